@@ -1,0 +1,172 @@
+"""What a policy document is: the one thing readers produce and the writer takes.
+
+Field names follow the information-disclosure catalogue of Chinese government sites
+(索引号, 发文字号, 发文机关 …); the Chinese term stands beside each. Nothing here reads
+files or knows how documents are indexed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+from typing import Any, Self
+
+UNSTATED = "未注明"
+"""The value shown and selected for a year, issuer, genre … that a document does not state."""
+
+
+class Validity(StrEnum):
+    """有效性: whether a document is in force."""
+
+    IN_FORCE = "有效"
+    AMENDED = "已修改"
+    REPEALED = "废止"
+    EXPIRED = "失效"
+    NOT_YET = "尚未生效"
+    UNSTATED = UNSTATED
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One heading of the body: an 编, 章, 节, 条 or a numbered heading (一、 （一） 1.).
+
+    Attributes:
+        level: 1 = 编, 2 = 章, 3 = 节, 4 = 条; for 一、 （一） 1. （1） likewise 1 … 4,
+            so that a smaller number always encloses a greater one within one document.
+        label: the number as printed: ``第一章``, ``第十二条``, ``一、``, ``（一）``.
+        title: the words behind the label (``总则``); empty for a 条 that has none.
+        offset: where the label begins, in characters of ``PolicyDocument.body``.
+    """
+
+    level: int
+    label: str
+    title: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """政策咨询: who answers questions about the document."""
+
+    office: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """附件: a file named by the document. ``url`` is empty when only its title is known."""
+
+    title: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyDocument:
+    """One policy document (政策文件).
+
+    Only ``id`` and ``title`` are always non-empty. ``body`` is the text as printed, one
+    paragraph a line, without page chrome; all offsets count its characters. ``issuers``
+    holds canonical names, ``issuers_as_written`` what the source says. ``topics`` are paths
+    from general to special. ``as_printed`` keeps labels and values as found, in order.
+    ``warnings`` (Chinese, one sentence each) say what the reader doubted.
+    """
+
+    id: str
+    title: str
+    body: str = ""
+    doc_number: str = ""  # 发文字号, normalised: 国办发〔2017〕47号
+    index_number: str = ""  # 索引号
+    issuers: tuple[str, ...] = ()  # 发文机关
+    issuers_as_written: tuple[str, ...] = ()
+    genre: str = ""  # 文种
+    topics: tuple[tuple[str, ...], ...] = ()  # 主题分类
+    region: str = ""  # 地区
+    validity: Validity = Validity.UNSTATED  # 有效性
+    written_on: date | None = None  # 成文日期
+    published_on: date | None = None  # 发布日期
+    effective_on: date | None = None  # 施行日期
+    repealed_on: date | None = None  # 废止日期
+    source_url: str = ""
+    source_path: str = ""  # relative to the folder that was indexed
+    contact: Contact = Contact()
+    attachments: tuple[Attachment, ...] = ()
+    sections: tuple[Section, ...] = ()
+    as_printed: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def year(self) -> int | None:
+        """The document's year everywhere in zhengce: written, else published, else None."""
+        dated = self.written_on or self.published_on
+        return dated.year if dated else None
+
+    def to_json(self) -> dict[str, Any]:
+        """A JSON-ready mapping of every field that is not empty."""
+        row: dict[str, Any] = {}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value and value != field.default:
+                row[field.name] = _plain(value)
+        return row
+
+    @classmethod
+    def from_json(cls, row: dict[str, Any]) -> Self:
+        """The inverse of :meth:`to_json`."""
+        known = dict(row)
+        for name in ("written_on", "published_on", "effective_on", "repealed_on"):
+            if name in known:
+                known[name] = date.fromisoformat(known[name])
+        for name in ("issuers", "issuers_as_written", "warnings"):
+            if name in known:
+                known[name] = tuple(known[name])
+        for name in ("topics", "as_printed"):
+            if name in known:
+                known[name] = tuple(tuple(part) for part in known[name])
+        if "validity" in known:
+            known["validity"] = Validity(known["validity"])
+        if "contact" in known:
+            known["contact"] = Contact(*known["contact"])
+        if "attachments" in known:
+            known["attachments"] = tuple(Attachment(*part) for part in known["attachments"])
+        if "sections" in known:
+            known["sections"] = tuple(Section(*part) for part in known["sections"])
+        return cls(**known)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A file or record that could not become a document, and why (quarantine, 未收录).
+
+    Attributes:
+        source_path: relative to the folder that was read.
+        locator: ``第 12 行`` inside a list, else empty.
+        reason: one Chinese sentence that names the next step where there is one.
+    """
+
+    source_path: str
+    locator: str
+    reason: str
+
+
+_UNSAFE = re.compile(r"[^0-9A-Za-z\u3400-\u9fff._~-]+")
+
+
+def public_id(raw: str) -> str:
+    """``raw`` with everything that needs escaping in a URL path replaced by ``-``.
+
+    >>> public_id("003187413/202306-00020")
+    '003187413-202306-00020'
+    """
+    return _UNSAFE.sub("-", raw.strip()).strip("-.")[:120]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Section | Contact | Attachment):
+        return [getattr(value, field.name) for field in fields(value)]
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    return value

@@ -1,0 +1,220 @@
+"""What is asked: one canonical, capped value that a URL, a form or a command line all become.
+
+``SearchRequest.from_params`` never fails: what cannot be used is left out or cut down, and
+``notices`` says so in words a visitor understands. ``to_params`` is its inverse: for every
+request ``r``, ``SearchRequest.from_params(r.to_params()) == r``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any, Self, TypeVar
+
+from index.document import UNSTATED
+
+MAX_QUERY = 200
+MAX_WINDOW = 1000
+MAX_SIZE = 100
+MAX_SELECTED = 50
+DEFAULT_SIZE = 10
+
+FACETS: dict[str, str] = {
+    "issuer": "发文机关",
+    "year": "年份",
+    "genre": "文种",
+    "topic": "主题分类",
+    "region": "地区",
+    "validity": "有效性",
+}
+"""Facet name (also its URL parameter) -> what the page calls it, in page order."""
+
+
+class Scope(StrEnum):
+    """Where to look."""
+
+    ALL = "all"
+    TITLE = "title"
+    NUMBER = "number"
+
+
+class Sort(StrEnum):
+    """In which order."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One search.
+
+    ``selected`` holds the ticked facet values: ``(facet name, values)`` in the order of
+    :data:`FACETS`, values sorted, no empty entries. Values within a facet are OR, facets
+    are AND. ``year_from``/``year_to`` bound the year and belong to the facet ``year``.
+    ``notices`` (not part of equality) tell the visitor what was cut down and why.
+    """
+
+    q: str = ""
+    scope: Scope = Scope.ALL
+    selected: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    year_from: int | None = None
+    year_to: int | None = None
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+    size: int = DEFAULT_SIZE
+    notices: tuple[str, ...] = field(default=(), compare=False)
+
+    @classmethod
+    def from_params(cls, params: Iterable[tuple[str, str]]) -> Self:
+        """Read URL parameters (decoded pairs, in any order, repeated ones allowed)."""
+        return cls(**_Reader(params).values())
+
+    def to_params(self) -> list[tuple[str, str]]:
+        """The canonical URL parameters; defaults are left out."""
+        pairs = [("q", self.q)] if self.q else []
+        if self.scope is not Scope.ALL:
+            pairs.append(("in", self.scope.value))
+        pairs += [(name, value) for name, values in self.selected for value in values]
+        if self.year_from is not None:
+            pairs.append(("from", str(self.year_from)))
+        if self.year_to is not None:
+            pairs.append(("to", str(self.year_to)))
+        if self.sort is not Sort.RELEVANCE:
+            pairs.append(("sort", self.sort.value))
+        if self.page != 1:
+            pairs.append(("page", str(self.page)))
+        if self.size != DEFAULT_SIZE:
+            pairs.append(("size", str(self.size)))
+        return pairs
+
+    def values(self, facet: str) -> tuple[str, ...]:
+        """The values ticked in ``facet``."""
+        return dict(self.selected).get(facet, ())
+
+    def is_filtered(self) -> bool:
+        """Whether any facet value or year bound is set."""
+        return bool(self.selected) or self.year_from is not None or self.year_to is not None
+
+    def toggled(self, facet: str, value: str) -> Self:
+        """This request on page 1 with one facet value ticked, or unticked if it was."""
+        chosen = {name: set(values) for name, values in self.selected}
+        chosen.setdefault(facet, set()).symmetric_difference_update({value})
+        return replace(self, selected=_canonical(chosen), page=1)
+
+    def without_years(self) -> Self:
+        """This request on page 1 without ``year_from`` and ``year_to``."""
+        return replace(self, year_from=None, year_to=None, page=1)
+
+    def unfiltered(self) -> Self:
+        """This request on page 1 without any filter."""
+        return replace(self, selected=(), year_from=None, year_to=None, page=1)
+
+    def on_page(self, page: int) -> Self:
+        """This request on another page."""
+        return replace(self, page=page)
+
+
+def _canonical(chosen: dict[str, set[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((name, tuple(sorted(chosen[name]))) for name in FACETS if chosen.get(name))
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
+
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+class _Reader:
+    """Turns untrusted pairs into constructor arguments, collecting notices on the way."""
+
+    def __init__(self, params: Iterable[tuple[str, str]]) -> None:
+        self.pairs: dict[str, list[str]] = {}
+        for name, value in params:
+            self.pairs.setdefault(name, []).append(value)
+        self.notices: list[str] = []
+
+    def values(self) -> dict[str, Any]:
+        year_from, year_to = self._year("from"), self._year("to")
+        if year_from is not None and year_to is not None and year_from > year_to:
+            year_from, year_to = year_to, year_from
+        size = min(max(self._int("size", DEFAULT_SIZE), 1), MAX_SIZE)
+        return {
+            "q": self._query(),
+            "scope": self._choice("in", Scope, Scope.ALL),
+            "selected": self._selected(),
+            "year_from": year_from,
+            "year_to": year_to,
+            "sort": self._choice("sort", Sort, Sort.RELEVANCE),
+            "page": self._page(size),
+            "size": size,
+            "notices": tuple(self.notices),
+        }
+
+    def _last(self, name: str) -> str:
+        return self.pairs.get(name, [""])[-1]
+
+    def _query(self) -> str:
+        raw = self._last("q")
+        text = " ".join(_CONTROL.sub(" ", raw[: 4 * MAX_QUERY]).split())
+        if len(text) > MAX_QUERY or len(raw) > 4 * MAX_QUERY:
+            self.notices.append(f"检索词超过 {MAX_QUERY} 个字，只按前 {MAX_QUERY} 个字检索。")
+        return text[:MAX_QUERY].strip()
+
+    def _selected(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        chosen: dict[str, set[str]] = {}
+        left = MAX_SELECTED
+        for name in FACETS:
+            for value in self.pairs.get(name, []):
+                value = " ".join(_CONTROL.sub(" ", value[:MAX_QUERY]).split())
+                if not value or value in chosen.get(name, ()):
+                    continue
+                if left == 0:
+                    self.notices.append(f"筛选条件最多 {MAX_SELECTED} 项，其余未采用。")
+                    return _canonical(chosen)
+                chosen.setdefault(name, set()).add(value)
+                left -= 1
+        return _canonical(chosen)
+
+    def _choice(self, name: str, kind: type[_Choice], default: _Choice) -> _Choice:
+        try:
+            return kind(self._last(name))
+        except ValueError:
+            return default
+
+    def _int(self, name: str, default: int) -> int:
+        digits = self._last(name).strip()
+        return int(digits) if re.fullmatch(r"[0-9]{1,12}", digits) else default
+
+    def _page(self, size: int) -> int:
+        last = MAX_WINDOW // size
+        page = max(self._int("page", 1), 1)
+        if page > last:
+            self.notices.append(f"最多可翻看前 {MAX_WINDOW} 条结果，请增加检索词或筛选条件。")
+        return min(page, last)
+
+    def _year(self, name: str) -> int | None:
+        raw = self._last(name).strip()
+        if not raw:
+            return None
+        found = re.match(r"([12][0-9]{3})(?![0-9])", raw)
+        if not found:
+            self.notices.append(f"年份“{raw[:20]}”无法识别，请填四位数字，如 2023。")
+            return None
+        return int(found[1])
+
+
+__all__ = [
+    "DEFAULT_SIZE",
+    "FACETS",
+    "MAX_QUERY",
+    "MAX_SIZE",
+    "MAX_WINDOW",
+    "UNSTATED",
+    "Scope",
+    "SearchRequest",
+    "Sort",
+]

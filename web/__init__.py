@@ -1,0 +1,1 @@
+"""Pages, JSON and the ``zhengce`` command; knows nothing of Whoosh or numpy."""
