@@ -1,1 +1,33 @@
-"""Reading policy documents and keeping them in an index; knows nothing of queries or HTTP."""
+"""What a policy document is, reading files, cutting text, and the index on disk.
+
+The rooms, in the order data walks through them: ``readers`` (with ``labels``, ``dates``,
+``doc_number``, ``issuers``, ``regions``, ``genre``, ``sections``) make a ``document`` of a
+file → ``fold`` and ``analysis`` cut its text → ``schema`` says which terms are kept →
+``codec`` writes them (``parallel``: on several processors) → ``store`` publishes generations.
+``ingest`` leads the way, ``changes`` finds out what a run has to do.
+"""
+
+from index.analysis import Analyzer
+from index.changes import Report
+from index.document import PolicyDocument, Rejected, Validity
+from index.errors import ZhengceError
+from index.ingest import rebuild_index, remove, update_index
+from index.readers import count_records, read_file
+from index.sources import files_under
+from index.store import Store
+
+__all__ = [
+    "Analyzer",
+    "PolicyDocument",
+    "Rejected",
+    "Report",
+    "Store",
+    "Validity",
+    "ZhengceError",
+    "count_records",
+    "files_under",
+    "read_file",
+    "rebuild_index",
+    "remove",
+    "update_index",
+]

@@ -7,6 +7,8 @@ files or knows how documents are indexed.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from dataclasses import dataclass, fields
 from datetime import date
@@ -101,6 +103,13 @@ class PolicyDocument:
         """The document's year everywhere in zhengce: written, else published, else None."""
         dated = self.written_on or self.published_on
         return dated.year if dated else None
+
+    def digest(self) -> str:
+        """16 hexadecimal digits that change with anything but the place it was read from."""
+        row = self.to_json()
+        row.pop("source_path", None)
+        text = json.dumps(row, ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def to_json(self) -> dict[str, Any]:
         """A JSON-ready mapping of every field that is not empty."""

@@ -1,0 +1,46 @@
+"""文种: what kind of document a title announces (GB/T 9704, laws, and what sites add)."""
+
+from __future__ import annotations
+
+import re
+
+OFFICIAL = (
+    "决议", "决定", "命令", "令", "公报", "公告", "通告", "意见", "通知", "通报", "报告", "请示",
+    "批复", "议案", "函", "纪要",
+)  # fmt: skip
+LEGAL = ("法", "条例", "规定", "办法", "细则", "解释", "规则", "准则", "规程")
+SITES = ("答复", "解读", "方案", "规划", "要点", "计划", "清单", "指南", "指引", "措施", "标准")
+
+_KINDS = sorted((*OFFICIAL, *LEGAL, *SITES), key=len, reverse=True)
+_AT_END = re.compile(rf"(?:{'|'.join(_KINDS)})$")
+_REMARK = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]$")
+_VERSION = re.compile(r"(?:[(（]?(?:试行|暂行|修订|修正|征求意见稿|草案)[)）]?|\s)+$")
+_SAME = {
+    "令": "命令（令）",
+    "命令": "命令（令）",
+    "命令(令)": "命令（令）",
+    "复函": "函",
+    "会议纪要": "纪要",
+}
+
+
+def genre_of(title: str) -> str:
+    """The 文种 that ends ``title``, remarks in brackets apart; empty where none does.
+
+    >>> genre_of("关于印发《云澜市公共数据管理办法（试行）》的通知")
+    '通知'
+    """
+    text = title.strip()
+    while (shorter := _VERSION.sub("", _REMARK.sub("", text)).strip()) != text:
+        text = shorter
+    quoted = text.rstrip('》”"')
+    found = _AT_END.search(quoted)
+    if found:
+        return canonical_genre(found[0])
+    return "解读" if "解读" in text else ""
+
+
+def canonical_genre(text: str) -> str:
+    """``text`` with the variants of one 文种 under one name."""
+    text = "".join(text.split())
+    return _SAME.get(text, text)

@@ -1,0 +1,185 @@
+"""From folders of files to a new generation: update, rebuild, remove.
+
+Nothing a file contains stops a run: what cannot be read is listed with its reason, what is
+doubtful is indexed with a warning. A run that changes nothing publishes nothing. Progress is
+reported through a callback, so that no progress bar is known here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from itertools import chain
+from pathlib import Path
+
+from index.analysis import Analyzer
+from index.changes import Changes, Progress, Report
+from index.codec import carry_over, documents_in, fingerprint, open_terms, small_parts
+from index.errors import IndexOutdated, SourceError
+from index.parallel import open_writer
+from index.sources import files_under
+from index.store import Draft, Generation, Manifest, Store
+
+__all__ = ["Report", "rebuild_index", "remove", "update_index"]
+
+
+def update_index(
+    store: Store,
+    paths: Sequence[Path],
+    analyzer: Analyzer,
+    progress: Progress | None = None,
+    processes: int = 1,
+) -> Report:
+    """Add what is new under ``paths``, replace what has changed, leave the rest as it is.
+
+    Args:
+        processes: how many cut and write; the files are read in this one. What is found
+            does not depend on it.
+
+    Raises:
+        SourceError: a path does not exist, or nothing in a new index is a document.
+        IndexOutdated: the index was built by another analyser or schema.
+        IndexBusy: another process is writing.
+    """
+    files = list(files_under(paths))
+    with store.build() as draft:
+        base = store.current() if store.current_number() is not None else None
+        if base and base.manifest.fingerprint != fingerprint(analyzer):
+            raise IndexOutdated(outdated(store))
+        changes = Changes(files, base, progress)
+        known = base.manifest.sources if base else ()
+        sources = _outermost([*known, *(str(path.resolve()) for path in paths)])
+        _write(draft, base, changes, analyzer, processes, sources)
+    return _reported(store, changes.report, paths)
+
+
+def rebuild_index(
+    store: Store,
+    paths: Sequence[Path],
+    analyzer: Analyzer,
+    progress: Progress | None = None,
+    processes: int = 1,
+) -> Report:
+    """Read everything again into a new index beside the old, then swap.
+
+    Args:
+        paths: none for the sources that the index remembers.
+
+    Raises:
+        SourceError: a source is gone, or nothing in them is a document.
+        IndexMissing: there is no index that could remember its sources.
+        IndexBusy: another process is writing.
+    """
+    with store.build() as draft:
+        roots = list(paths) or [Path(source) for source in store.current().manifest.sources]
+        gone = [str(path) for path in roots if not path.exists()]
+        if gone:
+            raise SourceError(
+                f"索引记录的来源不存在：{'、'.join(gone)}。原索引保持不变。"
+                "请恢复该来源，或指定要重建的文件夹：zhengce reindex 文件夹"
+            )
+        changes = Changes(list(files_under(roots)), None, progress)
+        sources = _outermost([str(path.resolve()) for path in roots])
+        _write(draft, None, changes, analyzer, processes, sources)
+    return _reported(store, changes.report, roots)
+
+
+def remove(store: Store, targets: Sequence[str]) -> Report:
+    """Remove documents by id, or everything that came from a file or folder.
+
+    Raises:
+        SourceError: a target is neither; then nothing has been removed.
+        IndexMissing, IndexBusy: there is no index, or another process is writing.
+    """
+    with store.build() as draft:
+        base = store.current()
+        changes = Changes([], base, None)
+        unknown = [target for target in targets if not changes.forget(target)]
+        if unknown:
+            raise SourceError(
+                f"索引中没有 {'、'.join(unknown)}。请用文件标识（网址 /documents/ 后的部分）或收录时的路径。"
+            )
+        gone = {str(Path(target).resolve()) for target in targets}
+        sources = tuple(source for source in base.manifest.sources if source not in gone)
+        _write(draft, base, changes, None, 1, sources)
+    return _reported(store, changes.report, ())
+
+
+def outdated(store: Store) -> str:
+    """The message for an index of another schema or analyser."""
+    return (
+        f"索引 {store.root} 是用另一版本的分词或字段建立的，与当前程序不符。"
+        f"请重建索引：zhengce reindex --index {store.root}"
+    )
+
+
+def _write(
+    draft: Draft,
+    base: Generation | None,
+    changes: Changes,
+    analyzer: Analyzer | None,
+    processes: int,
+    sources: tuple[str, ...],
+) -> None:
+    """Write what changed into ``draft`` and link what did not; nothing if all is as it was."""
+    stream = changes.documents()
+    first = next(stream, None)
+    idle = first is None and not changes.removed
+    if base and idle and sources == base.manifest.sources and changes.rejected_as_before:
+        return
+    merged = small_parts(base.terms) if base and first and analyzer else ()
+    if first and analyzer:
+        old = documents_in(base.terms, merged) if base and merged else ()
+        with open_writer(draft.terms, analyzer, str(draft.number), processes) as writer:
+            for document in chain([first], stream):
+                writer.add(document)
+            for document in old:
+                if document.id not in changes.removed:
+                    writer.add(document)
+    if base:
+        carry_over(base.terms, draft.terms, changes.removed, merged)
+    identity = fingerprint(analyzer) if analyzer else base.manifest.fingerprint if base else ""
+    if base or first:
+        manifest = _manifest(draft, identity, sources, len(changes.rejected))
+        draft.finish(manifest, changes.rows, [asdict(item) for item in changes.rejected])
+
+
+def _manifest(draft: Draft, identity: str, sources: tuple[str, ...], rejected: int) -> Manifest:
+    rows = open_terms(draft.terms).rows()
+    newest = max((row["date"] for row in rows), default=0)
+    return Manifest(
+        fingerprint=identity,
+        built_at=datetime.now(UTC).replace(microsecond=0),
+        documents=len(rows),
+        with_body=sum(row["has_body"] for row in rows),
+        rejected=rejected,
+        warnings=sum(row["doubted"] for row in rows),
+        newest=date.fromordinal(newest) if newest else None,
+        sources=sources,
+    )
+
+
+def _reported(store: Store, report: Report, paths: Sequence[Path]) -> Report:
+    number = store.current_number()
+    if number is None:
+        raise SourceError(_nothing_found(paths, report))
+    report.generation = number
+    report.documents = store.current().manifest.documents
+    return report
+
+
+def _outermost(sources: list[str]) -> tuple[str, ...]:
+    """``sources`` each once, without those that lie within another."""
+    once = list(dict.fromkeys(sources))
+    return tuple(
+        inner for inner in once if not any(str(parent) in once for parent in Path(inner).parents)
+    )
+
+
+def _nothing_found(paths: Sequence[Path], report: Report) -> str:
+    where = "、".join(str(path) for path in paths)
+    if report.rejected:
+        first = report.rejected[0]
+        return f"{where} 中没有一份文件可以收录，例如 {first.source_path}：{first.reason}"
+    return f"{where} 中没有文件。请指定存放政策文件的文件夹。"

@@ -1,0 +1,278 @@
+"""Where an index lives on disk, and how a new one takes the place of the old.
+
+::
+
+    data/
+      CURRENT                 the number of the generation being served
+      LOCK                    held by the process that writes
+      generations/7/          one complete, immutable index
+        manifest.json         what it holds, and the fingerprint it was built with
+        sources.jsonl         the table of sources: every file read, and what it gave
+        rejected.jsonl        what could not be read, and why
+        terms/                the postings, in whatever form ``index.codec`` keeps them
+
+A new generation is built beside the old one under the name ``7.building``; only when it is
+complete is it renamed, and then named in ``CURRENT`` by an atomic replace. Readers hold the
+generation they opened. The generation before stays; older ones and what a killed build left
+behind are swept by the next writer, under the lock.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Self
+
+from index.errors import IndexBusy, IndexDamaged, IndexMissing
+
+FORMAT = 1
+KEPT_GENERATIONS = 2
+BUILDING = ".building"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation holds.
+
+    ``fingerprint`` identifies schema and analyser; counts are of documents (``rejected``:
+    of files and records that could not be read; ``warnings``: of documents the reader
+    doubted). ``newest`` is the latest publication or writing date.
+    """
+
+    fingerprint: str
+    built_at: datetime
+    documents: int
+    with_body: int
+    rejected: int
+    warnings: int
+    newest: date | None
+    sources: tuple[str, ...]
+    format: int = FORMAT
+
+    def to_json(self) -> str:
+        """The text of ``manifest.json``."""
+        row = asdict(self) | {
+            "built_at": self.built_at.isoformat(),
+            "newest": self.newest.isoformat() if self.newest else None,
+        }
+        return json.dumps(row, ensure_ascii=False, indent=1)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """The inverse of :meth:`to_json`."""
+        row: dict[str, Any] = json.loads(text)
+        row["built_at"] = datetime.fromisoformat(row["built_at"])
+        row["newest"] = date.fromisoformat(row["newest"]) if row["newest"] else None
+        row["sources"] = tuple(row["sources"])
+        return cls(**row)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One row of the table of sources: a file, what it was like, and what came of it.
+
+    Attributes:
+        root, path: the folder that was indexed (absolute) and the file's path within it.
+        size, mtime_ns, sha256: of the file when it was read.
+        ids: the documents it gave, in order; one file may hold thousands.
+        digests: for each of them, :meth:`index.document.PolicyDocument.digest`.
+    """
+
+    root: str
+    path: str
+    size: int
+    mtime_ns: int
+    sha256: str
+    ids: tuple[str, ...]
+    digests: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One complete index on disk."""
+
+    number: int
+    folder: Path
+    manifest: Manifest
+
+    @property
+    def terms(self) -> Path:
+        """The folder of the postings; only ``index.codec`` knows what is in it."""
+        return self.folder / "terms"
+
+    def sources(self) -> Iterator[SourceRow]:
+        """The table of sources."""
+        for row in _read_lines(self.folder / "sources.jsonl"):
+            lists = {"ids": tuple(row["ids"]), "digests": tuple(row["digests"])}
+            yield SourceRow(**row | lists)
+
+    def rejected(self) -> Iterator[dict[str, str]]:
+        """What could not be read: rows with ``root``, ``source_path``, ``locator``, ``reason``."""
+        yield from _read_lines(self.folder / "rejected.jsonl")
+
+
+class Draft:
+    """A generation being built: write into ``terms``, then hand over the tables.
+
+    Attributes:
+        number: of the generation this will be.
+        finished: whether it is complete; a draft left unfinished is thrown away.
+    """
+
+    def __init__(self, folder: Path, number: int) -> None:
+        self.folder = folder
+        self.number = number
+        self.finished = False
+        self.terms = folder / "terms"
+        self.terms.mkdir(parents=True)
+
+    def finish(
+        self, manifest: Manifest, sources: list[SourceRow], rejected: list[dict[str, str]]
+    ) -> None:
+        """Write the tables and the manifest; the generation is complete after this."""
+        _write_lines(self.folder / "sources.jsonl", [asdict(row) for row in sources])
+        _write_lines(self.folder / "rejected.jsonl", rejected)
+        _write(self.folder / "manifest.json", manifest.to_json())
+        self.finished = True
+
+
+class Store:
+    """The folder of an index; see the module's docstring for what is in it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._generations = root / "generations"
+        self._pointer = root / "CURRENT"
+
+    def current_number(self) -> int | None:
+        """The number of the generation being served; None before the first. One small read.
+
+        Raises:
+            IndexDamaged: the pointer does not hold a number.
+        """
+        try:
+            text = self._pointer.read_text(encoding="ascii")
+        except FileNotFoundError:
+            return None
+        if not text.strip().isdecimal():
+            raise IndexDamaged(f"索引指针 {self._pointer} 已损坏。{_rebuild(self.root)}")
+        return int(text)
+
+    def current(self) -> Generation:
+        """The generation being served.
+
+        Raises:
+            IndexMissing: nothing has been indexed here yet.
+            IndexDamaged: the pointer or the manifest cannot be read.
+        """
+        number = self.current_number()
+        if number is None:
+            raise IndexMissing(
+                f"{self.root} 中还没有索引。请先运行：zhengce index 文件夹 --index {self.root}"
+            )
+        folder = self._generations / str(number)
+        try:
+            text = (folder / "manifest.json").read_text(encoding="utf-8")
+            manifest = Manifest.from_json(text)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            message = f"索引第 {number} 代的清单无法读取（{error}）。{_rebuild(self.root)}"
+            raise IndexDamaged(message) from error
+        return Generation(number, folder, manifest)
+
+    @contextmanager
+    def build(self) -> Iterator[Draft]:
+        """Build a new generation; if it is finished, it is served from the end of this on.
+
+        On an error, or when the draft was left unfinished, nothing has changed.
+
+        Raises:
+            IndexBusy: another process is writing.
+        """
+        self._generations.mkdir(parents=True, exist_ok=True)
+        with self._lock():
+            self._sweep()
+            number = max(self._numbers(), default=0) + 1
+            folder = self._generations / f"{number}{BUILDING}"
+            try:
+                draft = Draft(folder, number)
+                yield draft
+                if draft.finished:
+                    self._publish(folder, number)
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+            self._sweep()
+
+    def _publish(self, folder: Path, number: int) -> None:
+        for path in folder.rglob("*"):
+            _sync(path)
+        _sync(folder)
+        folder.rename(self._generations / str(number))
+        _sync(self._generations)
+        beside = self._pointer.with_suffix(".new")
+        _write(beside, f"{number}\n")
+        _sync(beside)
+        beside.replace(self._pointer)
+        _sync(self.root)
+
+    def _sweep(self) -> None:
+        """Remove drafts of killed builds, unpublished and outdated generations."""
+        for draft in self._generations.glob(f"*{BUILDING}"):
+            shutil.rmtree(draft)
+        try:
+            current = self.current_number() or 0
+        except IndexDamaged:
+            return  # which generation is good is not known: keep them all
+        for number in self._numbers():
+            if not current - KEPT_GENERATIONS < number <= current:
+                shutil.rmtree(self._generations / str(number))
+
+    def _numbers(self) -> list[int]:
+        return [int(path.name) for path in self._generations.iterdir() if path.name.isdecimal()]
+
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        with (self.root / "LOCK").open("a+", encoding="utf-8") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                handle.seek(0)
+                holder = handle.read().strip() or "未知"
+                message = f"另一个进程（{holder}）正在写入索引 {self.root}，请等它结束后再试。"
+                raise IndexBusy(message) from error
+            handle.truncate(0)
+            handle.write(f"进程号 {os.getpid()}")
+            handle.flush()
+            yield
+
+
+def _rebuild(root: Path) -> str:
+    return f"请重建索引：zhengce reindex 文件夹 --index {root}"
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+def _write_lines(path: Path, rows: list[dict[str, Any]]) -> None:
+    _write(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+
+
+def _read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

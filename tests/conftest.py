@@ -1,0 +1,95 @@
+"""Fixtures that every test may use."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from index.analysis import Analyzer
+from index.codec import TermsWriter, fingerprint
+from index.document import PolicyDocument
+from index.ingest import update_index
+from index.readers import read_file
+from index.store import Manifest, Store
+from search.whoosh_engine import WhooshEngine
+
+EngineOf = Callable[..., WhooshEngine]
+Publish = Callable[..., None]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with ``corpus/`` and ``relevance/`` (never part of the project)."""
+    place = os.environ.get("ZHENGCE_CORPUS")
+    if not place:
+        pytest.skip("ZHENGCE_CORPUS is not set")
+    return Path(place)
+
+
+@pytest.fixture(scope="session")
+def analyzer() -> Analyzer:
+    return Analyzer()
+
+
+@pytest.fixture(scope="session")
+def engine_of(
+    tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer, publish: Publish
+) -> EngineOf:
+    """A function that indexes the given documents and opens them for searching."""
+
+    def build(*documents: PolicyDocument) -> WhooshEngine:
+        folder = tmp_path_factory.mktemp("data")
+        publish(folder, *documents)
+        return WhooshEngine(folder, analyzer)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def corpus_engine(
+    shared: Path, tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer
+) -> WhooshEngine:
+    """The engine over the 6,341 records of ``corpus/*.jsonl.gz`` (takes minutes to build)."""
+    folder = tmp_path_factory.mktemp("corpus")
+    files = sorted((shared / "corpus").glob("*.jsonl.gz"))
+    update_index(Store(folder), files, analyzer, processes=os.cpu_count() or 1)
+    return WhooshEngine(folder, analyzer)
+
+
+@pytest.fixture(scope="session")
+def corpus_records(shared: Path) -> dict[str, PolicyDocument]:
+    """The same records straight from the readers, by id: what a plain scan looks through."""
+    return {
+        item.id: item
+        for path in sorted((shared / "corpus").glob("*.jsonl.gz"))
+        for item in read_file(path, path.parent)
+        if isinstance(item, PolicyDocument)
+    }
+
+
+@pytest.fixture(scope="session")
+def publish(analyzer: Analyzer) -> Publish:
+    """A function ``(folder, *documents)`` that publishes a generation holding them."""
+
+    def write(folder: Path, *documents: PolicyDocument, identity: str = "") -> None:
+        with Store(folder).build() as draft:
+            with TermsWriter(draft.terms, analyzer, "1") as writer:
+                for document in documents:
+                    writer.add(document)
+            manifest = Manifest(
+                fingerprint=identity or fingerprint(analyzer),
+                built_at=datetime(2024, 1, 1, tzinfo=UTC),
+                documents=len(documents),
+                with_body=sum(bool(document.body) for document in documents),
+                rejected=0,
+                warnings=0,
+                newest=None,
+                sources=(),
+            )
+            draft.finish(manifest, [], [])
+
+    return write

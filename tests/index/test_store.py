@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import fcntl
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from index.errors import IndexBusy, IndexDamaged, IndexMissing
+from index.store import Draft, Manifest, SourceRow, Store
+
+MANIFEST = Manifest(
+    fingerprint="1-abc",
+    built_at=datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC),
+    documents=2,
+    with_body=1,
+    rejected=1,
+    warnings=0,
+    newest=date(2024, 5, 1),
+    sources=("/政策",),
+)
+SOURCE = SourceRow("/政策", "通知/一.txt", 10, 5, "ab" * 32, ("a", "b"), ("12", "34"))
+REJECTED = {"root": "/政策", "source_path": "坏.txt", "locator": "", "reason": "空文件。"}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "data")
+
+
+def publish(store: Store, fail: bool = False) -> None:
+    with store.build() as draft:
+        (draft.terms / "postings").write_bytes(b"x")
+        if fail:
+            raise ZeroDivisionError
+        draft.finish(MANIFEST, [SOURCE], [REJECTED])
+
+
+def folders(store: Store) -> set[str]:
+    return {path.name for path in (store.root / "generations").iterdir()}
+
+
+def contents(store: Store) -> dict[Path, bytes]:
+    files = (path for path in store.root.rglob("*") if path.is_file() and path.name != "LOCK")
+    return {path: path.read_bytes() for path in files}
+
+
+def test_what_is_published_is_served_as_it_was_written(store: Store) -> None:
+    publish(store)
+    generation = store.current()
+    assert generation.number == store.current_number() == 1
+    assert generation.manifest == MANIFEST
+    assert list(generation.sources()) == [SOURCE]
+    assert list(generation.rejected()) == [REJECTED]
+    assert (generation.terms / "postings").read_bytes() == b"x"
+
+
+def test_an_empty_place_says_how_to_begin(store: Store) -> None:
+    with pytest.raises(IndexMissing, match="zhengce index"):
+        store.current()
+
+
+def test_the_one_before_is_kept_and_older_ones_are_not(store: Store) -> None:
+    for _ in range(4):
+        publish(store)
+    assert store.current_number() == 4
+    assert folders(store) == {"3", "4"}
+
+
+def test_a_failed_build_leaves_the_old_index_as_it_was(store: Store) -> None:
+    publish(store)
+    before = contents(store)
+    with pytest.raises(ZeroDivisionError):
+        publish(store, fail=True)
+    assert contents(store) == before
+
+
+def test_an_unfinished_draft_is_not_published(store: Store) -> None:
+    with store.build():
+        pass
+    assert store.current_number() is None
+
+
+def test_leftovers_of_killed_builds_are_swept(store: Store) -> None:
+    publish(store)
+    Draft(store.root / "generations" / "2.building", 2)
+    (store.root / "generations" / "7").mkdir()
+    publish(store)
+    assert store.current_number() == 2
+    assert folders(store) == {"1", "2"}
+
+
+def test_a_second_writer_is_told_who_is_writing(store: Store) -> None:
+    with store.build() as draft:
+        with pytest.raises(IndexBusy, match="进程号"), Store(store.root).build():
+            pass
+        draft.finish(MANIFEST, [], [])
+    assert store.current_number() == 1
+
+
+def test_the_lock_of_a_killed_process_does_not_stay(store: Store) -> None:
+    publish(store)
+    with (store.root / "LOCK").open("a+") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    publish(store)
+    assert store.current_number() == 2
+
+
+@pytest.mark.parametrize("text", ["", "x", "-1", "\x00\x00"])
+def test_a_damaged_pointer_names_the_way_out_which_works(store: Store, text: str) -> None:
+    publish(store)
+    (store.root / "CURRENT").write_text(text)
+    with pytest.raises(IndexDamaged, match="zhengce reindex"):
+        store.current()
+    publish(store)
+    assert store.current().number == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("", id="empty"),
+        pytest.param("{", id="cut off"),
+        pytest.param("[]", id="another form"),
+        pytest.param(json.dumps({"fingerprint": "x"}), id="fields missing"),
+    ],
+)
+def test_a_damaged_manifest_names_the_way_out(store: Store, text: str) -> None:
+    publish(store)
+    (store.current().folder / "manifest.json").write_text(text)
+    with pytest.raises(IndexDamaged, match="重建索引"):
+        store.current()

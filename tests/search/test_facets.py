@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.facets import FacetTable
+from search.request import FACETS, SearchRequest
+
+VALUES = {
+    "issuer": ["国务院", "财政部", "未注明"],
+    "year": ["2019", "2020", "2023", "未注明"],
+    "genre": ["通知", "意见", "未注明"],
+    "topic": ["科技", "科技/企业", "财政", "财政/税务", "未注明"],
+    "region": ["全国", "安徽", "未注明"],
+    "validity": ["有效", "废止", "未注明"],
+}
+
+
+def subsets(name: str, least: int) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(VALUES[name]), min_size=least, max_size=3, unique=True)
+
+
+rows = st.lists(st.fixed_dictionaries({name: subsets(name, 1) for name in FACETS}), max_size=25)
+selections = st.fixed_dictionaries({name: subsets(name, 0) for name in FACETS})
+years = st.none() | st.integers(2018, 2024)
+
+
+def passes(row: dict[str, list[str]], name: str, request: SearchRequest) -> bool:
+    """The rule, stated plainly, for one document and one facet."""
+    if name == "year" and (request.year_from or request.year_to):
+        low, high = request.year_from or 0, request.year_to or 9999
+        if not any(year.isdigit() and low <= int(year) <= high for year in row["year"]):
+            return False
+    selected = request.values(name)
+    return not selected or any(value in selected for value in row[name])
+
+
+@given(rows, selections, years, years, st.data())
+def test_counts_are_those_of_a_plain_count(
+    rows: list[dict[str, list[str]]],
+    selected: dict[str, list[str]],
+    year_from: int | None,
+    year_to: int | None,
+    data: st.DataObject,
+) -> None:
+    params = [(name, value) for name in FACETS for value in selected[name]]
+    params += [("from", str(year_from))] if year_from else []
+    params += [("to", str(year_to))] if year_to else []
+    request = SearchRequest.from_params(params)
+    hits = data.draw(st.lists(st.booleans(), min_size=len(rows), max_size=len(rows)))
+
+    table = FacetTable(rows)
+    facets = table.facets(np.array(hits, np.bool_), table.masks(request), request)
+
+    for facet in facets:
+        expected: Counter[str] = Counter()
+        for row, hit in zip(rows, hits, strict=True):
+            others = (name for name in FACETS if name != facet.name)
+            if hit and all(passes(row, name, request) for name in others):
+                expected.update(row[facet.name])
+        shown = {value.value: value.count for value in facet.values}
+        opened = {value.split("/")[0] for value in request.values("topic")}
+        for value, count in expected.items():
+            if facet.name != "topic" or "/" not in value or value.split("/")[0] in opened:
+                assert shown.pop(value) == count
+        assert set(shown.values()) <= {0}
+        assert {value.value for value in facet.values if value.selected} == set(
+            request.values(facet.name)
+        )
+
+
+def test_a_selected_value_without_hits_stays_visible() -> None:
+    table = FacetTable([{name: ["未注明"] for name in FACETS}])
+    request = SearchRequest(selected=(("issuer", ("国务院",)),))
+    facets = table.facets(np.array([True]), table.masks(request), request)
+    assert [(v.value, v.count, v.selected) for v in facets[0].values] == [
+        ("国务院", 0, True),
+        ("未注明", 1, False),
+    ]

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.request import FACETS, MAX_QUERY, MAX_WINDOW, Scope, SearchRequest, Sort
+
+names = st.sampled_from(["q", "in", "from", "to", "sort", "page", "size", "x", *FACETS])
+values = st.text(max_size=300) | st.sampled_from(["title", "newest", "2020", "7", "未注明"])
+
+
+@given(st.lists(st.tuples(names, values), max_size=80))
+def test_whatever_is_asked_becomes_a_request_that_survives_its_url(
+    params: list[tuple[str, str]],
+) -> None:
+    request = SearchRequest.from_params(params)
+    assert SearchRequest.from_params(request.to_params()) == request
+    assert len(request.q) <= MAX_QUERY
+    assert request.page * request.size <= MAX_WINDOW
+
+
+def test_all_parts_of_a_request_are_in_its_url() -> None:
+    request = SearchRequest(
+        q="公积金",
+        scope=Scope.TITLE,
+        selected=(("issuer", ("国务院", "财政部")), ("validity", ("有效",))),
+        year_from=2019,
+        year_to=2023,
+        sort=Sort.NEWEST,
+        page=3,
+        size=20,
+    )
+    assert request.to_params() == [
+        ("q", "公积金"),
+        ("in", "title"),
+        ("issuer", "国务院"),
+        ("issuer", "财政部"),
+        ("validity", "有效"),
+        ("from", "2019"),
+        ("to", "2023"),
+        ("sort", "newest"),
+        ("page", "3"),
+        ("size", "20"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("params", "notice"),
+    [
+        pytest.param([("q", "长" * 100_000)], "超过 200 个字", id="100,000 characters"),
+        pytest.param([("page", "1000000000")], "前 1000 条", id="page 10^9"),
+        pytest.param([("from", "二〇二〇年")], "无法识别", id="a year in words"),
+        pytest.param([("issuer", str(n)) for n in range(99)], "最多 50 项", id="99 issuers"),
+    ],
+)
+def test_what_is_cut_down_is_said(params: list[tuple[str, str]], notice: str) -> None:
+    assert notice in "".join(SearchRequest.from_params(params).notices)
+
+
+def test_an_untouched_request_has_nothing_to_say() -> None:
+    assert SearchRequest.from_params([("q", "公积金"), ("page", "2")]).notices == ()
+
+
+def test_control_characters_and_surrogates_become_spaces() -> None:
+    assert SearchRequest.from_params([("q", "公\x00积\ud800金")]).q == "公 积 金"
+
+
+def test_years_the_wrong_way_round_are_turned() -> None:
+    request = SearchRequest.from_params([("from", "2023"), ("to", "2019")])
+    assert (request.year_from, request.year_to) == (2019, 2023)
+
+
+def test_ticking_twice_is_not_ticking() -> None:
+    request = SearchRequest(q="a", page=4)
+    ticked = request.toggled("issuer", "国务院")
+    assert ticked.values("issuer") == ("国务院",)
+    assert ticked.page == 1
+    assert ticked.toggled("issuer", "国务院").selected == ()

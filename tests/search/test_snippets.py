@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.document import Section
+from index.fold import squeeze
+from search.snippets import MAX_MARKS, marks, snippets
+
+letters = st.text(st.sampled_from("高新技术企业認定補貼，。 \n\u3000ab12"), max_size=120)
+needle_lists = st.lists(
+    st.sampled_from(["高新", "技术", "企业", "认定", "补贴", "ab", "1"]), max_size=4
+)
+
+
+def marked(text: str, *needles: str) -> list[str]:
+    return [text[start:end] for start, end in marks(text, needles)]
+
+
+@pytest.mark.parametrize(
+    ("text", "needles", "expected"),
+    [
+        pytest.param("住房公积金提取", ["公积金"], ["公积金"], id="a word"),
+        pytest.param("住房公積金", ["公积金"], ["公積金"], id="Traditional"),
+        pytest.param("ＣＯＶＩＤ疫情", ["covid"], ["ＣＯＶＩＤ"], id="full width"),
+        pytest.param("住房公\n　　积金", ["公积金"], ["公\n　　积金"], id="over a line break"),
+        pytest.param("高新技术企业", ["高新技术", "企业"], ["高新技术企业"], id="neighbours join"),
+        pytest.param("技术、企业", ["技术", "企业"], ["技术", "企业"], id="strangers do not"),
+        pytest.param("高新区的企业", ["高新技术企业"], [], id="never a gram of a phrase"),
+        pytest.param("15gb和5g", ["5g"], ["5g"], id="no part of a number or Latin word"),
+        pytest.param("第2023号 2023", ["2023"], ["2023", "2023"], id="numbers"),
+        pytest.param("2 023", ["2023"], ["2 023"], id="spaced digits"),
+        pytest.param("", ["公积金"], [], id="nothing to mark"),
+    ],
+)
+def test_marks(text: str, needles: list[str], expected: list[str]) -> None:
+    assert marked(text, *needles) == expected
+
+
+@given(letters, needle_lists)
+def test_marks_are_whole_needles_in_order_and_apart(text: str, needles: list[str]) -> None:
+    found = marks(text, needles)
+    for (_, end), (start, _) in pairwise(found):
+        assert end < start
+    for start, end in found:
+        inside = squeeze(text[start:end]).text
+        assert any(inside.startswith(needle) for needle in needles)
+        assert any(inside.endswith(needle) for needle in needles)
+
+
+@given(letters, needle_lists)
+def test_a_snippet_marks_what_the_body_has(text: str, needles: list[str]) -> None:
+    found = squeeze(text).text
+    for snippet in snippets(text, (), needles):
+        assert len(snippet.text) < 140
+        assert "\n" not in snippet.text
+        for start, end in snippet.marks:
+            assert squeeze(snippet.text[start:end]).text in found
+
+
+def test_a_snippet_names_the_article_it_is_from() -> None:
+    body = "第一章 总则\n第一条 为了规范提取。\n第二条 职工可以提取住房公积金。\n第三条 附则。"
+    sections = [
+        Section(2, "第一章", "总则", 0),
+        Section(4, "第一条", "", body.index("第一条")),
+        Section(4, "第二条", "", body.index("第二条")),
+        Section(4, "第三条", "", body.index("第三条")),
+    ]
+    (snippet,) = snippets(body, sections, ["公积金"])
+    assert (snippet.label, snippet.anchor) == ("第二条", "a2")
+
+
+def test_the_window_with_most_different_words_comes_before_a_repeated_one() -> None:
+    body = "补贴补贴补贴补贴。" + "无关文字。" * 60 + "企业申请补贴的条件。" + "其他。" * 60
+    (first, *_) = snippets(body, (), ["企业", "补贴", "条件"], limit=1)
+    assert "企业申请补贴的条件" in first.text
+
+
+def test_without_any_word_the_beginning_is_shown() -> None:
+    (snippet,) = snippets("各县、区人民政府：\n\n现将有关事项通知如下。", (), ["公积金"])
+    assert snippet.text == "各县、区人民政府： 现将有关事项通知如下。"
+    assert snippet.marks == ()
+
+
+def test_a_document_without_text_has_no_snippet() -> None:
+    assert snippets("", (), ["公积金"]) == ()
+
+
+def test_the_number_of_marks_is_bounded() -> None:
+    assert len(marks("补贴，" * 20_000, ["补贴"])) == MAX_MARKS
