@@ -1,0 +1,77 @@
+"""Pins: documents a query names outright stand above the ranking, and the page says why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from whoosh import query as wq
+
+from index import doc_number
+from index.fold import squeeze
+from index.schema import number_key, text_field, title_keys
+from search.executor import Matches
+from search.order import NO_TIER
+from search.snapshot import Snapshot
+
+_NUMBER, _INDEX_NUMBER, _TITLE, _IN_TITLE, _IN_BODY = range(5)
+_REASONS = {_NUMBER: "发文字号一致", _INDEX_NUMBER: "索引号一致", _TITLE: "标题一致"}
+_CHECKED = 300
+_SHORTEST_IN_TITLE = 4
+_SHORTEST_IN_BODY = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Pins:
+    """Documents that a query names.
+
+    Attributes:
+        tiers: document -> tier (smaller stands higher).
+        number: the 发文字号 or 索引号 in its normal form when the query is nothing else
+            and some document has it, else empty.
+    """
+
+    tiers: dict[int, int]
+    number: str = ""
+
+    def reason(self, doc: int) -> str:
+        """Why a document is pinned, for the page; empty if it is not."""
+        return _REASONS.get(self.tiers.get(doc, NO_TIER), "")
+
+
+def named(snapshot: Snapshot, text: str) -> Pins:
+    """The documents whose 发文字号, 索引号 or whole title ``text`` gives."""
+    whole = doc_number.parse(text)
+    cited = [whole] if whole else [number for _, _, number in doc_number.find(text)]
+    lookups = [
+        (_NUMBER, "doc_number", [doc_number.key(number) for number in cited]),
+        (_INDEX_NUMBER, "number", [number_key(text)]),
+        (_TITLE, "title", list(title_keys(text))),
+    ]
+    tiers: dict[int, int] = {}
+    for tier, field, keys in lookups:
+        for key in keys:
+            for doc in snapshot.executor.run(wq.Term(field, key)).docs.tolist():
+                tiers.setdefault(doc, tier)
+    kinds = set(tiers.values())
+    number = str(whole) if whole and _NUMBER in kinds else text if _INDEX_NUMBER in kinds else ""
+    return Pins(tiers, number)
+
+
+def containing(snapshot: Snapshot, text: str, found: Matches) -> dict[int, int]:
+    """Lift what has ``text`` as it stands: in its title, punctuation ignored; in its body.
+
+    Titles are looked through only for the best of ``found``. What is shorter than a few
+    characters lifts nothing: it stands in too many documents to say which is meant.
+    """
+    tiers: dict[int, int] = {}
+    squeezed = squeeze(text).text
+    if len(squeezed) >= _SHORTEST_IN_BODY:
+        grams = [squeezed[i : i + 2] for i in range(len(squeezed) - 1)]
+        bodies = snapshot.executor.run(wq.Phrase(text_field("body", "grams"), grams)).docs
+        tiers |= dict.fromkeys(bodies.tolist(), _IN_BODY)
+    letters = title_keys(text)[:1]
+    if letters and len(letters[0]) >= _SHORTEST_IN_TITLE:
+        best = found.docs[np.argsort(-found.scores, kind="stable")[:_CHECKED]].tolist()
+        tiers |= {doc: _IN_TITLE for doc in best if letters[0] in snapshot.titles[doc]}
+    return tiers

@@ -1,0 +1,170 @@
+"""Marks and snippets: where the words of a query stand, in the original characters.
+
+Whole words and phrases are marked, never a single gram of them. Texts are compared folded
+and squeezed, so a word broken over two lines, in full width or in Traditional characters is
+marked as printed. Nothing is analysed again.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.document import Section
+from index.fold import Squeezed, squeeze
+from index.sections import anchors
+from search.results import Marks, SectionLink, Snippet
+
+MAX_MARKS = 5000
+WINDOW = 110
+LEAD = 24
+_STOPS = "。！？；\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """An occurrence: its range in the original text, and which needle it is of."""
+
+    start: int
+    end: int
+    needle: int
+
+
+def marks(text: str, needles: Sequence[str]) -> Marks:
+    """The ranges of ``text`` in which one of ``needles`` (folded, squeezed) stands."""
+    return _merged(_places(squeeze(text), needles))
+
+
+def snippets(
+    body: str, sections: Sequence[Section], needles: Sequence[str], limit: int = 2
+) -> tuple[Snippet, ...]:
+    """The best windows of ``body``, in the order of the text; its beginning if nothing is found."""
+    if not body:
+        return ()
+    places = _places(squeeze(body), needles)
+    if not places:
+        text, _ = _one_line(body, 0, min(len(body), WINDOW), ())
+        return (Snippet(text + ("…" if len(body) > WINDOW else ""), ()),) if text else ()
+    links = section_links(body, sections)
+    offsets = [link.offset for link in links]
+    made = []
+    for start, end, first in _windows(body, places, needles, limit):
+        ranges = _merged([p for p in places if start <= p.start and p.end <= end])
+        text, found = _one_line(body, start, end, ranges)
+        before, after = "…" if start else "", "…" if end < len(body) else ""
+        shifted = tuple((a + len(before), b + len(before)) for a, b in found)
+        at = bisect_right(offsets, first) - 1
+        label, anchor = (links[at].text, links[at].anchor) if at >= 0 else ("", "")
+        made.append(Snippet(f"{before}{text}{after}", shifted, label, anchor))
+    return tuple(made)
+
+
+def section_links(body: str, sections: Sequence[Section]) -> tuple[SectionLink, ...]:
+    """The table of contents: what each heading is called and where it is."""
+    return tuple(
+        SectionLink(anchor, part.level, _name(part), part.offset)
+        for anchor, part in zip(anchors(tuple(sections)), sections, strict=True)
+    )
+
+
+def _name(section: Section) -> str:
+    gap = "" if section.label.endswith(("、", "）", ")")) else " "
+    return f"{section.label}{gap}{section.title}".strip()
+
+
+def _places(squeezed: Squeezed, needles: Sequence[str]) -> list[_Place]:
+    found: list[_Place] = []
+    for number, needle in enumerate(needles):
+        at = squeezed.text.find(needle)
+        while at >= 0 and len(found) < MAX_MARKS:
+            end = at + len(needle)
+            if _is_whole(squeezed, at, end):
+                found.append(_Place(*squeezed.span(at, end), number))
+                at = squeezed.text.find(needle, end)
+            else:
+                at = squeezed.text.find(needle, at + 1)
+    return sorted(found, key=lambda place: (place.start, -place.end))
+
+
+def _is_whole(squeezed: Squeezed, start: int, end: int) -> bool:
+    """Whether no Latin word or number is cut: ``5g`` is not in ``15gb``."""
+    return not (_glued(squeezed, start - 1, start) or _glued(squeezed, end - 1, end))
+
+
+def _glued(squeezed: Squeezed, left: int, right: int) -> bool:
+    if left < 0 or right >= len(squeezed.text):
+        return False
+    pair = squeezed.text[left] + squeezed.text[right]
+    touching = squeezed.offsets[right] == squeezed.offsets[left] + 1
+    return bool(touching) and pair.isascii() and pair.isalnum()
+
+
+def _merged(places: Sequence[_Place]) -> Marks:
+    ranges: list[tuple[int, int]] = []
+    for place in places:
+        if ranges and place.start <= ranges[-1][1]:
+            ranges[-1] = ranges[-1][0], max(ranges[-1][1], place.end)
+        else:
+            ranges.append((place.start, place.end))
+    return tuple(ranges)
+
+
+def _windows(
+    body: str, places: list[_Place], needles: Sequence[str], limit: int
+) -> list[tuple[int, int, int]]:
+    """Up to ``limit`` windows ``(start, end, first mark)`` that show the most different words."""
+    scored = []
+    right = 0
+    for left, place in enumerate(places):
+        right = max(right, left)
+        while right < len(places) and places[right].end <= place.start + WINDOW - LEAD:
+            right += 1
+        seen = {p.needle for p in places[left : min(right, left + 50)]} or {place.needle}
+        scored.append((sum(len(needles[n]) for n in seen), -place.start, place))
+    chosen: list[tuple[int, int, int]] = []
+    covered: set[int] = set()
+    for _, _, place in sorted(scored, key=lambda entry: entry[:2], reverse=True):
+        start, end = _bounds(body, place)
+        if any(start < other_end and other_start < end for other_start, other_end, _ in chosen):
+            continue
+        inside = {p.needle for p in places if start <= p.start and p.end <= end}
+        if chosen and inside <= covered:
+            continue
+        covered |= inside
+        chosen.append((start, end, place.start))
+        if len(chosen) == limit:
+            break
+    return sorted(chosen)
+
+
+def _bounds(body: str, place: _Place) -> tuple[int, int]:
+    """A window around a mark, beginning after the sentence before where that is near."""
+    low = max(0, place.start - LEAD)
+    stop = max(body.rfind(mark, low, place.start) for mark in _STOPS)
+    start = stop + 1 if stop >= 0 else low
+    end = min(len(body), max(start + WINDOW, place.end))
+    return start, end
+
+
+def _one_line(body: str, start: int, end: int, ranges: Marks) -> tuple[str, Marks]:
+    """``body[start:end]`` with white space collapsed, and ``ranges`` moved accordingly."""
+    pieces: list[str] = []
+    moved: dict[int, int] = {}
+    length = 0
+    spaced = True  # drop white space at the beginning
+    wanted = {edge for pair in ranges for edge in pair}
+    for offset in range(start, end):
+        if offset in wanted:
+            moved[offset] = length
+        character = body[offset]
+        if character.isspace():
+            character = "" if spaced else " "
+            spaced = True
+        else:
+            spaced = False
+        pieces.append(character)
+        length += len(character)
+    moved[end] = length
+    text = "".join(pieces)
+    return text.rstrip(), tuple((moved[a], min(moved[b], len(text.rstrip()))) for a, b in ranges)

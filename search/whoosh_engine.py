@@ -1,0 +1,184 @@
+"""The embedded engine: answers requests from an index on this machine."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from whoosh import query as wq
+
+from index import doc_number
+from index.analysis import Analyzer
+from index.codec import fingerprint
+from index.errors import IndexOutdated
+from index.ingest import outdated
+from index.store import Store
+from search import pins as pinning
+from search.executor import Matches
+from search.grammar import MAX_CLAUSES, Clause, Field, Query, parse
+from search.order import ordered
+from search.plan import Plan, make_plan
+from search.relax import climb
+from search.request import Scope, SearchRequest
+from search.results import DocumentView, Hit, Relaxation, SearchResult, Status
+from search.snapshot import Snapshot
+from search.snippets import marks, section_links, snippets
+
+
+class WhooshEngine:
+    """Keeps the ``Engine`` protocol over one index folder.
+
+    Each call uses one generation from beginning to end; a new one is noticed by its number
+    at the next call and opened once.
+
+    Raises (on construction and when a new generation is opened):
+        IndexMissing, IndexDamaged: there is nothing to serve.
+        IndexOutdated: the index was built by another analyser or schema.
+    """
+
+    def __init__(self, folder: Path, analyzer: Analyzer | None = None) -> None:
+        self._store = Store(folder)
+        self._analyzer = analyzer or Analyzer()
+        self._lock = Lock()
+        self._opened = self._open()
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Answer ``request``; see ``search.results.Engine``."""
+        began = time.perf_counter()
+        snapshot = self._snapshot()
+        pins = pinning.named(snapshot, request.q)
+        query = _query(request, pins.number)
+        plan = make_plan(query, self._analyzer, snapshot)
+        found, relaxation = self._found(snapshot, request, plan, sorted(pins.tiers))
+        hit = np.zeros(snapshot.documents, np.bool_)
+        hit[found.docs] = True
+        masks = snapshot.facets.masks(request)
+        facets = snapshot.facets.facets(hit, masks, request)
+        kept = np.logical_and.reduce([hit, *masks.values()])[found.docs]
+        found = Matches(found.docs[kept], found.scores[kept])
+        tiers = pinning.containing(snapshot, request.q, found) | {
+            doc: tier for doc, tier in pins.tiers.items() if hit[doc]
+        }
+        order = ordered(snapshot, found, tiers, request.sort)
+        first = (request.page - 1) * request.size
+        notices = list(request.notices)
+        if query.cut:
+            notices.append(f"检索条件超过 {MAX_CLAUSES} 个，只采用前 {MAX_CLAUSES} 个。")
+        return SearchResult(
+            request=request,
+            total=len(order),
+            hits=tuple(
+                self._hit(snapshot, doc, plan, pins.reason(doc))
+                for doc in order[first : first + request.size].tolist()
+            ),
+            facets=facets,
+            relaxation=relaxation,
+            notices=tuple(notices),
+            terms=plan.terms,
+            elapsed_ms=(time.perf_counter() - began) * 1000,
+            generation=snapshot.generation.number,
+        )
+
+    def document(self, id: str, q: str = "") -> DocumentView | None:
+        """The document with that id; see ``search.results.Engine``."""
+        snapshot = self._snapshot()
+        doc = snapshot.number_of(id)
+        if doc is None:
+            return None
+        body = snapshot.body(doc)
+        document = replace(snapshot.card(doc), body=body)
+        plan = make_plan(parse(q), self._analyzer, snapshot)
+        same = np.flatnonzero(snapshot.versions == snapshot.versions[doc])
+        others = Matches(same, np.zeros(len(same), np.float32))
+        return DocumentView(
+            document=document,
+            sections=section_links(body, document.sections),
+            title_marks=marks(document.title, plan.needles),
+            body_marks=marks(body, plan.needles),
+            versions=tuple(
+                snapshot.card(other)
+                for other in ordered(snapshot, others, {}, SearchRequest().sort).tolist()
+                if other != doc
+            ),
+        )
+
+    def status(self) -> Status:
+        """What the index holds now."""
+        generation = self._snapshot().generation
+        manifest = generation.manifest
+        return Status(
+            documents=manifest.documents,
+            with_body=manifest.with_body,
+            generation=generation.number,
+            built_at=manifest.built_at,
+            rejected=manifest.rejected,
+            warnings=manifest.warnings,
+            newest=manifest.newest,
+            fingerprint=manifest.fingerprint,
+        )
+
+    def _snapshot(self) -> Snapshot:
+        """The generation that is current now, opened at most once."""
+        number = self._store.current_number()
+        if number == self._opened.generation.number:
+            return self._opened
+        with self._lock:
+            if number != self._opened.generation.number:
+                self._opened = self._open()
+            return self._opened
+
+    def _open(self) -> Snapshot:
+        generation = self._store.current()
+        if generation.manifest.fingerprint != fingerprint(self._analyzer):
+            raise IndexOutdated(outdated(self._store))
+        return Snapshot(generation)
+
+    def _found(
+        self, snapshot: Snapshot, request: SearchRequest, plan: Plan, named: list[int]
+    ) -> tuple[Matches, Relaxation | None]:
+        """The documents found before any filter, scored."""
+        if not request.q:
+            every: Any = snapshot.executor.run(wq.Every())
+            return every, None
+        docs, relaxation = climb(snapshot.executor, plan, bool(named))
+        docs = np.union1d(docs, np.array(named, np.int64))
+        return Matches(docs, snapshot.executor.scores(plan.rank, docs)), relaxation
+
+    def _hit(self, snapshot: Snapshot, doc: int, plan: Plan, pin: str) -> Hit:
+        card = snapshot.card(doc)
+        return Hit(
+            document=card,
+            title_marks=marks(card.title, plan.needles),
+            snippets=snippets(snapshot.body(doc), card.sections, plan.needles),
+            pin=pin,
+        )
+
+
+def _query(request: SearchRequest, number: str) -> Query:
+    """The clauses of a request under its scope.
+
+    A ``number`` that names a document also finds, as a phrase, the documents that cite it;
+    its parts are not looked for as words.
+    """
+    if request.scope is Scope.NUMBER:
+        return Query(((Clause(request.q, field=Field.NUMBER),),) if request.q else ())
+    if request.scope is Scope.ALL and number:
+        parsed = doc_number.parse(number)
+        whole = parsed is None or parsed.is_complete
+        return Query(((Clause(number, whole, Field.ANY if whole else Field.NUMBER),),))
+    query = parse(request.q)
+    if request.scope is Scope.ALL:
+        return query
+
+    def in_title(clause: Clause) -> Clause:
+        return replace(clause, field=Field.TITLE) if clause.field is Field.ANY else clause
+
+    return Query(
+        tuple(tuple(map(in_title, group)) for group in query.groups),
+        tuple(map(in_title, query.excluded)),
+        query.cut,
+    )
