@@ -86,10 +86,12 @@ class Terms:
     Attributes:
         reader: a Whoosh ``IndexReader`` over all parts, removed documents included.
         live: int64[n], ascending; the numbers in ``reader`` of the documents that count.
+        cards: the column that :meth:`card` reads, opened once.
     """
 
     reader: Any
     live: npt.NDArray[np.int64]
+    cards: Any
 
     def rows(self) -> list[dict[str, Any]]:
         """What ``index.rows.row_of`` gave for each live document, in order."""
@@ -100,7 +102,7 @@ class Terms:
 
     def card(self, number: int) -> dict[str, Any]:
         """A document without its body, as ``PolicyDocument.to_json`` gave it."""
-        card: dict[str, Any] = json.loads(self.reader.column_reader("card")[number])
+        card: dict[str, Any] = json.loads(self.cards[number])
         return card
 
     def body(self, number: int) -> str:
@@ -182,7 +184,9 @@ def _open(parts: list[Path], removed: dict[str, list[str]]) -> Terms:
         readers.append(reader)
         first += count
     whole = readers[0] if len(readers) == 1 else MultiReader(readers)
-    return Terms(whole, np.concatenate(live) if live else np.empty(0, np.int64))
+    if not readers:
+        return Terms(whole, np.empty(0, np.int64), ())
+    return Terms(whole, np.concatenate(live), whole.column_reader("card"))
 
 
 def _link(source: Path, target: Path) -> None:

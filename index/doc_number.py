@@ -17,7 +17,7 @@ from index.dates import chinese_number
 from index.fold import fold
 
 _HAN = "[\u3400-\u9fff]"
-_CODE_CHARACTER = rf"(?![年号第的]|关于|办法){_HAN}"
+_CODE_CHARACTER = rf"(?![年号第的]|关于){_HAN}"
 _CODE = rf"(?P<code>(?:{_CODE_CHARACTER}){{1,24}}?)"
 _MAYBE_CODE = rf"(?P<code>(?:{_CODE_CHARACTER}){{0,24}}?)"
 _LETTER_CODE = rf"(?P<code>(?=[^\d]*[发函办令电字])(?:{_CODE_CHARACTER}){{1,12}}?)"

@@ -13,7 +13,7 @@ SITES = ("答复", "解读", "方案", "规划", "要点", "计划", "清单", "
 
 _KINDS = sorted((*OFFICIAL, *LEGAL, *SITES), key=len, reverse=True)
 _AT_END = re.compile(rf"(?:{'|'.join(_KINDS)})$")
-_REMARK = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]$")
+_REMARK = re.compile(r"(?:[(（][^()（）]*[)）]|[\[【〔][^\[\]【】〔〕]*[\]】〕])$")
 _VERSION = re.compile(r"(?:[(（]?(?:试行|暂行|修订|修正|征求意见稿|草案)[)）]?|\s)+$")
 _SAME = {
     "令": "命令（令）",

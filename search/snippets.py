@@ -7,7 +7,8 @@ marked as printed. Nothing is analysed again.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -114,28 +115,45 @@ def _windows(
     body: str, places: list[_Place], needles: Sequence[str], limit: int
 ) -> list[tuple[int, int, int]]:
     """Up to ``limit`` windows ``(start, end, first mark)`` that show the most different words."""
-    scored = []
-    right = 0
-    for left, place in enumerate(places):
-        right = max(right, left)
-        while right < len(places) and places[right].end <= place.start + WINDOW - LEAD:
-            right += 1
-        seen = {p.needle for p in places[left : min(right, left + 50)]} or {place.needle}
-        scored.append((sum(len(needles[n]) for n in seen), -place.start, place))
+    starts = [place.start for place in places]
+    everything = {place.needle for place in places}
     chosen: list[tuple[int, int, int]] = []
     covered: set[int] = set()
-    for _, _, place in sorted(scored, key=lambda entry: entry[:2], reverse=True):
-        start, end = _bounds(body, place)
+    for at in _best_first(places, needles):
+        start, end = _bounds(body, places[at])
         if any(start < other_end and other_start < end for other_start, other_end, _ in chosen):
             continue
-        inside = {p.needle for p in places if start <= p.start and p.end <= end}
+        within = places[bisect_left(starts, start) : bisect_left(starts, end)]
+        inside = {place.needle for place in within if place.end <= end}
         if chosen and inside <= covered:
             continue
         covered |= inside
-        chosen.append((start, end, place.start))
-        if len(chosen) == limit:
+        chosen.append((start, end, places[at].start))
+        if len(chosen) == limit or covered == everything:
             break
     return sorted(chosen)
+
+
+def _best_first(places: list[_Place], needles: Sequence[str]) -> list[int]:
+    """The places by how many characters of different needles a window from there shows.
+
+    One pass with two pointers: linear in the number of places, then a sort.
+    """
+    within: Counter[int] = Counter()
+    weight = right = 0
+    weights = []
+    for left, place in enumerate(places):
+        while right < len(places) and (
+            right <= left or places[right].end <= place.start + WINDOW - LEAD
+        ):
+            needle = places[right].needle
+            weight += len(needles[needle]) if not within[needle] else 0
+            within[needle] += 1
+            right += 1
+        weights.append(weight)
+        within[place.needle] -= 1
+        weight -= len(needles[place.needle]) if not within[place.needle] else 0
+    return sorted(range(len(places)), key=lambda at: (-weights[at], at))
 
 
 def _bounds(body: str, place: _Place) -> tuple[int, int]:

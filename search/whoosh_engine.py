@@ -51,7 +51,7 @@ class WhooshEngine:
         began = time.perf_counter()
         snapshot = self._snapshot()
         pins = pinning.named(snapshot, request.q)
-        query = _query(request, pins.number)
+        query = _query(request, pins)
         plan = make_plan(query, self._analyzer, snapshot)
         found, relaxation = self._found(snapshot, request, plan, sorted(pins.tiers))
         hit = np.zeros(snapshot.documents, np.bool_)
@@ -66,6 +66,10 @@ class WhooshEngine:
         order = ordered(snapshot, found, tiers, request.sort)
         first = (request.page - 1) * request.size
         notices = list(request.notices)
+        if absent := _absent(request, pins):
+            notices.append(
+                f"没有收录发文字号为“{absent}”的文件，以下文件引用了它或与它同一字号系列。"
+            )
         if query.cut:
             notices.append(f"检索条件超过 {MAX_CLAUSES} 个，只采用前 {MAX_CLAUSES} 个。")
         return SearchResult(
@@ -158,18 +162,22 @@ class WhooshEngine:
         )
 
 
-def _query(request: SearchRequest, number: str) -> Query:
+def _query(request: SearchRequest, pins: pinning.Pins) -> Query:
     """The clauses of a request under its scope.
 
-    A ``number`` that names a document also finds, as a phrase, the documents that cite it;
-    its parts are not looked for as words.
+    A number that names a document also finds, as a phrase, the documents that cite it; its
+    parts are not looked for as words. A number nothing has finds what cites it, and the
+    other documents of its series.
     """
     if request.scope is Scope.NUMBER:
         return Query(((Clause(request.q, field=Field.NUMBER),),) if request.q else ())
-    if request.scope is Scope.ALL and number:
-        parsed = doc_number.parse(number)
+    if request.scope is Scope.ALL and pins.number:
+        parsed = doc_number.parse(pins.number)
         whole = parsed is None or parsed.is_complete
-        return Query(((Clause(number, whole, Field.ANY if whole else Field.NUMBER),),))
+        return Query(((Clause(pins.number, whole, Field.ANY if whole else Field.NUMBER),),))
+    if absent := _absent(request, pins):
+        series = Clause(str(replace(absent, serial=None)), field=Field.NUMBER)
+        return Query(((Clause(str(absent), phrase=True), series),))
     query = parse(request.q)
     if request.scope is Scope.ALL:
         return query
@@ -182,3 +190,10 @@ def _query(request: SearchRequest, number: str) -> Query:
         tuple(map(in_title, query.excluded)),
         query.cut,
     )
+
+
+def _absent(request: SearchRequest, pins: pinning.Pins) -> doc_number.DocNumber | None:
+    """The complete 发文字号, year included, that is all that was typed and no document has."""
+    number = doc_number.parse(request.q) if request.scope is Scope.ALL else None
+    wanted = number and number.is_complete and number.year and not pins.tiers
+    return number if wanted else None

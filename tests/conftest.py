@@ -53,7 +53,12 @@ def engine_of(
 def corpus_engine(
     shared: Path, tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer
 ) -> WhooshEngine:
-    """The engine over the 6,341 records of ``corpus/*.jsonl.gz`` (takes minutes to build)."""
+    """The engine over the 6,341 records of ``corpus/*.jsonl.gz``.
+
+    Building takes minutes: ``ZHENGCE_CORPUS_INDEX`` may name an index built before.
+    """
+    if built := os.environ.get("ZHENGCE_CORPUS_INDEX"):
+        return WhooshEngine(Path(built), analyzer)
     folder = tmp_path_factory.mktemp("corpus")
     files = sorted((shared / "corpus").glob("*.jsonl.gz"))
     update_index(Store(folder), files, analyzer, processes=os.cpu_count() or 1)

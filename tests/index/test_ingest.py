@@ -1,0 +1,251 @@
+"""Updating, rebuilding and removing: what is added, changed, unchanged, gone or left out."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index import Analyzer, Report, Store, rebuild_index, remove, update_index
+from index.codec import MOST_PARTS, open_terms
+from index.errors import IndexMissing, IndexOutdated, SourceError
+from search.request import SearchRequest
+from search.whoosh_engine import WhooshEngine
+
+Counts = tuple[int, int, int, int]
+
+
+class Desk:
+    """A folder of files, an index, and the commands an operator has."""
+
+    def __init__(self, folder: Path, analyzer: Analyzer) -> None:
+        self.files = folder / "files"
+        self.files.mkdir()
+        self.store = Store(folder / "index")
+        self.analyzer = analyzer
+
+    def write(self, name: str, body: str, title: str = "通知", number: str = "") -> Path:
+        path = self.files / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"名称: {title}\n文号: {number}\n成文日期: 2024-05-06\n\n{body}", encoding="utf-8")
+        return path
+
+    def update(self, *paths: Path, **options: Any) -> Report:
+        return update_index(self.store, paths or [self.files], self.analyzer, **options)
+
+    def rebuild(self, *paths: Path) -> Report:
+        return rebuild_index(self.store, paths, self.analyzer)
+
+    def found(self, q: str = "") -> set[str]:
+        result = WhooshEngine(self.store.root, self.analyzer).search(SearchRequest(q=q, size=100))
+        assert result.total == len(result.hits)
+        return {hit.document.id for hit in result.hits}
+
+
+@pytest.fixture
+def desk(tmp_path: Path, analyzer: Analyzer) -> Desk:
+    return Desk(tmp_path, analyzer)
+
+
+def counts(report: Report) -> Counts:
+    return report.added, report.changed, report.unchanged, report.removed
+
+
+def test_the_first_run_adds_and_the_second_changes_nothing(desk: Desk) -> None:
+    desk.write("甲.txt", "公积金提取")
+    desk.write("乙/乙.txt", "养老服务")
+    assert counts(desk.update()) == (2, 0, 0, 0)
+    assert desk.store.current_number() == 1
+    assert counts(desk.update()) == (0, 0, 2, 0)
+    assert desk.store.current_number() == 1
+    assert desk.found("公积金") == {"甲.txt"}
+    assert desk.found("养老") == {"乙-乙.txt"}
+
+
+def test_what_changed_is_found_as_it_is_now(desk: Desk) -> None:
+    desk.write("甲.txt", "公积金提取")
+    desk.write("乙.txt", "养老服务")
+    desk.update()
+    desk.write("甲.txt", "医疗保险")
+    desk.write("丙.txt", "义务教育")
+    assert counts(desk.update()) == (1, 1, 1, 0)
+    assert desk.found("公积金") == set()
+    assert desk.found("医疗保险") == {"甲.txt"}
+    assert desk.found() == {"甲.txt", "乙.txt", "丙.txt"}
+
+
+def test_only_what_changed_is_cut_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(20):
+        desk.write(f"{number}.txt", f"正文{number}")
+    desk.update()
+    cut: list[str] = []
+    words = desk.analyzer.words
+    monkeypatch.setattr(desk.analyzer, "words", lambda text: cut.append(text) or words(text))
+    desk.write("7.txt", "改过的正文")
+    desk.update()
+    assert len([text for text in cut if "正文" in text]) == 1
+
+
+def test_a_touched_file_is_not_read_again_as_changed(desk: Desk) -> None:
+    path = desk.write("甲.txt", "公积金提取")
+    desk.update()
+    os.utime(path, (1, 1))
+    assert counts(desk.update()) == (0, 0, 1, 0)
+
+
+def test_a_list_is_compared_record_by_record(desk: Desk) -> None:
+    def listed(*rows: tuple[str, str]) -> None:
+        lines = (json.dumps({"id": id, "title": "办法", "body": body}) for id, body in rows)
+        (desk.files / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+
+    listed(("a", "公积金"), ("b", "养老"), ("c", "医保"))
+    assert counts(desk.update()) == (3, 0, 0, 0)
+    listed(("a", "公积金"), ("b", "养老服务"), ("d", "教育"))
+    assert counts(desk.update()) == (1, 1, 1, 1)
+    assert desk.found() == {"a", "b", "d"}
+
+
+def test_updates_and_a_rebuild_come_to_the_same(desk: Desk) -> None:
+    for number in range(9):
+        desk.write(f"{number}.txt", f"公积金第{number}次，养老服务", title=f"通知{number}")
+    desk.update()
+    for number in (2, 5):
+        desk.write(f"{number}.txt", f"医疗保险第{number}次", title=f"通知{number}")
+    desk.update()
+    remove(desk.store, ["7.txt"])
+    (desk.files / "7.txt").unlink()
+    before = {q: desk.found(q) for q in ("", "公积金", "医疗保险", '"第5次"', "养老 -通知3")}
+    assert len(before[""]) == 8
+    assert len(before["公积金"]) == 6
+    assert counts(desk.rebuild()) == (8, 0, 0, 0)
+    assert {q: desk.found(q) for q in before} == before
+
+
+def test_many_small_updates_do_not_pile_up(desk: Desk) -> None:
+    for number in range(2 * MOST_PARTS):
+        desk.write(f"{number}.txt", f"公积金{number}")
+        desk.update()
+        parts = [p for p in desk.store.current().terms.iterdir() if p.is_dir()]
+        assert len(parts) <= MOST_PARTS
+    assert len(desk.found("公积金")) == 2 * MOST_PARTS
+
+
+def test_two_processes_find_what_one_finds(desk: Desk) -> None:
+    for number in range(12):
+        desk.write(f"{number}.txt", f"公积金{number}")
+    desk.update(processes=2)
+    assert len(desk.found("公积金")) == 12
+    assert len(open_terms(desk.store.current().terms).rows()) == 12
+
+
+def test_a_bad_file_never_stops_a_run(desk: Desk) -> None:
+    desk.write("好.txt", "公积金")
+    (desk.files / "坏.txt").write_bytes(b"\x00\xff" * 900)
+    (desk.files / "表.xls").write_bytes(b"x")
+    report = desk.update()
+    assert report.added == 1
+    assert {item.source_path for item in report.rejected} == {"坏.txt", "表.xls"}
+    assert desk.store.current().manifest.rejected == 2
+    again = desk.update()
+    assert (again.unchanged, len(again.rejected)) == (1, 2)
+    assert desk.store.current_number() == 1
+
+
+def test_a_file_gone_bad_keeps_what_it_gave(desk: Desk) -> None:
+    path = desk.write("甲.txt", "公积金提取")
+    desk.update()
+    path.write_bytes(b"\x00\xff" * 900)
+    report = desk.update()
+    assert "保留" in report.rejected[0].reason
+    assert desk.found("公积金") == {"甲.txt"}
+
+
+def test_the_same_id_twice_loses_nothing(desk: Desk) -> None:
+    rows = [("a", "公积金"), ("a", "养老"), ("a", "公积金")]
+    lines = (json.dumps({"id": id, "title": "办法", "body": body}) for id, body in rows)
+    (desk.files / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    report = desk.update()
+    assert (report.added, report.duplicates, len(report.warnings)) == (2, 1, 1)
+    assert "a" in desk.found("公积金")
+    assert len(desk.found()) == 2
+    assert desk.update().added == 0
+
+
+def test_the_same_document_in_two_files_is_kept_once(desk: Desk) -> None:
+    desk.write("甲.txt", "公积金", number="云政发〔2024〕3号")
+    desk.write("乙.txt", "公积金", number="云政发〔2024〕3号")
+    report = desk.update()
+    assert (report.added, report.duplicates) == (1, 1)
+
+
+def test_a_moved_file_is_the_same_document(desk: Desk) -> None:
+    path = desk.write("甲.txt", "公积金", number="云政发〔2024〕3号")
+    desk.update()
+    path.rename(desk.files / "新名.txt")
+    assert counts(desk.update()) == (0, 0, 1, 0)
+    assert len(desk.found()) == 1
+
+
+def test_a_folder_within_a_folder_is_one_source(desk: Desk) -> None:
+    desk.write("内/甲.txt", "公积金")
+    desk.update(desk.files / "内")
+    desk.write("外.txt", "养老")
+    assert counts(desk.update()) == (1, 0, 1, 0)
+    assert desk.store.current().manifest.sources == (str(desk.files),)
+
+
+def test_removing_by_id_by_file_and_by_folder(desk: Desk) -> None:
+    for name in ("甲.txt", "乙.txt", "夹/丙.txt", "夹/丁.txt"):
+        desk.write(name, "公积金")
+    desk.update()
+    assert remove(desk.store, ["甲.txt"]).removed == 1
+    assert remove(desk.store, [str(desk.files / "乙.txt")]).removed == 1
+    assert remove(desk.store, [str(desk.files / "夹")]).removed == 2
+    assert desk.found() == set()
+    assert desk.found("公积金") == set()
+    assert counts(desk.update())[0] == 3  # 甲 stays away: its file has not changed
+
+
+def test_removing_the_unknown_removes_nothing(desk: Desk) -> None:
+    desk.write("甲.txt", "公积金")
+    desk.update()
+    with pytest.raises(SourceError, match="没有 x"):
+        remove(desk.store, ["甲.txt", "x"])
+    assert desk.found() == {"甲.txt"}
+
+
+def test_a_rebuild_needs_all_its_sources(desk: Desk) -> None:
+    desk.write("甲.txt", "公积金")
+    desk.update()
+    desk.files.rename(desk.files.with_name("elsewhere"))
+    with pytest.raises(SourceError, match="来源不存在"):
+        desk.rebuild()
+    assert desk.found() == {"甲.txt"}
+    assert counts(desk.rebuild(desk.files.with_name("elsewhere"))) == (1, 0, 0, 0)
+
+
+def test_another_analyser_needs_a_rebuild(desk: Desk, publish: Callable[..., None]) -> None:
+    desk.write("甲.txt", "公积金")
+    publish(desk.store.root, identity="another")
+    with pytest.raises(IndexOutdated, match="zhengce reindex"):
+        desk.update()
+    assert counts(desk.rebuild(desk.files)) == (1, 0, 0, 0)
+
+
+@pytest.mark.parametrize("content", [None, b"\x00\xff" * 900])
+def test_nothing_to_index_is_said_and_leaves_nothing(desk: Desk, content: bytes | None) -> None:
+    if content:
+        (desk.files / "坏.txt").write_bytes(content)
+    with pytest.raises(SourceError, match="没有"):
+        desk.update()
+    with pytest.raises(IndexMissing):
+        desk.store.current()
+
+
+def test_a_missing_path_is_said(desk: Desk) -> None:
+    with pytest.raises(SourceError, match="找不到"):
+        desk.update(desk.files / "nowhere")

@@ -1,0 +1,339 @@
+"""A small engine over handmade documents: the ``Engine`` protocol without an index."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from index.document import UNSTATED, Attachment, Contact, PolicyDocument, Section, Validity
+from search.request import FACETS, SearchRequest, Sort
+from search.results import (
+    DocumentView,
+    Facet,
+    FacetValue,
+    Hit,
+    Marks,
+    Relaxation,
+    SearchResult,
+    SectionLink,
+    Snippet,
+    Status,
+)
+
+HOSTILE = "<script>alert(1)</script>\"><img src=x onerror=alert(2)>'{{7*7}}&amp;"
+
+
+class FakeEngine:
+    """The ``Engine`` protocol over a list of documents, by plain loops."""
+
+    def __init__(self, documents: list[PolicyDocument]) -> None:
+        self.documents = documents
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        terms = _terms(request.q)
+        found = [d for d in self.documents if all(t in d.title + d.body for t in terms)]
+        relaxation = None
+        if terms and not found:
+            found = [d for d in self.documents if any(t in d.title + d.body for t in terms)]
+            if found:
+                relaxation = Relaxation(
+                    "any", "没有同时含有全部词语的文件，以下文件含有其中一个词。"
+                )
+        pins = {d.id for d in self.documents if request.q and d.doc_number == request.q}
+        found += [d for d in self.documents if d.id in pins and d not in found]
+        kept = [d for d in found if _keeps(request, d)]
+        if request.sort is Sort.RELEVANCE:
+            kept.sort(key=lambda d: d.id not in pins)
+        else:
+            kept.sort(key=_day, reverse=request.sort is Sort.NEWEST)
+        first = (request.page - 1) * request.size
+        return SearchResult(
+            request=request,
+            total=len(kept),
+            hits=tuple(
+                _hit(d, terms, "发文字号一致" if d.id in pins else "")
+                for d in kept[first : first + request.size]
+            ),
+            facets=tuple(_facet(name, found, request) for name in FACETS),
+            relaxation=relaxation,
+            notices=request.notices,
+            terms=terms,
+            elapsed_ms=12.3,
+            generation=7,
+        )
+
+    def document(self, id: str, q: str = "") -> DocumentView | None:
+        document = next((d for d in self.documents if d.id == id), None)
+        if document is None:
+            return None
+        terms = _terms(q)
+        return DocumentView(
+            document=document,
+            sections=_links(document),
+            title_marks=_marks(document.title, terms),
+            body_marks=_marks(document.body, terms),
+            versions=tuple(
+                d for d in self.documents if d.title == document.title and d is not document
+            ),
+        )
+
+    def status(self) -> Status:
+        return Status(
+            documents=len(self.documents),
+            with_body=sum(bool(d.body) for d in self.documents),
+            generation=7,
+            built_at=datetime(2026, 11, 23, 9, 30, tzinfo=UTC),
+            rejected=2,
+            warnings=1,
+            newest=max(filter(None, (d.written_on for d in self.documents)), default=None),
+            fingerprint="0123abcd",
+        )
+
+
+def _terms(q: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(q.replace("“", " ").replace("”", " ").split()))
+
+
+def _marks(text: str, terms: tuple[str, ...]) -> Marks:
+    pattern = "|".join(map(re.escape, terms))
+    return tuple(m.span() for m in re.finditer(pattern, text)) if pattern else ()
+
+
+def _links(document: PolicyDocument) -> tuple[SectionLink, ...]:
+    return tuple(
+        SectionLink(f"a{at}", s.level, f"{s.label}{s.title}", s.offset)
+        for at, s in enumerate(document.sections, 1)
+    )
+
+
+def _hit(document: PolicyDocument, terms: tuple[str, ...], pin: str) -> Hit:
+    snippets: tuple[Snippet, ...] = ()
+    if document.body:
+        marks = _marks(document.body, terms)
+        start = max(0, marks[0][0] - 20) if marks else 0
+        text = document.body[start : start + 110].replace("\n", " ")
+        before = [link for link in _links(document) if marks and link.offset <= marks[0][0]]
+        label, anchor = (before[-1].text, before[-1].anchor) if before else ("", "")
+        snippets = (Snippet(text, _marks(text, terms), label, anchor),)
+    return Hit(replace(document, body=""), _marks(document.title, terms), snippets, pin)
+
+
+def _facet_values(name: str, document: PolicyDocument) -> list[str]:
+    if name == "topic":
+        paths = {"/".join(path[:n]) for path in document.topics for n in (1, 2)}
+        return sorted(paths) or [UNSTATED]
+    if name == "issuer":
+        return list(document.issuers) or [UNSTATED]
+    if name == "year":
+        return [str(document.year or UNSTATED)]
+    return [str(getattr(document, name)) or UNSTATED]
+
+
+def _keeps(request: SearchRequest, document: PolicyDocument, without: str = "") -> bool:
+    for name, values in request.selected:
+        if name != without and not set(values) & set(_facet_values(name, document)):
+            return False
+    if without == "year" or (request.year_from is None and request.year_to is None):
+        return True
+    low, high = request.year_from or 0, request.year_to or 9999
+    return document.year is not None and low <= document.year <= high
+
+
+def _day(document: PolicyDocument) -> date:
+    return document.written_on or document.published_on or date.min
+
+
+def _place(name: str, value: str, count: int) -> tuple[bool, int, str]:
+    """Where a value stands: by falling count, years newest first, 未注明 last."""
+    if name == "year":
+        return value == UNSTATED, -int(value) if value.isascii() and value.isdigit() else 0, value
+    return value == UNSTATED, 0 if name == "topic" else -count, value
+
+
+def _facet(name: str, found: list[PolicyDocument], request: SearchRequest) -> Facet:
+    counts: Counter[str] = Counter()
+    for document in found:
+        if _keeps(request, document, without=name):
+            counts.update(_facet_values(name, document))
+    selected = request.values(name)
+    opened = {value.split("/")[0] for value in selected}
+    shown = [v for v in {*counts, *selected} if "/" not in v or v.split("/")[0] in opened]
+    shown.sort(key=lambda v: _place(name, v, counts[v]))
+    return Facet(
+        name,
+        FACETS[name],
+        tuple(
+            FacetValue(v, v.rsplit("/", 1)[-1], counts[v], v in selected, depth=v.count("/"))
+            if name == "topic"
+            else FacetValue(v, v, counts[v], v in selected)
+            for v in shown
+        ),
+    )
+
+
+def _law(articles: int) -> tuple[str, tuple[Section, ...]]:
+    """A regulation of four chapters."""
+    lines: list[str] = []
+    sections: list[Section] = []
+    offset = 0
+    numbers = "一二三四五六七八九十"
+    for at in range(articles):
+        if at % (articles // 4 or 1) == 0 and at < articles - 2:
+            title = ("总则", "管理机构", "提取与使用", "监督", "附则")[len(lines) % 5]
+            label = f"第{numbers[at // (articles // 4 or 1)]}章"
+            sections.append(Section(2, label, title, offset))
+            lines.append(f"{label}　{title}")
+            offset += len(lines[-1]) + 1
+        tens, units = divmod(at + 1, 10)
+        label = f"第{numbers[tens - 1] if tens > 1 else ''}{'十' if tens else ''}{numbers[units - 1] if units else ''}条"
+        sections.append(Section(4, label, "", offset))
+        lines.append(
+            f"{label}　职工有下列情形之一的，可以提取住房公积金账户内的存储余额：购买、建造、翻建、"
+            f"大修自住住房的；离休、退休的；偿还购房贷款本息的。依照前款规定办理第 {at + 1} 项事务。"
+        )
+        offset += len(lines[-1]) + 1
+    return "\n".join(lines), tuple(sections)
+
+
+def _letter() -> tuple[str, tuple[Section, ...]]:
+    body = (
+        "各区县人民政府，市政府各部门：\n"
+        "为贯彻落实政府网站发展指引，现就有关事项通知如下。\n"
+        "一、总体要求\n"
+        "坚持统筹规划，分级管理，政府网站建设要做到集约高效、数据融通、安全可控。\n"
+        "二、职责分工\n"
+        "（一）主管单位\n"
+        "市政府办公室是全市政府网站的主管单位，负责推进、指导、监督全市政府网站建设和发展。\n"
+        "（二）主办单位\n"
+        "各部门负责本部门政府网站的规划、建设和维护。\n"
+        "三、工作措施\n"
+        "每季度抽查一次，结果在政府网站公布。参见 https://www.example.gov.cn/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n"
+        "示例市人民政府办公室\n2023年5月15日"
+    )
+    parts = [(1, "一、", "总体要求"), (1, "二、", "职责分工"), (2, "（一）", "主管单位")]
+    parts += [(2, "（二）", "主办单位"), (1, "三、", "工作措施")]
+    sections = tuple(Section(lv, a, b, body.index(f"\n{a}{b}") + 1) for lv, a, b in parts)
+    return body, sections
+
+
+def make_documents() -> list[PolicyDocument]:
+    """A handful of documents that show every state a page can be in."""
+    law, law_sections = _law(47)
+    letter, letter_sections = _letter()
+    notice = PolicyDocument(
+        id="sample-1",
+        title="示例市人民政府办公室关于印发政府网站发展实施方案的通知",
+        body=letter,
+        doc_number="示政办发〔2023〕47号",
+        index_number="003187413/202305-00020",
+        issuers=("示例市人民政府办公室", "示例市财政局"),
+        genre="通知",
+        topics=(("综合政务", "电子政务"), ("科技、教育", "科技")),
+        region="示例市",
+        validity=Validity.IN_FORCE,
+        written_on=date(2023, 5, 15),
+        published_on=date(2023, 5, 18),
+        effective_on=date(2023, 6, 1),
+        source_url="https://www.example.gov.cn/2023/05/18/content_1.html",
+        contact=Contact("示例市人民政府办公室", "0000-1234567"),
+        attachments=(
+            Attachment("政府网站年度检查指标.xlsx", "https://www.example.gov.cn/a.xlsx"),
+            Attachment("报送表（样式）"),
+        ),
+        sections=letter_sections,
+        warnings=("成文日期与发布日期相差 3 天，以来源所注为准。",),
+    )
+    rules = PolicyDocument(
+        id="law-1",
+        title="示例市住房公积金管理条例",
+        body=law,
+        issuers=("示例市人民代表大会常务委员会",),
+        genre="条例",
+        region="示例市",
+        validity=Validity.IN_FORCE,
+        published_on=date(2019, 3, 24),
+        sections=law_sections,
+    )
+    documents = [
+        notice,
+        rules,
+        replace(rules, id="law-2", validity=Validity.AMENDED, published_on=date(2002, 3, 24)),
+        replace(
+            rules,
+            id="law-3",
+            validity=Validity.REPEALED,
+            published_on=date(1999, 4, 3),
+            repealed_on=date(2002, 3, 24),
+        ),
+        replace(
+            notice,
+            id="sample-2",
+            title="关于加强政府网站信息内容建设的意见",
+            genre="意见",
+            doc_number="示政办发〔2014〕57号",
+            issuers=("示例市人民政府办公室",),
+            validity=Validity.EXPIRED,
+            written_on=date(2014, 11, 17),
+            topics=(("综合政务", "其他"),),
+        ),
+        PolicyDocument(
+            id="bare-1",
+            title="国家发展改革委关于政府网站的公告（2019年第11号）",
+            doc_number="公告2019年第11号",
+            published_on=date(2019, 12, 1),
+            issuers=("国家发展和改革委员会",),
+            source_url="javascript:alert(1)",
+        ),
+        PolicyDocument(
+            id="not-yet",
+            title="示例市促进科技创新若干规定",
+            body="鼓励科技创新。",
+            validity=Validity.NOT_YET,
+            effective_on=date(2027, 1, 1),
+            genre="规定",
+            issuers=("示例市人民政府",),
+            written_on=date(2026, 10, 1),
+        ),
+        PolicyDocument(
+            id="hostile-1",
+            title=f"恶意{HOSTILE}",
+            body=f"政府网站{HOSTILE}\n第二段{HOSTILE}",
+            issuers=(f"机关{HOSTILE}",),
+            genre=HOSTILE,
+            region=HOSTILE,
+            doc_number=HOSTILE,
+            index_number=HOSTILE,
+            topics=((HOSTILE, HOSTILE),),
+            source_url=f"javascript:{HOSTILE}",
+            source_path=HOSTILE,
+            contact=Contact(HOSTILE, HOSTILE),
+            warnings=(HOSTILE,),
+            attachments=(Attachment(HOSTILE, "javascript:alert(1)"),),
+            sections=(Section(1, HOSTILE, HOSTILE, 0),),
+        ),
+        PolicyDocument(
+            id="long-1",
+            title="超长" + "A" * 180,
+            body="政府网站" + "B" * 900,
+            issuers=("C" * 120,),
+            doc_number="D" * 90,
+        ),
+    ]
+    documents += [
+        replace(
+            notice,
+            id=f"more-{n}",
+            title=f"关于第{n}批政府网站检查情况的通报",
+            genre="通报",
+            issuers=(f"示例市第{n}局",),
+            doc_number=f"示检〔{2000 + n}〕{n}号",
+            body=letter,
+            written_on=date(2000 + n, 1, 1),
+            region=f"示例{n}区",
+            topics=((f"主题{n}", "甲"),),
+        )
+        for n in range(1, 26)
+    ]
+    return documents
