@@ -1,3 +1,5 @@
+"""The three kinds of terms: what is cut, where it stands, and that both cutters agree."""
+
 from __future__ import annotations
 
 import gzip

@@ -23,7 +23,8 @@ def test_one_day_in_every_form(printed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "printed", ["", "暂无", "长期", "-", "2006年", "2006年8月", "2006-13-45", "2006-02-30", "3022482"]
+    "printed",
+    ["", "暂无", "长期", "-", "2006年", "2006年8月", "2006-13-45", "2006-02-30", "3022482"],
 )
 def test_what_is_no_whole_day_is_none(printed: str) -> None:
     assert parse_date(printed) is None
@@ -33,7 +34,10 @@ def test_dates_stand_where_they_were_found() -> None:
     text = "自2020年1月1日起施行，有效期至二〇二五年十二月三十一日。"
     found = list(find_dates(text))
     assert [day for _, _, day in found] == [date(2020, 1, 1), date(2025, 12, 31)]
-    assert [text[start:end] for start, end, _ in found] == ["2020年1月1日", "二〇二五年十二月三十一日"]
+    assert [text[start:end] for start, end, _ in found] == [
+        "2020年1月1日",
+        "二〇二五年十二月三十一日",
+    ]
 
 
 @pytest.mark.parametrize(

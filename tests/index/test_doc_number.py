@@ -91,7 +91,8 @@ def test_other_texts_are_no_numbers(text: str) -> None:
 )  # fmt: skip
 def test_different_numbers_have_different_keys(one: str, other: str) -> None:
     first, second = parse(one), parse(other)
-    assert first and second
+    assert first
+    assert second
     assert key(first) not in keys(second)
 
 

@@ -1,3 +1,5 @@
+"""Folding: one character to one, offsets true, the table as OpenCC has it."""
+
 from __future__ import annotations
 
 from importlib import resources

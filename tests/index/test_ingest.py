@@ -31,7 +31,9 @@ class Desk:
     def write(self, name: str, body: str, title: str = "通知", number: str = "") -> Path:
         path = self.files / name
         path.parent.mkdir(exist_ok=True)
-        path.write_text(f"名称: {title}\n文号: {number}\n成文日期: 2024-05-06\n\n{body}", encoding="utf-8")
+        path.write_text(
+            f"名称: {title}\n文号: {number}\n成文日期: 2024-05-06\n\n{body}", encoding="utf-8"
+        )
         return path
 
     def update(self, *paths: Path, **options: Any) -> Report:

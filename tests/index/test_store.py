@@ -1,3 +1,5 @@
+"""Generations: complete or not there, one writer, and the way out when one is damaged."""
+
 from __future__ import annotations
 
 import fcntl

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter, defaultdict
-from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -113,6 +113,23 @@ def rows(corpus_records: Records) -> dict[str, dict[str, list[str]]]:
     return {id: facet_values(document) for id, document in corpus_records.items()}
 
 
+@pytest.fixture(scope="module")
+def offered(rows: dict[str, dict[str, list[str]]]) -> dict[str, list[str]]:
+    """Facet -> every value there is."""
+    return {name: sorted({v for row in rows.values() for v in row[name]}) for name in FACETS}
+
+
+def selections(offered: dict[str, list[str]]) -> st.SearchStrategy[Any]:
+    """A query, some values of every facet, and bounds of the year."""
+    some = {name: st.lists(st.sampled_from(values), max_size=3) for name, values in offered.items()}
+    years = st.none() | st.integers(1979, 2026)
+    return st.tuples(
+        st.sampled_from(["", '"管理"', '"住房公积金"', '"高新技术企业"', '"的"']),
+        st.fixed_dictionaries(some),
+        st.fixed_dictionaries({"from": years, "to": years}),
+    )
+
+
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -121,20 +138,12 @@ def test_facet_counts_are_those_of_a_plain_count(
     corpus_engine: WhooshEngine,
     texts: dict[str, tuple[str, str]],
     rows: dict[str, dict[str, list[str]]],
+    offered: dict[str, list[str]],
     data: st.DataObject,
 ) -> None:
-    @cache
-    def offered(name: str) -> list[str]:
-        return sorted({value for row in rows.values() for value in row[name]})
-
-    q = data.draw(st.sampled_from(["", '"管理"', '"住房公积金"', '"高新技术企业"', '"的"']))
-    params = [("q", q)]
-    for name in FACETS:
-        picked = data.draw(st.lists(st.sampled_from(offered(name)), max_size=3, unique=True))
-        params += [(name, value) for value in picked]
-    for bound in ("from", "to"):
-        year = data.draw(st.none() | st.integers(1979, 2026))
-        params += [(bound, str(year))] if year else []
+    q, picked, bounds = data.draw(selections(offered))
+    params = [("q", q), *((name, value) for name in FACETS for value in picked[name])]
+    params += [(bound, str(year)) for bound, year in bounds.items() if year]
     request = SearchRequest.from_params(params)
     result = corpus_engine.search(request)
 

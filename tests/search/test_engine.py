@@ -235,3 +235,16 @@ def test_an_index_of_another_analyser_is_refused_with_the_way_out(
 def test_no_index_is_said_with_the_way_to_begin(tmp_path: Path, analyzer: Analyzer) -> None:
     with pytest.raises(IndexMissing, match="zhengce index"):
         WhooshEngine(tmp_path, analyzer)
+
+
+def test_a_number_nothing_has_finds_what_cites_it_and_its_series(
+    engine_of: Callable[..., WhooshEngine],
+) -> None:
+    cites = PolicyDocument(id="c", title="解读", body="根据云政发〔2024〕3号，解读如下。")
+    series = PolicyDocument(id="s", title="通知", body="正文。", doc_number="云政发〔2024〕5号")
+    other = PolicyDocument(
+        id="o", title="通知", body="2024年3号文件。", doc_number="云政办〔2024〕3号"
+    )
+    result = engine_of(cites, series, other).search(SearchRequest(q="云政发 2024 3"))
+    assert [hit.document.id for hit in result.hits] == ["c", "s"]
+    assert "没有收录发文字号为“云政发〔2024〕3号”的文件" in result.notices[0]

@@ -1,3 +1,5 @@
+"""Facet counts against a plain count over made-up documents."""
+
 from __future__ import annotations
 
 from collections import Counter

@@ -1,3 +1,5 @@
+"""The query language: every string has a reading, and it is the one expected."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""Requests: canonical, capped, and the same after a round trip through a URL."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""Marks and windows: whole words in the original characters, and where they come from."""
+
 from __future__ import annotations
 
 from itertools import pairwise

@@ -23,7 +23,9 @@ from index.readers.metadata import document_of
 from index.readers.text import parse_text
 
 Read = Callable[..., list[PolicyDocument | Rejected]]
-TEXT = "关于做好住房公积金提取工作的通知\n各区人民政府：\n现就有关事项通知如下。\n二〇二四年三月五日"
+TEXT = (
+    "关于做好住房公积金提取工作的通知\n各区人民政府：\n现就有关事项通知如下。\n二〇二四年三月五日"
+)
 PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8">
 <title>关于落户的通知-云澜市公安局网站</title>
 <meta name="SiteName" content="云澜市公安局网站"><meta name="ArticleTitle" content="关于落户的通知">
@@ -138,7 +140,9 @@ def test_a_page_that_declares_a_wrong_encoding(read: Read) -> None:
     [
         pytest.param(bytes(range(256)) * 20, id="binary"),
         pytest.param(b"\x89PNG\r\n\x1a\n" + os.urandom(4000), id="picture"),
-        pytest.param("通知".encode() + "公积金提取办法".encode("gb18030") + b"\xff" * 9, id="mixed"),
+        pytest.param(
+            "通知".encode() + "公积金提取办法".encode("gb18030") + b"\xff" * 9, id="mixed"
+        ),
         pytest.param(b"\x00" * 1000, id="zeros"),
         pytest.param("ÎÒÃÇµÄÕþ²ß\ue000\ue001\ue002".encode() * 9, id="mojibake"),
     ],
@@ -149,7 +153,9 @@ def test_what_is_no_text_is_refused(data: bytes) -> None:
 
 
 def record(**values: Any) -> str:
-    return json.dumps({"id": "a-1", "title": "甲办法", "body": "正文。"} | values, ensure_ascii=False)
+    return json.dumps(
+        {"id": "a-1", "title": "甲办法", "body": "正文。"} | values, ensure_ascii=False
+    )
 
 
 def test_a_list_gives_a_document_or_a_reason_per_line(read: Read) -> None:
@@ -173,7 +179,9 @@ def test_a_list_gives_a_document_or_a_reason_per_line(read: Read) -> None:
 
 
 def test_values_of_the_wrong_type_hurt_nobody(read: Read) -> None:
-    document = one(read("a.jsonl", record(title=["甲", "乙"], issuer=None, doc_no={"a": 1}, body=5)))
+    document = one(
+        read("a.jsonl", record(title=["甲", "乙"], issuer=None, doc_no={"a": 1}, body=5))
+    )
     assert document.title == "甲 乙"
     assert document.body == "5"
 
@@ -193,7 +201,9 @@ def test_an_endless_line_is_given_up(read: Read) -> None:
 
 def test_deep_trees_and_entities_do_no_harm(read: Read) -> None:
     deep = "<div>" * 100_000 + "正文" * 50 + "</div>" * 100_000
-    bomb = '<!DOCTYPE a [<!ENTITY x "lol"><!ENTITY y "&x;&x;&x;&x;">]>' + PAGE.replace("首页", "&y;")
+    bomb = '<!DOCTYPE a [<!ENTITY x "lol"><!ENTITY y "&x;&x;&x;&x;">]>' + PAGE.replace(
+        "首页", "&y;"
+    )
     assert len(read("deep.html", f"<html><title>深</title><body>{deep}</body></html>")) == 1
     assert "lol" not in one(read("bomb.html", bomb)).body
 
@@ -206,13 +216,17 @@ def test_nested_json_does_no_harm(read: Read) -> None:
     ("a.txt", b"", "空"), ("a.txt", b"  \n \n", "既没有标题也没有正文"), ("a.pdf", b"%PDF", ".pdf"),
     ("无后缀", b"x", "无扩展名"), ("a.txt", b"\x00\x01" * 500, "编码"),
 ])  # fmt: skip
-def test_a_file_that_gives_nothing_says_why(read: Read, name: str, content: bytes, said: str) -> None:
+def test_a_file_that_gives_nothing_says_why(
+    read: Read, name: str, content: bytes, said: str
+) -> None:
     assert said in reason(read(name, content))
 
 
 def test_a_title_alone_and_a_body_alone(read: Read) -> None:
     assert "没有找到正文" in one(read("a.txt", "名称: 甲办法")).warnings[0]
-    document = one(read("b.html", f"<html><body><div id=zoom>{'正文内容。' * 30}</div></body></html>"))
+    document = one(
+        read("b.html", f"<html><body><div id=zoom>{'正文内容。' * 30}</div></body></html>")
+    )
     assert document.title
     assert "没有找到标题" in document.warnings[0]
 

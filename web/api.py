@@ -1,0 +1,48 @@
+"""The JSON twins of the pages: the same addresses with ``.json``, the same values."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from flask import Blueprint, jsonify
+from flask.typing import ResponseReturnValue
+
+from web import lookup
+from web.context import asked, asked_words, engine
+from web.views.help import help_view
+from web.views.home import browse_view, home_view
+
+blueprint = Blueprint("api", __name__)
+
+
+@blueprint.get("/index.json")
+def home() -> ResponseReturnValue:
+    """The newest documents, ways to browse."""
+    return jsonify(asdict(home_view(engine())))
+
+
+@blueprint.get("/search.json")
+def search() -> ResponseReturnValue:
+    """The results of a search."""
+    return jsonify(asdict(lookup.results(engine(), asked())))
+
+
+@blueprint.get("/documents/<id>.json")
+def document(id: str) -> ResponseReturnValue:
+    """One document, with the ranges of the words of ``q``."""
+    view = lookup.document(engine(), id, asked_words())
+    if view is None:
+        return jsonify(error=f"没有标识为“{id}”的文件。"), 404
+    return jsonify(asdict(view))
+
+
+@blueprint.get("/browse.json")
+def browse() -> ResponseReturnValue:
+    """All values of all facets, of everything or of one search."""
+    return jsonify(asdict(browse_view(engine(), asked())))
+
+
+@blueprint.get("/help.json")
+def help() -> ResponseReturnValue:
+    """The ways of asking."""
+    return jsonify(asdict(help_view()))

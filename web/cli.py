@@ -1,0 +1,232 @@
+"""The ``zhengce`` command. Messages are for an operator, in Chinese, and name the next step.
+
+Exit codes: 0 done; 1 not done, the index is as before; 2 the command line is wrong; 3 done,
+but some files could not be read.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import click
+
+from index import (
+    Analyzer,
+    Report,
+    Store,
+    ZhengceError,
+    count_records,
+    files_under,
+    rebuild_index,
+    remove,
+    update_index,
+)
+from search import FACETS, Scope, SearchRequest, Sort, open_engine
+from web import reporting, terminal
+from web.doctor import complaints
+
+PARALLEL_FROM = 500
+"""So many records make a second process worth its start."""
+SOME_FAILED = 3
+
+Run = Callable[..., Report]
+
+index_option = click.option(
+    "--index",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("data"),
+    envvar="ZHENGCE_INDEX",
+    show_default=True,
+    show_envvar=True,
+    help="存放索引的文件夹。",
+)
+report_option = click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="把未收录的文件和存疑之处写入 CSV。",
+)
+processes_option = click.option(
+    "--processes", type=click.IntRange(1, 64), help="分词与写入所用进程数，默认按处理器个数。"
+)
+
+
+class _Group(click.Group):
+    """Shows errors an operator can mend as one message, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ZhengceError as error:
+            raise click.ClickException(str(error)) from error
+        except PermissionError as error:
+            message = (
+                f"没有权限写入 {error.filename}。请检查文件夹权限，或用 --index 指定另一个文件夹。"
+            )
+            raise click.ClickException(message) from error
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(metadata.version("zhengce"), prog_name="zhengce")
+def main() -> None:
+    """政策文件全文检索：建立索引、在终端检索、启动网站。"""
+
+
+@main.command("index")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@index_option
+@report_option
+@processes_option
+def index_command(
+    paths: tuple[Path, ...], folder: Path, report: Path | None, processes: int | None
+) -> None:
+    """收录文件夹（或文件）中的政策文件：新的加入，改过的更新，没变的不动。
+
+    新一代索引在旁边写好后才启用，检索不中断；中途出错时原索引不变。
+    退出码：0 全部成功；1 失败，索引未变；3 完成，但有文件未能收录。
+    """
+    _run(update_index, "收录", paths, paths, folder, report, processes)
+
+
+@main.command("reindex")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@index_option
+@report_option
+@processes_option
+def reindex_command(
+    paths: tuple[Path, ...], folder: Path, report: Path | None, processes: int | None
+) -> None:
+    """重新读取索引记录的全部来源，在旁边重建后替换；指定路径时改以这些路径为来源。"""
+    roots = paths or tuple(Path(source) for source in Store(folder).current().manifest.sources)
+    _run(rebuild_index, "重建", paths, roots, folder, report, processes)
+
+
+@main.command("remove")
+@click.argument("targets", nargs=-1, required=True, metavar="标识或路径...")
+@index_option
+def remove_command(targets: tuple[str, ...], folder: Path) -> None:
+    """从索引中移除文件：按标识，或按收录时的文件、文件夹路径。原文件不受影响。"""
+    done = remove(Store(folder), targets)
+    click.echo(f"移除 {done.removed:,} 件，索引还有 {done.documents:,} 件。")
+    click.echo("原文件仍在来源文件夹中时，下次 zhengce reindex 会重新收录。")
+
+
+@main.command("stats")
+@index_option
+def stats_command(folder: Path) -> None:
+    """显示索引的内容：件数、来源、建立时间、各项分布、未收录的文件。"""
+    generation = Store(folder).current()
+    manifest = generation.manifest
+    click.echo(f"索引        {folder.resolve()}，第 {generation.number} 代")
+    click.echo(f"建立时间    {manifest.built_at.astimezone():%Y-%m-%d %H:%M:%S}")
+    click.echo(f"收录        {manifest.documents:,} 件，其中 {manifest.with_body:,} 件有正文")
+    click.echo(f"最新        {manifest.newest or '未注明'}")
+    click.echo(f"存疑        {manifest.warnings:,} 件")
+    click.echo(f"来源        {'；'.join(manifest.sources)}")
+    for facet in open_engine(folder).search(SearchRequest()).facets:
+        click.echo(f"{terminal.padded(facet.label, 12)}{terminal.facet_line(facet)}")
+    click.echo(f"未收录      {manifest.rejected:,} 个文件或记录")
+    for row in list(generation.rejected())[:20]:
+        click.echo(f"            {row['source_path']} {row['locator']} {row['reason']}")
+
+
+@main.command("search")
+@click.argument("words", nargs=-1, metavar="检索式...")
+@click.option("--issuer", "-i", multiple=True, help="发文机关，可重复。")
+@click.option("--year", "-y", multiple=True, help="年份，可重复；未注明 也是一个值。")
+@click.option("--from", "year_from", type=int, help="起始年份。")
+@click.option("--to", "year_to", type=int, help="截止年份。")
+@click.option("--genre", "-g", multiple=True, help="文种，可重复。")
+@click.option("--topic", "-t", multiple=True, help="主题分类，如 科技、教育 或 科技、教育/科技。")
+@click.option("--region", "-r", multiple=True, help="地区，可重复。")
+@click.option("--validity", "-v", multiple=True, help="有效性，可重复。")
+@click.option(
+    "--in",
+    "scope",
+    type=click.Choice([*Scope]),
+    default=Scope.ALL,
+    help="检索范围：全文、标题或文号。",
+)
+@click.option(
+    "--sort", type=click.Choice([*Sort]), default=Sort.RELEVANCE, help="排序：相关、最新或最早。"
+)
+@click.option("--page", type=int, default=1, help="第几页。")
+@click.option("--size", type=int, default=10, help="每页件数，最多 100。")
+@click.option("--facets", is_flag=True, help="列出各筛选项的件数。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON，与网页的 /search.json 相同。")
+@index_option
+def search_command(
+    words: tuple[str, ...], folder: Path, facets: bool, as_json: bool, **given: Any
+) -> None:
+    """在终端检索。检索式与网页相同："短语"、-排除、A OR B、标题:、文号:、发文机关:。
+
+    以 - 开头的词前面加 --，例如：zhengce search -- 公积金 -提取
+    """
+    params = [("q", " ".join(words)), ("in", given["scope"])]
+    params += [(name, value) for name in FACETS for value in given[name]]
+    single = {"from": "year_from", "to": "year_to", "sort": "sort", "page": "page", "size": "size"}
+    params += [(name, str(given[key])) for name, key in single.items() if given[key] is not None]
+    result = open_engine(folder).search(SearchRequest.from_params(params))
+    click.echo(terminal.as_json(result) if as_json else terminal.as_text(result, facets))
+
+
+@main.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址。")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="监听端口。"
+)
+@index_option
+def serve_command(host: str, port: int, folder: Path) -> None:
+    """启动检索网站。更新或重建索引后无需重启。"""
+    from web.server import serve  # noqa: PLC0415 -- waitress is needed by this command alone
+
+    engine = open_engine(folder)
+    click.echo(f"已打开索引 {folder}：{engine.status().documents:,} 件。")
+    click.echo(f"请在浏览器打开 http://{host}:{port} （按 Ctrl+C 停止）")
+    serve(engine, host, port)
+
+
+@main.command("doctor")
+@index_option
+def doctor_command(folder: Path) -> None:
+    """检查安装是否完好：包的来源、词典、索引。有问题时以 1 退出。"""
+    found = complaints(folder)
+    for line in found:
+        click.secho(f"✗ {line}", fg="red")
+    if found:
+        sys.exit(1)
+    click.secho("✓ 一切正常。", fg="green")
+
+
+def _run(
+    run: Run,
+    label: str,
+    given: Sequence[Path],
+    roots: Sequence[Path],
+    folder: Path,
+    report: Path | None,
+    processes: int | None,
+) -> None:
+    """Update or rebuild under a progress bar, then say what was done."""
+    store = Store(folder)
+    present = [root for root in roots if root.exists()]
+    records = sum(count_records(file) for _, file in files_under(present))
+    if processes is None:
+        processes = min(os.cpu_count() or 1, 4) if records >= PARALLEL_FROM else 1
+    with reporting.progress(records, label) as bar:
+        done = run(store, given, Analyzer(), bar.advance, processes)
+    reporting.summary(done, bar.seconds, store.current().folder)
+    if report:
+        reporting.write_table(done, report)
+        click.echo(f"明细已写入 {report}")
+    if done.rejected:
+        sys.exit(SOME_FAILED)
+
+
+if __name__ == "__main__":
+    main()

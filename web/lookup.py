@@ -1,0 +1,25 @@
+"""What is printed at each address: one function per page, shared by HTML and JSON."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from search.request import SearchRequest
+from search.results import Engine
+from web.views.document import DocumentPage, document_page
+from web.views.results import ResultsView, results_view
+
+
+def results(engine: Engine, request: SearchRequest) -> ResultsView:
+    """The result page of ``request``."""
+
+    def count(other: SearchRequest) -> int:
+        return engine.search(replace(other, size=1)).total
+
+    return results_view(engine.search(request), count)
+
+
+def document(engine: Engine, id: str, q: str) -> DocumentPage | None:
+    """The page of a document; None if there is none of that id."""
+    view = engine.document(id, q)
+    return document_page(view, q) if view else None

@@ -1,0 +1,45 @@
+"""The pages a visitor sees."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from web import lookup
+from web.context import asked, asked_words, engine
+from web.errors import unknown_document
+from web.views.help import help_view
+from web.views.home import browse_view, home_view
+
+blueprint = Blueprint("pages", __name__)
+
+
+@blueprint.get("/")
+def home() -> ResponseReturnValue:
+    """The search box, the newest documents, ways to browse."""
+    return render_template("home.html", view=home_view(engine()))
+
+
+@blueprint.get("/search")
+def search() -> ResponseReturnValue:
+    """The results of a search."""
+    return render_template("results.html", view=lookup.results(engine(), asked()))
+
+
+@blueprint.get("/documents/<id>")
+def document(id: str) -> ResponseReturnValue:
+    """One document, the words of ``q`` marked."""
+    view = lookup.document(engine(), id, asked_words())
+    return render_template("document.html", view=view) if view else unknown_document(id)
+
+
+@blueprint.get("/browse", strict_slashes=False)
+def browse() -> ResponseReturnValue:
+    """All values of all facets, of everything or of one search."""
+    return render_template("browse.html", view=browse_view(engine(), asked()))
+
+
+@blueprint.get("/help")
+def help() -> ResponseReturnValue:
+    """How to search."""
+    return render_template("help.html", view=help_view())

@@ -1,0 +1,97 @@
+"""What an operator sees of a run: a progress bar, a summary, and a table to keep."""
+
+from __future__ import annotations
+
+import csv
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from index import Report
+
+LISTED = 10
+"""So many of the files left out are named on the terminal."""
+
+
+@dataclass
+class Bar:
+    """The progress of a run: records read, the file it is on, and how long it took."""
+
+    bar: Any
+    seconds: float = 0.0
+
+    def advance(self, path: str, count: int) -> None:
+        """Called by the run: ``count`` more items of the file ``path`` were read."""
+        self.bar.update(count, path)
+
+
+@contextmanager
+def progress(records: int, label: str) -> Iterator[Bar]:
+    """A bar over about ``records`` items on standard error; a plain line where that is no
+    terminal."""
+    began = time.perf_counter()
+    opened: Any = click.progressbar(
+        length=records,
+        label=label,
+        item_show_func=lambda path: _shortened(path or ""),
+        show_pos=True,
+        file=sys.stderr,
+    )
+    with opened as bar:
+        shown = Bar(bar)
+        yield shown
+        bar.finish()
+    shown.seconds = time.perf_counter() - began
+
+
+def summary(report: Report, seconds: float, generation: Path) -> None:
+    """Print what a run did, how long it took and what the generation takes on disk."""
+    handled = report.added + report.changed
+    click.echo(
+        f"新增 {report.added:,} 件，更新 {report.changed:,} 件，未变 {report.unchanged:,} 件，"
+        f"移除 {report.removed:,} 件，失败 {len(report.rejected):,} 个。"
+    )
+    size = sum(path.stat().st_size for path in generation.rglob("*") if path.is_file()) / 2**20
+    click.echo(
+        f"索引共 {report.documents:,} 件，{size:.1f} MB，第 {report.generation} 代；"
+        f"用时 {seconds:.1f} 秒" + (f"，每秒 {handled / seconds:.0f} 件。" if handled else "。")
+    )
+    if report.duplicates:
+        click.echo(f"内容完全相同的重复文件 {report.duplicates} 份，只收录一次。")
+    if report.warnings:
+        doubted = len({id for id, _ in report.warnings})
+        click.echo(f"存疑 {doubted} 件（用 --report 文件.csv 查看）。")
+    if report.rejected:
+        click.secho(f"未能收录 {len(report.rejected)} 个：", fg="yellow")
+        for item in report.rejected[:LISTED]:
+            click.echo("  " + " ".join(filter(None, (item.source_path, item.locator, item.reason))))
+        if len(report.rejected) > LISTED:
+            rest = len(report.rejected) - LISTED
+            click.echo(f"  …… 其余 {rest} 个请用 --report 文件.csv 查看。")
+
+
+def write_table(report: Report, path: Path) -> None:
+    """Everything left out or doubted, as CSV for a spreadsheet (UTF-8 with BOM)."""
+    with path.open("w", encoding="utf-8-sig", newline="") as handle:
+        writer = csv.writer(handle)
+        writer.writerow(["类别", "文件或标识", "位置", "说明"])
+        for item in report.rejected:
+            writer.writerow(neutral("未收录", item.source_path, item.locator, item.reason))
+        for id, warning in report.warnings:
+            writer.writerow(neutral("存疑", id, "", warning))
+
+
+def neutral(*cells: str) -> Sequence[str]:
+    """Cells that a spreadsheet will not take for formulas."""
+    formulas = ("=", "+", "-", "@", "\t", "\r")
+    return [f"'{cell}" if cell.startswith(formulas) else cell for cell in cells]
+
+
+def _shortened(path: str, width: int = 40) -> str:
+    return path if len(path) <= width else "…" + path[-width + 1 :]

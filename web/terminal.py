@@ -1,0 +1,76 @@
+"""A search result printed on a terminal, or as JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import click
+
+from search.results import Facet, Hit, Marks, SearchResult
+from web.views.results import results_view
+
+FACET_VALUES = 12
+
+
+def as_text(result: SearchResult, with_facets: bool = False) -> str:
+    """The result as lines of text; colours are ANSI codes, which ``click.echo`` drops in pipes."""
+    lines = [*result.notices]
+    if result.relaxation:
+        lines.append(result.relaxation.message)
+    request = result.request
+    lines.append(
+        click.style(f"找到 {result.total:,} 件", bold=True)
+        + f"（{result.elapsed_ms:.0f} 毫秒，第 {request.page}/{result.last_page} 页）"
+    )
+    first = (request.page - 1) * request.size + 1
+    for number, hit in enumerate(result.hits, first):
+        lines += ["", *_hit(number, hit)]
+    if not result.hits:
+        lines.append("可换一个说法、减少检索词，或去掉筛选条件再试。")
+    if with_facets:
+        for facet in result.facets:
+            lines += ["", click.style(facet.label, bold=True), f"  {facet_line(facet)}"]
+    return "\n".join(lines)
+
+
+def as_json(result: SearchResult) -> str:
+    """The result as the JSON that ``/search.json`` gives."""
+    return json.dumps(asdict(results_view(result)), ensure_ascii=False, indent=1)
+
+
+def facet_line(facet: Facet) -> str:
+    """The most frequent values of a facet with their counts."""
+    return "  ".join(f"{value.label} {value.count:,}" for value in facet.values[:FACET_VALUES])
+
+
+def padded(text: str, width: int) -> str:
+    """``text`` filled up with spaces; an ideograph is two columns wide."""
+    return text + " " * max(width - sum(1 + (not c.isascii()) for c in text), 1)
+
+
+def _hit(number: int, hit: Hit) -> list[str]:
+    document = hit.document
+    title = _marked(document.title, hit.title_marks)
+    pin = click.style(f"【{hit.pin}】", fg="red") if hit.pin else ""
+    dated = document.written_on or document.published_on
+    facts = [
+        document.doc_number,
+        " ".join(document.issuers),
+        dated.isoformat() if dated else "",
+        f"[{document.validity}]",
+    ]
+    lines = [f"{number}. {pin}{title}", "   " + "  ".join(fact for fact in facts if fact)]
+    for snippet in hit.snippets:
+        label = click.style(f"{snippet.label} ", fg="cyan") if snippet.label else ""
+        lines.append(f"   {label}{_marked(snippet.text, snippet.marks)}")
+    lines.append(click.style(f"   {document.id}", dim=True))
+    return lines
+
+
+def _marked(text: str, marks: Marks) -> str:
+    pieces, at = [], 0
+    for start, end in marks:
+        pieces += [text[at:start], click.style(text[start:end], fg="yellow", bold=True)]
+        at = end
+    return "".join([*pieces, text[at:]])

@@ -1,0 +1,164 @@
+"""The body of a document cut into headings and paragraphs, each with its hits and its anchor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from search.results import Marks, SectionLink
+from web.text import Marked
+
+ARTICLE = re.compile(r"第[〇○零一二三四五六七八九十百千0-9０-９]+条(?:之[一二三四五六七八九十]+)?")
+"""A 条: it opens a paragraph, it does not head one."""
+
+_LONGEST_HEADING = 42
+_LONGEST_NAME = 30
+_SIGNERS = 5
+_LONGEST_ADDRESSEE = 80
+_ADDRESSED = 3
+"""An addressee (各区县人民政府：) stands in one of so many first lines."""
+_DATE = re.compile(
+    r"[0-9〇○零一二三四五六七八九]{4}\s*年\s*[0-9一二三四五六七八九十]{1,3}\s*月\s*[0-9一二三四五六七八九十]{1,3}\s*日"
+)
+_SENTENCE = re.compile(r"[。；！？：:，,;]")
+_TOP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line of the body.
+
+    Attributes:
+        kind: ``h2`` … ``h5`` for a heading, ``article`` for a paragraph that opens a 条,
+            ``addressee`` and ``signature`` for those of a letter, ``p`` for any other.
+        anchors: the fragments that lead here, usually none or one.
+        text: the line without its surrounding white space.
+        lead: how many characters at its beginning are the label of its 条.
+    """
+
+    kind: str
+    anchors: tuple[str, ...]
+    text: Marked
+    lead: int = 0
+
+    @property
+    def style(self) -> str:
+        """The class of a paragraph that is set apart: ``addressee`` or ``signature``."""
+        return self.kind if self.kind in ("addressee", "signature") else ""
+
+    @property
+    def element(self) -> str:
+        """The element it is printed as."""
+        return self.kind if self.kind.startswith("h") else "p"
+
+    @property
+    def label(self) -> Marked:
+        """The label that opens the paragraph."""
+        return _part(self.text, 0, self.lead)
+
+    @property
+    def rest(self) -> Marked:
+        """The paragraph behind its label."""
+        return _part(self.text, self.lead, len(self.text.text))
+
+
+def blocks(body: str, marks: Marks, sections: Sequence[SectionLink]) -> tuple[Block, ...]:
+    """The lines of ``body`` that are not empty, in order; linear in the length of the body."""
+    return tuple(_letter(list(_blocks(body, marks, sections))))
+
+
+def _letter(found: list[Block]) -> Iterator[Block]:
+    """The same blocks, the addressee and the signatures of a letter named as such."""
+    signed = _signatures(found)
+    for at, block in enumerate(found):
+        line = block.text.text
+        if at in signed:
+            yield replace(block, kind="signature")
+        elif (
+            block.kind == "p"
+            and at < _ADDRESSED
+            and line.endswith("：")
+            and len(line) <= _LONGEST_ADDRESSEE
+        ):
+            yield replace(block, kind="addressee")
+        else:
+            yield block
+
+
+def _signatures(found: list[Block]) -> set[int]:
+    """Which lines are a date by itself, or one of the names above it."""
+    signed: set[int] = set()
+    for at, block in enumerate(found):
+        if not at or block.kind != "p" or not _DATE.fullmatch(block.text.text):
+            continue
+        signed.add(at)
+        for above in range(at - 1, max(0, at - 1 - _SIGNERS), -1):
+            line = found[above].text.text
+            if found[above].kind != "p" or len(line) > _LONGEST_NAME or _SENTENCE.search(line):
+                break
+            signed.add(above)
+    return signed
+
+
+def _blocks(body: str, marks: Marks, sections: Sequence[SectionLink]) -> Iterator[Block]:
+    depths = _Depths(sections)
+    at_mark = at_section = 0
+    for start, end in _lines(body):
+        while at_mark < len(marks) and marks[at_mark][1] <= start:
+            at_mark += 1
+        opened = []
+        while at_section < len(sections) and sections[at_section].offset < end:
+            opened.append(sections[at_section])
+            at_section += 1
+        text = Marked(body[start:end], tuple(_within(marks, at_mark, start, end)))
+        anchors = tuple(section.anchor for section in opened)
+        article = ARTICLE.match(text.text) if opened else None
+        if article:
+            yield Block("article", anchors, text, article.end())
+        elif opened and _is_heading(text.text):
+            yield Block(f"h{depths.of(opened[0])}", anchors, text)
+        else:
+            yield Block("p", anchors, text)
+
+
+def _lines(body: str) -> Iterator[tuple[int, int]]:
+    """The range of every line that is not blank, without white space at its ends."""
+    for line in re.finditer(r"[^\n\r]+", body):
+        text = line.group()
+        start = line.start() + len(text) - len(text.lstrip())
+        end = line.start() + len(text.rstrip())
+        if start < end:
+            yield start, end
+
+
+def _within(marks: Marks, first: int, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The marks inside a line, relative to it; one that crosses its edge is cut there."""
+    for at in range(first, len(marks)):
+        low, high = marks[at]
+        if low >= end:
+            return
+        yield max(low, start) - start, min(high, end) - start
+
+
+def _part(text: Marked, start: int, end: int) -> Marked:
+    marks = tuple(_within(text.marks, 0, start, end))
+    return Marked(text.text[start:end], tuple((a, b) for a, b in marks if b > a))
+
+
+def _is_heading(line: str) -> bool:
+    """A short line without a sentence in it, apart from the label's own punctuation."""
+    return len(line) <= _LONGEST_HEADING and not _SENTENCE.search(line)
+
+
+class _Depths:
+    """Heading elements for section levels, beginning at h2 and never skipping one downwards."""
+
+    def __init__(self, sections: Sequence[SectionLink]) -> None:
+        levels = sorted({section.level for section in sections})
+        self._rank = {level: rank for rank, level in enumerate(levels)}
+        self._last = _TOP - 1
+
+    def of(self, section: SectionLink) -> int:
+        self._last = min(_TOP + self._rank[section.level], self._last + 1, 5)
+        return self._last

@@ -1,0 +1,215 @@
+"""The page of one document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from index.document import PolicyDocument, Validity
+from search.request import UNSTATED, SearchRequest
+from search.results import DocumentView, SectionLink
+from web import text, urls
+from web.text import Marked
+from web.views.body import ARTICLE, Block, blocks
+from web.views.hits import VALIDITY_TONES, HitView, document_lines
+from web.views.results import FormView
+
+_NARROW = 22
+_ENDS = {
+    Validity.IN_FORCE: "有效期至",
+    Validity.AMENDED: "有效期至",
+    Validity.NOT_YET: "有效期至",
+    Validity.EXPIRED: "失效日期",
+}
+"""有效性 -> what the day is called on which a document ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words, and where they lead; a link without an address is printed as words."""
+
+    text: str
+    url: str = ""
+    external: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MetadataRow:
+    """One row of the metadata table."""
+
+    label: str
+    values: tuple[Link, ...]
+
+    @property
+    def wide(self) -> bool:
+        """Whether the row needs the whole width of the table."""
+        return sum(len(value.text) for value in self.values) > _NARROW
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """Everything the document page prints. ``record`` is the document as it is kept."""
+
+    id: str
+    q: str
+    title: Marked
+    citation: str
+    banner: str
+    validity: str
+    facts: tuple[str, ...]
+    metadata: tuple[MetadataRow, ...]
+    versions: tuple[HitView, ...]
+    toc: tuple[SectionLink, ...]
+    body: Marked
+    attachments: tuple[Link, ...]
+    source: Link
+    warnings: tuple[str, ...]
+    back_url: str
+    plain_url: str
+    canonical_url: str
+    json_url: str
+    record: dict[str, Any]
+
+    @property
+    def tone(self) -> str:
+        """The style of banner and validity label."""
+        return VALIDITY_TONES[Validity(self.validity)]
+
+    @property
+    def form(self) -> FormView:
+        """The search form above the document."""
+        return FormView(q=self.q)
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The body, line by line."""
+        return blocks(self.body.text, self.body.marks, self.toc)
+
+    @property
+    def headings(self) -> tuple[SectionLink, ...]:
+        """The table of contents without the 条."""
+        return tuple(part for part in self.toc if not ARTICLE.match(part.text))
+
+    @property
+    def articles(self) -> tuple[SectionLink, ...]:
+        """The 条, which are too many to stand among the headings."""
+        return tuple(part for part in self.toc if ARTICLE.match(part.text))
+
+    @property
+    def top_level(self) -> int:
+        """The level of the outermost headings."""
+        return min((part.level for part in self.headings), default=1)
+
+
+def document_page(view: DocumentView, q: str) -> DocumentPage:
+    """The page of a document, the words of ``q`` marked."""
+    document = view.document
+    return DocumentPage(
+        id=document.id,
+        q=q,
+        title=Marked(document.title, view.title_marks),
+        citation=citation(document),
+        banner=banner(document),
+        validity=document.validity.value,
+        facts=_facts(document),
+        metadata=tuple(row for row in _metadata(document) if row.values),
+        versions=document_lines(view.versions, q),
+        toc=_visible(view),
+        body=Marked(document.body, view.body_marks),
+        attachments=tuple(_link(item.title, item.url) for item in document.attachments),
+        source=_link("查看来源网页", document.source_url),
+        warnings=document.warnings,
+        back_url=urls.search(SearchRequest(q=q)) if q else "",
+        plain_url=urls.document(document.id) if _has_marks(view) else "",
+        canonical_url=urls.document(document.id),
+        json_url=urls.document(document.id, q, suffix=".json"),
+        record={key: value for key, value in document.to_json().items() if key != "body"},
+    )
+
+
+def citation(document: PolicyDocument) -> str:
+    """How the document is cited: 《标题》（文号）."""
+    number = f"（{document.doc_number}）" if document.doc_number else ""
+    inner = document.title.replace("《", "〈").replace("》", "〉")
+    return f"《{inner}》{number}"
+
+
+def banner(document: PolicyDocument) -> str:
+    """What a reader must know before reading on; empty for a document in force or unstated."""
+    ended = f"（{text.chinese_date(document.repealed_on)}）" if document.repealed_on else ""
+    begins = (
+        f"，自 {text.chinese_date(document.effective_on)}起施行" if document.effective_on else ""
+    )
+    return {
+        Validity.REPEALED: f"本文件已废止{ended}，仅供查阅，不再作为依据。",
+        Validity.EXPIRED: f"本文件已失效{ended}，仅供查阅，不再作为依据。",
+        Validity.AMENDED: "本文件已被修改，请以修改后的文本为准。",
+        Validity.NOT_YET: f"本文件尚未生效{begins}。",
+    }.get(document.validity, "")
+
+
+def _facts(document: PolicyDocument) -> tuple[str, ...]:
+    """The line under the title."""
+    day = document.written_on or document.published_on
+    facts = (document.doc_number, "　".join(document.issuers), text.chinese_date(day))
+    return tuple(fact for fact in facts if fact)
+
+
+def _metadata(document: PolicyDocument) -> Iterator[MetadataRow]:
+    """The rows in the order of the government's catalogue; empty ones have no values."""
+    yield _row("索引号", document.index_number)
+    yield MetadataRow("主题分类", tuple(_topic(path) for path in document.topics))
+    yield MetadataRow("发文机关", tuple(_selecting("issuer", name) for name in document.issuers))
+    yield _row("成文日期", _day(document.written_on))
+    yield _row("标题", document.title)
+    yield _row("发文字号", document.doc_number)
+    yield _row("发布日期", _day(document.published_on))
+    yield _row("施行日期", _day(document.effective_on))
+    yield _row(_ENDS.get(document.validity, "废止日期"), _day(document.repealed_on))
+    yield _row("有效性", _validity(document.validity))
+    yield MetadataRow("文种", _optional("genre", document.genre))
+    yield MetadataRow("地区", _optional("region", document.region))
+    yield _row("咨询机关", document.contact.office)
+    yield _row("咨询电话", document.contact.phone)
+    source = _link(document.source_url or document.source_path, document.source_url)
+    yield MetadataRow("来源", (source,) if source.text else ())
+
+
+def _row(label: str, value: str) -> MetadataRow:
+    return MetadataRow(label, (Link(value),) if value else ())
+
+
+def _day(day: date | None) -> str:
+    return text.chinese_date(day)
+
+
+def _validity(validity: Validity) -> str:
+    return "未注明（来源没有说明）" if validity is Validity.UNSTATED else validity.value
+
+
+def _topic(path: tuple[str, ...]) -> Link:
+    return Link(" › ".join(path), urls.selecting("topic", "/".join(path[:2])))
+
+
+def _selecting(facet: str, value: str) -> Link:
+    return Link(value, urls.selecting(facet, value))
+
+
+def _optional(facet: str, value: str) -> tuple[Link, ...]:
+    return (_selecting(facet, value),) if value and value != UNSTATED else ()
+
+
+def _link(words: str, url: str) -> Link:
+    followed = urls.external(url)
+    return Link(words, followed, external=bool(followed))
+
+
+def _visible(view: DocumentView) -> tuple[SectionLink, ...]:
+    """The sections in the order of the text."""
+    return tuple(sorted(view.sections, key=lambda section: section.offset))
+
+
+def _has_marks(view: DocumentView) -> bool:
+    return bool(view.title_marks or view.body_marks)

@@ -1,0 +1,110 @@
+"""The filter column, the removable filters above the results, and the complete lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from search.request import FACETS, SearchRequest
+from search.results import Facet, FacetValue
+from web import urls
+
+SHOWN = 6
+"""So many values are shown at once …"""
+FOLDED = 30
+"""… so many more behind 更多; all the others on the page of complete lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueView:
+    """One value. ``toggle_url`` leads to the results with it ticked, or unticked if it was."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+    depth: int
+    toggle_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetView:
+    """One facet with all its values, and where they are listed completely."""
+
+    name: str
+    label: str
+    values: tuple[ValueView, ...]
+    all_url: str
+
+    @property
+    def shown(self) -> tuple[ValueView, ...]:
+        """The first values, and every ticked one: what is on must be in sight."""
+        return tuple(v for at, v in enumerate(self.values) if at < SHOWN or v.selected)
+
+    @property
+    def folded(self) -> tuple[ValueView, ...]:
+        """The values behind 更多."""
+        rest = [v for at, v in enumerate(self.values) if at >= SHOWN and not v.selected]
+        return tuple(rest[:FOLDED])
+
+    @property
+    def beyond(self) -> int:
+        """How many values only the complete list shows."""
+        return len(self.values) - len(self.shown) - len(self.folded)
+
+    @property
+    def selected(self) -> int:
+        """How many values are ticked."""
+        return sum(value.selected for value in self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class FilterView:
+    """One filter that is on, and the address of the same search without it."""
+
+    label: str
+    value: str
+    remove_url: str
+
+
+def facet_view(facet: Facet, request: SearchRequest) -> FacetView:
+    """A facet of the results of ``request``."""
+    return FacetView(
+        name=facet.name,
+        label=facet.label,
+        values=tuple(_value(facet.name, value, request) for value in facet.values),
+        all_url=urls.browse(request, facet.name),
+    )
+
+
+def _value(facet: str, value: FacetValue, request: SearchRequest) -> ValueView:
+    return ValueView(
+        value=value.value,
+        label=value.label,
+        count=value.count,
+        selected=value.selected,
+        depth=value.depth,
+        toggle_url=urls.search(request.toggled(facet, value.value)),
+    )
+
+
+def filter_views(request: SearchRequest) -> tuple[FilterView, ...]:
+    """Every filter that is on, in page order, the bounds of the year as one."""
+    filters = [
+        FilterView(FACETS[name], value, urls.search(request.toggled(name, value)))
+        for name, values in request.selected
+        for value in values
+    ]
+    bounds = year_bounds(request)
+    if bounds:
+        filters.append(FilterView("年份", bounds, urls.search(request.without_years())))
+    return tuple(filters)
+
+
+def year_bounds(request: SearchRequest) -> str:
+    """The bounds of the year in words; empty if there are none."""
+    low, high = request.year_from, request.year_to
+    if low is not None and high is not None:
+        return f"{low} 年" if low == high else f"{low}—{high} 年"
+    if low is not None:
+        return f"{low} 年起"
+    return f"{high} 年止" if high is not None else ""

@@ -1,0 +1,184 @@
+"""The result page: what was found, what was widened or cut, and where one can go from here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from search.request import FACETS, Scope, SearchRequest, Sort
+from search.results import SearchResult
+from web import text, urls
+from web.views.facets import FacetView, FilterView, facet_view, filter_views, year_bounds
+from web.views.hits import HitView, hit_view
+
+SCOPES = {Scope.ALL: "全文", Scope.TITLE: "标题", Scope.NUMBER: "发文字号"}
+SORTS = {Sort.RELEVANCE: "相关程度", Sort.NEWEST: "日期从新到旧", Sort.OLDEST: "日期从旧到新"}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a form field."""
+
+    value: str
+    label: str
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """What the search form holds; hidden parameters keep what has no field of its own."""
+
+    q: str = ""
+    scopes: tuple[Option, ...] = ()
+    sorts: tuple[Option, ...] = ()
+    year_from: str = ""
+    year_to: str = ""
+    hidden: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PagerView:
+    """Turning pages. An address is empty where there is no such page."""
+
+    page: int
+    last: int
+    previous_url: str
+    next_url: str
+
+    @property
+    def beyond(self) -> bool:
+        """Whether the asked page lies behind the last one."""
+        return self.page > self.last
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """What a visitor who found nothing can do: a sentence, and an address that finds something."""
+
+    label: str
+    url: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsView:
+    """Everything the result page prints."""
+
+    form: FormView
+    total: int
+    elapsed_ms: float
+    relaxation: str
+    notices: tuple[str, ...]
+    terms: tuple[str, ...]
+    hits: tuple[HitView, ...]
+    facets: tuple[FacetView, ...]
+    filters: tuple[FilterView, ...]
+    pager: PagerView
+    ways_out: tuple[WayOut, ...]
+    clear_url: str
+    canonical_url: str
+    json_url: str
+    generation: int
+
+    @property
+    def headline(self) -> str:
+        """How much was found."""
+        return f"找到 {text.count(self.total)} 件" if self.total else "没有找到文件"
+
+    @property
+    def range(self) -> str:
+        """Which of the documents found stand on this page; empty if all of them do."""
+        if len(self.hits) == self.total:
+            return ""
+        size = dict(self.form.hidden).get("size", str(SearchRequest().size))
+        first = (self.pager.page - 1) * int(size) + 1
+        return f"第 {first}—{first + len(self.hits) - 1} 件"
+
+    @property
+    def duration(self) -> str:
+        """In what time it was found."""
+        return text.milliseconds(self.elapsed_ms)
+
+    @property
+    def title(self) -> str:
+        """What the page is about."""
+        return f"“{self.form.q}”的检索结果" if self.form.q else "全部文件"
+
+    @property
+    def pinned(self) -> tuple[HitView, ...]:
+        """The documents the query names outright."""
+        return tuple(hit for hit in self.hits if hit.pin)
+
+    @property
+    def ranked(self) -> tuple[HitView, ...]:
+        """All other documents of this page."""
+        return tuple(hit for hit in self.hits if not hit.pin)
+
+
+def results_view(
+    result: SearchResult, count: Callable[[SearchRequest], int] | None = None
+) -> ResultsView:
+    """The page of ``result``.
+
+    Args:
+        count: how many documents another request finds; asked only when this one found none.
+    """
+    request = result.request
+    return ResultsView(
+        form=form_view(request),
+        total=result.total,
+        elapsed_ms=round(result.elapsed_ms, 2),
+        relaxation=result.relaxation.message if result.relaxation else "",
+        notices=result.notices,
+        terms=result.terms,
+        hits=tuple(hit_view(hit, request.q) for hit in result.hits),
+        facets=tuple(facet_view(facet, request) for facet in result.facets),
+        filters=filter_views(request),
+        pager=_pager(request, result.last_page),
+        ways_out=_ways_out(request, count) if count and not result.total else (),
+        clear_url=urls.search(request.unfiltered()),
+        canonical_url=urls.search(request),
+        json_url=urls.search(request, ".json"),
+        generation=result.generation,
+    )
+
+
+def form_view(request: SearchRequest) -> FormView:
+    """The search form, filled in as ``request`` says."""
+    default = SearchRequest()
+    return FormView(
+        q=request.q,
+        scopes=tuple(Option(s.value, name, s is request.scope) for s, name in SCOPES.items()),
+        sorts=tuple(Option(s.value, name, s is request.sort) for s, name in SORTS.items()),
+        year_from="" if request.year_from is None else str(request.year_from),
+        year_to="" if request.year_to is None else str(request.year_to),
+        hidden=() if request.size == default.size else (("size", str(request.size)),),
+    )
+
+
+def _pager(request: SearchRequest, last: int) -> PagerView:
+    page = request.page
+    return PagerView(
+        page=page,
+        last=last,
+        previous_url=urls.search(request.on_page(min(page - 1, last))) if page > 1 else "",
+        next_url=urls.search(request.on_page(page + 1)) if page < last else "",
+    )
+
+
+def _ways_out(request: SearchRequest, count: Callable[[SearchRequest], int]) -> tuple[WayOut, ...]:
+    """The same search with one condition less, where that finds something."""
+    wider = [(f"不限{FACETS[name]}", _without(request, name)) for name, _ in request.selected]
+    if year_bounds(request):
+        wider.append((f"不限年份（{year_bounds(request)}）", request.without_years()))
+    if request.scope is not Scope.ALL:
+        wider.append(("在全文中检索", replace(request, scope=Scope.ALL, page=1)))
+    if len(wider) > 1:
+        wider.append(("去掉全部筛选", request.unfiltered()))
+    ways = (WayOut(label, urls.search(other), count(other)) for label, other in wider)
+    return tuple(way for way in ways if way.total)
+
+
+def _without(request: SearchRequest, facet: str) -> SearchRequest:
+    kept = tuple((name, values) for name, values in request.selected if name != facet)
+    return replace(request, selected=kept, page=1)
