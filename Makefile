@@ -1,0 +1,84 @@
+# zhengce (政策): the two commands a newcomer needs are `make demo` and `make test`.
+# Everything is installed into .venv, nothing outside this folder is touched
+# (except by `make test`, which may install Debian's chromium: see .ci/chromium).
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+DATA ?= data/demo
+PYTEST_ARGS ?=
+
+# The first interpreter that is new enough; `make PYTHON=/path/to/python3 …` overrides.
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$p && break; done)
+
+VENV := .venv
+BIN := $(VENV)/bin
+# --no-build-isolation: what builds a wheel is locked as well, in requirements-build.txt.
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP_BUILD := $(PIP_INSTALL) --no-build-isolation --use-pep517
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint bench lock clean port-free browser
+
+help: ## Show this list · 显示本列表
+	@echo "make TARGET   (Python >= 3.11; PORT=8000 HOST=127.0.0.1 PYTEST_ARGS=… PYTHON=…)"
+	@echo
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+
+demo: $(VENV)/.installed port-free ## Index seeds/ and serve it at http://127.0.0.1:8000 · 收录示例文件并打开网站
+	$(BIN)/zhengce index seeds --index $(DATA)
+	@exec $(BIN)/zhengce serve --index $(DATA) --host $(HOST) --port $(PORT)
+
+test: $(VENV)/.installed-dev browser ## Run every test, those in a real browser included · 运行全部测试
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: $(VENV)/.installed-dev ## Check style, types and the direction of imports · 检查代码风格、类型与模块依赖
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict
+	$(BIN)/lint-imports
+	$(BIN)/python .ci/check_licences.py
+
+bench: $(VENV)/.installed ## Index and search the corpus beside SQLite FTS5 (ZHENGCE_CORPUS=…) · 性能对比
+	$(BIN)/python bench/run.py
+
+lock: ## Write requirements*.txt anew from pyproject.toml · 重新锁定依赖版本
+	.ci/lock
+
+clean: ## Remove .venv, caches and the demonstration index · 清除环境、缓存和演示索引
+	rm -rf $(VENV) $(DATA) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- the environment: each stamp is newer than the lock files it was installed from ---
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { \
+		echo "zhengce needs Python 3.11 or newer; found: $$( { python3 --version || echo none; } 2>/dev/null)." >&2; \
+		echo "需要 Python 3.11 或更高版本。Name one with:  make PYTHON=/path/to/python3.12 …" >&2; exit 1; }
+	@$(PYTHON) -c '$(NEW_ENOUGH)' || { \
+		echo "zhengce needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)." >&2; \
+		echo "需要 Python 3.11 或更高版本。" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+		echo "$(PYTHON) lacks its venv module. On Debian and Ubuntu:  apt install python3-venv" >&2; \
+		echo "缺少 venv 模块，Debian / Ubuntu 请先执行:  apt install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+
+$(VENV)/.installed: requirements-build.txt requirements.txt pyproject.toml | $(BIN)/python
+	$(PIP_INSTALL) -r requirements-build.txt
+	$(PIP_BUILD) -r requirements.txt
+	$(PIP_BUILD) --no-deps --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	$(PIP_BUILD) -r requirements-dev.txt
+	@touch $@
+
+# --- what the targets above lean on ---
+
+port-free: $(VENV)/.installed
+	@$(BIN)/python .ci/port_free.py $(HOST) $(PORT)
+
+browser:
+	@.ci/chromium
