@@ -13,6 +13,7 @@ from collections.abc import Sequence
 _SEPARATORS = re.compile(r"[、;；，,/|\n\r\t]+|\s+")
 _REMARK = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _LONGEST_PLACE = 12
+_MOST_ROUNDS = 100
 _LEVELS = "省市州盟县区旗"
 _GOVERNMENT = re.compile(rf"(?<=[{_LEVELS}])政府$")
 
@@ -75,6 +76,22 @@ def canonical(name: str, place: str = "") -> str:
     Args:
         place: what begins with the place meant: which 市 ``市财政局`` is of.
     """
+    name = _tidied(name)
+    if place and len(name) > 2 and name[0] in _LEVELS:
+        name = _tidied(place[: max(place.find(name[0], 0, _LONGEST_PLACE), 0)] + name)
+    return name
+
+
+def _tidied(name: str) -> str:
+    """One round after the other until nothing changes: brackets may stand within brackets."""
+    for _ in range(_MOST_ROUNDS):
+        before, name = name, _once(name)
+        if name == before:
+            break
+    return name
+
+
+def _once(name: str) -> str:
     name = _REMARK.sub("", "".join(name.split())).strip("《》“”\"'。.:：")
     if name in _WHOLE:
         return _WHOLE[name]
@@ -83,8 +100,6 @@ def canonical(name: str, place: str = "") -> str:
     for cut, repaired in _REPAIRED:
         if name.startswith(cut):
             name = repaired + name[len(cut) :]
-    if place and len(name) > 2 and name[0] in _LEVELS:
-        name = place[: max(place.find(name[0], 0, _LONGEST_PLACE), 0)] + name
     return _GOVERNMENT.sub("人民政府", name)
 
 

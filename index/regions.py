@@ -28,13 +28,13 @@ def canonical_region(text: str) -> str:
     """
     text = "".join(text.split())
     provinces, prefectures = _table()
-    for short, province in provinces.items():
-        if text.startswith(short):
-            rest = text.removeprefix(province) if text.startswith(province) else text[len(short) :]
-            return province + rest
     for prefecture, province in prefectures.items():
         if text.startswith(prefecture):
             return province + text
+    for short, province in provinces.items():
+        rest = text[len(short) :]
+        if text.startswith(short) and (not rest or rest.startswith(tuple(prefectures))):
+            return province + rest
     return text
 
 

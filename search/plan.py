@@ -19,6 +19,7 @@ from whoosh import query as wq
 from index import doc_number
 from index.analysis import Analyzer, Word
 from index.fold import fold, squeeze
+from index.issuers import canonical
 from index.schema import number_key, text_field
 from search.grammar import Clause, Field, Query
 from search.ranking import PARTICLES, QUESTION_WORDS
@@ -132,8 +133,12 @@ class _Planner:
     def contains(self, clause: Clause) -> Any:
         """Matches the documents whose zone, issuer or number contains the text."""
         if clause.field is Field.ISSUER:
-            wanted = squeeze(clause.text).text
-            names = [name for name in self._vocabulary.issuers if wanted in squeeze(name).text]
+            wanted = {squeeze(text).text for text in (clause.text, canonical(clause.text))}
+            names = [
+                name
+                for name in self._vocabulary.issuers
+                if any(part in squeeze(name).text for part in wanted)
+            ]
             return _either(wq.Term("issuer", name) for name in names)
         if clause.field is Field.NUMBER:
             return self._number(clause.text)

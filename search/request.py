@@ -8,12 +8,14 @@ request ``r``, ``SearchRequest.from_params(r.to_params()) == r``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Self, TypeVar
 
 from index.document import UNSTATED
+from index.issuers import canonical
+from index.regions import canonical_region
 
 MAX_QUERY = 200
 MAX_WINDOW = 1000
@@ -125,6 +127,9 @@ def _canonical(chosen: dict[str, set[str]]) -> tuple[tuple[str, tuple[str, ...]]
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 
 
+_NAMES: dict[str, Callable[[str], str]] = {"issuer": canonical, "region": canonical_region}
+"""Facets whose values are given by other names too (科学技术局, 山东)."""
+
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
@@ -170,6 +175,7 @@ class _Reader:
         for name in FACETS:
             for value in self.pairs.get(name, []):
                 value = " ".join(_CONTROL.sub(" ", value[:MAX_QUERY]).split())
+                value = _NAMES[name](value) if name in _NAMES else value
                 if not value or value in chosen.get(name, ()):
                     continue
                 if left == 0:
@@ -197,7 +203,7 @@ class _Reader:
         return min(page, last)
 
     def _year(self, name: str) -> int | None:
-        raw = self._last(name).strip()
+        raw = _CONTROL.sub(" ", self._last(name)[:MAX_QUERY]).strip()
         if not raw:
             return None
         found = re.match(r"([12][0-9]{3})(?![0-9])", raw)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.genre import genre_of
 from index.issuers import canonical, canonical_all, split_issuers
@@ -52,6 +54,12 @@ def test_the_first_issuer_says_of_which_place_the_others_are() -> None:
     assert canonical_all(("市政府",), "丽水市人民政府关于…的通知") == ("丽水市人民政府",)
 
 
+@given(st.text(max_size=30) | st.text("省市国办科技术局照（()）发改委政府《", max_size=20))
+def test_a_canonical_name_is_its_own(text: str) -> None:
+    assert canonical(canonical(text)) == canonical(text)
+    assert canonical_region(canonical_region(text)) == canonical_region(text)
+
+
 @pytest.mark.parametrize(
     ("issuer", "region"),
     [
@@ -67,7 +75,8 @@ def test_an_issuer_tells_the_region(issuer: str, region: str) -> None:
 @pytest.mark.parametrize(
     ("printed", "region"),
     [("山东", "山东省"), ("上海", "上海市"), ("广东省广州市", "广东省广州市"), ("宿州市", "安徽省宿州市"),
-     ("全国", "全国"), ("", ""), ("内蒙古", "内蒙古自治区")],
+     ("全国", "全国"), ("", ""), ("内蒙古", "内蒙古自治区"), ("吉林市", "吉林省吉林市"),
+     ("海南藏族自治州", "青海省海南藏族自治州"), ("河北某某", "河北某某")],
 )  # fmt: skip
 def test_a_region_is_written_in_one_way(printed: str, region: str) -> None:
     assert canonical_region(printed) == region

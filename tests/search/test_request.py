@@ -79,3 +79,8 @@ def test_ticking_twice_is_not_ticking() -> None:
     assert ticked.values("issuer") == ("国务院",)
     assert ticked.page == 1
     assert ticked.toggled("issuer", "国务院").selected == ()
+
+
+def test_an_issuer_and_a_region_may_be_given_by_another_name() -> None:
+    given = SearchRequest.from_params([("issuer", "宿州市科学技术局"), ("region", "山东")])
+    assert given.selected == (("issuer", ("宿州市科技局",)), ("region", ("山东省",)))
