@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from index.dates import chinese_number
 from index.document import Section
@@ -66,7 +67,9 @@ def anchors(sections: Sequence[Section]) -> tuple[str, ...]:
 _ARTICLE = re.compile(rf"第({_NUMERAL})条(?:之(.+))?")
 
 
+@lru_cache(4096)
 def _article(label: str) -> str:
+    """The anchor of an article; empty for another heading. The same few labels come again."""
     found = _ARTICLE.fullmatch("".join(label.split()))
     number = chinese_number(found[1]) if found else None
     if not found or number is None:

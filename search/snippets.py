@@ -77,27 +77,24 @@ def _name(section: Section) -> str:
 def _places(squeezed: Squeezed, needles: Sequence[str]) -> list[_Place]:
     found: list[_Place] = []
     for number, needle in enumerate(needles):
+        cuts = needle[0].isascii() or needle[-1].isascii()
         at = squeezed.text.find(needle)
         while at >= 0 and len(found) < MAX_MARKS:
             end = at + len(needle)
-            if _is_whole(squeezed, at, end):
-                found.append(_Place(*squeezed.span(at, end), number))
-                at = squeezed.text.find(needle, end)
+            if cuts and (_glued(squeezed, at - 1) or _glued(squeezed, end - 1)):
+                end = at + 1
             else:
-                at = squeezed.text.find(needle, at + 1)
+                found.append(_Place(*squeezed.span(at, end), number))
+            at = squeezed.text.find(needle, end)
     return sorted(found, key=lambda place: (place.start, -place.end))
 
 
-def _is_whole(squeezed: Squeezed, start: int, end: int) -> bool:
-    """Whether no Latin word or number is cut: ``5g`` is not in ``15gb``."""
-    return not (_glued(squeezed, start - 1, start) or _glued(squeezed, end - 1, end))
-
-
-def _glued(squeezed: Squeezed, left: int, right: int) -> bool:
-    if left < 0 or right >= len(squeezed.text):
+def _glued(squeezed: Squeezed, left: int) -> bool:
+    """Whether a Latin word or number goes on from ``left``: ``5g`` is not in ``15gb``."""
+    if left < 0 or left + 1 >= len(squeezed.text):
         return False
-    pair = squeezed.text[left] + squeezed.text[right]
-    touching = squeezed.offsets[right] == squeezed.offsets[left] + 1
+    pair = squeezed.text[left : left + 2]
+    touching = squeezed.offsets[left + 1] == squeezed.offsets[left] + 1
     return bool(touching) and pair.isascii() and pair.isalnum()
 
 
