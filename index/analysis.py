@@ -51,7 +51,8 @@ class Cutter:
 
     Attributes:
         name: for the fingerprint; two cutters of one name give the same cut.
-        cut: a run of ideographs -> its words in order; they concatenate to the run.
+        cut: a run of ideographs -> its words in order; they concatenate to the run. Of runs
+            joined by line ends, the words of each, and the line ends.
         has_word: whether the dictionary has a word (for the sub-words of search mode).
     """
 
@@ -73,7 +74,7 @@ class Analyzer:
     def words(self, text: str) -> Counter[str]:
         """Every word of ``text`` in search mode, and how often it occurs."""
         counts: Counter[str] = Counter()
-        for word, count in Counter(word.text for word in self._runs(text)).items():
+        for word, count in Counter(self._cut_words(fold(text))).items():
             for part in self._parts[word]:
                 counts[part] += count
         return counts
@@ -116,6 +117,18 @@ class Analyzer:
         return Counter(
             {one: n for one, n in zip(letters, counts.tolist(), strict=True) if one.isalnum()}
         )
+
+    def _cut_words(self, folded: str) -> list[str]:
+        """The words that :meth:`cut` gives, without their offsets and in any order.
+
+        All runs of ideographs are cut in one call: the line ends between them are words of
+        their own, which no other word can be.
+        """
+        runs = _RUN.findall(folded)
+        han = [run for run in runs if _HAN_RUN.match(run)]
+        words = [run for run in runs if not _HAN_RUN.match(run)] if len(han) < len(runs) else []
+        words += [word for word in self._cutter.cut("\n".join(han)) if word != "\n"] if han else []
+        return words
 
     def _runs(self, text: str) -> Iterator[Word]:
         folded = fold(text)

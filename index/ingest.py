@@ -15,9 +15,9 @@ from pathlib import Path
 
 from index.analysis import Analyzer
 from index.changes import Changes, Progress, Report
-from index.codec import carry_over, documents_in, fingerprint, open_terms, small_parts
 from index.errors import IndexOutdated, SourceError
 from index.parallel import open_writer
+from index.segment import carry_over, documents_in, fingerprint, open_terms, small_parts
 from index.sources import files_under
 from index.store import Draft, Generation, Manifest, Store
 

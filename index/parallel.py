@@ -11,8 +11,8 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from index.analysis import Analyzer
-from index.codec import TermsWriter
 from index.document import PolicyDocument
+from index.segment import TermsWriter
 
 _WAITING = 64
 _PATIENCE_SECONDS = 1.0

@@ -9,7 +9,7 @@
         manifest.json         what it holds, and the fingerprint it was built with
         sources.jsonl         the table of sources: every file read, and what it gave
         rejected.jsonl        what could not be read, and why
-        terms/                the postings, in whatever form ``index.codec`` keeps them
+        terms/                the postings, in whatever form ``index.segment`` keeps them
 
 A new generation is built beside the old one under the name ``7.building``; only when it is
 complete is it renamed, and then named in ``CURRENT`` by an atomic replace. Readers hold the
@@ -104,7 +104,7 @@ class Generation:
 
     @property
     def terms(self) -> Path:
-        """The folder of the postings; only ``index.codec`` knows what is in it."""
+        """The folder of the postings; only ``index.segment`` knows what is in it."""
         return self.folder / "terms"
 
     def sources(self) -> Iterator[SourceRow]:

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from whoosh import query as wq
 
+from index.segment import LENGTHS
 from search.postings import Docs, Floats, Postings, PostingsReader
 from search.ranking import Weight
 
@@ -38,6 +39,7 @@ class Executor:
     def __init__(self, reader: PostingsReader, weights: Mapping[str, Weight]) -> None:
         self._reader = reader
         self._weights = weights
+        self._tables: dict[str, Floats] = {}
         self.documents = reader.documents
 
     def run(self, query: Any) -> Matches:
@@ -82,11 +84,27 @@ class Executor:
         weight = self._weights.get(query.fieldname)
         if weight is None or not len(found.docs):  # a key field: it matches or does not
             return np.zeros(len(found.docs), np.float32)
-        lengths, mean = self._reader.lengths(query.fieldname)
-        norm = weight.k1 * (1 - weight.b + weight.b * lengths[found.docs] / np.float32(mean))
-        factor = weight.factor * query.boost * self.idf(len(found.docs)) * (weight.k1 + 1)
-        scores: Floats = (factor * found.freqs / (found.freqs + norm)).astype(np.float32)
+        factor = np.float32(weight.factor * query.boost * self.idf(len(found.docs)))
+        scores: Floats = self._table(query.fieldname, weight).take(found.codes)
+        if len(found.high):
+            octets = found.codes[found.high] & np.uint16(0xFF)
+            scores[found.high] = self._part(
+                query.fieldname, weight, found.high_freqs.astype(np.float64), LENGTHS[octets]
+            )
+        scores *= factor
         return scores
+
+    def _table(self, field: str, weight: Weight) -> Floats:
+        """float32[65536]: for every code of a posting, its part of the score that idf scales."""
+        if field not in self._tables:
+            freqs = np.repeat(np.arange(256.0), 256)
+            self._tables[field] = self._part(field, weight, freqs, np.tile(LENGTHS, 256))
+        return self._tables[field]
+
+    def _part(self, field: str, weight: Weight, freqs: Any, lengths: Any) -> Floats:
+        norm = 1 - weight.b + weight.b * lengths / self._reader.mean_length(field)
+        part: Floats = (freqs * (weight.k1 + 1) / (freqs + weight.k1 * norm)).astype(np.float32)
+        return part
 
     def _phrase(self, query: Any) -> Matches:
         """Documents with the terms one behind the other; scored as the And of the terms."""
@@ -97,7 +115,9 @@ class Executor:
             if not len(begins):
                 return _nothing()
             begins = begins[_member(begins + i, found[i].places)]
-        docs = np.unique(begins >> 32)
+        if not len(begins):
+            return _nothing()
+        docs = self._reader.docs_at(query.fieldname, begins)
         scores = np.zeros(len(docs), np.float32)
         for word, postings in zip(query.words, found, strict=True):
             term = wq.Term(query.fieldname, word, boost=query.boost)

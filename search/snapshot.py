@@ -6,8 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
-from index.codec import open_terms
 from index.document import PolicyDocument
+from index.segment import open_terms
 from index.store import Generation
 from search.executor import Executor
 from search.facets import FacetTable

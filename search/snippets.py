@@ -18,6 +18,8 @@ from index.sections import anchors
 from search.results import Marks, SectionLink, Snippet
 
 MAX_MARKS = 5000
+MAX_SEEN = 50
+"""Occurrences of one needle that are marked in a text, and that are looked at for snippets."""
 WINDOW = 110
 LEAD = 24
 _STOPS = "。！？；\n"
@@ -34,7 +36,7 @@ class _Place:
 
 def marks(text: str, needles: Sequence[str]) -> Marks:
     """The ranges of ``text`` in which one of ``needles`` (folded, squeezed) stands."""
-    return _merged(_places(squeeze(text), needles))
+    return _merged(_places(squeeze(text), needles, MAX_MARKS))
 
 
 def snippets(
@@ -43,12 +45,12 @@ def snippets(
     """The best windows of ``body``, in the order of the text; its beginning if nothing is found."""
     if not body:
         return ()
-    places = _places(squeeze(body), needles)
+    places = _places(squeeze(body), needles, MAX_SEEN)
     if not places:
         text, _ = _one_line(body, 0, min(len(body), WINDOW), ())
         return (Snippet(text + ("…" if len(body) > WINDOW else ""), ()),) if text else ()
-    links = section_links(body, sections)
-    offsets = [link.offset for link in links]
+    offsets = [section.offset for section in sections]
+    names = anchors(tuple(sections))
     made = []
     for start, end, first in _windows(body, places, needles, limit):
         ranges = _merged([p for p in places if start <= p.start and p.end <= end])
@@ -56,7 +58,7 @@ def snippets(
         before, after = "…" if start else "", "…" if end < len(body) else ""
         shifted = tuple((a + len(before), b + len(before)) for a, b in found)
         at = bisect_right(offsets, first) - 1
-        label, anchor = (links[at].text, links[at].anchor) if at >= 0 else ("", "")
+        label, anchor = (_name(sections[at]), names[at]) if at >= 0 else ("", "")
         made.append(Snippet(f"{before}{text}{after}", shifted, label, anchor))
     return tuple(made)
 
@@ -74,12 +76,14 @@ def _name(section: Section) -> str:
     return f"{section.label}{gap}{section.title}".strip()
 
 
-def _places(squeezed: Squeezed, needles: Sequence[str]) -> list[_Place]:
+def _places(squeezed: Squeezed, needles: Sequence[str], most: int) -> list[_Place]:
+    """The first ``most`` occurrences of each needle, in the order of the text."""
     found: list[_Place] = []
     for number, needle in enumerate(needles):
+        room = len(found) + most
         cuts = needle[0].isascii() or needle[-1].isascii()
         at = squeezed.text.find(needle)
-        while at >= 0 and len(found) < MAX_MARKS:
+        while at >= 0 and len(found) < room:
             end = at + len(needle)
             if cuts and (_glued(squeezed, at - 1) or _glued(squeezed, end - 1)):
                 end = at + 1

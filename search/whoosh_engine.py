@@ -13,9 +13,9 @@ from whoosh import query as wq
 
 from index import doc_number
 from index.analysis import Analyzer
-from index.codec import fingerprint
 from index.errors import IndexOutdated
 from index.ingest import outdated
+from index.segment import fingerprint
 from index.store import Store
 from search import pins as pinning
 from search.executor import Matches

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from index.analysis import Analyzer
-from index.codec import TermsWriter, fingerprint
 from index.document import PolicyDocument
 from index.ingest import update_index
 from index.readers import read_file
+from index.segment import TermsWriter, fingerprint
 from index.store import Manifest, Store
 from search.whoosh_engine import WhooshEngine
 

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from index import Analyzer, Report, Store, rebuild_index, remove, update_index
-from index.codec import MOST_PARTS, open_terms
 from index.errors import IndexMissing, IndexOutdated, SourceError
+from index.segment import open_terms
+from index.segment.parts import MOST_PARTS
 from search.request import SearchRequest
 from search.whoosh_engine import WhooshEngine
 

@@ -1,0 +1,173 @@
+"""The one file of a segment: named arrays one behind the other, and a directory at the end.
+
+::
+
+    magic (8 bytes) │ block │ block │ … │ checksums │ directory (JSON) │ footer (32 bytes)
+
+Blocks begin at multiples of 64 bytes. Every :data:`CHUNK` bytes of a block have a CRC-32 of
+their own, checked before the bytes are first used, so that opening a large file costs nothing
+and damage never becomes a wrong answer. Nothing in the file is code: JSON and numbers only.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import struct
+import zlib
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from index.errors import IndexDamaged
+
+MAGIC = b"ZHENGCE\x01"
+CHUNK = 1 << 18
+_ALIGN = 64
+_FOOTER = struct.Struct("<QQI4x8s")  # where the directory is, how long, its CRC, magic
+
+Array = npt.NDArray[Any]
+
+
+class BlockWriter:
+    """Writes a segment file; a context manager that leaves no file behind after an error."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file = path.open("xb")
+        self._file.write(MAGIC)
+        self._blocks: dict[str, list[Any]] = {}
+        self._checksums: list[npt.NDArray[np.uint32]] = []
+        self._chunks = 0
+        self.meta: dict[str, Any] = {}
+
+    def add(self, name: str, array: Array) -> None:
+        """Append a block: a one-dimensional array, kept in little-endian order."""
+        data = np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
+        raw = data.view(np.uint8).data
+        checksums = [zlib.crc32(raw[at : at + CHUNK]) for at in range(0, len(raw), CHUNK)]
+        self._pad()
+        self._blocks[name] = [self._file.tell(), len(raw), data.dtype.str, self._chunks]
+        self._checksums.append(np.array(checksums, np.uint32))
+        self._chunks += len(checksums)
+        self._file.write(raw)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            if kind is None:
+                self._finish()
+        finally:
+            self._file.close()
+            if kind is not None:
+                self._path.unlink(missing_ok=True)
+
+    def _finish(self) -> None:
+        checksums = np.concatenate([np.empty(0, np.uint32), *self._checksums]).astype("<u4")
+        self._pad()
+        row = {
+            "blocks": self._blocks,
+            "checksums": [self._file.tell(), len(checksums), zlib.crc32(checksums.tobytes())],
+            "meta": self.meta,
+        }
+        self._file.write(checksums.tobytes())
+        directory = json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
+        at = self._file.tell()
+        self._file.write(directory)
+        self._file.write(_FOOTER.pack(at, len(directory), zlib.crc32(directory), MAGIC))
+
+    def _pad(self) -> None:
+        self._file.write(b"\0" * (-self._file.tell() % _ALIGN))
+
+
+class BlockFile:
+    """A segment file, mapped read-only.
+
+    Attributes:
+        meta: what the writer noted beside the blocks.
+
+    Raises (on construction and on the first use of a damaged chunk):
+        IndexDamaged: the file is cut off, or its bytes are not those that were written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            with path.open("rb") as file:
+                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except (OSError, ValueError) as error:
+            raise IndexDamaged(_damaged(path)) from error
+        row = self._directory()
+        self.meta: dict[str, Any] = row["meta"]
+        self._blocks: dict[str, list[Any]] = row["blocks"]
+        at, count, checksum = row["checksums"]
+        self._checksums = np.frombuffer(self._map, "<u4", count, at)
+        if zlib.crc32(self._checksums.tobytes()) != checksum:
+            raise IndexDamaged(_damaged(path))
+        self._checked = np.zeros(count, np.bool_)
+        self._views: dict[str, Array] = {}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._blocks
+
+    def size(self, name: str) -> int:
+        """How many elements a block has."""
+        _, nbytes, dtype, _ = self._blocks[name]
+        return int(nbytes // np.dtype(dtype).itemsize)
+
+    def whole(self, name: str) -> Array:
+        """A block, all of it checked."""
+        return self.part(name, 0, self.size(name))
+
+    def part(self, name: str, start: int, stop: int) -> Array:
+        """The elements ``start:stop`` of a block, checked; a read-only view of the file."""
+        view = self._view(name)
+        if stop > start:
+            _, _, _, first = self._blocks[name]
+            low = start * view.itemsize // CHUNK
+            high = (stop * view.itemsize - 1) // CHUNK + 1
+            if not self._checked[first + low : first + high].all():
+                self._check(name, low, high)
+        return view[start:stop]
+
+    def _view(self, name: str) -> Array:
+        if name not in self._views:
+            at, nbytes, dtype, _ = self._blocks[name]
+            count = nbytes // np.dtype(dtype).itemsize
+            self._views[name] = np.frombuffer(self._map, dtype, count, at if count else 0)
+        return self._views[name]
+
+    def _check(self, name: str, low: int, high: int) -> None:
+        at, nbytes, _, first = self._blocks[name]
+        whole = memoryview(self._map)[at : at + nbytes]
+        for chunk in range(low, high):
+            if not self._checked[first + chunk]:
+                raw = whole[chunk * CHUNK : (chunk + 1) * CHUNK]
+                if zlib.crc32(raw) != self._checksums[first + chunk]:
+                    raise IndexDamaged(_damaged(self.path))
+                self._checked[first + chunk] = True
+
+    def _directory(self) -> dict[str, Any]:
+        size = len(self._map)
+        if size >= len(MAGIC) + _FOOTER.size and self._map[: len(MAGIC)] == MAGIC:
+            at, length, checksum, magic = _FOOTER.unpack(self._map[-_FOOTER.size :])
+            raw = self._map[at : at + length]
+            whole = at + length + _FOOTER.size == size
+            if magic == MAGIC and whole and zlib.crc32(raw) == checksum:
+                row: dict[str, Any] = json.loads(raw)
+                return row
+        raise IndexDamaged(_damaged(self.path))
+
+
+def _damaged(path: Path) -> str:
+    return f"索引文件 {path} 已损坏。请重建索引：zhengce reindex 文件夹"

@@ -1,0 +1,184 @@
+"""The parts of a generation: segment files written once, carried over from one to the next.
+
+A generation's ``terms/`` holds one segment file per part and ``removed.json``, the ids that
+no longer count in each. A part never changes: the next generation links to its file.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from index.analysis import Analyzer
+from index.document import PolicyDocument
+from index.schema import SCHEMA_VERSION
+from index.segment.segment import Segment
+from index.segment.writer import SegmentWriter
+
+FLUSH_CHARACTERS = 4_000_000
+"""So many characters are gathered before a part is written: it bounds the memory of a run."""
+MOST_PARTS = 12
+KEPT_PARTS = 6
+SUFFIX = ".seg"
+_REMOVED = "removed.json"
+
+
+def fingerprint(analyzer: Analyzer) -> str:
+    """Identifies everything that shapes the terms of an index."""
+    return f"{SCHEMA_VERSION}-{analyzer.fingerprint}"
+
+
+class TermsWriter:
+    """Writes new documents as parts of ``folder`` whose names begin with ``name``.
+
+    A context manager: leaving it by an error writes no further part.
+    """
+
+    def __init__(self, folder: Path, analyzer: Analyzer, name: str) -> None:
+        self._folder = folder
+        self._analyzer = analyzer
+        self._name = name
+        self._written = 0
+        self._open = self._next()
+
+    def add(self, document: PolicyDocument) -> None:
+        """Add one document; its id must not have been added before."""
+        if self._open.characters >= FLUSH_CHARACTERS:
+            self._flush()
+            self._open = self._next()
+        self._open.add(document)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is None and self._open.documents:
+            self._flush()
+
+    def _next(self) -> SegmentWriter:
+        path = self._folder / f"{self._name}.{self._written}{SUFFIX}"
+        return SegmentWriter(path, self._analyzer)
+
+    def _flush(self) -> None:
+        with self._open:
+            self._written += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The parts of a generation, opened. Documents are numbered through all of them.
+
+    Attributes:
+        segments: the parts in order.
+        bases: int64[segments + 1]; the number of the first document of each, and of all.
+        live: int64[n], ascending; the numbers of the documents that count.
+    """
+
+    segments: tuple[Segment, ...]
+    bases: npt.NDArray[np.int64]
+    live: npt.NDArray[np.int64]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """What ``index.rows.row_of`` gave for each live document, in order."""
+        return [segment.row(at) for segment, at in map(self._where, self.live.tolist())]
+
+    def card(self, number: int) -> dict[str, Any]:
+        """A document without its body, as ``PolicyDocument.to_json`` gave it."""
+        segment, at = self._where(number)
+        return segment.card(at)
+
+    def body(self, number: int) -> str:
+        """The body of a document; empty when it has none."""
+        segment, at = self._where(number)
+        return segment.body(at)
+
+    def _where(self, number: int) -> tuple[Segment, int]:
+        part = int(np.searchsorted(self.bases, number, side="right")) - 1
+        return self.segments[part], number - int(self.bases[part])
+
+
+def open_terms(folder: Path) -> Terms:
+    """All parts in ``folder``."""
+    return _open(_parts(folder), _removed(folder))
+
+
+def carry_over(
+    old: Path, new: Path, removed: Collection[str], merged: Collection[str] = ()
+) -> None:
+    """Link the parts of one generation into the next.
+
+    Args:
+        removed: ids that count no longer.
+        merged: parts left behind, since :func:`documents_in` gave them anew.
+    """
+    gone = _removed(old)
+    kept: dict[str, list[str]] = {}
+    for part in _parts(old):
+        if part.name not in merged:
+            _link(part, new / part.name)
+            segment = Segment(part)
+            here = [id for id in removed if segment.has("id", id)]
+            kept[part.name] = sorted({*gone.get(part.name, ()), *here})
+    text = json.dumps({part: ids for part, ids in kept.items() if ids}, ensure_ascii=False)
+    (new / _REMOVED).write_text(text, encoding="utf-8")
+
+
+def small_parts(folder: Path) -> tuple[str, ...]:
+    """The parts to write anew as one, since there have come to be too many."""
+    parts = _parts(folder)
+    if len(parts) < MOST_PARTS:
+        return ()
+    sizes = {part.name: Segment(part).documents for part in parts}
+    return tuple(sorted(sizes, key=lambda name: (-sizes[name], name))[KEPT_PARTS:])
+
+
+def documents_in(folder: Path, parts: Collection[str]) -> Iterator[PolicyDocument]:
+    """The documents of some parts that still count."""
+    terms = _open([folder / part for part in parts], _removed(folder))
+    for number in terms.live.tolist():
+        yield PolicyDocument.from_json(terms.card(number) | {"body": terms.body(number)})
+
+
+def _parts(folder: Path) -> list[Path]:
+    return sorted(folder.glob(f"*{SUFFIX}"))
+
+
+def _removed(folder: Path) -> dict[str, list[str]]:
+    try:
+        text = (folder / _REMOVED).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    removed: dict[str, list[str]] = json.loads(text)
+    return removed
+
+
+def _open(parts: list[Path], removed: dict[str, list[str]]) -> Terms:
+    segments = tuple(Segment(part) for part in parts)
+    bases = np.cumsum([0, *(segment.documents for segment in segments)], dtype=np.int64)
+    counts = np.ones(int(bases[-1]), np.bool_)
+    for part, segment, base in zip(parts, segments, bases.tolist(), strict=False):
+        for id in removed.get(part.name, ()):
+            if (found := segment.postings("id", id)) is not None:
+                counts[base + found.docs.astype(np.int64)] = False
+    return Terms(segments, bases, np.flatnonzero(counts))
+
+
+def _link(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # a file system without hard links
+        shutil.copyfile(source, target)

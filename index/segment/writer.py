@@ -1,0 +1,102 @@
+"""Writes documents as one segment file."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from array import array
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+
+from index.analysis import Analyzer
+from index.document import PolicyDocument
+from index.fold import fold_codes, space_table
+from index.rows import row_of
+from index.schema import KEYS, KINDS, ZONES, keys_of, text_field, zones_of
+from index.segment.arrays import CountsBuffer, FieldArrays, GramsBuffer
+from index.segment.blocks import BlockWriter
+
+FAST = 1
+"""zlib's level for bodies: measured, higher ones save little and cost much."""
+
+_ARRAYS = tuple(name for name in FieldArrays.__slots__ if name != "total")
+_CUTS = ("words", "chars")
+
+
+class SegmentWriter:
+    """Gathers documents in memory and writes them to ``path`` when left without an error."""
+
+    def __init__(self, path: Path, analyzer: Analyzer) -> None:
+        self._path = path
+        self._analyzer = analyzer
+        self._counts = {name: CountsBuffer() for name in KEYS}
+        self._grams = {text_field(zone, "grams"): GramsBuffer() for zone in ZONES}
+        for zone in ZONES:
+            self._counts |= {text_field(zone, kind): CountsBuffer() for kind in _CUTS}
+        self._texts = {name: _Texts() for name in ("row", "card", "body")}
+        self.documents = 0
+        self.characters = 0
+
+    def add(self, document: PolicyDocument) -> None:
+        """Add one document; its id must not have been added before."""
+        for name, keys in keys_of(document).items():
+            self._counts[name].add(dict.fromkeys(keys, 1))
+        for zone, text in zones_of(document).items():
+            codes = fold_codes(text)
+            self._grams[text_field(zone, "grams")].add(codes[~space_table()[codes]])
+            self._counts[text_field(zone, "words")].add(self._analyzer.words(text))
+            self._counts[text_field(zone, "chars")].add(self._analyzer.characters(text))
+            self.characters += len(codes)
+        card = document.to_json()
+        body = str(card.pop("body", ""))
+        self._texts["row"].add(_encode(row_of(document)))
+        self._texts["card"].add(_encode(card))
+        self._texts["body"].add(zlib.compress(body.encode("utf-8", "replace"), FAST))
+        self.documents += 1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            with BlockWriter(self._path) as file:
+                self._write(file)
+
+    def _write(self, file: BlockWriter) -> None:
+        totals = {}
+        buffers: dict[str, CountsBuffer | GramsBuffer] = {**self._counts, **self._grams}
+        for name, buffer in buffers.items():
+            arrays = buffer.arrays()
+            totals[name] = arrays.total
+            for part in _ARRAYS:
+                values = getattr(arrays, part)
+                if values is not None:
+                    file.add(f"{name}.{part}", values)
+        for name, texts in self._texts.items():
+            file.add(name, np.frombuffer(bytes(texts.data), np.uint8))
+            file.add(f"{name}.ends", np.frombuffer(texts.ends, np.uint64))
+        file.meta = {"documents": self.documents, "totals": totals, "kinds": list(KINDS)}
+
+
+class _Texts:
+    """Byte strings one behind the other, and where each ends."""
+
+    def __init__(self) -> None:
+        self.data = bytearray()
+        self.ends = array("Q")
+
+    def add(self, text: bytes) -> None:
+        self.data += text
+        self.ends.append(len(self.data))
+
+
+def _encode(row: dict[str, Any]) -> bytes:
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")

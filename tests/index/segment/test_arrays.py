@@ -1,0 +1,81 @@
+"""The arrays of a field hold what a plain count over the documents finds."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.fold import fold_codes
+from index.segment.arrays import LENGTHS, MOST, CountsBuffer, FieldArrays, GramsBuffer
+
+WORDS = st.sampled_from(["公积金", "a", "5g", "高企", "𠮷", "养老"])
+COUNTS = st.lists(st.dictionaries(WORDS, st.integers(1, 700), max_size=4), min_size=1, max_size=6)
+TEXTS = st.lists(st.text("公积金提取a1𠮷。", max_size=12), min_size=1, max_size=6)
+
+
+def terms(field: FieldArrays) -> list[str]:
+    ends = field.term_ends.tolist()
+    blob = field.terms.tobytes()
+    return [blob[a:b].decode() for a, b in zip([0, *ends], ends, strict=False)]
+
+
+def postings(field: FieldArrays) -> dict[str, dict[int, int]]:
+    freqs = (field.codes >> 8).astype(np.int64)
+    freqs[field.high] = field.high_freqs
+    ends = field.ends.tolist()
+    return {
+        term: dict(zip(field.docs[a:b].tolist(), freqs[a:b].tolist(), strict=True))
+        for term, a, b in zip(terms(field), [0, *ends], ends, strict=False)
+    }
+
+
+@given(COUNTS)
+def test_counts(documents: list[dict[str, int]]) -> None:
+    buffer = CountsBuffer()
+    for document in documents:
+        buffer.add(document)
+    field = buffer.arrays()
+    expected: defaultdict[str, dict[int, int]] = defaultdict(dict)
+    for number, document in enumerate(documents):
+        for term, count in document.items():
+            expected[term][number] = count
+    assert postings(field) == expected
+    assert terms(field) == sorted(expected, key=str.encode)
+    assert field.total == sum(sum(document.values()) for document in documents)
+    assert np.all(np.diff(field.high.astype(np.int64)) > 0)
+    assert all(count > MOST for count in field.high_freqs.tolist())
+
+
+@given(TEXTS)
+def test_grams(texts: list[str]) -> None:
+    buffer = GramsBuffer()
+    for text in texts:
+        buffer.add(fold_codes(text))
+    field = buffer.arrays()
+    counts = [Counter(text[i : i + 2] for i in range(len(text) - 1)) for text in texts]
+    expected = {
+        term: {n: count[term] for n, count in enumerate(counts) if count[term]}
+        for term in set().union(*counts)
+    }
+    assert postings(field) == expected
+    assert terms(field) == sorted(expected, key=str.encode)
+    assert field.places is not None
+    assert field.place_ends is not None
+    assert field.starts is not None
+    whole = "".join(texts)
+    assert field.starts.tolist() == [sum(map(len, texts[:n])) for n in range(len(texts) + 1)]
+    for term, a, b in zip(
+        terms(field), [0, *field.place_ends.tolist()], field.place_ends.tolist(), strict=False
+    ):
+        places = field.places[a:b].tolist()
+        assert places == sorted(places)
+        assert len(places) == sum(expected[term].values())
+        assert all(whole[place : place + 2] == term for place in places)
+
+
+def test_a_length_is_what_whoosh_reads_out_of_its_byte() -> None:
+    assert LENGTHS[:3].tolist() == [0, 1, 2]
+    assert np.all(np.diff(LENGTHS[:200]) > 0)

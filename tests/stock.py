@@ -1,0 +1,78 @@
+"""The stock Whoosh codec over the same terms: the oracle that the array segments answer to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from whoosh import fields, formats
+from whoosh import index as whoosh_index
+
+from index.analysis import Analyzer, Positions
+from index.document import PolicyDocument
+from index.schema import KEYS, KINDS, ZONES, keys_of, text_field, zones_of
+
+
+class Counts(fields.FieldType):  # type: ignore[misc]
+    """A field of terms with frequencies; its values are mappings term -> frequency."""
+
+    def __init__(self) -> None:
+        super().__init__(formats.Frequency(), None, scorable=True)
+
+    def index(
+        self, value: Mapping[str, int], **_: Any
+    ) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Yield (term, frequency, weight, posting value) for Whoosh's writer."""
+        for term, count in value.items():
+            yield term.encode(), count, float(count), count.to_bytes(4, "big")
+
+
+class PackedPositions(formats.Positions):  # type: ignore[misc]
+    """Positions as plain little-endian uint32."""
+
+    def encode(self, poslist: Positions) -> bytes:
+        """uint32[n], ascending -> 4 n bytes."""
+        return poslist.astype("<u4", copy=False).tobytes()
+
+    def decode_positions(self, valuestring: bytes) -> list[int]:
+        """The inverse of :meth:`encode`, as Whoosh's span queries want it."""
+        positions: list[int] = np.frombuffer(valuestring, "<u4").tolist()
+        return positions
+
+    def decode_frequency(self, valuestring: bytes) -> int:
+        """How many positions there are."""
+        return len(valuestring) // 4
+
+
+class Positioned(fields.FieldType):  # type: ignore[misc]
+    """A field of terms with positions; its values are mappings term -> uint32[n]."""
+
+    def __init__(self) -> None:
+        super().__init__(PackedPositions(), None, scorable=True)
+
+    def index(
+        self, value: Mapping[str, Positions], **_: Any
+    ) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Yield (term, frequency, weight, posting value) for Whoosh's writer."""
+        for term, positions in value.items():
+            yield term.encode(), len(positions), float(len(positions)), positions.tobytes()
+
+
+def stock_reader(folder: Path, documents: Sequence[PolicyDocument], analyzer: Analyzer) -> Any:
+    """Index ``documents`` in ``folder`` with Whoosh's own codec and open it."""
+    schema = fields.Schema(**{name: fields.ID() for name in KEYS})
+    for zone in ZONES:
+        for kind in KINDS:
+            schema.add(text_field(zone, kind), Positioned() if kind == "grams" else Counts())
+    cut = {"words": analyzer.words, "grams": analyzer.grams, "chars": analyzer.characters}
+    made = whoosh_index.create_in(str(folder), schema)
+    writer = made.writer()
+    for document in documents:
+        values: dict[str, Any] = dict(keys_of(document))
+        for zone, text in zones_of(document).items():
+            values |= {text_field(zone, kind): cut[kind](text) for kind in KINDS}
+        writer.add_document(**{name: value for name, value in values.items() if value})
+    writer.commit(optimize=True)
+    return made.reader()
