@@ -17,7 +17,7 @@ from index.analysis import Analyzer
 from index.changes import Changes, Progress, Report
 from index.errors import IndexOutdated, SourceError
 from index.parallel import open_writer
-from index.segment import carry_over, documents_in, fingerprint, open_terms, small_parts
+from index.segment import documents_in, fingerprint, open_terms, seal, small_parts
 from index.sources import files_under
 from index.store import Draft, Generation, Manifest, Store
 
@@ -137,8 +137,7 @@ def _write(
             for document in old:
                 if document.id not in changes.removed:
                     writer.add(document)
-    if base:
-        carry_over(base.terms, draft.terms, changes.removed, merged)
+    seal(draft.terms, base.terms if base else None, changes.removed, merged)
     identity = fingerprint(analyzer) if analyzer else base.manifest.fingerprint if base else ""
     if base or first:
         manifest = _manifest(draft, identity, sources, len(changes.rejected))

@@ -96,7 +96,10 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One complete index on disk."""
+    """One complete index on disk.
+
+    Raises (when a table is read): IndexDamaged, it is not there or not whole.
+    """
 
     number: int
     folder: Path
@@ -109,13 +112,21 @@ class Generation:
 
     def sources(self) -> Iterator[SourceRow]:
         """The table of sources."""
-        for row in _read_lines(self.folder / "sources.jsonl"):
+        for row in self._table("sources.jsonl"):
             lists = {"ids": tuple(row["ids"]), "digests": tuple(row["digests"])}
             yield SourceRow(**row | lists)
 
     def rejected(self) -> Iterator[dict[str, str]]:
         """What could not be read: rows with ``root``, ``source_path``, ``locator``, ``reason``."""
-        yield from _read_lines(self.folder / "rejected.jsonl")
+        yield from self._table("rejected.jsonl")
+
+    def _table(self, name: str) -> list[dict[str, Any]]:
+        path = self.folder / name
+        try:
+            return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        except (OSError, ValueError) as error:
+            message = f"索引的登记表 {path} 无法读取（{error}）。{_rebuild(self.folder.parents[1])}"
+            raise IndexDamaged(message) from error
 
 
 class Draft:
@@ -262,12 +273,6 @@ def _write(path: Path, text: str) -> None:
 
 def _write_lines(path: Path, rows: list[dict[str, Any]]) -> None:
     _write(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
-
-
-def _read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
 
 
 def _sync(path: Path) -> None:

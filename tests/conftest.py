@@ -13,7 +13,7 @@ from index.analysis import Analyzer
 from index.document import PolicyDocument
 from index.ingest import update_index
 from index.readers import read_file
-from index.segment import TermsWriter, fingerprint
+from index.segment import TermsWriter, fingerprint, seal
 from index.store import Manifest, Store
 from search.whoosh_engine import WhooshEngine
 
@@ -85,6 +85,7 @@ def publish(analyzer: Analyzer) -> Publish:
             with TermsWriter(draft.terms, analyzer, "1") as writer:
                 for document in documents:
                     writer.add(document)
+            seal(draft.terms)
             manifest = Manifest(
                 fingerprint=identity or fingerprint(analyzer),
                 built_at=datetime(2024, 1, 1, tzinfo=UTC),

@@ -8,10 +8,10 @@ from index.segment.arrays import LENGTHS
 from index.segment.parts import (
     Terms,
     TermsWriter,
-    carry_over,
     documents_in,
     fingerprint,
     open_terms,
+    seal,
     small_parts,
 )
 from index.segment.segment import Segment, TermPostings
@@ -22,9 +22,9 @@ __all__ = [
     "TermPostings",
     "Terms",
     "TermsWriter",
-    "carry_over",
     "documents_in",
     "fingerprint",
     "open_terms",
+    "seal",
     "small_parts",
 ]

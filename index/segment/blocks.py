@@ -106,14 +106,14 @@ class BlockFile:
             with path.open("rb") as file:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:
-            raise IndexDamaged(_damaged(path)) from error
+            raise IndexDamaged(damaged(path)) from error
         row = self._directory()
         self.meta: dict[str, Any] = row["meta"]
         self._blocks: dict[str, list[Any]] = row["blocks"]
         at, count, checksum = row["checksums"]
         self._checksums = np.frombuffer(self._map, "<u4", count, at)
         if zlib.crc32(self._checksums.tobytes()) != checksum:
-            raise IndexDamaged(_damaged(path))
+            raise IndexDamaged(damaged(path))
         self._checked = np.zeros(count, np.bool_)
         self._views: dict[str, Array] = {}
 
@@ -154,7 +154,7 @@ class BlockFile:
             if not self._checked[first + chunk]:
                 raw = whole[chunk * CHUNK : (chunk + 1) * CHUNK]
                 if zlib.crc32(raw) != self._checksums[first + chunk]:
-                    raise IndexDamaged(_damaged(self.path))
+                    raise IndexDamaged(damaged(self.path))
                 self._checked[first + chunk] = True
 
     def _directory(self) -> dict[str, Any]:
@@ -166,8 +166,9 @@ class BlockFile:
             if magic == MAGIC and whole and zlib.crc32(raw) == checksum:
                 row: dict[str, Any] = json.loads(raw)
                 return row
-        raise IndexDamaged(_damaged(self.path))
+        raise IndexDamaged(damaged(self.path))
 
 
-def _damaged(path: Path) -> str:
+def damaged(path: Path) -> str:
+    """The message for a file of an index that is not what was written."""
     return f"索引文件 {path} 已损坏。请重建索引：zhengce reindex 文件夹"

@@ -1,7 +1,8 @@
 """The parts of a generation: segment files written once, carried over from one to the next.
 
-A generation's ``terms/`` holds one segment file per part and ``removed.json``, the ids that
-no longer count in each. A part never changes: the next generation links to its file.
+A generation's ``terms/`` holds one segment file per part, and ``parts.json``: which parts
+there are, and for each the ids that count no longer. A part never changes: the next
+generation links to its file.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ import numpy.typing as npt
 
 from index.analysis import Analyzer
 from index.document import PolicyDocument
+from index.errors import IndexDamaged
 from index.schema import SCHEMA_VERSION
+from index.segment.blocks import damaged
 from index.segment.segment import Segment
 from index.segment.writer import SegmentWriter
 
@@ -29,7 +32,7 @@ FLUSH_CHARACTERS = 4_000_000
 MOST_PARTS = 12
 KEPT_PARTS = 6
 SUFFIX = ".seg"
-_REMOVED = "removed.json"
+_TABLE = "parts.json"
 
 
 def fingerprint(analyzer: Analyzer) -> str:
@@ -112,66 +115,69 @@ class Terms:
 
 
 def open_terms(folder: Path) -> Terms:
-    """All parts in ``folder``."""
-    return _open(_parts(folder), _removed(folder))
+    """All parts in ``folder``.
+
+    Raises:
+        IndexDamaged: a part or the table of parts is missing or not whole.
+    """
+    return _open(folder, _table(folder))
 
 
-def carry_over(
-    old: Path, new: Path, removed: Collection[str], merged: Collection[str] = ()
+def seal(
+    folder: Path,
+    base: Path | None = None,
+    removed: Collection[str] = (),
+    merged: Collection[str] = (),
 ) -> None:
-    """Link the parts of one generation into the next.
+    """Complete ``folder``: link the parts of ``base`` that still count, write the table of all.
 
     Args:
-        removed: ids that count no longer.
-        merged: parts left behind, since :func:`documents_in` gave them anew.
+        removed: ids of ``base`` that count no longer.
+        merged: parts of ``base`` left behind, since :func:`documents_in` gave them anew.
     """
-    gone = _removed(old)
-    kept: dict[str, list[str]] = {}
-    for part in _parts(old):
-        if part.name not in merged:
-            _link(part, new / part.name)
-            segment = Segment(part)
+    table: dict[str, list[str]] = {path.name: [] for path in folder.glob(f"*{SUFFIX}")}
+    for name, gone in _table(base).items() if base else ():
+        if base and name not in merged:
+            _link(base / name, folder / name)
+            segment = Segment(folder / name)
             here = [id for id in removed if segment.has("id", id)]
-            kept[part.name] = sorted({*gone.get(part.name, ()), *here})
-    text = json.dumps({part: ids for part, ids in kept.items() if ids}, ensure_ascii=False)
-    (new / _REMOVED).write_text(text, encoding="utf-8")
+            table[name] = sorted({*gone, *here})
+    text = json.dumps(dict(sorted(table.items())), ensure_ascii=False, indent=1)
+    (folder / _TABLE).write_text(text, encoding="utf-8")
 
 
 def small_parts(folder: Path) -> tuple[str, ...]:
     """The parts to write anew as one, since there have come to be too many."""
-    parts = _parts(folder)
-    if len(parts) < MOST_PARTS:
+    table = _table(folder)
+    if len(table) < MOST_PARTS:
         return ()
-    sizes = {part.name: Segment(part).documents for part in parts}
+    sizes = {name: Segment(folder / name).documents for name in table}
     return tuple(sorted(sizes, key=lambda name: (-sizes[name], name))[KEPT_PARTS:])
 
 
 def documents_in(folder: Path, parts: Collection[str]) -> Iterator[PolicyDocument]:
     """The documents of some parts that still count."""
-    terms = _open([folder / part for part in parts], _removed(folder))
+    terms = _open(folder, {name: gone for name, gone in _table(folder).items() if name in parts})
     for number in terms.live.tolist():
         yield PolicyDocument.from_json(terms.card(number) | {"body": terms.body(number)})
 
 
-def _parts(folder: Path) -> list[Path]:
-    return sorted(folder.glob(f"*{SUFFIX}"))
-
-
-def _removed(folder: Path) -> dict[str, list[str]]:
+def _table(folder: Path) -> dict[str, list[str]]:
+    """Name of a part -> the ids that count no longer in it."""
+    path = folder / _TABLE
     try:
-        text = (folder / _REMOVED).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return {}
-    removed: dict[str, list[str]] = json.loads(text)
-    return removed
+        table: dict[str, list[str]] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise IndexDamaged(damaged(path)) from error
+    return table
 
 
-def _open(parts: list[Path], removed: dict[str, list[str]]) -> Terms:
-    segments = tuple(Segment(part) for part in parts)
+def _open(folder: Path, table: dict[str, list[str]]) -> Terms:
+    segments = tuple(Segment(folder / name) for name in table)
     bases = np.cumsum([0, *(segment.documents for segment in segments)], dtype=np.int64)
     counts = np.ones(int(bases[-1]), np.bool_)
-    for part, segment, base in zip(parts, segments, bases.tolist(), strict=False):
-        for id in removed.get(part.name, ()):
+    for segment, base, gone in zip(segments, bases.tolist(), table.values(), strict=False):
+        for id in gone:
             if (found := segment.postings("id", id)) is not None:
                 counts[base + found.docs.astype(np.int64)] = False
     return Terms(segments, bases, np.flatnonzero(counts))

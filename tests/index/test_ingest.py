@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from index import Analyzer, Report, Store, rebuild_index, remove, update_index
-from index.errors import IndexMissing, IndexOutdated, SourceError
+from index.errors import IndexDamaged, IndexMissing, IndexOutdated, SourceError
 from index.segment import open_terms
 from index.segment.parts import MOST_PARTS
 from search.request import SearchRequest
@@ -132,7 +132,7 @@ def test_many_small_updates_do_not_pile_up(desk: Desk) -> None:
     for number in range(2 * MOST_PARTS):
         desk.write(f"{number}.txt", f"公积金{number}")
         desk.update()
-        parts = [p for p in desk.store.current().terms.iterdir() if p.is_dir()]
+        parts = list(desk.store.current().terms.glob("*.seg"))
         assert len(parts) <= MOST_PARTS
     assert len(desk.found("公积金")) == 2 * MOST_PARTS
 
@@ -252,3 +252,33 @@ def test_nothing_to_index_is_said_and_leaves_nothing(desk: Desk, content: bytes 
 def test_a_missing_path_is_said(desk: Desk) -> None:
     with pytest.raises(SourceError, match="找不到"):
         desk.update(desk.files / "nowhere")
+
+
+@pytest.mark.parametrize("name", ["terms/parts.json", "sources.jsonl", "manifest.json"])
+@pytest.mark.parametrize("content", [None, "{", "x"])
+def test_a_damaged_table_is_said_and_a_rebuild_mends_it(
+    desk: Desk, name: str, content: str | None
+) -> None:
+    desk.write("甲.txt", "公积金")
+    desk.update()
+    path = desk.store.current().folder / name
+    path.unlink() if content is None else path.write_text(content)
+    desk.write("乙.txt", "养老")
+    with pytest.raises(IndexDamaged, match="zhengce reindex"):
+        desk.update()
+    assert desk.rebuild(desk.files).added == 2
+    assert desk.found() == {"甲.txt", "乙.txt"}
+
+
+def test_a_missing_or_damaged_part_is_said(desk: Desk) -> None:
+    desk.write("甲.txt", "公积金")
+    desk.update()
+    [part] = desk.store.current().terms.glob("*.seg")
+    whole = part.read_bytes()
+    part.unlink()
+    with pytest.raises(IndexDamaged, match="已损坏"):
+        desk.found()
+    half = len(whole) // 2
+    part.write_bytes(whole[:64] + bytes(byte ^ 255 for byte in whole[64:half]) + whole[half:])
+    with pytest.raises(IndexDamaged, match="已损坏"):
+        desk.found("公积金")

@@ -15,7 +15,7 @@ from whoosh.searching import Searcher
 from index.analysis import Analyzer
 from index.document import PolicyDocument
 from index.fold import squeeze
-from index.segment import Terms, TermsWriter, carry_over, open_terms
+from index.segment import Terms, TermsWriter, open_terms, seal
 from search.executor import Executor
 from search.postings import PostingsReader
 from search.ranking import Weight
@@ -61,6 +61,7 @@ def terms(
         with TermsWriter(folder, analyzer, str(part)) as writer:
             for document in documents[part * size : (part + 1) * size]:
                 writer.add(document)
+    seal(folder)
     return open_terms(folder)
 
 
@@ -146,6 +147,7 @@ def test_a_frequency_beyond_a_byte_is_exact(tmp_path: Path, analyzer: Analyzer) 
     with TermsWriter(tmp_path / "arrays", analyzer, "1") as writer:
         for document in documents:
             writer.add(document)
+    seal(tmp_path / "arrays")
     weights = dict.fromkeys(FIELDS, Weight(1.2, 0.75, 1.0))
     executor = Executor(PostingsReader(open_terms(tmp_path / "arrays")), weights)
     reader = stock_reader(tmp_path / "stock", documents, analyzer)
@@ -170,7 +172,9 @@ def test_removed_documents_leave_no_trace(tmp_path: Path, analyzer: Analyzer, te
             writer.add(document)
             if number % 3:
                 other.add(document)
-    carry_over(old, carried, [d.id for n, d in enumerate(documents) if not n % 3])
+    seal(old)
+    seal(kept)
+    seal(carried, old, [d.id for n, d in enumerate(documents) if not n % 3])
     weights = dict.fromkeys(FIELDS, Weight(1.2, 0.75, 1.0))
     one = Executor(PostingsReader(open_terms(carried)), weights)
     two = Executor(PostingsReader(open_terms(kept)), weights)
