@@ -3,7 +3,7 @@
 The rooms, in the order data walks through them: ``readers`` (with ``labels``, ``dates``,
 ``doc_number``, ``issuers``, ``regions``, ``genre``, ``sections``) make a ``document`` of a
 file → ``fold`` and ``analysis`` cut its text → ``schema`` says which terms are kept →
-``codec`` writes them (``parallel``: on several processors) → ``store`` publishes generations.
+``segment`` writes them (``parallel``: on several processors) → ``store`` publishes generations.
 ``ingest`` leads the way, ``changes`` finds out what a run has to do.
 """
 

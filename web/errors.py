@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -46,7 +46,9 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _unavailable(error: ZhengceError) -> ResponseReturnValue:
-    return _answer("暂时不能检索", str(error), 503)
+    """The operator's message, with its paths and commands, goes to the log, not to visitors."""
+    current_app.logger.error("%s", error)
+    return _answer("暂时不能检索", "检索服务正在维护，请稍后再试。", 503)
 
 
 def _answer(title: str, message: str, code: int) -> Response:
