@@ -1,8 +1,10 @@
 """What a run changes: which documents are new, changed, as before, gone, or cannot be read.
 
-An id belongs to the file that gave it first. Another file that gives the same document is a
-duplicate; one that gives a different document under the same id is kept beside it under an
-id of its own, with a warning, so that nothing is lost.
+An id belongs to one file. A file that is read again first gives up its ids, and with it every
+file that gave one of the same documents; then the first to give an id has it. Another file
+that gives the same document is a duplicate, and its row remembers that; one that gives a
+different document under the same id is kept beside it under an id of its own, with a warning.
+So whatever files do (swap names, move, change, go), no document that some file gives is lost.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index.document import PolicyDocument, Rejected
-from index.readers import read_file
+from index.readers import printable, read_file
 from index.sources import is_unchanged, source_row
 from index.store import Generation, SourceRow
 
@@ -40,12 +42,18 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class RejectedRow:
-    """A row of ``rejected.jsonl``: as :class:`index.document.Rejected`, and its root."""
+    """A row of ``rejected.jsonl``: as :class:`index.document.Rejected`, and the file's place."""
 
     root: str
+    path: str
     source_path: str
     locator: str
     reason: str
+
+    @property
+    def place(self) -> Path:
+        """The file."""
+        return Path(self.root) / self.path
 
 
 class Changes:
@@ -54,7 +62,6 @@ class Changes:
     Attributes:
         report: the counts.
         removed: ids whose document in ``base`` counts no longer.
-        rows: the table of sources as it will be.
         rejected: the table of what could not be read as it will be.
     """
 
@@ -66,16 +73,17 @@ class Changes:
     ) -> None:
         self.report = Report()
         self.removed: set[str] = set()
-        self.rejected: list[RejectedRow] = []
         self._files = files
         self._progress = progress or (lambda path, count: None)
         known = list(base.sources()) if base else []
-        self._rows = {_place(row.root, row.path): row for row in known}
-        self._owner = {id: place for place, row in self._rows.items() for id in row.ids}
-        self._digest = {
+        self._rows = {Path(row.root) / row.path: row for row in known}
+        self._before = {
             id: digest for row in known for id, digest in zip(row.ids, row.digests, strict=True)
         }
+        self._owner = {id: place for place, row in self._rows.items() for id in row.ids}
+        self._digest = dict(self._before)
         self._rejected = [RejectedRow(**row) for row in base.rejected()] if base else []
+        self.rejected = list(self._rejected)
 
     @property
     def rows(self) -> list[SourceRow]:
@@ -89,82 +97,116 @@ class Changes:
 
     def documents(self) -> Iterator[PolicyDocument]:
         """The documents to write: the new and the changed ones."""
-        read = {place for _, place in self._files}
-        self.rejected = [
-            row for row in self._rejected if _place(row.root, row.source_path) not in read
-        ]
-        doubtful = {_place(row.root, row.source_path) for row in self._rejected}
+        again = self._to_read()
+        self.rejected = [row for row in self._rejected if row.place not in again]
+        given_up = {id for place in again if place in self._rows for id in self._rows[place].ids}
+        for id in given_up:
+            del self._owner[id]
         for root, place in self._files:
             row = self._rows.get(place)
-            if row and place not in doubtful and is_unchanged(row, place):
+            if place in again:
+                yield from self._read(Path(row.root) if row else root, place)
+            elif row:
                 self.report.unchanged += len(row.ids)
                 self._progress(row.path, max(len(row.ids), 1))
-            else:
-                yield from self._read(Path(row.root) if row else root, place)
+        gone = given_up - self._owner.keys()
+        self.removed |= gone
+        self.report.removed += len(gone)
 
     def forget(self, target: str) -> bool:
         """Remove one document by id, or all that came from a file or folder; was there any?"""
         if target in self._owner:
-            self._release(target)
+            self._drop({target})
             return True
         place = Path(target).resolve()
         under = [known for known in self._rows if known == place or place in known.parents]
+        self._drop({id for known in under for id in self._rows[known].ids})
         for known in under:
-            row = self._rows.pop(known)
-            self.removed.update(row.ids)
-            self.report.removed += len(row.ids)
-        kept = [row for row in self._rejected if not _under(row, place)]
-        found = bool(under) or len(kept) < len(self._rejected)
-        self._rejected = kept
-        return found
+            self._rows.pop(known, None)
+        self.rejected = [
+            row for row in self.rejected if row.place != place and place not in row.place.parents
+        ]
+        return bool(under) or not self.rejected_as_before
+
+    def _to_read(self) -> set[Path]:
+        """The files that are new or changed, and those that share a document with one of them."""
+        doubtful = {row.place for row in self._rejected}
+        present = {place for _, place in self._files}
+        again = {
+            place
+            for place in present
+            if place not in self._rows
+            or place in doubtful
+            or not is_unchanged(self._rows[place], place)
+        }
+        while True:
+            ids = {id for place in again if place in self._rows for id in self._rows[place].ids}
+            more = {
+                place
+                for place in present - again
+                if not ids.isdisjoint(self._rows[place].duplicates)
+            }
+            if not more:
+                return again
+            again |= more
 
     def _read(self, root: Path, place: Path) -> Iterator[PolicyDocument]:
         """The documents of one file that are not as before; fills in its rows."""
         name = place.relative_to(root).as_posix()
         before = self._rows.get(place)
         given: dict[str, str] = {}
+        duplicates: set[str] = set()
         failures: list[Rejected] = []
+        try:
+            row = source_row(root, place)
+        except OSError:  # read_file says why
+            row = None
         for item in read_file(place, root):
             self._progress(name, 1)
             if isinstance(item, Rejected):
                 failures.append(item)
-            elif (document := self._own(item, place, given)) and self._is_news(
-                document, given[document.id]
-            ):
-                yield document
-        if failures:
-            self._fail(root, failures, kept=bool(before and before.ids and not given))
-        if given or not (failures and before):
-            self._settle(root, place, given)
+            elif document := self._own(item, place, given, duplicates):
+                self._owner[document.id] = place
+                self._digest[document.id] = given[document.id]
+                if self._is_news(document):
+                    yield document
+        kept = bool(failures and not given and before and self._keep(before, place))
+        self._fail(root, name, failures, kept)
+        if row and not kept:
+            self._rows[place] = replace(
+                row,
+                ids=tuple(given),
+                digests=tuple(given.values()),
+                duplicates=tuple(sorted(duplicates)),
+            )
 
     def _own(
-        self, document: PolicyDocument, place: Path, given: dict[str, str]
+        self, document: PolicyDocument, place: Path, given: dict[str, str], duplicates: set[str]
     ) -> PolicyDocument | None:
         """``document`` under an id that is its file's own; None if another gave it already."""
         digest = document.digest()
         id = document.id
         owner = self._owner.get(id)
-        if id in given or (owner not in (None, place) and owner is not None and owner.exists()):
-            if (given.get(id) or self._digest.get(id)) == digest:
-                self.report.duplicates += 1
-                return None
-            id = f"{document.id}-{digest[:8]}"
-            if id in given or self._owner.get(id) not in (None, place):
-                self.report.duplicates += 1
-                return None
-            where = owner.name if owner and owner != place else "同一文件"
-            warning = f"标识 {document.id} 与 {where} 中的另一份文件相同而内容不同，已改用 {id}。"
-            document = replace(document, id=id, warnings=(*document.warnings, warning))
-        elif owner not in (None, place):
+        if owner and owner != place and not owner.exists():
             self._hand_over(id, owner)
-        given[id] = digest
+        elif owner:
+            other = f"{id}-{digest[:8]}"
+            if self._digest[id] == digest or self._owner.get(other):
+                self.report.duplicates += 1
+                duplicates.add(id)
+                return None
+            where = "同一文件" if owner == place else f" {printable(owner.name)} "
+            warning = f"标识 {id} 与{where}中的另一份文件相同而内容不同，已改用 {other}。"
+            document = replace(document, id=other, warnings=(*document.warnings, warning))
+            duplicates.add(id)
+        given[document.id] = digest
         return document
 
-    def _is_news(self, document: PolicyDocument, digest: str) -> bool:
+    def _is_news(self, document: PolicyDocument) -> bool:
         """Count a document; whether it must be written."""
-        before = self._digest.get(document.id) if document.id in self._owner else None
         self.report.warnings += [(document.id, text) for text in document.warnings]
-        if before == digest:
+        before = self._before.get(document.id)
+        if before == self._digest[document.id]:
             self.report.unchanged += 1
             return False
         if before:
@@ -174,44 +216,36 @@ class Changes:
             self.report.added += 1
         return True
 
-    def _settle(self, root: Path, place: Path, given: dict[str, str]) -> None:
-        """Note what a file gave; what it gave before and no longer does is gone."""
-        before = self._rows.get(place)
-        for id in before.ids if before else ():
-            if id not in given:
-                self._release(id)
-        try:
-            self._rows[place] = source_row(root, place, given)
-        except OSError:  # gone since it was read: the next run will tell
-            return
-        self._owner |= dict.fromkeys(given, place)
-        self._digest |= given
+    def _keep(self, before: SourceRow, place: Path) -> bool:
+        """Leave what a file that cannot be read any more gave before; was there anything?"""
+        mine = [id for id in before.ids if id not in self._owner]
+        for id in mine:
+            self._owner[id] = place
+        self.report.unchanged += len(mine)
+        digests = tuple(self._before[id] for id in mine)
+        self._rows[place] = replace(before, ids=tuple(mine), digests=digests)
+        return bool(mine)
 
-    def _fail(self, root: Path, failures: list[Rejected], kept: bool) -> None:
+    def _fail(self, root: Path, name: str, failures: list[Rejected], kept: bool) -> None:
         note = "（索引中保留上次收录的内容。）" if kept else ""
         for item in failures:
             reason = item.reason + note
             self.report.rejected.append(replace(item, reason=reason))
-            self.rejected.append(RejectedRow(str(root), item.source_path, item.locator, reason))
+            row = RejectedRow(str(root), name, item.source_path, item.locator, reason)
+            self.rejected.append(row)
 
-    def _release(self, id: str) -> None:
-        """A document of ``base`` is gone."""
-        self._hand_over(id, self._owner.pop(id))
-        self.removed.add(id)
-        self.report.removed += 1
+    def _drop(self, ids: set[str]) -> None:
+        """Documents of ``base`` are gone; files that gave them too look changed from now on."""
+        for id in ids:
+            self._hand_over(id, self._owner.pop(id))
+        self.removed |= ids
+        self.report.removed += len(ids)
+        for place, row in list(self._rows.items()):
+            if not ids.isdisjoint(row.duplicates):
+                self._rows[place] = replace(row, size=-1)
 
-    def _hand_over(self, id: str, owner: Path | None) -> None:
+    def _hand_over(self, id: str, owner: Path) -> None:
         """Take an id out of the row of the file that gave it."""
-        row = self._rows.get(owner) if owner else None
-        if owner and row and id in row.ids:
-            kept = {i: d for i, d in zip(row.ids, row.digests, strict=True) if i != id}
-            self._rows[owner] = replace(row, ids=tuple(kept), digests=tuple(kept.values()))
-
-
-def _place(root: str, path: str) -> Path:
-    return Path(root) / path
-
-
-def _under(row: RejectedRow, place: Path) -> bool:
-    known = _place(row.root, row.source_path)
-    return known == place or place in known.parents
+        row = self._rows[owner]
+        kept = {i: d for i, d in zip(row.ids, row.digests, strict=True) if i != id}
+        self._rows[owner] = replace(row, ids=tuple(kept), digests=tuple(kept.values()))

@@ -17,12 +17,12 @@ from index.dates import chinese_number
 from index.fold import fold
 
 _HAN = "[\u3400-\u9fff]"
-_CODE_CHARACTER = rf"(?![年号第的]|关于){_HAN}"
+_CODE_CHARACTER = rf"(?![年号第的]|关于|根据|按照|依据|依照|贯彻|落实|执行|印发|转发){_HAN}"
 _CODE = rf"(?P<code>(?:{_CODE_CHARACTER}){{1,24}}?)"
 _MAYBE_CODE = rf"(?P<code>(?:{_CODE_CHARACTER}){{0,24}}?)"
 _LETTER_CODE = rf"(?P<code>(?=[^\d]*[发函办令电字])(?:{_CODE_CHARACTER}){{1,12}}?)"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_IN_BRACKETS = r"[\[(](?P<year>(?:19|20)\d\d|[4-9]\d)年?[\])]"
+_IN_BRACKETS = r"[\[(](?P<year>(?:19|20)\d\d|[4-9]\d|[〇零一二三四五六七八九]{4})年?[\])]"
 _DIGITS = r"(?P<serial>\d{1,5})"
 _SERIAL = r"(?:第?(?P<serial>\d{1,5})|第(?P<chinese>[一二三四五六七八九十百千〇零]{1,7}))"
 
@@ -33,7 +33,9 @@ _SOLID = tuple(
         rf"{_MAYBE_CODE}{_IN_BRACKETS}{_SERIAL}号?(?P<order>令?)",  # 国办发〔2017〕47号
         rf"{_MAYBE_CODE}{_YEAR}年{_SERIAL}号(?P<order>令?)",  # 国发1987年26号, 2017年47号
         rf"{_CODE}[\[(]{_YEAR}年{_SERIAL}号[\])]",  # 公告（2019年 第11号）
+        rf"{_LETTER_CODE}{_YEAR}年第?{_DIGITS}",  # 国发2018年44
         rf"{_CODE}{_YEAR}第?{_DIGITS}号",  # 国办发201747号
+        rf"(?P<code>(?:{_CODE_CHARACTER}){{1,23}}令)第?{_DIGITS}",  # 国令707
         rf"{_MAYBE_CODE}{_SERIAL}号(?P<order>令)",  # 第5号令
         rf"{_CODE}{_SERIAL}号",  # 国务院令第845号, 国办发47号
         rf"{_CODE}[\[(]{_SERIAL}号[\])]",  # 上海市人民政府令（第19号）
@@ -49,7 +51,7 @@ _CITED = re.compile(
     r")"
 )
 _LEADS = re.compile(
-    r"(?:.*(?:中华人民共和国|(?<!共)和|根据|按照|依据|依照|遵照|对照|落实|贯彻|执行|印发|转发|下发|废止|参照|详见|通知|意见"
+    r"(?:.*(?:中华人民共和国|(?<!共)和|关于|根据|按照|依据|依照|遵照|对照|落实|贯彻|执行|印发|转发|下发|废止|参照|详见|通知|意见"
     r"|办法|规定|文件|方案|以及|[《》的及与见以由经在了按并将对即是为]))(?=.)",
     re.DOTALL,
 )
@@ -103,7 +105,7 @@ def parse(text: str) -> DocNumber | None:
     >>> str(parse("国函 2012 8"))
     '国函〔2012〕8号'
     """
-    folded = _unwrapped(_LABEL.sub("", fold(text).strip(), count=1))
+    folded = _unwrapped(_LABEL.sub("", fold(text).strip(), count=1)).removesuffix("文件").strip()
     if not 3 <= len(folded) <= 60:
         return None
     if found := _PARTED.fullmatch(folded):
@@ -171,7 +173,7 @@ def _number(found: re.Match[str]) -> DocNumber | None:
     code, order = "".join(parts["code"].split()), parts.get("order") or ""
     if order and not code.endswith("令"):
         code += "令"
-    year = int(parts["year"]) if parts.get("year") else None
+    year = chinese_number(parts["year"]) if parts.get("year") else None
     if year and year < 100:
         year += 1900
     digits = parts.get("serial") or parts.get("chinese")

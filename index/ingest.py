@@ -42,7 +42,7 @@ def update_index(
         IndexOutdated: the index was built by another analyser or schema.
         IndexBusy: another process is writing.
     """
-    files = list(files_under(paths))
+    files = list(files_under(paths, store.root))
     with store.build() as draft:
         base = store.current() if store.current_number() is not None else None
         if base and base.manifest.fingerprint != fingerprint(analyzer):
@@ -72,14 +72,16 @@ def rebuild_index(
         IndexBusy: another process is writing.
     """
     with store.build() as draft:
-        roots = list(paths) or [Path(source) for source in store.current().manifest.sources]
+        roots = list(paths) or [Path(source) for source in store.remembered_sources()]
         gone = [str(path) for path in roots if not path.exists()]
         if gone:
             raise SourceError(
-                f"索引记录的来源不存在：{'、'.join(gone)}。原索引保持不变。"
-                "请恢复该来源，或指定要重建的文件夹：zhengce reindex 文件夹"
+                f"来源不存在：{'、'.join(gone)}。原索引保持不变。请恢复该来源，"
+                f"或先移除它：zhengce remove {gone[0]}，或指定要重建的文件夹：zhengce reindex 文件夹"
             )
-        changes = Changes(list(files_under(roots)), None, progress)
+        if not roots:
+            raise SourceError("索引没有记录任何来源。请先收录：zhengce index 文件夹")
+        changes = Changes(list(files_under(roots, store.root)), None, progress)
         sources = _outermost([str(path.resolve()) for path in roots])
         _write(draft, None, changes, analyzer, processes, sources)
     return _reported(store, changes.report, roots)
@@ -100,8 +102,12 @@ def remove(store: Store, targets: Sequence[str]) -> Report:
             raise SourceError(
                 f"索引中没有 {'、'.join(unknown)}。请用文件标识（网址 /documents/ 后的部分）或收录时的路径。"
             )
-        gone = {str(Path(target).resolve()) for target in targets}
-        sources = tuple(source for source in base.manifest.sources if source not in gone)
+        gone = [Path(target).resolve() for target in targets]
+        sources = tuple(
+            source
+            for source in base.manifest.sources
+            if not any(path == Path(source) or path in Path(source).parents for path in gone)
+        )
         _write(draft, base, changes, None, 1, sources)
     return _reported(store, changes.report, ())
 

@@ -6,7 +6,7 @@ import multiprocessing
 from multiprocessing.process import BaseProcess
 from multiprocessing.queues import Queue
 from pathlib import Path
-from queue import Full
+from queue import Empty, Full
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -100,5 +100,16 @@ class ParallelWriter:
 
 def _write_part(folder: Path, part: str, queue: Queue[PolicyDocument | None]) -> None:
     with TermsWriter(folder, Analyzer(), part) as writer:
-        while (document := queue.get()) is not None:
+        while (document := _next(queue)) is not None:
             writer.add(document)
+
+
+def _next(queue: Queue[PolicyDocument | None]) -> PolicyDocument | None:
+    """The next document; ends this process when the one that sends them was killed."""
+    parent = multiprocessing.parent_process()
+    while True:
+        try:
+            return queue.get(timeout=_PATIENCE_SECONDS)
+        except Empty:
+            if parent is None or not parent.is_alive():
+                raise SystemExit(1) from None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 NATIONAL = "全国"
@@ -20,6 +20,7 @@ _PLACE = re.compile(
 _STATUS = re.compile(r"(?:壮族|回族|维吾尔)?(?:特别行政区|自治区|[省市])$")
 
 
+@lru_cache(4096)
 def canonical_region(text: str) -> str:
     """``text`` with the province before a known prefecture, each by its full name.
 
@@ -46,6 +47,7 @@ def region_of(issuers: Sequence[str]) -> str:
     return ""
 
 
+@lru_cache(4096)
 def _region(issuer: str) -> str:
     provinces, prefectures = _table()
     for name in provinces.values():

@@ -7,7 +7,12 @@ from typing import Any
 from index.document import UNSTATED, PolicyDocument, Validity
 from index.schema import title_keys
 
-_IN_FORCE = (Validity.IN_FORCE, Validity.AMENDED, Validity.UNSTATED)
+_STANDING = {Validity.IN_FORCE: 0, Validity.AMENDED: 0, Validity.UNSTATED: 1}
+
+
+def standing(validity: Validity) -> int:
+    """0 for what is stated to be in force, 1 for what may be, 2 for what is not."""
+    return _STANDING.get(validity, 2)
 
 
 def row_of(document: PolicyDocument) -> dict[str, Any]:
@@ -17,7 +22,8 @@ def row_of(document: PolicyDocument) -> dict[str, Any]:
         "id": document.id,
         "title": list(title_keys(document.title)),
         "date": dated.toordinal() if dated else 0,
-        "in_force": document.validity in _IN_FORCE,
+        "standing": standing(document.validity),
+        "ends": document.repealed_on.toordinal() if document.repealed_on else 0,
         "has_body": bool(document.body),
         "doubted": bool(document.warnings),
         "facets": facet_values(document),

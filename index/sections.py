@@ -34,6 +34,7 @@ _ITEMS = (
 )
 _CONTENTS = re.compile(r"^[^\S\n]*目[^\S\n]*录[^\S\n]*$", re.MULTILINE)
 _LONGEST_TITLE = 40
+_CUT_TITLE = 20
 _FEWEST_ARTICLES = 2
 
 
@@ -99,7 +100,7 @@ def _item_headings(body: str) -> Iterator[Section]:
 def _items(body: str, level: int) -> Iterator[Section]:
     for found in _ITEMS[level - 1].finditer(body):
         title = re.split("[。；;]", found["rest"].strip(), maxsplit=1)[0].rstrip("：:")
-        kept = title if len(title) <= _LONGEST_TITLE else ""
+        kept = title if len(title) <= _LONGEST_TITLE else f"{title[:_CUT_TITLE]}…"
         yield Section(level, found["label"], kept, found.start("label"))
 
 

@@ -10,37 +10,46 @@ from index.errors import SourceError
 from index.store import SourceRow
 
 
-def files_under(paths: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
+def files_under(
+    paths: Sequence[Path], leave_out: Path | None = None
+) -> Iterator[tuple[Path, Path]]:
     """Every file to read as ``(root, file)``, absolute, in a stable order, each file once.
 
     A folder is walked without following links to folders; hidden files and folders (names
-    that begin with a dot) are passed over. A file named outright has its folder for root.
+    that begin with a dot) are passed over, and so is ``leave_out``, the index itself. A file
+    named outright has its folder for root. A folder that cannot be listed is given as if it
+    were a file: reading it says why.
 
     Raises:
-        SourceError: a path does not exist or cannot be listed.
+        SourceError: a path does not exist.
     """
     seen: set[Path] = set()
+    own = leave_out.resolve() if leave_out else None
     for path in paths:
         if not path.exists():
             raise SourceError(f"找不到 {path}。请检查路径是否正确。")
         root = path.resolve() if path.is_dir() else path.parent.resolve()
-        for found in sorted(_walk(root)) if path.is_dir() else [root / path.name]:
+        for found in sorted(_walk(root, own)) if path.is_dir() else [root / path.name]:
             if found not in seen:
                 seen.add(found)
                 yield root, found
 
 
-def source_row(root: Path, path: Path, documents: dict[str, str]) -> SourceRow:
-    """The row of a file that was read and gave ``documents`` (id -> digest)."""
+def source_row(root: Path, path: Path) -> SourceRow:
+    """The row of a file that is about to be read; what it gives is filled in afterwards.
+
+    A change made while it is being read is then noticed by the next run.
+    """
     status = path.stat()
     return SourceRow(
         root=str(root),
         path=path.relative_to(root).as_posix(),
         size=status.st_size,
         mtime_ns=status.st_mtime_ns,
+        ctime_ns=status.st_ctime_ns,
         sha256=_sha256(path),
-        ids=tuple(documents),
-        digests=tuple(documents.values()),
+        ids=(),
+        digests=(),
     )
 
 
@@ -50,21 +59,23 @@ def is_unchanged(row: SourceRow, path: Path) -> bool:
         status = path.stat()
         if status.st_size != row.size:
             return False
-        return status.st_mtime_ns == row.mtime_ns or _sha256(path) == row.sha256
+        times = (status.st_mtime_ns, status.st_ctime_ns)
+        return times == (row.mtime_ns, row.ctime_ns) or _sha256(path) == row.sha256
     except OSError:
         return False
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path, own: Path | None) -> Iterator[Path]:
     try:
         entries = list(folder.iterdir())
-    except OSError as error:
-        raise SourceError(f"无法列出文件夹 {folder}（{error.strerror}）。请检查权限。") from error
+    except OSError:
+        yield folder
+        return
     for entry in entries:
-        if entry.name.startswith("."):
+        if entry.name.startswith(".") or entry == own:
             continue
         if entry.is_dir() and not entry.is_symlink():
-            yield from _walk(entry)
+            yield from _walk(entry, own)
         elif not entry.is_dir():
             yield entry
 

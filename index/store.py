@@ -71,6 +71,8 @@ class Manifest:
         row["built_at"] = datetime.fromisoformat(row["built_at"])
         row["newest"] = date.fromisoformat(row["newest"]) if row["newest"] else None
         row["sources"] = tuple(row["sources"])
+        if row["format"] != FORMAT:
+            raise ValueError(f"格式 {row['format']}，本程序读取格式 {FORMAT}")
         return cls(**row)
 
 
@@ -80,18 +82,21 @@ class SourceRow:
 
     Attributes:
         root, path: the folder that was indexed (absolute) and the file's path within it.
-        size, mtime_ns, sha256: of the file when it was read.
+        size, mtime_ns, ctime_ns, sha256: of the file before it was read.
         ids: the documents it gave, in order; one file may hold thousands.
         digests: for each of them, :meth:`index.document.PolicyDocument.digest`.
+        duplicates: ids of documents it gave that another file had given before.
     """
 
     root: str
     path: str
     size: int
     mtime_ns: int
+    ctime_ns: int
     sha256: str
     ids: tuple[str, ...]
     digests: tuple[str, ...]
+    duplicates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +118,17 @@ class Generation:
     def sources(self) -> Iterator[SourceRow]:
         """The table of sources."""
         for row in self._table("sources.jsonl"):
-            lists = {"ids": tuple(row["ids"]), "digests": tuple(row["digests"])}
+            lists = {name: tuple(row[name]) for name in ("ids", "digests", "duplicates")}
             yield SourceRow(**row | lists)
 
     def rejected(self) -> Iterator[dict[str, str]]:
-        """What could not be read: rows with ``root``, ``source_path``, ``locator``, ``reason``."""
+        """What could not be read: rows as :class:`index.changes.RejectedRow`."""
         yield from self._table("rejected.jsonl")
 
     def _table(self, name: str) -> list[dict[str, Any]]:
         path = self.folder / name
         try:
-            return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+            return [json.loads(line) for line in _read(path).split("\n") if line]
         except (OSError, ValueError) as error:
             message = f"索引的登记表 {path} 无法读取（{error}）。{_rebuild(self.folder.parents[1])}"
             raise IndexDamaged(message) from error
@@ -163,18 +168,39 @@ class Store:
         self._pointer = root / "CURRENT"
 
     def current_number(self) -> int | None:
-        """The number of the generation being served; None before the first. One small read.
+        """The number of the generation being served; None before the first.
+
+        That is what ``CURRENT`` says; where it is missing or wrong, the newest generation
+        there is.
 
         Raises:
-            IndexDamaged: the pointer does not hold a number.
+            IndexDamaged: there is a pointer, but no generation at all.
         """
         try:
-            text = self._pointer.read_text(encoding="ascii")
+            number = int(self._pointer.read_text(encoding="ascii"))
         except FileNotFoundError:
-            return None
-        if not text.strip().isdecimal():
-            raise IndexDamaged(f"索引指针 {self._pointer} 已损坏。{_rebuild(self.root)}")
-        return int(text)
+            number = None
+        except (OSError, ValueError):
+            number = -1
+        if number is not None and self._is_complete(number):
+            return number
+        newest = max(filter(self._is_complete, self._numbers()), default=None)
+        if newest is None and number is not None:
+            raise IndexDamaged(f"索引 {self.root} 中没有可用的内容。{_rebuild(self.root)}")
+        return newest
+
+    def remembered_sources(self) -> tuple[str, ...]:
+        """The sources of the newest generation whose manifest can be read.
+
+        Raises:
+            IndexMissing, IndexDamaged: there is none.
+        """
+        for number in sorted(self._numbers(), reverse=True):
+            try:
+                return self._generation(number).manifest.sources
+            except IndexDamaged:
+                continue
+        return self.current().manifest.sources
 
     def current(self) -> Generation:
         """The generation being served.
@@ -188,10 +214,12 @@ class Store:
             raise IndexMissing(
                 f"{self.root} 中还没有索引。请先运行：zhengce index 文件夹 --index {self.root}"
             )
+        return self._generation(number)
+
+    def _generation(self, number: int) -> Generation:
         folder = self._generations / str(number)
         try:
-            text = (folder / "manifest.json").read_text(encoding="utf-8")
-            manifest = Manifest.from_json(text)
+            manifest = Manifest.from_json(_read(folder / "manifest.json"))
         except (OSError, ValueError, KeyError, TypeError) as error:
             message = f"索引第 {number} 代的清单无法读取（{error}）。{_rebuild(self.root)}"
             raise IndexDamaged(message) from error
@@ -237,15 +265,24 @@ class Store:
         for draft in self._generations.glob(f"*{BUILDING}"):
             shutil.rmtree(draft)
         try:
-            current = self.current_number() or 0
+            current = self.current_number()
         except IndexDamaged:
-            return  # which generation is good is not known: keep them all
+            return
+        if current is None:
+            return
         for number in self._numbers():
             if not current - KEPT_GENERATIONS < number <= current:
                 shutil.rmtree(self._generations / str(number))
 
     def _numbers(self) -> list[int]:
-        return [int(path.name) for path in self._generations.iterdir() if path.name.isdecimal()]
+        try:
+            names = [path.name for path in self._generations.iterdir()]
+        except OSError:
+            return []
+        return [int(name) for name in names if name.isdecimal()]
+
+    def _is_complete(self, number: int) -> bool:
+        return (self._generations / str(number) / "manifest.json").is_file()
 
     @contextmanager
     def _lock(self) -> Iterator[None]:
@@ -268,7 +305,12 @@ def _rebuild(root: Path) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
+    """UTF-8; the bytes of a file name that is not UTF-8 are kept as they are."""
+    path.write_text(text, encoding="utf-8", errors="surrogateescape")
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="surrogateescape")
 
 
 def _write_lines(path: Path, rows: list[dict[str, Any]]) -> None:

@@ -47,5 +47,5 @@ def _in_force_first(snapshot: Snapshot, docs: Docs) -> Docs:
     for held in places.values():
         if len(held) > 1:
             among = head[held]
-            head[held] = among[np.lexsort((-snapshot.dates[among], ~snapshot.in_force[among]))]
+            head[held] = among[np.lexsort((-snapshot.dates[among], snapshot.standing[among]))]
     return np.concatenate((head, docs[MAX_WINDOW:]))

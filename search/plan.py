@@ -146,7 +146,8 @@ class _Planner:
 
     def _number(self, text: str) -> Any:
         wanted, parsed = number_key(text), doc_number.parse(text)
-        numbers = [number for number in self._vocabulary.numbers if wanted and wanted in number]
+        whole = re.compile(("(?<![0-9])" if wanted[:1].isdigit() else "") + re.escape(wanted))
+        numbers = [n for n in self._vocabulary.numbers if wanted and whole.search(n)]
         trees = [wq.Term("number", number) for number in numbers]
         if parsed:
             trees.append(wq.Term("doc_number", doc_number.key(parsed)))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
-from index.document import PolicyDocument
+from index.document import PolicyDocument, Validity
+from index.rows import standing
 from index.segment import open_terms
 from index.store import Generation
 from search.executor import Executor
@@ -24,10 +28,10 @@ class Snapshot:
         titles: the whole title of each as ``index.schema.title_keys`` writes it.
         versions: int64[documents]; documents of one title (remarks apart) share a number.
         dates: int64[documents]; publication, else writing, as ``date.toordinal``; 0 unknown.
-        in_force: bool[documents]; False for what is known to be repealed, expired or not yet.
+        standing: int8[documents]; see ``index.rows.standing``.
     """
 
-    def __init__(self, generation: Generation) -> None:
+    def __init__(self, generation: Generation, today: date) -> None:
         self.generation = generation
         self._terms = open_terms(generation.terms)
         table = self._terms.rows()
@@ -40,7 +44,12 @@ class Snapshot:
             np.int64,
         )
         self.dates = np.array([row["date"] for row in table], np.int64)
-        self.in_force = np.array([row["in_force"] for row in table], np.bool_)
+        self._today = today
+        for row in table:
+            if _has_ended(row, today):
+                row["standing"] = standing(Validity.EXPIRED)
+                row["facets"]["validity"] = [Validity.EXPIRED.value]
+        self.standing = np.array([row["standing"] for row in table], np.int8)
         self.facets = FacetTable([row["facets"] for row in table])
         self.postings = PostingsReader(self._terms)
         self.executor = Executor(self.postings, WEIGHTS)
@@ -62,8 +71,18 @@ class Snapshot:
 
     def card(self, doc: int) -> PolicyDocument:
         """A document without its body."""
-        return PolicyDocument.from_json(self._terms.card(int(self._terms.live[doc])))
+        document = PolicyDocument.from_json(self._terms.card(int(self._terms.live[doc])))
+        ends = document.repealed_on
+        if document.validity is Validity.UNSTATED and ends and ends <= self._today:
+            return replace(document, validity=Validity.EXPIRED)
+        return document
 
     def body(self, doc: int) -> str:
         """The body of a document; empty when it has none."""
         return self._terms.body(int(self._terms.live[doc]))
+
+
+def _has_ended(row: dict[str, Any], today: date) -> bool:
+    """Whether a document of unstated validity has passed the day on which it ends."""
+    unstated = row["facets"]["validity"] == [Validity.UNSTATED.value]
+    return bool(unstated and 0 < row["ends"] <= today.toordinal())

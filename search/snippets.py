@@ -115,9 +115,14 @@ def _merged(places: Sequence[_Place]) -> Marks:
 def _windows(
     body: str, places: list[_Place], needles: Sequence[str], limit: int
 ) -> list[tuple[int, int, int]]:
-    """Up to ``limit`` windows ``(start, end, first mark)`` that show the most different words."""
+    """Up to ``limit`` windows that show the most different words.
+
+    Returns:
+        ``(start, end, mark)`` each; the mark is of the rarest word and says which 章/条 it is.
+    """
     starts = [place.start for place in places]
-    everything = {place.needle for place in places}
+    often = Counter(place.needle for place in places)
+    everything = set(often)
     chosen: list[tuple[int, int, int]] = []
     covered: set[int] = set()
     for at in _best_first(places, needles):
@@ -129,7 +134,11 @@ def _windows(
         if chosen and inside <= covered:
             continue
         covered |= inside
-        chosen.append((start, end, places[at].start))
+        rarest = min(
+            (place for place in within if place.end <= end),
+            key=lambda place: (often[place.needle], place.start),
+        )
+        chosen.append((start, end, rarest.start))
         if len(chosen) == limit or covered == everything:
             break
     return sorted(chosen)

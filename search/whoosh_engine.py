@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -13,7 +16,7 @@ from whoosh import query as wq
 
 from index import doc_number
 from index.analysis import Analyzer
-from index.errors import IndexOutdated
+from index.errors import IndexDamaged, IndexOutdated, ZhengceError
 from index.ingest import outdated
 from index.segment import fingerprint
 from index.store import Store
@@ -28,23 +31,32 @@ from search.results import DocumentView, Hit, Relaxation, SearchResult, Status
 from search.snapshot import Snapshot
 from search.snippets import marks, section_links, snippets
 
+_log = logging.getLogger(__name__)
+
 
 class WhooshEngine:
     """Keeps the ``Engine`` protocol over one index folder.
 
     Each call uses one generation from beginning to end; a new one is noticed by its number
-    at the next call and opened once.
+    at the next call and opened once; one that cannot be opened is logged and not served.
 
-    Raises (on construction and when a new generation is opened):
+    Raises (on construction):
         IndexMissing, IndexDamaged: there is nothing to serve.
         IndexOutdated: the index was built by another analyser or schema.
     """
 
-    def __init__(self, folder: Path, analyzer: Analyzer | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        analyzer: Analyzer | None = None,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        self._today = today
         self._store = Store(folder)
         self._analyzer = analyzer or Analyzer()
         self._lock = Lock()
         self._opened = self._open()
+        self._refused: int | None = None
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer ``request``; see ``search.results.Engine``."""
@@ -65,13 +77,6 @@ class WhooshEngine:
         }
         order = ordered(snapshot, found, tiers, request.sort)
         first = (request.page - 1) * request.size
-        notices = list(request.notices)
-        if absent := _absent(request, pins):
-            notices.append(
-                f"没有收录发文字号为“{absent}”的文件，以下文件引用了它或与它同一字号系列。"
-            )
-        if query.cut:
-            notices.append(f"检索条件超过 {MAX_CLAUSES} 个，只采用前 {MAX_CLAUSES} 个。")
         return SearchResult(
             request=request,
             total=len(order),
@@ -81,7 +86,7 @@ class WhooshEngine:
             ),
             facets=facets,
             relaxation=relaxation,
-            notices=tuple(notices),
+            notices=(*request.notices, *_notices(query, _absent(request, pins), len(order))),
             terms=plan.terms,
             elapsed_ms=(time.perf_counter() - began) * 1000,
             generation=snapshot.generation.number,
@@ -127,19 +132,26 @@ class WhooshEngine:
 
     def _snapshot(self) -> Snapshot:
         """The generation that is current now, opened at most once."""
-        number = self._store.current_number()
-        if number == self._opened.generation.number:
+        try:
+            number = self._store.current_number()
+        except IndexDamaged:
+            return self._opened
+        if number in (None, self._refused, self._opened.generation.number):
             return self._opened
         with self._lock:
-            if number != self._opened.generation.number:
-                self._opened = self._open()
+            if number not in (self._refused, self._opened.generation.number):
+                try:
+                    self._opened = self._open()
+                except ZhengceError as error:  # what is open is whole: go on serving it
+                    _log.error("第 %s 代索引无法打开，继续使用已打开的一代：%s", number, error)
+                    self._refused = number
             return self._opened
 
     def _open(self) -> Snapshot:
         generation = self._store.current()
         if generation.manifest.fingerprint != fingerprint(self._analyzer):
             raise IndexOutdated(outdated(self._store))
-        return Snapshot(generation)
+        return Snapshot(generation, self._today())
 
     def _found(
         self, snapshot: Snapshot, request: SearchRequest, plan: Plan, named: list[int]
@@ -149,7 +161,10 @@ class WhooshEngine:
             every: Any = snapshot.executor.run(wq.Every())
             return every, None
         docs, relaxation = climb(snapshot.executor, plan, bool(named))
-        docs = np.union1d(docs, np.array(named, np.int64))
+        kept = np.array(named, np.int64)
+        if plan.excluded:
+            kept = np.setdiff1d(kept, snapshot.executor.run(wq.Or(plan.excluded)).docs)
+        docs = np.union1d(docs, kept)
         return Matches(docs, snapshot.executor.scores(plan.rank, docs)), relaxation
 
     def _hit(self, snapshot: Snapshot, doc: int, plan: Plan, pin: str) -> Hit:
@@ -176,8 +191,10 @@ def _query(request: SearchRequest, pins: pinning.Pins) -> Query:
         whole = parsed is None or parsed.is_complete
         return Query(((Clause(pins.number, whole, Field.ANY if whole else Field.NUMBER),),))
     if absent := _absent(request, pins):
-        series = Clause(str(replace(absent, serial=None)), field=Field.NUMBER)
-        return Query(((Clause(str(absent), phrase=True), series),))
+        cited = Clause(str(absent), phrase=True)
+        if absent.year is None:
+            return Query(((cited,),))
+        return Query(((cited, Clause(str(replace(absent, serial=None)), field=Field.NUMBER)),))
     query = parse(request.q)
     if request.scope is Scope.ALL:
         return query
@@ -193,7 +210,15 @@ def _query(request: SearchRequest, pins: pinning.Pins) -> Query:
 
 
 def _absent(request: SearchRequest, pins: pinning.Pins) -> doc_number.DocNumber | None:
-    """The complete 发文字号, year included, that is all that was typed and no document has."""
+    """The complete 发文字号 that is all that was typed and no document has."""
     number = doc_number.parse(request.q) if request.scope is Scope.ALL else None
-    wanted = number and number.is_complete and number.year and not pins.tiers
-    return number if wanted else None
+    return number if number and number.is_complete and not pins.tiers else None
+
+
+def _notices(query: Query, absent: doc_number.DocNumber | None, total: int) -> Iterator[str]:
+    """What the visitor should know of how the query was read."""
+    if absent:
+        others = "；以下文件引用了它，或属于同一字号系列" if total else ""
+        yield f"没有收录发文字号为“{absent}”的文件{others}。"
+    if query.cut:
+        yield f"检索条件超过 {MAX_CLAUSES} 个，只采用前 {MAX_CLAUSES} 个。"

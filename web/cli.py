@@ -7,6 +7,7 @@ but some files could not be read.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from importlib import metadata
@@ -33,6 +34,7 @@ from web.doctor import complaints
 PARALLEL_FROM = 500
 """So many records make a second process worth its start."""
 SOME_FAILED = 3
+TERMINATED = 143
 
 Run = Callable[..., Report]
 
@@ -56,6 +58,11 @@ processes_option = click.option(
 )
 
 
+def _choice(kind: type[Scope] | type[Sort]) -> click.Choice[str]:
+    """The values of an enumeration as they stand in addresses."""
+    return click.Choice([member.value for member in kind])
+
+
 class _Group(click.Group):
     """Shows errors an operator can mend as one message, without a traceback."""
 
@@ -64,11 +71,14 @@ class _Group(click.Group):
             return super().invoke(ctx)
         except ZhengceError as error:
             raise click.ClickException(str(error)) from error
-        except PermissionError as error:
-            message = (
-                f"没有权限写入 {error.filename}。请检查文件夹权限，或用 --index 指定另一个文件夹。"
-            )
-            raise click.ClickException(message) from error
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            where = f" {error.filename}" if error.filename else ""
+            raise click.ClickException(
+                f"无法读写{where}（{error.strerror or error}）。原索引保持不变。"
+                "请检查路径、权限和磁盘空间，或用 --index 指定另一个文件夹。"
+            ) from error
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -102,7 +112,7 @@ def reindex_command(
     paths: tuple[Path, ...], folder: Path, report: Path | None, processes: int | None
 ) -> None:
     """重新读取索引记录的全部来源，在旁边重建后替换；指定路径时改以这些路径为来源。"""
-    roots = paths or tuple(Path(source) for source in Store(folder).current().manifest.sources)
+    roots = paths or tuple(map(Path, Store(folder).remembered_sources()))
     _run(rebuild_index, "重建", paths, roots, folder, report, processes)
 
 
@@ -113,7 +123,9 @@ def remove_command(targets: tuple[str, ...], folder: Path) -> None:
     """从索引中移除文件：按标识，或按收录时的文件、文件夹路径。原文件不受影响。"""
     done = remove(Store(folder), targets)
     click.echo(f"移除 {done.removed:,} 件，索引还有 {done.documents:,} 件。")
-    click.echo("原文件仍在来源文件夹中时，下次 zhengce reindex 会重新收录。")
+    click.echo(
+        "原文件若仍在来源文件夹中，以后 zhengce index 或 reindex 可能再次收录它；要永久移除请移走原文件。"
+    )
 
 
 @main.command("stats")
@@ -148,12 +160,12 @@ def stats_command(folder: Path) -> None:
 @click.option(
     "--in",
     "scope",
-    type=click.Choice([*Scope]),
-    default=Scope.ALL,
+    type=_choice(Scope),
+    default=Scope.ALL.value,
     help="检索范围：全文、标题或文号。",
 )
 @click.option(
-    "--sort", type=click.Choice([*Sort]), default=Sort.RELEVANCE, help="排序：相关、最新或最早。"
+    "--sort", type=_choice(Sort), default=Sort.RELEVANCE.value, help="排序：相关、最新或最早。"
 )
 @click.option("--page", type=int, default=1, help="第几页。")
 @click.option("--size", type=int, default=10, help="每页件数，最多 100。")
@@ -214,18 +226,33 @@ def _run(
 ) -> None:
     """Update or rebuild under a progress bar, then say what was done."""
     store = Store(folder)
+    if report:
+        _check_writable(report)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     present = [root for root in roots if root.exists()]
-    records = sum(count_records(file) for _, file in files_under(present))
+    records = sum(count_records(file) for _, file in files_under(present, folder))
     if processes is None:
         processes = min(os.cpu_count() or 1, 4) if records >= PARALLEL_FROM else 1
-    with reporting.progress(records, label) as bar:
-        done = run(store, given, Analyzer(), bar.advance, processes)
+    try:
+        with reporting.progress(records, label) as bar:
+            done = run(store, given, Analyzer(), bar.advance, processes)
+    except KeyboardInterrupt as error:
+        raise click.ClickException("已中断，原索引保持不变。") from error
     reporting.summary(done, bar.seconds, store.current().folder)
     if report:
         reporting.write_table(done, report)
         click.echo(f"明细已写入 {report}")
     if done.rejected:
         sys.exit(SOME_FAILED)
+
+
+def _check_writable(report: Path) -> None:
+    """Before the work, not after it: can the table be written where it is wanted?"""
+    try:
+        report.open("a").close()
+    except OSError as error:
+        message = f"无法写入 --report {report}（{error.strerror}）。请换一个位置；尚未开始收录。"
+        raise click.ClickException(message) from error
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import importlib.util
 from importlib import metadata
 from pathlib import Path
 
+from index import Store
 from index.analysis import Analyzer
 from index.errors import IndexMissing, ZhengceError
 from search import SearchRequest, open_engine
@@ -50,6 +51,11 @@ def _index(data: Path) -> list[str]:
         engine = open_engine(data)
     except IndexMissing:
         return []  # nothing indexed yet is not a fault of the installation
+    except ZhengceError as error:
+        return [str(error)]
+    try:
+        generation = Store(data).current()
+        list(generation.sources()), list(generation.rejected())
     except ZhengceError as error:
         return [str(error)]
     counted = engine.search(SearchRequest()).total

@@ -34,12 +34,12 @@ _READERS: Mapping[str, Reader] = {
 SUFFIXES = tuple(_READERS)
 _LISTS = (".jsonl", ".jsonl.gz")
 
-__all__ = ["SUFFIXES", "Item", "count_records", "read_file"]
+__all__ = ["SUFFIXES", "Item", "count_records", "printable", "read_file"]
 
 
 def read_file(path: Path, root: Path) -> Iterator[Item]:
     """Everything in ``path``, a file under ``root``: documents, and what had to be left out."""
-    name = path.relative_to(root).as_posix()
+    name = printable(path.relative_to(root).as_posix())
     reason = _unreadable(path, root)
     if reason:
         yield Rejected(name, "", reason)
@@ -52,6 +52,11 @@ def read_file(path: Path, root: Path) -> Iterator[Item]:
         yield Rejected(name, "", f"读取失败（{error.strerror or error}）。请检查文件和磁盘后重试。")
     except (ValueError, RecursionError, MemoryError, AssertionError) as error:
         yield Rejected(name, "", f"内容无法解析（{type(error).__name__}）。请检查文件是否完整。")
+
+
+def printable(name: str) -> str:
+    """A file name as it can be shown: bytes that are no UTF-8 become question marks."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def count_records(path: Path) -> int:
@@ -71,6 +76,8 @@ def _suffix(path: Path) -> str:
 def _unreadable(path: Path, root: Path) -> str:
     """Why a file is not even opened; empty when it may be."""
     suffix = _suffix(path)
+    if path.is_dir():
+        return "文件夹无法列出。请检查权限。"
     if not suffix:
         kinds = "、".join(SUFFIXES)
         return f"不支持 {path.suffix or '无扩展名'} 格式。请另存为以下格式之一：{kinds}。"

@@ -18,7 +18,7 @@ from index.document import (
     Validity,
     public_id,
 )
-from index.fold import squeeze
+from index.fold import fold, squeeze
 from index.genre import canonical_genre, genre_of
 from index.issuers import canonical_all, split_issuers
 from index.labels import is_empty, scan
@@ -35,12 +35,14 @@ _DATES = {
     "repealed_on": "废止日期",
 }
 _VALIDITY = (
-    ("尚未生效", Validity.NOT_YET), ("未生效", Validity.NOT_YET), ("即将生效", Validity.NOT_YET),
-    ("废止", Validity.REPEALED), ("无效", Validity.EXPIRED), ("失效", Validity.EXPIRED),
-    ("修改", Validity.AMENDED), ("修订", Validity.AMENDED), ("修正", Validity.AMENDED),
-    ("有效", Validity.IN_FORCE), ("是", Validity.IN_FORCE), ("试行", Validity.IN_FORCE),
-    ("否", Validity.EXPIRED),
-)  # fmt: skip
+    (re.compile(r"(?:尚未|未|即将|暂未)(?:生效|施行)"), Validity.NOT_YET),
+    (re.compile(r"部分(?:废止|失效|修改)|已?(?:被)?(?:修改|修订|修正)"), Validity.AMENDED),
+    (re.compile(r"(?:已|已经|宣布)?(?:被)?废止(?:或失效)?"), Validity.REPEALED),
+    (re.compile(r"(?:已|已经)?(?:失效|过期)|无效|否"), Validity.EXPIRED),
+    (re.compile(r"(?:现行|继续|全文|长期)?有效(?:文件)?|是|试行|现行"), Validity.IN_FORCE),
+)
+"""What 有效性 may say, as a whole; anything else (未失效, 不再有效) is doubted, not guessed."""
+
 _OWN_WEBSITE = re.compile(r"^(?:本网|本站)|(?:官网|官方网站|网站)$")
 _PAGE_FIELDS = frozenset(("source", "site", "views", "editor", "source_url"))
 _CHROME = re.compile(
@@ -51,6 +53,7 @@ _AUTHORITY = re.compile(
     r"(?:国务院|政府|办公厅|办公室|委员会|[^员常]委|局|厅|[^全内]部|法院|检察院|署|银行|大会|中央|军委|中心)$"
 )
 _ISSUED_BY = re.compile(r"^(?P<names>[^《》“”\"]{2,80}?)(?:关于|印发|转发|批转|公布|发布)")
+_REMARK_AT_END = re.compile(r"[(\[]((?:[^()]|\([^()]*\)){5,36})[)\]]$")
 _ORDER = re.compile(r"^(?:中华人民共和国)?(?P<issuer>.{2,20})令[〔第]")
 
 
@@ -139,12 +142,21 @@ def own_number(title: str, body: str) -> str:
     title in brackets. A number within a sentence is cited and not the document's own."""
     head = [line.strip() for line in body[:HEAD].split("\n")]
     pairs = [first + second for first, second in pairwise(head)]
-    remark = re.search(r"[(（]([^()（）]{5,30})[)）]$", title)
+    remark = _REMARK_AT_END.search(fold(title))
     for text in [*head, *pairs, remark[1] if remark else ""]:
         number = doc_number.parse(text)
         if number and number.is_complete:
             return str(number)
-    return ""
+    return _promulgated(head[0])
+
+
+def _promulgated(line: str) -> str:
+    """The order (令) that a bracketed first line says a law was promulgated by."""
+    if not re.match(r"[(（].*(?:公布|发布)", line):
+        return ""
+    found = [(end, number) for _, end, number in doc_number.find(line) if number.is_order]
+    own = [str(number) for end, number in found if re.match(r"\s*(?:公布|发布)", line[end:])]
+    return own[-1] if own else ""
 
 
 def _paragraphs(lines: Iterable[str]) -> list[str]:
@@ -179,18 +191,21 @@ def _issuers(found: Found, title: str, number: str) -> tuple[tuple[str, ...], tu
     """Issuers as written, and their canonical names; where no label says, as title or the
     name of a series of orders does (then nothing was written)."""
     place = title if _ISSUED_BY.match(title) else found.value("site")
-    written = _names(found.values("issuers")) or tuple(
-        name
-        for name in _names(_OWN_WEBSITE.sub("", value) for value in found.values("source"))
-        if _AUTHORITY.search(name)
-    )
-    if written:
-        return written, canonical_all(written, place)
     announced = _ISSUED_BY.match(title)
     names = split_issuers(announced["names"]) if announced else ()
+    if not all(_AUTHORITY.search(name) for name in names):
+        names = ()
+    written = _names(found.values("issuers"))
+    if not written:
+        sources = _names(_OWN_WEBSITE.sub("", value) for value in found.values("source"))
+        written = tuple(name for name in sources if _AUTHORITY.search(name))
+        if set(canonical_all(written, place)) <= set(canonical_all(names)):
+            written = ()  # a page names one of several as its source: the title names all
+    if written:
+        return written, canonical_all(written, place)
     order = _ORDER.match(number)
-    if not (names and all(_AUTHORITY.search(name) for name in names)):
-        names = (order["issuer"],) if order and _AUTHORITY.search(order["issuer"]) else ()
+    if not names and order and _AUTHORITY.search(order["issuer"]):
+        names = (order["issuer"],)
     return (), canonical_all(names)
 
 
@@ -211,8 +226,9 @@ def _topics(values: list[str]) -> tuple[tuple[str, ...], ...]:
 def _validity(value: str, warnings: list[str]) -> Validity:
     if not value:
         return Validity.UNSTATED
-    for word, validity in _VALIDITY:
-        if word in value:
+    squeezed = squeeze(value).text
+    for words, validity in _VALIDITY:
+        if words.fullmatch(squeezed):
             return validity
     warnings.append(f"有效性“{value[:20]}”含义不明，按未注明处理。")
     return Validity.UNSTATED

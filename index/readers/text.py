@@ -46,8 +46,13 @@ def _without_letterhead(lines: list[str]) -> list[str]:
 
 
 def _first_paragraph(lines: list[str]) -> tuple[str, list[str]]:
-    """The title of a text without a labelled header: its first line that is no number."""
+    """The title of a text without a labelled header: its first line that is no number, and
+    the second where that begins with 关于 (某某局 / 关于…的通知)."""
     for at, line in enumerate(lines[:5]):
-        if line.strip() and not doc_number.parse(line):
-            return line.strip()[:200], lines[:at] + lines[at + 1 :]
+        if not line.strip() or doc_number.parse(line):
+            continue
+        after = lines[at + 1] if at + 1 < len(lines) else ""
+        if after.strip().startswith("关于") and "关于" not in line and len(after) <= 80:
+            return line.strip() + after.strip(), lines[:at] + lines[at + 2 :]
+        return line.strip()[:200], lines[:at] + lines[at + 1 :]
     return "", lines

@@ -248,3 +248,59 @@ def test_a_number_nothing_has_finds_what_cites_it_and_its_series(
     result = engine_of(cites, series, other).search(SearchRequest(q="云政发 2024 3"))
     assert [hit.document.id for hit in result.hits] == ["c", "s"]
     assert "没有收录发文字号为“云政发〔2024〕3号”的文件" in result.notices[0]
+
+
+def test_an_exclusion_holds_for_documents_named_outright(
+    engine_of: Callable[..., WhooshEngine],
+) -> None:
+    named = PolicyDocument(id="n", title="科学技术", body="正文", doc_number="云政发〔2024〕3号")
+    engine = engine_of(named, PolicyDocument(id="o", title="教育", body="云政发〔2024〕3号"))
+    assert ids(engine.search(SearchRequest(q="云政发〔2024〕3号 -科学"))) == ["o"]
+
+
+def test_a_document_past_the_day_it_ends_is_said_to_have_expired(
+    tmp_path: Path, analyzer: Analyzer, publish: Callable[..., None]
+) -> None:
+    ended = PolicyDocument(id="e", title="办法", body="正文", repealed_on=date(2024, 6, 30))
+    stated = replace(ended, id="s", validity=Validity.IN_FORCE)
+    publish(tmp_path, ended, stated)
+    for day, validity in ((date(2024, 6, 29), "未注明"), (date(2024, 7, 1), "失效")):
+        engine = WhooshEngine(tmp_path, analyzer, today=lambda day=day: day)
+        result = engine.search(SearchRequest())
+        shown = {hit.document.id: hit.document.validity.value for hit in result.hits}
+        assert shown == {"e": validity, "s": "有效"}
+        [facet] = [facet for facet in result.facets if facet.name == "validity"]
+        assert {value.value for value in facet.values} == {validity, "有效"}
+
+
+def test_stated_to_be_in_force_comes_before_unstated_and_ended(
+    engine_of: Callable[..., WhooshEngine],
+) -> None:
+    day = date(2024, 1, 1)
+    of = {v: PolicyDocument(id=v.name, title="管理办法", published_on=day, validity=v)
+          for v in (Validity.REPEALED, Validity.UNSTATED, Validity.IN_FORCE)}  # fmt: skip
+    result = engine_of(*of.values()).search(SearchRequest(q="管理办法"))
+    assert ids(result) == ["IN_FORCE", "UNSTATED", "REPEALED"]
+
+
+def test_a_damaged_new_generation_leaves_the_old_one_serving(
+    tmp_path: Path, analyzer: Analyzer, publish: Callable[..., None]
+) -> None:
+    publish(tmp_path, FUND)
+    engine = WhooshEngine(tmp_path, analyzer)
+    publish(tmp_path, FUND, TECH)
+    [part] = (tmp_path / "generations" / "2" / "terms").glob("*.seg")
+    part.write_bytes(b"x")
+    for _ in range(2):
+        assert engine.search(SearchRequest()).total == 1
+    (tmp_path / "CURRENT").write_bytes(b"\xff")
+    assert engine.search(SearchRequest()).total == 1
+    publish(tmp_path, FUND, TECH, TITLE_ONLY)
+    assert engine.search(SearchRequest()).total == 3
+
+
+@pytest.mark.parametrize("q", ["国务院令第845号", "主席令第五十号"])
+def test_an_order_nothing_has_is_said(engine_of: Callable[..., WhooshEngine], q: str) -> None:
+    result = engine_of(FUND, TECH).search(SearchRequest(q=q))
+    assert result.total == 0
+    assert "没有收录发文字号" in result.notices[0]

@@ -5,6 +5,10 @@ from __future__ import annotations
 import csv
 import fcntl
 import json
+import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -142,3 +146,46 @@ def test_an_index_of_another_version_names_reindex(tmp_path: Path) -> None:
 def test_no_cell_of_a_table_is_a_formula(cell: str) -> None:
     assert neutral(cell)[0].startswith("'")
     assert neutral("通知") == ["通知"]
+
+
+@pytest.mark.parametrize("words", [("--sort", "newest"), ("--sort", "oldest"), ("--in", "title")])
+def test_choices_are_written_as_in_addresses(folder: Path, words: tuple[str, str]) -> None:
+    assert "找到 36 件" in run("search", *words, "--index", folder).output
+
+
+def test_a_report_that_cannot_be_written_is_said_before_the_work(tmp_path: Path) -> None:
+    table = tmp_path / "none" / "t.csv"
+    result = run("index", SEEDS, "--index", tmp_path / "data", "--report", table)
+    assert result.exit_code == 1
+    assert "--report" in result.output
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    result = run("index", SEEDS, "--index", tmp_path / "file" / "data")
+    assert result.exit_code == 1
+    assert "请检查路径" in result.output
+
+
+def test_a_run_that_is_ended_leaves_no_process_and_no_change(tmp_path: Path, shared: Path) -> None:
+    corpus = shared / "corpus" / "notices.jsonl.gz"
+    command = [sys.executable, "-m", "web.cli", "index", str(corpus), "--processes", "2"]
+    run_ = subprocess.Popen([*command, "--index", str(tmp_path / "data")], start_new_session=True)
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and not list(tmp_path.glob("data/generations/*.building")):
+        time.sleep(0.05)
+    run_.terminate()
+    assert run_.wait(30) == 143
+    while time.monotonic() < deadline and _alive(run_.pid):
+        time.sleep(0.1)
+    assert not _alive(run_.pid)
+    assert list((tmp_path / "data" / "generations").iterdir()) == []
+
+
+def _alive(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True

@@ -111,6 +111,49 @@ def test_validity_as_it_is_printed(printed: str, validity: str) -> None:
     assert bool(document.warnings) == (printed == "不明白") or "成文日期" in document.warnings[0]
 
 
+@pytest.mark.parametrize(
+    "printed", ["未失效", "未废止", "不再有效", "非现行有效", "有效期至2020年"]
+)
+def test_a_validity_that_says_something_else_is_doubted(printed: str) -> None:
+    document = document_of(parse_text(f"名称: 甲办法\n有效性: {printed}\n\n正文", "a.txt"))
+    assert isinstance(document, PolicyDocument)
+    assert document.validity is Validity.UNSTATED
+    assert printed in document.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "number"),
+    [
+        ("关于甲的批复﹙发改企业债券〔2017〕47号﹚", "正文", "发改企业债券〔2017〕47号"),
+        ("关于甲的批复（国发（2017）47号）", "正文", "国发〔2017〕47号"),
+        ("关于甲的批复【国发〔2017〕47号】", "正文", "国发〔2017〕47号"),
+        ("甲条例", "（2021年7月27日中华人民共和国国务院令第746号公布）\n第一条", "国务院令第746号"),
+        ("甲条例", "（根据国务院令第588号修订）\n第一条", ""),
+    ],
+)
+def test_a_number_in_the_title_or_of_the_promulgation(title: str, body: str, number: str) -> None:
+    document = document_of(parse_text(f"名称: {title}\n\n{body}", "a.txt"))
+    assert isinstance(document, PolicyDocument)
+    assert document.doc_number == number
+
+
+def test_a_title_over_two_lines() -> None:
+    text = "某某市人民政府办公室\n关于做好春耕工作的通知\n某政办〔2020〕5号\n各区："
+    document = document_of(parse_text(text, "a.txt"))
+    assert isinstance(document, PolicyDocument)
+    assert document.title == "某某市人民政府办公室关于做好春耕工作的通知"
+    assert document.issuers == ("某某市人民政府办公室",)
+    assert document.doc_number == "某政办〔2020〕5号"
+
+
+def test_the_title_names_more_issuers_than_the_source(read: Read) -> None:
+    page = PAGE.replace("关于落户的通知", "云澜市公安局 云澜市民政局关于落户的通知").replace(
+        "本网", "云澜市公安局"
+    )
+    document = one(read("a.html", page))
+    assert document.issuers == ("云澜市公安局", "云澜市民政局")
+
+
 def test_an_impossible_date_is_doubted_not_believed() -> None:
     document = document_of(parse_text("名称: 甲办法\n成文日期: 2023-02-30\n\n正文", "a.txt"))
     assert isinstance(document, PolicyDocument)
