@@ -9,6 +9,7 @@ So whatever files do (swap names, move, change, go), no document that some file 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -73,6 +74,7 @@ class Changes:
     ) -> None:
         self.report = Report()
         self.removed: set[str] = set()
+        self._claimed: set[str] = set()
         self._files = files
         self._progress = progress or (lambda path, count: None)
         known = list(base.sources()) if base else []
@@ -98,11 +100,15 @@ class Changes:
     def documents(self) -> Iterator[PolicyDocument]:
         """The documents to write: the new and the changed ones."""
         again = self._to_read()
-        self.rejected = [row for row in self._rejected if row.place not in again]
+        self.rejected = [
+            row for row in self._rejected if row.place not in again and os.path.lexists(row.place)
+        ]
         given_up = {id for place in again if place in self._rows for id in self._rows[place].ids}
         for id in given_up:
             del self._owner[id]
-        for root, place in self._files:
+        listed = {place for _, place in self._files}
+        others = [(Path(self._rows[place].root), place) for place in sorted(again - listed)]
+        for root, place in [*self._files, *others]:
             row = self._rows.get(place)
             if place in again:
                 yield from self._read(Path(row.root) if row else root, place)
@@ -129,7 +135,8 @@ class Changes:
         return bool(under) or not self.rejected_as_before
 
     def _to_read(self) -> set[Path]:
-        """The files that are new or changed, and those that share a document with one of them."""
+        """The files that are new or changed, and those that share a document with one of them,
+        be they under the paths of this run or not."""
         doubtful = {row.place for row in self._rejected}
         present = {place for _, place in self._files}
         again = {
@@ -139,12 +146,14 @@ class Changes:
             or place in doubtful
             or not is_unchanged(self._rows[place], place)
         }
+        absent = {id for place, row in self._rows.items() if not place.exists() for id in row.ids}
         while True:
             ids = {id for place in again if place in self._rows for id in self._rows[place].ids}
+            ids |= absent
             more = {
                 place
-                for place in present - again
-                if not ids.isdisjoint(self._rows[place].duplicates)
+                for place in self._rows.keys() - again
+                if not ids.isdisjoint(self._rows[place].duplicates) and place.exists()
             }
             if not more:
                 return again
@@ -167,6 +176,7 @@ class Changes:
                 failures.append(item)
             elif document := self._own(item, place, given, duplicates):
                 self._owner[document.id] = place
+                self._claimed.add(document.id)
                 self._digest[document.id] = given[document.id]
                 if self._is_news(document):
                     yield document
@@ -187,13 +197,14 @@ class Changes:
         digest = document.digest()
         id = document.id
         owner = self._owner.get(id)
-        if owner and owner != place and not owner.exists():
+        if owner and owner != place and id not in self._claimed and not owner.exists():
             self._hand_over(id, owner)
+            self._rows[owner] = replace(self._rows[owner], size=-1)  # read it if it comes back
         elif owner:
             other = f"{id}-{digest[:8]}"
             if self._digest[id] == digest or self._owner.get(other):
                 self.report.duplicates += 1
-                duplicates.add(id)
+                duplicates |= {id, other}
                 return None
             where = "同一文件" if owner == place else f" {printable(owner.name)} "
             warning = f"标识 {id} 与{where}中的另一份文件相同而内容不同，已改用 {other}。"

@@ -84,6 +84,8 @@ def rebuild_index(
         changes = Changes(list(files_under(roots, store.root)), None, progress)
         sources = _outermost([str(path.resolve()) for path in roots])
         _write(draft, None, changes, analyzer, processes, sources)
+        if not draft.finished:
+            raise SourceError(f"{_nothing_found(roots, changes.report)}原索引保持不变。")
     return _reported(store, changes.report, roots)
 
 

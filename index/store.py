@@ -20,12 +20,13 @@ behind are swept by the next writer, under the lock.
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -35,6 +36,7 @@ from index.errors import IndexBusy, IndexDamaged, IndexMissing
 FORMAT = 1
 KEPT_GENERATIONS = 2
 BUILDING = ".building"
+_TABLES = ("sources.jsonl", "rejected.jsonl", "terms/parts.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class Manifest:
 
     ``fingerprint`` identifies schema and analyser; counts are of documents (``rejected``:
     of files and records that could not be read; ``warnings``: of documents the reader
-    doubted). ``newest`` is the latest publication or writing date.
+    doubted). ``newest`` is the latest publication or writing date. ``checksums`` are the
+    SHA-256 of the tables beside it, filled in when a draft is finished.
     """
 
     fingerprint: str
@@ -54,6 +57,7 @@ class Manifest:
     warnings: int
     newest: date | None
     sources: tuple[str, ...]
+    checksums: dict[str, str] = field(default_factory=dict, compare=False)
     format: int = FORMAT
 
     def to_json(self) -> str:
@@ -155,7 +159,9 @@ class Draft:
         """Write the tables and the manifest; the generation is complete after this."""
         _write_lines(self.folder / "sources.jsonl", [asdict(row) for row in sources])
         _write_lines(self.folder / "rejected.jsonl", rejected)
-        _write(self.folder / "manifest.json", manifest.to_json())
+        tables = (path for name in _TABLES if (path := self.folder / name).is_file())
+        checksums = {str(path.relative_to(self.folder)): _sha256(path) for path in tables}
+        _write(self.folder / "manifest.json", replace(manifest, checksums=checksums).to_json())
         self.finished = True
 
 
@@ -189,6 +195,21 @@ class Store:
             raise IndexDamaged(f"索引 {self.root} 中没有可用的内容。{_rebuild(self.root)}")
         return newest
 
+    def current_stamp(self) -> tuple[int, int] | None:
+        """Changes whenever another generation is served, even one of the same number.
+
+        Raises:
+            IndexDamaged: as :meth:`current_number`.
+        """
+        number = self.current_number()
+        if number is None:
+            return None
+        try:
+            manifest = (self._generations / str(number) / "manifest.json").stat()
+        except OSError:
+            return None
+        return number, manifest.st_mtime_ns
+
     def remembered_sources(self) -> tuple[str, ...]:
         """The sources of the newest generation whose manifest can be read.
 
@@ -197,8 +218,9 @@ class Store:
         """
         for number in sorted(self._numbers(), reverse=True):
             try:
-                return self._generation(number).manifest.sources
-            except IndexDamaged:
+                text = _read(self._generations / str(number) / "manifest.json")
+                return Manifest.from_json(text).sources
+            except (OSError, ValueError, KeyError, TypeError):
                 continue
         return self.current().manifest.sources
 
@@ -223,6 +245,10 @@ class Store:
         except (OSError, ValueError, KeyError, TypeError) as error:
             message = f"索引第 {number} 代的清单无法读取（{error}）。{_rebuild(self.root)}"
             raise IndexDamaged(message) from error
+        for name, checksum in manifest.checksums.items():
+            if _sha256(folder / name) != checksum:
+                message = f"索引的登记表 {folder / name} 缺失或已损坏。{_rebuild(self.root)}"
+                raise IndexDamaged(message)
         return Generation(number, folder, manifest)
 
     @contextmanager
@@ -315,6 +341,14 @@ def _read(path: Path) -> str:
 
 def _write_lines(path: Path, rows: list[dict[str, Any]]) -> None:
     _write(path, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
+
+
+def _sha256(path: Path) -> str:
+    """The checksum of a file; empty when it cannot be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def _sync(path: Path) -> None:

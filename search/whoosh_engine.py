@@ -56,7 +56,7 @@ class WhooshEngine:
         self._analyzer = analyzer or Analyzer()
         self._lock = Lock()
         self._opened = self._open()
-        self._refused: int | None = None
+        self._stamp = self._store.current_stamp()
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer ``request``; see ``search.results.Engine``."""
@@ -133,18 +133,18 @@ class WhooshEngine:
     def _snapshot(self) -> Snapshot:
         """The generation that is current now, opened at most once."""
         try:
-            number = self._store.current_number()
+            stamp = self._store.current_stamp()
         except IndexDamaged:
             return self._opened
-        if number in (None, self._refused, self._opened.generation.number):
+        if stamp in (None, self._stamp):
             return self._opened
         with self._lock:
-            if number not in (self._refused, self._opened.generation.number):
+            if stamp != self._stamp:
+                self._stamp = stamp
                 try:
                     self._opened = self._open()
                 except ZhengceError as error:  # what is open is whole: go on serving it
-                    _log.error("第 %s 代索引无法打开，继续使用已打开的一代：%s", number, error)
-                    self._refused = number
+                    _log.error("新一代索引无法打开，继续使用已打开的一代：%s", error)
             return self._opened
 
     def _open(self) -> Snapshot:

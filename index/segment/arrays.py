@@ -126,9 +126,7 @@ class GramsBuffer:
         places = np.arange(len(keys), dtype=np.uint64)
         inside = np.ones(len(keys), np.bool_)
         inside[starts[1:-1][(starts[1:-1] > 0) & (starts[1:-1] <= len(keys))] - 1] = False
-        keys = keys[inside] << np.uint64(32) | places[inside]
-        keys.sort()
-        grams, found = keys >> np.uint64(32), (keys & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+        grams, found = _sorted(keys[inside], places[inside])
         first = np.flatnonzero(np.diff(grams, prepend=np.uint64(0xFFFFFFFFFFFFFFFF)))
         doc_of = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)[found]
         fresh = np.diff(doc_of.astype(np.int64), prepend=-1) != 0
@@ -153,6 +151,16 @@ class GramsBuffer:
             place_ends=place_ends.astype(np.uint64),
             starts=starts.astype(np.uint32),
         )
+
+
+def _sorted(grams: U64, places: U64) -> tuple[U64, U32]:
+    """Both in the order of ``grams``, then of ``places``, which ascend."""
+    if len(grams) and int(grams.max()) >> 32:  # more than 65,535 different characters
+        order = np.argsort(grams, kind="stable")
+        return grams[order], places[order].astype(np.uint32)
+    keys = grams << np.uint64(32) | places
+    keys.sort()  # one sort of single numbers is several times faster
+    return keys >> np.uint64(32), (keys & np.uint64(0xFFFFFFFF)).astype(np.uint32)
 
 
 def _ranked(codes: U32) -> tuple[U32, U64]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,8 +30,8 @@ from index.segment.writer import SegmentWriter
 
 FLUSH_CHARACTERS = 4_000_000
 """So many characters are gathered before a part is written: it bounds the memory of a run."""
-MOST_PARTS = 12
-KEPT_PARTS = 6
+TIER_PARTS = 8
+LARGE_BYTES = 16 * 2**20
 SUFFIX = ".seg"
 _TABLE = "parts.json"
 
@@ -147,12 +148,21 @@ def seal(
 
 
 def small_parts(folder: Path) -> tuple[str, ...]:
-    """The parts to write anew as one, since there have come to be too many."""
-    table = _table(folder)
-    if len(table) < MOST_PARTS:
-        return ()
-    sizes = {name: Segment(folder / name).documents for name in table}
-    return tuple(sorted(sizes, key=lambda name: (-sizes[name], name))[KEPT_PARTS:])
+    """The parts to write anew: as many of about one size as a tier may hold, or half dead.
+
+    A tier is a factor of eight in bytes; the largest parts are never merged. So an update
+    seldom writes much more than it changes, and parts do not pile up.
+    """
+    tiers: defaultdict[int, list[str]] = defaultdict(list)
+    chosen: list[str] = []
+    for name, gone in _table(folder).items():
+        path = folder / name
+        if 2 * len(gone) > Segment(path).documents:
+            chosen.append(name)
+        elif (size := path.stat().st_size) < LARGE_BYTES:
+            tiers[size.bit_length() // 3].append(name)
+    chosen += [name for names in tiers.values() if len(names) >= TIER_PARTS for name in names]
+    return tuple(chosen)
 
 
 def documents_in(folder: Path, parts: Collection[str]) -> Iterator[PolicyDocument]:

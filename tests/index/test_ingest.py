@@ -5,57 +5,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
+from desk import Desk, counts
 
-from index import Analyzer, Report, Store, read_file, rebuild_index, remove, update_index
-from index.errors import IndexDamaged, IndexMissing, IndexOutdated, SourceError
+from index import remove
+from index.errors import IndexMissing, IndexOutdated, SourceError
 from index.segment import open_terms
-from index.segment.parts import MOST_PARTS
-from search.request import SearchRequest
-from search.whoosh_engine import WhooshEngine
-
-Counts = tuple[int, int, int, int]
-
-
-class Desk:
-    """A folder of files, an index, and the commands an operator has."""
-
-    def __init__(self, folder: Path, analyzer: Analyzer) -> None:
-        self.files = folder / "files"
-        self.files.mkdir()
-        self.store = Store(folder / "index")
-        self.analyzer = analyzer
-
-    def write(self, name: str, body: str, title: str = "通知", number: str = "") -> Path:
-        path = self.files / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(
-            f"名称: {title}\n文号: {number}\n成文日期: 2024-05-06\n\n{body}", encoding="utf-8"
-        )
-        return path
-
-    def update(self, *paths: Path, **options: Any) -> Report:
-        return update_index(self.store, paths or [self.files], self.analyzer, **options)
-
-    def rebuild(self, *paths: Path) -> Report:
-        return rebuild_index(self.store, paths, self.analyzer)
-
-    def found(self, q: str = "") -> set[str]:
-        result = WhooshEngine(self.store.root, self.analyzer).search(SearchRequest(q=q, size=100))
-        assert result.total == len(result.hits)
-        return {hit.document.id for hit in result.hits}
-
-
-@pytest.fixture
-def desk(tmp_path: Path, analyzer: Analyzer) -> Desk:
-    return Desk(tmp_path, analyzer)
-
-
-def counts(report: Report) -> Counts:
-    return report.added, report.changed, report.unchanged, report.removed
+from index.segment.parts import TIER_PARTS
 
 
 def test_the_first_run_adds_and_the_second_changes_nothing(desk: Desk) -> None:
@@ -129,12 +86,24 @@ def test_updates_and_a_rebuild_come_to_the_same(desk: Desk) -> None:
 
 
 def test_many_small_updates_do_not_pile_up(desk: Desk) -> None:
-    for number in range(2 * MOST_PARTS):
+    for number in range(3 * TIER_PARTS):
         desk.write(f"{number}.txt", f"公积金{number}")
         desk.update()
         parts = list(desk.store.current().terms.glob("*.seg"))
-        assert len(parts) <= MOST_PARTS
-    assert len(desk.found("公积金")) == 2 * MOST_PARTS
+        assert len(parts) <= TIER_PARTS
+    assert len(desk.found("公积金")) == 3 * TIER_PARTS
+
+
+def test_removed_documents_do_not_pile_up(desk: Desk) -> None:
+    sizes = []
+    for turn in range(4):
+        for number in range(30):
+            desk.write(f"{number}.txt", f"公积金{number}第{turn}次" * 20, title=f"通知{number}")
+        desk.update()
+        parts = desk.store.current().terms.glob("*.seg")
+        sizes.append(sum(part.stat().st_size for part in parts))
+    assert max(sizes) < 2.2 * sizes[0]
+    assert len(desk.found("第3次")) == 30
 
 
 def test_two_processes_find_what_one_finds(desk: Desk) -> None:
@@ -256,135 +225,3 @@ def test_nothing_to_index_is_said_and_leaves_nothing(desk: Desk, content: bytes 
 def test_a_missing_path_is_said(desk: Desk) -> None:
     with pytest.raises(SourceError, match="找不到"):
         desk.update(desk.files / "nowhere")
-
-
-@pytest.mark.parametrize("name", ["terms/parts.json", "sources.jsonl", "manifest.json"])
-@pytest.mark.parametrize("content", [None, "{", "x"])
-def test_a_damaged_table_is_said_and_a_rebuild_mends_it(
-    desk: Desk, name: str, content: str | None
-) -> None:
-    desk.write("甲.txt", "公积金")
-    desk.update()
-    path = desk.store.current().folder / name
-    path.unlink() if content is None else path.write_text(content)
-    desk.write("乙.txt", "养老")
-    with pytest.raises(IndexDamaged, match="zhengce reindex"):
-        desk.update()
-    assert desk.rebuild(desk.files).added == 2
-    assert desk.found() == {"甲.txt", "乙.txt"}
-
-
-def test_a_missing_or_damaged_part_is_said(desk: Desk) -> None:
-    desk.write("甲.txt", "公积金")
-    desk.update()
-    [part] = desk.store.current().terms.glob("*.seg")
-    whole = part.read_bytes()
-    part.unlink()
-    with pytest.raises(IndexDamaged, match="已损坏"):
-        desk.found()
-    half = len(whole) // 2
-    part.write_bytes(whole[:64] + bytes(byte ^ 255 for byte in whole[64:half]) + whole[half:])
-    with pytest.raises(IndexDamaged, match="已损坏"):
-        desk.found("公积金")
-
-
-def numbered(desk: Desk, name: str, number: int) -> Path:
-    return desk.write(name, f"水果{number}", f"通知{number}", f"云政发〔2024〕{number}号")
-
-
-def fruits(desk: Desk) -> set[str]:
-    result = WhooshEngine(desk.store.root, desk.analyzer).search(SearchRequest(size=100))
-    return {hit.document.title for hit in result.hits}
-
-
-def test_files_that_swap_names_lose_nothing(desk: Desk) -> None:
-    one, two = numbered(desk, "1.txt", 1), numbered(desk, "2.txt", 2)
-    desk.update()
-    one.rename(desk.files / "t")
-    two.rename(one)
-    (desk.files / "t").rename(two)
-    assert counts(desk.update()) == (0, 0, 2, 0)
-    assert fruits(desk) == {"通知1", "通知2"}
-
-
-def test_files_that_move_up_lose_nothing(desk: Desk) -> None:
-    paths = [numbered(desk, f"{n}.txt", n) for n in (1, 2, 3)]
-    desk.update()
-    paths[0].unlink()
-    paths[1].rename(paths[0])
-    paths[2].rename(paths[1])
-    assert counts(desk.update()) == (0, 0, 2, 1)
-    assert fruits(desk) == {"通知2", "通知3"}
-
-
-def test_a_duplicate_steps_in_when_the_first_is_changed(desk: Desk) -> None:
-    first, second = numbered(desk, "a.txt", 1), numbered(desk, "b.txt", 1)
-    assert desk.update().duplicates == 1
-    numbered(desk, "a.txt", 2)
-    desk.update()
-    assert fruits(desk) == {"通知1", "通知2"}
-    remove(desk.store, [str(second)])
-    assert fruits(desk) == {"通知2"}
-    desk.update()
-    assert fruits(desk) == {"通知1", "通知2"}
-    assert first.exists()
-
-
-def test_a_duplicate_steps_in_when_the_first_is_removed(desk: Desk) -> None:
-    first, _ = numbered(desk, "a.txt", 1), numbered(desk, "b.txt", 1)
-    desk.update()
-    remove(desk.store, [str(first)])
-    first.unlink()
-    assert counts(desk.update()) == (1, 0, 0, 0)
-
-
-def test_a_change_while_a_file_is_read_is_noticed_next_time(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = desk.write("甲.txt", "公积金")
-
-    def changing(file: Path, root: Path) -> Any:
-        items = list(read_file(file, root))
-        path.write_text(
-            path.read_text(encoding="utf-8").replace("公积金", "养老险"), encoding="utf-8"
-        )
-        return items
-
-    monkeypatch.setattr("index.changes.read_file", changing)
-    desk.update()
-    monkeypatch.undo()
-    assert counts(desk.update()) == (0, 1, 0, 0)
-    assert desk.found("养老险") == {"甲.txt"}
-
-
-def test_the_index_within_its_source_is_left_out(desk: Desk) -> None:
-    desk.write("甲.txt", "公积金")
-    desk.store = Store(desk.files / "data")
-    for expected in ((1, 0, 0, 0), (0, 0, 1, 0)):
-        report = desk.update()
-        assert counts(report) == expected
-        assert report.rejected == []
-
-
-def test_a_name_that_is_no_utf8_stops_nothing(desk: Desk) -> None:
-    name = os.fsdecode("公告".encode("gb18030") + b".txt")
-    desk.write(name, "公积金")
-    (desk.files / os.fsdecode(b"\xb9\xab.xls")).write_bytes(b"x")
-    for expected in ((1, 0, 0, 0), (0, 0, 1, 0)):
-        report = desk.update()
-        assert counts(report) == expected
-        assert "\ufffd" in report.rejected[0].source_path
-    assert len(desk.found("公积金")) == 1
-    assert counts(desk.rebuild())[0] == 1
-
-
-def test_a_lost_pointer_loses_no_generation(desk: Desk) -> None:
-    desk.write("甲.txt", "公积金")
-    desk.update()
-    for content in (None, b"99", b"\xff\xfe9", b""):
-        pointer = desk.store.root / "CURRENT"
-        pointer.unlink() if content is None else pointer.write_bytes(content)
-        empty = desk.files.parent / "empty"
-        empty.mkdir(exist_ok=True)
-        desk.update(empty)
-        assert desk.found("公积金") == {"甲.txt"}

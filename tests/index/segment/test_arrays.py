@@ -76,6 +76,20 @@ def test_grams(texts: list[str]) -> None:
         assert all(whole[place : place + 2] == term for place in places)
 
 
+def test_more_characters_than_two_bytes_can_count() -> None:
+    codes = np.array([code for code in range(0x3400, 0x17000) if not 0xD800 <= code < 0xE000])
+    text = np.random.default_rng(1).permutation(codes).astype(np.uint32)
+    buffer = GramsBuffer()
+    buffer.add(text)
+    field = buffer.arrays()
+    assert len(codes) > 0x10000
+    assert terms(field) == sorted(terms(field), key=str.encode)
+    assert field.places is not None
+    assert terms(field)[:100] == [
+        chr(text[place]) + chr(text[place + 1]) for place in field.places[:100].tolist()
+    ]
+
+
 def test_a_length_is_what_whoosh_reads_out_of_its_byte() -> None:
     assert LENGTHS[:3].tolist() == [0, 1, 2]
     assert np.all(np.diff(LENGTHS[:200]) > 0)

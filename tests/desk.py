@@ -1,0 +1,45 @@
+"""A folder of files, an index over it, and the commands an operator has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from index import Analyzer, Report, Store, rebuild_index, update_index
+from search.request import SearchRequest
+from search.whoosh_engine import WhooshEngine
+
+Counts = tuple[int, int, int, int]
+
+
+class Desk:
+    """A folder of files, an index, and the commands an operator has."""
+
+    def __init__(self, folder: Path, analyzer: Analyzer) -> None:
+        self.files = folder / "files"
+        self.files.mkdir()
+        self.store = Store(folder / "index")
+        self.analyzer = analyzer
+
+    def write(self, name: str, body: str, title: str = "通知", number: str = "") -> Path:
+        path = self.files / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(
+            f"名称: {title}\n文号: {number}\n成文日期: 2024-05-06\n\n{body}", encoding="utf-8"
+        )
+        return path
+
+    def update(self, *paths: Path, **options: Any) -> Report:
+        return update_index(self.store, paths or [self.files], self.analyzer, **options)
+
+    def rebuild(self, *paths: Path) -> Report:
+        return rebuild_index(self.store, paths, self.analyzer)
+
+    def found(self, q: str = "") -> set[str]:
+        result = WhooshEngine(self.store.root, self.analyzer).search(SearchRequest(q=q, size=100))
+        assert result.total == len(result.hits)
+        return {hit.document.id for hit in result.hits}
+
+
+def counts(report: Report) -> Counts:
+    return report.added, report.changed, report.unchanged, report.removed
