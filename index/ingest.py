@@ -131,7 +131,7 @@ def _write(
     sources: tuple[str, ...],
 ) -> None:
     """Write what changed into ``draft`` and link what did not; nothing if all is as it was."""
-    stream = changes.documents()
+    stream = changes.documents() if analyzer else iter(())  # removing reads no file
     first = next(stream, None)
     idle = first is None and not changes.removed
     if base and idle and sources == base.manifest.sources and changes.rejected_as_before:

@@ -97,10 +97,6 @@ class SearchRequest:
         """The values ticked in ``facet``."""
         return dict(self.selected).get(facet, ())
 
-    def is_filtered(self) -> bool:
-        """Whether any facet value or year bound is set."""
-        return bool(self.selected) or self.year_from is not None or self.year_to is not None
-
     def toggled(self, facet: str, value: str) -> Self:
         """This request on page 1 with one facet value ticked, or unticked if it was."""
         chosen = {name: set(values) for name, values in self.selected}

@@ -15,7 +15,7 @@ from index.analysis import Analyzer
 from index.document import PolicyDocument
 from index.fold import fold_codes, space_table
 from index.rows import row_of
-from index.schema import KEYS, KINDS, ZONES, keys_of, text_field, zones_of
+from index.schema import KEYS, ZONES, keys_of, text_field, zones_of
 from index.segment.arrays import CountsBuffer, FieldArrays, GramsBuffer
 from index.segment.blocks import BlockWriter
 
@@ -83,7 +83,7 @@ class SegmentWriter:
         for name, texts in self._texts.items():
             file.add(name, np.frombuffer(bytes(texts.data), np.uint8))
             file.add(f"{name}.ends", np.frombuffer(texts.ends, np.uint64))
-        file.meta = {"documents": self.documents, "totals": totals, "kinds": list(KINDS)}
+        file.meta = {"documents": self.documents, "totals": totals}
 
 
 class _Texts:

@@ -125,6 +125,29 @@ def test_a_file_that_comes_back_as_it_was_is_read(desk: Lists) -> None:
     assert desk.found() == ["乙", "甲"]
 
 
+def test_removing_reads_no_file(desk: Lists) -> None:
+    """A file that changed since is left for the next update, not half taken in."""
+    first = desk.write("a/1.jsonl", ("1", "甲"))
+    desk.write("a/2.jsonl", ("1", "甲"))
+    other = desk.write("b/1.jsonl", ("3", "丙"))
+    desk.update()
+    first.unlink()
+    desk.write("a/2.jsonl", ("1", "甲"), ("2", "乙"))
+    remove(desk.store, [str(other)])
+    other.unlink()
+    desk.update()
+    assert desk.found() == ["乙", "甲"]
+
+
+def test_removing_a_folder_forgets_what_could_not_be_read_there(desk: Lists) -> None:
+    desk.write("a/1.jsonl", ("1", "甲"))
+    (desk.folder / "b" / "1.jsonl").write_text("{", encoding="utf-8")
+    desk.update()
+    remove(desk.store, [str(desk.folder / "b")])
+    assert desk.store.current().manifest.rejected == 0
+    assert desk.found() == ["甲"]
+
+
 def test_what_could_not_be_read_and_is_gone_is_forgotten(desk: Lists) -> None:
     desk.write("a/1.jsonl", ("1", "甲"))
     bad = desk.folder / "a" / "2.jsonl"
