@@ -17,7 +17,7 @@ from index.analysis import Analyzer
 from index.changes import Changes, Progress, Report
 from index.errors import IndexOutdated, SourceError
 from index.parallel import open_writer
-from index.segment import documents_in, fingerprint, open_terms, seal, small_parts
+from index.segment import fingerprint, open_terms, seal
 from index.sources import files_under
 from index.store import Draft, Generation, Manifest, Store
 
@@ -136,16 +136,11 @@ def _write(
     idle = first is None and not changes.removed
     if base and idle and sources == base.manifest.sources and changes.rejected_as_before:
         return
-    merged = small_parts(base.terms) if base and first and analyzer else ()
     if first and analyzer:
-        old = documents_in(base.terms, merged) if base and merged else ()
         with open_writer(draft.terms, analyzer, str(draft.number), processes) as writer:
             for document in chain([first], stream):
                 writer.add(document)
-            for document in old:
-                if document.id not in changes.removed:
-                    writer.add(document)
-    seal(draft.terms, base.terms if base else None, changes.removed, merged)
+    seal(draft.terms, base.terms if base else None, changes.removed)
     identity = fingerprint(analyzer) if analyzer else base.manifest.fingerprint if base else ""
     if base or first:
         manifest = _manifest(draft, identity, sources, len(changes.rejected))
@@ -153,15 +148,16 @@ def _write(
 
 
 def _manifest(draft: Draft, identity: str, sources: tuple[str, ...], rejected: int) -> Manifest:
-    rows = open_terms(draft.terms).rows()
-    newest = max((row["date"] for row in rows), default=0)
+    terms = open_terms(draft.terms)
+    columns, live = terms.columns, terms.counts
+    newest = int(columns.dated[live].max(initial=0))
     return Manifest(
         fingerprint=identity,
         built_at=datetime.now(UTC).replace(microsecond=0),
-        documents=len(rows),
-        with_body=sum(row["has_body"] for row in rows),
+        documents=int(live.sum()),
+        with_body=int(columns.has_body[live].sum()),
         rejected=rejected,
-        warnings=sum(row["doubted"] for row in rows),
+        warnings=int(columns.doubted[live].sum()),
         newest=date.fromordinal(newest) if newest else None,
         sources=sources,
     )

@@ -1,13 +1,42 @@
-"""What an engine keeps in memory of every document: facets, keys, a date to sort by."""
+"""What is kept of every document beside its terms: facets, dates, keys, as columns of a segment."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from hashlib import blake2b
 
 from index.document import UNSTATED, PolicyDocument, Validity
 from index.schema import title_keys
 
+FACET_NAMES = ("issuer", "year", "genre", "topic", "region", "validity")
+"""The facets of a document, in the order in which ``Row.facets`` holds their values."""
+
 _STANDING = {Validity.IN_FORCE: 0, Validity.AMENDED: 0, Validity.UNSTATED: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The columns of one document.
+
+    Attributes:
+        id, name: its id; its whole title as ``index.schema.title_keys`` writes it.
+        version: the same 64 bits for documents of one title, remarks in brackets apart.
+        dated: publication, else writing, as ``date.toordinal``; 0 if unknown.
+        ends: 废止日期 as ``date.toordinal``; 0 if none is printed.
+        standing: see :func:`standing`.
+        has_body, doubted: whether there is a body; whether the reader doubted something.
+        facets: the values of each facet in the order of :data:`FACET_NAMES`.
+    """
+
+    id: str
+    name: str
+    version: int
+    dated: int
+    ends: int
+    standing: int
+    has_body: bool
+    doubted: bool
+    facets: tuple[tuple[str, ...], ...]
 
 
 def standing(validity: Validity) -> int:
@@ -15,19 +44,23 @@ def standing(validity: Validity) -> int:
     return _STANDING.get(validity, 2)
 
 
-def row_of(document: PolicyDocument) -> dict[str, Any]:
-    """The row of one document, JSON-ready; ``date`` as ``date.toordinal``, 0 if unknown."""
+def row_of(document: PolicyDocument) -> Row:
+    """The columns of ``document``."""
     dated = document.published_on or document.written_on
-    return {
-        "id": document.id,
-        "title": list(title_keys(document.title)),
-        "date": dated.toordinal() if dated else 0,
-        "standing": standing(document.validity),
-        "ends": document.repealed_on.toordinal() if document.repealed_on else 0,
-        "has_body": bool(document.body),
-        "doubted": bool(document.warnings),
-        "facets": facet_values(document),
-    }
+    titles = title_keys(document.title)
+    version = (titles or (document.id,))[-1].encode("utf-8", "replace")
+    values = facet_values(document)
+    return Row(
+        id=document.id,
+        name=titles[0] if titles else "",
+        version=int.from_bytes(blake2b(version, digest_size=8).digest(), "little"),
+        dated=dated.toordinal() if dated else 0,
+        ends=document.repealed_on.toordinal() if document.repealed_on else 0,
+        standing=standing(document.validity),
+        has_body=bool(document.body),
+        doubted=bool(document.warnings),
+        facets=tuple(tuple(values[name]) for name in FACET_NAMES),
+    )
 
 
 def facet_values(document: PolicyDocument) -> dict[str, list[str]]:

@@ -1,162 +1,301 @@
 """Runs a Whoosh query tree over postings held as arrays.
 
-Scores are BM25 as Whoosh computes it, summed over fields, with the parameters of
-``search.ranking``. Source: Robertson & Zaragoza, *The Probabilistic Relevance Framework:
-BM25 and Beyond* (2009); ``whoosh.scoring.BM25F``.
+Every kind of query has a rule here, or goes to the fallback, and is counted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from datetime import date
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from whoosh import query as wq
 
-from index.segment import LENGTHS
-from search.postings import Docs, Floats, Postings, PostingsReader
+from search.best import best
+from search.matches import NOTHING, Matches, boosted, both, kept, places, summed, without
+from search.phrase import covering, occurrences
+from search.postings import Docs, Floats, Mask, PostingsReader
 from search.ranking import Weight
+from search.scoring import Found, TermScorer, terms_of
+
+_SPARSE = 32
+"""An Or with fewer postings than one in so many documents is summed by sorting."""
+_RARER = 8
+"""Documents are looked up in a list that is so many times longer, not the list in them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Matches:
-    """The documents a query matches.
+class Top:
+    """The best documents of a query: how many match; uint32[k] and float32[k], best first."""
 
-    Attributes:
-        docs: int64[n], ascending, without repetition.
-        scores: float32[n].
-    """
-
+    total: int
     docs: Docs
     scores: Floats
 
 
 class Executor:
-    """Evaluates query trees of Term, Phrase, And, Or, AndNot, Every and NullQuery."""
+    """Evaluates query trees.
 
-    def __init__(self, reader: PostingsReader, weights: Mapping[str, Weight]) -> None:
+    Args:
+        columns: numeric fields by name, for ranges: one number per document, days for dates,
+            0 for documents without one.
+        fallback: answers a query of a kind there is no rule for.
+
+    Attributes:
+        documents: how many there are, removed ones included.
+        fallbacks: how often ``fallback`` was asked.
+    """
+
+    def __init__(
+        self,
+        reader: PostingsReader,
+        weights: Mapping[str, Weight],
+        columns: Mapping[str, npt.NDArray[Any]] | None = None,
+        fallback: Callable[[Any], Matches] | None = None,
+    ) -> None:
         self._reader = reader
-        self._weights = weights
-        self._tables: dict[str, Floats] = {}
+        self._scorer = TermScorer(reader, weights)
+        self._columns = columns or {}
+        self._fallback = fallback
         self.documents = reader.documents
+        self.fallbacks = 0
 
     def run(self, query: Any) -> Matches:
         """The documents that match ``query`` and their scores.
 
         Raises:
-            TypeError: the tree holds a kind of query that is not listed above.
+            TypeError: the tree holds a kind of query there is no rule for, and no fallback.
         """
-        match query:
-            case wq.Term():
-                return self._term(query)
-            case wq.Phrase():
-                return self._phrase(query)
-            case wq.And():
-                return self._and([self.run(part) for part in query])
-            case wq.Or():
-                return self._or([self.run(part) for part in query])
-            case wq.AndNot():
-                return _without(self.run(query.a), self.run(query.b))
-            case wq.Every():
-                return Matches(np.arange(self.documents), np.zeros(self.documents, np.float32))
+        if (rule := _RULES.get(type(query))) and (found := rule(self, query)) is not None:
+            return found
         if query == wq.NullQuery:
-            return _nothing()
-        raise TypeError(f"no rule for {type(query).__name__}")
+            return NOTHING
+        if self._fallback is None:
+            raise TypeError(f"no rule for {type(query).__name__}")
+        self.fallbacks += 1
+        return self._fallback(query)
+
+    def top(self, query: Any, limit: int, within: Mask | None = None) -> Top:
+        """The best ``limit`` documents; of equal scores the first.
+
+        Args:
+            within: bool[documents]; only these count.
+        """
+        terms = [self._scorer.found(term) for term in terms_of(query)]
+        if terms and all(self._scorer.is_weighted(term) for term, _ in terms):
+            return self._top_of_sum(terms, limit, within)
+        found = self._within(query, within)
+        at = best(found.scores, limit)
+        return Top(len(found.docs), found.docs[at], found.scores[at])
 
     def scores(self, query: Any, docs: Docs) -> Floats:
         """float32[len(docs)]: the score of each of ``docs`` under ``query``, 0 without."""
-        dense = np.zeros(self.documents, np.float32)
-        matches = self.run(query)
-        dense[matches.docs] = matches.scores
-        return dense[docs]
+        terms = [query] if type(query) is wq.Term else terms_of(query)
+        if terms:
+            return self._scorer.sum([self._scorer.found(term) for term in terms]).take(docs)
+        found = self.run(query)
+        total = self._scorer.scratch()
+        total[found.docs] = found.scores
+        return total.take(docs)
 
     def idf(self, document_frequency: int) -> float:
         """Whoosh's inverse document frequency."""
-        return float(np.log(self.documents / (document_frequency + 1)) + 1)
+        return self._scorer.idf(document_frequency)
+
+    def _top_of_sum(self, terms: Sequence[Found], limit: int, within: Mask | None) -> Top:
+        if sum(len(found.docs) for _, found in terms) * _SPARSE < self.documents:
+            few = summed([self._scorer.matches(found) for found in terms])
+            few = few if within is None else kept(few, within[few.docs])
+            at = best(few.scores, limit)
+            return Top(len(few.docs), few.docs[at], few.scores[at])
+        total = self._scorer.sum(terms)
+        if within is not None:
+            np.multiply(total, within, out=total)
+        at = best(total, limit)
+        scores = total[at]
+        hit = np.flatnonzero(scores)
+        return Top(int(np.count_nonzero(total)), at[hit].astype(np.uint32), scores[hit])
 
     def _term(self, query: Any) -> Matches:
-        found = self._reader.postings(query.fieldname, query.text)
-        return Matches(found.docs, self._bm25(query, found))
+        return self._scorer.matches(self._scorer.found(query))
 
-    def _bm25(self, query: Any, found: Postings) -> Floats:
-        weight = self._weights.get(query.fieldname)
-        if weight is None or not len(found.docs):  # a key field: it matches or does not
-            return np.zeros(len(found.docs), np.float32)
-        factor = np.float32(weight.factor * query.boost * self.idf(len(found.docs)))
-        scores: Floats = self._table(query.fieldname, weight).take(found.codes)
-        if len(found.high):
-            octets = found.codes[found.high] & np.uint16(0xFF)
-            scores[found.high] = self._part(
-                query.fieldname, weight, found.high_freqs.astype(np.float64), LENGTHS[octets]
-            )
-        scores *= factor
-        return scores
-
-    def _table(self, field: str, weight: Weight) -> Floats:
-        """float32[65536]: for every code of a posting, its part of the score that idf scales."""
-        if field not in self._tables:
-            freqs = np.repeat(np.arange(256.0), 256)
-            self._tables[field] = self._part(field, weight, freqs, np.tile(LENGTHS, 256))
-        return self._tables[field]
-
-    def _part(self, field: str, weight: Weight, freqs: Any, lengths: Any) -> Floats:
-        norm = 1 - weight.b + weight.b * lengths / self._reader.mean_length(field)
-        part: Floats = (freqs * (weight.k1 + 1) / (freqs + weight.k1 * norm)).astype(np.float32)
-        return part
-
-    def _phrase(self, query: Any) -> Matches:
+    def _phrase(self, query: Any) -> Matches | None:
         """Documents with the terms one behind the other; scored as the And of the terms."""
-        found = [self._reader.postings(query.fieldname, word) for word in query.words]
-        by_size = sorted(range(len(found)), key=lambda i: len(found[i].places))
-        begins = found[by_size[0]].places - by_size[0]
-        for i in by_size[1:]:
-            if not len(begins):
-                return _nothing()
-            begins = begins[_member(begins + i, found[i].places)]
-        if not len(begins):
-            return _nothing()
-        docs = self._reader.docs_at(query.fieldname, begins)
+        if query.slop != 1 or len(query.words) < 2:
+            return None
+        words = [wq.Term(query.fieldname, word, boost=query.boost) for word in query.words]
+        found = [self._scorer.found(word) for word in words]
+        sizes = [len(postings.places) for _, postings in found]
+        if not all(sizes):
+            return NOTHING
+        needed = covering([word.text for word in words], sizes)
+        begins = occurrences([(at, found[at][1].places) for at in needed])
+        docs = self._reader.docs_at(query.fieldname, begins, len(words))
         scores = np.zeros(len(docs), np.float32)
-        for word, postings in zip(query.words, found, strict=True):
-            term = wq.Term(query.fieldname, word, boost=query.boost)
-            scores += self._bm25(term, postings)[np.searchsorted(postings.docs, docs)]
+        for word in found:
+            scores += self._scorer.at_docs(word, docs)
         return Matches(docs, scores)
 
-    def _and(self, parts: list[Matches]) -> Matches:
+    def _and(self, query: Any) -> Matches:
+        return self._within(query, None)
+
+    def _within(self, query: Any, within: Mask | None) -> Matches:
+        """``query`` restricted to some documents; an And looks at these alone."""
+        if type(query) is not wq.And:
+            found = self.run(query)
+            return found if within is None else kept(found, within[found.docs])
+        parts, excluded = _split(query)
+        terms = [self._scorer.found(part) for part in parts if type(part) is wq.Term]
+        terms.sort(key=lambda found: len(found[1].docs))
+        others = [self.run(part) for part in parts if type(part) is not wq.Term]
+        others.sort(key=lambda found: len(found.docs))
         if not parts:
-            return _nothing()
-        sets = sorted((part.docs for part in parts), key=len)
-        docs = reduce(lambda kept, other: kept[_member(kept, other)], sets)
-        scores = np.zeros(len(docs), np.float32)
-        for part in parts:
-            scores += part.scores[np.searchsorted(part.docs, docs)]
-        return Matches(docs, scores)
+            return NOTHING
+        if others and (not terms or len(others[0].docs) <= len(terms[0][1].docs)):
+            found = others.pop(0)
+        else:
+            found = self._scorer.matches(terms.pop(0))
+        if within is not None:
+            found = kept(found, within[found.docs])
+        for other in others:
+            found = both(found, other)
+        for term in terms:
+            found = self._narrowed(found, term)
+        return boosted(self._less(found, excluded), query.boost)
 
-    def _or(self, parts: Iterable[Matches]) -> Matches:
+    def _narrowed(self, found: Matches, term: Found) -> Matches:
+        """The documents of ``found`` that have the term too, its scores added."""
+        docs = term[1].docs
+        if self._scorer.is_common(term):
+            more = self._scorer.vector(term).take(found.docs)
+        elif len(docs) < _RARER * len(found.docs) and self._scorer.is_weighted(term[0]):
+            total = self._scorer.scratch()
+            total[docs] = self._scorer.matches(term).scores
+            more = total.take(found.docs)
+        else:
+            at, member = places(found.docs, docs)
+            left = kept(found, member)
+            return Matches(left.docs, left.scores + self._scorer.at_entries(term, at[member]))
+        here = np.flatnonzero(more)
+        scores = found.scores.take(here)
+        scores += more.take(here)
+        return Matches(found.docs.take(here), scores)
+
+    def _or(self, query: Any) -> Matches | None:
+        if query.minmatch or query.scale:
+            return None
+        parts, excluded = _split(query)
+        terms = [self._scorer.found(part) for part in parts if type(part) is wq.Term]
+        if len(terms) == len(parts) and all(self._scorer.is_weighted(term) for term, _ in terms):
+            total = self._scorer.sum(terms)
+            docs = np.flatnonzero(total)
+            found = Matches(docs.astype(np.uint32), total.take(docs))
+        else:
+            found = self._union([self.run(part) for part in parts], np.add)
+        return boosted(self._less(found, excluded), query.boost)
+
+    def _union(self, parts: Sequence[Matches], join: Any) -> Matches:
         hit = np.zeros(self.documents, np.bool_)
         total = np.zeros(self.documents, np.float32)
         for part in parts:
             hit[part.docs] = True
-            total[part.docs] += part.scores
+            total[part.docs] = join(total[part.docs], part.scores)
         docs = np.flatnonzero(hit)
-        return Matches(docs, total[docs])
+        return Matches(docs.astype(np.uint32), total[docs])
+
+    def _disjunction_max(self, query: Any) -> Matches:
+        parts, excluded = _split(query)
+        found = self._union([self.run(part) for part in parts], np.maximum)
+        return boosted(self._less(found, excluded), query.boost)
+
+    def _and_not(self, query: Any) -> Matches:
+        return without(self.run(query.a), self.run(query.b))
+
+    def _and_maybe(self, query: Any) -> Matches:
+        found, more = self.run(query.a), self.run(query.b)
+        total = np.zeros(self.documents, np.float32)
+        total[more.docs] = more.scores
+        return Matches(found.docs, found.scores + total.take(found.docs))
+
+    def _require(self, query: Any) -> Matches:
+        found = self.run(query.a)
+        return kept(found, places(found.docs, self.run(query.b).docs)[1])
+
+    def _not(self, query: Any) -> Matches:
+        return without(self._constantly(self._reader.every, 1.0), self.run(query.query))
+
+    def _constant(self, query: Any) -> Matches:
+        return self._constantly(self.run(query.child).docs, query.score)
+
+    def _every(self, query: Any) -> Matches | None:
+        everything = query.fieldname in (None, "*")
+        return self._constantly(self._reader.every, query.boost) if everything else None
+
+    def _prefix(self, query: Any) -> Matches:
+        """Documents with a term that begins so; a constant score."""
+        hit = np.zeros(self.documents, np.bool_)
+        for term in self._reader.vocabulary(query.fieldname, query.text):
+            if not term.startswith(query.text):
+                break
+            hit[self._reader.postings(query.fieldname, term).docs] = True
+        return self._constantly(np.flatnonzero(hit), query.boost)
+
+    def _range(self, query: Any) -> Matches | None:
+        """Documents whose number lies within; a constant score."""
+        column = self._columns.get(query.fieldname)
+        if column is None:
+            return None
+        hit = column != 0
+        if query.start is not None:
+            low = _number(query, "start")
+            hit &= column > low if query.startexcl else column >= low
+        if query.end is not None:
+            high = _number(query, "end")
+            hit &= column < high if query.endexcl else column <= high
+        if self._reader.live is not None:
+            hit &= self._reader.live
+        return self._constantly(np.flatnonzero(hit), query.boost)
+
+    def _constantly(self, docs: Any, score: float) -> Matches:
+        return Matches(docs.astype(np.uint32, copy=False), np.full(len(docs), score, np.float32))
+
+    def _less(self, found: Matches, excluded: Sequence[Any]) -> Matches:
+        for part in excluded:
+            found = without(found, self.run(part))
+        return found
 
 
-def _nothing() -> Matches:
-    return Matches(np.empty(0, np.int64), np.empty(0, np.float32))
+_RULES: dict[type[Any], Callable[[Executor, Any], Matches | None]] = {
+    wq.Term: Executor._term,
+    wq.Phrase: Executor._phrase,
+    wq.And: Executor._and,
+    wq.Or: Executor._or,
+    wq.DisjunctionMax: Executor._disjunction_max,
+    wq.AndNot: Executor._and_not,
+    wq.AndMaybe: Executor._and_maybe,
+    wq.Require: Executor._require,
+    wq.Not: Executor._not,
+    wq.ConstantScoreQuery: Executor._constant,
+    wq.Every: Executor._every,
+    wq.Prefix: Executor._prefix,
+    wq.NumericRange: Executor._range,
+    wq.DateRange: Executor._range,
+}
+"""By kind of query; a rule that gives None leaves this query to the fallback."""
 
 
-def _member(values: Docs, among: Docs) -> Any:
-    """bool[len(values)]: which of ``values`` are in ``among`` (both ascending)."""
-    if not len(among):
-        return np.zeros(len(values), np.bool_)
-    at = np.searchsorted(among, values)
-    at[at == len(among)] = 0
-    return among[at] == values
+def _split(query: Any) -> tuple[list[Any], list[Any]]:
+    """The parts of a compound query that must or may match, and what its Nots exclude."""
+    wanted = [part for part in query.subqueries if type(part) is not wq.Not]
+    return wanted, [part.query for part in query.subqueries if type(part) is wq.Not]
 
 
-def _without(matches: Matches, excluded: Matches) -> Matches:
-    keep = ~_member(matches.docs, excluded.docs)
-    return Matches(matches.docs[keep], matches.scores[keep])
+def _number(query: Any, bound: str) -> Any:
+    """A bound of a range; of dates, their day."""
+    if isinstance(query, wq.DateRange):
+        day: date = getattr(query, f"{bound}date")
+        return day.toordinal()
+    return getattr(query, bound)

@@ -7,85 +7,75 @@ out. Counts are exact; a selected value stays visible with 0.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
 
 from index.document import UNSTATED
+from index.segment import Columns
+from search.postings import Docs, Mask
 from search.request import FACETS, SearchRequest
 from search.results import Facet, FacetValue
 
-Mask = npt.NDArray[np.bool_]
-
-
-class FacetColumn:
-    """The values of one facet for every document; a document may have several.
-
-    Attributes:
-        values: the distinct values; their place is their ordinal.
-        docs, ordinals: int64[m]; entry ``i`` says that ``docs[i]`` has ``values[ordinals[i]]``.
-    """
-
-    def __init__(self, rows: Sequence[Sequence[str]]) -> None:
-        ordinal: dict[str, int] = {}
-        self.docs = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
-        self.ordinals = np.array(
-            [ordinal.setdefault(value, len(ordinal)) for row in rows for value in row], np.int64
-        )
-        self.values = tuple(ordinal)
-        self._ordinal = ordinal
-        self._documents = len(rows)
-
-    def having(self, values: Sequence[str]) -> Mask:
-        """bool[documents]: which have at least one of ``values``."""
-        wanted = np.zeros(len(self.values) + 1, np.bool_)
-        wanted[[self._ordinal.get(value, len(self.values)) for value in values]] = True
-        wanted[-1] = False
-        mask = np.zeros(self._documents, np.bool_)
-        mask[self.docs[wanted[self.ordinals]]] = True
-        return mask
-
-    def counts(self, mask: Mask) -> dict[str, int]:
-        """How many of the documents in ``mask`` have each value; values with none left out."""
-        found = np.bincount(self.ordinals[mask[self.docs]], minlength=len(self.values))
-        return {self.values[i]: int(found[i]) for i in np.flatnonzero(found)}
+Combos = npt.NDArray[np.uint32]
+Counts = npt.NDArray[np.int64]
 
 
 class FacetTable:
-    """The columns of all facets."""
+    """The facets of all documents.
 
-    def __init__(self, rows: Sequence[dict[str, list[str]]]) -> None:
-        self.columns = {name: FacetColumn([row[name] for row in rows]) for name in FACETS}
-        self._documents = len(rows)
+    Everything is decided and counted per *combination* of facet values (see
+    ``index.segment.columns``), of which there are fewer than documents.
+    """
 
-    def masks(self, request: SearchRequest) -> dict[str, Mask]:
-        """Facet -> bool[documents] that its selection leaves; only facets that select."""
-        masks = {name: self.columns[name].having(values) for name, values in request.selected}
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+
+    def combos(self, docs: Docs) -> Combos:
+        """uint32[len(docs)]: the combination of each document."""
+        return self._columns.combo.take(docs)
+
+    def allowed(self, request: SearchRequest) -> dict[str, Mask]:
+        """Facet -> bool[combinations] that its selection leaves; only facets that select."""
+        allowed = {name: self._having(name, values) for name, values in request.selected}
         if request.year_from is not None or request.year_to is not None:
-            years = self.columns["year"]
             low, high = request.year_from or 0, request.year_to or 9999
-            within = [
-                year for year in years.values if year != UNSTATED and low <= int(year) <= high
-            ]
-            mask = years.having(within)
-            masks["year"] = masks["year"] & mask if "year" in masks else mask
-        return masks
+            years = self._columns.facets["year"].values
+            within = [year for year in years if year != UNSTATED and low <= int(year) <= high]
+            mask = self._having("year", within)
+            allowed["year"] = allowed["year"] & mask if "year" in allowed else mask
+        return allowed
 
     def facets(
-        self, found: Mask, masks: dict[str, Mask], request: SearchRequest
+        self, combos: Combos, allowed: dict[str, Mask], request: SearchRequest
     ) -> tuple[Facet, ...]:
-        """Every facet with its counts over ``found``, a bool[documents] before any filter."""
+        """Every facet with its counts over documents given by their combinations, before any
+        filter; each facet leaves its own selection out."""
+        found = np.bincount(combos, minlength=self._columns.combos)
         facets = []
         for name, label in FACETS.items():
-            others = found.copy()
-            for other, mask in masks.items():
-                if other != name:
-                    others &= mask
-            counts = self.columns[name].counts(others)
+            others = [mask for other, mask in allowed.items() if other != name]
+            counts = self._counts(name, reduce(np.multiply, others, found))
             selected = request.values(name)
             counts |= {value: 0 for value in selected if value not in counts}
             facets.append(Facet(name, label, _values(name, counts, selected)))
         return tuple(facets)
+
+    def _having(self, name: str, values: Sequence[str]) -> Mask:
+        """bool[combinations]: which have at least one of ``values``."""
+        facet = self._columns.facets[name]
+        wanted = np.array([value in values for value in facet.values], np.bool_)
+        mask = np.zeros(self._columns.combos, np.bool_)
+        if len(wanted):
+            mask[facet.combos[wanted[facet.ordinals]]] = True
+        return mask
+
+    def _counts(self, name: str, found: Counts) -> dict[str, int]:
+        """How many of the documents have each value; values that none has left out."""
+        facet = self._columns.facets[name]
+        counts = np.bincount(facet.ordinals, found[facet.combos], len(facet.values))
+        return {facet.values[i]: int(counts[i]) for i in np.flatnonzero(counts)}
 
 
 def _values(name: str, counts: dict[str, int], selected: tuple[str, ...]) -> tuple[FacetValue, ...]:

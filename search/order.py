@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from search.executor import Matches
+from search.matches import Matches
 from search.postings import Docs
 from search.request import MAX_WINDOW, Sort
 from search.snapshot import Snapshot
@@ -14,24 +16,37 @@ NO_TIER = 9
 
 
 def ordered(snapshot: Snapshot, found: Matches, tiers: dict[int, int], sort: Sort) -> Docs:
-    """The documents of ``found``, best first.
+    """The first :data:`MAX_WINDOW` documents of ``found``, best first.
 
     Args:
         tiers: document -> tier of a pin; a smaller tier stands higher. Only for relevance.
 
     Returns:
-        int64[n]; at relevance, only the first :data:`MAX_WINDOW` are in their final order.
+        uint32[min(n, MAX_WINDOW)].
     """
-    docs = found.docs
-    dates = snapshot.dates[docs]
+    dates = snapshot.dates.take(found.docs)
     if sort is Sort.OLDEST:
-        return docs[np.lexsort((docs, np.where(dates == 0, np.iinfo(np.int64).max, dates)))]
+        return _first(found.docs, np.where(dates == 0, np.iinfo(dates.dtype).max, dates))
     if sort is Sort.NEWEST:
-        return docs[np.lexsort((docs, -dates))]
+        return _first(found.docs, -dates)
     tier = np.full(snapshot.documents, NO_TIER, np.int8)
     tier[list(tiers)] = list(tiers.values())
-    best = np.lexsort((docs, -dates, -found.scores, tier[docs]))
-    return _in_force_first(snapshot, docs[best])
+    lifted = tier.take(found.docs)
+    return _in_force_first(snapshot, _first(found.docs, -dates, -found.scores, lifted))
+
+
+def _first(docs: Docs, *keys: Any) -> Docs:
+    """The first :data:`MAX_WINDOW` by ``keys``, the last of them first, then by number.
+
+    Only those are sorted that are not behind all of them already by the last two keys.
+    """
+    if len(docs) > 2 * MAX_WINDOW:
+        ahead = keys[-1] < keys[-1].max() if len(keys) > 1 else np.zeros(len(docs), np.bool_)
+        key = keys[-2] if len(keys) > 1 else keys[-1]
+        least = np.partition(key, MAX_WINDOW)[MAX_WINDOW]
+        near = np.flatnonzero(ahead | (key <= least))
+        docs, keys = docs[near], tuple(key[near] for key in keys)
+    return docs[np.lexsort((docs, *keys))[:MAX_WINDOW]]
 
 
 def _in_force_first(snapshot: Snapshot, docs: Docs) -> Docs:
@@ -40,7 +55,7 @@ def _in_force_first(snapshot: Snapshot, docs: Docs) -> Docs:
     The places a title's versions hold in the ranking stay; which version stands in which
     of them is decided by validity and date, since their texts hardly differ.
     """
-    head = docs[:MAX_WINDOW].copy()
+    head = docs.copy()
     places: dict[int, list[int]] = {}
     for place, version in enumerate(snapshot.versions[head].tolist()):
         places.setdefault(version, []).append(place)
@@ -48,4 +63,4 @@ def _in_force_first(snapshot: Snapshot, docs: Docs) -> Docs:
         if len(held) > 1:
             among = head[held]
             head[held] = among[np.lexsort((-snapshot.dates[among], snapshot.standing[among]))]
-    return np.concatenate((head, docs[MAX_WINDOW:]))
+    return head

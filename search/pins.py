@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 from whoosh import query as wq
 
 from index import doc_number
 from index.fold import squeeze
 from index.schema import number_key, text_field, title_keys
-from search.executor import Matches
+from search.best import best
+from search.matches import Matches
 from search.order import NO_TIER
 from search.snapshot import Snapshot
 
@@ -72,6 +72,7 @@ def containing(snapshot: Snapshot, text: str, found: Matches) -> dict[int, int]:
         tiers |= dict.fromkeys(bodies.tolist(), _IN_BODY)
     letters = title_keys(text)[:1]
     if letters and len(letters[0]) >= _SHORTEST_IN_TITLE:
-        best = found.docs[np.argsort(-found.scores, kind="stable")[:_CHECKED]].tolist()
-        tiers |= {doc: _IN_TITLE for doc in best if letters[0] in snapshot.titles[doc]}
+        first = found.docs[best(found.scores, _CHECKED)]
+        names = zip(first.tolist(), snapshot.names(first), strict=True)
+        tiers |= {doc: _IN_TITLE for doc, name in names if letters[0] in name}
     return tiers

@@ -1,26 +1,32 @@
 """Postings of one generation: all segments as one, removed documents left out, recent terms kept.
 
 The bridge between the segments on disk and ``search.executor``; queries are unknown here.
+Documents are numbered through all segments, removed ones included. As in Whoosh, removed
+documents go on counting in document frequencies and mean lengths until they are merged away.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from heapq import merge
 from itertools import groupby
 from threading import Lock
+from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from index.segment import LENGTHS, Segment, TermPostings, Terms
+from index.segment import TermPostings, Terms
 
-CACHE_BYTES = 96 * 2**20
+POSTINGS_BYTES = 48 * 2**20
 
-Docs = npt.NDArray[np.int64]
+Docs = npt.NDArray[np.uint32]
 Floats = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
+Positions = npt.NDArray[np.unsignedinteger[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +34,20 @@ class Postings:
     """Where a term occurs.
 
     Attributes:
-        docs: int64[n], ascending, without repetition.
+        docs: uint32[n], ascending, without repetition; only documents that count.
         codes: uint16[n], ``min(frequency, 255) << 8 | length byte``.
-        high, high_freqs: which entries have a frequency above 255, and how often.
-        places: int64[t], ascending positions, counted on through all documents; empty for
-            terms without positions.
+        high, high_freqs: int64[h], uint32[h]; entries with a frequency above 255, and it.
+        places: uint32[t] (uint64 where that is too narrow), ascending positions, counted on
+            through all documents; empty for terms without positions.
+        frequency: the term's document frequency as Whoosh counts it.
     """
 
-    docs: Docs
+    docs: npt.NDArray[np.uint32]
     codes: npt.NDArray[np.uint16]
     high: npt.NDArray[np.int64]
     high_freqs: npt.NDArray[np.uint32]
-    places: npt.NDArray[np.int64]
+    places: Positions
+    frequency: int
 
     @property
     def nbytes(self) -> int:
@@ -47,13 +55,47 @@ class Postings:
         return self.docs.nbytes + self.codes.nbytes + self.places.nbytes + 300
 
 
-_NO_PLACES = np.empty(0, np.int64)
+class _Sized(Protocol):
+    @property
+    def nbytes(self) -> int: ...
+
+
+_V = TypeVar("_V", bound=_Sized)
+
+
+class ByteCache(Generic[_V]):
+    """Keeps what was used last, up to so many bytes; safe for several threads."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = Lock()
+        self._values: OrderedDict[Hashable, _V] = OrderedDict()
+        self.nbytes = 0
+
+    def get(self, key: Hashable, make: Callable[[], _V]) -> _V:
+        """The value of ``key``; made if it is not here."""
+        with self._lock:
+            if key in self._values:
+                self._values.move_to_end(key)
+                return self._values[key]
+        value = make()
+        with self._lock:
+            if key not in self._values:
+                self._values[key] = value
+                self.nbytes += value.nbytes
+            while self.nbytes > self._most and len(self._values) > 1:
+                _, dropped = self._values.popitem(last=False)
+                self.nbytes -= dropped.nbytes
+        return value
+
+
 _NOTHING = Postings(
-    np.empty(0, np.int64),
+    np.empty(0, np.uint32),
     np.empty(0, np.uint16),
     np.empty(0, np.int64),
     np.empty(0, np.uint32),
-    _NO_PLACES,
+    np.empty(0, np.uint32),
+    0,
 )
 
 
@@ -61,128 +103,98 @@ class PostingsReader:
     """Reads postings, lengths and vocabularies of a generation; safe for several threads.
 
     Attributes:
-        documents: how many documents count; their numbers count from 0.
+        documents: how many documents there are, removed ones included.
+        live: bool[documents], which count; None if all do.
     """
 
     def __init__(self, terms: Terms) -> None:
         self._terms = terms
-        self._lock = Lock()
-        self._cache: OrderedDict[tuple[str, str], Postings] = OrderedDict()
-        self._cached = 0
-        self._starts: dict[str, npt.NDArray[np.int64]] = {}
-        self.documents = len(terms.live)
-        total = int(terms.bases[-1])
-        self._whole = self.documents == total
-        self._number = np.full(total, -1, np.int64)
-        self._number[terms.live] = np.arange(self.documents)
+        self._cache: ByteCache[Postings] = ByteCache(POSTINGS_BYTES)
+        self._starts: dict[str, Positions] = {}
+        self.documents = len(terms.counts)
+        self.live: Mask | None = None if terms.counts.all() else terms.counts
+
+    @cached_property
+    def every(self) -> npt.NDArray[np.uint32]:
+        """uint32[n]: all documents that count."""
+        return np.flatnonzero(self._terms.counts).astype(np.uint32)
 
     def postings(self, field: str, term: str) -> Postings:
         """The postings of a term; empty ones when it does not occur."""
-        key = (field, term)
-        with self._lock:
-            if key in self._cache:
-                self._cache.move_to_end(key)
-                return self._cache[key]
-        found = self._read(field, term)
-        with self._lock:
-            if key not in self._cache:
-                self._cache[key] = found
-                self._cached += found.nbytes
-            while self._cached > CACHE_BYTES and len(self._cache) > 1:
-                _, dropped = self._cache.popitem(last=False)
-                self._cached -= dropped.nbytes
-        return found
+        return self._cache.get((field, term), lambda: self._read(field, term))
 
     def mean_length(self, field: str) -> float:
-        """The mean length of a field, at least 1; exact as long as nothing was removed."""
-        if self._whole:
-            total = sum(segment.total(field) for segment in self._terms.segments)
-            return float(total / max(self.documents, 1)) or 1.0
-        octets = np.concatenate([segment.lengths(field) for segment in self._terms.segments])
-        lengths = LENGTHS[octets[self._terms.live]]
-        return float(lengths.mean()) if len(lengths) and lengths.any() else 1.0
+        """The mean length of a field as Whoosh has it, 1 if there is none."""
+        total = sum(segment.total(field) for segment in self._terms.segments)
+        return float(total / max(self.documents, 1)) or 1.0
 
-    def docs_at(self, field: str, places: npt.NDArray[np.int64]) -> Docs:
-        """The documents that hold some positions: int64[n], ascending, without repetition."""
-        docs = np.unique(np.searchsorted(self._field_starts(field), places, side="right") - 1)
-        if self._whole:
-            return docs
-        numbers = self._number[docs]
-        return numbers[numbers >= 0]
+    def docs_at(self, field: str, places: Positions, span: int) -> Docs:
+        """uint32[n]: the documents that hold some ascending positions and the ``span`` behind
+        them, without repetition."""
+        starts = self._field_starts(field)
+        docs = np.searchsorted(starts, places, side="right") - 1
+        docs = docs[places + places.dtype.type(span) < starts.take(docs + 1)]
+        docs = docs[np.flatnonzero(np.diff(docs, prepend=-1))]
+        return docs.astype(np.uint32) if self.live is None else self._counted(docs)
 
-    def vocabulary(self, field: str) -> Iterator[str]:
-        """Every term of a field that a document has, in order."""
-        streams = [segment.terms(field) for segment in self._terms.segments]
+    def vocabulary(self, field: str, first: str = "") -> Iterator[str]:
+        """Every term of a field that a document has, in order, beginning at ``first``."""
+        streams = [segment.terms(field, first) for segment in self._terms.segments]
         for term, _ in groupby(merge(*streams)):
-            if self._whole or len(self.postings(field, term).docs):
+            if self.live is None or len(self.postings(field, term).docs):
                 yield term
 
-    def _field_starts(self, field: str) -> npt.NDArray[np.int64]:
-        """int64[all documents + 1]: the first position of each, through all segments."""
-        with self._lock:
-            if field not in self._starts:
-                starts, base = [], 0
-                for segment in self._terms.segments:
-                    own = segment.starts(field).astype(np.int64)
-                    starts.append(own[:-1] + base)
-                    base += int(own[-1])
-                self._starts[field] = np.concatenate([*starts, [base]])
-            return self._starts[field]
+    def _field_starts(self, field: str) -> Positions:
+        """[documents + 1]: the first position of each, through all segments; see Postings."""
+        if field not in self._starts:
+            starts, base = [], 0
+            for segment in self._terms.segments:
+                own = segment.starts(field).astype(np.int64)
+                starts.append(own[:-1] + base)
+                base += int(own[-1])
+            kind = np.uint32 if base < 1 << 32 else np.uint64
+            self._starts[field] = np.concatenate([*starts, [base]]).astype(kind)
+        return self._starts[field]
 
     def _read(self, field: str, term: str) -> Postings:
         found = [
-            (segment, number, postings)
+            (number, postings)
             for number, segment in enumerate(self._terms.segments)
             if (postings := segment.postings(field, term)) is not None
         ]
         if not found:
             return _NOTHING
+        bases = self._terms.bases
+        before = np.cumsum([0, *(len(part.docs) for _, part in found)]).tolist()
         joined = Postings(
-            docs=_joined(found, lambda part, n: part.docs.astype(np.int64) + self._terms.bases[n]),
-            codes=np.concatenate([part.codes for _, _, part in found]),
-            high=self._joined_high(found),
-            high_freqs=np.concatenate([part.high_freqs for _, _, part in found]),
+            docs=np.concatenate([part.docs + np.uint32(bases[n]) for n, part in found]),
+            codes=np.concatenate([part.codes for _, part in found]),
+            high=np.concatenate([p.high + b for (_, p), b in zip(found, before, strict=False)]),
+            high_freqs=np.concatenate([part.high_freqs for _, part in found]),
             places=self._places(field, found),
+            frequency=before[-1],
         )
-        return joined if self._whole else self._counted(joined)
+        return joined if self.live is None else self._without_removed(joined)
 
-    def _places(
-        self, field: str, found: list[tuple[Segment, int, TermPostings]]
-    ) -> npt.NDArray[np.int64]:
-        if not len(found[0][2].places):
-            return _NO_PLACES
-        starts = self._field_starts(field)
-        first = [int(starts[base]) for base in self._terms.bases.tolist()]
-        return _joined(found, lambda part, n: part.places.astype(np.int64) + first[n])
+    def _places(self, field: str, found: list[tuple[int, TermPostings]]) -> Positions:
+        if not len(found[0][1].places):
+            return _NOTHING.places
+        starts, bases = self._field_starts(field), self._terms.bases
+        return np.concatenate([part.places + starts[bases[number]] for number, part in found])
 
-    @staticmethod
-    def _joined_high(found: list[tuple[Segment, int, TermPostings]]) -> npt.NDArray[np.int64]:
-        before, high = 0, []
-        for _, _, part in found:
-            high.append(part.high + before)
-            before += len(part.docs)
-        return np.concatenate(high)
+    def _counted(self, docs: npt.NDArray[np.int64]) -> npt.NDArray[np.uint32]:
+        return docs[self._terms.counts[docs]].astype(np.uint32)
 
-    def _counted(self, all_of_them: Postings) -> Postings:
-        """Postings without removed documents, the others numbered among themselves.
-
-        Positions stay: :meth:`docs_at` leaves out those of removed documents.
-        """
-        numbers = self._number[all_of_them.docs]
-        kept = numbers >= 0
+    def _without_removed(self, found: Postings) -> Postings:
+        """Positions stay: :meth:`docs_at` leaves out those of removed documents."""
+        kept = self._terms.counts[found.docs]
         at = np.cumsum(kept) - 1
-        high = all_of_them.high[kept[all_of_them.high]]
+        high = kept[found.high]
         return Postings(
-            docs=numbers[kept],
-            codes=all_of_them.codes[kept],
-            high=at[high],
-            high_freqs=all_of_them.high_freqs[kept[all_of_them.high]],
-            places=all_of_them.places,
+            docs=found.docs[kept],
+            codes=found.codes[kept],
+            high=at[found.high[high]],
+            high_freqs=found.high_freqs[high],
+            places=found.places,
+            frequency=found.frequency,
         )
-
-
-def _joined(
-    found: list[tuple[Segment, int, TermPostings]],
-    value: Callable[[TermPostings, int], npt.NDArray[np.int64]],
-) -> npt.NDArray[np.int64]:
-    return np.concatenate([value(part, number) for _, number, part in found])

@@ -5,55 +5,43 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from index.document import PolicyDocument, Validity
+from index.document import UNSTATED, PolicyDocument, Validity
 from index.rows import standing
-from index.segment import open_terms
+from index.segment import Columns, FacetValues, open_terms
 from index.store import Generation
 from search.executor import Executor
 from search.facets import FacetTable
-from search.postings import PostingsReader
+from search.postings import Docs, PostingsReader
 from search.ranking import WEIGHTS
 
 
 class Snapshot:
-    """A generation in memory.
+    """A generation opened.
 
     Attributes:
-        documents: how many there are; their numbers count from 0.
-        ids: the id of each.
-        titles: the whole title of each as ``index.schema.title_keys`` writes it.
-        versions: int64[documents]; documents of one title (remarks apart) share a number.
-        dates: int64[documents]; publication, else writing, as ``date.toordinal``; 0 unknown.
+        documents: how many there are, removed ones included; their numbers count from 0.
+        versions: uint64[documents]; the same for documents of one title, remarks apart.
+        dates: int32[documents]; publication, else writing, as ``date.toordinal``; 0 unknown.
         standing: int8[documents]; see ``index.rows.standing``.
     """
 
     def __init__(self, generation: Generation, today: date) -> None:
         self.generation = generation
         self._terms = open_terms(generation.terms)
-        table = self._terms.rows()
-        self.documents = len(table)
-        self.ids: list[str] = [row["id"] for row in table]
-        self.titles: list[str] = [row["title"][0] if row["title"] else "" for row in table]
-        ordinal: dict[str, int] = {}
-        self.versions = np.array(
-            [ordinal.setdefault((row["title"] or [row["id"]])[-1], len(ordinal)) for row in table],
-            np.int64,
-        )
-        self.dates = np.array([row["date"] for row in table], np.int64)
         self._today = today
-        for row in table:
-            if _has_ended(row, today):
-                row["standing"] = standing(Validity.EXPIRED)
-                row["facets"]["validity"] = [Validity.EXPIRED.value]
-        self.standing = np.array([row["standing"] for row in table], np.int8)
-        self.facets = FacetTable([row["facets"] for row in table])
+        columns = _expired(self._terms.columns, today.toordinal())
+        self.documents = len(columns.dated)
+        self.versions = columns.version
+        self.dates = columns.dated
+        self.standing = columns.standing
+        self.facets = FacetTable(columns)
         self.postings = PostingsReader(self._terms)
-        self.executor = Executor(self.postings, WEIGHTS)
-        self._number_of = {id: number for number, id in enumerate(self.ids)}
+        numbers = {"date": columns.dated, "ends": columns.ends}
+        self.executor = Executor(self.postings, WEIGHTS, numbers)
 
     @cached_property
     def issuers(self) -> tuple[str, ...]:
@@ -67,11 +55,21 @@ class Snapshot:
 
     def number_of(self, id: str) -> int | None:
         """The number of the document with that id."""
-        return self._number_of.get(id)
+        return next(iter(self._terms.numbers(id)), None)
+
+    def versions_of(self, doc: int) -> Docs:
+        """uint32[n]: the documents of the same title, this one included."""
+        every = self.postings.every
+        same: Docs = every[self.versions.take(every) == self.versions[doc]]
+        return same
+
+    def names(self, docs: Docs) -> list[str]:
+        """The whole titles of some documents as ``index.schema.title_keys`` writes them."""
+        return self._terms.names(docs)
 
     def card(self, doc: int) -> PolicyDocument:
         """A document without its body."""
-        document = PolicyDocument.from_json(self._terms.card(int(self._terms.live[doc])))
+        document = PolicyDocument.from_json(self._terms.card(doc))
         ends = document.repealed_on
         if document.validity is Validity.UNSTATED and ends and ends <= self._today:
             return replace(document, validity=Validity.EXPIRED)
@@ -79,10 +77,52 @@ class Snapshot:
 
     def body(self, doc: int) -> str:
         """The body of a document; empty when it has none."""
-        return self._terms.body(int(self._terms.live[doc]))
+        return self._terms.body(doc)
 
 
-def _has_ended(row: dict[str, Any], today: date) -> bool:
-    """Whether a document of unstated validity has passed the day on which it ends."""
-    unstated = row["facets"]["validity"] == [Validity.UNSTATED.value]
-    return bool(unstated and 0 < row["ends"] <= today.toordinal())
+def _expired(columns: Columns, today: int) -> Columns:
+    """Documents of unstated validity that have passed the day on which they end are 失效.
+
+    They get combinations of facets of their own, behind the others.
+    """
+    validity = columns.facets["validity"]
+    unstated = np.zeros(columns.combos, np.bool_)
+    values = np.array([value == UNSTATED for value in validity.values], np.bool_)
+    unstated[validity.combos[values[validity.ordinals]]] = True
+    over = (columns.ends > 0) & (columns.ends <= today)
+    docs = np.flatnonzero(over)
+    docs = docs[unstated[columns.combo[docs]]]
+    if not len(docs):
+        return columns
+    before, added = np.unique(columns.combo[docs], return_inverse=True)
+    combo, standings = columns.combo.copy(), columns.standing.copy()
+    combo[docs] = columns.combos + added
+    standings[docs] = standing(Validity.EXPIRED)
+    facets = {
+        name: _copied(facet, before, columns.combos) for name, facet in columns.facets.items()
+    }
+    names = tuple(dict.fromkeys((*validity.values, Validity.EXPIRED.value)))
+    expired = np.full(len(before), names.index(Validity.EXPIRED.value))
+    facets["validity"] = FacetValues(
+        names,
+        np.concatenate((validity.combos, columns.combos + np.arange(len(before)))),
+        np.concatenate((validity.ordinals, expired)),
+    )
+    return replace(
+        columns,
+        combo=combo,
+        standing=standings,
+        combos=columns.combos + len(before),
+        facets=facets,
+    )
+
+
+def _copied(facet: FacetValues, combos: npt.NDArray[np.uint32], first: int) -> FacetValues:
+    """``facet`` with the values of some combinations given to new ones, from ``first`` on."""
+    held = np.flatnonzero(np.isin(facet.combos, combos))
+    added = first + np.searchsorted(combos, facet.combos[held])
+    return FacetValues(
+        facet.values,
+        np.concatenate((facet.combos, added)),
+        np.concatenate((facet.ordinals, facet.ordinals[held])),
+    )

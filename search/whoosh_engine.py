@@ -21,8 +21,8 @@ from index.ingest import outdated
 from index.segment import fingerprint
 from index.store import Store
 from search import pins as pinning
-from search.executor import Matches
 from search.grammar import MAX_CLAUSES, Clause, Field, Query, parse
+from search.matches import Matches, kept
 from search.order import ordered
 from search.plan import Plan, make_plan
 from search.relax import climb
@@ -66,27 +66,23 @@ class WhooshEngine:
         query = _query(request, pins)
         plan = make_plan(query, self._analyzer, snapshot)
         found, relaxation = self._found(snapshot, request, plan, sorted(pins.tiers))
-        hit = np.zeros(snapshot.documents, np.bool_)
-        hit[found.docs] = True
-        masks = snapshot.facets.masks(request)
-        facets = snapshot.facets.facets(hit, masks, request)
-        kept = np.logical_and.reduce([hit, *masks.values()])[found.docs]
-        found = Matches(found.docs[kept], found.scores[kept])
-        tiers = pinning.containing(snapshot, request.q, found) | {
-            doc: tier for doc, tier in pins.tiers.items() if hit[doc]
-        }
+        combos, allowed = snapshot.facets.combos(found.docs), snapshot.facets.allowed(request)
+        facets = snapshot.facets.facets(combos, allowed, request)
+        if allowed:
+            found = kept(found, np.logical_and.reduce([*allowed.values()])[combos])
+        tiers = pinning.containing(snapshot, request.q, found) | pins.tiers
         order = ordered(snapshot, found, tiers, request.sort)
         first = (request.page - 1) * request.size
         return SearchResult(
             request=request,
-            total=len(order),
+            total=len(found.docs),
             hits=tuple(
                 self._hit(snapshot, doc, plan, pins.reason(doc))
                 for doc in order[first : first + request.size].tolist()
             ),
             facets=facets,
             relaxation=relaxation,
-            notices=(*request.notices, *_notices(query, _absent(request, pins), len(order))),
+            notices=(*request.notices, *_notices(query, _absent(request, pins), len(found.docs))),
             terms=plan.terms,
             elapsed_ms=(time.perf_counter() - began) * 1000,
             generation=snapshot.generation.number,
@@ -101,7 +97,7 @@ class WhooshEngine:
         body = snapshot.body(doc)
         document = replace(snapshot.card(doc), body=body)
         plan = make_plan(parse(q), self._analyzer, snapshot)
-        same = np.flatnonzero(snapshot.versions == snapshot.versions[doc])
+        same = snapshot.versions_of(doc)
         others = Matches(same, np.zeros(len(same), np.float32))
         return DocumentView(
             document=document,
@@ -161,10 +157,10 @@ class WhooshEngine:
             every: Any = snapshot.executor.run(wq.Every())
             return every, None
         docs, relaxation = climb(snapshot.executor, plan, bool(named))
-        kept = np.array(named, np.int64)
+        pinned = np.array(named, np.uint32)
         if plan.excluded:
-            kept = np.setdiff1d(kept, snapshot.executor.run(wq.Or(plan.excluded)).docs)
-        docs = np.union1d(docs, kept)
+            pinned = np.setdiff1d(pinned, snapshot.executor.run(wq.Or(plan.excluded)).docs)
+        docs = np.union1d(docs, pinned)
         return Matches(docs, snapshot.executor.scores(plan.rank, docs)), relaxation
 
     def _hit(self, snapshot: Snapshot, doc: int, plan: Plan, pin: str) -> Hit:

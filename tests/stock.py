@@ -12,6 +12,7 @@ from whoosh import index as whoosh_index
 
 from index.analysis import Analyzer, Positions
 from index.document import PolicyDocument
+from index.rows import row_of
 from index.schema import KEYS, KINDS, ZONES, keys_of, text_field, zones_of
 
 
@@ -60,9 +61,17 @@ class Positioned(fields.FieldType):  # type: ignore[misc]
             yield term.encode(), len(positions), float(len(positions)), positions.tobytes()
 
 
-def stock_reader(folder: Path, documents: Sequence[PolicyDocument], analyzer: Analyzer) -> Any:
-    """Index ``documents`` in ``folder`` with Whoosh's own codec and open it."""
-    schema = fields.Schema(**{name: fields.ID() for name in KEYS})
+def stock_reader(
+    folder: Path,
+    documents: Sequence[PolicyDocument],
+    analyzer: Analyzer,
+    removed: Sequence[str] = (),
+) -> Any:
+    """Index ``documents`` in ``folder`` with Whoosh's own codec, delete some, and open it.
+
+    The field ``date`` is what ``index.rows`` calls ``dated``.
+    """
+    schema = fields.Schema(**{name: fields.ID() for name in KEYS}, date=fields.NUMERIC(int))
     for zone in ZONES:
         for kind in KINDS:
             schema.add(text_field(zone, kind), Positioned() if kind == "grams" else Counts())
@@ -70,9 +79,14 @@ def stock_reader(folder: Path, documents: Sequence[PolicyDocument], analyzer: An
     made = whoosh_index.create_in(str(folder), schema)
     writer = made.writer()
     for document in documents:
-        values: dict[str, Any] = dict(keys_of(document))
+        values: dict[str, Any] = dict(keys_of(document)) | {"date": row_of(document).dated or None}
         for zone, text in zones_of(document).items():
             values |= {text_field(zone, kind): cut[kind](text) for kind in KINDS}
         writer.add_document(**{name: value for name, value in values.items() if value})
     writer.commit(optimize=True)
+    if removed:
+        writer = made.writer()
+        for id in removed:
+            writer.delete_by_term("id", id)
+        writer.commit(merge=False)
     return made.reader()

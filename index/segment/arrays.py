@@ -1,10 +1,10 @@
 """From the terms of documents to the arrays of one field: sort once, then differences.
 
-Postings of a term are ``docs`` (ascending) beside ``codes = min(frequency, 255) << 8 | length
-byte``, so that a score is one look-up in a table of 65,536 entries. Frequencies above 255
-stand in ``high`` as well. Positions count on through all documents of the segment, each
-document holding as many as it has characters; a phrase never runs from one into the next,
-since the last position of a document is no term's.
+What is kept of a posting is little: the document in 16 bits (a segment holds at most 65,536),
+the frequency in 8, each position in 16, counted from the beginning of its document. What does
+not fit stands aside: frequencies above 255 in ``high``, the upper half of positions beyond
+65,535 in ``far``. Nothing of it depends on where in the segment a document stands, so segments
+are merged by copying.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ U16: TypeAlias = npt.NDArray[np.uint16]
 U32: TypeAlias = npt.NDArray[np.uint32]
 U64: TypeAlias = npt.NDArray[np.uint64]
 MOST = 255
-"""The greatest frequency that fits into a code."""
+"""The greatest frequency that fits into a posting."""
+MOST_DOCUMENTS = 1 << 16
+"""So many documents fit into a segment."""
 
 LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.float64)
 """float64[256]: the field length that Whoosh reads out of a length byte."""
@@ -33,32 +35,36 @@ LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.float64)
 
 @dataclass(frozen=True, slots=True)
 class FieldArrays:
-    """One field of a segment.
+    """One field of a segment, as it stands in the file.
 
     Attributes:
         terms, term_ends: UTF-8 bytes of all terms in byte order, one behind the other, and
             uint32[n] where each ends.
         ends: uint32[n], where the postings of each term end.
-        docs, codes: uint32[p], uint16[p].
-        high, high_freqs: uint32[h], places in ``docs`` whose frequency is above 255; and it.
+        docs, freqs: uint16[p], uint8[p]; the documents of each term, ascending, and how
+            often it occurs there, at most :data:`MOST`.
+        high, high_freqs: uint32[h], places in ``docs`` whose frequency is above that; and it.
         lengths: uint8[documents], Whoosh's length byte.
         total: the sum of all field lengths.
-        places, place_ends, starts: uint32[t], uint64[n], uint32[documents + 1]; positions of
-            each term and where they end; where the positions of each document begin. None
-            for a field without positions.
+        places, place_ends: uint16[t], uint32[n]; positions of each term (their lower half)
+            and where they end. None for a field without positions, as all that follows.
+        far, far_places: uint32[f], uint16[f], entries of ``places`` with an upper half; and it.
+        starts: uint32[documents + 1], how many positions are before each document.
     """
 
     terms: U8
     term_ends: U32
     ends: U32
-    docs: U32
-    codes: U16
+    docs: U16
+    freqs: U8
     high: U32
     high_freqs: U32
     lengths: U8
     total: int
-    places: U32 | None = None
-    place_ends: U64 | None = None
+    places: U16 | None = None
+    place_ends: U32 | None = None
+    far: U32 | None = None
+    far_places: U16 | None = None
     starts: U32 | None = None
 
 
@@ -145,10 +151,14 @@ class GramsBuffer:
             np.diff(postings, append=len(found)),
             np.maximum(sizes - 1, 0),
         )
+        places = found - starts[:-1].astype(np.uint32)[doc_of]
+        far = np.flatnonzero(places >> np.uint32(16))
         return replace(
             field,
-            places=found,
-            place_ends=place_ends.astype(np.uint64),
+            places=places.astype(np.uint16),
+            place_ends=place_ends.astype(np.uint32),
+            far=far.astype(np.uint32),
+            far_places=(places[far] >> np.uint32(16)).astype(np.uint16),
             starts=starts.astype(np.uint32),
         )
 
@@ -177,18 +187,16 @@ def _field(
     terms: U8, term_ends: U32, ends: npt.NDArray[np.int64], docs: U32,
     freqs: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64],
 ) -> FieldArrays:  # fmt: skip
-    octets = length_bytes(lengths)
     high = np.flatnonzero(freqs > MOST)
-    codes = np.minimum(freqs, MOST).astype(np.uint16) << np.uint16(8) | octets[docs]
     return FieldArrays(
         terms=terms,
         term_ends=term_ends,
         ends=ends.astype(np.uint32),
-        docs=docs,
-        codes=codes.astype(np.uint16),
+        docs=docs.astype(np.uint16),
+        freqs=np.minimum(freqs, MOST).astype(np.uint8),
         high=high.astype(np.uint32),
         high_freqs=freqs[high].astype(np.uint32),
-        lengths=octets,
+        lengths=length_bytes(lengths),
         total=int(lengths.sum()),
     )
 

@@ -15,6 +15,8 @@ import json
 import mmap
 import struct
 import zlib
+from array import array
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -44,16 +46,24 @@ class BlockWriter:
         self._chunks = 0
         self.meta: dict[str, Any] = {}
 
-    def add(self, name: str, array: Array) -> None:
+    def add(self, name: str, values: Array) -> None:
         """Append a block: a one-dimensional array, kept in little-endian order."""
-        data = np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
-        raw = data.view(np.uint8).data
-        checksums = [zlib.crc32(raw[at : at + CHUNK]) for at in range(0, len(raw), CHUNK)]
+        self.add_pieces(name, values.dtype, [values])
+
+    def add_pieces(self, name: str, dtype: npt.DTypeLike, pieces: Iterable[Array]) -> None:
+        """Append a block that is given piece by piece, so that it never is in memory as a whole."""
+        if name in self._blocks:
+            raise ValueError(f"two blocks of the name {name}")
+        kind = np.dtype(dtype).newbyteorder("<")
         self._pad()
-        self._blocks[name] = [self._file.tell(), len(raw), data.dtype.str, self._chunks]
-        self._checksums.append(np.array(checksums, np.uint32))
-        self._chunks += len(checksums)
-        self._file.write(raw)
+        at, checksums = self._file.tell(), _Checksums()
+        for piece in pieces:
+            raw = np.ascontiguousarray(piece, kind).view(np.uint8).data
+            checksums.add(raw)
+            self._file.write(raw)
+        self._blocks[name] = [at, self._file.tell() - at, kind.str, self._chunks]
+        self._checksums.append(checksums.all())
+        self._chunks += len(self._checksums[-1])
 
     def __enter__(self) -> Self:
         return self
@@ -88,6 +98,31 @@ class BlockWriter:
 
     def _pad(self) -> None:
         self._file.write(b"\0" * (-self._file.tell() % _ALIGN))
+
+
+class _Checksums:
+    """CRC-32 of every :data:`CHUNK` bytes of a stream."""
+
+    def __init__(self) -> None:
+        self._done = array("I")
+        self._crc = self._size = 0
+
+    def add(self, raw: memoryview) -> None:
+        while len(raw):
+            part, raw = raw[: CHUNK - self._size], raw[CHUNK - self._size :]
+            self._crc = zlib.crc32(part, self._crc)
+            self._size += len(part)
+            if self._size == CHUNK:
+                self._close()
+
+    def all(self) -> npt.NDArray[np.uint32]:
+        if self._size:
+            self._close()
+        return np.frombuffer(self._done, np.uint32)
+
+    def _close(self) -> None:
+        self._done.append(self._crc)
+        self._crc = self._size = 0
 
 
 class BlockFile:

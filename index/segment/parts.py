@@ -2,7 +2,7 @@
 
 A generation's ``terms/`` holds one segment file per part, and ``parts.json``: which parts
 there are, and for each the ids that count no longer. A part never changes: the next
-generation links to its file.
+generation links to its file, until too many have gathered and some are merged.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import json
 import os
 import shutil
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -24,14 +25,19 @@ from index.analysis import Analyzer
 from index.document import PolicyDocument
 from index.errors import IndexDamaged
 from index.schema import SCHEMA_VERSION
+from index.segment.arrays import MOST_DOCUMENTS
 from index.segment.blocks import damaged
+from index.segment.columns import Columns, joined
+from index.segment.merge import Kept, merge
 from index.segment.segment import Segment
 from index.segment.writer import SegmentWriter
 
 FLUSH_CHARACTERS = 4_000_000
 """So many characters are gathered before a part is written: it bounds the memory of a run."""
 TIER_PARTS = 8
-LARGE_BYTES = 16 * 2**20
+"""So many parts of about one size are merged into one."""
+MOST_BYTES = 512 * 2**20
+"""No merge makes a part larger than about this."""
 SUFFIX = ".seg"
 _TABLE = "parts.json"
 
@@ -56,7 +62,8 @@ class TermsWriter:
 
     def add(self, document: PolicyDocument) -> None:
         """Add one document; its id must not have been added before."""
-        if self._open.characters >= FLUSH_CHARACTERS:
+        full = self._open.documents == MOST_DOCUMENTS
+        if full or self._open.characters >= FLUSH_CHARACTERS:
             self._flush()
             self._open = self._next()
         self._open.add(document)
@@ -82,23 +89,50 @@ class TermsWriter:
             self._written += 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Terms:
     """The parts of a generation, opened. Documents are numbered through all of them.
 
     Attributes:
         segments: the parts in order.
         bases: int64[segments + 1]; the number of the first document of each, and of all.
-        live: int64[n], ascending; the numbers of the documents that count.
+        counts: bool[bases[-1]]; which documents count.
     """
 
     segments: tuple[Segment, ...]
     bases: npt.NDArray[np.int64]
-    live: npt.NDArray[np.int64]
+    counts: npt.NDArray[np.bool_]
 
-    def rows(self) -> list[dict[str, Any]]:
-        """What ``index.rows.row_of`` gave for each live document, in order."""
-        return [segment.row(at) for segment, at in map(self._where, self.live.tolist())]
+    @cached_property
+    def columns(self) -> Columns:
+        """The columns of all documents, removed ones included."""
+        return joined([segment.columns() for segment in self.segments])
+
+    def id(self, number: int) -> str:
+        """The id of a document."""
+        segment, at = self._where(number)
+        return segment.id(at)
+
+    def names(self, numbers: npt.NDArray[Any]) -> list[str]:
+        """The titles of some documents as keys; see ``index.rows.Row``."""
+        parts = np.searchsorted(self.bases, numbers, side="right") - 1
+        found = [""] * len(numbers)
+        for part in np.unique(parts).tolist():
+            here = np.flatnonzero(parts == part)
+            names = self.segments[part].names(numbers[here] - self.bases[part])
+            for at, name in zip(here.tolist(), names, strict=True):
+                found[at] = name
+        return found
+
+    def numbers(self, id: str) -> list[int]:
+        """The documents of that id that count: one or none."""
+        return [
+            int(base) + at
+            for segment, base in zip(self.segments, self.bases, strict=False)
+            if (found := segment.postings("id", id)) is not None
+            for at in found.docs.tolist()
+            if self.counts[int(base) + at]
+        ]
 
     def card(self, number: int) -> dict[str, Any]:
         """A document without its body, as ``PolicyDocument.to_json`` gave it."""
@@ -124,52 +158,77 @@ def open_terms(folder: Path) -> Terms:
     return _open(folder, _table(folder))
 
 
-def seal(
-    folder: Path,
-    base: Path | None = None,
-    removed: Collection[str] = (),
-    merged: Collection[str] = (),
-) -> None:
-    """Complete ``folder``: link the parts of ``base`` that still count, write the table of all.
+def seal(folder: Path, base: Path | None = None, removed: Collection[str] = ()) -> None:
+    """Complete ``folder``: link the parts of ``base`` that still count, merge where there are
+    too many, write the table of all.
 
     Args:
         removed: ids of ``base`` that count no longer.
-        merged: parts of ``base`` left behind, since :func:`documents_in` gave them anew.
     """
     table: dict[str, list[str]] = {path.name: [] for path in folder.glob(f"*{SUFFIX}")}
     for name, gone in _table(base).items() if base else ():
-        if base and name not in merged:
+        if base:
             _link(base / name, folder / name)
             segment = Segment(folder / name)
             here = [id for id in removed if segment.has("id", id)]
             table[name] = sorted({*gone, *here})
+    _merge_crowded(folder, table)
     text = json.dumps(dict(sorted(table.items())), ensure_ascii=False, indent=1)
     (folder / _TABLE).write_text(text, encoding="utf-8")
 
 
-def small_parts(folder: Path) -> tuple[str, ...]:
-    """The parts to write anew: as many of about one size as a tier may hold, or half dead.
+def _merge_crowded(folder: Path, table: dict[str, list[str]]) -> None:
+    merged = 0
+    while group := _crowded(folder, table):
+        kept = [_kept(folder / name, table[name]) for name in group]
+        alive = [part for part in kept if part.documents.any()]
+        path = folder / f"{folder.parent.name.split('.')[0]}-m{merged}{SUFFIX}"
+        if alive:
+            merge(alive, path)
+            table[path.name] = []
+        for name in group:
+            del table[name]
+            (folder / name).unlink()
+        merged += 1
 
-    A tier is a factor of eight in bytes; the largest parts are never merged. So an update
-    seldom writes much more than it changes, and parts do not pile up.
+
+def _crowded(folder: Path, table: dict[str, list[str]]) -> list[str]:
+    """The parts to merge next: one more than half dead, or as many as a tier may hold.
+
+    A tier is a factor of eight in bytes. So an update seldom writes much more than it
+    changes, and neither parts nor removed documents pile up.
     """
     tiers: defaultdict[int, list[str]] = defaultdict(list)
-    chosen: list[str] = []
-    for name, gone in _table(folder).items():
-        path = folder / name
-        if 2 * len(gone) > Segment(path).documents:
-            chosen.append(name)
-        elif (size := path.stat().st_size) < LARGE_BYTES:
-            tiers[size.bit_length() // 3].append(name)
-    chosen += [name for names in tiers.values() if len(names) >= TIER_PARTS for name in names]
-    return tuple(chosen)
+    for name in sorted(table):
+        if 2 * len(table[name]) > Segment(folder / name).documents:
+            return [name]
+        tiers[(folder / name).stat().st_size.bit_length() // 3].append(name)
+    for names in tiers.values():
+        if len(names) >= TIER_PARTS and len(group := _fitting(folder, names)) > 1:
+            return group
+    return []
 
 
-def documents_in(folder: Path, parts: Collection[str]) -> Iterator[PolicyDocument]:
-    """The documents of some parts that still count."""
-    terms = _open(folder, {name: gone for name, gone in _table(folder).items() if name in parts})
-    for number in terms.live.tolist():
-        yield PolicyDocument.from_json(terms.card(number) | {"body": terms.body(number)})
+def _fitting(folder: Path, names: list[str]) -> list[str]:
+    """The first of ``names`` that make one part."""
+    group: list[str] = []
+    documents = size = 0
+    for name in names[:TIER_PARTS]:
+        documents += Segment(folder / name).documents
+        size += (folder / name).stat().st_size
+        if documents > MOST_DOCUMENTS or size > MOST_BYTES:
+            break
+        group.append(name)
+    return group
+
+
+def _kept(path: Path, gone: Collection[str]) -> Kept:
+    segment = Segment(path)
+    counts = np.ones(segment.documents, np.bool_)
+    for id in gone:
+        if (found := segment.postings("id", id)) is not None:
+            counts[found.docs] = False
+    return Kept(segment, counts)
 
 
 def _table(folder: Path) -> dict[str, list[str]]:
@@ -183,14 +242,10 @@ def _table(folder: Path) -> dict[str, list[str]]:
 
 
 def _open(folder: Path, table: dict[str, list[str]]) -> Terms:
-    segments = tuple(Segment(folder / name) for name in table)
-    bases = np.cumsum([0, *(segment.documents for segment in segments)], dtype=np.int64)
-    counts = np.ones(int(bases[-1]), np.bool_)
-    for segment, base, gone in zip(segments, bases.tolist(), table.values(), strict=False):
-        for id in gone:
-            if (found := segment.postings("id", id)) is not None:
-                counts[base + found.docs.astype(np.int64)] = False
-    return Terms(segments, bases, np.flatnonzero(counts))
+    parts = [_kept(folder / name, gone) for name, gone in table.items()]
+    bases = np.cumsum([0, *(part.segment.documents for part in parts)], dtype=np.int64)
+    counts = np.concatenate([np.empty(0, np.bool_), *(part.documents for part in parts)])
+    return Terms(tuple(part.segment for part in parts), bases, counts)
 
 
 def _link(source: Path, target: Path) -> None:

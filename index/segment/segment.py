@@ -12,17 +12,19 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index.segment.blocks import BlockFile
+from index.segment.blocks import Array, BlockFile
+from index.segment.columns import Columns, read_columns
+from index.segment.texts import span, text
 
 
 @dataclass(frozen=True, slots=True)
 class TermPostings:
-    """The postings of one term in one segment, views of the file.
+    """The postings of one term in one segment.
 
     Attributes:
         docs: uint32[n], ascending.
         codes: uint16[n], ``min(frequency, 255) << 8 | length byte``.
-        high, high_freqs: which entries have a frequency above 255, and how often.
+        high, high_freqs: int64[h], which entries have a frequency above 255; uint32[h], it.
         places: uint32[t], ascending positions counted through the segment; empty for a field
             without positions.
     """
@@ -39,34 +41,46 @@ class Segment:
 
     Attributes:
         documents: how many documents it holds, removed ones included.
+        fields: the names of its fields.
+        file: its blocks.
     """
 
     def __init__(self, path: Path) -> None:
-        self._file = BlockFile(path)
-        self.documents: int = self._file.meta["documents"]
+        self.file = BlockFile(path)
+        self.documents: int = self.file.meta["documents"]
+        self.fields: tuple[str, ...] = tuple(self.file.meta["totals"])
 
     def postings(self, field: str, term: str) -> TermPostings | None:
         """The postings of a term; None if no document here has it."""
         number = self._find(field, term.encode("utf-8", "replace"))
         if number is None:
             return None
-        first, last = self._range(f"{field}.ends", number)
-        high, high_freqs = self._high(field, first, last)
+        first, last = span(self.file, f"{field}.ends", number)
+        docs = self.file.part(f"{field}.docs", first, last)
+        freqs = self.file.part(f"{field}.freqs", first, last)
+        high, high_freqs = self._aside(field, "high", "high_freqs", first, last)
         return TermPostings(
-            self._file.part(f"{field}.docs", first, last),
-            self._file.part(f"{field}.codes", first, last),
+            docs.astype(np.uint32),
+            freqs.astype(np.uint16) << np.uint16(8) | self.lengths(field)[docs],
             high,
             high_freqs,
-            self._places(field, number),
+            self._places(field, number, docs, freqs, high, high_freqs),
         )
 
-    def terms(self, field: str) -> Iterator[str]:
-        """Every term of a field, in order."""
-        blob = self._file.whole(f"{field}.terms").tobytes()
-        start = 0
-        for end in self._file.whole(f"{field}.term_ends").tolist():
-            yield blob[start:end].decode("utf-8")
-            start = end
+    def document_frequency(self, field: str, term: str) -> int:
+        """How many documents here have the term, removed ones included."""
+        number = self._find(field, term.encode("utf-8", "replace"))
+        if number is None:
+            return 0
+        first, last = span(self.file, f"{field}.ends", number)
+        return last - first
+
+    def terms(self, field: str, first: str = "") -> Iterator[str]:
+        """Every term of a field in the order of its UTF-8 bytes, beginning at ``first``."""
+        if f"{field}.terms" not in self.file:
+            return
+        for number in range(self._place(field, first.encode()), self._count(field)):
+            yield self._term(field, number).decode("utf-8")
 
     def has(self, field: str, term: str) -> bool:
         """Whether a document here has the term."""
@@ -74,71 +88,89 @@ class Segment:
 
     def lengths(self, field: str) -> npt.NDArray[np.uint8]:
         """uint8[documents]: Whoosh's length byte of the field in each document."""
-        lengths: npt.NDArray[np.uint8] = self._file.whole(f"{field}.lengths")
+        lengths: npt.NDArray[np.uint8] = self.file.whole(f"{field}.lengths")
         return lengths
 
     def total(self, field: str) -> int:
         """The sum of the field's lengths over all documents."""
-        return int(self._file.meta["totals"][field])
+        return int(self.file.meta["totals"][field])
 
     def starts(self, field: str) -> npt.NDArray[np.uint32]:
         """uint32[documents + 1]: the first position of each document, and the end."""
-        starts: npt.NDArray[np.uint32] = self._file.whole(f"{field}.starts")
+        starts: npt.NDArray[np.uint32] = self.file.whole(f"{field}.starts")
         return starts
 
-    def row(self, number: int) -> dict[str, Any]:
-        """What ``index.rows.row_of`` gave for a document."""
-        row: dict[str, Any] = json.loads(self._text("row", number))
-        return row
+    def columns(self) -> Columns:
+        """The columns of all documents here."""
+        return read_columns(self.file)
+
+    def id(self, number: int) -> str:
+        """The id of a document."""
+        return text(self.file, "text.id", number).decode("utf-8")
+
+    def names(self, numbers: npt.NDArray[np.int64]) -> list[str]:
+        """The titles of some documents as keys; see ``index.rows.Row``."""
+        whole = self.file.whole("text.name").data
+        ends = self.file.whole("text.name.ends")
+        starts = np.where(numbers > 0, ends[numbers - 1], 0)
+        spans = zip(starts.tolist(), ends[numbers].tolist(), strict=True)
+        return [bytes(whole[start:end]).decode("utf-8") for start, end in spans]
 
     def card(self, number: int) -> dict[str, Any]:
         """A document without its body, as ``PolicyDocument.to_json`` gave it."""
-        card: dict[str, Any] = json.loads(self._text("card", number))
+        card: dict[str, Any] = json.loads(text(self.file, "text.card", number))
         return card
 
     def body(self, number: int) -> str:
         """The body of a document; empty when it has none."""
-        return zlib.decompress(self._text("body", number)).decode("utf-8")
+        return zlib.decompress(text(self.file, "text.body", number)).decode("utf-8")
 
     def _find(self, field: str, term: bytes) -> int | None:
-        """The number of a term, by bisection over the blob."""
-        name = f"{field}.terms"
-        if name not in self._file:
+        """The number of a term."""
+        if f"{field}.terms" not in self.file:
             return None
-        low, high = 0, self._file.size(f"{field}.term_ends")
-        count = high
+        at = self._place(field, term)
+        return at if at < self._count(field) and self._term(field, at) == term else None
+
+    def _place(self, field: str, term: bytes) -> int:
+        """The number of the first term that is not before ``term``."""
+        low, high = 0, self._count(field)
         while low < high:
             middle = (low + high) // 2
             if self._term(field, middle) < term:
                 low = middle + 1
             else:
                 high = middle
-        return low if low < count and self._term(field, low) == term else None
+        return low
+
+    def _count(self, field: str) -> int:
+        return self.file.size(f"{field}.term_ends")
 
     def _term(self, field: str, number: int) -> bytes:
-        return self._file.part(
-            f"{field}.terms", *self._range(f"{field}.term_ends", number)
-        ).tobytes()
+        ends = span(self.file, f"{field}.term_ends", number)
+        return self.file.part(f"{field}.terms", *ends).tobytes()
 
-    def _range(self, name: str, number: int) -> tuple[int, int]:
-        ends = self._file.part(name, max(number - 1, 0), number + 1).tolist()
-        return (ends[0], ends[1]) if number else (0, ends[0])
+    def _aside(
+        self, field: str, places: str, values: str, first: int, last: int
+    ) -> tuple[npt.NDArray[np.int64], Array]:
+        """What did not fit into the entries ``first:last`` of a block: which, and the values."""
+        aside = self.file.whole(f"{field}.{places}")
+        start, stop = np.searchsorted(aside, (first, last)).tolist()
+        which = aside[start:stop].astype(np.int64) - first
+        return which, self.file.part(f"{field}.{values}", start, stop)
 
-    def _high(
-        self, field: str, first: int, last: int
-    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint32]]:
-        high = self._file.whole(f"{field}.high")
-        start, stop = np.searchsorted(high, (first, last)).tolist()
-        places = high[start:stop].astype(np.int64) - first
-        return places, self._file.part(f"{field}.high_freqs", start, stop)
-
-    def _places(self, field: str, number: int) -> npt.NDArray[np.uint32]:
-        if f"{field}.places" not in self._file:
+    def _places(
+        self, field: str, number: int, docs: Array, freqs: Array, high: Array, high_freqs: Array
+    ) -> npt.NDArray[np.uint32]:
+        if f"{field}.places" not in self.file:
             return np.empty(0, np.uint32)
-        places: npt.NDArray[np.uint32] = self._file.part(
-            f"{field}.places", *self._range(f"{field}.place_ends", number)
-        )
+        first, last = span(self.file, f"{field}.place_ends", number)
+        counts = freqs
+        if len(high):
+            counts = freqs.astype(np.uint32)
+            counts[high] = high_freqs
+        places = np.repeat(self.starts(field)[docs], counts)
+        places += self.file.part(f"{field}.places", first, last)
+        far, upper = self._aside(field, "far", "far_places", first, last)
+        places[far] += upper.astype(np.uint32) << np.uint32(16)
         return places
-
-    def _text(self, name: str, number: int) -> bytes:
-        return self._file.part(name, *self._range(f"{name}.ends", number)).tobytes()

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import zlib
-from array import array
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
-
-import numpy as np
 
 from index.analysis import Analyzer
 from index.document import PolicyDocument
@@ -18,11 +15,16 @@ from index.rows import row_of
 from index.schema import KEYS, ZONES, keys_of, text_field, zones_of
 from index.segment.arrays import CountsBuffer, FieldArrays, GramsBuffer
 from index.segment.blocks import BlockWriter
+from index.segment.columns import ColumnsBuffer
+from index.segment.texts import TextsBuffer
 
 FAST = 1
 """zlib's level for bodies: measured, higher ones save little and cost much."""
 
 _ARRAYS = tuple(name for name in FieldArrays.__slots__ if name != "total")
+TEXTS = ("text.id", "text.name", "text.card", "text.body")
+"""The texts of every document: its id, its title as a key, the rest as JSON, the body packed."""
+
 _CUTS = ("words", "chars")
 
 
@@ -36,7 +38,8 @@ class SegmentWriter:
         self._grams = {text_field(zone, "grams"): GramsBuffer() for zone in ZONES}
         for zone in ZONES:
             self._counts |= {text_field(zone, kind): CountsBuffer() for kind in _CUTS}
-        self._texts = {name: _Texts() for name in ("row", "card", "body")}
+        self._texts = {name: TextsBuffer() for name in TEXTS}
+        self._columns = ColumnsBuffer()
         self.documents = 0
         self.characters = 0
 
@@ -52,9 +55,12 @@ class SegmentWriter:
             self.characters += len(codes)
         card = document.to_json()
         body = str(card.pop("body", ""))
-        self._texts["row"].add(_encode(row_of(document)))
-        self._texts["card"].add(_encode(card))
-        self._texts["body"].add(zlib.compress(body.encode("utf-8", "replace"), FAST))
+        row = row_of(document)
+        self._columns.add(row)
+        self._texts["text.id"].add(row.id.encode("utf-8", "replace"))
+        self._texts["text.name"].add(row.name.encode("utf-8", "replace"))
+        self._texts["text.card"].add(_encode(card))
+        self._texts["text.body"].add(zlib.compress(body.encode("utf-8", "replace"), FAST))
         self.documents += 1
 
     def __enter__(self) -> Self:
@@ -81,21 +87,9 @@ class SegmentWriter:
                 if values is not None:
                     file.add(f"{name}.{part}", values)
         for name, texts in self._texts.items():
-            file.add(name, np.frombuffer(bytes(texts.data), np.uint8))
-            file.add(f"{name}.ends", np.frombuffer(texts.ends, np.uint64))
+            texts.write(file, name)
+        self._columns.write(file)
         file.meta = {"documents": self.documents, "totals": totals}
-
-
-class _Texts:
-    """Byte strings one behind the other, and where each ends."""
-
-    def __init__(self) -> None:
-        self.data = bytearray()
-        self.ends = array("Q")
-
-    def add(self, text: bytes) -> None:
-        self.data += text
-        self.ends.append(len(self.data))
 
 
 def _encode(row: dict[str, Any]) -> bytes:

@@ -7,6 +7,7 @@ import random
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from index import Analyzer, Store, rebuild_index, remove, update_index
@@ -41,7 +42,8 @@ class Lists:
         return sorted(hit.document.title.removeprefix("标题") for hit in result.hits)
 
     def ids(self) -> list[str]:
-        return [row["id"] for row in open_terms(self.store.current().terms).rows()]
+        terms = open_terms(self.store.current().terms)
+        return [terms.id(number) for number in np.flatnonzero(terms.counts).tolist()]
 
     def rebuilt(self) -> list[str]:
         fresh = Store(self.folder / "fresh")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.rows import FACET_NAMES, Row
+from index.segment.blocks import BlockFile, BlockWriter
+from index.segment.columns import Columns, ColumnsBuffer, joined, read_columns
 from search.facets import FacetTable
 from search.request import FACETS, SearchRequest
 
@@ -28,6 +33,18 @@ def subsets(name: str, least: int) -> st.SearchStrategy[list[str]]:
 rows = st.lists(st.fixed_dictionaries({name: subsets(name, 1) for name in FACETS}), max_size=25)
 selections = st.fixed_dictionaries({name: subsets(name, 0) for name in FACETS})
 years = st.none() | st.integers(2018, 2024)
+
+
+def columns(rows: list[dict[str, list[str]]]) -> Columns:
+    """The columns of documents with these facets, as one segment would hold them."""
+    buffer = ColumnsBuffer()
+    for row in rows:
+        facets = tuple(tuple(row[name]) for name in FACET_NAMES)
+        buffer.add(Row("", "", 0, 0, 0, 0, False, False, facets))
+    with tempfile.TemporaryDirectory() as folder:
+        with BlockWriter(Path(folder) / "columns") as file:
+            buffer.write(file)
+        return read_columns(BlockFile(Path(folder) / "columns"))
 
 
 def passes(row: dict[str, list[str]], name: str, request: SearchRequest) -> bool:
@@ -53,9 +70,11 @@ def test_counts_are_those_of_a_plain_count(
     params += [("to", str(year_to))] if year_to else []
     request = SearchRequest.from_params(params)
     hits = data.draw(st.lists(st.booleans(), min_size=len(rows), max_size=len(rows)))
+    cut = data.draw(st.integers(0, len(rows)))
 
-    table = FacetTable(rows)
-    facets = table.facets(np.array(hits, np.bool_), table.masks(request), request)
+    table = FacetTable(joined([columns(rows[:cut]), columns(rows[cut:])]))
+    combos = table.combos(np.flatnonzero(hits).astype(np.uint32))
+    facets = table.facets(combos, table.allowed(request), request)
 
     for facet in facets:
         expected: Counter[str] = Counter()
@@ -75,9 +94,9 @@ def test_counts_are_those_of_a_plain_count(
 
 
 def test_a_selected_value_without_hits_stays_visible() -> None:
-    table = FacetTable([{name: ["未注明"] for name in FACETS}])
+    table = FacetTable(columns([{name: ["未注明"] for name in FACETS}]))
     request = SearchRequest(selected=(("issuer", ("国务院",)),))
-    facets = table.facets(np.array([True]), table.masks(request), request)
+    facets = table.facets(np.array([0], np.uint32), table.allowed(request), request)
     assert [(v.value, v.count, v.selected) for v in facets[0].values] == [
         ("国务院", 0, True),
         ("未注明", 1, False),

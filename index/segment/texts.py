@@ -1,0 +1,48 @@
+"""Byte strings in a segment: one behind the other, and where each ends."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+
+import numpy as np
+
+from index.segment.blocks import BlockFile, BlockWriter
+
+
+class TextsBuffer:
+    """Gathers byte strings."""
+
+    def __init__(self) -> None:
+        self._data = bytearray()
+        self._ends = array("Q")
+
+    def add(self, text: bytes) -> None:
+        """Add the next one."""
+        self._data += text
+        self._ends.append(len(self._data))
+
+    def write(self, file: BlockWriter, name: str) -> None:
+        """Write the blocks ``name`` and ``name.ends``."""
+        file.add(name, np.frombuffer(bytes(self._data), np.uint8))
+        file.add(f"{name}.ends", np.frombuffer(self._ends, np.uint64))
+
+
+def text(file: BlockFile, name: str, number: int) -> bytes:
+    """One byte string."""
+    return file.part(name, *span(file, f"{name}.ends", number)).tobytes()
+
+
+def texts(file: BlockFile, name: str, ends: str = "") -> Iterator[bytes]:
+    """All of them, in order."""
+    whole = file.whole(name).tobytes()
+    start = 0
+    for end in file.whole(ends or f"{name}.ends").tolist():
+        yield whole[start:end]
+        start = end
+
+
+def span(file: BlockFile, name: str, number: int) -> tuple[int, int]:
+    """Where item ``number`` begins and ends, out of a block of ends."""
+    ends = file.part(name, max(number - 1, 0), number + 1).tolist()
+    return (ends[0], ends[1]) if number else (0, ends[0])

@@ -1,0 +1,74 @@
+"""Sets of documents with scores, and what can be done with two of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from search.postings import Docs, Floats, Mask
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The documents a query matches.
+
+    Attributes:
+        docs: uint32[n], ascending, without repetition.
+        scores: float32[n].
+    """
+
+    docs: Docs
+    scores: Floats
+
+
+NOTHING = Matches(np.empty(0, np.uint32), np.empty(0, np.float32))
+
+
+def places(docs: Docs, among: Docs) -> Any:
+    """intp[n], bool[n]: where ``docs`` stand in ``among``, and which do (both ascending)."""
+    at = np.searchsorted(among, docs)
+    if not len(among):
+        return at, np.zeros(len(docs), np.bool_)
+    return at, among.take(at, mode="clip") == docs
+
+
+def kept(found: Matches, mask: Mask) -> Matches:
+    """Those of ``found`` that bool[n] ``mask`` says."""
+    at = np.flatnonzero(mask)
+    return Matches(found.docs.take(at), found.scores.take(at))
+
+
+def both(one: Matches, other: Matches) -> Matches:
+    """The documents of both, scores added."""
+    if len(other.docs) < len(one.docs):
+        one, other = other, one
+    at, member = places(one.docs, other.docs)
+    left = kept(one, member)
+    return Matches(left.docs, left.scores + other.scores[at[member]])
+
+
+def without(found: Matches, excluded: Matches) -> Matches:
+    """The documents of ``found`` that are not in ``excluded``."""
+    if not len(excluded.docs):
+        return found
+    return kept(found, ~places(found.docs, excluded.docs)[1])
+
+
+def summed(parts: Sequence[Matches]) -> Matches:
+    """The documents of any, scores added; by sorting: for few documents."""
+    docs = np.concatenate([part.docs for part in parts])
+    if not len(docs):
+        return NOTHING
+    order = np.argsort(docs, kind="stable")
+    docs = docs[order]
+    first = np.flatnonzero(np.diff(docs, prepend=docs[0] + np.uint32(1)))
+    scores = np.concatenate([part.scores for part in parts])[order]
+    return Matches(docs[first], np.add.reduceat(scores, first))
+
+
+def boosted(found: Matches, boost: float) -> Matches:
+    """``found`` with its scores multiplied."""
+    return found if boost == 1 else Matches(found.docs, found.scores * np.float32(boost))

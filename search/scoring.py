@@ -1,0 +1,142 @@
+"""BM25 scores of terms as arrays.
+
+As Whoosh computes them, with the parameters of ``search.ranking``. Source: Robertson &
+Zaragoza, *The Probabilistic Relevance Framework: BM25 and Beyond* (2009);
+``whoosh.scoring.BM25F``.
+
+A term that many documents have is held as a *vector*, one score per document; adding vectors
+and looking scores up in them is what makes broad queries quick.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import log
+from threading import local
+from typing import Any, TypeAlias
+
+import numpy as np
+from whoosh import query as wq
+
+from index.segment import LENGTHS
+from search.matches import Matches
+from search.postings import ByteCache, Docs, Floats, Postings, PostingsReader
+from search.ranking import Weight
+
+VECTOR_BYTES = 48 * 2**20
+VECTOR_SHARE = 16
+"""A term is held as a vector when more than one in so many documents has it."""
+
+Found: TypeAlias = tuple[Any, Postings]
+"""A ``whoosh.query.Term`` and its postings."""
+
+
+class TermScorer:
+    """Scores terms; safe for several threads."""
+
+    def __init__(self, reader: PostingsReader, weights: Mapping[str, Weight]) -> None:
+        self._reader = reader
+        self._weights = weights
+        self._tables: dict[str, Floats] = {}
+        self._vectors: ByteCache[Floats] = ByteCache(VECTOR_BYTES)
+        self._local = local()
+
+    def found(self, term: Any) -> Found:
+        """A term with its postings."""
+        text = term.text if isinstance(term.text, str) else term.text.decode("utf-8", "replace")
+        return term, self._reader.postings(term.fieldname, text)
+
+    def is_weighted(self, term: Any) -> bool:
+        """Whether documents get a score for the term: it is of no key field."""
+        weight = self._weights.get(term.fieldname)
+        return weight is not None and weight.factor * term.boost > 0
+
+    def is_common(self, found: Found) -> bool:
+        """Whether the term has a vector."""
+        many = len(found[1].docs) * VECTOR_SHARE > self._reader.documents
+        return many and self.is_weighted(found[0])
+
+    def matches(self, found: Found) -> Matches:
+        """The documents of a term and their scores."""
+        return Matches(found[1].docs, self._scores(found))
+
+    def at_entries(self, found: Found, at: Any) -> Floats:
+        """float32[len(at)]: the scores of some entries of the postings."""
+        return self._scores(found, at)
+
+    def at_docs(self, found: Found, docs: Docs) -> Floats:
+        """float32[len(docs)]: the scores of documents that all have the term."""
+        if self.is_common(found):
+            return self.vector(found).take(docs)
+        return self._scores(found, np.searchsorted(found[1].docs, docs))
+
+    def vector(self, found: Found) -> Floats:
+        """float32[documents]: the score of every document; kept for the next query."""
+
+        def make() -> Floats:
+            vector = np.zeros(self._reader.documents, np.float32)
+            vector[found[1].docs] = self._scores(found)
+            return vector
+
+        term = found[0]
+        return self._vectors.get((term.fieldname, term.text, term.boost), make)
+
+    def sum(self, terms: Sequence[Found]) -> Floats:
+        """float32[documents]: the summed scores; valid until this thread's next sum."""
+        total = self.scratch()
+        for found in terms:
+            if self.is_common(found):
+                total += self.vector(found)
+            else:
+                total[found[1].docs] += self._scores(found)
+        return total
+
+    def scratch(self) -> Floats:
+        """float32[documents] of zeros; this thread's own, used again and again."""
+        if not hasattr(self._local, "scratch"):
+            self._local.scratch = np.empty(self._reader.documents, np.float32)
+        scratch: Floats = self._local.scratch
+        scratch.fill(0)
+        return scratch
+
+    def _scores(self, found: Found, at: Any = None) -> Floats:
+        """float32: the scores of all entries of the postings, or of some."""
+        term, postings = found
+        weight = self._weights.get(term.fieldname)
+        if weight is None:
+            return np.zeros(len(postings.docs) if at is None else len(at), np.float32)
+        table = self._table(term.fieldname, weight)
+        if at is not None and not len(postings.high):
+            scores: Floats = table.take(postings.codes.take(at))
+        else:
+            scores = table.take(postings.codes)
+            octets = postings.codes[postings.high] & np.uint16(0xFF)
+            freqs = postings.high_freqs.astype(np.float64)
+            scores[postings.high] = self._part(term.fieldname, weight, freqs, LENGTHS[octets])
+            scores = scores if at is None else scores.take(at)
+        scores *= np.float32(weight.factor * term.boost * self.idf(postings.frequency))
+        return scores
+
+    def idf(self, document_frequency: int) -> float:
+        """Whoosh's inverse document frequency."""
+        return log(max(self._reader.documents, 1) / (document_frequency + 1)) + 1
+
+    def _table(self, field: str, weight: Weight) -> Floats:
+        """float32[65536]: for every code of a posting, its part of the score that idf scales."""
+        if field not in self._tables:
+            freqs = np.repeat(np.arange(256.0), 256)
+            self._tables[field] = self._part(field, weight, freqs, np.tile(LENGTHS, 256))
+        return self._tables[field]
+
+    def _part(self, field: str, weight: Weight, freqs: Any, lengths: Any) -> Floats:
+        norm = 1 - weight.b + weight.b * lengths / self._reader.mean_length(field)
+        part: Floats = (freqs * (weight.k1 + 1) / (freqs + weight.k1 * norm)).astype(np.float32)
+        return part
+
+
+def terms_of(query: Any) -> list[Any]:
+    """The terms of a plain Or of terms; empty for any other query."""
+    if type(query) is not wq.Or or query.boost != 1 or query.minmatch or query.scale:
+        return []
+    parts: list[Any] = query.subqueries
+    return parts if all(type(part) is wq.Term for part in parts) else []
