@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,8 @@ from search.phrase import covering, occurrences
 from search.postings import Docs, Floats, Mask, PostingsReader
 from search.ranking import Weight
 from search.scoring import Found, TermScorer, terms_of
+
+Filter: TypeAlias = Callable[[Docs], Mask]
 
 _SPARSE = 32
 """An Or with fewer postings than one in so many documents is summed by sorting."""
@@ -78,18 +80,16 @@ class Executor:
         self.fallbacks += 1
         return self._fallback(query)
 
-    def top(self, query: Any, limit: int, within: Mask | None = None) -> Top:
+    def top(self, query: Any, limit: int, within: Filter | None = None) -> Top:
         """The best ``limit`` documents; of equal scores the first.
 
         Args:
-            within: bool[documents]; only these count.
+            within: says of uint32[n] documents which count: bool[n].
         """
         terms = [self._scorer.found(term) for term in terms_of(query)]
         if terms and all(self._scorer.is_weighted(term) for term, _ in terms):
             return self._top_of_sum(terms, limit, within)
-        found = self._within(query, within)
-        at = best(found.scores, limit)
-        return Top(len(found.docs), found.docs[at], found.scores[at])
+        return _top(self._within(query, within), limit)
 
     def scores(self, query: Any, docs: Docs) -> Floats:
         """float32[len(docs)]: the score of each of ``docs`` under ``query``, 0 without."""
@@ -105,15 +105,14 @@ class Executor:
         """Whoosh's inverse document frequency."""
         return self._scorer.idf(document_frequency)
 
-    def _top_of_sum(self, terms: Sequence[Found], limit: int, within: Mask | None) -> Top:
+    def _top_of_sum(self, terms: Sequence[Found], limit: int, within: Filter | None) -> Top:
         if sum(len(found.docs) for _, found in terms) * _SPARSE < self.documents:
             few = summed([self._scorer.matches(found) for found in terms])
-            few = few if within is None else kept(few, within[few.docs])
-            at = best(few.scores, limit)
-            return Top(len(few.docs), few.docs[at], few.scores[at])
+            return _top(_filtered(few, within), limit)
         total = self._scorer.sum(terms)
         if within is not None:
-            np.multiply(total, within, out=total)
+            docs = np.flatnonzero(total).astype(np.uint32)
+            return _top(_filtered(Matches(docs, total.take(docs)), within), limit)
         at = best(total, limit)
         scores = total[at]
         hit = np.flatnonzero(scores)
@@ -142,11 +141,10 @@ class Executor:
     def _and(self, query: Any) -> Matches:
         return self._within(query, None)
 
-    def _within(self, query: Any, within: Mask | None) -> Matches:
+    def _within(self, query: Any, within: Filter | None) -> Matches:
         """``query`` restricted to some documents; an And looks at these alone."""
         if type(query) is not wq.And:
-            found = self.run(query)
-            return found if within is None else kept(found, within[found.docs])
+            return _filtered(self.run(query), within)
         parts, excluded = _split(query)
         terms = [self._scorer.found(part) for part in parts if type(part) is wq.Term]
         terms.sort(key=lambda found: len(found[1].docs))
@@ -158,8 +156,7 @@ class Executor:
             found = others.pop(0)
         else:
             found = self._scorer.matches(terms.pop(0))
-        if within is not None:
-            found = kept(found, within[found.docs])
+        found = _filtered(found, within)
         for other in others:
             found = both(found, other)
         for term in terms:
@@ -285,6 +282,15 @@ _RULES: dict[type[Any], Callable[[Executor, Any], Matches | None]] = {
     wq.DateRange: Executor._range,
 }
 """By kind of query; a rule that gives None leaves this query to the fallback."""
+
+
+def _filtered(found: Matches, within: Filter | None) -> Matches:
+    return found if within is None else kept(found, within(found.docs))
+
+
+def _top(found: Matches, limit: int) -> Top:
+    at = best(found.scores, limit)
+    return Top(len(found.docs), found.docs[at], found.scores[at])
 
 
 def _split(query: Any) -> tuple[list[Any], list[Any]]:

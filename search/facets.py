@@ -52,11 +52,11 @@ class FacetTable:
     ) -> tuple[Facet, ...]:
         """Every facet with its counts over documents given by their combinations, before any
         filter; each facet leaves its own selection out."""
-        found = np.bincount(combos, minlength=self._columns.combos)
+        found = self.counted(combos)
         facets = []
         for name, label in FACETS.items():
             others = [mask for other, mask in allowed.items() if other != name]
-            counts = self._counts(name, reduce(np.multiply, others, found))
+            counts = self.counts(name, reduce(np.multiply, others, found))
             selected = request.values(name)
             counts |= {value: 0 for value in selected if value not in counts}
             facets.append(Facet(name, label, _values(name, counts, selected)))
@@ -71,7 +71,16 @@ class FacetTable:
             mask[facet.combos[wanted[facet.ordinals]]] = True
         return mask
 
-    def _counts(self, name: str, found: Counts) -> dict[str, int]:
+    def within(self, allowed: dict[str, Mask], docs: Docs) -> Mask:
+        """bool[len(docs)]: which documents all selections leave; there must be one."""
+        mask: Mask = reduce(np.logical_and, allowed.values())
+        return mask.take(self.combos(docs))
+
+    def counted(self, combos: Combos) -> Counts:
+        """int64[combinations]: how many documents have each."""
+        return np.bincount(combos, minlength=self._columns.combos)
+
+    def counts(self, name: str, found: Counts) -> dict[str, int]:
         """How many of the documents have each value; values that none has left out."""
         facet = self._columns.facets[name]
         counts = np.bincount(facet.ordinals, found[facet.combos], len(facet.values))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -69,7 +70,13 @@ class Snapshot:
 
     def card(self, doc: int) -> PolicyDocument:
         """A document without its body."""
-        document = PolicyDocument.from_json(self._terms.card(doc))
+        return self.cards(np.array([doc]))[0]
+
+    def cards(self, docs: npt.NDArray[Any]) -> list[PolicyDocument]:
+        """Documents without their bodies."""
+        return [self._as_of_today(PolicyDocument.from_json(row)) for row in self._terms.cards(docs)]
+
+    def _as_of_today(self, document: PolicyDocument) -> PolicyDocument:
         ends = document.repealed_on
         if document.validity is Validity.UNSTATED and ends and ends <= self._today:
             return replace(document, validity=Validity.EXPIRED)

@@ -16,6 +16,7 @@ from whoosh import query as wq
 
 from index import doc_number
 from index.analysis import Analyzer
+from index.document import PolicyDocument
 from index.errors import IndexDamaged, IndexOutdated, ZhengceError
 from index.ingest import outdated
 from index.segment import fingerprint
@@ -69,16 +70,17 @@ class WhooshEngine:
         combos, allowed = snapshot.facets.combos(found.docs), snapshot.facets.allowed(request)
         facets = snapshot.facets.facets(combos, allowed, request)
         if allowed:
-            found = kept(found, np.logical_and.reduce([*allowed.values()])[combos])
+            found = kept(found, snapshot.facets.within(allowed, found.docs))
         tiers = pinning.containing(snapshot, request.q, found) | pins.tiers
         order = ordered(snapshot, found, tiers, request.sort)
         first = (request.page - 1) * request.size
+        page = order[first : first + request.size]
         return SearchResult(
             request=request,
             total=len(found.docs),
             hits=tuple(
-                self._hit(snapshot, doc, plan, pins.reason(doc))
-                for doc in order[first : first + request.size].tolist()
+                self._hit(snapshot, doc, card, plan, pins.reason(doc))
+                for doc, card in zip(page.tolist(), snapshot.cards(page), strict=True)
             ),
             facets=facets,
             relaxation=relaxation,
@@ -99,16 +101,13 @@ class WhooshEngine:
         plan = make_plan(parse(q), self._analyzer, snapshot)
         same = snapshot.versions_of(doc)
         others = Matches(same, np.zeros(len(same), np.float32))
+        versions = ordered(snapshot, others, {}, SearchRequest().sort)
         return DocumentView(
             document=document,
             sections=section_links(body, document.sections),
             title_marks=marks(document.title, plan.needles),
             body_marks=marks(body, plan.needles),
-            versions=tuple(
-                snapshot.card(other)
-                for other in ordered(snapshot, others, {}, SearchRequest().sort).tolist()
-                if other != doc
-            ),
+            versions=tuple(snapshot.cards(versions[versions != doc])),
         )
 
     def status(self) -> Status:
@@ -163,8 +162,7 @@ class WhooshEngine:
         docs = np.union1d(docs, pinned)
         return Matches(docs, snapshot.executor.scores(plan.rank, docs)), relaxation
 
-    def _hit(self, snapshot: Snapshot, doc: int, plan: Plan, pin: str) -> Hit:
-        card = snapshot.card(doc)
+    def _hit(self, snapshot: Snapshot, doc: int, card: PolicyDocument, plan: Plan, pin: str) -> Hit:
         return Hit(
             document=card,
             title_marks=marks(card.title, plan.needles),

@@ -175,6 +175,17 @@ class BlockFile:
                 self._check(name, low, high)
         return view[start:stop]
 
+    def slices(
+        self, name: str, starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]
+    ) -> list[bytes]:
+        """Several ranges of a block of bytes, checked."""
+        at, _, _, first = self._blocks[name]
+        low, high = first + starts // CHUNK, first + np.maximum(ends - 1, starts) // CHUNK
+        spans = zip(starts.tolist(), ends.tolist(), strict=True)
+        if not (self._checked.take(low).all() and (high == low).all()):
+            return [self.part(name, *span).tobytes() for span in spans]
+        return [self._map[at + start : at + end] for start, end in spans]
+
     def _view(self, name: str) -> Array:
         if name not in self._views:
             at, nbytes, dtype, _ = self._blocks[name]

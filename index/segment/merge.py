@@ -261,7 +261,7 @@ def _merge_texts(file: BlockWriter, name: str, parts: Sequence[Kept]) -> None:
         np.diff(_bounds(part.segment.file.whole(f"{name}.ends")))[part.documents] for part in parts
     ]
     file.add_pieces(name, np.uint8, pieces())
-    file.add(f"{name}.ends", np.cumsum(np.concatenate(widths), dtype=np.uint64))
+    file.add(f"{name}.ends", np.cumsum(np.concatenate(widths), dtype=np.int64))
 
 
 def _merge_columns(file: BlockWriter, parts: Sequence[Kept]) -> None:

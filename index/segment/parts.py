@@ -11,12 +11,12 @@ import json
 import os
 import shutil
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +39,8 @@ TIER_PARTS = 8
 MOST_BYTES = 512 * 2**20
 """No merge makes a part larger than about this."""
 SUFFIX = ".seg"
+
+_T = TypeVar("_T")
 _TABLE = "parts.json"
 
 
@@ -115,14 +117,11 @@ class Terms:
 
     def names(self, numbers: npt.NDArray[Any]) -> list[str]:
         """The titles of some documents as keys; see ``index.rows.Row``."""
-        parts = np.searchsorted(self.bases, numbers, side="right") - 1
-        found = [""] * len(numbers)
-        for part in np.unique(parts).tolist():
-            here = np.flatnonzero(parts == part)
-            names = self.segments[part].names(numbers[here] - self.bases[part])
-            for at, name in zip(here.tolist(), names, strict=True):
-                found[at] = name
-        return found
+        return self._each(numbers, Segment.names)
+
+    def cards(self, numbers: npt.NDArray[Any]) -> list[dict[str, Any]]:
+        """Some documents without their bodies, as ``PolicyDocument.to_json`` gave them."""
+        return self._each(numbers, Segment.cards)
 
     def numbers(self, id: str) -> list[int]:
         """The documents of that id that count: one or none."""
@@ -134,15 +133,22 @@ class Terms:
             if self.counts[int(base) + at]
         ]
 
-    def card(self, number: int) -> dict[str, Any]:
-        """A document without its body, as ``PolicyDocument.to_json`` gave it."""
-        segment, at = self._where(number)
-        return segment.card(at)
-
     def body(self, number: int) -> str:
         """The body of a document; empty when it has none."""
         segment, at = self._where(number)
         return segment.body(at)
+
+    def _each(
+        self, numbers: npt.NDArray[Any], read: Callable[[Segment, npt.NDArray[np.int64]], list[_T]]
+    ) -> list[_T]:
+        """What ``read`` gives for some documents, in their order."""
+        parts = np.searchsorted(self.bases, numbers, side="right") - 1
+        found: dict[int, _T] = {}
+        for part in np.unique(parts).tolist():
+            here = np.flatnonzero(parts == part)
+            values = read(self.segments[part], numbers[here] - self.bases[part])
+            found |= zip(here.tolist(), values, strict=True)
+        return [found[at] for at in range(len(numbers))]
 
     def _where(self, number: int) -> tuple[Segment, int]:
         part = int(np.searchsorted(self.bases, number, side="right")) - 1

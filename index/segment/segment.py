@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from index.segment.blocks import Array, BlockFile
 from index.segment.columns import Columns, read_columns
-from index.segment.texts import span, text
+from index.segment.texts import some, span, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +110,11 @@ class Segment:
 
     def names(self, numbers: npt.NDArray[np.int64]) -> list[str]:
         """The titles of some documents as keys; see ``index.rows.Row``."""
-        whole = self.file.whole("text.name").data
-        ends = self.file.whole("text.name.ends")
-        starts = np.where(numbers > 0, ends[numbers - 1], 0)
-        spans = zip(starts.tolist(), ends[numbers].tolist(), strict=True)
-        return [bytes(whole[start:end]).decode("utf-8") for start, end in spans]
+        return [name.decode("utf-8") for name in some(self.file, "text.name", numbers)]
 
-    def card(self, number: int) -> dict[str, Any]:
-        """A document without its body, as ``PolicyDocument.to_json`` gave it."""
-        card: dict[str, Any] = json.loads(text(self.file, "text.card", number))
-        return card
+    def cards(self, numbers: npt.NDArray[np.int64]) -> list[dict[str, Any]]:
+        """Documents without their bodies, as ``PolicyDocument.to_json`` gave them."""
+        return [json.loads(card) for card in some(self.file, "text.card", numbers)]
 
     def body(self, number: int) -> str:
         """The body of a document; empty when it has none."""

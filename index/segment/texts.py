@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Iterator
 
 import numpy as np
+import numpy.typing as npt
 
 from index.segment.blocks import BlockFile, BlockWriter
 
@@ -15,7 +16,7 @@ class TextsBuffer:
 
     def __init__(self) -> None:
         self._data = bytearray()
-        self._ends = array("Q")
+        self._ends = array("q")
 
     def add(self, text: bytes) -> None:
         """Add the next one."""
@@ -25,12 +26,19 @@ class TextsBuffer:
     def write(self, file: BlockWriter, name: str) -> None:
         """Write the blocks ``name`` and ``name.ends``."""
         file.add(name, np.frombuffer(bytes(self._data), np.uint8))
-        file.add(f"{name}.ends", np.frombuffer(self._ends, np.uint64))
+        file.add(f"{name}.ends", np.frombuffer(self._ends, np.int64))
 
 
 def text(file: BlockFile, name: str, number: int) -> bytes:
     """One byte string."""
     return file.part(name, *span(file, f"{name}.ends", number)).tobytes()
+
+
+def some(file: BlockFile, name: str, numbers: npt.NDArray[np.int64]) -> list[bytes]:
+    """Several of them: int64[n]."""
+    ends = file.whole(f"{name}.ends").astype(np.int64, copy=False)
+    starts = np.where(numbers > 0, ends.take(numbers - 1, mode="clip"), 0)
+    return file.slices(name, starts, ends.take(numbers))
 
 
 def texts(file: BlockFile, name: str, ends: str = "") -> Iterator[bytes]:

@@ -205,7 +205,7 @@ def test_within_some_documents(terms: Terms) -> None:
         whole = executor.run(query)
         expected = dict(zip(whole.docs.tolist(), whole.scores.tolist(), strict=True))
         expected = {doc: score for doc, score in expected.items() if mask[doc]}
-        top = executor.top(query, 120, mask)
+        top = executor.top(query, 120, mask.take)
         assert top.total == len(expected)
         found = dict(zip(top.docs.tolist(), top.scores.tolist(), strict=True))
         assert found == pytest.approx(expected, rel=1e-6)
