@@ -6,7 +6,6 @@ Every kind of query has a rule here, or goes to the fallback, and is counted.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -15,7 +14,18 @@ import numpy.typing as npt
 from whoosh import query as wq
 
 from search.best import best
-from search.matches import NOTHING, Matches, boosted, both, kept, places, summed, without
+from search.matches import (
+    NOTHING,
+    Matches,
+    Top,
+    boosted,
+    both,
+    first,
+    kept,
+    places,
+    summed,
+    without,
+)
 from search.phrase import covering, occurrences
 from search.postings import Docs, Floats, Mask, PostingsReader
 from search.ranking import Weight
@@ -27,15 +37,6 @@ _SPARSE = 32
 """An Or with fewer postings than one in so many documents is summed by sorting."""
 _RARER = 8
 """Documents are looked up in a list that is so many times longer, not the list in them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Top:
-    """The best documents of a query: how many match; uint32[k] and float32[k], best first."""
-
-    total: int
-    docs: Docs
-    scores: Floats
 
 
 class Executor:
@@ -89,7 +90,7 @@ class Executor:
         terms = [self._scorer.found(term) for term in terms_of(query)]
         if terms and all(self._scorer.is_weighted(term) for term, _ in terms):
             return self._top_of_sum(terms, limit, within)
-        return _top(self._within(query, within), limit)
+        return first(self._within(query, within), limit)
 
     def scores(self, query: Any, docs: Docs) -> Floats:
         """float32[len(docs)]: the score of each of ``docs`` under ``query``, 0 without."""
@@ -108,11 +109,11 @@ class Executor:
     def _top_of_sum(self, terms: Sequence[Found], limit: int, within: Filter | None) -> Top:
         if sum(len(found.docs) for _, found in terms) * _SPARSE < self.documents:
             few = summed([self._scorer.matches(found) for found in terms])
-            return _top(_filtered(few, within), limit)
+            return first(_filtered(few, within), limit)
         total = self._scorer.sum(terms)
         if within is not None:
             docs = np.flatnonzero(total).astype(np.uint32)
-            return _top(_filtered(Matches(docs, total.take(docs)), within), limit)
+            return first(_filtered(Matches(docs, total.take(docs)), within), limit)
         at = best(total, limit)
         scores = total[at]
         hit = np.flatnonzero(scores)
@@ -286,11 +287,6 @@ _RULES: dict[type[Any], Callable[[Executor, Any], Matches | None]] = {
 
 def _filtered(found: Matches, within: Filter | None) -> Matches:
     return found if within is None else kept(found, within(found.docs))
-
-
-def _top(found: Matches, limit: int) -> Top:
-    at = best(found.scores, limit)
-    return Top(len(found.docs), found.docs[at], found.scores[at])
 
 
 def _split(query: Any) -> tuple[list[Any], list[Any]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from search.best import best
 from search.postings import Docs, Floats, Mask
 
 
@@ -24,7 +25,22 @@ class Matches:
     scores: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class Top:
+    """The best documents of a query: how many match; uint32[k] and float32[k], best first."""
+
+    total: int
+    docs: Docs
+    scores: Floats
+
+
 NOTHING = Matches(np.empty(0, np.uint32), np.empty(0, np.float32))
+
+
+def first(found: Matches, limit: int) -> Top:
+    """The best ``limit`` of ``found``; of equal scores the first."""
+    at = best(found.scores, limit)
+    return Top(len(found.docs), found.docs[at], found.scores[at])
 
 
 def places(docs: Docs, among: Docs) -> Any:

@@ -1,0 +1,49 @@
+"""The engines compared, each behind the same few methods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from bench.classes import Ask
+from bench.corpus import Section
+
+FACETS = ("issuer", "year", "validity", "genre", "region", "topic")
+
+
+class Engine(Protocol):
+    """An engine under comparison.
+
+    Attributes:
+        name: for the tables.
+        kinds: the kinds of query it can answer.
+    """
+
+    name: str
+    kinds: frozenset[str]
+
+    def build(self, sections: Sequence[Section], folder: Path) -> None:
+        """Index pre-cut documents in ``folder`` and open the index."""
+        ...
+
+    def page(self, ask: Ask) -> tuple[int, list[str]]:
+        """The exact count, and the ids of the best ten out of their stored fields."""
+        ...
+
+    def ids(self, ask: Ask) -> object:
+        """The best ten as the engine numbers them: no count, nothing stored is read."""
+        ...
+
+
+def facet_values(section: Section) -> dict[str, str]:
+    """The value of each of :data:`FACETS`."""
+    document = section.document
+    return {
+        "issuer": document.issuers[0],
+        "year": str(document.year),
+        "validity": document.validity.value,
+        "genre": document.genre,
+        "region": document.region,
+        "topic": document.topics[0][0],
+    }

@@ -1,0 +1,91 @@
+"""zhengce's own segment and executor, below the page: what the other engines are asked too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from whoosh import query as wq
+
+from bench.classes import Ask
+from bench.corpus import Section
+from bench.engines import FACETS
+from index import Analyzer
+from index.segment import TermsWriter, open_terms, seal
+from search.executor import Executor
+from search.facets import FacetTable
+from search.matches import Top, first
+from search.postings import PostingsReader
+from search.ranking import Weight
+from search.request import SearchRequest
+
+WORDS, GRAMS = "body_words", "body_grams"
+WEIGHTS = dict.fromkeys((WORDS, GRAMS), Weight(1.2, 0.75, 1.0))
+
+
+class Ours:
+    """zhengce."""
+
+    name = "zhengce"
+    kinds = frozenset({"term", "and", "or", "phrase", "filter", "facets", "question", "newest"})
+
+    def build(self, sections: Sequence[Section], folder: Path) -> None:
+        """Cuts the texts again: the segment keeps all three kinds of terms."""
+        folder.mkdir()
+        with TermsWriter(folder, Analyzer(), "1") as writer:
+            for section in sections:
+                writer.add(section.document)
+        seal(folder)
+        self.open(folder)
+
+    def open(self, folder: Path) -> None:
+        """Open what was built."""
+        self._terms = open_terms(folder)
+        columns = self._terms.columns
+        self._dates = columns.dated
+        self._facets = FacetTable(columns)
+        self._executor = Executor(PostingsReader(self._terms), WEIGHTS, {"date": columns.dated})
+
+    def page(self, ask: Ask) -> tuple[int, list[str]]:
+        """See ``Engine.page``."""
+        top = self._top(ask)
+        return top.total, [card["id"] for card in self._terms.cards(top.docs)]
+
+    def ids(self, ask: Ask) -> object:
+        """See ``Engine.ids``."""
+        return self._top(ask).docs.tolist()
+
+    def _top(self, ask: Ask) -> Top:
+        query = _query(ask)
+        if ask.kind == "filter":
+            low, high = ask.years
+            request = SearchRequest(
+                selected=(("issuer", (ask.issuer,)),), year_from=low, year_to=high
+            )
+            allowed = self._facets.allowed(request)
+            return self._executor.top(query, 10, lambda docs: self._facets.within(allowed, docs))
+        if ask.kind == "facets":
+            found = self._executor.run(query)
+            counted = self._facets.counted(self._facets.combos(found.docs))
+            for name in FACETS[: ask.facets]:
+                self._facets.counts(name, counted)
+            return first(found, 10)
+        if ask.kind == "newest":
+            found = self._executor.run(query)
+            dates = self._dates.take(found.docs)
+            newest = np.argsort(-dates, kind="stable")[:10]
+            return Top(len(found.docs), found.docs[newest], found.scores[newest])
+        return self._executor.top(query, 10)
+
+
+def _query(ask: Ask) -> Any:
+    words = [wq.Term(WORDS, word) for word in ask.terms]
+    if ask.kind == "phrase":
+        return wq.Phrase(GRAMS, list(ask.terms))
+    if ask.kind == "question":
+        return wq.Or([*words, *(wq.Term(GRAMS, gram) for gram in ask.grams)])
+    if len(words) == 1:
+        return words[0]
+    return wq.And(words) if ask.kind in ("and", "filter", "newest") else wq.Or(words)

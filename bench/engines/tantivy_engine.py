@@ -1,0 +1,107 @@
+"""tantivy, fed with the same tokens: whitespace tokenizer, positions only where phrases need them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from bench.classes import Ask
+from bench.corpus import Section
+from bench.engines import FACETS, facet_values
+
+HEAP = 512 * 2**20
+
+
+def schema() -> Any:
+    """Words and characters with frequencies, grams with positions, facets as fast fields."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("title", stored=True, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("grams", tokenizer_name="whitespace", index_option="position")
+    builder.add_unsigned_field("date", indexed=True, fast=True)
+    for name in FACETS:
+        if name == "year":
+            builder.add_unsigned_field(name, indexed=True, fast=True)
+        else:
+            builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+def row(section: Section) -> Any:
+    """A document as tantivy takes it."""
+    document = section.document
+    values: dict[str, Any] = dict(facet_values(section))
+    values |= {"id": document.id, "title": document.title, "words": section.words}
+    values |= {"grams": section.grams, "year": document.year}
+    values["date"] = document.written_on.toordinal() if document.written_on else 0
+    made = tantivy.Document()
+    for name, value in values.items():
+        (made.add_unsigned if isinstance(value, int) else made.add_text)(name, value)
+    return made
+
+
+class Tantivy:
+    """tantivy."""
+
+    name = "tantivy"
+    kinds = frozenset({"term", "and", "or", "phrase", "filter", "facets", "question", "newest"})
+
+    def build(self, sections: Sequence[Section], folder: Path) -> None:
+        """One thread, one commit, one segment."""
+        folder.mkdir()
+        self._schema = schema()
+        made = tantivy.Index(self._schema, path=str(folder))
+        writer = made.writer(HEAP, 1)
+        for section in sections:
+            writer.add_document(row(section))
+        writer.commit()
+        writer.wait_merging_threads()
+        made.reload()
+        self._searcher = made.searcher()
+
+    def page(self, ask: Ask) -> tuple[int, list[str]]:
+        """See ``Engine.page``."""
+        query = self._query(ask)
+        if ask.facets:
+            wanted = {n: {"terms": {"field": n, "size": 100}} for n in FACETS[: ask.facets]}
+            self._searcher.aggregate(query, wanted)
+        found = self._searcher.search(query, 10, count=True, **_order(ask))
+        return found.count, [self._searcher.doc(at)["id"][0] for _, at in found.hits]
+
+    def ids(self, ask: Ask) -> object:
+        """See ``Engine.ids``."""
+        return self._searcher.search(self._query(ask), 10, count=False, **_order(ask)).hits
+
+    def _query(self, ask: Ask) -> Any:
+        if ask.kind == "phrase":
+            return tantivy.Query.phrase_query(self._schema, "grams", list(ask.terms))
+        words = [self._term("words", word) for word in ask.terms]
+        if ask.kind == "question":
+            words += [self._term("grams", gram) for gram in ask.grams]
+        if len(words) == 1:
+            return words[0]
+        must = ask.kind in ("and", "filter", "newest")
+        occur = tantivy.Occur.Must if must else tantivy.Occur.Should
+        parts = [(occur, word) for word in words]
+        if ask.kind == "filter":
+            parts += [(tantivy.Occur.Must, part) for part in self._filters(ask)]
+        return tantivy.Query.boolean_query(parts)
+
+    def _term(self, field: str, text: str) -> Any:
+        option = "freq" if field == "words" else "position"
+        return tantivy.Query.term_query(self._schema, field, text, option)
+
+    def _filters(self, ask: Ask) -> list[Any]:
+        issuer = tantivy.Query.term_query(self._schema, "issuer", ask.issuer, "basic")
+        years = tantivy.Query.range_query(
+            self._schema, "year", tantivy.FieldType.Unsigned, *ask.years
+        )
+        return [tantivy.Query.const_score_query(query, 0.0) for query in (issuer, years)]
+
+
+def _order(ask: Ask) -> dict[str, str]:
+    return {"order_by_field": "date"} if ask.kind == "newest" else {}
