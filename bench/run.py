@@ -31,19 +31,19 @@ def main() -> None:
     harness.pin()
     analyzer = Analyzer()
     documents = real(arguments.corpus, arguments.real)
-    lines = compare([cut(document, analyzer) for document in documents], "real sections")
+    lines = compare([cut(document, analyzer) for document in documents], "real sections", arguments.peers)
     if arguments.scale:
         made = (cut(document, analyzer) for document in synthetic(documents, arguments.scale))
-        lines += compare(list(made), "*synthetic* documents")
+        lines += compare(list(made), "*synthetic* documents", arguments.peers)
     text = "\n".join(lines)
     print(text)
     if arguments.out:
         arguments.out.write_text(text + "\n", encoding="utf-8")
 
 
-def compare(sections: Sequence[Section], what: str) -> list[str]:
+def compare(sections: Sequence[Section], what: str, peers: Sequence[str]) -> list[str]:
     """Build every engine over ``sections`` and ask every class: Markdown."""
-    engines = _engines()
+    engines = _engines(peers)
     size = sum(section.nbytes for section in sections)
     lines = ["", f"## {len(sections):,} {what}, {size / 1e6:.1f} MB of text", ""]
     with tempfile.TemporaryDirectory() as folder:
@@ -59,27 +59,28 @@ def compare(sections: Sequence[Section], what: str) -> list[str]:
         for name, found in harness.differing(engines, classes).items():
             wrong = {kind: count for kind, count in found.items() if count}
             lines.append(f"- counts of {name} that differ from ours: {wrong or 'none'}")
-        peers = [engine.name for engine in engines[1:]]
+        others = [engine.name for engine in engines[1:]]
         for title, ids in (("top 10, exact count, stored fields", False), ("ids only", True)):
             lines += ["", f"### {title} (p50 / p95)", ""]
-            lines += harness.table(harness.times(engines, classes, ids), peers)
+            lines += harness.table(harness.times(engines, classes, ids), others)
     return lines
 
 
-def _engines() -> list[Engine]:
+def _engines(peers: Sequence[str]) -> list[Engine]:
     engines: list[Engine] = [Ours()]
-    if importlib.util.find_spec("tantivy"):
+    if "tantivy" in peers and importlib.util.find_spec("tantivy"):
         from bench.engines.tantivy_engine import Tantivy  # noqa: PLC0415 -- an extra
 
         engines.append(Tantivy())
-    return [*engines, Fts5()]
+    return [*engines, Fts5()] if "FTS5" in peers else engines
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, required=True, help="folder of *.jsonl.gz")
-    parser.add_argument("--real", type=int, default=20_000, help="real sections")
+    parser.add_argument("--real", type=int, default=20_000, help="real sections", arguments.peers)
     parser.add_argument("--scale", type=int, default=0, help="synthetic documents")
+    parser.add_argument("--peers", nargs="*", default=["tantivy", "FTS5"], help="which, by name")
     parser.add_argument("--out", type=Path, help="file to write")
     return parser.parse_args()
 

@@ -6,20 +6,22 @@ out. Counts are exact; a selected value stays visible with 0.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from index.document import UNSTATED
-from index.segment import Columns
+from index.segment import Columns, FacetValues
 from search.postings import Docs, Mask
 from search.request import FACETS, SearchRequest
 from search.results import Facet, FacetValue
 
-Combos = npt.NDArray[np.uint32]
-Counts = npt.NDArray[np.int64]
+Combos: TypeAlias = npt.NDArray[np.uint32]
+Selection: TypeAlias = Callable[[Combos], Mask]
+"""Of documents given by their combinations, which a selection leaves: bool[n]."""
 
 
 class FacetTable:
@@ -31,60 +33,79 @@ class FacetTable:
 
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
+        self._ordinals = {
+            name: {value: ordinal for ordinal, value in enumerate(facet.values)}
+            for name, facet in columns.facets.items()
+        }
+        years = columns.facets["year"].values
+        self._years = np.array([0 if year == UNSTATED else int(year) for year in years], np.int64)
 
     def combos(self, docs: Docs) -> Combos:
         """uint32[len(docs)]: the combination of each document."""
         return self._columns.combo.take(docs)
 
-    def allowed(self, request: SearchRequest) -> dict[str, Mask]:
-        """Facet -> bool[combinations] that its selection leaves; only facets that select."""
-        allowed = {name: self._having(name, values) for name, values in request.selected}
+    def selections(self, request: SearchRequest) -> dict[str, Selection]:
+        """Facet -> what its selection leaves; only facets that select."""
+        wanted = {name: self._wanted(name, values) for name, values in request.selected}
         if request.year_from is not None or request.year_to is not None:
-            low, high = request.year_from or 0, request.year_to or 9999
-            years = self._columns.facets["year"].values
-            within = [year for year in years if year != UNSTATED and low <= int(year) <= high]
-            mask = self._having("year", within)
-            allowed["year"] = allowed["year"] & mask if "year" in allowed else mask
-        return allowed
+            low, high = request.year_from or 1, request.year_to or 9999
+            within = (self._years >= low) & (self._years <= high)
+            wanted["year"] = wanted["year"] & within if "year" in wanted else within
+        return {name: self._having(name, mask) for name, mask in wanted.items()}
 
     def facets(
-        self, combos: Combos, allowed: dict[str, Mask], request: SearchRequest
+        self, combos: Combos, selections: dict[str, Selection], request: SearchRequest
     ) -> tuple[Facet, ...]:
         """Every facet with its counts over documents given by their combinations, before any
         filter; each facet leaves its own selection out."""
-        found = self.counted(combos)
         facets = []
         for name, label in FACETS.items():
-            others = [mask for other, mask in allowed.items() if other != name]
-            counts = self.counts(name, reduce(np.multiply, others, found))
+            left = combos
+            for other, selection in selections.items():
+                if other != name:
+                    left = left[selection(left)]
+            counts = self.counts(name, left)
             selected = request.values(name)
             counts |= {value: 0 for value in selected if value not in counts}
             facets.append(Facet(name, label, _values(name, counts, selected)))
         return tuple(facets)
 
-    def _having(self, name: str, values: Sequence[str]) -> Mask:
-        """bool[combinations]: which have at least one of ``values``."""
-        facet = self._columns.facets[name]
-        wanted = np.array([value in values for value in facet.values], np.bool_)
-        mask = np.zeros(self._columns.combos, np.bool_)
-        if len(wanted):
-            mask[facet.combos[wanted[facet.ordinals]]] = True
-        return mask
-
-    def within(self, allowed: dict[str, Mask], docs: Docs) -> Mask:
+    def within(self, selections: dict[str, Selection], docs: Docs) -> Mask:
         """bool[len(docs)]: which documents all selections leave; there must be one."""
-        mask: Mask = reduce(np.logical_and, allowed.values())
-        return mask.take(self.combos(docs))
+        combos = self.combos(docs)
+        return reduce(np.logical_and, (selection(combos) for selection in selections.values()))
 
-    def counted(self, combos: Combos) -> Counts:
-        """int64[combinations]: how many documents have each."""
-        return np.bincount(combos, minlength=self._columns.combos)
-
-    def counts(self, name: str, found: Counts) -> dict[str, int]:
-        """How many of the documents have each value; values that none has left out."""
+    def counts(self, name: str, combos: Combos) -> dict[str, int]:
+        """How many of some documents, given by their combinations, have each value of a facet;
+        values that none has left out."""
         facet = self._columns.facets[name]
-        counts = np.bincount(facet.ordinals, found[facet.combos], len(facet.values))
-        return {facet.values[i]: int(counts[i]) for i in np.flatnonzero(counts)}
+        if self._is_single(facet) and len(combos) < self._columns.combos:
+            counts = np.bincount(facet.ordinals.take(combos))
+        else:
+            found = np.bincount(combos, minlength=self._columns.combos)
+            counts = np.bincount(facet.ordinals, found.take(facet.combos))
+        values = facet.values
+        return {values[i]: int(n) for i, n in enumerate(counts.tolist()) if n}
+
+    def _wanted(self, name: str, values: Sequence[str]) -> Mask:
+        """bool[values of the facet]: which are among ``values``."""
+        ordinals = self._ordinals[name]
+        wanted = np.zeros(len(ordinals), np.bool_)
+        wanted[[ordinals[value] for value in values if value in ordinals]] = True
+        return wanted
+
+    def _having(self, name: str, wanted: Mask) -> Selection:
+        """Which combinations have at least one wanted value."""
+        facet = self._columns.facets[name]
+        if self._is_single(facet):
+            return lambda combos: wanted.take(facet.ordinals.take(combos))
+        mask = np.zeros(self._columns.combos, np.bool_)
+        mask[facet.combos[wanted[facet.ordinals]]] = True
+        return mask.take
+
+    def _is_single(self, facet: FacetValues) -> bool:
+        """Whether every combination has exactly one value (it has always at least one)."""
+        return len(facet.ordinals) == self._columns.combos
 
 
 def _values(name: str, counts: dict[str, int], selected: tuple[str, ...]) -> tuple[FacetValue, ...]:

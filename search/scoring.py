@@ -24,7 +24,7 @@ from search.postings import ByteCache, Docs, Floats, Postings, PostingsReader
 from search.ranking import Weight
 
 VECTOR_BYTES = 48 * 2**20
-VECTOR_SHARE = 16
+VECTOR_SHARE = 32
 """A term is held as a vector when more than one in so many documents has it."""
 
 Found: TypeAlias = tuple[Any, Postings]
@@ -106,8 +106,8 @@ class TermScorer:
         if weight is None:
             return np.zeros(len(postings.docs) if at is None else len(at), np.float32)
         table = self._table(term.fieldname, weight)
-        if at is not None and not len(postings.high):
-            scores: Floats = table.take(postings.codes.take(at))
+        if not len(postings.high):
+            scores: Floats = table.take(postings.codes if at is None else postings.codes.take(at))
         else:
             scores = table.take(postings.codes)
             octets = postings.codes[postings.high] & np.uint16(0xFF)

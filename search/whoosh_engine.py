@@ -67,10 +67,10 @@ class WhooshEngine:
         query = _query(request, pins)
         plan = make_plan(query, self._analyzer, snapshot)
         found, relaxation = self._found(snapshot, request, plan, sorted(pins.tiers))
-        combos, allowed = snapshot.facets.combos(found.docs), snapshot.facets.allowed(request)
-        facets = snapshot.facets.facets(combos, allowed, request)
-        if allowed:
-            found = kept(found, snapshot.facets.within(allowed, found.docs))
+        selections = snapshot.facets.selections(request)
+        facets = snapshot.facets.facets(snapshot.facets.combos(found.docs), selections, request)
+        if selections:
+            found = kept(found, snapshot.facets.within(selections, found.docs))
         tiers = pinning.containing(snapshot, request.q, found) | pins.tiers
         order = ordered(snapshot, found, tiers, request.sort)
         first = (request.page - 1) * request.size

@@ -64,13 +64,13 @@ class Ours:
             request = SearchRequest(
                 selected=(("issuer", (ask.issuer,)),), year_from=low, year_to=high
             )
-            allowed = self._facets.allowed(request)
-            return self._executor.top(query, 10, lambda docs: self._facets.within(allowed, docs))
+            chosen = self._facets.selections(request)
+            return self._executor.top(query, 10, lambda docs: self._facets.within(chosen, docs))
         if ask.kind == "facets":
             found = self._executor.run(query)
-            counted = self._facets.counted(self._facets.combos(found.docs))
+            combos = self._facets.combos(found.docs)
             for name in FACETS[: ask.facets]:
-                self._facets.counts(name, counted)
+                self._facets.counts(name, combos)
             return first(found, 10)
         if ask.kind == "newest":
             found = self._executor.run(query)

@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -139,16 +139,13 @@ class Terms:
         return segment.body(at)
 
     def _each(
-        self, numbers: npt.NDArray[Any], read: Callable[[Segment, npt.NDArray[np.int64]], list[_T]]
+        self, numbers: npt.NDArray[Any], read: Callable[[Segment, Iterable[int]], list[_T]]
     ) -> list[_T]:
         """What ``read`` gives for some documents, in their order."""
         parts = np.searchsorted(self.bases, numbers, side="right") - 1
-        found: dict[int, _T] = {}
-        for part in np.unique(parts).tolist():
-            here = np.flatnonzero(parts == part)
-            values = read(self.segments[part], numbers[here] - self.bases[part])
-            found |= zip(here.tolist(), values, strict=True)
-        return [found[at] for at in range(len(numbers))]
+        within = numbers - self.bases.take(parts)
+        wanted = zip(parts.tolist(), within.tolist(), strict=True)
+        return [read(self.segments[part], (number,))[0] for part, number in wanted]
 
     def _where(self, number: int) -> tuple[Segment, int]:
         part = int(np.searchsorted(self.bases, number, side="right")) - 1

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import orjson
 
 from index.segment.blocks import Array, BlockFile
 from index.segment.columns import Columns, read_columns
@@ -108,13 +108,13 @@ class Segment:
         """The id of a document."""
         return text(self.file, "text.id", number).decode("utf-8")
 
-    def names(self, numbers: npt.NDArray[np.int64]) -> list[str]:
+    def names(self, numbers: Iterable[int]) -> list[str]:
         """The titles of some documents as keys; see ``index.rows.Row``."""
         return [name.decode("utf-8") for name in some(self.file, "text.name", numbers)]
 
-    def cards(self, numbers: npt.NDArray[np.int64]) -> list[dict[str, Any]]:
+    def cards(self, numbers: Iterable[int]) -> list[dict[str, Any]]:
         """Documents without their bodies, as ``PolicyDocument.to_json`` gave them."""
-        return [json.loads(card) for card in some(self.file, "text.card", numbers)]
+        return [orjson.loads(card) for card in some(self.file, "text.card", numbers)]
 
     def body(self, number: int) -> str:
         """The body of a document; empty when it has none."""

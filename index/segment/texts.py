@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
-import numpy.typing as npt
 
 from index.segment.blocks import BlockFile, BlockWriter
 
@@ -34,11 +33,11 @@ def text(file: BlockFile, name: str, number: int) -> bytes:
     return file.part(name, *span(file, f"{name}.ends", number)).tobytes()
 
 
-def some(file: BlockFile, name: str, numbers: npt.NDArray[np.int64]) -> list[bytes]:
-    """Several of them: int64[n]."""
-    ends = file.whole(f"{name}.ends").astype(np.int64, copy=False)
-    starts = np.where(numbers > 0, ends.take(numbers - 1, mode="clip"), 0)
-    return file.slices(name, starts, ends.take(numbers))
+def some(file: BlockFile, name: str, numbers: Iterable[int]) -> list[bytes]:
+    """Several of them."""
+    ends = file.whole(f"{name}.ends")
+    item = ends.item
+    return [file.slice(name, item(number - 1) if number else 0, item(number)) for number in numbers]
 
 
 def texts(file: BlockFile, name: str, ends: str = "") -> Iterator[bytes]:

@@ -74,7 +74,7 @@ def test_counts_are_those_of_a_plain_count(
 
     table = FacetTable(joined([columns(rows[:cut]), columns(rows[cut:])]))
     combos = table.combos(np.flatnonzero(hits).astype(np.uint32))
-    facets = table.facets(combos, table.allowed(request), request)
+    facets = table.facets(combos, table.selections(request), request)
 
     for facet in facets:
         expected: Counter[str] = Counter()
@@ -96,7 +96,7 @@ def test_counts_are_those_of_a_plain_count(
 def test_a_selected_value_without_hits_stays_visible() -> None:
     table = FacetTable(columns([{name: ["未注明"] for name in FACETS}]))
     request = SearchRequest(selected=(("issuer", ("国务院",)),))
-    facets = table.facets(np.array([0], np.uint32), table.allowed(request), request)
+    facets = table.facets(np.array([0], np.uint32), table.selections(request), request)
     assert [(v.value, v.count, v.selected) for v in facets[0].values] == [
         ("国务院", 0, True),
         ("未注明", 1, False),
