@@ -31,7 +31,9 @@ def main() -> None:
     harness.pin()
     analyzer = Analyzer()
     documents = real(arguments.corpus, arguments.real)
-    lines = compare([cut(document, analyzer) for document in documents], "real sections", arguments.peers)
+    lines = compare(
+        [cut(document, analyzer) for document in documents], "real sections", arguments.peers
+    )
     if arguments.scale:
         made = (cut(document, analyzer) for document in synthetic(documents, arguments.scale))
         lines += compare(list(made), "*synthetic* documents", arguments.peers)
@@ -78,7 +80,7 @@ def _engines(peers: Sequence[str]) -> list[Engine]:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, required=True, help="folder of *.jsonl.gz")
-    parser.add_argument("--real", type=int, default=20_000, help="real sections", arguments.peers)
+    parser.add_argument("--real", type=int, default=20_000, help="real sections")
     parser.add_argument("--scale", type=int, default=0, help="synthetic documents")
     parser.add_argument("--peers", nargs="*", default=["tantivy", "FTS5"], help="which, by name")
     parser.add_argument("--out", type=Path, help="file to write")
