@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 UNSTATED = "未注明"
 """The value shown and selected for a year, issuer, genre … that a document does not state."""
@@ -30,8 +30,7 @@ class Validity(StrEnum):
     UNSTATED = UNSTATED
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """One heading of the body: an 编, 章, 节, 条 or a numbered heading (一、 （一） 1.).
 
     Attributes:
@@ -140,7 +139,7 @@ class PolicyDocument:
         if "attachments" in known:
             known["attachments"] = tuple(Attachment(*part) for part in known["attachments"])
         if "sections" in known:
-            known["sections"] = tuple(Section(*part) for part in known["sections"])
+            known["sections"] = tuple(map(Section._make, known["sections"]))
         return cls(**known)
 
 
@@ -174,7 +173,7 @@ def public_id(raw: str) -> str:
 def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Section | Contact | Attachment):
+    if isinstance(value, Contact | Attachment):
         return [getattr(value, field.name) for field in fields(value)]
     if isinstance(value, tuple):
         return [_plain(part) for part in value]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from index.document import Section
 from index.fold import Squeezed, squeeze
@@ -25,8 +25,7 @@ LEAD = 24
 _STOPS = "。！？；\n"
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """An occurrence: its range in the original text, and which needle it is of."""
 
     start: int
@@ -50,9 +49,11 @@ def snippets(
         text, _ = _one_line(body, 0, min(len(body), WINDOW), ())
         return (Snippet(text + ("…" if len(body) > WINDOW else ""), ()),) if text else ()
     offsets = [section.offset for section in sections]
-    names = anchors(tuple(sections))
+    windows = _windows(body, places, needles, limit)
+    last = bisect_right(offsets, windows[-1][2])
+    names = anchors(sections[:last])
     made = []
-    for start, end, first in _windows(body, places, needles, limit):
+    for start, end, first in windows:
         ranges = _merged([p for p in places if start <= p.start and p.end <= end])
         text, found = _one_line(body, start, end, ranges)
         before, after = "…" if start else "", "…" if end < len(body) else ""
@@ -67,7 +68,7 @@ def section_links(body: str, sections: Sequence[Section]) -> tuple[SectionLink, 
     """The table of contents: what each heading is called and where it is."""
     return tuple(
         SectionLink(anchor, part.level, _name(part), part.offset)
-        for anchor, part in zip(anchors(tuple(sections)), sections, strict=True)
+        for anchor, part in zip(anchors(sections), sections, strict=True)
     )
 
 
@@ -78,19 +79,23 @@ def _name(section: Section) -> str:
 
 def _places(squeezed: Squeezed, needles: Sequence[str], most: int) -> list[_Place]:
     """The first ``most`` occurrences of each needle, in the order of the text."""
-    found: list[_Place] = []
+    text, found = squeezed.text, []
     for number, needle in enumerate(needles):
-        room = len(found) + most
+        length, count = len(needle), 0
         cuts = needle[0].isascii() or needle[-1].isascii()
-        at = squeezed.text.find(needle)
-        while at >= 0 and len(found) < room:
-            end = at + len(needle)
+        at = text.find(needle)
+        while at >= 0 and count < most:
+            end = at + length
             if cuts and (_glued(squeezed, at - 1) or _glued(squeezed, end - 1)):
                 end = at + 1
             else:
-                found.append(_Place(*squeezed.span(at, end), number))
-            at = squeezed.text.find(needle, end)
-    return sorted(found, key=lambda place: (place.start, -place.end))
+                found.append((at, -end, number))
+                count += 1
+            at = text.find(needle, end)
+    found.sort()
+    starts = squeezed.offsets[[at for at, _, _ in found]].tolist()
+    ends = squeezed.offsets[[-end - 1 for _, end, _ in found]].tolist()
+    return [_Place(a, b + 1, n) for a, b, (_, _, n) in zip(starts, ends, found, strict=True)]
 
 
 def _glued(squeezed: Squeezed, left: int) -> bool:
@@ -177,22 +182,12 @@ def _bounds(body: str, place: _Place) -> tuple[int, int]:
 
 def _one_line(body: str, start: int, end: int, ranges: Marks) -> tuple[str, Marks]:
     """``body[start:end]`` with white space collapsed, and ``ranges`` moved accordingly."""
-    pieces: list[str] = []
-    moved: dict[int, int] = {}
-    length = 0
-    spaced = True  # drop white space at the beginning
-    wanted = {edge for pair in ranges for edge in pair}
-    for offset in range(start, end):
-        if offset in wanted:
-            moved[offset] = length
-        character = body[offset]
-        if character.isspace():
-            character = "" if spaced else " "
-            spaced = True
-        else:
-            spaced = False
-        pieces.append(character)
-        length += len(character)
-    moved[end] = length
-    text = "".join(pieces)
-    return text.rstrip(), tuple((moved[a], min(moved[b], len(text.rstrip()))) for a, b in ranges)
+    text = " ".join(body[start:end].split())
+
+    def moved(edge: int) -> int:
+        before = body[start:edge]
+        words = before.split()
+        spaced = bool(words) and before[-1].isspace()
+        return min(len(" ".join(words)) + spaced, len(text))
+
+    return text, tuple((moved(a), moved(b)) for a, b in ranges)
