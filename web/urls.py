@@ -7,7 +7,8 @@ root of the site; state lives in the query string alone.
 from __future__ import annotations
 
 from dataclasses import replace
-from urllib.parse import quote, urlencode, urlsplit
+from functools import lru_cache
+from urllib.parse import quote, quote_plus, urlsplit
 
 from search.request import SearchRequest
 
@@ -50,4 +51,11 @@ def external(url: str) -> str:
 
 
 def _with_query(path: str, params: list[tuple[str, str]]) -> str:
-    return f"{path}?{urlencode(params)}" if params else path
+    query = "&".join(f"{name}={_quoted(value)}" for name, value in params)
+    return f"{path}?{query}" if query else path
+
+
+@lru_cache(4096)
+def _quoted(value: str) -> str:
+    """The few dozen addresses of a page hold the same few words."""
+    return quote_plus(value)
