@@ -14,8 +14,10 @@ from index.document import UNSTATED, PolicyDocument, Validity
 from index.rows import standing
 from index.segment import Columns, FacetValues, open_terms
 from index.store import Generation
+from search.bridge import matches, open_searcher
 from search.executor import Executor
 from search.facets import FacetTable
+from search.matches import Matches
 from search.postings import Docs, PostingsReader
 from search.ranking import WEIGHTS
 
@@ -41,8 +43,17 @@ class Snapshot:
         self.standing = columns.standing
         self.facets = FacetTable(columns)
         self.postings = PostingsReader(self._terms)
-        numbers = {"date": columns.dated, "ends": columns.ends}
-        self.executor = Executor(self.postings, WEIGHTS, numbers)
+        self._numbers = {"date": columns.dated, "ends": columns.ends}
+        self.executor = Executor(self.postings, WEIGHTS, self._numbers, self._by_whoosh)
+
+    @cached_property
+    def searcher(self) -> Any:
+        """Whoosh's own searcher, for what the executor has no rule for: spans, fuzzy terms,
+        spelling, collectors."""
+        return open_searcher(self._terms, WEIGHTS, self._numbers)
+
+    def _by_whoosh(self, query: Any) -> Matches:
+        return matches(self.searcher, query)
 
     @cached_property
     def issuers(self) -> tuple[str, ...]:

@@ -77,10 +77,8 @@ class Segment:
 
     def terms(self, field: str, first: str = "") -> Iterator[str]:
         """Every term of a field in the order of its UTF-8 bytes, beginning at ``first``."""
-        if f"{field}.terms" not in self.file:
-            return
-        for number in range(self._place(field, first.encode()), self._count(field)):
-            yield self._term(field, number).decode("utf-8")
+        for number in range(self.place(field, first.encode()), self.count(field)):
+            yield self.term(field, number).decode("utf-8")
 
     def has(self, field: str, term: str) -> bool:
         """Whether a document here has the term."""
@@ -122,26 +120,26 @@ class Segment:
 
     def _find(self, field: str, term: bytes) -> int | None:
         """The number of a term."""
-        if f"{field}.terms" not in self.file:
-            return None
-        at = self._place(field, term)
-        return at if at < self._count(field) and self._term(field, at) == term else None
+        at = self.place(field, term)
+        return at if at < self.count(field) and self.term(field, at) == term else None
 
-    def _place(self, field: str, term: bytes) -> int:
+    def place(self, field: str, term: bytes) -> int:
         """The number of the first term that is not before ``term``."""
-        low, high = 0, self._count(field)
+        low, high = 0, self.count(field)
         while low < high:
             middle = (low + high) // 2
-            if self._term(field, middle) < term:
+            if self.term(field, middle) < term:
                 low = middle + 1
             else:
                 high = middle
         return low
 
-    def _count(self, field: str) -> int:
-        return self.file.size(f"{field}.term_ends")
+    def count(self, field: str) -> int:
+        """How many terms a field has."""
+        return self.file.size(f"{field}.term_ends") if f"{field}.terms" in self.file else 0
 
-    def _term(self, field: str, number: int) -> bytes:
+    def term(self, field: str, number: int) -> bytes:
+        """The UTF-8 of a term by its number in the order of bytes."""
         ends = span(self.file, f"{field}.term_ends", number)
         return self.file.part(f"{field}.terms", *ends).tobytes()
 
