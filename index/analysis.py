@@ -30,7 +30,9 @@ ANALYSIS_VERSION = 1
 """Raise it when the code below would cut a text differently than before."""
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af〇"
-_RUN = re.compile(rf"[{_HAN}]+|[0-9]+(?:\.[0-9]+)+|[a-z0-9]+|[^\W_a-z0-9{_HAN}]+")
+_OTHER = rf"[0-9]+(?:\.[0-9]+)+|[a-z0-9]+|[^\W_a-z0-9{_HAN}]+"
+_RUN = re.compile(rf"[{_HAN}]+|{_OTHER}")
+_HAN_RUNS, _OTHER_RUNS = re.compile(f"[{_HAN}]+"), re.compile(_OTHER)
 _HAN_RUN = re.compile(rf"[{_HAN}]")
 
 Positions = npt.NDArray[np.uint32]
@@ -74,17 +76,26 @@ class Analyzer:
     def words(self, text: str) -> Counter[str]:
         """Every word of ``text`` in search mode, and how often it occurs."""
         counts: Counter[str] = Counter()
-        for word, count in Counter(self._cut_words(fold(text))).items():
+        for word, count in Counter(self.tokens(fold(text))).items():
             for part in self._parts[word]:
                 counts[part] += count
         return counts
+
+    def tokens(self, folded: str) -> list[str]:
+        """The words that :meth:`cut` gives of a folded text, without their offsets and in any
+        order; and line ends, which have no :meth:`parts`.
+
+        All runs of ideographs are cut in one call: the line ends between them are words of
+        their own, which no other word can be.
+        """
+        return self._cutter.cut("\n".join(_HAN_RUNS.findall(folded))) + _OTHER_RUNS.findall(folded)
 
     def cut(self, text: str) -> list[Word]:
         """The words of ``text`` in order, each once, with their offsets."""
         return list(self._runs(text))
 
     def parts(self, word: str) -> tuple[str, ...]:
-        """The terms that search mode makes of one cut word: its sub-words, then itself."""
+        """The terms that search mode makes of one of :meth:`tokens`: its sub-words, then itself."""
         return self._parts[word]
 
     def grams(self, text: str) -> Mapping[str, Positions]:
@@ -118,18 +129,6 @@ class Analyzer:
             {one: n for one, n in zip(letters, counts.tolist(), strict=True) if one.isalnum()}
         )
 
-    def _cut_words(self, folded: str) -> list[str]:
-        """The words that :meth:`cut` gives, without their offsets and in any order.
-
-        All runs of ideographs are cut in one call: the line ends between them are words of
-        their own, which no other word can be.
-        """
-        runs = _RUN.findall(folded)
-        han = [run for run in runs if _HAN_RUN.match(run)]
-        words = [run for run in runs if not _HAN_RUN.match(run)] if len(han) < len(runs) else []
-        words += [word for word in self._cutter.cut("\n".join(han)) if word != "\n"] if han else []
-        return words
-
     def _runs(self, text: str) -> Iterator[Word]:
         folded = fold(text)
         for found in _RUN.finditer(folded):
@@ -149,6 +148,8 @@ class _SubWords(dict[str, tuple[str, ...]]):
         self._has_word = has_word
 
     def __missing__(self, word: str) -> tuple[str, ...]:
+        if word == "\n":
+            return ()
         parts = [
             part
             for length in (2, 3)

@@ -10,9 +10,9 @@ are merged by copying.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +28,8 @@ MOST = 255
 """The greatest frequency that fits into a posting."""
 MOST_DOCUMENTS = 1 << 16
 """So many documents fit into a segment."""
+
+_HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.float64)
 """float64[256]: the field length that Whoosh reads out of a length byte."""
@@ -68,52 +70,65 @@ class FieldArrays:
     starts: U32 | None = None
 
 
-class CountsBuffer:
-    """Gathers a field without positions: term -> frequency, document by document."""
+class KeysBuffer:
+    """Gathers a field of whole values, each once per document."""
 
     def __init__(self) -> None:
-        self._ids: dict[str, int] = {}
+        self._ids = _Ids()
         self._terms = array("I")
-        self._counts = array("I")
         self._sizes = array("I")
 
-    def add(self, counts: Mapping[str, int]) -> None:
-        """Add the terms of the next document."""
-        ids = self._ids
-        for term in counts:
-            if term not in ids:
-                ids[term] = len(ids)
-        self._terms.extend(map(ids.__getitem__, counts))
-        self._counts.extend(counts.values())
-        self._sizes.append(len(counts))
+    def add(self, keys: Sequence[str]) -> None:
+        """Add the distinct values of the next document."""
+        self._terms.extend(map(self._ids.__getitem__, keys))
+        self._sizes.append(len(keys))
 
     def arrays(self) -> FieldArrays:
         """The field's arrays."""
-        terms = [term.encode("utf-8", "replace") for term in self._ids]
-        order = sorted(range(len(terms)), key=terms.__getitem__)
-        rank = np.empty(len(terms), np.uint64)
-        rank[order] = np.arange(len(terms), dtype=np.uint64)
-        ids = rank[np.frombuffer(self._terms, np.uint32)]
-        counts = np.frombuffer(self._counts, np.uint32).astype(np.int64)
-        sizes = np.frombuffer(self._sizes, np.uint32).astype(np.int64)
-        doc_of = np.repeat(np.arange(len(sizes), dtype=np.uint64), sizes)
-        keys = ids << np.uint64(32) | doc_of
-        sorting = np.argsort(keys)
-        freqs = counts[sorting]
-        lengths = np.bincount(doc_of.astype(np.int64), weights=counts, minlength=len(sizes))
-        ordered = [terms[i] for i in order]
-        return _field(
-            np.frombuffer(b"".join(ordered), np.uint8),
-            np.cumsum([len(term) for term in ordered], dtype=np.uint32),
-            np.cumsum(np.bincount(ids.astype(np.int64), minlength=len(terms))),
-            (keys[sorting] & np.uint64(0xFFFFFFFF)).astype(np.uint32),
-            freqs,
-            lengths.astype(np.int64),
+        ids, docs = _tokens(self._terms, self._sizes)
+        counts = np.ones(len(ids), np.int64)
+        return _counted(list(self._ids), ids, docs, counts, len(self._sizes))
+
+
+class WordsBuffer:
+    """Gathers a field of words: as they were cut, each to be kept as all its parts.
+
+    Args:
+        parts: word -> the terms it is kept as.
+    """
+
+    def __init__(self, parts: Callable[[str], Sequence[str]]) -> None:
+        self._parts = parts
+        self._ids = _Ids()
+        self._words = array("I")
+        self._sizes = array("I")
+
+    def add(self, words: Sequence[str]) -> None:
+        """Add the words of the next document, in any order."""
+        self._words.extend(map(self._ids.__getitem__, words))
+        self._sizes.append(len(words))
+
+    def arrays(self) -> FieldArrays:
+        """The field's arrays."""
+        ids, docs = _tokens(self._words, self._sizes)
+        ids, docs, counts = _distinct(ids, docs, len(self._ids), len(self._sizes))
+        parts, terms = [self._parts(word) for word in self._ids], _Ids()
+        flat = np.array([terms[part] for each in parts for part in each], np.int64)
+        widths = np.array([len(each) for each in parts], np.int64)
+        times = widths[ids]
+        begins = (np.cumsum(widths) - widths)[ids] - (np.cumsum(times) - times)
+        places = np.repeat(begins, times) + np.arange(times.sum())
+        return _counted(
+            list(terms),
+            flat[places],
+            np.repeat(docs, times),
+            np.repeat(counts, times),
+            len(self._sizes),
         )
 
 
-class GramsBuffer:
-    """Gathers a field of neighbouring characters with positions."""
+class TextBuffer:
+    """Gathers texts for the fields of their characters and of neighbouring ones."""
 
     def __init__(self) -> None:
         self._texts: list[U32] = []
@@ -122,12 +137,19 @@ class GramsBuffer:
         """Add the squeezed text of the next document as code points: uint32[length]."""
         self._texts.append(codes)
 
-    def arrays(self) -> FieldArrays:
-        """The field's arrays."""
-        sizes = np.array([len(text) for text in self._texts], np.int64)
+    def chars(self) -> FieldArrays:
+        """The arrays of letters, digits and ideographs; without positions."""
+        sizes, alphabet, ranks = self._ranked()
+        kept = np.array([chr(code).isalnum() for code in alphabet.tolist()], np.bool_)
+        docs = np.repeat(np.arange(len(sizes), dtype=np.uint64), sizes)
+        inside = kept[ranks]
+        found = _distinct(ranks[inside], docs[inside], len(alphabet), len(sizes))
+        return _counted([chr(code) for code in alphabet.tolist()], *found, len(sizes))
+
+    def grams(self) -> FieldArrays:
+        """The arrays of neighbouring characters, with positions."""
+        sizes, alphabet, ranks = self._ranked()
         starts = np.concatenate(([0], np.cumsum(sizes)))
-        codes = np.concatenate([np.empty(0, np.uint32), *self._texts])
-        alphabet, ranks = _ranked(codes)
         keys = ranks[:-1] * np.uint64(max(len(alphabet), 1)) + ranks[1:]
         places = np.arange(len(keys), dtype=np.uint64)
         inside = np.ones(len(keys), np.bool_)
@@ -162,6 +184,76 @@ class GramsBuffer:
             starts=starts.astype(np.uint32),
         )
 
+    def _ranked(self) -> tuple[npt.NDArray[np.int64], U32, U64]:
+        """int64[documents]: their sizes; the distinct characters in order, and uint64[all]: the
+        rank of each character among them."""
+        sizes = np.array([len(text) for text in self._texts], np.int64)
+        codes = np.concatenate([np.empty(0, np.uint32), *self._texts])
+        present = np.zeros(0x110000, np.bool_)
+        present[codes] = True
+        alphabet = np.flatnonzero(present).astype(np.uint32)
+        table = np.zeros(0x110000, np.uint64)
+        table[alphabet] = np.arange(len(alphabet), dtype=np.uint64)
+        return sizes, alphabet, table[codes]
+
+
+class _Ids(dict[str, int]):
+    """Text -> its number, given in the order in which texts are first asked for."""
+
+    def __missing__(self, text: str) -> int:
+        self[text] = number = len(self)
+        return number
+
+
+def _tokens(
+    ids: array[int], sizes: array[int]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The id and the document of every token: int64[n] each."""
+    docs = np.repeat(np.arange(len(sizes)), np.frombuffer(sizes, np.uint32))
+    return np.frombuffer(ids, np.uint32).astype(np.int64), docs
+
+
+def _distinct(
+    ids: npt.NDArray[Any], docs: npt.NDArray[Any], terms: int, documents: int
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The distinct pairs of term and document in order, and how often each occurs."""
+    kind: Any = np.uint32 if terms * documents < 1 << 32 else np.uint64  # narrow keys sort faster
+    keys = ids.astype(kind) * kind(documents) + docs.astype(kind)
+    keys.sort()
+    first = np.flatnonzero(np.diff(keys, prepend=keys[:1] + kind(1)))
+    ids, docs = np.divmod(keys[first].astype(np.int64), max(documents, 1))
+    return ids, docs, np.diff(first, append=len(keys))
+
+
+def _counted(
+    terms: Sequence[str],
+    ids: npt.NDArray[np.int64],
+    docs: npt.NDArray[np.int64],
+    counts: npt.NDArray[np.int64],
+    documents: int,
+) -> FieldArrays:
+    """A field without positions from its postings in any order; those of one term and one
+    document are added up. Terms that have none are left out."""
+    texts = [term.encode("utf-8", "replace") for term in terms]
+    order = sorted(range(len(texts)), key=texts.__getitem__)
+    rank = np.empty(len(texts), np.int64)
+    rank[order] = np.arange(len(texts))
+    keys = rank[ids].astype(np.uint64) << _HALF | docs.astype(np.uint64)
+    sorting = np.argsort(keys)
+    keys = keys[sorting]
+    first = np.flatnonzero(np.diff(keys, prepend=keys[:1] + np.uint64(1)))
+    freqs = np.add.reduceat(counts[sorting], first) if len(first) else counts
+    sizes = np.bincount((keys[first] >> _HALF).astype(np.int64), minlength=len(texts))
+    kept = [texts[i] for i, size in zip(order, sizes.tolist(), strict=True) if size]
+    return _field(
+        np.frombuffer(b"".join(kept), np.uint8),
+        np.cumsum([len(text) for text in kept], dtype=np.uint32),
+        np.cumsum(sizes[sizes > 0]),
+        (keys[first] & _LOW).astype(np.uint32),
+        freqs,
+        np.bincount(docs, weights=counts, minlength=documents).astype(np.int64),
+    )
+
 
 def _sorted(grams: U64, places: U64) -> tuple[U64, U32]:
     """Both in the order of ``grams``, then of ``places``, which ascend."""
@@ -171,16 +263,6 @@ def _sorted(grams: U64, places: U64) -> tuple[U64, U32]:
     keys = grams << np.uint64(32) | places
     keys.sort()  # one sort of single numbers is several times faster
     return keys >> np.uint64(32), (keys & np.uint64(0xFFFFFFFF)).astype(np.uint32)
-
-
-def _ranked(codes: U32) -> tuple[U32, U64]:
-    """The distinct characters in order, and uint64[len(codes)]: the rank of each among them."""
-    present = np.zeros(0x110000, np.bool_)
-    present[codes] = True
-    alphabet = np.flatnonzero(present).astype(np.uint32)
-    table = np.zeros(0x110000, np.uint64)
-    table[alphabet] = np.arange(len(alphabet), dtype=np.uint64)
-    return alphabet, table[codes]
 
 
 def _field(

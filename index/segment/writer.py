@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from index.analysis import Analyzer
 from index.document import PolicyDocument
-from index.fold import fold_codes, space_table
+from index.fold import decode, fold_codes, space_table
 from index.rows import row_of
 from index.schema import KEYS, ZONES, keys_of, text_field, zones_of
-from index.segment.arrays import CountsBuffer, FieldArrays, GramsBuffer
+from index.segment.arrays import FieldArrays, KeysBuffer, TextBuffer, WordsBuffer
 from index.segment.blocks import BlockWriter
 from index.segment.columns import ColumnsBuffer
 from index.segment.texts import TextsBuffer
@@ -25,8 +26,6 @@ _ARRAYS = tuple(name for name in FieldArrays.__slots__ if name != "total")
 TEXTS = ("text.id", "text.name", "text.card", "text.body")
 """The texts of every document: its id, its title as a key, the rest as JSON, the body packed."""
 
-_CUTS = ("words", "chars")
-
 
 class SegmentWriter:
     """Gathers documents in memory and writes them to ``path`` when left without an error."""
@@ -34,10 +33,9 @@ class SegmentWriter:
     def __init__(self, path: Path, analyzer: Analyzer) -> None:
         self._path = path
         self._analyzer = analyzer
-        self._counts = {name: CountsBuffer() for name in KEYS}
-        self._grams = {text_field(zone, "grams"): GramsBuffer() for zone in ZONES}
-        for zone in ZONES:
-            self._counts |= {text_field(zone, kind): CountsBuffer() for kind in _CUTS}
+        self._keys = {name: KeysBuffer() for name in KEYS}
+        self._words = {zone: WordsBuffer(analyzer.parts) for zone in ZONES}
+        self._zones = {zone: TextBuffer() for zone in ZONES}
         self._texts = {name: TextsBuffer() for name in TEXTS}
         self._columns = ColumnsBuffer()
         self.documents = 0
@@ -46,12 +44,11 @@ class SegmentWriter:
     def add(self, document: PolicyDocument) -> None:
         """Add one document; its id must not have been added before."""
         for name, keys in keys_of(document).items():
-            self._counts[name].add(dict.fromkeys(keys, 1))
+            self._keys[name].add(list(dict.fromkeys(keys)))
         for zone, text in zones_of(document).items():
             codes = fold_codes(text)
-            self._grams[text_field(zone, "grams")].add(codes[~space_table()[codes]])
-            self._counts[text_field(zone, "words")].add(self._analyzer.words(text))
-            self._counts[text_field(zone, "chars")].add(self._analyzer.characters(text))
+            self._words[zone].add(self._analyzer.tokens(decode(codes)))
+            self._zones[zone].add(codes[~space_table()[codes]])
             self.characters += len(codes)
         card = document.to_json()
         body = str(card.pop("body", ""))
@@ -78,9 +75,7 @@ class SegmentWriter:
 
     def _write(self, file: BlockWriter) -> None:
         totals = {}
-        buffers: dict[str, CountsBuffer | GramsBuffer] = {**self._counts, **self._grams}
-        for name, buffer in buffers.items():
-            arrays = buffer.arrays()
+        for name, arrays in self._fields():
             totals[name] = arrays.total
             for part in _ARRAYS:
                 values = getattr(arrays, part)
@@ -90,6 +85,15 @@ class SegmentWriter:
             texts.write(file, name)
         self._columns.write(file)
         file.meta = {"documents": self.documents, "totals": totals}
+
+    def _fields(self) -> Iterator[tuple[str, FieldArrays]]:
+        """The fields one by one, so that only one is in memory as arrays."""
+        for name, keys in self._keys.items():
+            yield name, keys.arrays()
+        for zone in ZONES:
+            yield text_field(zone, "words"), self._words[zone].arrays()
+            yield text_field(zone, "grams"), self._zones[zone].grams()
+            yield text_field(zone, "chars"), self._zones[zone].chars()
 
 
 def _encode(row: dict[str, Any]) -> bytes:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.fold import fold_codes
-from index.segment.arrays import LENGTHS, MOST, CountsBuffer, FieldArrays, GramsBuffer
+from index.segment.arrays import LENGTHS, MOST, FieldArrays, KeysBuffer, TextBuffer, WordsBuffer
 
 WORDS = st.sampled_from(["公积金", "a", "5g", "高企", "𠮷", "养老"])
 COUNTS = st.lists(st.dictionaries(WORDS, st.integers(1, 700), max_size=4), min_size=1, max_size=6)
@@ -32,29 +32,59 @@ def postings(field: FieldArrays) -> dict[str, dict[int, int]]:
     }
 
 
+PARTS = {"公积金": ("公积", "公积金"), "a": ("a", "a"), "养老": ()}
+
+
 @given(COUNTS)
-def test_counts(documents: list[dict[str, int]]) -> None:
-    buffer = CountsBuffer()
+def test_words(documents: list[dict[str, int]]) -> None:
+    buffer = WordsBuffer(lambda word: PARTS.get(word, (word,)))
     for document in documents:
-        buffer.add(document)
+        buffer.add([word for word, count in document.items() for _ in range(count)])
     field = buffer.arrays()
     expected: defaultdict[str, dict[int, int]] = defaultdict(dict)
     for number, document in enumerate(documents):
-        for term, count in document.items():
-            expected[term][number] = count
+        for word, count in document.items():
+            for part in PARTS.get(word, (word,)):
+                expected[part][number] = expected[part].get(number, 0) + count
     assert postings(field) == expected
     assert terms(field) == sorted(expected, key=str.encode)
-    assert field.total == sum(sum(document.values()) for document in documents)
+    assert field.total == sum(sum(found.values()) for found in expected.values())
     assert np.all(np.diff(field.high.astype(np.int64)) > 0)
     assert all(count > MOST for count in field.high_freqs.tolist())
 
 
+@given(COUNTS)
+def test_keys(documents: list[dict[str, int]]) -> None:
+    buffer = KeysBuffer()
+    for document in documents:
+        buffer.add(list(document))
+    expected: defaultdict[str, dict[int, int]] = defaultdict(dict)
+    for number, document in enumerate(documents):
+        for key in document:
+            expected[key][number] = 1
+    assert postings(buffer.arrays()) == expected
+
+
 @given(TEXTS)
-def test_grams(texts: list[str]) -> None:
-    buffer = GramsBuffer()
+def test_chars(texts: list[str]) -> None:
+    buffer = TextBuffer()
     for text in texts:
         buffer.add(fold_codes(text))
-    field = buffer.arrays()
+    field = buffer.chars()
+    counts = [Counter(filter(str.isalnum, text)) for text in texts]
+    assert postings(field) == {
+        term: {n: count[term] for n, count in enumerate(counts) if count[term]}
+        for term in set().union(*counts)
+    }
+    assert terms(field) == sorted(set().union(*counts))
+
+
+@given(TEXTS)
+def test_grams(texts: list[str]) -> None:
+    buffer = TextBuffer()
+    for text in texts:
+        buffer.add(fold_codes(text))
+    field = buffer.grams()
     counts = [Counter(text[i : i + 2] for i in range(len(text) - 1)) for text in texts]
     expected = {
         term: {n: count[term] for n, count in enumerate(counts) if count[term]}
@@ -81,9 +111,9 @@ def test_grams(texts: list[str]) -> None:
 def test_more_characters_than_two_bytes_can_count() -> None:
     codes = np.array([code for code in range(0x3400, 0x17000) if not 0xD800 <= code < 0xE000])
     text = np.random.default_rng(1).permutation(codes).astype(np.uint32)
-    buffer = GramsBuffer()
+    buffer = TextBuffer()
     buffer.add(text)
-    field = buffer.arrays()
+    field = buffer.grams()
     assert len(codes) > 0x10000
     assert terms(field) == sorted(terms(field), key=str.encode)
     assert field.places is not None
