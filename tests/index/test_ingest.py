@@ -43,8 +43,8 @@ def test_only_what_changed_is_cut_again(desk: Desk, monkeypatch: pytest.MonkeyPa
         desk.write(f"{number}.txt", f"正文{number}")
     desk.update()
     cut: list[str] = []
-    words = desk.analyzer.words
-    monkeypatch.setattr(desk.analyzer, "words", lambda text: cut.append(text) or words(text))
+    tokens = desk.analyzer.tokens
+    monkeypatch.setattr(desk.analyzer, "tokens", lambda text: cut.append(text) or tokens(text))
     desk.write("7.txt", "改过的正文")
     desk.update()
     assert len([text for text in cut if "正文" in text]) == 1

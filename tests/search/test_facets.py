@@ -30,7 +30,14 @@ def subsets(name: str, least: int) -> st.SearchStrategy[list[str]]:
     return st.lists(st.sampled_from(VALUES[name]), min_size=least, max_size=3, unique=True)
 
 
-rows = st.lists(st.fixed_dictionaries({name: subsets(name, 1) for name in FACETS}), max_size=25)
+def values(name: str) -> st.SearchStrategy[list[str]]:
+    """What a document has of a facet: a year is one, all others may be several."""
+    return (
+        st.sampled_from([[year] for year in VALUES[name]]) if name == "year" else subsets(name, 1)
+    )
+
+
+rows = st.lists(st.fixed_dictionaries({name: values(name) for name in FACETS}), max_size=25)
 selections = st.fixed_dictionaries({name: subsets(name, 0) for name in FACETS})
 years = st.none() | st.integers(2018, 2024)
 
