@@ -14,6 +14,8 @@ from bench.classes import Ask
 from bench.engines import Engine
 
 ROUNDS = 7
+FEW = 10
+"""So many queries of a class a slow engine is asked."""
 
 Times = dict[str, dict[str, list[float]]]
 """Engine -> class -> seconds of each query."""
@@ -35,6 +37,8 @@ BOUNDS: dict[str, dict[str, float]] = {
     },
 }  # fmt: skip
 """Peer -> class -> by how much our p50 is to be shorter."""
+EVERYWHERE = {"Xapian": 1.5}
+"""The same for every other class."""
 TAIL = 0.8
 """And our p95 than tantivy's, in every class."""
 
@@ -53,8 +57,8 @@ def differing(
     for name, asks in classes.items():
         counts = [first.page(ask)[0] for ask in asks]
         for engine in others:
-            if asks[0].kind in engine.kinds:
-                pairs = zip(asks, counts, strict=True)
+            if asks[0].kind in engine.kinds and not engine.ids_only:
+                pairs = zip(_asked(engine, asks), counts, strict=False)
                 found[engine.name][name] = sum(engine.page(ask)[0] != n for ask, n in pairs)
     return found
 
@@ -62,17 +66,23 @@ def differing(
 def times(
     engines: Sequence[Engine], classes: Mapping[str, Sequence[Ask]], ids: bool, rounds: int = ROUNDS
 ) -> Times:
-    """The best time of each query; every round asks every engine, one behind the other."""
+    """The best time of each query; every round asks every engine, one behind the other.
+
+    A slow engine is asked the first :data:`FEW` queries of a class, and in one round.
+    """
     best: Times = {engine.name: {} for engine in engines}
     for name, asks in classes.items():
         able = [engine for engine in engines if asks[0].kind in engine.kinds]
+        able = [engine for engine in able if ids or not engine.ids_only]
         if ids and asks[0].kind == "facets":
             continue
         for engine in able:
-            best[engine.name][name] = [float("inf")] * len(asks)
-        for _ in range(rounds):
+            best[engine.name][name] = [float("inf")] * len(_asked(engine, asks))
+        for number in range(rounds):
             for at, ask in enumerate(asks):
                 for engine in able:
+                    if engine.slow and (number or at >= FEW):
+                        continue
                     spent = _timed(engine.ids if ids else engine.page, ask)
                     held = best[engine.name][name]
                     held[at] = min(held[at], spent)
@@ -97,9 +107,10 @@ def table(measured: Times, peers: Sequence[str]) -> list[str]:
 
 def _ratio(peer: str, name: str, mine: list[float], theirs: list[float]) -> str:
     """The ratios; in bold where a bound is missed."""
+    mine = mine[: len(theirs)]
     middle = statistics.median(theirs) / statistics.median(mine)
     tail = p95(theirs) / p95(mine)
-    missed = middle < BOUNDS.get(peer, {}).get(name, 0)
+    missed = middle < BOUNDS.get(peer, {}).get(name, EVERYWHERE.get(peer, 0))
     late = peer == "tantivy" and tail < TAIL
     return f"{_marked(middle, missed)} / {_marked(tail, late)}"
 
@@ -116,6 +127,10 @@ def p95(values: Sequence[float]) -> float:
 
 def _ms(values: Sequence[float]) -> str:
     return f"{statistics.median(values) * 1000:.3f} / {p95(values) * 1000:.3f}"
+
+
+def _asked(engine: Engine, asks: Sequence[Ask]) -> Sequence[Ask]:
+    return asks[:FEW] if engine.slow else asks
 
 
 def _timed(call: Callable[[Ask], object], ask: Ask) -> float:

@@ -9,20 +9,62 @@ Prints Markdown and writes bench/RESULTS.md. Figures that miss a bound are print
 from __future__ import annotations
 
 import argparse
-import importlib.util
+import importlib
+import os
+import platform
+import sqlite3
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from importlib import metadata
 from pathlib import Path
 
 from bench import harness
+from bench.building import building, upkeep
 from bench.classes import queries
 from bench.corpus import Section, cut, real, synthetic
 from bench.engines import Engine
-from bench.engines.fts5 import Fts5
 from bench.engines.ours import Ours
 from index import Analyzer
+
+PEERS = {
+    "tantivy": ("tantivy_engine", "Tantivy"),
+    "FTS5": ("fts5", "Fts5"),
+    "Xapian": ("xapian_engine", "Xapian"),
+    "stock Whoosh": ("stock_whoosh", "StockWhoosh"),
+    "bm25s": ("bm25s_engine", "Bm25s"),
+}
+"""Name -> module and class."""
+
+SMALL = ("stock Whoosh", "bm25s")
+"""Peers that are asked over the real sections alone: they would take hours, or all memory."""
+HEAD = (
+    "# What was measured",
+    "",
+    "Written by `make bench`; do not edit. Times are in ms, of each query the best of several "
+    "rounds, on one core; a ratio is how many times shorter ours is. **Bold**: a bound of the "
+    "project's is missed. docs/architecture.md says why.",
+    "",
+)
+
+
+def machine() -> list[str]:
+    """What it was measured on and with."""
+    processor = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    model = next(
+        (line.split(": ")[1] for line in processor.splitlines() if "model name" in line), "?"
+    )
+    lines = [
+        f"- {model}, {os.cpu_count()} cores, {platform.system()}, CPython {platform.python_version()}"
+    ]
+    lines.append(f"- {datetime.now(UTC):%Y-%m-%d}; SQLite {sqlite3.sqlite_version}")
+    for name in ("numpy", "whoosh3", "rjieba", "jieba", "tantivy", "bm25s", "xapian"):
+        with suppress(metadata.PackageNotFoundError):
+            lines[-1] += f", {name} {metadata.version(name)}"
+    return lines
 
 
 def main() -> None:
@@ -31,12 +73,19 @@ def main() -> None:
     harness.pin()
     analyzer = Analyzer()
     documents = real(arguments.corpus, arguments.real)
-    lines = compare(
-        [cut(document, analyzer) for document in documents], "real sections", arguments.peers
-    )
+    lines = [*HEAD, *machine()]
+    cuts = [cut(document, analyzer) for document in documents]
+    lines += compare(cuts, "real sections", arguments.peers)
     if arguments.scale:
-        made = (cut(document, analyzer) for document in synthetic(documents, arguments.scale))
-        lines += compare(list(made), "*synthetic* documents", arguments.peers)
+        made = list(synthetic(documents, arguments.scale))
+        cuts = [cut(document, analyzer) for document in made]
+        few = [peer for peer in arguments.peers if peer not in SMALL]
+        lines += compare(cuts, "*synthetic* documents", few)
+        lines += upkeep(made)
+    else:
+        lines += upkeep(documents)
+    del cuts
+    lines += building(documents)
     text = "\n".join(lines)
     print(text)
     if arguments.out:
@@ -45,7 +94,7 @@ def main() -> None:
 
 def compare(sections: Sequence[Section], what: str, peers: Sequence[str]) -> list[str]:
     """Build every engine over ``sections`` and ask every class: Markdown."""
-    engines = _engines(peers)
+    engines = engines_of(peers)
     size = sum(section.nbytes for section in sections)
     lines = ["", f"## {len(sections):,} {what}, {size / 1e6:.1f} MB of text", ""]
     with tempfile.TemporaryDirectory() as folder:
@@ -68,13 +117,16 @@ def compare(sections: Sequence[Section], what: str, peers: Sequence[str]) -> lis
     return lines
 
 
-def _engines(peers: Sequence[str]) -> list[Engine]:
+def engines_of(peers: Sequence[str]) -> list[Engine]:
+    """Ours first, then those of ``peers`` that are installed."""
     engines: list[Engine] = [Ours()]
-    if "tantivy" in peers and importlib.util.find_spec("tantivy"):
-        from bench.engines.tantivy_engine import Tantivy  # noqa: PLC0415 -- an extra
-
-        engines.append(Tantivy())
-    return [*engines, Fts5()] if "FTS5" in peers else engines
+    for name in peers:
+        module, kind = PEERS[name]
+        try:
+            engines.append(getattr(importlib.import_module(f"bench.engines.{module}"), kind)())
+        except ImportError:
+            print(f"{name} is not installed and left out", file=sys.stderr)
+    return engines
 
 
 def _arguments() -> argparse.Namespace:
@@ -82,7 +134,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--corpus", type=Path, required=True, help="folder of *.jsonl.gz")
     parser.add_argument("--real", type=int, default=20_000, help="real sections")
     parser.add_argument("--scale", type=int, default=0, help="synthetic documents")
-    parser.add_argument("--peers", nargs="*", default=["tantivy", "FTS5"], help="which, by name")
+    parser.add_argument("--peers", nargs="*", default=list(PEERS), help="which, by name")
     parser.add_argument("--out", type=Path, help="file to write")
     return parser.parse_args()
 

@@ -261,7 +261,12 @@ class _Matcher(LeafMatcher):  # type: ignore[misc]
         self._at = 0
 
     def id(self) -> int:
-        return int(self._docs[self._at])
+        return int(self._docs[self._entry])
+
+    @property
+    def _entry(self) -> int:
+        """Behind the end still the last one, which whoosh-reloaded's SpanNot asks for."""
+        return min(self._at, len(self._docs) - 1)
 
     def all_ids(self) -> Iterator[int]:
         return iter(self._docs[self._at :].tolist())
@@ -273,7 +278,7 @@ class _Matcher(LeafMatcher):  # type: ignore[misc]
         self._at += int(np.searchsorted(self._docs[self._at :], id))
 
     def weight(self) -> float:
-        return float(self._freqs[self._at])
+        return float(self._freqs[self._entry])
 
     def supports_block_quality(self) -> bool:
         return False
@@ -284,12 +289,12 @@ class _Matcher(LeafMatcher):  # type: ignore[misc]
     def value(self) -> bytes:
         """The posting as the field's format would encode it."""
         if self._starts is None:
-            return bytes(self.format.encode(int(self._freqs[self._at])))
+            return bytes(self.format.encode(int(self._freqs[self._entry])))
         return bytes(self.format.encode(self.value_as("positions")))
 
     def value_as(self, astype: str) -> Any:
         if astype == "frequency":
-            return int(self._freqs[self._at])
+            return int(self._freqs[self._entry])
         if astype != "positions" or self._starts is None:
             raise NotImplementedError(astype)
         first, last = self._starts[self.id()], self._starts[self.id() + 1]

@@ -9,6 +9,8 @@ from typing import Protocol
 from bench.classes import Ask
 from bench.corpus import Section
 
+EVERY = frozenset({"term", "and", "or", "phrase", "filter", "facets", "question", "newest"})
+"""The kinds of query."""
 FACETS = ("issuer", "year", "validity", "genre", "region", "topic")
 
 
@@ -18,10 +20,14 @@ class Engine(Protocol):
     Attributes:
         name: for the tables.
         kinds: the kinds of query it can answer.
+        ids_only: whether it neither counts nor stores.
+        slow: whether it is asked the first queries of each class alone, and once.
     """
 
     name: str
     kinds: frozenset[str]
+    ids_only: bool
+    slow: bool
 
     def build(self, sections: Sequence[Section], folder: Path) -> None:
         """Index pre-cut documents in ``folder`` and open the index."""

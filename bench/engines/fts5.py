@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench.classes import Ask
 from bench.corpus import Section
-from bench.engines import FACETS, facet_values
+from bench.engines import EVERY, FACETS, facet_values
 
 _FROM = "FROM f JOIN d ON d.rowid = f.rowid WHERE f MATCH ?"
 
@@ -17,7 +17,9 @@ class Fts5:
     """SQLite FTS5."""
 
     name = "FTS5"
-    kinds = frozenset({"term", "and", "or", "phrase", "filter", "facets", "question", "newest"})
+    kinds = EVERY
+    ids_only = False
+    slow = True
 
     def build(self, sections: Sequence[Section], folder: Path) -> None:
         """One transaction, then optimize."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import tantivy
 
 from bench.classes import Ask
 from bench.corpus import Section
-from bench.engines import FACETS, facet_values
+from bench.engines import EVERY, FACETS, facet_values
 
 HEAP = 512 * 2**20
 
@@ -21,6 +21,7 @@ def schema() -> Any:
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("title", stored=True, tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("chars", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("grams", tokenizer_name="whitespace", index_option="position")
     builder.add_unsigned_field("date", indexed=True, fast=True)
     for name in FACETS:
@@ -36,7 +37,7 @@ def row(section: Section) -> Any:
     document = section.document
     values: dict[str, Any] = dict(facet_values(section))
     values |= {"id": document.id, "title": document.title, "words": section.words}
-    values |= {"grams": section.grams, "year": document.year}
+    values |= {"grams": section.grams, "chars": section.chars, "year": document.year}
     values["date"] = document.written_on.toordinal() if document.written_on else 0
     made = tantivy.Document()
     for name, value in values.items():
@@ -44,23 +45,30 @@ def row(section: Section) -> Any:
     return made
 
 
+def written(schema: Any, rows: Iterable[Any], folder: Path) -> Any:
+    """An index of ``rows``: one thread, one commit, one segment."""
+    made = tantivy.Index(schema, path=str(folder))
+    writer = made.writer(HEAP, 1)
+    for document in rows:
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
+    made.reload()
+    return made
+
+
 class Tantivy:
     """tantivy."""
 
     name = "tantivy"
-    kinds = frozenset({"term", "and", "or", "phrase", "filter", "facets", "question", "newest"})
+    kinds = EVERY
+    ids_only = slow = False
 
     def build(self, sections: Sequence[Section], folder: Path) -> None:
-        """One thread, one commit, one segment."""
+        """See ``Engine.build``."""
         folder.mkdir()
         self._schema = schema()
-        made = tantivy.Index(self._schema, path=str(folder))
-        writer = made.writer(HEAP, 1)
-        for section in sections:
-            writer.add_document(row(section))
-        writer.commit()
-        writer.wait_merging_threads()
-        made.reload()
+        made = written(self._schema, map(row, sections), folder)
         self._searcher = made.searcher()
 
     def page(self, ask: Ask) -> tuple[int, list[str]]:

@@ -149,7 +149,7 @@ class BlockFile:
         self._checksums = np.frombuffer(self._map, "<u4", count, at)
         if zlib.crc32(self._checksums.tobytes()) != checksum:
             raise IndexDamaged(damaged(path))
-        self._checked = np.zeros(count, np.bool_)
+        self._checked = bytearray(count)
         self._views: dict[str, Array] = {}
         self._wholes: dict[str, Array] = {}
 
@@ -159,7 +159,7 @@ class BlockFile:
     def size(self, name: str) -> int:
         """How many elements a block has."""
         _, nbytes, dtype, _ = self._blocks[name]
-        return int(nbytes // np.dtype(dtype).itemsize)
+        return int(nbytes) // int(dtype[2:])
 
     def whole(self, name: str) -> Array:
         """A block, all of it checked."""
@@ -174,17 +174,21 @@ class BlockFile:
             _, _, _, first = self._blocks[name]
             low = start * view.itemsize // CHUNK
             high = (stop * view.itemsize - 1) // CHUNK + 1
-            if not self._checked[first + low : first + high].all():
+            if 0 in self._checked[first + low : first + high]:
                 self._check(name, low, high)
         return view[start:stop]
 
     def slice(self, name: str, start: int, end: int) -> bytes:
-        """A range of a block of bytes, checked; quicker than :meth:`part` for a short one."""
+        """The bytes ``start:end`` of a block, checked; quicker than :meth:`part` for a few."""
         at, _, _, first = self._blocks[name]
-        chunk = start // CHUNK
-        if (end - 1) // CHUNK != chunk or not self._checked.item(first + chunk):
-            return self.part(name, start, end).tobytes()
+        for chunk in range(start // CHUNK, (end - 1) // CHUNK + 1):
+            if not self._checked[first + chunk]:
+                self._check(name, chunk, chunk + 1)
         return self._map[at + start : at + end]
+
+    def width(self, name: str) -> int:
+        """How many bytes an element of a block has."""
+        return int(self._blocks[name][2][2:])
 
     def _view(self, name: str) -> Array:
         if name not in self._views:
@@ -201,7 +205,7 @@ class BlockFile:
                 raw = whole[chunk * CHUNK : (chunk + 1) * CHUNK]
                 if zlib.crc32(raw) != self._checksums[first + chunk]:
                     raise IndexDamaged(damaged(self.path))
-                self._checked[first + chunk] = True
+                self._checked[first + chunk] = 1
 
     def _directory(self) -> dict[str, Any]:
         size = len(self._map)

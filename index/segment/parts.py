@@ -29,7 +29,7 @@ from index.segment.arrays import MOST_DOCUMENTS
 from index.segment.blocks import damaged
 from index.segment.columns import Columns, joined
 from index.segment.merge import Kept, merge
-from index.segment.segment import Segment
+from index.segment.segment import Segment, open_segment
 from index.segment.writer import SegmentWriter
 
 FLUSH_CHARACTERS = 4_000_000
@@ -172,7 +172,7 @@ def seal(folder: Path, base: Path | None = None, removed: Collection[str] = ()) 
     for name, gone in _table(base).items() if base else ():
         if base:
             _link(base / name, folder / name)
-            segment = Segment(folder / name)
+            segment = open_segment(folder / name)
             here = [id for id in removed if segment.has("id", id)]
             table[name] = sorted({*gone, *here})
     _merge_crowded(folder, table)
@@ -203,7 +203,7 @@ def _crowded(folder: Path, table: dict[str, list[str]]) -> list[str]:
     """
     tiers: defaultdict[int, list[str]] = defaultdict(list)
     for name in sorted(table):
-        if 2 * len(table[name]) > Segment(folder / name).documents:
+        if 2 * len(table[name]) > open_segment(folder / name).documents:
             return [name]
         tiers[(folder / name).stat().st_size.bit_length() // 3].append(name)
     for names in tiers.values():
@@ -217,7 +217,7 @@ def _fitting(folder: Path, names: list[str]) -> list[str]:
     group: list[str] = []
     documents = size = 0
     for name in names[:TIER_PARTS]:
-        documents += Segment(folder / name).documents
+        documents += open_segment(folder / name).documents
         size += (folder / name).stat().st_size
         if documents > MOST_DOCUMENTS or size > MOST_BYTES:
             break
@@ -226,7 +226,7 @@ def _fitting(folder: Path, names: list[str]) -> list[str]:
 
 
 def _kept(path: Path, gone: Collection[str]) -> Kept:
-    segment = Segment(path)
+    segment = open_segment(path)
     counts = np.ones(segment.documents, np.bool_)
     for id in gone:
         if (found := segment.postings("id", id)) is not None:

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 import numpy.typing as npt
 import orjson
 
-from index.segment.blocks import Array, BlockFile
+from index.errors import IndexDamaged
+from index.segment.blocks import Array, BlockFile, damaged
 from index.segment.columns import Columns, read_columns
 from index.segment.texts import some, span, text
 
@@ -34,6 +36,30 @@ class TermPostings:
     high: npt.NDArray[np.int64]
     high_freqs: npt.NDArray[np.uint32]
     places: npt.NDArray[np.uint32]
+
+
+_OPEN: WeakValueDictionary[tuple[int, int, int, int], Segment] = WeakValueDictionary()
+"""Device, inode, size and time of change -> the segment open. While it is open, no other file
+can have that inode."""
+
+
+def open_segment(path: Path) -> Segment:
+    """The segment at ``path``.
+
+    Generations that link to one file share what is open: what was checked stays checked.
+
+    Raises:
+        IndexDamaged: the file is missing or not whole.
+    """
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise IndexDamaged(damaged(path)) from error
+    key = status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+    segment = _OPEN.get(key)
+    if segment is None:
+        segment = _OPEN[key] = Segment(path)
+    return segment
 
 
 class Segment:
@@ -141,7 +167,7 @@ class Segment:
     def term(self, field: str, number: int) -> bytes:
         """The UTF-8 of a term by its number in the order of bytes."""
         ends = span(self.file, f"{field}.term_ends", number)
-        return self.file.part(f"{field}.terms", *ends).tobytes()
+        return self.file.slice(f"{field}.terms", *ends)
 
     def _aside(
         self, field: str, places: str, values: str, first: int, last: int

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator
+from struct import Struct
 
 import numpy as np
 
 from index.segment.blocks import BlockFile, BlockWriter
+
+_PAIRS = {4: Struct("<II"), 8: Struct("<qq")}
+"""By the bytes of a number."""
 
 
 class TextsBuffer:
@@ -30,7 +34,7 @@ class TextsBuffer:
 
 def text(file: BlockFile, name: str, number: int) -> bytes:
     """One byte string."""
-    return file.part(name, *span(file, f"{name}.ends", number)).tobytes()
+    return file.slice(name, *span(file, f"{name}.ends", number))
 
 
 def some(file: BlockFile, name: str, numbers: Iterable[int]) -> list[bytes]:
@@ -51,5 +55,8 @@ def texts(file: BlockFile, name: str, ends: str = "") -> Iterator[bytes]:
 
 def span(file: BlockFile, name: str, number: int) -> tuple[int, int]:
     """Where item ``number`` begins and ends, out of a block of ends."""
-    ends = file.part(name, max(number - 1, 0), number + 1).tolist()
-    return (ends[0], ends[1]) if number else (0, ends[0])
+    pair = _PAIRS[width := file.width(name)]
+    if not number:
+        return 0, int.from_bytes(file.slice(name, 0, width), "little")
+    begin, end = pair.unpack(file.slice(name, (number - 1) * width, (number + 1) * width))
+    return begin, end

@@ -9,6 +9,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import numpy as np
+import numpy.typing as npt
+
 from index.analysis import Analyzer
 from index.document import PolicyDocument
 from index.fold import decode, fold_codes, space_table
@@ -47,8 +50,7 @@ class SegmentWriter:
             self._keys[name].add(list(dict.fromkeys(keys)))
         for zone, text in zones_of(document).items():
             codes = fold_codes(text)
-            self._words[zone].add(self._analyzer.tokens(decode(codes)))
-            self._zones[zone].add(codes[~space_table()[codes]])
+            self._add_text(zone, codes)
             self.characters += len(codes)
         card = document.to_json()
         body = str(card.pop("body", ""))
@@ -59,6 +61,10 @@ class SegmentWriter:
         self._texts["text.card"].add(_encode(card))
         self._texts["text.body"].add(zlib.compress(body.encode("utf-8", "replace"), FAST))
         self.documents += 1
+
+    def _add_text(self, zone: str, codes: npt.NDArray[np.uint32]) -> None:
+        self._words[zone].add(self._analyzer.tokens(decode(codes)))
+        self._zones[zone].add(codes[~space_table()[codes]])
 
     def __enter__(self) -> Self:
         return self
