@@ -6,6 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 DATA ?= data/demo
 PYTEST_ARGS ?=
+BENCH_ARGS ?= --scale 100000
 
 # The first interpreter that is new enough; `make PYTHON=/path/to/python3 …` overrides.
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -20,7 +21,7 @@ PIP_BUILD := $(PIP_INSTALL) --no-build-isolation --use-pep517
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint bench lock clean port-free browser
+.PHONY: help demo test lint bench lock clean port-free browser corpus-named
 
 help: ## Show this list · 显示本列表
 	@echo "make TARGET   (Python >= 3.11; PORT=8000 HOST=127.0.0.1 PYTEST_ARGS=… PYTHON=…)"
@@ -41,8 +42,10 @@ lint: $(VENV)/.installed-dev ## Check style, types and the direction of imports 
 	$(BIN)/lint-imports
 	$(BIN)/python .ci/check_licences.py
 
-bench: $(VENV)/.installed ## Index and search the corpus beside SQLite FTS5 (ZHENGCE_CORPUS=…) · 性能对比
-	$(BIN)/python bench/run.py
+# Xapian's bindings come with the system: apt install python3-xapian, and PYTHONPATH names them.
+bench: $(VENV)/.installed-bench corpus-named ## Compare with tantivy, FTS5, Whoosh … (ZHENGCE_CORPUS=…) · 性能对比
+	$(BIN)/python -m bench.pages
+	$(BIN)/python -m bench.run --corpus $(ZHENGCE_CORPUS)/corpus --out bench/RESULTS.md $(BENCH_ARGS)
 
 lock: ## Write requirements*.txt anew from pyproject.toml · 重新锁定依赖版本
 	.ci/lock
@@ -75,10 +78,17 @@ $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 	$(PIP_BUILD) -r requirements-dev.txt
 	@touch $@
 
+$(VENV)/.installed-bench: requirements-bench.txt $(VENV)/.installed
+	$(PIP_BUILD) -r requirements-bench.txt
+	@touch $@
+
 # --- what the targets above lean on ---
 
 port-free: $(VENV)/.installed
 	@$(BIN)/python .ci/port_free.py $(HOST) $(PORT)
+
+corpus-named:
+	@test -d "$(ZHENGCE_CORPUS)/corpus" || { echo "ZHENGCE_CORPUS must name the folder that holds corpus/" >&2; exit 1; }
 
 browser:
 	@.ci/chromium

@@ -7,8 +7,9 @@ out. Counts are exact; a selected value stays visible with 0.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import reduce
-from typing import TypeAlias
+from functools import cached_property, reduce
+from math import prod
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,25 @@ from search.results import Facet, FacetValue
 Combos: TypeAlias = npt.NDArray[np.uint32]
 Selection: TypeAlias = Callable[[Combos], Mask]
 """Of documents given by their combinations, which a selection leaves: bool[n]."""
+
+Counts: TypeAlias = dict[str, int]
+Numbers: TypeAlias = npt.NDArray[Any]
+"""[values of the facet]: how many documents have each."""
+
+_JOINT = 4096
+
+
+class _Joint(NamedTuple):
+    """Facets of one value per document, counted as one: the product of their values.
+
+    Attributes:
+        shape: how many values each of ``names`` has.
+        ordinals: int64[combinations]: the ordinal of a combination in the product.
+    """
+
+    names: tuple[str, ...]
+    shape: tuple[int, ...]
+    ordinals: npt.NDArray[np.int64]
 
 
 class FacetTable:
@@ -58,34 +78,90 @@ class FacetTable:
     ) -> tuple[Facet, ...]:
         """Every facet with its counts over documents given by their combinations, before any
         filter; each facet leaves its own selection out."""
+        counted = self._counted(combos, selections)
         facets = []
         for name, label in FACETS.items():
+            counts, selected = counted[name], request.values(name)
+            counts |= {value: 0 for value in selected if value not in counts}
+            facets.append(Facet(name, label, _values(name, counts, selected)))
+        return tuple(facets)
+
+    def _counted(self, combos: Combos, selections: dict[str, Selection]) -> dict[str, Counts]:
+        """The counts of every facet; those that select nothing are counted together."""
+        left = combos
+        for selection in selections.values():
+            left = left[selection(left)]
+        counted = self.counts([name for name in FACETS if name not in selections], left)
+        for name in selections:
             left = combos
             for other, selection in selections.items():
                 if other != name:
                     left = left[selection(left)]
-            counts = self.counts(name, left)
-            selected = request.values(name)
-            counts |= {value: 0 for value in selected if value not in counts}
-            facets.append(Facet(name, label, _values(name, counts, selected)))
-        return tuple(facets)
+            counted |= self.counts([name], left)
+        return counted
 
     def within(self, selections: dict[str, Selection], docs: Docs) -> Mask:
         """bool[len(docs)]: which documents all selections leave; there must be one."""
         combos = self.combos(docs)
         return reduce(np.logical_and, (selection(combos) for selection in selections.values()))
 
-    def counts(self, name: str, combos: Combos) -> dict[str, int]:
-        """How many of some documents, given by their combinations, have each value of a facet;
-        values that none has left out."""
-        facet = self._columns.facets[name]
-        if self._is_single(facet) and len(combos) < self._columns.combos:
-            counts = np.bincount(facet.ordinals.take(combos))
+    def counts(self, names: Sequence[str], combos: Combos) -> dict[str, Counts]:
+        """For each of some facets, how many documents, given by their combinations, have each
+        value; values that none has left out."""
+        if len(combos) >= self._columns.combos:
+            numbers = self._by_combination(names, combos)
         else:
-            found = np.bincount(combos, minlength=self._columns.combos)
-            counts = np.bincount(facet.ordinals, found.take(facet.combos))
-        values = facet.values
-        return {values[i]: int(n) for i, n in enumerate(counts.tolist()) if n}
+            numbers = self._by_document(names, combos)
+        values = {name: self._columns.facets[name].values for name in names}
+        return {
+            name: {values[name][i]: int(n) for i, n in enumerate(numbers[name].tolist()) if n}
+            for name in names
+        }
+
+    def _by_combination(self, names: Sequence[str], combos: Combos) -> dict[str, Numbers]:
+        """Counts the combinations first: for more documents than there are of those."""
+        found = np.bincount(combos, minlength=self._columns.combos)
+        facets = {name: self._columns.facets[name] for name in names}
+        return {
+            name: np.bincount(facet.ordinals, found.take(facet.combos))
+            for name, facet in facets.items()
+        }
+
+    def _by_document(self, names: Sequence[str], combos: Combos) -> dict[str, Numbers]:
+        """Counts facets of one value per document several at once, as one of all their values."""
+        numbers: dict[str, Numbers] = {}
+        for joint in self._joints:
+            wanted = [name for name in joint.names if name in names]
+            if len(wanted) > 1:
+                found = np.bincount(joint.ordinals.take(combos), minlength=prod(joint.shape))
+                table = found.reshape(joint.shape)
+                for axis, name in enumerate(joint.names):
+                    others = tuple(at for at in range(len(joint.shape)) if at != axis)
+                    numbers[name] = table.sum(axis=others)
+        for name in names:
+            facet = self._columns.facets[name]
+            if name not in numbers and self._is_single(facet):
+                numbers[name] = np.bincount(facet.ordinals.take(combos))
+            elif name not in numbers:
+                numbers |= self._by_combination([name], combos)
+        return numbers
+
+    @cached_property
+    def _joints(self) -> list[_Joint]:
+        """Facets of one value per document, as many together as make a small table."""
+        joints: list[_Joint] = []
+        for name, facet in self._columns.facets.items():
+            if not self._is_single(facet) or not facet.values:
+                continue
+            last = joints[-1] if joints else None
+            if last and prod(last.shape) * len(facet.values) <= _JOINT:
+                ordinals = last.ordinals * len(facet.values) + facet.ordinals
+                names, shape = (*last.names, name), (*last.shape, len(facet.values))
+                joints[-1] = _Joint(names, shape, ordinals)
+            else:
+                ordinals = facet.ordinals.astype(np.int64)
+                joints.append(_Joint((name,), (len(facet.values),), ordinals))
+        return joints
 
     def _wanted(self, name: str, values: Sequence[str]) -> Mask:
         """bool[values of the facet]: which are among ``values``."""

@@ -23,6 +23,7 @@ LOCKS = (
     "requirements-build.txt",
     "requirements.txt",
     "requirements-dev.txt",
+    "requirements-bench.txt",
     ".ci/requirements-other-whoosh.txt",
 )
 SEED = "000_2f4712ac15e7aa84.txt"
@@ -62,6 +63,7 @@ def _direct() -> list[str]:
         *project["build-system"]["requires"],
         *project["project"]["dependencies"],
         *(requirement for group in groups for requirement in group),
+        *project["project"]["optional-dependencies"]["bench"],
     ]
 
 

@@ -70,8 +70,7 @@ class Ours:
         if ask.kind == "facets":
             found = self._executor.run(query)
             combos = self._facets.combos(found.docs)
-            for name in FACETS[: ask.facets]:
-                self._facets.counts(name, combos)
+            self._facets.counts(FACETS[: ask.facets], combos)
             return first(found, 10)
         if ask.kind == "newest":
             found = self._executor.run(query)
