@@ -152,9 +152,12 @@ class Segment:
     def place(self, field: str, term: bytes) -> int:
         """The number of the first term that is not before ``term``."""
         low, high = 0, self.count(field)
+        if not high:
+            return 0
+        name, end = f"{field}.terms", self.file.whole(f"{field}.term_ends").item
         while low < high:
             middle = (low + high) // 2
-            if self.term(field, middle) < term:
+            if self.file.slice(name, end(middle - 1) if middle else 0, end(middle)) < term:
                 low = middle + 1
             else:
                 high = middle
