@@ -1,9 +1,9 @@
 """Compare zhengce with other engines on the same documents and queries, in the same run.
 
-    make bench                  real sections, page-level figures, building
-    python -m bench.run --corpus ../shared/corpus --real 20000 --scale 100000
+    make bench                  (ZHENGCE_CORPUS names the folder with corpus/ in it)
+    python -m bench.run --corpus FOLDER --real 20000 --scale 100000 --out bench/RESULTS.md
 
-Prints Markdown and writes bench/RESULTS.md. Figures that miss a bound are printed in bold.
+Prints Markdown and writes it. Figures that miss a bound are printed in bold.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ PEERS = {
 }
 """Name -> module and class."""
 
-SMALL = ("stock Whoosh", "bm25s")
-"""Peers that are asked over the real sections alone: they would take hours, or all memory."""
+SMALL, FEW = ("Xapian", "stock Whoosh"), 5_000
+"""Peers that take minutes to build, and over how many of the real sections they are asked."""
 HEAD = (
     "# What was measured",
     "",
@@ -73,23 +73,36 @@ def main() -> None:
     harness.pin()
     analyzer = Analyzer()
     documents = real(arguments.corpus, arguments.real)
-    lines = [*HEAD, *machine()]
+    out = Output(arguments.out)
+    out.add([*HEAD, *machine()])
     cuts = [cut(document, analyzer) for document in documents]
-    lines += compare(cuts, "real sections", arguments.peers)
-    if arguments.scale:
-        made = list(synthetic(documents, arguments.scale))
+    quick = [peer for peer in arguments.peers if peer not in SMALL]
+    out.add(compare(cuts, "real sections", quick))
+    if slow := [peer for peer in arguments.peers if peer in SMALL]:
+        out.add(compare(cuts[:FEW], "real sections", slow))
+    made = list(synthetic(documents, arguments.scale))
+    if made:
         cuts = [cut(document, analyzer) for document in made]
-        few = [peer for peer in arguments.peers if peer not in SMALL]
-        lines += compare(cuts, "*synthetic* documents", few)
-        lines += upkeep(made)
-    else:
-        lines += upkeep(documents)
+        out.add(compare(cuts, "*synthetic* documents", quick))
     del cuts
-    lines += building(documents)
-    text = "\n".join(lines)
-    print(text)
-    if arguments.out:
-        arguments.out.write_text(text + "\n", encoding="utf-8")
+    out.add(upkeep(made or documents))
+    out.add(building(documents))
+
+
+class Output:
+    """Prints what is measured and keeps it in a file, so that nothing is lost on the way."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._text = ""
+
+    def add(self, lines: Sequence[str]) -> None:
+        """Some more lines."""
+        text = "\n".join(lines) + "\n"
+        print(text, end="", flush=True)
+        self._text += text
+        if self._path:
+            self._path.write_text(self._text, encoding="utf-8")
 
 
 def compare(sections: Sequence[Section], what: str, peers: Sequence[str]) -> list[str]:
