@@ -96,7 +96,7 @@ def upkeep(documents: Sequence[PolicyDocument]) -> list[str]:
         disk = sum(path.stat().st_size for path in terms.iterdir()) / 1e6
         with tempfile.TemporaryDirectory() as beside:
             parts = open_terms(terms).segments[:8]
-            merged = sum((terms / part.file.path.name).stat().st_size for part in parts) / 1e6
+            merged = sum(part.file.path.stat().st_size for part in parts) / 1e6
             began = time.perf_counter()
             merge(
                 [Kept(one, np.ones(one.documents, np.bool_)) for one in parts], Path(beside) / "m"

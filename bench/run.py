@@ -44,7 +44,7 @@ SMALL, FEW = ("Xapian", "stock Whoosh"), 5_000
 HEAD = (
     "# What was measured",
     "",
-    "Written by `make bench`; do not edit. Times are in ms, of each query the best of several "
+    "Written by `make bench`. Times are in ms, of each query the best of several "
     "rounds, on one core; a ratio is how many times shorter ours is. **Bold**: a bound of the "
     "project's is missed; docs/architecture.md says why. FTS5 and stock Whoosh are asked the "
     "first ten queries of a class, once, and compared with our times of the same ten.",

@@ -15,6 +15,9 @@ from index.document import PolicyDocument
 from index.rows import row_of
 from index.schema import KEYS, KINDS, ZONES, keys_of, text_field, zones_of
 
+WORDS = ["住房", "公积金", "提取", "办法", "企业", "奖励", "补贴", "养老", "服务"]
+"""What documents compared with the oracle are made of."""
+
 
 class Counts(fields.FieldType):  # type: ignore[misc]
     """A field of terms with frequencies; its values are mappings term -> frequency."""

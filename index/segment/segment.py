@@ -46,7 +46,8 @@ can have that inode."""
 def open_segment(path: Path) -> Segment:
     """The segment at ``path``.
 
-    Generations that link to one file share what is open: what was checked stays checked.
+    Generations that link to one file share what is open: what was checked stays checked. Of
+    its names, messages give the one it was opened by last.
 
     Raises:
         IndexDamaged: the file is missing or not whole.
@@ -59,6 +60,7 @@ def open_segment(path: Path) -> Segment:
     segment = _OPEN.get(key)
     if segment is None:
         segment = _OPEN[key] = Segment(path)
+    segment.file.path = path
     return segment
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from stock import WORDS as CHINESE
 from stock import stock_reader
 from whoosh import collectors, scoring, sorting
 from whoosh import query as wq
@@ -22,20 +23,7 @@ from search.executor import Executor
 from search.postings import PostingsReader
 from search.ranking import Weight
 
-WORDS = [
-    "住房",
-    "公积金",
-    "提取",
-    "办法",
-    "企业",
-    "奖励",
-    "补贴",
-    "养老",
-    "服务",
-    "a1",
-    "ab",
-    "abc",
-]
+WORDS = [*CHINESE, "a1", "ab", "abc"]
 FIELDS = ("title_words", "body_words", "body_grams", "body_chars")
 WEIGHTS = dict.fromkeys(FIELDS, Weight(1.2, 0.75, 1.0))
 REMOVED = [str(number) for number in range(0, 60, 5)]
@@ -46,7 +34,7 @@ def _documents() -> list[PolicyDocument]:
     return [
         PolicyDocument(
             id=str(number),
-            title="".join(draw.choices(WORDS[:9], k=4)),
+            title="".join(draw.choices(CHINESE, k=4)),
             body="，".join(draw.choices(WORDS, k=draw.randint(0, 40)))
             + "企业" * (number // 59 * 300),
         )
