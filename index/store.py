@@ -23,7 +23,6 @@ import fcntl
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -31,6 +30,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Self
 
+from index.disk import disk
 from index.errors import IndexBusy, IndexDamaged, IndexMissing
 
 FORMAT = 1
@@ -151,7 +151,7 @@ class Draft:
         self.number = number
         self.finished = False
         self.terms = folder / "terms"
-        self.terms.mkdir(parents=True)
+        disk.make_folder(self.terms)
 
     def finish(
         self, manifest: Manifest, sources: list[SourceRow], rejected: list[dict[str, str]]
@@ -159,8 +159,8 @@ class Draft:
         """Write the tables and the manifest; the generation is complete after this."""
         _write_lines(self.folder / "sources.jsonl", [asdict(row) for row in sources])
         _write_lines(self.folder / "rejected.jsonl", rejected)
-        tables = (path for name in _TABLES if (path := self.folder / name).is_file())
-        checksums = {str(path.relative_to(self.folder)): _sha256(path) for path in tables}
+        tables = {name: self.folder / name for name in _TABLES}
+        checksums = {name: _sha256(path) for name, path in tables.items() if path.is_file()}
         _write(self.folder / "manifest.json", replace(manifest, checksums=checksums).to_json())
         self.finished = True
 
@@ -183,7 +183,7 @@ class Store:
             IndexDamaged: there is a pointer, but no generation at all.
         """
         try:
-            number = int(self._pointer.read_text(encoding="ascii"))
+            number = int(disk.read(self._pointer))
         except FileNotFoundError:
             number = None
         except (OSError, ValueError):
@@ -246,7 +246,7 @@ class Store:
             message = f"索引第 {number} 代的清单无法读取（{error}）。{_rebuild(self.root)}"
             raise IndexDamaged(message) from error
         for name, checksum in manifest.checksums.items():
-            if _sha256(folder / name) != checksum:
+            if not _has(folder / name, checksum):
                 message = f"索引的登记表 {folder / name} 缺失或已损坏。{_rebuild(self.root)}"
                 raise IndexDamaged(message)
         return Generation(number, folder, manifest)
@@ -260,7 +260,7 @@ class Store:
         Raises:
             IndexBusy: another process is writing.
         """
-        self._generations.mkdir(parents=True, exist_ok=True)
+        disk.make_folder(self._generations)
         with self._lock():
             self._sweep()
             number = max(self._numbers(), default=0) + 1
@@ -271,25 +271,19 @@ class Store:
                 if draft.finished:
                     self._publish(folder, number)
             finally:
-                shutil.rmtree(folder, ignore_errors=True)
+                disk.remove(folder)
             self._sweep()
 
     def _publish(self, folder: Path, number: int) -> None:
-        for path in folder.rglob("*"):
-            _sync(path)
-        _sync(folder)
-        folder.rename(self._generations / str(number))
-        _sync(self._generations)
-        beside = self._pointer.with_suffix(".new")
-        _write(beside, f"{number}\n")
-        _sync(beside)
-        beside.replace(self._pointer)
-        _sync(self.root)
+        disk.sync_folder(folder / "terms")
+        disk.sync_folder(folder)
+        disk.rename(folder, self._generations / str(number))
+        disk.replace(self._pointer, b"%d\n" % number)
 
     def _sweep(self) -> None:
         """Remove drafts of killed builds, unpublished and outdated generations."""
         for draft in self._generations.glob(f"*{BUILDING}"):
-            shutil.rmtree(draft)
+            disk.remove(draft)
         try:
             current = self.current_number()
         except IndexDamaged:
@@ -298,7 +292,7 @@ class Store:
             return
         for number in self._numbers():
             if not current - KEPT_GENERATIONS < number <= current:
-                shutil.rmtree(self._generations / str(number))
+                disk.remove(self._generations / str(number))
 
     def _numbers(self) -> list[int]:
         try:
@@ -332,11 +326,11 @@ def _rebuild(root: Path) -> str:
 
 def _write(path: Path, text: str) -> None:
     """UTF-8; the bytes of a file name that is not UTF-8 are kept as they are."""
-    path.write_text(text, encoding="utf-8", errors="surrogateescape")
+    disk.save(path, text.encode("utf-8", "surrogateescape"))
 
 
 def _read(path: Path) -> str:
-    return path.read_text(encoding="utf-8", errors="surrogateescape")
+    return disk.read(path).decode("utf-8", "surrogateescape")
 
 
 def _write_lines(path: Path, rows: list[dict[str, Any]]) -> None:
@@ -344,16 +338,12 @@ def _write_lines(path: Path, rows: list[dict[str, Any]]) -> None:
 
 
 def _sha256(path: Path) -> str:
-    """The checksum of a file; empty when it cannot be read."""
+    return hashlib.sha256(disk.read(path)).hexdigest()
+
+
+def _has(path: Path, checksum: str) -> bool:
+    """Whether a file can be read and is what it was."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return _sha256(path) == checksum
     except OSError:
-        return ""
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        return False

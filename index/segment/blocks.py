@@ -12,7 +12,6 @@ and damage never becomes a wrong answer. Nothing in the file is code: JSON and n
 from __future__ import annotations
 
 import json
-import mmap
 import struct
 import zlib
 from array import array
@@ -24,6 +23,7 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
+from index.disk import NewFile, disk
 from index.errors import IndexDamaged
 
 MAGIC = b"ZHENGCE\x01"
@@ -38,8 +38,7 @@ class BlockWriter:
     """Writes a segment file; a context manager that leaves no file behind after an error."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._file = path.open("xb")
+        self._file = NewFile(path)
         self._file.write(MAGIC)
         self._blocks: dict[str, list[Any]] = {}
         self._checksums: list[npt.NDArray[np.uint32]] = []
@@ -56,12 +55,12 @@ class BlockWriter:
             raise ValueError(f"two blocks of the name {name}")
         kind = np.dtype(dtype).newbyteorder("<")
         self._pad()
-        at, checksums = self._file.tell(), _Checksums()
+        at, checksums = self._file.size, _Checksums()
         for piece in pieces:
             raw = np.ascontiguousarray(piece, kind).view(np.uint8).data
             checksums.add(raw)
             self._file.write(raw)
-        self._blocks[name] = [at, self._file.tell() - at, kind.str, self._chunks]
+        self._blocks[name] = [at, self._file.size - at, kind.str, self._chunks]
         self._checksums.append(checksums.all())
         self._chunks += len(self._checksums[-1])
 
@@ -74,30 +73,27 @@ class BlockWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        try:
-            if kind is None:
-                self._finish()
-        finally:
-            self._file.close()
-            if kind is not None:
-                self._path.unlink(missing_ok=True)
+        with self._file:
+            if error is not None:
+                raise error
+            self._finish()
 
     def _finish(self) -> None:
         checksums = np.concatenate([np.empty(0, np.uint32), *self._checksums]).astype("<u4")
         self._pad()
         row = {
             "blocks": self._blocks,
-            "checksums": [self._file.tell(), len(checksums), zlib.crc32(checksums.tobytes())],
+            "checksums": [self._file.size, len(checksums), zlib.crc32(checksums.tobytes())],
             "meta": self.meta,
         }
         self._file.write(checksums.tobytes())
         directory = json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
-        at = self._file.tell()
+        at = self._file.size
         self._file.write(directory)
         self._file.write(_FOOTER.pack(at, len(directory), zlib.crc32(directory), MAGIC))
 
     def _pad(self) -> None:
-        self._file.write(b"\0" * (-self._file.tell() % _ALIGN))
+        self._file.write(b"\0" * (-self._file.size % _ALIGN))
 
 
 class _Checksums:
@@ -138,8 +134,7 @@ class BlockFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            with path.open("rb") as file:
-                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            self._map = disk.map(path)
         except (OSError, ValueError) as error:
             raise IndexDamaged(damaged(path)) from error
         row = self._directory()

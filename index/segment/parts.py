@@ -8,8 +8,6 @@ generation links to its file, until too many have gathered and some are merged.
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
@@ -22,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.analysis import Analyzer
+from index.disk import disk
 from index.document import PolicyDocument
 from index.errors import IndexDamaged
 from index.schema import SCHEMA_VERSION
@@ -171,13 +170,13 @@ def seal(folder: Path, base: Path | None = None, removed: Collection[str] = ()) 
     table: dict[str, list[str]] = {path.name: [] for path in folder.glob(f"*{SUFFIX}")}
     for name, gone in _table(base).items() if base else ():
         if base:
-            _link(base / name, folder / name)
+            disk.link(base / name, folder / name)
             segment = open_segment(folder / name)
             here = [id for id in removed if segment.has("id", id)]
             table[name] = sorted({*gone, *here})
     _merge_crowded(folder, table)
     text = json.dumps(dict(sorted(table.items())), ensure_ascii=False, indent=1)
-    (folder / _TABLE).write_text(text, encoding="utf-8")
+    disk.save(folder / _TABLE, text.encode())
 
 
 def _merge_crowded(folder: Path, table: dict[str, list[str]]) -> None:
@@ -191,7 +190,7 @@ def _merge_crowded(folder: Path, table: dict[str, list[str]]) -> None:
             table[path.name] = []
         for name in group:
             del table[name]
-            (folder / name).unlink()
+            disk.remove(folder / name)
         merged += 1
 
 
@@ -238,7 +237,7 @@ def _table(folder: Path) -> dict[str, list[str]]:
     """Name of a part -> the ids that count no longer in it."""
     path = folder / _TABLE
     try:
-        table: dict[str, list[str]] = json.loads(path.read_text(encoding="utf-8"))
+        table: dict[str, list[str]] = json.loads(disk.read(path))
     except (OSError, ValueError) as error:
         raise IndexDamaged(damaged(path)) from error
     return table
@@ -249,10 +248,3 @@ def _open(folder: Path, table: dict[str, list[str]]) -> Terms:
     bases = np.cumsum([0, *(part.segment.documents for part in parts)], dtype=np.int64)
     counts = np.concatenate([np.empty(0, np.bool_), *(part.documents for part in parts)])
     return Terms(tuple(part.segment for part in parts), bases, counts)
-
-
-def _link(source: Path, target: Path) -> None:
-    try:
-        os.link(source, target)
-    except OSError:  # a file system without hard links
-        shutil.copyfile(source, target)
