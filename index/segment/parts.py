@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +29,7 @@ from index.segment.blocks import damaged
 from index.segment.columns import Columns, joined
 from index.segment.merge import Kept, merge
 from index.segment.segment import Segment, open_segment
+from index.segment.statics import Statics, column, merged, read_statics, split, write_statics
 from index.segment.writer import SegmentWriter
 
 FLUSH_CHARACTERS = 4_000_000
@@ -98,16 +99,23 @@ class Terms:
         segments: the parts in order.
         bases: int64[segments + 1]; the number of the first document of each, and of all.
         counts: bool[bases[-1]]; which documents count.
+        statics: the static columns, by part.
     """
 
     segments: tuple[Segment, ...]
     bases: npt.NDArray[np.int64]
     counts: npt.NDArray[np.bool_]
+    statics: Statics
 
     @cached_property
     def columns(self) -> Columns:
         """The columns of all documents, removed ones included."""
         return joined([segment.columns() for segment in self.segments])
+
+    def static(self, name: str) -> npt.NDArray[np.float32]:
+        """float32[bases[-1]]: a static column, removed documents included; zero where there is
+        no number. See :func:`seal` for how it is replaced."""
+        return column(self.statics, name, [(part.name, part.documents) for part in self.segments])
 
     def id(self, number: int) -> str:
         """The id of a document."""
@@ -157,16 +165,29 @@ def open_terms(folder: Path) -> Terms:
     Raises:
         IndexDamaged: a part or the table of parts is missing or not whole.
     """
-    return _open(folder, _table(folder))
+    parts = [_kept(folder / name, gone) for name, gone in _table(folder).items()]
+    bases = np.cumsum([0, *(part.segment.documents for part in parts)], dtype=np.int64)
+    counts = np.concatenate([np.empty(0, np.bool_), *(part.documents for part in parts)])
+    segments = tuple(part.segment for part in parts)
+    return Terms(segments, bases, counts, read_statics(folder))
 
 
-def seal(folder: Path, base: Path | None = None, removed: Collection[str] = ()) -> None:
+def seal(
+    folder: Path,
+    base: Path | None = None,
+    removed: Collection[str] = (),
+    statics: Mapping[str, npt.NDArray[np.float32]] | None = None,
+) -> None:
     """Complete ``folder``: link the parts of ``base`` that still count, merge where there are
     too many, write the table of all.
 
     Args:
         removed: ids of ``base`` that count no longer.
+        statics: static columns of ``base`` to set or replace: float32, a number for each of its
+            documents, removed ones included. Other columns are carried over; a document that
+            is new has zero.
     """
+    columns = _statics(base, statics or {}) if base else {}
     table: dict[str, list[str]] = {path.name: [] for path in folder.glob(f"*{SUFFIX}")}
     for name, gone in _table(base).items() if base else ():
         if base:
@@ -174,24 +195,31 @@ def seal(folder: Path, base: Path | None = None, removed: Collection[str] = ()) 
             segment = open_segment(folder / name)
             here = [id for id in removed if segment.has("id", id)]
             table[name] = sorted({*gone, *here})
-    _merge_crowded(folder, table)
+    _merge_crowded(folder, table, columns)
+    write_statics(folder, columns)
     text = json.dumps(dict(sorted(table.items())), ensure_ascii=False, indent=1)
     disk.save(folder / _TABLE, text.encode())
 
 
-def _merge_crowded(folder: Path, table: dict[str, list[str]]) -> None:
-    merged = 0
+def _statics(base: Path, replaced: Mapping[str, npt.NDArray[np.float32]]) -> Statics:
+    parts = [(part.name, part.documents) for part in open_terms(base).segments] if replaced else []
+    return read_statics(base) | {name: split(own, parts) for name, own in replaced.items()}
+
+
+def _merge_crowded(folder: Path, table: dict[str, list[str]], statics: Statics) -> None:
+    number = 0
     while group := _crowded(folder, table):
         kept = [_kept(folder / name, table[name]) for name in group]
         alive = [part for part in kept if part.documents.any()]
-        path = folder / f"{folder.parent.name.split('.')[0]}-m{merged}{SUFFIX}"
+        path = folder / f"{folder.parent.name.split('.')[0]}-m{number}{SUFFIX}"
         if alive:
             merge(alive, path)
             table[path.name] = []
+        merged(statics, [(part.segment.name, part.documents) for part in kept], path.name)
         for name in group:
             del table[name]
             disk.remove(folder / name)
-        merged += 1
+        number += 1
 
 
 def _crowded(folder: Path, table: dict[str, list[str]]) -> list[str]:
@@ -241,10 +269,3 @@ def _table(folder: Path) -> dict[str, list[str]]:
     except (OSError, ValueError) as error:
         raise IndexDamaged(damaged(path)) from error
     return table
-
-
-def _open(folder: Path, table: dict[str, list[str]]) -> Terms:
-    parts = [_kept(folder / name, gone) for name, gone in table.items()]
-    bases = np.cumsum([0, *(part.segment.documents for part in parts)], dtype=np.int64)
-    counts = np.concatenate([np.empty(0, np.bool_), *(part.documents for part in parts)])
-    return Terms(tuple(part.segment for part in parts), bases, counts)

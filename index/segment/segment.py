@@ -78,6 +78,11 @@ class Segment:
         self.documents: int = self.file.meta["documents"]
         self.fields: tuple[str, ...] = tuple(self.file.meta["totals"])
 
+    @property
+    def name(self) -> str:
+        """The name of the part, the same in every generation that links to it."""
+        return self.file.path.name
+
     def postings(self, field: str, term: str) -> TermPostings | None:
         """The postings of a term; None if no document here has it."""
         number = self._find(field, term.encode("utf-8", "replace"))
