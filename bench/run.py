@@ -47,7 +47,8 @@ HEAD = (
     "Written by `make bench`. Times are in ms, of each query the best of several "
     "rounds, on one core; a ratio is how many times shorter ours is. **Bold**: a bound of the "
     "project's is missed; docs/architecture.md says why. FTS5 and stock Whoosh are asked the "
-    "first ten queries of a class, once, and compared with our times of the same ten.",
+    "first ten queries of a class, once, and compared with our times of the same ten. Every engine "
+    "stores the same card of a document (all but its body, as JSON) and reads ten of them.",
     "",
 )
 

@@ -25,6 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.fold import decode, fold, fold_codes, fold_table, space_table
+from index.runs import runs
 
 ANALYSIS_VERSION = 1
 """Raise it when the code below would cut a text differently than before."""
@@ -112,7 +113,7 @@ class Analyzer:
         pairs = codes[:-1].astype(np.uint64) << np.uint64(32) | codes[1:]
         order = np.argsort(pairs, kind="stable").astype(np.uint32)
         ordered = pairs[order]
-        starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+        starts = runs(ordered)
         distinct = ordered[starts]
         both = np.stack((distinct >> np.uint64(32), distinct & np.uint64(0xFFFFFFFF)), axis=1)
         letters = decode(both.astype(np.uint32).ravel())

@@ -7,52 +7,47 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-_BLOCK = 64
 _FEW = 256
+"""So many scores are sorted as they are."""
+_ROWS = 32
 
-Floats = npt.NDArray[np.float32]
+Scores = npt.NDArray[Any]
 Places = npt.NDArray[np.intp]
 
 
-def best(scores: Floats, limit: int) -> Places:
+def best(scores: Scores, limit: int) -> Places:
     """The places of the greatest scores, best first; of equal ones, the first.
 
-    The ``limit``-th greatest of the maxima of blocks is a bound that at least so many scores
-    reach, and hardly more, unless many are equal: then only the first blocks are looked into.
+    A bound is found that at least ``limit`` scores reach and hardly more, unless many are
+    equal: of those on the bound only the first are then looked at.
 
     Returns:
         intp[min(limit, n)].
     """
-    if limit <= 0 or len(scores) <= max(_FEW, limit * _BLOCK):
-        return _best(scores, limit)
-    whole = len(scores) // _BLOCK * _BLOCK
-    greatest: Any = scores[:whole].reshape(-1, _BLOCK).max(axis=1)
-    if whole < len(scores):
-        greatest = np.append(greatest, scores[whole:].max())
-    bound = np.partition(greatest, len(greatest) - limit)[len(greatest) - limit]
-    blocks = np.flatnonzero(greatest >= bound)
-    if len(blocks) > 2 * limit:
-        equal = np.flatnonzero(greatest == bound)[:limit]
-        blocks = np.sort(np.concatenate((np.flatnonzero(greatest > bound), equal)))
-    places = (blocks[:, None] * _BLOCK + _WITHIN).ravel()
-    if blocks[-1] == len(greatest) - 1:
-        places = places[: np.searchsorted(places, len(scores))]
-    found = scores.take(places)
-    near = np.flatnonzero(found >= bound)
-    order = np.argsort(-found.take(near), kind="stable")[:limit]
-    return places.take(near.take(order))
-
-
-_WITHIN = np.arange(_BLOCK)
-
-
-def _best(scores: Floats, limit: int) -> Places:
-    if limit <= 0 or not len(scores):
+    if len(scores) <= max(_FEW, limit):
+        whole: Places = (-scores).argsort(kind="stable")[: max(limit, 0)]
+        return whole
+    if limit <= 0:
         return np.empty(0, np.intp)
-    if len(scores) <= _FEW or limit >= len(scores):
-        return np.argsort(-scores, kind="stable")[:limit]
-    bound = np.partition(scores, len(scores) - limit)[len(scores) - limit]
-    above = np.flatnonzero(scores > bound)
-    equal = np.flatnonzero(scores == bound)[: limit - len(above)]
-    above = above[np.argsort(-scores[above], kind="stable")]
-    return np.concatenate((above, equal))
+    bound = _bound(scores, limit)
+    near = (scores >= bound).nonzero()[0]
+    if len(near) > 2 * limit + _FEW:
+        equal = (scores == bound).nonzero()[0][:limit]
+        near = np.concatenate(((scores > bound).nonzero()[0], equal))
+    order: Places = near.take((-scores.take(near)).argsort(kind="stable")[:limit])
+    return order
+
+
+def _bound(scores: Scores, limit: int) -> Any:
+    """The ``limit``-th greatest score or, of very many, a little less.
+
+    The scores are laid out in rows. The ``limit``-th greatest of the maxima of the columns is
+    reached by a score in each of ``limit`` columns.
+    """
+    width = len(scores) // _ROWS
+    if width > 4 * limit:
+        scores = scores[: _ROWS * width].reshape(_ROWS, width).max(axis=0)
+    else:
+        scores = scores.copy()
+    scores.partition(len(scores) - limit)
+    return scores[-limit]

@@ -350,7 +350,7 @@ class _DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
         return int(LENGTHS[self._segment.lengths(fieldname)].max(initial=0))
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
-        return self._segment.cards((docnum,))[0]
+        return self._segment.card(docnum)
 
 
 class _ColumnReader(columns.ColumnReader):  # type: ignore[misc]

@@ -112,12 +112,12 @@ class Executor:
             return first(_filtered(few, within), limit)
         total = self._scorer.sum(terms)
         if within is not None:
-            docs = np.flatnonzero(total).astype(np.uint32)
+            docs = np.flatnonzero(total != 0).astype(np.uint32)
             return first(_filtered(Matches(docs, total.take(docs)), within), limit)
         at = best(total, limit)
         scores = total[at]
-        hit = np.flatnonzero(scores)
-        return Top(int(np.count_nonzero(total)), at[hit].astype(np.uint32), scores[hit])
+        hit = np.flatnonzero(scores != 0)
+        return Top(int(np.count_nonzero(total != 0)), at[hit].astype(np.uint32), scores[hit])
 
     def _term(self, query: Any) -> Matches:
         return self._scorer.matches(self._scorer.found(query))
@@ -134,10 +134,7 @@ class Executor:
         needed = covering([word.text for word in words], sizes)
         begins = occurrences([(at, found[at][1].places) for at in needed])
         docs = self._reader.docs_at(query.fieldname, begins, len(words))
-        scores = np.zeros(len(docs), np.float32)
-        for word in found:
-            scores += self._scorer.at_docs(word, docs)
-        return Matches(docs, scores)
+        return Matches(docs, self._scorer.sum_at(found, docs))
 
     def _and(self, query: Any) -> Matches:
         return self._within(query, None)
@@ -176,8 +173,8 @@ class Executor:
         else:
             at, member = places(found.docs, docs)
             left = kept(found, member)
-            return Matches(left.docs, left.scores + self._scorer.at_entries(term, at[member]))
-        here = np.flatnonzero(more)
+            return Matches(left.docs, left.scores + self._scorer.scores(term).take(at[member]))
+        here = np.flatnonzero(more != 0)
         scores = found.scores.take(here)
         scores += more.take(here)
         return Matches(found.docs.take(here), scores)
@@ -189,7 +186,7 @@ class Executor:
         terms = [self._scorer.found(part) for part in parts if type(part) is wq.Term]
         if len(terms) == len(parts) and all(self._scorer.is_weighted(term) for term, _ in terms):
             total = self._scorer.sum(terms)
-            docs = np.flatnonzero(total)
+            docs = np.flatnonzero(total != 0)
             found = Matches(docs.astype(np.uint32), total.take(docs))
         else:
             found = self._union([self.run(part) for part in parts], np.add)

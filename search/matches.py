@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from index.runs import runs
 from search.best import best
 from search.postings import Docs, Floats, Mask
 
@@ -80,7 +81,7 @@ def summed(parts: Sequence[Matches]) -> Matches:
         return NOTHING
     order = np.argsort(docs, kind="stable")
     docs = docs[order]
-    first = np.flatnonzero(np.diff(docs, prepend=docs[0] + np.uint32(1)))
+    first = runs(docs)
     scores = np.concatenate([part.scores for part in parts])[order]
     return Matches(docs[first], np.add.reduceat(scores, first))
 

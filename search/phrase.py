@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -21,18 +20,17 @@ def covering(grams: Sequence[str], sizes: Sequence[int]) -> list[int]:
     Returns:
         Places in ``grams``, ascending; all of them if they are no overlapping pairs.
     """
-    overlap = all(len(gram) == 2 for gram in grams) and all(
-        one[1] == other[0] for one, other in pairwise(grams)
-    )
-    if not overlap:
+    if not _overlap(grams):
         return list(range(len(grams)))
-    best: list[tuple[int, list[int]]] = []
-    for at, size in enumerate(sizes):
-        before = min(best[-2:], key=lambda choice: choice[0], default=(0, []))
-        if at == 1:
-            before = best[0]
-        best.append((before[0] + size, [*before[1], at]))
-    return best[-1][1]
+    cost, before = [sizes[0]], [-1]
+    for at in range(1, len(grams)):
+        nearest = at - 1 if at == 1 or cost[at - 1] <= cost[at - 2] else at - 2
+        cost.append(sizes[at] + cost[nearest])
+        before.append(nearest)
+    chosen = [len(grams) - 1]
+    while before[chosen[-1]] >= 0:
+        chosen.append(before[chosen[-1]])
+    return chosen[::-1]
 
 
 def occurrences(terms: Sequence[tuple[int, Positions]]) -> Positions:
@@ -44,15 +42,23 @@ def occurrences(terms: Sequence[tuple[int, Positions]]) -> Positions:
     Returns:
         That dtype, [n], ascending.
     """
-    offset, found = min(terms, key=lambda term: len(term[1]))
+    (offset, found), *others = sorted(terms, key=lambda term: len(term[1]))
     kind = found.dtype.type
     begins: Positions = found - kind(offset)
-    for other, places in sorted(terms, key=lambda term: len(term[1])):
-        if other == offset:
-            continue
+    for other, places in others:
         if not len(begins) or not len(places):
             return begins[:0]
         wanted = begins + kind(other)
-        at = np.searchsorted(places, wanted)
-        begins = begins[np.flatnonzero(places.take(at, mode="clip") == wanted)]
+        there = places.take(places.searchsorted(wanted), mode="clip") == wanted
+        begins = begins.take(there.nonzero()[0])
     return begins
+
+
+def _overlap(grams: Sequence[str]) -> bool:
+    """Whether each is a pair of characters, the second of which is the first of the next."""
+    last = grams[0][:1]
+    for gram in grams:
+        if len(gram) != 2 or gram[0] != last:
+            return False
+        last = gram[1]
+    return True

@@ -19,6 +19,7 @@ from typing import Any, Generic, Protocol, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from index.runs import runs
 from index.segment import TermPostings, Terms
 
 POSTINGS_BYTES = 48 * 2**20
@@ -132,9 +133,10 @@ class PostingsReader:
         """uint32[n]: the documents that hold some ascending positions and the ``span`` behind
         them, without repetition."""
         starts = self._field_starts(field)
-        docs = np.searchsorted(starts, places, side="right") - 1
-        docs = docs[places + places.dtype.type(span) < starts.take(docs + 1)]
-        docs = docs[np.flatnonzero(np.diff(docs, prepend=-1))]
+        after = starts.searchsorted(places, side="right")
+        inside = places + places.dtype.type(span) < starts.take(after)
+        docs = after.take(inside.nonzero()[0]) - 1
+        docs = docs.take(runs(docs))
         return docs.astype(np.uint32) if self.live is None else self._counted(docs)
 
     def vocabulary(self, field: str, first: str = "") -> Iterator[str]:

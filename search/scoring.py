@@ -23,7 +23,7 @@ from search.matches import Matches
 from search.postings import ByteCache, Docs, Floats, Postings, PostingsReader
 from search.ranking import Weight
 
-VECTOR_BYTES = 48 * 2**20
+SCORES_BYTES = 48 * 2**20
 VECTOR_SHARE = 32
 """A term is held as a vector when more than one in so many documents has it."""
 
@@ -38,7 +38,7 @@ class TermScorer:
         self._reader = reader
         self._weights = weights
         self._tables: dict[str, Floats] = {}
-        self._vectors: ByteCache[Floats] = ByteCache(VECTOR_BYTES)
+        self._kept: ByteCache[Floats] = ByteCache(SCORES_BYTES)
         self._local = local()
 
     def found(self, term: Any) -> Found:
@@ -58,28 +58,34 @@ class TermScorer:
 
     def matches(self, found: Found) -> Matches:
         """The documents of a term and their scores."""
-        return Matches(found[1].docs, self._scores(found))
+        return Matches(found[1].docs, self.scores(found))
 
-    def at_entries(self, found: Found, at: Any) -> Floats:
-        """float32[len(at)]: the scores of some entries of the postings."""
-        return self._scores(found, at)
-
-    def at_docs(self, found: Found, docs: Docs) -> Floats:
-        """float32[len(docs)]: the scores of documents that all have the term."""
-        if self.is_common(found):
-            return self.vector(found).take(docs)
-        return self._scores(found, np.searchsorted(found[1].docs, docs))
+    def scores(self, found: Found) -> Floats:
+        """float32[n], read-only: the scores of the entries of a term; kept for the next query."""
+        term = found[0]
+        key = term.fieldname, term.text, term.boost
+        return self._kept.get(key, lambda: self._computed(found))
 
     def vector(self, found: Found) -> Floats:
-        """float32[documents]: the score of every document; kept for the next query."""
+        """float32[documents], read-only: the score of every document; kept as well."""
 
         def make() -> Floats:
             vector = np.zeros(self._reader.documents, np.float32)
-            vector[found[1].docs] = self._scores(found)
+            vector[found[1].docs] = self._computed(found)
             return vector
 
         term = found[0]
-        return self._vectors.get((term.fieldname, term.text, term.boost), make)
+        return self._kept.get((term.fieldname, term.text, term.boost, "vector"), make)
+
+    def sum_at(self, terms: Sequence[Found], docs: Docs) -> Floats:
+        """float32[len(docs)]: the summed scores of documents that have all the terms."""
+        total = np.zeros(len(docs), np.float32)
+        for found in terms:
+            if self.is_common(found):
+                total += self.vector(found).take(docs)
+            else:
+                total += self.scores(found).take(found[1].docs.searchsorted(docs))
+        return total
 
     def sum(self, terms: Sequence[Found]) -> Floats:
         """float32[documents]: the summed scores; valid until this thread's next sum."""
@@ -88,7 +94,7 @@ class TermScorer:
             if self.is_common(found):
                 total += self.vector(found)
             else:
-                total[found[1].docs] += self._scores(found)
+                total[found[1].docs] += self.scores(found)
         return total
 
     def scratch(self) -> Floats:
@@ -99,22 +105,19 @@ class TermScorer:
         scratch.fill(0)
         return scratch
 
-    def _scores(self, found: Found, at: Any = None) -> Floats:
-        """float32: the scores of all entries of the postings, or of some."""
+    def _computed(self, found: Found) -> Floats:
+        """float32[n], read-only: the scores of all entries of the postings."""
         term, postings = found
         weight = self._weights.get(term.fieldname)
         if weight is None:
-            return np.zeros(len(postings.docs) if at is None else len(at), np.float32)
-        table = self._table(term.fieldname, weight)
-        if not len(postings.high):
-            scores: Floats = table.take(postings.codes if at is None else postings.codes.take(at))
-        else:
-            scores = table.take(postings.codes)
+            return np.zeros(len(postings.docs), np.float32)
+        scores: Floats = self._table(term.fieldname, weight).take(postings.codes)
+        if len(postings.high):
             octets = postings.codes[postings.high] & np.uint16(0xFF)
             freqs = postings.high_freqs.astype(np.float64)
             scores[postings.high] = self._part(term.fieldname, weight, freqs, LENGTHS[octets])
-            scores = scores if at is None else scores.take(at)
         scores *= np.float32(weight.factor * term.boost * self.idf(postings.frequency))
+        scores.flags.writeable = False
         return scores
 
     def idf(self, document_frequency: int) -> float:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
+
+import orjson
 
 from bench.classes import Ask
 from bench.corpus import Section
@@ -40,6 +42,18 @@ class Engine(Protocol):
     def ids(self, ask: Ask) -> object:
         """The best ten as the engine numbers them: no count, nothing stored is read."""
         ...
+
+
+def card(section: Section) -> bytes:
+    """What every engine stores of a document and gives back: all but the body, as JSON."""
+    row = section.document.to_json()
+    del row["body"]
+    return orjson.dumps(row)
+
+
+def ids_of(cards: Iterable[bytes | str]) -> list[str]:
+    """The ids of cards, read as a page would read them."""
+    return [orjson.loads(one)["id"] for one in cards]
 
 
 def facet_values(section: Section) -> dict[str, str]:

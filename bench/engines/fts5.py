@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench.classes import Ask
 from bench.corpus import Section
-from bench.engines import EVERY, FACETS, facet_values
+from bench.engines import EVERY, FACETS, card, facet_values, ids_of
 
 _FROM = "FROM f JOIN d ON d.rowid = f.rowid WHERE f MATCH ?"
 
@@ -26,16 +26,14 @@ class Fts5:
         folder.mkdir()
         self._db = sqlite3.connect(folder / "fts5.db")
         columns = ", ".join(FACETS)
-        self._db.execute(f"CREATE TABLE d (id, title, date, {columns})")
+        self._db.execute(f"CREATE TABLE d (card, date, {columns})")
         self._db.execute("CREATE VIRTUAL TABLE f USING fts5(words, grams, content='')")
         for number, section in enumerate(sections, 1):
-            document, values = section.document, facet_values(section)
-            row = [number, document.id, document.title, str(document.written_on)]
+            values = facet_values(section)
+            row = [number, card(section), str(section.document.written_on)]
             row += [int(values[n]) if n == "year" else values[n] for n in FACETS]
             marks = ", ".join("?" * len(row))
-            self._db.execute(
-                f"INSERT INTO d (rowid, id, title, date, {columns}) VALUES ({marks})", row
-            )
+            self._db.execute(f"INSERT INTO d (rowid, card, date, {columns}) VALUES ({marks})", row)
             terms = (number, section.words, section.grams)
             self._db.execute("INSERT INTO f (rowid, words, grams) VALUES (?, ?, ?)", terms)
         self._db.execute("INSERT INTO f (f) VALUES ('optimize')")
@@ -51,8 +49,8 @@ class Fts5:
             count = f"SELECT count(*) {_FROM} {more}"
         (total,) = self._db.execute(count, [match, *values]).fetchone()
         order = "d.date DESC" if ask.kind == "newest" else "f.rank"
-        best = f"SELECT d.id, d.title {_FROM} {more} ORDER BY {order} LIMIT 10"
-        return total, [id for id, _ in self._db.execute(best, [match, *values])]
+        best = f"SELECT d.card {_FROM} {more} ORDER BY {order} LIMIT 10"
+        return total, ids_of(one for (one,) in self._db.execute(best, [match, *values]))
 
     def ids(self, ask: Ask) -> object:
         """See ``Engine.ids``."""

@@ -12,7 +12,7 @@ from whoosh.scoring import BM25F
 
 from bench.classes import Ask
 from bench.corpus import Section
-from bench.engines import EVERY, FACETS, facet_values
+from bench.engines import EVERY, FACETS, card, facet_values, ids_of
 
 MEMORY_MB = 512
 
@@ -20,8 +20,7 @@ MEMORY_MB = 512
 def schema() -> Any:
     """Words with frequencies, grams with positions, facets and dates as columns."""
     made = fields.Schema(
-        id=fields.ID(stored=True),
-        title=fields.STORED(),
+        card=fields.STORED(),
         words=fields.TEXT(SpaceSeparatedTokenizer(), phrase=False),
         grams=fields.TEXT(SpaceSeparatedTokenizer(), phrase=True),
         date=fields.NUMERIC(int, sortable=True),
@@ -36,7 +35,7 @@ def row(section: Section) -> dict[str, Any]:
     """A document as Whoosh takes it."""
     document = section.document
     values: dict[str, Any] = dict(facet_values(section))
-    values |= {"id": document.id, "title": document.title, "year": document.year}
+    values |= {"card": card(section), "year": document.year}
     values |= {"words": section.words, "grams": section.grams}
     values["date"] = document.written_on.toordinal() if document.written_on else 0
     return values
@@ -67,7 +66,7 @@ class StockWhoosh:
             more["groupedby"] = list(FACETS[: ask.facets])
             more["maptype"] = sorting.Count
         found = self._search(ask, **more)
-        return len(found), [hit["id"] for hit in found]
+        return len(found), ids_of(hit["card"] for hit in found)
 
     def ids(self, ask: Ask) -> object:
         """See ``Engine.ids``."""

@@ -10,7 +10,7 @@ import tantivy
 
 from bench.classes import Ask
 from bench.corpus import Section
-from bench.engines import EVERY, FACETS, facet_values
+from bench.engines import EVERY, FACETS, card, facet_values, ids_of
 
 HEAP = 512 * 2**20
 
@@ -18,8 +18,9 @@ HEAP = 512 * 2**20
 def schema() -> Any:
     """Words and characters with frequencies, grams with positions, facets as fast fields."""
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("title", stored=True, tokenizer_name="whitespace", index_option="freq")
+    builder.add_bytes_field("card", stored=True)
+    builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("title", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("chars", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("grams", tokenizer_name="whitespace", index_option="position")
@@ -40,6 +41,7 @@ def row(section: Section) -> Any:
     values |= {"grams": section.grams, "chars": section.chars, "year": document.year}
     values["date"] = document.written_on.toordinal() if document.written_on else 0
     made = tantivy.Document()
+    made.add_bytes("card", card(section))
     for name, value in values.items():
         (made.add_unsigned if isinstance(value, int) else made.add_text)(name, value)
     return made
@@ -78,7 +80,7 @@ class Tantivy:
             wanted = {n: {"terms": {"field": n, "size": 100}} for n in FACETS[: ask.facets]}
             self._searcher.aggregate(query, wanted)
         found = self._searcher.search(query, 10, count=True, **_order(ask))
-        return found.count, [self._searcher.doc(at)["id"][0] for _, at in found.hits]
+        return found.count, ids_of(self._searcher.doc(at)["card"][0] for _, at in found.hits)
 
     def ids(self, ask: Ask) -> object:
         """See ``Engine.ids``."""

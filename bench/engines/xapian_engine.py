@@ -10,7 +10,7 @@ import xapian
 
 from bench.classes import Ask
 from bench.corpus import Section
-from bench.engines import EVERY, FACETS, facet_values
+from bench.engines import EVERY, FACETS, card, facet_values, ids_of
 
 WORD, GRAM, ISSUER = "W", "G", "I"
 _DATE = len(FACETS)
@@ -45,7 +45,7 @@ class Xapian:
         for at in range(ask.facets):
             enquire.add_matchspy(xapian.ValueCountMatchSpy(at))
         found = enquire.get_mset(0, 10, self._size)
-        return found.get_matches_estimated(), [hit.document.get_data().decode() for hit in found]
+        return found.get_matches_estimated(), ids_of(hit.document.get_data() for hit in found)
 
     def ids(self, ask: Ask) -> object:
         """See ``Engine.ids``."""
@@ -63,7 +63,7 @@ class Xapian:
 def _row(section: Section) -> Any:
     document, values = section.document, facet_values(section)
     made = xapian.Document()
-    made.set_data(document.id)
+    made.set_data(card(section))
     for word in section.words.split(" "):
         made.add_term(WORD + word)
     for place, gram in enumerate(section.grams.split(" ")):

@@ -19,6 +19,7 @@ import numpy.typing as npt
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from index.fold import decode
+from index.runs import runs
 
 U8: TypeAlias = npt.NDArray[np.uint8]
 U16: TypeAlias = npt.NDArray[np.uint16]
@@ -155,10 +156,11 @@ class TextBuffer:
         inside = np.ones(len(keys), np.bool_)
         inside[starts[1:-1][(starts[1:-1] > 0) & (starts[1:-1] <= len(keys))] - 1] = False
         grams, found = _sorted(keys[inside], places[inside])
-        first = np.flatnonzero(np.diff(grams, prepend=np.uint64(0xFFFFFFFFFFFFFFFF)))
+        first = runs(grams)
         doc_of = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)[found]
-        fresh = np.diff(doc_of.astype(np.int64), prepend=-1) != 0
+        fresh = np.zeros(len(doc_of), np.bool_)
         fresh[first] = True
+        fresh[runs(doc_of)] = True
         postings = np.flatnonzero(fresh)
         place_ends = np.append(first[1:], len(found)) if len(first) else first
         pairs = np.stack(np.divmod(grams[first].astype(np.int64), max(len(alphabet), 1)), axis=1)
@@ -174,7 +176,7 @@ class TextBuffer:
             np.maximum(sizes - 1, 0),
         )
         places = found - starts[:-1].astype(np.uint32)[doc_of]
-        far = np.flatnonzero(places >> np.uint32(16))
+        far = np.flatnonzero(places > 0xFFFF)
         return replace(
             field,
             places=places.astype(np.uint16),
@@ -220,7 +222,7 @@ def _distinct(
     kind: Any = np.uint32 if terms * documents < 1 << 32 else np.uint64  # narrow keys sort faster
     keys = ids.astype(kind) * kind(documents) + docs.astype(kind)
     keys.sort()
-    first = np.flatnonzero(np.diff(keys, prepend=keys[:1] + kind(1)))
+    first = runs(keys)
     ids, docs = np.divmod(keys[first].astype(np.int64), max(documents, 1))
     return ids, docs, np.diff(first, append=len(keys))
 
@@ -241,7 +243,7 @@ def _counted(
     keys = rank[ids].astype(np.uint64) << _HALF | docs.astype(np.uint64)
     sorting = np.argsort(keys)
     keys = keys[sorting]
-    first = np.flatnonzero(np.diff(keys, prepend=keys[:1] + np.uint64(1)))
+    first = runs(keys)
     freqs = np.add.reduceat(counts[sorting], first) if len(first) else counts
     sizes = np.bincount((keys[first] >> _HALF).astype(np.int64), minlength=len(texts))
     kept = [texts[i] for i, size in zip(order, sizes.tolist(), strict=True) if size]

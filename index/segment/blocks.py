@@ -176,9 +176,9 @@ class BlockFile:
     def slice(self, name: str, start: int, end: int) -> bytes:
         """The bytes ``start:end`` of a block, checked; quicker than :meth:`part` for a few."""
         at, _, _, first = self._blocks[name]
-        for chunk in range(start // CHUNK, (end - 1) // CHUNK + 1):
-            if not self._checked[first + chunk]:
-                self._check(name, chunk, chunk + 1)
+        low, high = start // CHUNK, (end - 1) // CHUNK
+        if low < high or (low == high and not self._checked[first + low]):
+            self._check(name, low, high + 1)
         return self._map[at + start : at + end]
 
     def width(self, name: str) -> int:

@@ -20,8 +20,7 @@ from index.segment.arrays import MOST
 from index.segment.blocks import Array, BlockWriter
 from index.segment.columns import ColumnsBuffer, combinations
 from index.segment.segment import Segment
-from index.segment.texts import texts
-from index.segment.writer import TEXTS
+from index.segment.texts import TEXTS, texts
 
 AT_ONCE = 1_000_000
 """So many postings or positions are put together at a time."""

@@ -8,13 +8,14 @@ generation links to its file, until too many have gathered and some are merged.
 from __future__ import annotations
 
 import json
+from bisect import bisect
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -40,7 +41,6 @@ MOST_BYTES = 512 * 2**20
 """No merge makes a part larger than about this."""
 SUFFIX = ".seg"
 
-_T = TypeVar("_T")
 _TABLE = "parts.json"
 
 
@@ -124,11 +124,11 @@ class Terms:
 
     def names(self, numbers: npt.NDArray[Any]) -> list[str]:
         """The titles of some documents as keys; see ``index.rows.Row``."""
-        return self._each(numbers, Segment.names)
+        return [segment.title(at) for segment, at in map(self._where, numbers.tolist())]
 
     def cards(self, numbers: npt.NDArray[Any]) -> list[dict[str, Any]]:
         """Some documents without their bodies, as ``PolicyDocument.to_json`` gave them."""
-        return self._each(numbers, Segment.cards)
+        return [segment.card(at) for segment, at in map(self._where, numbers.tolist())]
 
     def numbers(self, id: str) -> list[int]:
         """The documents of that id that count: one or none."""
@@ -145,18 +145,14 @@ class Terms:
         segment, at = self._where(number)
         return segment.body(at)
 
-    def _each(
-        self, numbers: npt.NDArray[Any], read: Callable[[Segment, Iterable[int]], list[_T]]
-    ) -> list[_T]:
-        """What ``read`` gives for some documents, in their order."""
-        parts = np.searchsorted(self.bases, numbers, side="right") - 1
-        within = numbers - self.bases.take(parts)
-        wanted = zip(parts.tolist(), within.tolist(), strict=True)
-        return [read(self.segments[part], (number,))[0] for part, number in wanted]
-
     def _where(self, number: int) -> tuple[Segment, int]:
-        part = int(np.searchsorted(self.bases, number, side="right")) - 1
-        return self.segments[part], number - int(self.bases[part])
+        part = bisect(self._firsts, number) - 1
+        return self.segments[part], number - self._firsts[part]
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        firsts: list[int] = self.bases[:-1].tolist()
+        return firsts
 
 
 def open_terms(folder: Path) -> Terms:

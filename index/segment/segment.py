@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ import orjson
 from index.errors import IndexDamaged
 from index.segment.blocks import Array, BlockFile, damaged
 from index.segment.columns import Columns, read_columns
-from index.segment.texts import some, span, text
+from index.segment.texts import TEXTS, Texts, span
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,9 @@ class Segment:
         self.file = BlockFile(path)
         self.documents: int = self.file.meta["documents"]
         self.fields: tuple[str, ...] = tuple(self.file.meta["totals"])
+        self._ids, self._names, self._cards, self._bodies = (
+            Texts(self.file, name) for name in TEXTS
+        )
 
     @property
     def name(self) -> str:
@@ -137,19 +140,20 @@ class Segment:
 
     def id(self, number: int) -> str:
         """The id of a document."""
-        return text(self.file, "text.id", number).decode("utf-8")
+        return self._ids[number].decode("utf-8")
 
-    def names(self, numbers: Iterable[int]) -> list[str]:
-        """The titles of some documents as keys; see ``index.rows.Row``."""
-        return [name.decode("utf-8") for name in some(self.file, "text.name", numbers)]
+    def title(self, number: int) -> str:
+        """The title of a document as a key; see ``index.rows.Row.name``."""
+        return self._names[number].decode("utf-8")
 
-    def cards(self, numbers: Iterable[int]) -> list[dict[str, Any]]:
-        """Documents without their bodies, as ``PolicyDocument.to_json`` gave them."""
-        return [orjson.loads(card) for card in some(self.file, "text.card", numbers)]
+    def card(self, number: int) -> dict[str, Any]:
+        """A document without its body, as ``PolicyDocument.to_json`` gave it."""
+        card: dict[str, Any] = orjson.loads(self._cards[number])
+        return card
 
     def body(self, number: int) -> str:
         """The body of a document; empty when it has none."""
-        return zlib.decompress(text(self.file, "text.body", number)).decode("utf-8")
+        return zlib.decompress(self._bodies[number]).decode("utf-8")
 
     def _find(self, field: str, term: bytes) -> int | None:
         """The number of a term."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from struct import Struct
 
 import numpy as np
 
 from index.segment.blocks import BlockFile, BlockWriter
+
+TEXTS = ("text.id", "text.name", "text.card", "text.body")
+"""The texts of every document: its id, its title as a key, the rest as JSON, the body packed."""
 
 _PAIRS = {4: Struct("<II"), 8: Struct("<qq")}
 """By the bytes of a number."""
@@ -32,16 +35,17 @@ class TextsBuffer:
         file.add(f"{name}.ends", np.frombuffer(self._ends, np.int64))
 
 
-def text(file: BlockFile, name: str, number: int) -> bytes:
-    """One byte string."""
-    return file.slice(name, *span(file, f"{name}.ends", number))
+class Texts:
+    """The byte strings of a block, read one by one."""
 
+    def __init__(self, file: BlockFile, name: str) -> None:
+        self._file = file
+        self._name = name
+        self._end = file.whole(f"{name}.ends").item
 
-def some(file: BlockFile, name: str, numbers: Iterable[int]) -> list[bytes]:
-    """Several of them."""
-    ends = file.whole(f"{name}.ends")
-    item = ends.item
-    return [file.slice(name, item(number - 1) if number else 0, item(number)) for number in numbers]
+    def __getitem__(self, number: int) -> bytes:
+        end = self._end
+        return self._file.slice(self._name, end(number - 1) if number else 0, end(number))
 
 
 def texts(file: BlockFile, name: str, ends: str = "") -> Iterator[bytes]:

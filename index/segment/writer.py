@@ -20,14 +20,12 @@ from index.schema import KEYS, ZONES, keys_of, text_field, zones_of
 from index.segment.arrays import FieldArrays, KeysBuffer, TextBuffer, WordsBuffer
 from index.segment.blocks import BlockWriter
 from index.segment.columns import ColumnsBuffer
-from index.segment.texts import TextsBuffer
+from index.segment.texts import TEXTS, TextsBuffer
 
 FAST = 1
 """zlib's level for bodies: measured, higher ones save little and cost much."""
 
 _ARRAYS = tuple(name for name in FieldArrays.__slots__ if name != "total")
-TEXTS = ("text.id", "text.name", "text.card", "text.body")
-"""The texts of every document: its id, its title as a key, the rest as JSON, the body packed."""
 
 
 class SegmentWriter:
