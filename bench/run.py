@@ -128,7 +128,7 @@ def compare(sections: Sequence[Section], what: str, peers: Sequence[str]) -> lis
         others = [engine.name for engine in engines[1:]]
         for title, ids in (("top 10, exact count, stored fields", False), ("ids only", True)):
             lines += ["", f"### {title} (p50 / p95)", ""]
-            lines += harness.table(harness.times(engines, classes, ids), others)
+            lines += harness.table(harness.times(engines, classes, ids), others, ids)
     return lines
 
 

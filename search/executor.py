@@ -112,11 +112,11 @@ class Executor:
             return first(_filtered(few, within), limit)
         total = self._scorer.sum(terms)
         if within is not None:
-            docs = np.flatnonzero(total != 0).astype(np.uint32)
+            docs = (total != 0).nonzero()[0].astype(np.uint32)
             return first(_filtered(Matches(docs, total.take(docs)), within), limit)
         at = best(total, limit)
         scores = total[at]
-        hit = np.flatnonzero(scores != 0)
+        hit = (scores != 0).nonzero()[0]
         return Top(int(np.count_nonzero(total != 0)), at[hit].astype(np.uint32), scores[hit])
 
     def _term(self, query: Any) -> Matches:
@@ -164,17 +164,17 @@ class Executor:
     def _narrowed(self, found: Matches, term: Found) -> Matches:
         """The documents of ``found`` that have the term too, its scores added."""
         docs = term[1].docs
-        if self._scorer.is_common(term):
-            more = self._scorer.vector(term).take(found.docs)
+        if (vector := self._scorer.vector(term)) is not None:
+            more = vector.take(found.docs)
         elif len(docs) < _RARER * len(found.docs) and self._scorer.is_weighted(term[0]):
             total = self._scorer.scratch()
-            total[docs] = self._scorer.matches(term).scores
+            total[docs] = self._scorer.scores(term)
             more = total.take(found.docs)
         else:
             at, member = places(found.docs, docs)
             left = kept(found, member)
             return Matches(left.docs, left.scores + self._scorer.scores(term).take(at[member]))
-        here = np.flatnonzero(more != 0)
+        here = (more != 0).nonzero()[0]
         scores = found.scores.take(here)
         scores += more.take(here)
         return Matches(found.docs.take(here), scores)
@@ -186,7 +186,7 @@ class Executor:
         terms = [self._scorer.found(part) for part in parts if type(part) is wq.Term]
         if len(terms) == len(parts) and all(self._scorer.is_weighted(term) for term, _ in terms):
             total = self._scorer.sum(terms)
-            docs = np.flatnonzero(total != 0)
+            docs = (total != 0).nonzero()[0]
             found = Matches(docs.astype(np.uint32), total.take(docs))
         else:
             found = self._union([self.run(part) for part in parts], np.add)

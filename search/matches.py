@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -13,8 +12,7 @@ from search.best import best
 from search.postings import Docs, Floats, Mask
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
+class Matches(NamedTuple):
     """The documents a query matches.
 
     Attributes:
@@ -26,8 +24,7 @@ class Matches:
     scores: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Top:
+class Top(NamedTuple):
     """The best documents of a query: how many match; uint32[k] and float32[k], best first."""
 
     total: int
@@ -41,12 +38,12 @@ NOTHING = Matches(np.empty(0, np.uint32), np.empty(0, np.float32))
 def first(found: Matches, limit: int) -> Top:
     """The best ``limit`` of ``found``; of equal scores the first."""
     at = best(found.scores, limit)
-    return Top(len(found.docs), found.docs[at], found.scores[at])
+    return Top(len(found.docs), found.docs.take(at), found.scores.take(at))
 
 
 def places(docs: Docs, among: Docs) -> Any:
     """intp[n], bool[n]: where ``docs`` stand in ``among``, and which do (both ascending)."""
-    at = np.searchsorted(among, docs)
+    at = among.searchsorted(docs)
     if not len(among):
         return at, np.zeros(len(docs), np.bool_)
     return at, among.take(at, mode="clip") == docs
@@ -54,7 +51,7 @@ def places(docs: Docs, among: Docs) -> Any:
 
 def kept(found: Matches, mask: Mask) -> Matches:
     """Those of ``found`` that bool[n] ``mask`` says."""
-    at = np.flatnonzero(mask)
+    at = mask.nonzero()[0]
     return Matches(found.docs.take(at), found.scores.take(at))
 
 

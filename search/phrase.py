@@ -10,12 +10,19 @@ import numpy.typing as npt
 
 Positions = npt.NDArray[np.unsignedinteger[Any]]
 
+_WORTH = 200
+"""One more list of positions is looked into when that spares so many look-ups in another."""
 
-def covering(grams: Sequence[str], sizes: Sequence[int]) -> list[int]:
+_LONGER = 8
+"""Positions are looked up one by one in a list that is so many times longer; else both are merged."""
+
+
+def covering(grams: Sequence[str], sizes: list[int]) -> list[int]:
     """Which of overlapping pairs of characters must be looked at to find all of them.
 
     Of neighbouring pairs AB BC CD, AB and CD already say ABCD: every character must be in one
-    pair that is looked at. Of all such choices, the one with the fewest positions.
+    pair that is looked at. Of all such choices, the one with the fewest positions; and the
+    rarest pair of all, where it spares enough look-ups.
 
     Returns:
         Places in ``grams``, ascending; all of them if they are no overlapping pairs.
@@ -30,7 +37,10 @@ def covering(grams: Sequence[str], sizes: Sequence[int]) -> list[int]:
     chosen = [len(grams) - 1]
     while before[chosen[-1]] >= 0:
         chosen.append(before[chosen[-1]])
-    return chosen[::-1]
+    rarest, least = min(sizes), min(sizes[at] for at in chosen)
+    if least - rarest > _WORTH:
+        chosen.append(sizes.index(rarest))
+    return sorted(chosen)
 
 
 def occurrences(terms: Sequence[tuple[int, Positions]]) -> Positions:
@@ -48,10 +58,20 @@ def occurrences(terms: Sequence[tuple[int, Positions]]) -> Positions:
     for other, places in others:
         if not len(begins) or not len(places):
             return begins[:0]
-        wanted = begins + kind(other)
-        there = places.take(places.searchsorted(wanted), mode="clip") == wanted
-        begins = begins.take(there.nonzero()[0])
+        begins = _common(begins + kind(other), places) - kind(other)
     return begins
+
+
+def _common(few: Positions, many: Positions) -> Positions:
+    """What two ascending lists without repetitions have in common."""
+    if len(many) > _LONGER * len(few):
+        there = many.take(many.searchsorted(few), mode="clip") == few
+        found: Positions = few.take(there.nonzero()[0])
+        return found
+    both = np.concatenate((few, many))
+    both.sort(kind="stable")  # merges what is sorted already
+    twice: Positions = both[:-1].take((both[1:] == both[:-1]).nonzero()[0])
+    return twice
 
 
 def _overlap(grams: Sequence[str]) -> bool:

@@ -51,11 +51,6 @@ class TermScorer:
         weight = self._weights.get(term.fieldname)
         return weight is not None and weight.factor * term.boost > 0
 
-    def is_common(self, found: Found) -> bool:
-        """Whether the term has a vector."""
-        many = len(found[1].docs) * VECTOR_SHARE > self._reader.documents
-        return many and self.is_weighted(found[0])
-
     def matches(self, found: Found) -> Matches:
         """The documents of a term and their scores."""
         return Matches(found[1].docs, self.scores(found))
@@ -66,23 +61,22 @@ class TermScorer:
         key = term.fieldname, term.text, term.boost
         return self._kept.get(key, lambda: self._computed(found))
 
-    def vector(self, found: Found) -> Floats:
-        """float32[documents], read-only: the score of every document; kept as well."""
-
-        def make() -> Floats:
-            vector = np.zeros(self._reader.documents, np.float32)
-            vector[found[1].docs] = self._computed(found)
-            return vector
-
-        term = found[0]
-        return self._kept.get((term.fieldname, term.text, term.boost, "vector"), make)
+    def vector(self, found: Found) -> Floats | None:
+        """float32[documents], read-only: the score of every document; kept as well. None for a
+        term that few have, or that has no scores."""
+        term, postings = found
+        few = len(postings.docs) * VECTOR_SHARE <= self._reader.documents
+        if few or not self.is_weighted(term):
+            return None
+        key = term.fieldname, term.text, term.boost, "vector"
+        return self._kept.get(key, lambda: self._spread(found))
 
     def sum_at(self, terms: Sequence[Found], docs: Docs) -> Floats:
         """float32[len(docs)]: the summed scores of documents that have all the terms."""
         total = np.zeros(len(docs), np.float32)
         for found in terms:
-            if self.is_common(found):
-                total += self.vector(found).take(docs)
+            if (vector := self.vector(found)) is not None:
+                total += vector.take(docs)
             else:
                 total += self.scores(found).take(found[1].docs.searchsorted(docs))
         return total
@@ -91,8 +85,8 @@ class TermScorer:
         """float32[documents]: the summed scores; valid until this thread's next sum."""
         total = self.scratch()
         for found in terms:
-            if self.is_common(found):
-                total += self.vector(found)
+            if (vector := self.vector(found)) is not None:
+                total += vector
             else:
                 total[found[1].docs] += self.scores(found)
         return total
@@ -119,6 +113,13 @@ class TermScorer:
         scores *= np.float32(weight.factor * term.boost * self.idf(postings.frequency))
         scores.flags.writeable = False
         return scores
+
+    def _spread(self, found: Found) -> Floats:
+        """float32[documents], read-only: the score of every document."""
+        vector = np.zeros(self._reader.documents, np.float32)
+        vector[found[1].docs] = self._computed(found)
+        vector.flags.writeable = False
+        return vector
 
     def idf(self, document_frequency: int) -> float:
         """Whoosh's inverse document frequency."""

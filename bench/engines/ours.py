@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from whoosh import query as wq
 
 from bench.classes import Ask
@@ -14,6 +13,7 @@ from bench.corpus import Section
 from bench.engines import EVERY, FACETS
 from index import Analyzer
 from index.segment import TermsWriter, open_terms, seal
+from search.best import best
 from search.executor import Executor
 from search.facets import FacetTable
 from search.matches import Top, first
@@ -75,8 +75,8 @@ class Ours:
         if ask.kind == "newest":
             found = self._executor.run(query)
             dates = self._dates.take(found.docs)
-            newest = np.argsort(-dates, kind="stable")[:10]
-            return Top(len(found.docs), found.docs[newest], found.scores[newest])
+            newest = best(dates, 10)
+            return Top(len(found.docs), found.docs.take(newest), found.scores.take(newest))
         return self._executor.top(query, 10)
 
 

@@ -15,7 +15,7 @@ import json
 import struct
 import zlib
 from array import array
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -175,11 +175,20 @@ class BlockFile:
 
     def slice(self, name: str, start: int, end: int) -> bytes:
         """The bytes ``start:end`` of a block, checked; quicker than :meth:`part` for a few."""
+        return self.slicer(name)(start, end)
+
+    def slicer(self, name: str) -> Callable[[int, int], bytes]:
+        """:meth:`slice` of one block, to be called again and again."""
         at, _, _, first = self._blocks[name]
-        low, high = start // CHUNK, (end - 1) // CHUNK
-        if low < high or (low == high and not self._checked[first + low]):
-            self._check(name, low, high + 1)
-        return self._map[at + start : at + end]
+        raw, checked = self._map, self._checked
+
+        def slice(start: int, end: int) -> bytes:
+            low, high = start // CHUNK, (end - 1) // CHUNK
+            if low < high or (low == high and not checked[first + low]):
+                self._check(name, low, high + 1)
+            return raw[at + start : at + end]
+
+        return slice
 
     def width(self, name: str) -> int:
         """How many bytes an element of a block has."""

@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +41,7 @@ MOST_BYTES = 512 * 2**20
 """No merge makes a part larger than about this."""
 SUFFIX = ".seg"
 
+_T = TypeVar("_T")
 _TABLE = "parts.json"
 
 
@@ -124,11 +125,11 @@ class Terms:
 
     def names(self, numbers: npt.NDArray[Any]) -> list[str]:
         """The titles of some documents as keys; see ``index.rows.Row``."""
-        return [segment.title(at) for segment, at in map(self._where, numbers.tolist())]
+        return self._each([segment.title for segment in self.segments], numbers)
 
     def cards(self, numbers: npt.NDArray[Any]) -> list[dict[str, Any]]:
         """Some documents without their bodies, as ``PolicyDocument.to_json`` gave them."""
-        return [segment.card(at) for segment, at in map(self._where, numbers.tolist())]
+        return self._each([segment.card for segment in self.segments], numbers)
 
     def numbers(self, id: str) -> list[int]:
         """The documents of that id that count: one or none."""
@@ -144,6 +145,14 @@ class Terms:
         """The body of a document; empty when it has none."""
         segment, at = self._where(number)
         return segment.body(at)
+
+    def _each(self, read: list[Callable[[int], _T]], numbers: npt.NDArray[Any]) -> list[_T]:
+        """What ``read``, a function for each part, gives for some documents."""
+        firsts, found = self._firsts, []
+        for number in numbers.tolist():
+            part = bisect(firsts, number) - 1
+            found.append(read[part](number - firsts[part]))
+        return found
 
     def _where(self, number: int) -> tuple[Segment, int]:
         part = bisect(self._firsts, number) - 1

@@ -16,7 +16,7 @@ import orjson
 from index.errors import IndexDamaged
 from index.segment.blocks import Array, BlockFile, damaged
 from index.segment.columns import Columns, read_columns
-from index.segment.texts import TEXTS, Texts, span
+from index.segment.texts import TEXTS, reader, span
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +77,7 @@ class Segment:
         self.file = BlockFile(path)
         self.documents: int = self.file.meta["documents"]
         self.fields: tuple[str, ...] = tuple(self.file.meta["totals"])
-        self._ids, self._names, self._cards, self._bodies = (
-            Texts(self.file, name) for name in TEXTS
-        )
+        self._id, self._name, self._card, self._body = (reader(self.file, name) for name in TEXTS)
 
     @property
     def name(self) -> str:
@@ -140,20 +138,20 @@ class Segment:
 
     def id(self, number: int) -> str:
         """The id of a document."""
-        return self._ids[number].decode("utf-8")
+        return self._id(number).decode("utf-8")
 
     def title(self, number: int) -> str:
         """The title of a document as a key; see ``index.rows.Row.name``."""
-        return self._names[number].decode("utf-8")
+        return self._name(number).decode("utf-8")
 
     def card(self, number: int) -> dict[str, Any]:
         """A document without its body, as ``PolicyDocument.to_json`` gave it."""
-        card: dict[str, Any] = orjson.loads(self._cards[number])
+        card: dict[str, Any] = orjson.loads(self._card(number))
         return card
 
     def body(self, number: int) -> str:
         """The body of a document; empty when it has none."""
-        return zlib.decompress(self._bodies[number]).decode("utf-8")
+        return zlib.decompress(self._body(number)).decode("utf-8")
 
     def _find(self, field: str, term: bytes) -> int | None:
         """The number of a term."""

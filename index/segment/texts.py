@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from struct import Struct
 
 import numpy as np
@@ -35,17 +35,11 @@ class TextsBuffer:
         file.add(f"{name}.ends", np.frombuffer(self._ends, np.int64))
 
 
-class Texts:
-    """The byte strings of a block, read one by one."""
-
-    def __init__(self, file: BlockFile, name: str) -> None:
-        self._file = file
-        self._name = name
-        self._end = file.whole(f"{name}.ends").item
-
-    def __getitem__(self, number: int) -> bytes:
-        end = self._end
-        return self._file.slice(self._name, end(number - 1) if number else 0, end(number))
+def reader(file: BlockFile, name: str) -> Callable[[int], bytes]:
+    """What reads the byte strings of a block one by one."""
+    ends = file.whole(f"{name}.ends").data
+    part = file.slicer(name)
+    return lambda number: part(ends[number - 1] if number else 0, ends[number])
 
 
 def texts(file: BlockFile, name: str, ends: str = "") -> Iterator[bytes]:
