@@ -16,7 +16,7 @@ from index import doc_number
 from index.document import PolicyDocument
 from index.fold import squeeze
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raise it when fields are added, or mean something else than before."""
 
 ZONES = ("title", "headings", "body")

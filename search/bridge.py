@@ -149,7 +149,7 @@ class _TermsReader(base.TermsReader):  # type: ignore[misc]
         self._segment = segment
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
-        return self._segment.has(term[0], _text(term[1]))
+        return self._segment.field(term[0]).find(_utf8(term[1])) is not None
 
     def indexed_field_names(self) -> Sequence[str]:
         return self._segment.fields
@@ -162,9 +162,9 @@ class _TermsReader(base.TermsReader):  # type: ignore[misc]
             yield from self.terms_from(field, b"")
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
-        first = self._segment.place(fieldname, prefix)
-        for number in range(first, self._segment.count(fieldname)):
-            yield fieldname, self._segment.term(fieldname, number)
+        field = self._segment.field(fieldname)
+        for number in range(field.place(prefix), field.count):
+            yield fieldname, field.term(number)
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], Any]]:
         return (((name, text), self.term_info(name, text)) for name, text in self.terms())
@@ -191,11 +191,13 @@ class _TermsReader(base.TermsReader):  # type: ignore[misc]
         return float(_freqs(found).sum()) if found else 0.0
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
-        return self._segment.document_frequency(fieldname, _text(text))
+        field = self._segment.field(fieldname)
+        number = field.find(_utf8(text))
+        return 0 if number is None else field.frequency(number)
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> Any:
         found = self._found(fieldname, text)
-        starts = self._segment.starts(fieldname) if len(found.places) else None
+        starts = self._segment.field(fieldname).starts if len(found.places) else None
         return _Matcher(found, starts, (fieldname, text), format_, scorer)
 
     def _found(self, fieldname: str, text: bytes) -> TermPostings:
@@ -209,7 +211,8 @@ class _Cursor(base.FieldCursor):  # type: ignore[misc]
     """Walks the terms of one field."""
 
     def __init__(self, segment: Segment, field: str) -> None:
-        self._segment, self._field = segment, field
+        self._segment, self._name = segment, field
+        self._field = segment.field(field)
         self._number = 0
 
     def first(self) -> str | None:
@@ -218,7 +221,7 @@ class _Cursor(base.FieldCursor):  # type: ignore[misc]
 
     def find(self, term: str | bytes) -> str | None:
         wanted = term if isinstance(term, bytes) else term.encode()
-        self._number = self._segment.place(self._field, wanted)
+        self._number = self._field.place(wanted)
         return self.text()
 
     def next(self) -> str | None:
@@ -226,15 +229,15 @@ class _Cursor(base.FieldCursor):  # type: ignore[misc]
         return self.text()
 
     def text(self) -> str | None:
-        if self._number >= self._segment.count(self._field):
+        if self._number >= self._field.count:
             return None
-        return _text(self._segment.term(self._field, self._number))
+        return _text(self._field.term(self._number))
 
     def term_info(self) -> Any:
         text = self.text()
         if text is None:
             return None
-        return _TermsReader(self._segment).term_info(self._field, text.encode())
+        return _TermsReader(self._segment).term_info(self._name, text.encode())
 
 
 class _Matcher(LeafMatcher):  # type: ignore[misc]
@@ -338,16 +341,16 @@ class _DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
         return _ColumnReader(self._data.numbers[fieldname].tolist())
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
-        return int(LENGTHS[self._segment.lengths(fieldname)[docnum]])
+        return int(LENGTHS[self._segment.field(fieldname).lengths[docnum]])
 
     def field_length(self, fieldname: str) -> int:
         return self._segment.total(fieldname)
 
     def min_field_length(self, fieldname: str) -> int:
-        return int(LENGTHS[self._segment.lengths(fieldname)].min(initial=LENGTHS[-1]))
+        return int(LENGTHS[self._segment.field(fieldname).lengths].min(initial=LENGTHS[-1]))
 
     def max_field_length(self, fieldname: str) -> int:
-        return int(LENGTHS[self._segment.lengths(fieldname)].max(initial=0))
+        return int(LENGTHS[self._segment.field(fieldname).lengths].max(initial=0))
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         return self._segment.card(docnum)
@@ -381,6 +384,10 @@ def _freqs(found: TermPostings) -> npt.NDArray[np.uint32]:
     freqs = (found.codes >> np.uint16(8)).astype(np.uint32)
     freqs[found.high] = found.high_freqs
     return freqs
+
+
+def _utf8(term: str | bytes) -> bytes:
+    return term if isinstance(term, bytes) else term.encode("utf-8", "replace")
 
 
 def _text(term: str | bytes) -> str:

@@ -151,7 +151,7 @@ class PostingsReader:
         if field not in self._starts:
             starts, base = [], 0
             for segment in self._terms.segments:
-                own = segment.starts(field).astype(np.int64)
+                own = segment.field(field).starts.astype(np.int64)
                 starts.append(own[:-1] + base)
                 base += int(own[-1])
             kind = np.uint32 if base < 1 << 32 else np.uint64

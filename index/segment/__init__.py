@@ -1,12 +1,13 @@
 """The array segment: postings as arrays in one checksummed file, and the parts of a generation.
 
 The rooms: ``blocks`` (named arrays in a file), ``texts`` in them → ``arrays`` (from terms to
-arrays), ``columns`` (one value per document) → ``writer``, ``segment``, ``merge`` (one file,
-written, read, made of several) → ``parts`` (all files of a generation).
+arrays), ``columns`` (one value per document) → ``writer``, ``field`` and ``segment``, ``merge``
+(one file: written, read, made of several) → ``statics``, ``parts`` (all files of a generation).
 """
 
 from index.segment.arrays import LENGTHS
 from index.segment.columns import Columns, FacetValues
+from index.segment.field import TermPostings
 from index.segment.parts import (
     Terms,
     TermsWriter,
@@ -14,7 +15,7 @@ from index.segment.parts import (
     open_terms,
     seal,
 )
-from index.segment.segment import Segment, TermPostings
+from index.segment.segment import Segment
 
 __all__ = [
     "LENGTHS",

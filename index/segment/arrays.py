@@ -30,6 +30,9 @@ MOST = 255
 MOST_DOCUMENTS = 1 << 16
 """So many documents fit into a segment."""
 
+STRIDE = 16
+"""Of so many terms, the first has a number to look it up by."""
+
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.float64)
@@ -43,6 +46,7 @@ class FieldArrays:
     Attributes:
         terms, term_ends: UTF-8 bytes of all terms in byte order, one behind the other, and
             uint32[n] where each ends.
+        heads: see :func:`heads`.
         ends: uint32[n], where the postings of each term end.
         docs, freqs: uint16[p], uint8[p]; the documents of each term, ascending, and how
             often it occurs there, at most :data:`MOST`.
@@ -57,6 +61,7 @@ class FieldArrays:
 
     terms: U8
     term_ends: U32
+    heads: U64
     ends: U32
     docs: U16
     freqs: U8
@@ -69,6 +74,10 @@ class FieldArrays:
     far: U32 | None = None
     far_places: U16 | None = None
     starts: U32 | None = None
+
+
+_FEW = 50_000
+"""So many characters are sorted; of more, those that occur are marked in a table."""
 
 
 class KeysBuffer:
@@ -191,6 +200,9 @@ class TextBuffer:
         rank of each character among them."""
         sizes = np.array([len(text) for text in self._texts], np.int64)
         codes = np.concatenate([np.empty(0, np.uint32), *self._texts])
+        if len(codes) < _FEW:
+            alphabet, ranks = np.unique(codes, return_inverse=True)
+            return sizes, alphabet, ranks.astype(np.uint64)
         present = np.zeros(0x110000, np.bool_)
         present[codes] = True
         alphabet = np.flatnonzero(present).astype(np.uint32)
@@ -275,6 +287,7 @@ def _field(
     return FieldArrays(
         terms=terms,
         term_ends=term_ends,
+        heads=heads(terms, term_ends),
         ends=ends.astype(np.uint32),
         docs=docs.astype(np.uint16),
         freqs=np.minimum(freqs, MOST).astype(np.uint8),
@@ -283,6 +296,17 @@ def _field(
         lengths=length_bytes(lengths),
         total=int(lengths.sum()),
     )
+
+
+def heads(terms: U8, ends: U32) -> U64:
+    """uint64: the first eight bytes, as one number, of every :data:`STRIDE`-th of the terms that
+    end at ``ends``. They ascend, so a term is looked for among few."""
+    begins = np.concatenate((np.zeros(1, np.uint32), ends))[:-1:STRIDE].astype(np.int64)
+    at = begins[:, None] + np.arange(8)
+    inside = at < ends[::STRIDE, None]
+    octets = np.zeros(at.shape, np.uint8)
+    octets[inside] = terms[at[inside]]
+    return octets.view(">u8").ravel().astype(np.uint64)
 
 
 def length_bytes(lengths: npt.NDArray[np.int64]) -> U8:

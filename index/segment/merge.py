@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.rows import Row
-from index.segment.arrays import MOST
+from index.segment.arrays import MOST, heads
 from index.segment.blocks import Array, BlockWriter
 from index.segment.columns import ColumnsBuffer, combinations
 from index.segment.segment import Segment
@@ -75,8 +75,11 @@ class _Field:
         """Write all blocks of the field; the sum of its lengths."""
         name, live = self._name, self._postings > 0
         kept = [term for term, lives in zip(self._terms, live.tolist(), strict=True) if lives]
-        file.add(f"{name}.terms", np.frombuffer(b"".join(kept), np.uint8))
-        file.add(f"{name}.term_ends", np.cumsum([len(t) for t in kept], dtype=np.uint32))
+        terms = np.frombuffer(b"".join(kept), np.uint8)
+        term_ends = np.cumsum([len(term) for term in kept], dtype=np.uint32)
+        file.add(f"{name}.terms", terms)
+        file.add(f"{name}.term_ends", term_ends)
+        file.add(f"{name}.heads", heads(terms, term_ends))
         file.add(f"{name}.ends", np.cumsum(self._postings[live], dtype=np.uint32))
         docs = self._pieces("postings", _Source.docs)
         file.add_pieces(f"{name}.docs", np.uint16, docs)
@@ -86,7 +89,7 @@ class _Field:
         file.add_pieces(f"{name}.freqs", np.uint8, freqs(self._pieces("postings", _Source.freqs)))
         file.add(f"{name}.high", freqs.where())
         file.add(f"{name}.high_freqs", freqs.what().astype(np.uint32))
-        lengths = [part.segment.lengths(name)[part.documents] for part in self._parts]
+        lengths = [part.segment.field(name).lengths[part.documents] for part in self._parts]
         file.add(f"{name}.lengths", np.concatenate(lengths))
         if not self._sources[0].has_places:
             return freqs.total
@@ -102,7 +105,7 @@ class _Field:
         file.add(f"{name}.far", low.where())
         file.add(f"{name}.far_places", (low.what() >> _UPPER).astype(np.uint16))
         sizes = np.concatenate(
-            [np.diff(part.segment.starts(name))[part.documents] for part in self._parts]
+            [np.diff(part.segment.field(name).starts)[part.documents] for part in self._parts]
         )
         file.add(f"{name}.starts", np.cumsum([0, *sizes.tolist()], dtype=np.uint32))
         return int(np.maximum(sizes.astype(np.int64) - 1, 0).sum())
@@ -266,7 +269,7 @@ def _merge_texts(file: BlockWriter, name: str, parts: Sequence[Kept]) -> None:
 def _merge_columns(file: BlockWriter, parts: Sequence[Kept]) -> None:
     buffer = ColumnsBuffer()
     for part in parts:
-        columns = part.segment.columns()
+        columns = part.segment.columns
         facets = combinations(columns)
         for number in np.flatnonzero(part.documents).tolist():
             buffer.add(

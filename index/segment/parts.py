@@ -1,7 +1,7 @@
 """The parts of a generation: segment files written once, carried over from one to the next.
 
 A generation's ``terms/`` holds one segment file per part, and ``parts.json``: which parts
-there are, and for each the ids that count no longer. A part never changes: the next
+there are, and for each the documents that count no longer. A part never changes: the next
 generation links to its file, until too many have gathered and some are merged.
 """
 
@@ -42,6 +42,8 @@ MOST_BYTES = 512 * 2**20
 SUFFIX = ".seg"
 
 _T = TypeVar("_T")
+Removed = dict[str, list[int]]
+"""Name of a part -> the documents in it that count no longer."""
 _TABLE = "parts.json"
 
 
@@ -111,7 +113,7 @@ class Terms:
     @cached_property
     def columns(self) -> Columns:
         """The columns of all documents, removed ones included."""
-        return joined([segment.columns() for segment in self.segments])
+        return joined([segment.columns for segment in self.segments])
 
     def static(self, name: str) -> npt.NDArray[np.float32]:
         """float32[bases[-1]]: a static column, removed documents included; zero where there is
@@ -193,13 +195,13 @@ def seal(
             is new has zero.
     """
     columns = _statics(base, statics or {}) if base else {}
-    table: dict[str, list[str]] = {path.name: [] for path in folder.glob(f"*{SUFFIX}")}
+    table: Removed = {path.name: [] for path in folder.glob(f"*{SUFFIX}")}
     for name, gone in _table(base).items() if base else ():
         if base:
             disk.link(base / name, folder / name)
             segment = open_segment(folder / name)
-            here = [id for id in removed if segment.has("id", id)]
-            table[name] = sorted({*gone, *here})
+            found = [part.docs for id in removed if (part := segment.postings("id", id))]
+            table[name] = sorted({*gone, *(doc for docs in found for doc in docs.tolist())})
     _merge_crowded(folder, table, columns)
     write_statics(folder, columns)
     text = json.dumps(dict(sorted(table.items())), ensure_ascii=False, indent=1)
@@ -211,7 +213,7 @@ def _statics(base: Path, replaced: Mapping[str, npt.NDArray[np.float32]]) -> Sta
     return read_statics(base) | {name: split(own, parts) for name, own in replaced.items()}
 
 
-def _merge_crowded(folder: Path, table: dict[str, list[str]], statics: Statics) -> None:
+def _merge_crowded(folder: Path, table: Removed, statics: Statics) -> None:
     number = 0
     while group := _crowded(folder, table):
         kept = [_kept(folder / name, table[name]) for name in group]
@@ -227,7 +229,7 @@ def _merge_crowded(folder: Path, table: dict[str, list[str]], statics: Statics) 
         number += 1
 
 
-def _crowded(folder: Path, table: dict[str, list[str]]) -> list[str]:
+def _crowded(folder: Path, table: Removed) -> list[str]:
     """The parts to merge next: one more than half dead, or as many as a tier may hold.
 
     A tier is a factor of eight in bytes. So an update seldom writes much more than it
@@ -257,20 +259,17 @@ def _fitting(folder: Path, names: list[str]) -> list[str]:
     return group
 
 
-def _kept(path: Path, gone: Collection[str]) -> Kept:
+def _kept(path: Path, gone: list[int]) -> Kept:
     segment = open_segment(path)
     counts = np.ones(segment.documents, np.bool_)
-    for id in gone:
-        if (found := segment.postings("id", id)) is not None:
-            counts[found.docs] = False
+    counts[gone] = False
     return Kept(segment, counts)
 
 
-def _table(folder: Path) -> dict[str, list[str]]:
-    """Name of a part -> the ids that count no longer in it."""
+def _table(folder: Path) -> Removed:
     path = folder / _TABLE
     try:
-        table: dict[str, list[str]] = json.loads(disk.read(path))
+        table: Removed = json.loads(disk.read(path))
     except (OSError, ValueError) as error:
         raise IndexDamaged(damaged(path)) from error
     return table

@@ -51,10 +51,15 @@ def texts(file: BlockFile, name: str, ends: str = "") -> Iterator[bytes]:
         start = end
 
 
-def span(file: BlockFile, name: str, number: int) -> tuple[int, int]:
-    """Where item ``number`` begins and ends, out of a block of ends."""
-    pair = _PAIRS[width := file.width(name)]
-    if not number:
-        return 0, int.from_bytes(file.slice(name, 0, width), "little")
-    begin, end = pair.unpack(file.slice(name, (number - 1) * width, (number + 1) * width))
-    return begin, end
+def spans(file: BlockFile, name: str) -> Callable[[int], tuple[int, int]]:
+    """What tells where item ``number`` begins and ends, out of a large block of ends."""
+    raw, width = file.slicer(name), file.width(name)
+    unpack = _PAIRS[width].unpack
+
+    def span(number: int) -> tuple[int, int]:
+        if not number:
+            return 0, int.from_bytes(raw(0, width), "little")
+        begin, end = unpack(raw((number - 1) * width, (number + 1) * width))
+        return begin, end
+
+    return span

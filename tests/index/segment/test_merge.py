@@ -82,6 +82,6 @@ def test_what_does_not_fit_is_carried_along(tmp_path: Path, analyzer: Analyzer) 
     found = whole.postings("body_grams", "公积")
     assert found is not None
     assert found.high_freqs.tolist() == [300] * 4
-    starts = whole.starts("body_grams").tolist()
+    starts = whole.field("body_grams").starts.tolist()
     assert found.places[0] == 20_000 * 2 + 40_000
     assert found.places[300] == starts[1] + 40_000 * 2 + 40_000
