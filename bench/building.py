@@ -11,7 +11,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,21 +18,21 @@ import numpy as np
 import numpy.typing as npt
 
 from bench.corpus import Section, cut
+from bench.publishing import published
 from index import Analyzer, PolicyDocument, Store
 from index.fold import decode
 from index.parallel import open_writer
 from index.schema import ZONES, text_field
-from index.segment import TermsWriter, fingerprint, open_terms, seal
+from index.segment import TermsWriter, open_terms, seal
 from index.segment.merge import Kept, merge
 from index.segment.writer import SegmentWriter
-from index.store import Manifest
 from search import open_engine
 from search.request import SearchRequest
 from search.results import Engine
 
 MOST = 10_000
 WHOOSH_MOST = 300
-REPLACED = 15
+REPLACED = 40
 
 
 class WordsOnly(SegmentWriter):
@@ -87,11 +86,12 @@ def upkeep(documents: Sequence[PolicyDocument]) -> list[str]:
     with tempfile.TemporaryDirectory() as name:
         store = Store(Path(name))
         began = time.perf_counter()
-        _generation(store, documents, analyzer)
+        published(store, documents, analyzer)
         built = time.perf_counter() - began
         engine = open_engine(store.root)
         engine.search(SearchRequest(q="企业"))
         spent = [_replace(store, document, analyzer, engine) for document in documents[:REPLACED]]
+        searchable, answered = zip(*spent, strict=True)
         terms = store.current().terms
         disk = sum(path.stat().st_size for path in terms.iterdir()) / 1e6
         with tempfile.TemporaryDirectory() as beside:
@@ -112,8 +112,9 @@ def upkeep(documents: Sequence[PolicyDocument]) -> list[str]:
         f"- built in {built:.1f} s by one process ({size / built:.2f} MB/s); disk {disk:.0f} MB = "
         f"{disk / size:.2f}× the text",
         f"- {len(parts)} parts of {merged:.0f} MB merged in {merging:.2f} s",
-        f"- one document replaced, published with fsync, opened and found: p50 "
-        f"{np.median(spent) * 1000:.1f} ms, longest {max(spent) * 1000:.1f} ms (the table of "
+        f"- one document replaced: searchable (published with fsync, opened) after p50 "
+        f"{_p50(searchable):.1f} ms, longest {max(searchable) * 1000:.1f} ms; first found after "
+        f"p50 {_p50(answered):.1f} ms, longest {max(answered) * 1000:.1f} ms (the table of "
         f"sources left out; measured on its own by `zhengce index`)",
         f"- a fresh process: imports {one['imports_s'] * 1000:.0f} ms, dictionary "
         f"{one['dictionary_s'] * 1000:.0f} ms, open + first query "
@@ -121,6 +122,11 @@ def upkeep(documents: Sequence[PolicyDocument]) -> list[str]:
         f"- memory beside mapped files: {one['resident_before_mb']:.0f} MB with the dictionary, "
         f"{one['resident_after_mb']:.0f} MB after the queries",
     ]  # fmt: skip
+
+
+def _p50(seconds: Sequence[float]) -> float:
+    """In milliseconds."""
+    return float(np.median(seconds)) * 1000
 
 
 def _rate(megabytes: float, build: Callable[[Path], object]) -> float:
@@ -184,17 +190,11 @@ def _stock(documents: Sequence[PolicyDocument], folder: Path) -> None:
     StockWhoosh().build([made(document) for document in documents], folder / "whoosh")
 
 
-def _generation(store: Store, documents: Sequence[PolicyDocument], analyzer: Analyzer) -> None:
-    with store.build() as draft:
-        with TermsWriter(draft.terms, analyzer, str(draft.number)) as writer:
-            for document in documents:
-                writer.add(document)
-        seal(draft.terms)
-        draft.finish(_manifest(len(documents), analyzer), [], [])
-
-
-def _replace(store: Store, document: PolicyDocument, analyzer: Analyzer, engine: Engine) -> float:
-    """Seconds from a changed document to its being found by ``engine``, which is open."""
+def _replace(
+    store: Store, document: PolicyDocument, analyzer: Analyzer, engine: Engine
+) -> tuple[float, float]:
+    """Seconds from a changed document to its being searchable (published with fsync, and opened
+    by ``engine``), and to the first answer that shows it."""
     mark = f"替换标记{document.id}"
     changed = replace(document, body=f"{document.body}\n{mark}")
     began = time.perf_counter()
@@ -204,16 +204,13 @@ def _replace(store: Store, document: PolicyDocument, analyzer: Analyzer, engine:
             writer.add(changed)
         seal(draft.terms, base.terms, {document.id})
         draft.finish(base.manifest, [], [])
+    engine.status()
+    searchable = time.perf_counter() - began
     found = engine.search(SearchRequest(q=f'"{mark}"'))
-    spent = time.perf_counter() - began
+    answered = time.perf_counter() - began
     if [hit.document.id for hit in found.hits] != [document.id]:
         raise RuntimeError(f"{document.id} was replaced but is not found")
-    return spent
-
-
-def _manifest(documents: int, analyzer: Analyzer) -> Manifest:
-    now = datetime.now(UTC)
-    return Manifest(fingerprint(analyzer), now, documents, documents, 0, 0, now.date(), ())
+    return searchable, answered
 
 
 def _spread() -> None:

@@ -28,6 +28,7 @@ from bench.classes import queries
 from bench.corpus import Section, cut, real, synthetic
 from bench.engines import Engine
 from bench.engines.ours import Ours
+from bench.engines.shipped import Shipped
 from index import Analyzer
 
 PEERS = {
@@ -49,6 +50,14 @@ HEAD = (
     "project's is missed; docs/architecture.md says why. FTS5 and stock Whoosh are asked the "
     "first ten queries of a class, once, and compared with our times of the same ten. Every engine "
     "stores the same card of a document (all but its body, as JSON) and reads ten of them.",
+    "",
+)
+SHIPPED = (
+    "### The search as shipped (p50 / p95)",
+    "",
+    "The façade a visitor's request goes through: three kinds of terms in three zones, pins, the "
+    "ladder, versions of one title, six facets and ten excerpts, whatever the class. tantivy does "
+    "what it did above: words alone, the facets of the class, no excerpts.",
     "",
 )
 
@@ -126,9 +135,15 @@ def compare(sections: Sequence[Section], what: str, peers: Sequence[str]) -> lis
             wrong = {kind: count for kind, count in found.items() if count}
             lines.append(f"- counts of {name} that differ from ours: {wrong or 'none'}")
         others = [engine.name for engine in engines[1:]]
-        for title, ids in (("top 10, exact count, stored fields", False), ("ids only", True)):
+        for title, kind in (("top 10, exact count, stored fields", "page"), ("ids only", "ids")):
             lines += ["", f"### {title} (p50 / p95)", ""]
-            lines += harness.table(harness.times(engines, classes, ids), others, ids)
+            lines += harness.table(harness.times(engines, classes, kind == "ids"), others, kind)
+        if others[:1] == ["tantivy"]:
+            lines += ["", *SHIPPED]
+            shipped = Shipped()
+            shipped.build(sections, Path(folder) / "shipped")
+            times = harness.times([shipped, engines[1]], classes, ids=False)
+            lines += harness.table(times, ["tantivy"], "shipped")
     return lines
 
 

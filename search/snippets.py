@@ -94,8 +94,8 @@ def _places(squeezed: Squeezed, needles: Sequence[str], most: int) -> list[_Plac
             at = text.find(needle, end)
     found.sort()
     starts = squeezed.offsets[[at for at, _, _ in found]].tolist()
-    ends = squeezed.offsets[[-end - 1 for _, end, _ in found]].tolist()
-    return [_Place(a, b + 1, n) for a, b, (_, _, n) in zip(starts, ends, found, strict=True)]
+    ends = (squeezed.offsets[[-end - 1 for _, end, _ in found]] + 1).tolist()
+    return list(map(_Place, starts, ends, [number for _, _, number in found]))
 
 
 def _glued(squeezed: Squeezed, left: int) -> bool:
@@ -154,21 +154,22 @@ def _best_first(places: list[_Place], needles: Sequence[str]) -> list[int]:
 
     One pass with two pointers: linear in the number of places, then a sort.
     """
-    within: Counter[int] = Counter()
+    within, lengths = [0] * len(needles), [len(needle) for needle in needles]
     weight = right = 0
-    weights = []
-    for left, place in enumerate(places):
-        while right < len(places) and (
-            right <= left or places[right].end <= place.start + WINDOW - LEAD
-        ):
-            needle = places[right].needle
-            weight += len(needles[needle]) if not within[needle] else 0
+    weights: list[int] = []
+    for start, _, leaving in places:
+        stop = start + WINDOW - LEAD
+        while right < len(places):
+            _, end, needle = places[right]
+            if right > len(weights) and end > stop:
+                break
+            weight += 0 if within[needle] else lengths[needle]
             within[needle] += 1
             right += 1
-        weights.append(weight)
-        within[place.needle] -= 1
-        weight -= len(needles[place.needle]) if not within[place.needle] else 0
-    return sorted(range(len(places)), key=lambda at: (-weights[at], at))
+        weights.append(-weight)
+        within[leaving] -= 1
+        weight -= 0 if within[leaving] else lengths[leaving]
+    return sorted(range(len(places)), key=weights.__getitem__)
 
 
 def _bounds(body: str, place: _Place) -> tuple[int, int]:

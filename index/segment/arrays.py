@@ -30,7 +30,7 @@ MOST = 255
 MOST_DOCUMENTS = 1 << 16
 """So many documents fit into a segment."""
 
-STRIDE = 16
+STRIDE = 4
 """Of so many terms, the first has a number to look it up by."""
 
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)

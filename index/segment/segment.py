@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +14,7 @@ from index.errors import IndexDamaged
 from index.segment.blocks import BlockFile, damaged
 from index.segment.columns import Columns, read_columns
 from index.segment.field import Field, TermPostings
+from index.segment.packing import unpacked
 from index.segment.texts import TEXTS, reader
 
 _OPEN: WeakValueDictionary[tuple[int, int, int, int], Segment] = WeakValueDictionary()
@@ -107,4 +107,4 @@ class Segment:
 
     def body(self, number: int) -> str:
         """The body of a document; empty when it has none."""
-        return zlib.decompress(self._body(number)).decode("utf-8")
+        return unpacked(self._body(number)).decode("utf-8")

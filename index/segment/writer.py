@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -20,10 +19,8 @@ from index.schema import KEYS, ZONES, keys_of, text_field, zones_of
 from index.segment.arrays import FieldArrays, KeysBuffer, TextBuffer, WordsBuffer
 from index.segment.blocks import BlockWriter
 from index.segment.columns import ColumnsBuffer
+from index.segment.packing import packed
 from index.segment.texts import TEXTS, TextsBuffer
-
-FAST = 1
-"""zlib's level for bodies: measured, higher ones save little and cost much."""
 
 _ARRAYS = tuple(name for name in FieldArrays.__slots__ if name != "total")
 
@@ -57,7 +54,7 @@ class SegmentWriter:
         self._texts["text.id"].add(row.id.encode("utf-8", "replace"))
         self._texts["text.name"].add(row.name.encode("utf-8", "replace"))
         self._texts["text.card"].add(_encode(card))
-        self._texts["text.body"].add(zlib.compress(body.encode("utf-8", "replace"), FAST))
+        self._texts["text.body"].add(packed(body.encode("utf-8", "replace")))
         self.documents += 1
 
     def _add_text(self, zone: str, codes: npt.NDArray[np.uint32]) -> None:

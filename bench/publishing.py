@@ -1,0 +1,31 @@
+"""Publishes documents as a generation, past the readers and the table of sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from index import Analyzer, PolicyDocument
+from index.parallel import open_writer
+from index.segment import fingerprint, seal
+from index.store import Manifest, Store
+
+
+def published(
+    store: Store, documents: Iterable[PolicyDocument], analyzer: Analyzer, processes: int = 1
+) -> None:
+    """A generation that holds ``documents``."""
+    with store.build() as draft:
+        count = 0
+        with open_writer(draft.terms, analyzer, str(draft.number), processes) as writer:
+            for document in documents:
+                writer.add(document)
+                count += 1
+        seal(draft.terms)
+        draft.finish(manifest(count, analyzer), [], [])
+
+
+def manifest(documents: int, analyzer: Analyzer) -> Manifest:
+    """What a generation of so many documents says of itself."""
+    now = datetime.now(UTC)
+    return Manifest(fingerprint(analyzer), now, documents, documents, 0, 0, now.date(), ())
