@@ -35,6 +35,10 @@ STRIDE = 4
 
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
+_MOST_LETTERS = 1 << 16
+"""A pair of so many different characters makes a number of 32 bits."""
+_NEVER = np.uint64(0xFFFFFFFFFFFFFFFF)
+
 LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.float64)
 """float64[256]: the field length that Whoosh reads out of a length byte."""
 
@@ -151,7 +155,7 @@ class TextBuffer:
         """The arrays of letters, digits and ideographs; without positions."""
         sizes, alphabet, ranks = self._ranked()
         kept = np.array([chr(code).isalnum() for code in alphabet.tolist()], np.bool_)
-        docs = np.repeat(np.arange(len(sizes), dtype=np.uint64), sizes)
+        docs = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
         inside = kept[ranks]
         found = _distinct(ranks[inside], docs[inside], len(alphabet), len(sizes))
         return _counted([chr(code) for code in alphabet.tolist()], *found, len(sizes))
@@ -160,11 +164,9 @@ class TextBuffer:
         """The arrays of neighbouring characters, with positions."""
         sizes, alphabet, ranks = self._ranked()
         starts = np.concatenate(([0], np.cumsum(sizes)))
-        keys = ranks[:-1] * np.uint64(max(len(alphabet), 1)) + ranks[1:]
-        places = np.arange(len(keys), dtype=np.uint64)
-        inside = np.ones(len(keys), np.bool_)
-        inside[starts[1:-1][(starts[1:-1] > 0) & (starts[1:-1] <= len(keys))] - 1] = False
-        grams, found = _sorted(keys[inside], places[inside])
+        last = np.unique(starts[1:-1]) - 1
+        last = last[(last >= 0) & (last < len(ranks) - 1)]
+        grams, found = _pairs(ranks, last, len(alphabet))
         first = runs(grams)
         doc_of = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)[found]
         fresh = np.zeros(len(doc_of), np.bool_)
@@ -195,19 +197,19 @@ class TextBuffer:
             starts=starts.astype(np.uint32),
         )
 
-    def _ranked(self) -> tuple[npt.NDArray[np.int64], U32, U64]:
-        """int64[documents]: their sizes; the distinct characters in order, and uint64[all]: the
+    def _ranked(self) -> tuple[npt.NDArray[np.int64], U32, U32]:
+        """int64[documents]: their sizes; the distinct characters in order, and uint32[all]: the
         rank of each character among them."""
         sizes = np.array([len(text) for text in self._texts], np.int64)
         codes = np.concatenate([np.empty(0, np.uint32), *self._texts])
         if len(codes) < _FEW:
             alphabet, ranks = np.unique(codes, return_inverse=True)
-            return sizes, alphabet, ranks.astype(np.uint64)
+            return sizes, alphabet, ranks.astype(np.uint32)
         present = np.zeros(0x110000, np.bool_)
         present[codes] = True
         alphabet = np.flatnonzero(present).astype(np.uint32)
-        table = np.zeros(0x110000, np.uint64)
-        table[alphabet] = np.arange(len(alphabet), dtype=np.uint64)
+        table = np.zeros(0x110000, np.uint32)
+        table[alphabet] = np.arange(len(alphabet), dtype=np.uint32)
         return sizes, alphabet, table[codes]
 
 
@@ -269,14 +271,27 @@ def _counted(
     )
 
 
-def _sorted(grams: U64, places: U64) -> tuple[U64, U32]:
-    """Both in the order of ``grams``, then of ``places``, which ascend."""
-    if len(grams) and int(grams.max()) >> 32:  # more than 65,535 different characters
-        order = np.argsort(grams, kind="stable")
-        return grams[order], places[order].astype(np.uint32)
-    keys = grams << np.uint64(32) | places
-    keys.sort()  # one sort of single numbers is several times faster
-    return keys >> np.uint64(32), (keys & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+def _pairs(ranks: U32, last: npt.NDArray[np.int64], letters: int) -> tuple[U64, U32]:
+    """All pairs of neighbours but those that begin at ``last``, in order: each as one number,
+    ``first * letters + second``, and where it begins."""
+    if len(ranks) < 2:
+        return np.empty(0, np.uint64), np.empty(0, np.uint32)
+    pairs = ranks[:-1].astype(np.uint64)
+    pairs *= np.uint64(letters)
+    pairs += ranks[1:]
+    count = len(pairs) - len(last)
+    if letters > _MOST_LETTERS:
+        pairs[last] = _NEVER
+        order = np.argsort(pairs, kind="stable")[:count]
+        return pairs[order], order.astype(np.uint32)
+    pairs <<= _HALF  # one sort of single numbers is several times faster
+    pairs |= np.arange(len(pairs), dtype=np.uint32)
+    pairs[last] = _NEVER
+    pairs.sort()
+    pairs = pairs[:count]
+    found = pairs.astype(np.uint32)
+    pairs >>= _HALF
+    return pairs, found
 
 
 def _field(
