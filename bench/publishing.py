@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from index import Analyzer, PolicyDocument
+from index.generation import Manifest
 from index.parallel import open_writer
 from index.segment import fingerprint, seal
-from index.store import Manifest, Store
+from index.store import Store
 
 
 def published(

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index.document import PolicyDocument, Rejected
+from index.generation import Generation, SourceRow
 from index.readers import printable, read_file
 from index.sources import is_unchanged, source_row
-from index.store import Generation, SourceRow
 
 Progress = Callable[[str, int], None]
 """Called with a file's path and how many items of it were read since the last call."""

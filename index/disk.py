@@ -72,6 +72,27 @@ class Disk:
         """The bytes of a small file."""
         return path.read_bytes()
 
+    def size(self, path: Path) -> int:
+        """How many bytes a file has; -1 when it is not there."""
+        try:
+            return path.stat().st_size
+        except OSError:
+            return -1
+
+    def changed(self, path: Path) -> int:
+        """When a file or folder last changed, in nanoseconds; 0 when it is not there."""
+        try:
+            return path.stat().st_mtime_ns
+        except OSError:
+            return 0
+
+    def names(self, folder: Path) -> list[str]:
+        """The names in a folder; none when it is not there."""
+        try:
+            return os.listdir(folder)
+        except OSError:
+            return []
+
     def map(self, path: Path) -> mmap.mmap:
         """The bytes of a large file, read when they are looked at."""
         with path.open("rb") as file:

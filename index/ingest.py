@@ -16,10 +16,11 @@ from pathlib import Path
 from index.analysis import Analyzer
 from index.changes import Changes, Progress, Report
 from index.errors import IndexOutdated, SourceError
+from index.generation import Draft, Generation, Manifest
 from index.parallel import open_writer
 from index.segment import fingerprint, open_terms, seal
 from index.sources import files_under
-from index.store import Draft, Generation, Manifest, Store
+from index.store import Store
 
 __all__ = ["Report", "rebuild_index", "remove", "update_index"]
 

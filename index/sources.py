@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from index.errors import SourceError
-from index.store import SourceRow
+from index.generation import SourceRow
 
 
 def files_under(

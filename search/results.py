@@ -133,7 +133,8 @@ class DocumentView:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What the index holds."""
+    """What the index holds; ``damage`` says what is wrong with a newer generation that is not
+    served for it, to an operator (empty: nothing)."""
 
     documents: int
     with_body: int
@@ -143,6 +144,7 @@ class Status:
     warnings: int
     newest: date | None
     fingerprint: str
+    damage: str = ""
 
 
 class Engine(Protocol):

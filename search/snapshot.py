@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from index.document import UNSTATED, PolicyDocument, Validity
+from index.generation import Generation
 from index.rows import standing
 from index.segment import Columns, FacetValues, open_terms
-from index.store import Generation
 from search.bridge import matches, open_searcher
 from search.executor import Executor
 from search.facets import FacetTable

@@ -17,7 +17,8 @@ from whoosh import query as wq
 from index import doc_number
 from index.analysis import Analyzer
 from index.document import PolicyDocument
-from index.errors import IndexDamaged, IndexOutdated, ZhengceError
+from index.errors import IndexOutdated, ZhengceError
+from index.generation import Generation
 from index.ingest import outdated
 from index.segment import fingerprint
 from index.store import Store
@@ -56,8 +57,8 @@ class WhooshEngine:
         self._store = Store(folder)
         self._analyzer = analyzer or Analyzer()
         self._lock = Lock()
-        self._opened = self._open()
         self._stamp = self._store.current_stamp()
+        self._opened, self._damage = self._store.newest(self._open)
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer ``request``; see ``search.results.Engine``."""
@@ -123,27 +124,24 @@ class WhooshEngine:
             warnings=manifest.warnings,
             newest=manifest.newest,
             fingerprint=manifest.fingerprint,
+            damage=self._damage,
         )
 
     def _snapshot(self) -> Snapshot:
         """The generation that is current now, opened at most once."""
-        try:
-            stamp = self._store.current_stamp()
-        except IndexDamaged:
-            return self._opened
+        stamp = self._store.current_stamp()
         if stamp in (None, self._stamp):
             return self._opened
         with self._lock:
             if stamp != self._stamp:
                 self._stamp = stamp
                 try:
-                    self._opened = self._open()
+                    self._opened, self._damage = self._store.newest(self._open)
                 except ZhengceError as error:  # what is open is whole: go on serving it
                     _log.error("新一代索引无法打开，继续使用已打开的一代：%s", error)
             return self._opened
 
-    def _open(self) -> Snapshot:
-        generation = self._store.current()
+    def _open(self, generation: Generation) -> Snapshot:
         if generation.manifest.fingerprint != fingerprint(self._analyzer):
             raise IndexOutdated(outdated(self._store))
         return Snapshot(generation, self._today())

@@ -11,10 +11,11 @@ import pytest
 
 from index.analysis import Analyzer
 from index.document import PolicyDocument
+from index.generation import Manifest
 from index.ingest import update_index
 from index.readers import read_file
 from index.segment import TermsWriter, fingerprint, seal
-from index.store import Manifest, Store
+from index.store import Store
 from search.whoosh_engine import WhooshEngine
 
 EngineOf = Callable[..., WhooshEngine]

@@ -128,6 +128,17 @@ def remove_command(targets: tuple[str, ...], folder: Path) -> None:
     )
 
 
+@main.command("rollback")
+@index_option
+def rollback_command(folder: Path) -> None:
+    """恢复上一代索引：把它作为新的一代启用。再执行一次即可换回来。"""
+    generation = Store(folder).rollback()
+    click.echo(
+        f"已恢复为上一代的内容，现为第 {generation.number} 代：{generation.manifest.documents:,} 件，"
+        f"建立于 {generation.manifest.built_at.astimezone():%Y-%m-%d %H:%M:%S}。"
+    )
+
+
 @main.command("stats")
 @index_option
 def stats_command(folder: Path) -> None:

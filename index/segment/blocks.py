@@ -24,7 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.disk import NewFile, disk
-from index.errors import IndexDamaged
+from index.errors import damaged
 
 MAGIC = b"ZHENGCE\x01"
 CHUNK = 1 << 18
@@ -126,6 +126,8 @@ class BlockFile:
 
     Attributes:
         meta: what the writer noted beside the blocks.
+        seal: stands for the whole content: the checksum of the directory, which holds the
+            checksum of the checksums.
 
     Raises (on construction and on the first use of a damaged chunk):
         IndexDamaged: the file is cut off, or its bytes are not those that were written.
@@ -136,14 +138,14 @@ class BlockFile:
         try:
             self._map = disk.map(path)
         except (OSError, ValueError) as error:
-            raise IndexDamaged(damaged(path)) from error
+            raise damaged(path) from error
         row = self._directory()
         self.meta: dict[str, Any] = row["meta"]
         self._blocks: dict[str, list[Any]] = row["blocks"]
         at, count, checksum = row["checksums"]
         self._checksums = np.frombuffer(self._map, "<u4", count, at)
         if zlib.crc32(self._checksums.tobytes()) != checksum:
-            raise IndexDamaged(damaged(path))
+            raise damaged(path)
         self._checked = bytearray(count)
         self._views: dict[str, Array] = {}
         self._wholes: dict[str, Array] = {}
@@ -208,21 +210,17 @@ class BlockFile:
             if not self._checked[first + chunk]:
                 raw = whole[chunk * CHUNK : (chunk + 1) * CHUNK]
                 if zlib.crc32(raw) != self._checksums[first + chunk]:
-                    raise IndexDamaged(damaged(self.path))
+                    raise damaged(self.path)
                 self._checked[first + chunk] = 1
 
     def _directory(self) -> dict[str, Any]:
         size = len(self._map)
         if size >= len(MAGIC) + _FOOTER.size and self._map[: len(MAGIC)] == MAGIC:
             at, length, checksum, magic = _FOOTER.unpack(self._map[-_FOOTER.size :])
+            self.seal = checksum
             raw = self._map[at : at + length]
             whole = at + length + _FOOTER.size == size
             if magic == MAGIC and whole and zlib.crc32(raw) == checksum:
                 row: dict[str, Any] = json.loads(raw)
                 return row
-        raise IndexDamaged(damaged(self.path))
-
-
-def damaged(path: Path) -> str:
-    """The message for a file of an index that is not what was written."""
-    return f"索引文件 {path} 已损坏。请重建索引：zhengce reindex 文件夹"
+        raise damaged(self.path)

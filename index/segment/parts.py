@@ -23,10 +23,9 @@ import numpy.typing as npt
 from index.analysis import Analyzer
 from index.disk import disk
 from index.document import PolicyDocument
-from index.errors import IndexDamaged
+from index.errors import damaged
 from index.schema import SCHEMA_VERSION
 from index.segment.arrays import MOST_DOCUMENTS
-from index.segment.blocks import damaged
 from index.segment.columns import Columns, joined
 from index.segment.merge import Kept, merge
 from index.segment.segment import Segment, open_segment
@@ -204,8 +203,7 @@ def seal(
             table[name] = sorted({*gone, *(doc for docs in found for doc in docs.tolist())})
     _merge_crowded(folder, table, columns)
     write_statics(folder, columns)
-    text = json.dumps(dict(sorted(table.items())), ensure_ascii=False, indent=1)
-    disk.save(folder / _TABLE, text.encode())
+    _save_table(folder, table)
 
 
 def _statics(base: Path, replaced: Mapping[str, npt.NDArray[np.float32]]) -> Statics:
@@ -239,7 +237,7 @@ def _crowded(folder: Path, table: Removed) -> list[str]:
     for name in sorted(table):
         if 2 * len(table[name]) > open_segment(folder / name).documents:
             return [name]
-        tiers[(folder / name).stat().st_size.bit_length() // 3].append(name)
+        tiers[disk.size(folder / name).bit_length() // 3].append(name)
     for names in tiers.values():
         if len(names) >= TIER_PARTS and len(group := _fitting(folder, names)) > 1:
             return group
@@ -252,7 +250,7 @@ def _fitting(folder: Path, names: list[str]) -> list[str]:
     documents = size = 0
     for name in names[:TIER_PARTS]:
         documents += open_segment(folder / name).documents
-        size += (folder / name).stat().st_size
+        size += disk.size(folder / name)
         if documents > MOST_DOCUMENTS or size > MOST_BYTES:
             break
         group.append(name)
@@ -267,9 +265,23 @@ def _kept(path: Path, gone: list[int]) -> Kept:
 
 
 def _table(folder: Path) -> Removed:
+    """The parts in ``folder``, each known to be the one that was meant."""
     path = folder / _TABLE
     try:
-        table: Removed = json.loads(disk.read(path))
-    except (OSError, ValueError) as error:
-        raise IndexDamaged(damaged(path)) from error
+        rows: dict[str, dict[str, Any]] = json.loads(disk.read(path))
+        seals = {name: row["seal"] for name, row in rows.items()}
+        table: Removed = {name: row["removed"] for name, row in rows.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise damaged(path) from error
+    for name, seal in seals.items():
+        if open_segment(folder / name).file.seal != seal:
+            raise damaged(folder / name)
     return table
+
+
+def _save_table(folder: Path, table: Removed) -> None:
+    rows = {
+        name: {"seal": open_segment(folder / name).file.seal, "removed": gone}
+        for name, gone in sorted(table.items())
+    }
+    disk.save(folder / _TABLE, json.dumps(rows, ensure_ascii=False, indent=1).encode())

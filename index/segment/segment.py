@@ -10,8 +10,8 @@ from weakref import WeakValueDictionary
 
 import orjson
 
-from index.errors import IndexDamaged
-from index.segment.blocks import BlockFile, damaged
+from index.errors import damaged
+from index.segment.blocks import BlockFile
 from index.segment.columns import Columns, read_columns
 from index.segment.field import Field, TermPostings
 from index.segment.packing import unpacked
@@ -34,7 +34,7 @@ def open_segment(path: Path) -> Segment:
     try:
         status = path.stat()
     except OSError as error:
-        raise IndexDamaged(damaged(path)) from error
+        raise damaged(path) from error
     key = status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
     segment = _OPEN.get(key)
     if segment is None:

@@ -133,15 +133,3 @@ def test_a_name_that_is_no_utf8_stops_nothing(desk: Desk) -> None:
         assert "\ufffd" in report.rejected[0].source_path
     assert len(desk.found("公积金")) == 1
     assert counts(desk.rebuild())[0] == 1
-
-
-def test_a_lost_pointer_loses_no_generation(desk: Desk) -> None:
-    desk.write("甲.txt", "公积金")
-    desk.update()
-    for content in (None, b"99", b"\xff\xfe9", b""):
-        pointer = desk.store.root / "CURRENT"
-        pointer.unlink() if content is None else pointer.write_bytes(content)
-        empty = desk.files.parent / "empty"
-        empty.mkdir(exist_ok=True)
-        desk.update(empty)
-        assert desk.found("公积金") == {"甲.txt"}

@@ -9,11 +9,13 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from index.generation import Manifest
 from web.cli import main
 from web.reporting import neutral
 
@@ -132,12 +134,25 @@ def test_an_index_of_another_version_names_reindex(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     run("index", SEEDS, "--index", folder)
     manifest = folder / "generations" / "1" / "manifest.json"
-    row = json.loads(manifest.read_text(encoding="utf-8")) | {"fingerprint": "another"}
-    manifest.write_text(json.dumps(row), encoding="utf-8")
+    stated = Manifest.from_bytes(manifest.read_bytes())
+    manifest.write_bytes(replace(stated, fingerprint="another").to_bytes())
     for command in (("search", "公积金"), ("index", SEEDS)):
         result = run(*command, "--index", folder)
         assert result.exit_code == 1
         assert f"zhengce reindex --index {folder}" in result.output
+    assert run("reindex", "--index", folder).exit_code == 0
+    assert "找到" in run("search", "公积金", "--index", folder).output
+
+
+def test_an_index_of_an_older_format_is_rebuilt_from_what_it_remembers(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    run("index", SEEDS, "--index", folder)
+    manifest = folder / "generations" / "1" / "manifest.json"
+    row = json.loads(manifest.read_bytes()) | {"format": 1}
+    manifest.write_text(json.dumps(row), encoding="utf-8")
+    result = run("search", "公积金", "--index", folder)
+    assert result.exit_code == 1
+    assert f"zhengce reindex --index {folder}" in result.output
     assert run("reindex", "--index", folder).exit_code == 0
     assert "找到" in run("search", "公积金", "--index", folder).output
 

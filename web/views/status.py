@@ -21,6 +21,7 @@ class StatusView:
     warnings: int
     newest: str
     fingerprint: str
+    damaged: bool
 
     @property
     def rows(self) -> tuple[tuple[str, str], ...]:
@@ -49,4 +50,5 @@ def status_view(status: Status) -> StatusView:
         warnings=status.warnings,
         newest=text.iso(status.newest),
         fingerprint=status.fingerprint,
+        damaged=bool(status.damage),
     )
