@@ -21,7 +21,7 @@ PIP_BUILD := $(PIP_INSTALL) --no-build-isolation --use-pep517
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint bench lock clean port-free browser corpus-named
+.PHONY: help demo test faults lint bench lock clean port-free browser corpus-named
 
 help: ## Show this list · 显示本列表
 	@echo "make TARGET   (Python >= 3.11; PORT=8000 HOST=127.0.0.1 PYTEST_ARGS=… PYTHON=…)"
@@ -34,6 +34,9 @@ demo: $(VENV)/.installed port-free ## Index seeds/ and serve it at http://127.0.
 
 test: $(VENV)/.installed-dev browser ## Run every test, those in a real browser included · 运行全部测试
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+faults: $(VENV)/.installed-dev ## Kill, cut the power, fill the disk, flip bits: the long form · 故障测试（完整）
+	FAULTS=full $(BIN)/python -m pytest tests/faults -s $(PYTEST_ARGS)
 
 lint: $(VENV)/.installed-dev ## Check style, types and the direction of imports · 检查代码风格、类型与模块依赖
 	$(BIN)/ruff check .

@@ -42,7 +42,10 @@ def writer_lock(root: Path, patience: float = PATIENCE) -> Iterator[None]:
             lock.truncate(0)
             lock.write(f"进程号 {os.getpid()}，{time.strftime('%Y-%m-%d %H:%M:%S')} 开始")
             lock.flush()
-        yield
+        try:
+            yield
+        finally:
+            fcntl.flock(lock, fcntl.LOCK_UN)  # closing is not enough where a child was forked
 
 
 @contextmanager
