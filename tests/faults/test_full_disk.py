@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import errno
 import os
+import random
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -92,10 +93,9 @@ def test_a_small_disk(desk: Desk, small: Path) -> None:
     desk.update()
     engine = WhooshEngine(desk.store.root, desk.analyzer)
     free = shutil.disk_usage(small).free
+    draw, letters = random.Random(3), "关于印发住房公积金提取管理办法的通知各有关部门单位"
     for number in range(300):
-        desk.write(
-            f"{number}.txt", "".join(chr(0x4E00 + (number * 37 + n) % 20000) for n in range(3000))
-        )
+        desk.write(f"{number}.txt", "".join(draw.choices(letters, k=3000)))
     with pytest.raises((OSError, ZhengceError)):
         desk.update()
     assert engine.search(SearchRequest(q="公积金")).total == 1
