@@ -4,7 +4,7 @@ The rooms, in the order data walks through them: ``readers`` (with ``labels``, `
 ``doc_number``, ``issuers``, ``regions``, ``genre``, ``sections``) make a ``document`` of a
 file → ``fold`` and ``analysis`` cut its text → ``schema`` says which terms are kept →
 ``segment`` writes them (``parallel``: on several processors) → ``store`` publishes generations.
-``ingest`` leads the way, ``changes`` finds out what a run has to do.
+``ingest`` and ``sync`` lead the way, ``changes`` finds out what a run has to do.
 """
 
 from index.analysis import Analyzer
@@ -15,6 +15,7 @@ from index.ingest import rebuild_index, remove, update_index
 from index.readers import count_records, read_file
 from index.sources import files_under
 from index.store import Store
+from index.sync import preview, sync_index
 
 __all__ = [
     "Analyzer",
@@ -26,8 +27,10 @@ __all__ = [
     "ZhengceError",
     "count_records",
     "files_under",
+    "preview",
     "read_file",
     "rebuild_index",
     "remove",
+    "sync_index",
     "update_index",
 ]

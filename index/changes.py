@@ -23,11 +23,15 @@ Progress = Callable[[str, int], None]
 """Called with a file's path and how many items of it were read since the last call."""
 
 
+FILE_CHANGES = NEW, CHANGED, RENAMED, GONE = ("新增", "更新", "改名", "移除")
+
+
 @dataclass(slots=True)
 class Report:
     """What a run did, in documents; ``rejected`` and ``warnings`` of the files it read.
 
-    ``documents`` is how many the index holds now.
+    ``documents`` is how many the index holds now. ``files`` are those that are new, changed,
+    renamed or gone: a word of :data:`FILE_CHANGES` and the path. ``renamed`` counts files.
     """
 
     generation: int = 0
@@ -37,6 +41,8 @@ class Report:
     unchanged: int = 0
     removed: int = 0
     duplicates: int = 0
+    renamed: int = 0
+    files: list[tuple[str, str]] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     warnings: list[tuple[str, str]] = field(default_factory=list)
 
@@ -77,7 +83,7 @@ class Changes:
         self._claimed: set[str] = set()
         self._files = files
         self._progress = progress or (lambda path, count: None)
-        known = list(base.sources()) if base else []
+        known = self._known = list(base.sources()) if base else []
         self._rows = {Path(row.root) / row.path: row for row in known}
         self._before = {
             id: digest for row in known for id, digest in zip(row.ids, row.digests, strict=True)
@@ -93,12 +99,17 @@ class Changes:
         return list(self._rows.values())
 
     @property
-    def rejected_as_before(self) -> bool:
-        """Whether the same things could not be read as in the run before."""
-        return set(self.rejected) == set(self._rejected)
+    def tables_as_before(self) -> bool:
+        """Whether files gave what they gave in the run before, and the same could not be read."""
+        return self.rows == self._known and set(self.rejected) == set(self._rejected)
 
     def documents(self) -> Iterator[PolicyDocument]:
         """The documents to write: the new and the changed ones."""
+        return (item for item in self.steps() if item)
+
+    def steps(self) -> Iterator[PolicyDocument | None]:
+        """The same, and None behind each file that was read to its end: what was written until
+        then may be published with :attr:`rows` and :attr:`removed` as they are."""
         again = self._to_read()
         self.rejected = [
             row for row in self._rejected if row.place not in again and os.path.lexists(row.place)
@@ -111,7 +122,10 @@ class Changes:
         for root, place in [*self._files, *others]:
             row = self._rows.get(place)
             if place in again:
+                name = place.relative_to(row.root if row else root).as_posix()
+                self.report.files.append((CHANGED if row else NEW, name))
                 yield from self._read(Path(row.root) if row else root, place)
+                yield None
             elif row:
                 self.report.unchanged += len(row.ids)
                 self._progress(row.path, max(len(row.ids), 1))
@@ -129,10 +143,38 @@ class Changes:
         self._drop({id for known in under for id in self._rows[known].ids})
         for known in under:
             self._rows.pop(known, None)
-        self.rejected = [
-            row for row in self.rejected if row.place != place and place not in row.place.parents
-        ]
-        return bool(under) or not self.rejected_as_before
+        left = [row for row in self.rejected if place not in (row.place, *row.place.parents)]
+        named = bool(under) or len(left) < len(self.rejected)
+        self.rejected = left
+        return named
+
+    def drop_absent(self, roots: Sequence[Path]) -> int:
+        """After :meth:`steps`: forget the files under ``roots`` that are there no more.
+
+        A file whose content now stands under another name was renamed.
+
+        Returns:
+            How many documents were dropped that no renamed file gave.
+        """
+        listed = {place for _, place in self._files}
+        under = [root.resolve() for root in roots]
+        absent = {
+            place: row
+            for place, row in self._rows.items()
+            if place not in listed and any(root in (place, *place.parents) for root in under)
+        }
+        known = {row.sha256 for row in absent.values()}
+        moved = {self._rows[place].sha256 for place in listed if place in self._rows} & known
+        lost = 0
+        for place, row in absent.items():
+            renamed = row.sha256 in moved
+            self.report.renamed += renamed
+            self.report.files.append((RENAMED if renamed else GONE, row.path))
+            self._drop(set(row.ids))
+            del self._rows[place]
+            lost += 0 if renamed else len(row.ids)
+        self.rejected = [row for row in self.rejected if row.place not in absent]
+        return lost
 
     def _to_read(self) -> set[Path]:
         """The files that are new or changed, and those that share a document with one of them,

@@ -7,7 +7,7 @@ reported through a callback, so that no progress bar is known here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from itertools import chain
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from index.analysis import Analyzer
 from index.changes import Changes, Progress, Report
+from index.document import PolicyDocument
 from index.errors import IndexOutdated, SourceError
 from index.generation import Draft, Generation, Manifest
 from index.parallel import open_writer
@@ -50,9 +51,9 @@ def update_index(
             raise IndexOutdated(outdated(store))
         changes = Changes(files, base, progress)
         known = base.manifest.sources if base else ()
-        sources = _outermost([*known, *(str(path.resolve()) for path in paths)])
-        _write(draft, base, changes, analyzer, processes, sources)
-    return _reported(store, changes.report, paths)
+        sources = outermost([*known, *(str(path.resolve()) for path in paths)])
+        write(draft, base, changes, analyzer, processes, sources, changes.documents())
+    return reported(store, changes.report, paths)
 
 
 def rebuild_index(
@@ -83,11 +84,11 @@ def rebuild_index(
         if not roots:
             raise SourceError("索引没有记录任何来源。请先收录：zhengce index 文件夹")
         changes = Changes(list(files_under(roots, store.root)), None, progress)
-        sources = _outermost([str(path.resolve()) for path in roots])
-        _write(draft, None, changes, analyzer, processes, sources)
+        sources = outermost([str(path.resolve()) for path in roots])
+        write(draft, None, changes, analyzer, processes, sources, changes.documents())
         if not draft.finished:
             raise SourceError(f"{_nothing_found(roots, changes.report)}原索引保持不变。")
-    return _reported(store, changes.report, roots)
+    return reported(store, changes.report, roots)
 
 
 def remove(store: Store, targets: Sequence[str]) -> Report:
@@ -111,8 +112,8 @@ def remove(store: Store, targets: Sequence[str]) -> Report:
             for source in base.manifest.sources
             if not any(path == Path(source) or path in Path(source).parents for path in gone)
         )
-        _write(draft, base, changes, None, 1, sources)
-    return _reported(store, changes.report, ())
+        write(draft, base, changes, None, 1, sources, iter(()))
+    return reported(store, changes.report, ())
 
 
 def outdated(store: Store) -> str:
@@ -123,23 +124,24 @@ def outdated(store: Store) -> str:
     )
 
 
-def _write(
+def write(
     draft: Draft,
     base: Generation | None,
     changes: Changes,
     analyzer: Analyzer | None,
     processes: int,
     sources: tuple[str, ...],
+    documents: Iterator[PolicyDocument],
 ) -> None:
-    """Write what changed into ``draft`` and link what did not; nothing if all is as it was."""
-    stream = changes.documents() if analyzer else iter(())  # removing reads no file
-    first = next(stream, None)
+    """Write ``documents``, out of ``changes``, into ``draft`` and link what did not change;
+    nothing if all is as it was. Without an analyser there must be none."""
+    first = next(documents, None)
     idle = first is None and not changes.removed
-    if base and idle and sources == base.manifest.sources and changes.rejected_as_before:
+    if base and idle and sources == base.manifest.sources and changes.tables_as_before:
         return
     if first and analyzer:
         with open_writer(draft.terms, analyzer, str(draft.number), processes) as writer:
-            for document in chain([first], stream):
+            for document in chain([first], documents):
                 writer.add(document)
     seal(draft.terms, base.terms if base else None, changes.removed)
     identity = fingerprint(analyzer) if analyzer else base.manifest.fingerprint if base else ""
@@ -164,7 +166,7 @@ def _manifest(draft: Draft, identity: str, sources: tuple[str, ...], rejected: i
     )
 
 
-def _reported(store: Store, report: Report, paths: Sequence[Path]) -> Report:
+def reported(store: Store, report: Report, paths: Sequence[Path]) -> Report:
     number = store.current_number()
     if number is None:
         raise SourceError(_nothing_found(paths, report))
@@ -173,7 +175,7 @@ def _reported(store: Store, report: Report, paths: Sequence[Path]) -> Report:
     return report
 
 
-def _outermost(sources: list[str]) -> tuple[str, ...]:
+def outermost(sources: list[str]) -> tuple[str, ...]:
     """``sources`` each once, without those that lie within another."""
     once = list(dict.fromkeys(sources))
     return tuple(

@@ -117,19 +117,34 @@ class Store:
         Raises:
             IndexBusy: another process is writing, and went on for longer than we wait.
         """
+        with self.writing(), self.draft() as draft:
+            yield draft
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Be the only writer, for as many drafts as are needed.
+
+        Raises:
+            IndexBusy: another process is writing, and went on for longer than we wait.
+        """
         disk.make_folder(self._generations)
         with writer_lock(self.root, self._patience):
             self._sweep()
-            number = max(self._numbers(), default=0) + 1
-            folder = self._generations / f"{number}{BUILDING}"
-            try:
-                draft = Draft(folder, number)
-                yield draft
-                if draft.finished:
-                    disk.rename(folder, self._generations / str(number))
-            finally:
-                disk.remove(folder)
-            self._sweep()
+            yield
+
+    @contextmanager
+    def draft(self) -> Iterator[Draft]:
+        """:meth:`build` for who is the only writer."""
+        number = max(self._numbers(), default=0) + 1
+        folder = self._generations / f"{number}{BUILDING}"
+        try:
+            draft = Draft(folder, number)
+            yield draft
+            if draft.finished:
+                disk.rename(folder, self._generations / str(number))
+        finally:
+            disk.remove(folder)
+        self._sweep()
 
     def rollback(self) -> Generation:
         """Publish once more what the generation before the newest holds.

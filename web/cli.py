@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -23,17 +24,19 @@ from index import (
     ZhengceError,
     count_records,
     files_under,
+    preview,
     rebuild_index,
     remove,
+    sync_index,
     update_index,
 )
 from search import FACETS, Scope, SearchRequest, Sort, open_engine
-from web import reporting, terminal
+from web import reporting, terminal, watching
 from web.doctor import complaints
+from web.watching import SOME_FAILED
 
 PARALLEL_FROM = 500
 """So many records make a second process worth its start."""
-SOME_FAILED = 3
 TERMINATED = 143
 
 Run = Callable[..., Report]
@@ -126,6 +129,55 @@ def remove_command(targets: tuple[str, ...], folder: Path) -> None:
     click.echo(
         "原文件若仍在来源文件夹中，以后 zhengce index 或 reindex 可能再次收录它；要永久移除请移走原文件。"
     )
+
+
+@main.command("sync")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="只列出将要发生的变化和数据质量问题，不写索引。")
+@click.option("--force", is_flag=True, help="即使要移除的文件超过 20% 也照做。")
+@click.option("--watch", is_flag=True, help="持续运行：文件夹有变化就同步，按 Ctrl+C 停止。")
+@click.option(
+    "--interval",
+    type=click.FloatRange(0.2, 3600),
+    default=5.0,
+    show_default=True,
+    help="--watch 每隔多少秒查看一次。",
+)
+@index_option
+@report_option
+@processes_option
+def sync_command(
+    paths: tuple[Path, ...],
+    folder: Path,
+    report: Path | None,
+    processes: int | None,
+    dry_run: bool,
+    force: bool,
+    watch: bool,
+    interval: float,
+) -> None:
+    """使索引与文件夹一致：新的加入，改过的更新，没有了的移除，改名的认得出。
+
+    大批文件每一万件启用一次，中断后再运行会接着做。退出码与 index 相同。
+    """
+    store = Store(folder)
+    if dry_run:
+        records = sum(count_records(file) for _, file in files_under(paths, folder))
+        with reporting.progress(records, "核对") as bar:
+            foreseen, found = preview(store, paths, Analyzer(), bar.advance)
+        reporting.foreseen(foreseen, found)
+        return
+    run = partial(sync_index, force=force)
+    if watch:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+        watching.watch(
+            paths,
+            folder,
+            interval,
+            lambda: _run(run, "同步", paths, paths, folder, report, processes),
+        )
+    else:
+        _run(run, "同步", paths, paths, folder, report, processes)
 
 
 @main.command("rollback")

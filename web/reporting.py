@@ -76,6 +76,23 @@ def summary(report: Report, seconds: float, generation: Path) -> None:
             click.echo(f"  …… 其余 {rest} 个请用 --report 文件.csv 查看。")
 
 
+def foreseen(report: Report, findings: Sequence[tuple[str, str]]) -> None:
+    """Print what a run would do and what is doubtful in the documents it would write."""
+    for change, path in report.files:
+        click.echo(f"{change}  {path}")
+    click.echo(
+        f"将新增 {report.added:,} 件，更新 {report.changed:,} 件，移除 {report.removed:,} 件，"
+        f"未变 {report.unchanged:,} 件，改名 {report.renamed:,} 个文件，重复 {report.duplicates:,} 份，"
+        f"无法收录 {len(report.rejected):,} 个。没有写入索引。"
+    )
+    for item in report.rejected:
+        click.echo("  " + " ".join(filter(None, (item.source_path, item.locator, item.reason))))
+    if findings:
+        click.echo(f"数据质量问题 {len(findings):,} 条：")
+    for id, text in findings:
+        click.echo(f"  {id}  {text}")
+
+
 def write_table(report: Report, path: Path) -> None:
     """Everything left out or doubted, as CSV for a spreadsheet (UTF-8 with BOM)."""
     with path.open("w", encoding="utf-8-sig", newline="") as handle:
