@@ -17,8 +17,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from bench import harness
 from bench.classes import Ask, queries
@@ -43,7 +44,7 @@ HEAD = (
     "the façade over the same queries, excerpts and six facets included. Memory is what is no "
     "mapped file.",
     "",
-    f"| documents | text, GB | built, s | peak of a process, MB | index, GB | open + first query, ms | "
+    f"| documents | text, GB | built, s | peak of a writing process, MB | index, GB | open + first query, ms | "
     f"memory, MB | {' | '.join(CLASSES)} | as shipped | slowest, cold |",
     "|---" * (9 + len(CLASSES)) + "|",
 )
@@ -56,47 +57,66 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
     parser.add_argument("--out", type=Path, help="file to append to")
     parser.add_argument("--ask", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--build", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.ask:
         print(json.dumps(_ask(arguments.ask)))
         return
-    documents = real(arguments.corpus, 20_000)
+    if arguments.build:
+        print(json.dumps(_build(arguments.build, arguments.corpus, arguments.sizes[0])))
+        return
     lines = list(HEAD)
     print("\n".join(lines), flush=True)
     for size in arguments.sizes:
-        lines.append(_row(documents, size))
+        lines.append(_row(arguments.corpus, size))
         print(lines[-1], flush=True)
     if arguments.out:
         with arguments.out.open("a", encoding="utf-8") as file:
             file.write("\n" + "\n".join(lines) + "\n")
 
 
-def _row(documents: Sequence[PolicyDocument], size: int) -> str:
+def _row(corpus: Path, size: int) -> str:
     with tempfile.TemporaryDirectory() as name:
-        folder, nbytes = Path(name), 0
-
-        def counted() -> object:
-            nonlocal nbytes
-            for document in synthetic(documents, size):
-                nbytes += len(document.title.encode()) + len(document.body.encode())
-                yield document
-
-        began = time.perf_counter()
-        published(Store(folder), counted(), Analyzer(), os.cpu_count() or 1)  # type: ignore[arg-type]
-        built = time.perf_counter() - began
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        folder = Path(name)
+        built = _fresh("--corpus", str(corpus), "--sizes", str(size), "--build", str(folder))
+        made = _fresh("--ask", str(folder))
         disk = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-        sample = [cut(document, Analyzer()) for document in synthetic(documents, SAMPLE)]
-        asks = {kind: found[:ASKED] for kind, found in queries(sample).items() if kind in CLASSES}
-        (folder / "asks.json").write_text(
-            json.dumps({kind: [_plain(ask) for ask in found] for kind, found in asks.items()})
-        )
-        command = [sys.executable, "-m", "bench.curve", "--ask", str(folder)]
-        made = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
-    cells = [f"{size:,}", f"{nbytes / 1e9:.2f}", f"{built:.0f}", f"{peak:.0f}", f"{disk / 1e9:.2f}"]
+    cells = [f"{size:,}", f"{built['bytes'] / 1e9:.2f}", f"{built['seconds']:.0f}"]
+    cells += [f"{built['peak']:.0f}", f"{disk / 1e9:.2f}"]
     cells += [f"{made['first']:.0f}", f"{made['memory']:.0f}"]
     cells += [made["classes"][kind] for kind in CLASSES]
     return f"| {' | '.join([*cells, made['shipped'], made['cold']])} |"
+
+
+def _fresh(*arguments: str) -> dict[str, Any]:
+    """What a fresh process says."""
+    command = [sys.executable, "-m", "bench.curve", *arguments]
+    said: dict[str, Any] = json.loads(
+        subprocess.run(command, check=True, capture_output=True).stdout
+    )
+    return said
+
+
+def _build(folder: Path, corpus: Path, size: int) -> dict[str, object]:
+    """Publish ``size`` documents in ``folder``; seconds, bytes of text, the largest process in MB."""
+    documents, nbytes = real(corpus, 20_000), 0
+
+    def counted() -> Iterator[PolicyDocument]:
+        nonlocal nbytes
+        for document in synthetic(documents, size):
+            nbytes += len(document.title.encode()) + len(document.body.encode())
+            yield document
+
+    began = time.perf_counter()
+    published(Store(folder), counted(), Analyzer(), os.cpu_count() or 1)
+    seconds = time.perf_counter() - began
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    sample = [cut(document, Analyzer()) for document in synthetic(documents, SAMPLE)]
+    asks = {kind: found[:ASKED] for kind, found in queries(sample).items() if kind in CLASSES}
+    (folder / "asks.json").write_text(
+        json.dumps({kind: [_plain(ask) for ask in found] for kind, found in asks.items()})
+    )
+    return {"seconds": seconds, "bytes": nbytes, "peak": peak}
 
 
 def _plain(ask: Ask) -> dict[str, object]:

@@ -8,7 +8,9 @@ file → ``fold`` and ``analysis`` cut its text → ``schema`` says which terms 
 """
 
 from index.analysis import Analyzer
+from index.backup import backup, restore
 from index.changes import Report
+from index.check import check
 from index.document import PolicyDocument, Rejected, Validity
 from index.errors import ZhengceError
 from index.ingest import rebuild_index, remove, update_index
@@ -25,12 +27,15 @@ __all__ = [
     "Store",
     "Validity",
     "ZhengceError",
+    "backup",
+    "check",
     "count_records",
     "files_under",
     "preview",
     "read_file",
     "rebuild_index",
     "remove",
+    "restore",
     "sync_index",
     "update_index",
 ]

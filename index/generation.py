@@ -169,7 +169,7 @@ def open_generation(folder: Path) -> Generation:
     wanted = manifest.checksums.get("terms/parts.json")
     if wanted and _sha256(disk.read(parts)) != wanted:
         raise damaged(parts)
-    return Generation(int(folder.name), folder, manifest)
+    return Generation(int(folder.name.partition(".")[0]), folder, manifest)
 
 
 class Draft:
@@ -200,6 +200,17 @@ class Draft:
         for name in other.manifest.files:
             disk.link(other.folder / name, self.folder / name)
         self._close(other.manifest)
+
+    def adopt(self) -> None:
+        """Be complete with the files that stand here, manifest included, if they are whole.
+
+        Raises:
+            IndexDamaged: they are not.
+        """
+        open_generation(self.folder)
+        disk.sync_folder(self.terms)
+        disk.sync_folder(self.folder)
+        self.finished = True
 
     def _close(self, manifest: Manifest) -> None:
         files = {

@@ -78,6 +78,12 @@ class Store:
         """
         return self._opened(self._numbers()[:1], lambda generation: generation)[0]
 
+    def generations(self) -> Iterator[Generation]:
+        """Those that are whole, the newest first."""
+        for number in self._numbers():
+            with suppress(IndexDamaged):
+                yield open_generation(self._generations / str(number))
+
     def newest(self, opened: Callable[[Generation], _T]) -> tuple[_T, str]:
         """What ``opened`` makes of the newest generation that is whole.
 
@@ -153,12 +159,12 @@ class Store:
             IndexMissing: there is none before.
             IndexDamaged: it is not whole.
         """
+        if len(self._numbers()) < 2:
+            raise IndexMissing(
+                f"{self.root} 中没有上一代索引可以恢复。请重建索引：zhengce reindex --index {self.root}"
+            )
         with self.build() as draft:
             numbers = self._numbers()
-            if len(numbers) < 2:
-                raise IndexMissing(
-                    f"{self.root} 中没有上一代索引可以恢复。请重建索引：zhengce reindex --index {self.root}"
-                )
             draft.copy(open_generation(self._generations / str(numbers[1])))
         return self.current()
 

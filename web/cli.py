@@ -22,14 +22,18 @@ from index import (
     Report,
     Store,
     ZhengceError,
+    backup,
+    check,
     count_records,
     files_under,
     preview,
     rebuild_index,
     remove,
+    restore,
     sync_index,
     update_index,
 )
+from index.check import SAMPLE
 from search import FACETS, Scope, SearchRequest, Sort, open_engine
 from web import reporting, terminal, watching
 from web.doctor import complaints
@@ -178,6 +182,46 @@ def sync_command(
         )
     else:
         _run(run, "同步", paths, paths, folder, report, processes)
+
+
+@main.command("check")
+@click.option("--full", is_flag=True, help="逐件核对全部文件，而不是抽查 200 件。")
+@index_option
+def check_command(folder: Path, full: bool) -> None:
+    """核对索引：全部校验和，以及检索词与正文是否相符。有问题时以 1 退出。"""
+    store = Store(folder)
+    documents = store.newest(lambda generation: generation.manifest.documents)[0]
+    with reporting.progress(documents if full else min(documents, SAMPLE), "核对") as bar:
+        found = list(check(store, Analyzer(), full, lambda count: bar.advance("", count)))
+    for line in found:
+        click.secho(f"✗ {line}", fg="red")
+    if found:
+        sys.exit(1)
+    click.secho(f"✓ {documents:,} 件，索引完好。", fg="green")
+
+
+@main.command("backup")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@index_option
+def backup_command(file: Path, folder: Path) -> None:
+    """把索引备份为一个文件；检索和更新不受影响。"""
+    generation = backup(Store(folder), file)
+    click.echo(
+        f"已备份第 {generation.number} 代，{generation.manifest.documents:,} 件，"
+        f"{file.stat().st_size / 2**20:.1f} MB：{file}"
+    )
+
+
+@main.command("restore")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@index_option
+def restore_command(file: Path, folder: Path) -> None:
+    """从备份恢复，作为新的一代启用；原来的一代仍可用 zhengce rollback 换回。"""
+    generation = restore(Store(folder), file)
+    click.echo(
+        f"已恢复 {generation.manifest.documents:,} 件，现为第 {generation.number} 代，"
+        f"建立于 {generation.manifest.built_at.astimezone():%Y-%m-%d %H:%M:%S}。"
+    )
 
 
 @main.command("rollback")

@@ -153,6 +153,15 @@ class BlockFile:
     def __contains__(self, name: str) -> bool:
         return name in self._blocks
 
+    def names(self) -> list[str]:
+        """The names of all blocks."""
+        return list(self._blocks)
+
+    def read(self) -> None:
+        """Check everything."""
+        for name in self._blocks:
+            self.whole(name)
+
     def size(self, name: str) -> int:
         """How many elements a block has."""
         _, nbytes, dtype, _ = self._blocks[name]
