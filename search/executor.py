@@ -183,6 +183,7 @@ class Executor:
         if query.minmatch or query.scale:
             return None
         parts, excluded = _split(query)
+        parts = [inner for part in parts for inner in terms_of(part) or (part,)]
         terms = [self._scorer.found(part) for part in parts if type(part) is wq.Term]
         if len(terms) == len(parts) and all(self._scorer.is_weighted(term) for term, _ in terms):
             total = self._scorer.sum(terms)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from index.runs import runs
 from search.matches import Matches
 from search.postings import Docs
 from search.request import MAX_WINDOW, Sort
@@ -56,11 +57,13 @@ def _in_force_first(snapshot: Snapshot, docs: Docs) -> Docs:
     of them is decided by validity and date, since their texts hardly differ.
     """
     head = docs.copy()
-    places: dict[int, list[int]] = {}
-    for place, version in enumerate(snapshot.versions[head].tolist()):
-        places.setdefault(version, []).append(place)
-    for held in places.values():
-        if len(held) > 1:
-            among = head[held]
-            head[held] = among[np.lexsort((-snapshot.dates[among], snapshot.standing[among]))]
+    versions = snapshot.versions.take(head)
+    places = versions.argsort(kind="stable")
+    begins = runs(versions.take(places))
+    sizes = np.diff(begins, append=len(places))
+    several = sizes > 1
+    for begin, size in zip(begins[several].tolist(), sizes[several].tolist(), strict=True):
+        held = places[begin : begin + size]
+        among = head[held]
+        head[held] = among[np.lexsort((-snapshot.dates[among], snapshot.standing[among]))]
     return head

@@ -154,10 +154,11 @@ class WhooshEngine:
             every: Any = snapshot.executor.run(wq.Every())
             return every, None
         docs, relaxation = climb(snapshot.executor, plan, bool(named))
-        pinned = np.array(named, np.uint32)
-        if plan.excluded:
-            pinned = np.setdiff1d(pinned, snapshot.executor.run(wq.Or(plan.excluded)).docs)
-        docs = np.union1d(docs, pinned)
+        if named:
+            pinned = np.array(named, np.uint32)
+            if plan.excluded:
+                pinned = np.setdiff1d(pinned, snapshot.executor.run(wq.Or(plan.excluded)).docs)
+            docs = np.union1d(docs, pinned)
         return Matches(docs, snapshot.executor.scores(plan.rank, docs)), relaxation
 
     def _hit(self, snapshot: Snapshot, doc: int, card: PolicyDocument, plan: Plan, pin: str) -> Hit:
