@@ -32,6 +32,9 @@ class Top(NamedTuple):
     scores: Floats
 
 
+_MANY = 64
+"""More documents than one in so many are looked up in a table of all."""
+
 NOTHING = Matches(np.empty(0, np.uint32), np.empty(0, np.float32))
 
 
@@ -42,10 +45,16 @@ def first(found: Matches, limit: int) -> Top:
 
 
 def places(docs: Docs, among: Docs) -> Any:
-    """intp[n], bool[n]: where ``docs`` stand in ``among``, and which do (both ascending)."""
-    at = among.searchsorted(docs)
+    """int[n], bool[n]: where ``docs`` stand in ``among``, and which do (both ascending)."""
     if not len(among):
-        return at, np.zeros(len(docs), np.bool_)
+        return np.zeros(len(docs), np.intp), np.zeros(len(docs), np.bool_)
+    size = int(among[-1]) + 1
+    if len(docs) * _MANY > size:
+        table = np.zeros(size + 1, np.int32)
+        table[among] = np.arange(1, len(among) + 1, dtype=np.int32)
+        held = table.take(docs, mode="clip")
+        return held - 1, held > 0
+    at = among.searchsorted(docs)
     return at, among.take(at, mode="clip") == docs
 
 
