@@ -11,7 +11,6 @@ and damage never becomes a wrong answer. Nothing in the file is code: JSON and n
 
 from __future__ import annotations
 
-import json
 import struct
 import zlib
 from array import array
@@ -22,6 +21,7 @@ from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
+import orjson
 
 from index.disk import NewFile, disk
 from index.errors import damaged
@@ -41,8 +41,7 @@ class BlockWriter:
         self._file = NewFile(path)
         self._file.write(MAGIC)
         self._blocks: dict[str, list[Any]] = {}
-        self._checksums: list[npt.NDArray[np.uint32]] = []
-        self._chunks = 0
+        self._checksums = array("I")
         self.meta: dict[str, Any] = {}
 
     def add(self, name: str, values: Array) -> None:
@@ -55,14 +54,13 @@ class BlockWriter:
             raise ValueError(f"two blocks of the name {name}")
         kind = np.dtype(dtype).newbyteorder("<")
         self._pad()
-        at, checksums = self._file.size, _Checksums()
+        at, first, sums = self._file.size, len(self._checksums), _Checksums(self._checksums)
         for piece in pieces:
             raw = np.ascontiguousarray(piece, kind).view(np.uint8).data
-            checksums.add(raw)
+            sums.add(raw)
             self._file.write(raw)
-        self._blocks[name] = [at, self._file.size - at, kind.str, self._chunks]
-        self._checksums.append(checksums.all())
-        self._chunks += len(self._checksums[-1])
+        sums.end()
+        self._blocks[name] = [at, self._file.size - at, kind.str, first]
 
     def __enter__(self) -> Self:
         return self
@@ -79,7 +77,7 @@ class BlockWriter:
             self._finish()
 
     def _finish(self) -> None:
-        checksums = np.concatenate([np.empty(0, np.uint32), *self._checksums]).astype("<u4")
+        checksums = np.array(self._checksums, "<u4")
         self._pad()
         row = {
             "blocks": self._blocks,
@@ -87,7 +85,7 @@ class BlockWriter:
             "meta": self.meta,
         }
         self._file.write(checksums.tobytes())
-        directory = json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
+        directory = orjson.dumps(row)
         at = self._file.size
         self._file.write(directory)
         self._file.write(_FOOTER.pack(at, len(directory), zlib.crc32(directory), MAGIC))
@@ -97,10 +95,10 @@ class BlockWriter:
 
 
 class _Checksums:
-    """CRC-32 of every :data:`CHUNK` bytes of a stream."""
+    """Appends the CRC-32 of every :data:`CHUNK` bytes of a stream to ``done``."""
 
-    def __init__(self) -> None:
-        self._done = array("I")
+    def __init__(self, done: array[int]) -> None:
+        self._done = done
         self._crc = self._size = 0
 
     def add(self, raw: memoryview) -> None:
@@ -111,10 +109,9 @@ class _Checksums:
             if self._size == CHUNK:
                 self._close()
 
-    def all(self) -> npt.NDArray[np.uint32]:
+    def end(self) -> None:
         if self._size:
             self._close()
-        return np.frombuffer(self._done, np.uint32)
 
     def _close(self) -> None:
         self._done.append(self._crc)
@@ -230,6 +227,6 @@ class BlockFile:
             raw = self._map[at : at + length]
             whole = at + length + _FOOTER.size == size
             if magic == MAGIC and whole and zlib.crc32(raw) == checksum:
-                row: dict[str, Any] = json.loads(raw)
+                row: dict[str, Any] = orjson.loads(raw)
                 return row
         raise damaged(self.path)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.analysis import Analyzer
+from index.disk import disk
 from index.document import PolicyDocument
 from index.segment.blocks import BlockFile
 from index.segment.merge import Kept, merge
@@ -60,8 +61,8 @@ def _alike(
                 writer.add(PolicyDocument.from_json(row))
         return _equal(BlockFile(held), BlockFile(anew))
     finally:
-        held.unlink(missing_ok=True)
-        anew.unlink(missing_ok=True)
+        disk.remove(held)
+        disk.remove(anew)
 
 
 def _equal(one: BlockFile, other: BlockFile) -> bool:
