@@ -30,6 +30,10 @@ MANIFEST = "manifest.json"
 _TABLES = ("sources.jsonl", "rejected.jsonl", "terms/parts.json")
 
 
+class OtherFormat(ValueError):
+    """A manifest of another version of zhengce."""
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What a generation holds.
@@ -71,7 +75,7 @@ class Manifest:
         """
         row: dict[str, Any] = json.loads(raw.decode("utf-8", "surrogateescape"))
         if row["format"] != FORMAT:
-            raise ValueError(f"格式 {row['format']}，本程序读取格式 {FORMAT}")
+            raise OtherFormat(f"格式 {row['format']}，本程序读取格式 {FORMAT}")
         if row.pop("checksum") != _sha256(_json(row)):
             raise ValueError("校验和不符")
         row["built_at"] = datetime.fromisoformat(row["built_at"])
@@ -160,8 +164,10 @@ def open_generation(folder: Path) -> Generation:
     """
     try:
         manifest = Manifest.from_bytes(disk.read(folder / MANIFEST))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except OtherFormat as error:
         raise damaged(folder / MANIFEST, str(error)) from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise damaged(folder / MANIFEST) from error
     for name, size in manifest.files.items():
         if disk.size(folder / name) != size:
             raise damaged(folder / name)

@@ -94,7 +94,10 @@ class Store:
             IndexMissing: nothing has been indexed here yet.
             IndexDamaged: no generation is whole.
         """
-        return self._opened(self._numbers(), opened)
+        made, damage = self._opened(self._numbers(), opened)
+        if damage:
+            _log.error("现在提供的是上一代：%s", damage)
+        return made, damage
 
     def _opened(self, numbers: list[int], opened: Callable[[Generation], _T]) -> tuple[_T, str]:
         """:meth:`newest` of some generations."""
@@ -106,7 +109,6 @@ class Store:
             except IndexDamaged as error:
                 if numbers[0] != self.current_number():  # swept meanwhile: there is a newer one
                     return self._opened(self._numbers()[: len(numbers)], opened)
-                _log.error("%s", error)
                 damage = damage or error
         if damage:
             raise damage
