@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from index.analysis import Analyzer
-from index.errors import IndexDamaged, IndexOutdated
+from index.errors import IndexDamaged
 from index.generation import Generation
-from index.segment import Terms, fingerprint, open_terms
+from index.ingest import ensure_current
+from index.segment import Terms, open_terms
 from index.segment.verify import AT_ONCE, verify
 from index.store import Store
 
@@ -43,11 +44,7 @@ def check(
             terms = open_terms(generation.terms)
             yield from _tables(generation, terms)
             if generation.number == newest.number:
-                if generation.manifest.fingerprint != fingerprint(analyzer):
-                    raise IndexOutdated(
-                        f"索引 {store.root} 是用另一版本的分词或字段建立的。"
-                        f"请重建索引：zhengce reindex --index {store.root}"
-                    )
+                ensure_current(store, generation, analyzer)
                 yield from _terms(terms, _chosen(terms, full), analyzer, progress, store.root)
             else:
                 for segment in terms.segments:

@@ -103,13 +103,6 @@ class Disk:
         with NewFile(path) as file:
             file.write(raw)
 
-    def replace(self, path: Path, raw: bytes) -> None:
-        """Put ``raw`` in the place of a file, at once and durably: others see old or new."""
-        beside = path.with_name(f"{path.name}.new")
-        self.remove(beside)
-        self.save(beside, raw)
-        self.rename(beside, path)
-
 
 class NewFile:
     """A file being written: durable once left without an error, else removed."""

@@ -46,9 +46,7 @@ def update_index(
     """
     files = list(files_under(paths, store.root))
     with store.build() as draft:
-        base = store.current() if store.current_number() is not None else None
-        if base and base.manifest.fingerprint != fingerprint(analyzer):
-            raise IndexOutdated(outdated(store))
+        base = base_of(store, analyzer)
         changes = Changes(files, base, progress)
         known = base.manifest.sources if base else ()
         sources = outermost([*known, *(str(path.resolve()) for path in paths)])
@@ -116,9 +114,25 @@ def remove(store: Store, targets: Sequence[str]) -> Report:
     return reported(store, changes.report, ())
 
 
-def outdated(store: Store) -> str:
-    """The message for an index of another schema or analyser."""
-    return (
+def base_of(store: Store, analyzer: Analyzer) -> Generation | None:
+    """The generation that a run goes on from; None when there is none yet.
+
+    Raises:
+        IndexDamaged: it is not whole.
+        IndexOutdated: it was built by another analyser or schema.
+    """
+    if store.current_number() is None:
+        return None
+    base = store.current()
+    ensure_current(store, base, analyzer)
+    return base
+
+
+def ensure_current(store: Store, generation: Generation, analyzer: Analyzer) -> None:
+    """Raise IndexOutdated if ``generation`` was built by another analyser or schema."""
+    if generation.manifest.fingerprint == fingerprint(analyzer):
+        return
+    raise IndexOutdated(
         f"索引 {store.root} 是用另一版本的分词或字段建立的，与当前程序不符。"
         f"请重建索引：zhengce reindex --index {store.root}"
     )

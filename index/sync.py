@@ -12,11 +12,9 @@ from pathlib import Path
 from index.analysis import Analyzer
 from index.changes import Changes, Progress, Report
 from index.document import PolicyDocument
-from index.errors import IndexOutdated, SourceError
-from index.generation import Generation
-from index.ingest import outdated, outermost, reported, write
+from index.errors import SourceError
+from index.ingest import base_of, outermost, reported, write
 from index.quality import findings
-from index.segment import fingerprint
 from index.sources import files_under
 from index.store import Store
 
@@ -48,7 +46,7 @@ def sync_index(
     """
     files = list(files_under(paths, store.root))
     with store.writing():
-        base = _base(store, analyzer)
+        base = base_of(store, analyzer)
         changes = Changes(files, base, progress)
         known = base.manifest.sources if base else ()
         sources = outermost([*known, *(str(path.resolve()) for path in paths)])
@@ -60,7 +58,7 @@ def sync_index(
                 if steps.ended and not force:
                     _check(steps.lost, held, store)
             changes.removed.clear()
-            base = _base(store, analyzer)
+            base = base_of(store, analyzer)
     return reported(store, changes.report, paths)
 
 
@@ -75,7 +73,7 @@ def preview(
     Raises:
         As :func:`sync_index`, but nothing is written and no other writer is waited for.
     """
-    base = _base(store, analyzer)
+    base = base_of(store, analyzer)
     changes = Changes(list(files_under(paths, store.root)), base, progress)
     found = [(item.id, text) for item in changes.documents() for text in findings(item)]
     changes.drop_absent(paths)
@@ -111,15 +109,6 @@ class _Steps:
                 return
         self.ended = True
         self.lost = self._changes.drop_absent(self._roots)
-
-
-def _base(store: Store, analyzer: Analyzer) -> Generation | None:
-    if store.current_number() is None:
-        return None
-    base = store.current()
-    if base.manifest.fingerprint != fingerprint(analyzer):
-        raise IndexOutdated(outdated(store))
-    return base
 
 
 def _check(lost: int, held: int, store: Store) -> None:

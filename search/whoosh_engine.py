@@ -17,10 +17,9 @@ from whoosh import query as wq
 from index import doc_number
 from index.analysis import Analyzer
 from index.document import PolicyDocument
-from index.errors import IndexOutdated, ZhengceError
+from index.errors import ZhengceError
 from index.generation import Generation
-from index.ingest import outdated
-from index.segment import fingerprint
+from index.ingest import ensure_current
 from index.store import Store
 from search import pins as pinning
 from search.grammar import MAX_CLAUSES, Clause, Field, Query, parse
@@ -142,8 +141,7 @@ class WhooshEngine:
             return self._opened
 
     def _open(self, generation: Generation) -> Snapshot:
-        if generation.manifest.fingerprint != fingerprint(self._analyzer):
-            raise IndexOutdated(outdated(self._store))
+        ensure_current(self._store, generation, self._analyzer)
         return Snapshot(generation, self._today())
 
     def _found(

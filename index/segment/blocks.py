@@ -181,12 +181,9 @@ class BlockFile:
                 self._check(name, low, high)
         return view[start:stop]
 
-    def slice(self, name: str, start: int, end: int) -> bytes:
-        """The bytes ``start:end`` of a block, checked; quicker than :meth:`part` for a few."""
-        return self.slicer(name)(start, end)
-
     def slicer(self, name: str) -> Callable[[int, int], bytes]:
-        """:meth:`slice` of one block, to be called again and again."""
+        """What gives the bytes ``start:end`` of a block, checked; quicker than :meth:`part` for a
+        few."""
         at, _, _, first = self._blocks[name]
         raw, checked = self._map, self._checked
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import signal
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -54,6 +55,33 @@ def _seen(desk: Desk) -> tuple[set[str], float]:
     return found, time.perf_counter() - began
 
 
+def _work(desk: Desk, stage: str, rebuilding: bool) -> Callable[[Callable[[bytes], None]], None]:
+    """What the child does: bring the index in step, in one of two ways."""
+
+    def work(say: Callable[[bytes], None]) -> None:
+        _listen(stage, say, rebuilding)
+        if rebuilding:
+            desk.rebuild(desk.files)
+        else:
+            desk.update()
+            gone = [id for id in desk.found() if not (desk.files / id).exists()]
+            if gone:
+                index.remove(desk.store, gone)
+        say(DONE)
+
+    return work
+
+
+def _exchanged(desk: Desk, before: set[str], name: str) -> set[str]:
+    """New files in the place of others; their names."""
+    for gone in before:
+        (desk.files / gone).unlink()
+    batch = {f"{name}-{n}.txt" for n in range(3)}
+    for one in batch:
+        desk.write(one, f"公积金提取办法{name}" * 8)
+    return batch
+
+
 def test_killed_at_any_moment(
     desk: Desk, often: Callable[[int, int], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -67,31 +95,16 @@ def test_killed_at_any_moment(
         stage = STAGES[number % len(STAGES)]
         rebuilding = stage == "swap" or draw.random() < 0.1
         name = f"{draw.randrange(12):02}"
-        batch = {f"{name}-{number}-{n}.txt" for n in range(3)}
-        for gone in files.get(name, ()):
-            (desk.files / gone).unlink()
-        for one in batch:
-            desk.write(one, f"公积金提取办法{number}" * 8)
+        batch = _exchanged(desk, files.get(name, set()), f"{name}-{number}")
         files[name] = batch
-
-        def work(say: Callable[[bytes], None], stage=stage, rebuilding=rebuilding) -> None:  # type: ignore[no-untyped-def]
-            _listen(stage, say, rebuilding)
-            if rebuilding:
-                desk.rebuild(desk.files)
-            else:
-                desk.update()
-                gone = [id for id in desk.found() if not (desk.files / id).exists()]
-                if gone:
-                    index.remove(desk.store, gone)
-            say(DONE)
-
-        child = Child(work)
+        child = Child(_work(desk, stage, rebuilding))
         said = child.hears()
         if said == HERE:
             time.sleep(draw.choice((0, 0, 0.0005, 0.002, 0.005)))
             child.kill()
-        rest, _ = child.ended()
+        rest, code = child.ended()
         said += rest
+        assert code == -signal.SIGKILL or (code == 0 and DONE in said), "it failed by itself"
         try:
             found, seconds = _seen(desk)
         except ZhengceError:
