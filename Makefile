@@ -1,6 +1,6 @@
 # zhengce (政策): the two commands a newcomer needs are `make demo` and `make test`.
 # Everything is installed into .venv, nothing outside this folder is touched
-# (except by `make test`, which may install Debian's chromium: see .ci/chromium).
+# (except by `make test`, which may install Debian's chromium and LibreOffice: see .ci/system).
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -21,7 +21,7 @@ PIP_BUILD := $(PIP_INSTALL) --no-build-isolation --use-pep517
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test faults lint bench lock clean port-free browser corpus-named
+.PHONY: help demo test faults lint bench lock clean port-free system corpus-named
 
 help: ## Show this list · 显示本列表
 	@echo "make TARGET   (Python >= 3.11; PORT=8000 HOST=127.0.0.1 PYTEST_ARGS=… PYTHON=…)"
@@ -32,7 +32,7 @@ demo: $(VENV)/.installed port-free ## Index seeds/ and serve it at http://127.0.
 	$(BIN)/zhengce index seeds --index $(DATA)
 	@exec $(BIN)/zhengce serve --index $(DATA) --host $(HOST) --port $(PORT)
 
-test: $(VENV)/.installed-dev browser ## Run every test, those in a real browser included · 运行全部测试
+test: $(VENV)/.installed-dev system ## Run every test, those in a real browser included · 运行全部测试
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 faults: $(VENV)/.installed-dev ## Kill, cut the power, fill the disk, flip bits: the long form · 故障测试（完整）
@@ -93,5 +93,5 @@ port-free: $(VENV)/.installed
 corpus-named:
 	@test -d "$(ZHENGCE_CORPUS)/corpus" || { echo "ZHENGCE_CORPUS must name the folder that holds corpus/" >&2; exit 1; }
 
-browser:
-	@.ci/chromium
+system:
+	@.ci/system

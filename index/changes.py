@@ -13,10 +13,12 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Self
 
 from index.document import PolicyDocument, Rejected
 from index.generation import Generation, SourceRow
-from index.readers import printable, read_file
+from index.readers import Options, printable
+from index.reading import Reading
 from index.sources import is_unchanged, source_row
 
 Progress = Callable[[str, int], None]
@@ -66,8 +68,16 @@ class RejectedRow:
 class Changes:
     """Compares ``files`` with what ``base`` holds; read :meth:`documents` to the end first.
 
+    A context manager: the processes that read end with it.
+
+    Args:
+        options: how to read; None for what ``base`` remembers. Files are read again when it
+            was another.
+        processes: how many read.
+
     Attributes:
         report: the counts.
+        options, read_before: how files are read; how they were when ``base`` was written.
         removed: ids whose document in ``base`` counts no longer.
         rejected: the table of what could not be read as it will be.
     """
@@ -77,13 +87,20 @@ class Changes:
         files: Sequence[tuple[Path, Path]],
         base: Generation | None,
         progress: Progress | None,
+        options: Options | None = None,
+        processes: int = 1,
     ) -> None:
         self.report = Report()
+        self.read_before = base.manifest.reading if base else {}
+        self.options = options or Options.from_json(self.read_before)
+        self._reading = Reading(self.options, processes)
         self.removed: set[str] = set()
         self._claimed: set[str] = set()
         self._files = files
         self._progress = progress or (lambda path, count: None)
         known = self._known = list(base.sources()) if base else []
+        if self.read_before != self.options.to_json():
+            known = [replace(row, size=-1) for row in known]  # read all of them again
         self._rows = {Path(row.root) / row.path: row for row in known}
         self._before = {
             id: digest for row in known for id, digest in zip(row.ids, row.digests, strict=True)
@@ -92,6 +109,12 @@ class Changes:
         self._digest = dict(self._before)
         self._rejected = [RejectedRow(**row) for row in base.rejected()] if base else []
         self.rejected = list(self._rejected)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._reading.end()
 
     @property
     def rows(self) -> list[SourceRow]:
@@ -119,12 +142,17 @@ class Changes:
             del self._owner[id]
         listed = {place for _, place in self._files}
         others = [(Path(self._rows[place].root), place) for place in sorted(again - listed)]
-        for root, place in [*self._files, *others]:
+        ordered = [*self._files, *others]
+        self._reading.expect(
+            [(place, self._root(root, place)) for root, place in ordered if place in again]
+        )
+        for root, place in ordered:
             row = self._rows.get(place)
             if place in again:
-                name = place.relative_to(row.root if row else root).as_posix()
+                root = self._root(root, place)
+                name = place.relative_to(root).as_posix()
                 self.report.files.append((CHANGED if row else NEW, name))
-                yield from self._read(Path(row.root) if row else root, place)
+                yield from self._read(root, place)
                 yield None
             elif row:
                 self.report.unchanged += len(row.ids)
@@ -201,6 +229,11 @@ class Changes:
                 return again
             again |= more
 
+    def _root(self, root: Path, place: Path) -> Path:
+        """The folder that a file is named from: once known, it stays."""
+        row = self._rows.get(place)
+        return Path(row.root) if row else root
+
     def _read(self, root: Path, place: Path) -> Iterator[PolicyDocument]:
         """The documents of one file that are not as before; fills in its rows."""
         name = place.relative_to(root).as_posix()
@@ -212,7 +245,7 @@ class Changes:
             row = source_row(root, place)
         except OSError:  # read_file says why
             row = None
-        for item in read_file(place, root):
+        for item in self._reading.read(place, root):
             self._progress(name, 1)
             if isinstance(item, Rejected):
                 failures.append(item)

@@ -64,3 +64,20 @@ def chinese_number(text: str) -> int | None:
         else:
             digit = _DIGIT[character] or None
     return total + (digit or 0)
+
+
+def chinese_numeral(number: int) -> str:
+    """The inverse of :func:`chinese_number` for 1 to 9,999, as articles are counted.
+
+    >>> chinese_numeral(12), chinese_numeral(120), chinese_numeral(1005)
+    ('十二', '一百二十', '一千零五')
+    """
+    if not 0 < number < 10_000:
+        return str(number)
+    written, gap = "", False
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // unit % 10
+        if digit:
+            written += ("零" if gap else "") + "〇一二三四五六七八九"[digit] + name
+        gap = bool(written) and not digit
+    return written[1:] if written.startswith("一十") else written

@@ -136,6 +136,18 @@ def normalise(text: str) -> str:
     return str(number) if number else text.strip()
 
 
+def same(first: str, second: str) -> bool:
+    """Whether two printed numbers are one, 中华人民共和国 and other long forms apart."""
+    one, other = parse(first), parse(second)
+    return key(one) == key(other) if one and other else first == second
+
+
+def is_order(text: str) -> bool:
+    """Whether a number in the standard form numbers an order (令)."""
+    number = parse(text)
+    return bool(number and number.is_order)
+
+
 def key(number: DocNumber) -> str:
     """What a number, whole or partial, is looked up by."""
     return _key(_canonical(number.code), number.year, number.serial)

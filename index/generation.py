@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from index.disk import disk
 from index.errors import damaged
@@ -42,7 +42,8 @@ class Manifest:
     of files and records that could not be read; ``warnings``: of documents the reader
     doubted). ``newest`` is the latest publication or writing date. ``files`` are the sizes
     in bytes of all files beside it, ``checksums`` the SHA-256 of the tables among them; both
-    are filled in when a draft is finished.
+    are filled in when a draft is finished. ``reading`` is how its files were read
+    (:meth:`index.readers.Options.to_json`).
     """
 
     fingerprint: str
@@ -53,6 +54,7 @@ class Manifest:
     warnings: int
     newest: date | None
     sources: tuple[str, ...]
+    reading: dict[str, Any] = field(default_factory=dict)
     files: dict[str, int] = field(default_factory=dict, compare=False)
     checksums: dict[str, str] = field(default_factory=dict, compare=False)
     format: int = FORMAT
@@ -84,12 +86,19 @@ class Manifest:
         return cls(**row)
 
 
-def remembered_sources(raw: bytes) -> tuple[str, ...] | None:
-    """The sources that a manifest names, also one of an older format; None if it is damaged."""
+class Remembered(NamedTuple):
+    """What a rebuild needs of an index: its sources, and how they were read."""
+
+    sources: tuple[str, ...]
+    reading: dict[str, Any]
+
+
+def remembered(raw: bytes) -> Remembered | None:
+    """What a manifest names, also one of an older format; None if it is damaged."""
     try:
         row: dict[str, Any] = json.loads(raw.decode("utf-8", "surrogateescape"))
         whole = row["format"] < FORMAT or Manifest.from_bytes(raw)
-        return tuple(row["sources"]) if whole else None
+        return Remembered(tuple(row["sources"]), row.get("reading", {})) if whole else None
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 

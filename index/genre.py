@@ -30,14 +30,23 @@ def genre_of(title: str) -> str:
     >>> genre_of("关于印发《云澜市公共数据管理办法（试行）》的通知")
     '通知'
     """
-    text = title.strip()
-    while (shorter := _VERSION.sub("", _REMARK.sub("", text)).strip()) != text:
-        text = shorter
-    quoted = text.rstrip('》”"')
-    found = _AT_END.search(quoted)
+    text = _without_remarks(title)
+    found = _AT_END.search(text)
     if found:
         return canonical_genre(found[0])
     return "解读" if "解读" in text else ""
+
+
+def ends_with_genre(title: str) -> bool:
+    """Whether a line ends as titles do: with a 文种, remarks in brackets apart."""
+    return bool(_AT_END.search(_without_remarks(title)))
+
+
+def _without_remarks(title: str) -> str:
+    text = title.strip()
+    while (shorter := _VERSION.sub("", _REMARK.sub("", text)).strip()) != text:
+        text = shorter
+    return text.rstrip('》”"')
 
 
 def canonical_genre(text: str) -> str:

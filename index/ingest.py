@@ -16,9 +16,10 @@ from pathlib import Path
 from index.analysis import Analyzer
 from index.changes import Changes, Progress, Report
 from index.document import PolicyDocument
-from index.errors import IndexOutdated, SourceError
+from index.errors import IndexDamaged, IndexMissing, IndexOutdated, SourceError
 from index.generation import Draft, Generation, Manifest
 from index.parallel import open_writer
+from index.readers import NO_OPTIONS, Options
 from index.segment import fingerprint, open_terms, seal
 from index.sources import files_under
 from index.store import Store
@@ -32,12 +33,14 @@ def update_index(
     analyzer: Analyzer,
     progress: Progress | None = None,
     processes: int = 1,
+    options: Options | None = None,
 ) -> Report:
     """Add what is new under ``paths``, replace what has changed, leave the rest as it is.
 
     Args:
-        processes: how many cut and write; the files are read in this one. What is found
-            does not depend on it.
+        processes: how many cut and write, and how many read; what is found does not
+            depend on it.
+        options: how to read; None for what the index remembers.
 
     Raises:
         SourceError: a path does not exist, or nothing in a new index is a document.
@@ -47,10 +50,10 @@ def update_index(
     files = list(files_under(paths, store.root))
     with store.build() as draft:
         base = base_of(store, analyzer)
-        changes = Changes(files, base, progress)
         known = base.manifest.sources if base else ()
         sources = outermost([*known, *(str(path.resolve()) for path in paths)])
-        write(draft, base, changes, analyzer, processes, sources, changes.documents())
+        with Changes(files, base, progress, options, processes) as changes:
+            write(draft, base, changes, analyzer, processes, sources, changes.documents())
     return reported(store, changes.report, paths)
 
 
@@ -60,11 +63,13 @@ def rebuild_index(
     analyzer: Analyzer,
     progress: Progress | None = None,
     processes: int = 1,
+    options: Options | None = None,
 ) -> Report:
     """Read everything again into a new index beside the old, then swap.
 
     Args:
         paths: none for the sources that the index remembers.
+        processes, options: as for :func:`update_index`.
 
     Raises:
         SourceError: a source is gone, or nothing in them is a document.
@@ -72,7 +77,7 @@ def rebuild_index(
         IndexBusy: another process is writing.
     """
     with store.build() as draft:
-        roots = list(paths) or [Path(source) for source in store.remembered_sources()]
+        roots = list(paths) or [Path(source) for source in store.remembered().sources]
         gone = [str(path) for path in roots if not path.exists()]
         if gone:
             raise SourceError(
@@ -81,9 +86,11 @@ def rebuild_index(
             )
         if not roots:
             raise SourceError("索引没有记录任何来源。请先收录：zhengce index 文件夹")
-        changes = Changes(list(files_under(roots, store.root)), None, progress)
         sources = outermost([str(path.resolve()) for path in roots])
-        write(draft, None, changes, analyzer, processes, sources, changes.documents())
+        files = list(files_under(roots, store.root))
+        options = options or _remembered(store)
+        with Changes(files, None, progress, options, processes) as changes:
+            write(draft, None, changes, analyzer, processes, sources, changes.documents())
         if not draft.finished:
             raise SourceError(f"{_nothing_found(roots, changes.report)}原索引保持不变。")
     return reported(store, changes.report, roots)
@@ -151,7 +158,8 @@ def write(
     nothing if all is as it was. Without an analyser there must be none."""
     first = next(documents, None)
     idle = first is None and not changes.removed
-    if base and idle and sources == base.manifest.sources and changes.tables_as_before:
+    as_before = changes.tables_as_before and changes.options.to_json() == changes.read_before
+    if base and idle and sources == base.manifest.sources and as_before:
         return
     if first and analyzer:
         with open_writer(draft.terms, analyzer, str(draft.number), processes) as writer:
@@ -160,11 +168,19 @@ def write(
     seal(draft.terms, base.terms if base else None, changes.removed)
     identity = fingerprint(analyzer) if analyzer else base.manifest.fingerprint if base else ""
     if base or first:
-        manifest = _manifest(draft, identity, sources, len(changes.rejected))
+        manifest = _manifest(draft, identity, sources, changes)
         draft.finish(manifest, changes.rows, [asdict(item) for item in changes.rejected])
 
 
-def _manifest(draft: Draft, identity: str, sources: tuple[str, ...], rejected: int) -> Manifest:
+def _remembered(store: Store) -> Options:
+    """How the index was read so far, if there is one and it can still say so."""
+    try:
+        return Options.from_json(store.remembered().reading)
+    except (IndexMissing, IndexDamaged):
+        return NO_OPTIONS
+
+
+def _manifest(draft: Draft, identity: str, sources: tuple[str, ...], changes: Changes) -> Manifest:
     terms = open_terms(draft.terms)
     columns, live = terms.columns, terms.counts
     newest = int(columns.dated[live].max(initial=0))
@@ -173,10 +189,11 @@ def _manifest(draft: Draft, identity: str, sources: tuple[str, ...], rejected: i
         built_at=datetime.now(UTC).replace(microsecond=0),
         documents=int(live.sum()),
         with_body=int(columns.has_body[live].sum()),
-        rejected=rejected,
+        rejected=len(changes.rejected),
         warnings=int(columns.doubted[live].sum()),
         newest=date.fromordinal(newest) if newest else None,
         sources=sources,
+        reading=changes.options.to_json(),
     )
 
 

@@ -8,14 +8,21 @@ beside it in ``PolicyDocument.issuers_as_written``.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
+NO_ALIASES: Mapping[str, str] = MappingProxyType({})
+_AUTHORITY = re.compile(
+    r"(?:国务院|政府|办公厅|办公室|委员会|[^员常]委|委会|局|厅|[^全内]部|法院|检察院|署|银行|大会|中央|军委|中心|处|联合会|指挥部|领导小组)$"
+)
 _SEPARATORS = re.compile(r"[、;；，,/|\n\r\t]+|\s+")
 _REMARK = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _LONGEST_PLACE = 12
 _MOST_ROUNDS = 100
 _LEVELS = "省市州盟县区旗"
 _GOVERNMENT = re.compile(rf"(?<=[{_LEVELS}])政府$")
+
+_STATE = re.compile(r"^中华人民共和国(?=国务院$|[\u3400-\u9fff]{2,9}(?:部|署|委员会|委)$)")
 
 _WHOLE = {
     "国办": "国务院办公厅",
@@ -70,12 +77,26 @@ def split_issuers(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_outside_remarks(parts)))
 
 
-def canonical(name: str, place: str = "") -> str:
+def is_authority(name: str) -> bool:
+    """Whether a name is one that authorities have: it ends in 局, 厅, 人民政府 …"""
+    return bool(_AUTHORITY.search(_REMARK.sub("", name)))
+
+
+def canonical(name: str, place: str = "", aliases: Mapping[str, str] = NO_ALIASES) -> str:
     """The name an issuer is filtered by.
 
     Args:
         place: what begins with the place meant: which 市 ``市财政局`` is of.
+        aliases: the operator's own: a name as written, or as it would be without them -> the
+            name to filter by.
     """
+    if name in aliases:
+        return aliases[name]
+    made = _canonical(name, place)
+    return aliases.get(made, made)
+
+
+def _canonical(name: str, place: str) -> str:
     name = _tidied(name)
     if place and len(name) > 2 and name[0] in _LEVELS:
         name = _tidied(place[: max(place.find(name[0], 0, _LONGEST_PLACE), 0)] + name)
@@ -100,10 +121,13 @@ def _once(name: str) -> str:
     for cut, repaired in _REPAIRED:
         if name.startswith(cut):
             name = repaired + name[len(cut) :]
+    name = _STATE.sub("", name)
     return _GOVERNMENT.sub("人民政府", name)
 
 
-def canonical_all(names: Sequence[str], place: str = "") -> tuple[str, ...]:
+def canonical_all(
+    names: Sequence[str], place: str = "", aliases: Mapping[str, str] = NO_ALIASES
+) -> tuple[str, ...]:
     """The canonical names of joint issuers, each once and in order.
 
     Args:
@@ -111,7 +135,7 @@ def canonical_all(names: Sequence[str], place: str = "") -> tuple[str, ...]:
             the first of the names tells.
     """
     first = names[0] if names and names[0][0] not in _LEVELS else place
-    return tuple(dict.fromkeys(filter(None, (canonical(name, first) for name in names))))
+    return tuple(dict.fromkeys(filter(None, (canonical(name, first, aliases) for name in names))))
 
 
 def _outside_remarks(parts: list[str]) -> list[str]:

@@ -17,6 +17,7 @@ _CENTRAL = re.compile(
 _PLACE = re.compile(
     r"(?![省市州盟县区旗])[\u3400-\u9fff]{2,7}?(?:自治州|自治县|地区|[省市州盟县区旗])"
 )
+_LEAD = re.compile(r"^(?:关于|印发|公布|发布|\d{4}年度?|[《“\"])*")
 _STATUS = re.compile(r"(?:壮族|回族|维吾尔)?(?:特别行政区|自治区|[省市])$")
 
 
@@ -45,6 +46,18 @@ def region_of(issuers: Sequence[str]) -> str:
         if region := _region(issuer):
             return region
     return ""
+
+
+def place_of(title: str) -> str:
+    """The known place that a title begins with (《 and 关于 apart); else empty.
+
+    >>> place_of("关于印发《广州市老年人优待办法》的通知")
+    '广东省广州市'
+    """
+    text = _LEAD.sub("", title)
+    provinces, prefectures = _table()
+    known = any(text.startswith(name) for name in (*provinces.values(), *prefectures))
+    return _region(text) if known else ""
 
 
 @lru_cache(4096)

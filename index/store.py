@@ -23,7 +23,7 @@ from typing import TypeVar
 
 from index.disk import disk
 from index.errors import IndexDamaged, IndexMissing
-from index.generation import MANIFEST, Draft, Generation, open_generation, remembered_sources
+from index.generation import MANIFEST, Draft, Generation, Remembered, open_generation, remembered
 from index.lock import PATIENCE, writer_lock
 
 KEPT_GENERATIONS = 2
@@ -56,8 +56,8 @@ class Store:
             return None
         return number, disk.changed(self._generations / str(number))
 
-    def remembered_sources(self) -> tuple[str, ...]:
-        """The sources of the newest generation whose manifest can be read.
+    def remembered(self) -> Remembered:
+        """What the newest generation says whose manifest can be read.
 
         Raises:
             IndexMissing, IndexDamaged: there is none.
@@ -65,9 +65,10 @@ class Store:
         for number in self._numbers():
             with suppress(OSError):
                 raw = disk.read(self._generations / str(number) / MANIFEST)
-                if (sources := remembered_sources(raw)) is not None:
-                    return sources
-        return self.current().manifest.sources
+                if found := remembered(raw):
+                    return found
+        manifest = self.current().manifest
+        return Remembered(manifest.sources, manifest.reading)
 
     def current(self) -> Generation:
         """The newest generation: what a writer goes on from.

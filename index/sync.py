@@ -15,6 +15,7 @@ from index.document import PolicyDocument
 from index.errors import SourceError
 from index.ingest import base_of, outermost, reported, write
 from index.quality import findings
+from index.readers import Options
 from index.sources import files_under
 from index.store import Store
 
@@ -31,11 +32,12 @@ def sync_index(
     progress: Progress | None = None,
     processes: int = 1,
     force: bool = False,
+    options: Options | None = None,
 ) -> Report:
     """Add what is new under ``paths``, replace what has changed, drop what is gone.
 
     Args:
-        processes: how many cut and write.
+        processes, options: as for :func:`index.ingest.update_index`.
         force: drop whatever is gone, however much it is.
 
     Raises:
@@ -47,23 +49,29 @@ def sync_index(
     files = list(files_under(paths, store.root))
     with store.writing():
         base = base_of(store, analyzer)
-        changes = Changes(files, base, progress)
-        known = base.manifest.sources if base else ()
-        sources = outermost([*known, *(str(path.resolve()) for path in paths)])
-        steps = _Steps(changes, paths)
-        while not steps.ended:
-            held = base.manifest.documents if base else 0
-            with store.draft() as draft:
-                write(draft, base, changes, analyzer, processes, sources, steps.some(CHECKPOINT))
-                if steps.ended and not force:
-                    _check(steps.lost, held, store)
-            changes.removed.clear()
-            base = base_of(store, analyzer)
+        with Changes(files, base, progress, options, processes) as changes:
+            known = base.manifest.sources if base else ()
+            sources = outermost([*known, *(str(path.resolve()) for path in paths)])
+            steps = _Steps(changes, paths)
+            while not steps.ended:
+                held = base.manifest.documents if base else 0
+                with store.draft() as draft:
+                    write(
+                        draft, base, changes, analyzer, processes, sources, steps.some(CHECKPOINT)
+                    )
+                    if steps.ended and not force:
+                        _check(steps.lost, held, store)
+                changes.removed.clear()
+                base = base_of(store, analyzer)
     return reported(store, changes.report, paths)
 
 
 def preview(
-    store: Store, paths: Sequence[Path], analyzer: Analyzer, progress: Progress | None = None
+    store: Store,
+    paths: Sequence[Path],
+    analyzer: Analyzer,
+    progress: Progress | None = None,
+    options: Options | None = None,
 ) -> tuple[Report, list[tuple[str, str]]]:
     """What :func:`sync_index` would do, and what is doubtful in the documents it would write.
 
@@ -74,8 +82,8 @@ def preview(
         As :func:`sync_index`, but nothing is written and no other writer is waited for.
     """
     base = base_of(store, analyzer)
-    changes = Changes(list(files_under(paths, store.root)), base, progress)
-    found = [(item.id, text) for item in changes.documents() for text in findings(item)]
+    with Changes(list(files_under(paths, store.root)), base, progress, options) as changes:
+        found = [(item.id, text) for item in changes.documents() for text in findings(item)]
     changes.drop_absent(paths)
     report = changes.report
     held = base.manifest.documents if base else 0

@@ -37,6 +37,14 @@ from index.check import SAMPLE
 from search import FACETS, Scope, SearchRequest, Sort, open_engine
 from web import reporting, terminal, watching
 from web.doctor import complaints
+from web.options import (
+    index_option,
+    issuers_option,
+    map_option,
+    processes_option,
+    reading_options,
+    report_option,
+)
 from web.watching import SOME_FAILED
 
 PARALLEL_FROM = 500
@@ -44,25 +52,6 @@ PARALLEL_FROM = 500
 TERMINATED = 143
 
 Run = Callable[..., Report]
-
-index_option = click.option(
-    "--index",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("data"),
-    envvar="ZHENGCE_INDEX",
-    show_default=True,
-    show_envvar=True,
-    help="存放索引的文件夹。",
-)
-report_option = click.option(
-    "--report",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="把未收录的文件和存疑之处写入 CSV。",
-)
-processes_option = click.option(
-    "--processes", type=click.IntRange(1, 64), help="分词与写入所用进程数，默认按处理器个数。"
-)
 
 
 def _choice(kind: type[Scope] | type[Sort]) -> click.Choice[str]:
@@ -98,29 +87,45 @@ def main() -> None:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @index_option
 @report_option
+@map_option
+@issuers_option
 @processes_option
 def index_command(
-    paths: tuple[Path, ...], folder: Path, report: Path | None, processes: int | None
+    paths: tuple[Path, ...],
+    folder: Path,
+    report: Path | None,
+    processes: int | None,
+    columns: tuple[str, ...],
+    issuers: Path | None,
 ) -> None:
     """收录文件夹（或文件）中的政策文件：新的加入，改过的更新，没变的不动。
 
     新一代索引在旁边写好后才启用，检索不中断；中途出错时原索引不变。
     退出码：0 全部成功；1 失败，索引未变；3 完成，但有文件未能收录。
     """
-    _run(update_index, "收录", paths, paths, folder, report, processes)
+    run = partial(update_index, options=reading_options(folder, columns, issuers))
+    _run(run, "收录", paths, paths, folder, report, processes)
 
 
 @main.command("reindex")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @index_option
 @report_option
+@map_option
+@issuers_option
 @processes_option
 def reindex_command(
-    paths: tuple[Path, ...], folder: Path, report: Path | None, processes: int | None
+    paths: tuple[Path, ...],
+    folder: Path,
+    report: Path | None,
+    processes: int | None,
+    columns: tuple[str, ...],
+    issuers: Path | None,
 ) -> None:
     """重新读取索引记录的全部来源，在旁边重建后替换；指定路径时改以这些路径为来源。"""
-    roots = paths or tuple(map(Path, Store(folder).remembered_sources()))
-    _run(rebuild_index, "重建", paths, roots, folder, report, processes)
+    roots = paths or tuple(map(Path, Store(folder).remembered().sources))
+    run = partial(rebuild_index, options=reading_options(folder, columns, issuers))
+    _run(run, "重建", paths, roots, folder, report, processes)
 
 
 @main.command("remove")
@@ -149,12 +154,16 @@ def remove_command(targets: tuple[str, ...], folder: Path) -> None:
 )
 @index_option
 @report_option
+@map_option
+@issuers_option
 @processes_option
 def sync_command(
     paths: tuple[Path, ...],
     folder: Path,
     report: Path | None,
     processes: int | None,
+    columns: tuple[str, ...],
+    issuers: Path | None,
     dry_run: bool,
     force: bool,
     watch: bool,
@@ -165,13 +174,14 @@ def sync_command(
     大批文件每一万件启用一次，中断后再运行会接着做。退出码与 index 相同。
     """
     store = Store(folder)
+    options = reading_options(folder, columns, issuers)
     if dry_run:
         records = sum(count_records(file) for _, file in files_under(paths, folder))
         with reporting.progress(records, "核对") as bar:
-            foreseen, found = preview(store, paths, Analyzer(), bar.advance)
+            foreseen, found = preview(store, paths, Analyzer(), bar.advance, options)
         reporting.foreseen(foreseen, found)
         return
-    run = partial(sync_index, force=force)
+    run = partial(sync_index, force=force, options=options)
     if watch:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
         watching.watch(

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from index.fold import fold
+from index.readers.found import Unreadable
 
 PLAUSIBLE = 0.9
 _SAMPLE = 20_000
@@ -21,7 +22,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _ALLOWED_CONTROLS = 8
 
 
-class Undecodable(ValueError):
+class Undecodable(Unreadable):
     """The bytes are not text in any encoding we know; the message (Chinese) says so."""
 
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from index.document import Attachment, PolicyDocument, Rejected
+from index.document import Attachment
 from index.labels import field_of, scan
-from index.readers.decode import decode
-from index.readers.metadata import Found, document_of, page_lines, without_title
+from index.readers.found import Found
 
 _METAS = {
     "articletitle": ("title", "ArticleTitle"),
@@ -58,23 +56,22 @@ _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|ofd|zip|rar|pptx?)$", re.IGNORECAS
 _SITE_SUFFIX = re.compile(
     r"\s*(?:_|--?|\||—)\s*[^_|—-]{2,30}(?:网|网站|门户|政府|局|委|厅|部|平台)\s*$"
 )
-_REPRINT = re.compile(r"^[（(【]?(?:转载|关注)[）)】]\s*")
 
 
-def read_html(path: Path, name: str) -> Iterator[PolicyDocument | Rejected]:
-    """The one document on a page."""
-    yield document_of(parse_html(decode(path.read_bytes()), name))
+def html_lines(text: str) -> list[str]:
+    """The text of a page that is all document (a part of another file): one paragraph a line."""
+    page = _page(text)
+    if page is None:
+        return []
+    for element in list(page.iter("script", "style", "title")):
+        element.drop_tree()
+    return list(_lines(page))
 
 
 def parse_html(text: str, name: str) -> Found:
     """Metadata, title and body of a page told apart."""
-    # The text was decoded before: whatever encoding the page declares is no longer true.
-    parser = html.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True
-    )
-    try:
-        page = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError):
+    page = _page(text)
+    if page is None:
         return Found(name)
     metas = list(_metas(page))
     heading = _heading(page)
@@ -85,13 +82,21 @@ def parse_html(text: str, name: str) -> Found:
     if body is not None and body.tag != "body":
         body.drop_tree()
     found = Found(name, printed=[*_table(page), *_labelled_lines(page), *metas])
-    found.title = _REPRINT.sub("", heading)
-    title = found.value("title") or found.title
-    more, lines = page_lines(lines)
-    found.printed += more
-    found.lines = without_title(lines, title)
+    found.title = heading
+    found.lines = lines
     found.attachments = attachments
     return found
+
+
+def _page(text: str) -> HtmlElement | None:
+    # The text was decoded before: whatever encoding the page declares is no longer true.
+    parser = html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True
+    )
+    try:
+        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None
 
 
 def _metas(page: HtmlElement) -> Iterator[tuple[str, str, str]]:

@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from datetime import date
-from itertools import pairwise
 
 from index import doc_number
-from index.dates import find_dates, parse_date
-from index.document import (
-    Attachment,
-    Contact,
-    PolicyDocument,
-    Rejected,
-    Validity,
-    public_id,
-)
-from index.fold import fold, squeeze
+from index.dates import parse_date
+from index.document import Contact, PolicyDocument, Rejected, Validity, public_id
+from index.fold import squeeze
 from index.genre import canonical_genre, genre_of
-from index.issuers import canonical_all, split_issuers
-from index.labels import is_empty, scan
-from index.regions import canonical_region, region_of
+from index.issuers import NO_ALIASES, canonical_all, is_authority, split_issuers
+from index.readers.annexes import annexes
+from index.readers.found import Found
+from index.readers.promulgation import effective_on
+from index.readers.stated import Stated, read_stated
+from index.regions import canonical_region, place_of, region_of
 from index.sections import find_sections
-
-HEAD = 150
-"""So many characters of a body may hold the document's own number; later ones are cited."""
 
 _DATES = {
     "written_on": "成文日期",
@@ -43,57 +34,33 @@ _VALIDITY = (
 )
 """What 有效性 may say, as a whole; anything else (未失效, 不再有效) is doubted, not guessed."""
 
+_ORDER = re.compile(r"^(?:中华人民共和国)?(?P<issuer>.{2,20})令[〔第]")
+_REPRINT = re.compile(r"^[（(【]?(?:转载|关注)[）)】]\s*")
 _OWN_WEBSITE = re.compile(r"^(?:本网|本站)|(?:官网|官方网站|网站)$")
 _PAGE_FIELDS = frozenset(("source", "site", "views", "editor", "source_url"))
+_FILE_LIST = re.compile(r"^附件(?:列表|下载)\s*[:：]?$|^相关(?:解读|链接|附件|文件|报道)\s*[:：]")
+_MOST_FILES = 25
+_LONGEST_CHROME = 120
 _CHROME = re.compile(
     r"扫一扫|浏览量|打印本页|关闭窗口|^打印$|^【?(?:打印|关闭)|分享到|^分享|^【?字体|返回顶部|^上一篇|^下一篇"
-    r"|^相关链接|^相关(?:附件|解读|文件)[:：]?$|版权所有|ICP备|^主办[:：单]|网站标识码|^您当前的位置"
+    r"|^相关链接|^相关(?:附件|解读|文件)[:：]?$|版权所有|ICP备|^主办[:：单]|网站标识码|^您当前的位置|^[^：:]{2,8}[:：]\s*https?://|^https?://\S+$"
 )
-_AUTHORITY = re.compile(
-    r"(?:国务院|政府|办公厅|办公室|委员会|[^员常]委|局|厅|[^全内]部|法院|检察院|署|银行|大会|中央|军委|中心)$"
-)
-_ISSUED_BY = re.compile(r"^(?P<names>[^《》“”\"]{2,80}?)(?:关于|印发|转发|批转|公布|发布)")
-_REMARK_AT_END = re.compile(r"[(\[]((?:[^()]|\([^()]*\)){5,36})[)\]]$")
-_ORDER = re.compile(r"^(?:中华人民共和国)?(?P<issuer>.{2,20})令[〔第]")
 
 
-@dataclass(slots=True)
-class Found:
-    """What a reader found in one file or record, not yet interpreted.
+def document_of(found: Found, aliases: Mapping[str, str] = NO_ALIASES) -> PolicyDocument | Rejected:
+    """The document that ``found`` describes, or why it is none.
 
-    Attributes:
-        source_path, locator: as in :class:`index.document.Rejected`.
-        printed: (field, label, value) as printed; see ``index.labels``.
-        title: where no label gives one.
-        lines: the paragraphs of the body, page chrome possibly still among them.
-        own_id: the source's own identifier.
-        attachments: files the page links to.
-        lacks_body: whether the source itself says that there is no body.
+    Args:
+        aliases: the operator's own names of issuers, see :func:`index.issuers.canonical`.
     """
-
-    source_path: str
-    locator: str = ""
-    printed: list[tuple[str, str, str]] = field(default_factory=list)
-    title: str = ""
-    lines: list[str] = field(default_factory=list)
-    own_id: str = ""
-    attachments: tuple[Attachment, ...] = ()
-    lacks_body: bool = False
-
-    def value(self, name: str) -> str:
-        """The first value printed for a field that is not 暂无; else empty."""
-        return next((v for f, _, v in self.printed if f == name and not is_empty(v)), "")
-
-    def values(self, name: str) -> list[str]:
-        """All values printed for a field, the empty ones left out."""
-        return [v for f, _, v in self.printed if f == name and not is_empty(v)]
-
-
-def document_of(found: Found) -> PolicyDocument | Rejected:
-    """The document that ``found`` describes, or why it is none."""
     warnings: list[str] = []
-    body = "\n".join(_paragraphs(found.lines))
-    title = _one_line(found.value("title") or found.title)
+    lines = _paragraphs(found.lines, found.value("title") or found.title)
+    known = _REPRINT.sub("", _one_line(found.value("title") or found.title))
+    stated = read_stated(lines, known)
+    if known and stated.title != known:
+        warnings.append(f"页面标题“{known[:60]}”不是正文的标题，采用正文的。")
+    title, body = stated.title, "\n".join(lines if found.verbatim else stated.lines)
+    found.printed += stated.printed
     if not title and not body:
         return Rejected(found.source_path, found.locator, "既没有标题也没有正文。请检查文件内容。")
     if not title:
@@ -101,13 +68,10 @@ def document_of(found: Found) -> PolicyDocument | Rejected:
         warnings.append("没有找到标题，以正文第一行代替。")
     if not body and not found.lacks_body:
         warnings.append("没有找到正文，只收录标题和著录信息。")
-    dates = dict(_dates(found, warnings))
-    if not ("written_on" in dates or "published_on" in dates) and (day := _signed_on(body)):
-        dates["written_on"] = day
-        warnings.append(f"来源没有注明日期，成文日期取自正文落款（{day.isoformat()}）。")
-    number = doc_number.normalise(_one_line(found.value("doc_number"))) or own_number(title, body)
-    as_written, issuers = _issuers(found, title, number)
+    number = _number(found, stated, warnings)
+    as_written, issuers = _issuers(found, stated, number, aliases, warnings)
     index_number = _one_line(found.value("index_number"))
+    dates = _dates(found, stated, warnings)
     return PolicyDocument(
         id=_identity(found, index_number, number, title),
         title=title,
@@ -118,12 +82,12 @@ def document_of(found: Found) -> PolicyDocument | Rejected:
         issuers_as_written=as_written,
         genre=canonical_genre(found.value("genre")) or genre_of(title),
         topics=_topics(found.values("topics")),
-        region=canonical_region(found.value("region")) or region_of(issuers),
+        region=canonical_region(found.value("region")) or region_of(issuers) or place_of(title),
         validity=_validity(found.value("validity"), warnings),
         source_url=found.value("source_url"),
         source_path=found.source_path,
         contact=_contact(found, body),
-        attachments=found.attachments,
+        attachments=found.attachments or annexes(body),
         sections=find_sections(body),
         as_printed=tuple(
             dict.fromkeys(
@@ -137,76 +101,100 @@ def document_of(found: Found) -> PolicyDocument | Rejected:
     )
 
 
-def own_number(title: str, body: str) -> str:
-    """The 发文字号 printed at the head of a body, on a line (or two) of its own, or behind the
-    title in brackets. A number within a sentence is cited and not the document's own."""
-    head = [line.strip() for line in body[:HEAD].split("\n")]
-    pairs = [first + second for first, second in pairwise(head)]
-    remark = _REMARK_AT_END.search(fold(title))
-    for text in [*head, *pairs, remark[1] if remark else ""]:
-        number = doc_number.parse(text)
-        if number and number.is_complete:
-            return str(number)
-    return _promulgated(head[0])
+def _is_file_of(title: str, line: str) -> bool:
+    """Whether a line is a link to the document itself as a file."""
+    return len(title) > 4 and bool(re.search(r"\.(?:pdf|docx?|ofd|wps)$", line)) and title in line
 
 
-def _promulgated(line: str) -> str:
-    """The order (令) that a bracketed first line says a law was promulgated by."""
-    if not re.match(r"[(（].*(?:公布|发布)", line):
-        return ""
-    found = [(end, number) for _, end, number in doc_number.find(line) if number.is_order]
-    own = [str(number) for end, number in found if re.match(r"\s*(?:公布|发布)", line[end:])]
-    return own[-1] if own else ""
+def _number(found: Found, stated: Stated, warnings: list[str]) -> str:
+    """The labelled 发文字号, else the text's own."""
+    printed = doc_number.normalise(_one_line(found.value("doc_number")))
+    if not printed or not stated.number:
+        return printed or stated.number
+    if not doc_number.same(printed, stated.number):
+        warnings.append(f"著录的文号“{printed}”与正文的“{stated.number}”不一致，采用前者。")
+    return printed
 
 
-def _paragraphs(lines: Iterable[str]) -> list[str]:
+def _paragraphs(lines: Iterable[str], title: str) -> list[str]:
     """The lines that are not blank, trimmed, without page chrome at the end."""
     kept = [line for line in (line.strip().strip("\u200b\ufeff") for line in lines) if line]
-    while kept and len(kept[-1]) < 60 and _CHROME.search(kept[-1]):
+    for at in range(max(1, len(kept) - _MOST_FILES), len(kept)):
+        if _FILE_LIST.match(kept[at]):
+            kept = kept[:at]
+            break
+    while (
+        kept
+        and len(kept[-1]) < _LONGEST_CHROME
+        and (_CHROME.search(kept[-1]) or _is_file_of(title, kept[-1]))
+    ):
         kept.pop()
     return kept
 
 
-def _dates(found: Found, warnings: list[str]) -> Iterator[tuple[str, date]]:
+def _dates(found: Found, stated: Stated, warnings: list[str]) -> dict[str, date]:
+    """Labelled dates, else those that the text states of itself."""
+    dates: dict[str, date] = {}
     for name, label in _DATES.items():
         value = found.value(name)
-        day = parse_date(value)
-        if day:
-            yield name, day
+        if day := parse_date(value):
+            dates[name] = day
         elif value:
             warnings.append(f"{label}“{value[:30]}”不是完整有效的日期，未采用。")
+    written = dates.get("written_on")
+    if written and stated.written_on and stated.signed and written != stated.written_on:
+        warnings.append(
+            f"成文日期 {written.isoformat()} 与正文落款 {stated.written_on.isoformat()} 不一致，采用前者。"
+        )
+    if stated.written_on and "written_on" not in dates:
+        dates["written_on"] = stated.written_on
+        if "published_on" not in dates:
+            warnings.append(
+                f"来源没有注明日期，成文日期取自正文落款（{stated.written_on.isoformat()}）。"
+            )
+    if stated.published_on and "published_on" not in dates:
+        dates["published_on"] = stated.published_on
+    issued = dates.get("written_on") or dates.get("published_on")
+    begins = stated.effective_on or effective_on("\n".join(stated.lines), issued)
+    if begins and "effective_on" not in dates:
+        dates["effective_on"] = begins
+    return dates
 
 
-def _signed_on(body: str) -> date | None:
-    """The date of a signature (落款): the first line that is a date and nothing else."""
-    for line in body.split("\n"):
-        if len(line) <= 24:
-            for start, end, day in find_dates(line):
-                if not (line[:start] + line[end:]).strip(" 　()（）"):
-                    return day
-    return None
-
-
-def _issuers(found: Found, title: str, number: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Issuers as written, and their canonical names; where no label says, as title or the
-    name of a series of orders does (then nothing was written)."""
-    place = title if _ISSUED_BY.match(title) else found.value("site")
-    announced = _ISSUED_BY.match(title)
-    names = split_issuers(announced["names"]) if announced else ()
-    if not all(_AUTHORITY.search(name) for name in names):
-        names = ()
+def _issuers(
+    found: Found, stated: Stated, number: str, aliases: Mapping[str, str], warnings: list[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Issuers as written, and their canonical names; where no label says, as the text states
+    them (then nothing was written)."""
+    site = found.value("site")
+    place = stated.title if stated.titled_by else site
+    titled = canonical_all(stated.titled_by, "", aliases)
+    signed = canonical_all(stated.signed_by, place, aliases)
     written = _names(found.values("issuers"))
-    if not written:
-        sources = _names(_OWN_WEBSITE.sub("", value) for value in found.values("source"))
-        written = tuple(name for name in sources if _AUTHORITY.search(name))
-        if set(canonical_all(written, place)) <= set(canonical_all(names)):
-            written = ()  # a page names one of several as its source: the title names all
-    if written:
-        return written, canonical_all(written, place)
+    printed = canonical_all(written, place, aliases)
+    if printed:
+        if set(printed) < set(signed):
+            return written, signed  # a page names one of several: all have signed
+        if titled and not set(printed) & {*titled, *signed} and set(signed) <= set(titled):
+            warnings.append(
+                f"著录的发文机关“{'、'.join(written)}”与标题“{'、'.join(titled)}”不一致，采用后者。"
+            )
+            return (), titled
+        return written, printed
+    sources = _names(_OWN_WEBSITE.sub("", value) for value in found.values("source"))
+    sources = tuple(name for name in sources if is_authority(name))
+    if titled and set(titled) < set(signed):
+        titled = signed
+    ordered = canonical_all(_of_order(number), "", aliases)
+    derived = titled or canonical_all(stated.issued_by, place, aliases) or ordered or signed
+    if sources and not derived:
+        return sources, canonical_all(sources, place, aliases)
+    return (), derived
+
+
+def _of_order(number: str) -> tuple[str, ...]:
     order = _ORDER.match(number)
-    if not names and order and _AUTHORITY.search(order["issuer"]):
-        names = (order["issuer"],)
-    return (), canonical_all(names)
+    return (order["issuer"],) if order and is_authority(order["issuer"]) else ()
 
 
 def _names(values: Iterable[str]) -> tuple[str, ...]:
@@ -258,30 +246,6 @@ def _identity(found: Found, index_number: str, number: str, title: str) -> str:
         if made := public_id(raw):
             return made
     return public_id(squeeze(title).text) or "-"
-
-
-def page_lines(lines: list[str]) -> tuple[list[tuple[str, str, str]], list[str]]:
-    """Take labelled lines (header, 来源/浏览量 …) off the beginning of ``lines``."""
-    printed: list[tuple[str, str, str]] = []
-    for at, line in enumerate(lines):
-        pairs = scan(line) if line.strip() else []
-        if line.strip() and not pairs:
-            return printed, lines[at:]
-        printed += pairs
-    return printed, []
-
-
-def without_title(lines: list[str], title: str) -> list[str]:
-    """``lines`` without the title printed at their beginning, be it over several lines."""
-    wanted = squeeze(title).text
-    gathered = ""
-    for at, line in enumerate(lines[:8]):
-        gathered += squeeze(line).text
-        if gathered == wanted:
-            return lines[at + 1 :]
-        if not wanted.startswith(gathered):
-            break
-    return lines
 
 
 def _one_line(text: str) -> str:

@@ -14,8 +14,8 @@ import pytest
 from desk import Desk
 from forked import Child
 
-import index.changes
 import index.generation
+import index.reading
 import index.segment.parts
 from index.disk import disk
 from index.errors import ZhengceError
@@ -37,7 +37,7 @@ def _listen(stage: str, say: Callable[[bytes], None], rebuilding: bool) -> None:
     """Say when a stage is reached; in the child, which ends with it."""
     always = lambda *_: True  # noqa: E731
     target: dict[str, tuple[Any, str, Callable[..., bool]]] = {
-        "parse": (index.changes, "read_file", always),
+        "parse": (index.reading, "read_file", always),
         "flush": (index.segment.parts.TermsWriter, "_flush", always),
         "merge": (index.segment.parts, "merge", always),
         "tables": (index.generation.Draft, "finish", always),

@@ -100,14 +100,14 @@ def test_a_change_while_a_file_is_read_is_noticed_next_time(
 ) -> None:
     path = desk.write("甲.txt", "公积金")
 
-    def changing(file: Path, root: Path) -> Any:
+    def changing(file: Path, root: Path, _: Any) -> Any:
         items = list(read_file(file, root))
         path.write_text(
             path.read_text(encoding="utf-8").replace("公积金", "养老险"), encoding="utf-8"
         )
         return items
 
-    monkeypatch.setattr("index.changes.read_file", changing)
+    monkeypatch.setattr("index.reading.read_file", changing)
     desk.update()
     monkeypatch.undo()
     assert counts(desk.update()) == (0, 1, 0, 0)

@@ -1,0 +1,67 @@
+"""The process in which dangerous formats are opened: ``python -m index.readers.child``.
+
+It reads requests, one JSON object a line, and answers each with a line of JSON per item and
+an empty line at the end. It may use so much memory and no more; when a file kills it, its
+parent (``index.reading``) says so of that file and starts another.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import orjson
+
+from index.document import PolicyDocument
+from index.readers import Options, read_file
+from index.readers.office import clean_up
+
+MEMORY = 320 * 2**20
+"""So many bytes may a file take beyond what the process needs at its start."""
+
+
+def main() -> None:
+    """Answer until there are no more requests."""
+    _limit_memory()
+    answers = sys.stdout.buffer
+    try:
+        for line in sys.stdin.buffer:
+            request = orjson.loads(line)
+            options = Options(request["columns"], request["aliases"])
+            for item in read_file(_path(request["path"]), _path(request["root"]), options):
+                kind = "document" if isinstance(item, PolicyDocument) else "rejected"
+                body = (
+                    item.to_json()
+                    if isinstance(item, PolicyDocument)
+                    else [item.source_path, item.locator, item.reason]
+                )
+                answers.write(orjson.dumps({kind: body}) + b"\n")
+                answers.flush()
+            answers.write(b"\n")
+            answers.flush()
+    finally:
+        clean_up()
+
+
+def _path(text: str) -> Path:
+    """A path as the parent wrote it: names need not be UTF-8."""
+    return Path(
+        text.encode("ascii")
+        .decode("unicode_escape")
+        .encode("latin-1")
+        .decode("utf-8", "surrogateescape")
+    )
+
+
+def _limit_memory() -> None:
+    try:
+        import resource  # noqa: PLC0415 -- not on Windows
+    except ImportError:
+        return
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    most = pages * resource.getpagesize() + MEMORY
+    resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
+if __name__ == "__main__":
+    main()

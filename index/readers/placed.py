@@ -1,0 +1,226 @@
+"""Characters placed on a page become lines of text: the first half of reading fixed layouts.
+
+Lengths are in any one unit (PDF: points, OFD: millimetres); x grows to the right and y down
+from the upper left corner of the page. Thresholds are in em, the size of the characters.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+_FAR = 1e5  # no page is so wide, in points or millimetres
+_COLUMN = 1.6  # em of white space that part the cells of a table row
+_GAP = 0.2  # em of white space that is a space between Chinese characters
+_MIXED = 0.6  # the same between Chinese and Latin, which typesetting programs set apart
+CHINESE = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_SIGNS = "\u3001-\u3003\u3008-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65“”‘’…—·"
+_CLOSING = "，。、；：？！）》】〕」』”’％,.;:?!)]}%…"
+_is_chinese = re.compile(f"[{CHINESE}]").match
+_is_sign = re.compile(f"[{_SIGNS}]").match
+_SPREAD = re.compile(f"(?<![{CHINESE}])[{CHINESE}](?: [{CHINESE}]){{2,}}(?![{CHINESE}])")
+_SPREAD_LABEL = re.compile(f"(?<!\\S)([{CHINESE}])\\s+([{CHINESE}])(?=[：:]|$)")
+_CHAPTER = re.compile(r"第\S{1,4}[编章节]\s")
+
+
+class Mark(NamedTuple):
+    """A character (or a run that is not to be parted) where it stands."""
+
+    text: str
+    x: float  # where its base line begins
+    y: float
+    advance: float  # its width along the base line
+    size: float
+    turn: int = 0  # quarter turns of the base line, clockwise
+
+
+class Sheet(NamedTuple):
+    """A page: its place in the file from 1 on, its measures, and what is written on it."""
+
+    number: int
+    width: float
+    height: float
+    marks: list[Mark]
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of text where it stands; the cells of a table row are parted by two spaces."""
+
+    text: str
+    left: float
+    right: float
+    y: float
+    size: float
+    first: float  # the width of what cannot be parted at its beginning
+    page: Page
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is a row of a table."""
+        return "  " in self.text
+
+
+@dataclass(slots=True)
+class Page:
+    """The lines of a page, and the block of text they fill."""
+
+    number: int
+    width: float
+    height: float
+    lines: list[Line]
+    left: float = 0.0  # the text block
+    right: float = 0.0
+    pitch: float = 0.0  # the distance of lines inside a paragraph
+
+
+def quarter(x: float, y: float) -> int | None:
+    """Quarter turns of a direction (y down); None when it is oblique, as a watermark's is."""
+    most, least = max(abs(x), abs(y)), min(abs(x), abs(y))
+    if not 0 < most < 1e9 or least > 0.1 * most:
+        return None
+    return (0 if x > 0 else 2) if abs(x) == most else (1 if y > 0 else 3)
+
+
+def page_lines(sheet: Sheet) -> Iterator[Page]:
+    """The page as it is read; what stands across it follows as if on a page of its own."""
+    placed = [mark for mark in sheet.marks if _is_placed(mark)]
+    turns = Counter(mark.turn for mark in placed if not mark.text.isspace())
+    for turn, _ in turns.most_common():
+        marks = [_upright(mark, sheet) for mark in placed if mark.turn == turn]
+        across = turn % 2
+        width, height = (sheet.height, sheet.width) if across else (sheet.width, sheet.height)
+        page = Page(sheet.number, width, max(height, 1.0), [])
+        page.lines = [line for row in _rows(marks) if (line := _line(row, page))]
+        yield page
+
+
+def _is_placed(mark: Mark) -> bool:
+    """Whether the numbers can be reckoned with; a damaged or hostile file has any."""
+    return 0 < mark.size < _FAR and max(abs(mark.x), abs(mark.y), abs(mark.advance)) < _FAR
+
+
+def _upright(mark: Mark, sheet: Sheet) -> Mark:
+    if mark.turn == 0:
+        return mark
+    x, y = {
+        1: (mark.y, sheet.width - mark.x),
+        2: (sheet.width - mark.x, sheet.height - mark.y),
+        3: (sheet.height - mark.y, mark.x),
+    }[mark.turn]
+    return Mark(mark.text, x, y, mark.advance, mark.size)
+
+
+def _rows(marks: list[Mark]) -> Iterator[list[Mark]]:
+    """Characters of one line each, top to bottom.
+
+    What stands a little higher or lower is of the line (a superscript, another font), unless
+    it stands over or under some of it: then it is the next line of a neighbouring cell.
+    """
+    row: list[Mark] = []
+    for strip in _strips(marks):
+        size = min(max(mark.size for mark in part) for part in (row or strip, strip))
+        if row and (strip[0].y - row[0].y > 0.45 * size or _collide(row, strip)):
+            yield row
+            row = []
+        row += strip
+    if row:
+        yield row
+
+
+def _strips(marks: list[Mark]) -> Iterator[list[Mark]]:
+    """Characters of exactly one base line each, top to bottom."""
+    strip: list[Mark] = []
+    for mark in sorted(marks, key=lambda mark: mark.y):
+        if strip and mark.y - strip[0].y > 0.05 * mark.size:
+            yield strip
+            strip = []
+        strip.append(mark)
+    if strip:
+        yield strip
+
+
+def _collide(row: list[Mark], strip: list[Mark]) -> bool:
+    """Whether characters of the one would be printed over those of the other."""
+    taken = sorted((mark.x, mark.x + mark.advance) for mark in row if not mark.text.isspace())
+    starts = [start for start, _ in taken]
+    for mark in strip:
+        at = bisect(starts, mark.x + 0.5 * mark.advance) - 1
+        if at >= 0 and taken[at][1] > mark.x + 0.5 * mark.advance and not mark.text.isspace():
+            return True
+    return False
+
+
+def _line(row: list[Mark], page: Page) -> Line | None:
+    row.sort(key=lambda mark: mark.x)
+    marks: list[Mark] = []
+    spaced: set[int] = set()  # before which marks the text itself has a space
+    for mark in row:
+        if mark.text.isspace():
+            spaced.add(len(marks))
+        elif not (marks and _is_twice(marks[-1], mark)):
+            marks.append(mark)
+    if not marks:
+        return None
+    text, first = _spelled(marks, spaced)
+    size = Counter(mark.size for mark in marks).most_common(1)[0][0]
+    right = marks[-1].x + marks[-1].advance
+    return Line(_closed_up(text), marks[0].x, right, median(m.y for m in marks), size, first, page)
+
+
+def _is_twice(one: Mark, other: Mark) -> bool:
+    """Bold type is imitated by printing twice, a trifle apart."""
+    return one.text == other.text and other.x - one.x < 0.12 * one.size
+
+
+def _spelled(marks: list[Mark], spaced: set[int]) -> tuple[str, float]:
+    """The text with spaces where gaps are, and the width of its unbreakable beginning."""
+    gaps = [(b.x - a.x - a.advance) / max(a.size, b.size, 1e-6) for a, b in pairwise(marks)]
+    inner = [
+        gap for gap, (a, b) in zip(gaps, pairwise(marks), strict=True)
+        if _is_chinese(a.text) and _is_chinese(b.text)
+    ]  # fmt: skip
+    usual = min(max(median(inner), 0.0), 1.2) if len(inner) > 2 else 0.0
+    parts = [marks[0].text]
+    breaks = 0
+    for at, gap in enumerate(gaps, 1):
+        before, after = marks[at - 1].text, marks[at].text
+        space = _space(before[-1], after[0], gap - usual, at in spaced)
+        if not breaks and (space or _may_break(before[-1], after[0])):
+            breaks = at
+        parts += (space, after)
+    last = marks[breaks - 1]  # the last mark of all where there is no break
+    return "".join(parts), last.x + last.advance - marks[0].x
+
+
+def _space(before: str, after: str, gap: float, is_spaced: bool) -> str:
+    if gap >= _COLUMN:
+        return "  "
+    if _is_sign(before) or _is_sign(after):
+        return ""
+    chinese = bool(_is_chinese(before)) + bool(_is_chinese(after))
+    if chinese == 2:
+        return " " if gap >= _GAP else ""
+    if chinese == 1:
+        return " " if gap >= _MIXED else ""
+    return " " if is_spaced or gap >= 0.25 else ""
+
+
+def _may_break(before: str, after: str) -> bool:
+    if after in _CLOSING or before in "（《“〔【‘([":
+        return False
+    return bool(_is_chinese(before) or _is_chinese(after) or _is_sign(before) or _is_sign(after))
+
+
+def _closed_up(text: str) -> str:
+    """Letter-spaced words without their spaces: 服 务 指 南, 文　号：, 第一章 总　则."""
+    text = _SPREAD.sub(lambda found: found[0].replace(" ", ""), text)
+    if len(text.split()) == 2 or _CHAPTER.match(text) or re.search(r"\s\S[：:]", text):
+        text = _SPREAD_LABEL.sub(r"\1\2", text)
+    return text

@@ -1,0 +1,114 @@
+"""Files are read by children that may die or hang; their order and their content stay the same."""
+
+from __future__ import annotations
+
+import os
+import signal
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import index.reading
+from index.document import PolicyDocument, Rejected
+from index.readers import Item, Options, read_file
+from index.reading import FORK_FROM, Reading
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Plain files and archives in turn; more than are read in the same process."""
+    for number in range(FORK_FROM + 6):
+        name = tmp_path / f"{number:02}"
+        if number % 3:
+            name.with_suffix(".txt").write_text(f"关于第{number}事的通知\n正文。", encoding="utf-8")
+        else:
+            with zipfile.ZipFile(name.with_suffix(".zip"), "w") as archive:
+                archive.writestr("甲.txt", f"关于第{number}事的意见\n正文。")
+                archive.writestr("乙.bin", b"\0" * 9)
+    return tmp_path
+
+
+@pytest.fixture
+def reading() -> Iterator[Reading]:
+    made = Reading(processes=2)
+    yield made
+    made.end()
+
+
+def files(folder: Path) -> list[tuple[Path, Path]]:
+    return [(path, folder) for path in sorted(folder.iterdir())]
+
+
+def everything(reading: Reading, folder: Path) -> list[list[Item]]:
+    reading.expect(files(folder))
+    return [list(reading.read(*file)) for file in files(folder)]
+
+
+def test_children_give_what_reading_here_gives_in_the_same_order(
+    reading: Reading, folder: Path
+) -> None:
+    assert everything(reading, folder) == [list(read_file(*file)) for file in files(folder)]
+
+
+def test_files_may_be_asked_for_that_were_not_announced(reading: Reading, folder: Path) -> None:
+    reading.expect(files(folder)[:4])
+    for file in [files(folder)[9], *files(folder)[:2], files(folder)[3], files(folder)[3]]:
+        assert list(reading.read(*file)) == list(read_file(*file))
+
+
+def test_a_child_that_is_killed_costs_its_file_only(reading: Reading, folder: Path) -> None:
+    reading.expect(files(folder))
+    given: list[list[Item]] = []
+    for number, file in enumerate(files(folder)):
+        if number == 6:
+            os.kill(reading._busy[0]._process.pid, signal.SIGKILL)
+        given.append(list(reading.read(*file)))
+    hurt = [items for items in given if any("崩溃" in getattr(i, "reason", "") for i in items)]
+    assert len(hurt) <= 1
+    assert (
+        sum(isinstance(item, PolicyDocument) for items in given for item in items) >= FORK_FROM + 5
+    )
+
+
+def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("甲.txt", "关于甲的通知")
+    slow = Reading(seconds=0.0)
+    try:
+        [item] = slow.read(tmp_path / "a.zip", tmp_path)
+        assert isinstance(item, Rejected)
+        assert "超时" in item.reason
+    finally:
+        slow.end()
+
+
+def test_no_child_is_left(folder: Path) -> None:
+    reading = Reading(processes=2)
+    everything(reading, folder)
+    children = [child._process for child in reading._idle]
+    assert children
+    reading.end()
+    assert all(child.poll() is not None for child in children)
+
+
+def test_few_plain_files_start_no_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text("关于甲的通知\n正文。", encoding="utf-8")
+    monkeypatch.setattr(index.reading, "_Child", None)
+    reading = Reading(processes=2)
+    reading.expect([(tmp_path / "a.txt", tmp_path)])
+    assert len(list(reading.read(tmp_path / "a.txt", tmp_path))) == 1
+
+
+def test_names_need_not_be_utf8_and_options_reach_the_children(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xb8\xd6\\u4e2d.zip"))
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("表.csv", "题名,机关\n关于甲的通知,市局")
+    reading = Reading(Options({"题名": "title", "机关": "issuers"}, {"市局": "云澜市公安局"}))
+    try:
+        [item] = reading.read(path, tmp_path)
+    finally:
+        reading.end()
+    assert isinstance(item, PolicyDocument)
+    assert (item.title, item.issuers) == ("关于甲的通知", ("云澜市公安局",))

@@ -1,0 +1,53 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from index import Options, Store, parse_mapping, read_aliases
+
+index_option = click.option(
+    "--index",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("data"),
+    envvar="ZHENGCE_INDEX",
+    show_default=True,
+    show_envvar=True,
+    help="存放索引的文件夹。",
+)
+report_option = click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="把未收录的文件和存疑之处写入 CSV。",
+)
+map_option = click.option(
+    "--map",
+    "columns",
+    multiple=True,
+    metavar="列名=字段",
+    help="表格中的列是什么，可重复，如 --map 题名=标题 --map 字号=发文字号。索引会记住。",
+)
+issuers_option = click.option(
+    "--issuers",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="发文机关别名表（CSV：别名,规范名称）。索引会记住。",
+)
+processes_option = click.option(
+    "--processes", type=click.IntRange(1, 64), help="分词与写入所用进程数，默认按处理器个数。"
+)
+
+
+def reading_options(folder: Path, columns: Sequence[str], issuers: Path | None) -> Options | None:
+    """How to read, where the operator says it; what is not said stays as the index has it."""
+    if not columns and not issuers:
+        return None
+    store = Store(folder)
+    known = Options.from_json(store.remembered().reading if store.current_number() else {})
+    return Options(
+        parse_mapping(columns) if columns else known.columns,
+        read_aliases(issuers) if issuers else known.aliases,
+    )
