@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import os
 import selectors
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -113,7 +115,10 @@ class _Child:
     """One child process and the file it is reading."""
 
     def __init__(self) -> None:
-        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        self._folder = tempfile.mkdtemp(prefix="zhengce-")  # goes with the child, however it ends
+        environment = {
+            **os.environ, "TMPDIR": self._folder, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
+        }  # fmt: skip
         self._process = subprocess.Popen(
             [sys.executable, "-m", "index.readers.child"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, start_new_session=True,
@@ -186,6 +191,7 @@ class _Child:
             if pipe:
                 with suppress(OSError):
                     pipe.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _fail(self, reason: str) -> None:
         self._failure, self.done, self.alive = reason, True, False

@@ -1,7 +1,8 @@
 """The headings of a body (编 章 节 条, 一、 （一） 1.), and the anchors that lead to them.
 
 A text with articles (条) is read as a law: only 编 章 节 条 are its headings, since numbered
-items there belong to their article. Any other text has 一、 and （一）, or else 1. headings.
+items there belong to their article. Any other text has 一、 and （一）, and 1. and （1） where such a
+line stands above text of its own and is no item of a list.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ _LAW = re.compile(
     rf"(?:[^\S\n]*之[一二三四五六七八九十]{{1,2}})?)(?P<rest>[^\n]*)",
     re.MULTILINE,
 )
+_WITHIN = re.compile(
+    rf"(?:^|(?<=[。；：:;] )|(?<=[。；：:;]))第(?P<number>{_NUMERAL})条(?=[^\S\n])"
+)
 _LAW_LEVELS = {"编": 1, "章": 2, "节": 3, "条": 4}
 _CITES = re.compile(r"[^\S\n]*(?:第|的|和|、|至|所|中|及|或|与|以|规定|款|项|，|。|；|）)")
 _ITEMS = (
@@ -31,9 +35,11 @@ _ITEMS = (
         r"^[^\S\n]*(?P<label>[0-9]{1,2}[.．、])(?![0-9](?![0-9]{3}年))(?P<rest>[^\n]*)",
         re.MULTILINE,
     ),
+    re.compile(r"^[^\S\n]*(?P<label>[（(][0-9]{1,2}[）)])(?P<rest>[^\n]*)", re.MULTILINE),
 )
 _CONTENTS = re.compile(r"^[^\S\n]*目[^\S\n]*录[^\S\n]*$", re.MULTILINE)
 _LONGEST_TITLE = 40
+_SENTENCE = "。；;：:，,、"
 _CUT_TITLE = 20
 _FEWEST_ARTICLES = 2
 
@@ -44,6 +50,24 @@ def find_sections(body: str) -> tuple[Section, ...]:
     if sum(section.level == _LAW_LEVELS["条"] for section in law) >= _FEWEST_ARTICLES:
         return tuple(law)
     return tuple(sorted(_item_headings(body), key=lambda section: section.offset))
+
+
+def split_articles(line: str) -> list[str]:
+    """A line into which several articles have run, parted again where their numbers count on.
+
+    >>> split_articles("第一条 甲。 第二条 依照第一条办理。")
+    ['第一条 甲。', '第二条 依照第一条办理。']
+    """
+    parts: list[str] = []
+    begin, last = 0, 0
+    for found in _WITHIN.finditer(line):
+        number = chinese_number(found["number"]) or 0
+        if last and number == last + 1:
+            parts.append(line[begin : found.start()].rstrip())
+            begin = found.start()
+        if not last or number == last + 1:
+            last = number
+    return [*parts, line[begin:]] if parts else [line]
 
 
 def anchors(sections: Sequence[Section]) -> tuple[str, ...]:
@@ -92,9 +116,21 @@ def _law_headings(body: str) -> Iterator[Section]:
 
 
 def _item_headings(body: str) -> Iterator[Section]:
-    """一、 and （一）; where there are neither, 1. instead."""
+    """一、 and （一）, and the short 1. and （1） with text below; where there are no others, any 1."""
     found = [section for level in (1, 2) for section in _items(body, level)]
+    found += [
+        section for level in (3, 4) for section in _items(body, level) if _heads(body, section)
+    ]
     yield from found or _items(body, 3)
+
+
+def _heads(body: str, section: Section) -> bool:
+    """Whether a numbered line is a heading: short, no sentence, and no neighbour numbered so."""
+    line, _, below = body[section.offset :].partition("\n")
+    above = body[: section.offset].rstrip("\n").rpartition("\n")[2]
+    form = _ITEMS[section.level - 1]
+    is_short = len(line) <= _LONGEST_TITLE and line.rstrip()[-1:] not in _SENTENCE
+    return is_short and bool(below.strip()) and not (form.match(below) or form.match(above))
 
 
 def _items(body: str, level: int) -> Iterator[Section]:

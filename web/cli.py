@@ -34,6 +34,7 @@ from index import (
     update_index,
 )
 from index.check import SAMPLE
+from index.readers import PLAIN, kind_at
 from search import FACETS, Scope, SearchRequest, Sort, open_engine
 from web import reporting, terminal, watching
 from web.doctor import complaints
@@ -48,7 +49,9 @@ from web.options import (
 from web.watching import SOME_FAILED
 
 PARALLEL_FROM = 500
-"""So many records make a second process worth its start."""
+"""So many records make a second process worth its start …"""
+PARALLEL_FROM_HEAVY = 20
+"""… and so many PDFs, Word files and the like, which take longer to read."""
 TERMINATED = 143
 
 Run = Callable[..., Report]
@@ -349,7 +352,9 @@ def _run(
     present = [root for root in roots if root.exists()]
     records = sum(count_records(file) for _, file in files_under(present, folder))
     if processes is None:
-        processes = min(os.cpu_count() or 1, 4) if records >= PARALLEL_FROM else 1
+        heavy = sum(kind_at(file) not in PLAIN for _, file in files_under(present, folder))
+        is_long = records >= PARALLEL_FROM or heavy >= PARALLEL_FROM_HEAVY
+        processes = min(os.cpu_count() or 1, 4) if is_long else 1
     try:
         with reporting.progress(records, label) as bar:
             done = run(store, given, Analyzer(), bar.advance, processes)

@@ -14,7 +14,6 @@ import orjson
 
 from index.document import PolicyDocument
 from index.readers import Options, read_file
-from index.readers.office import clean_up
 
 MEMORY = 320 * 2**20
 """So many bytes may a file take beyond what the process needs at its start."""
@@ -24,23 +23,17 @@ def main() -> None:
     """Answer until there are no more requests."""
     _limit_memory()
     answers = sys.stdout.buffer
-    try:
-        for line in sys.stdin.buffer:
-            request = orjson.loads(line)
-            options = Options(request["columns"], request["aliases"])
-            for item in read_file(_path(request["path"]), _path(request["root"]), options):
-                kind = "document" if isinstance(item, PolicyDocument) else "rejected"
-                body = (
-                    item.to_json()
-                    if isinstance(item, PolicyDocument)
-                    else [item.source_path, item.locator, item.reason]
-                )
-                answers.write(orjson.dumps({kind: body}) + b"\n")
-                answers.flush()
-            answers.write(b"\n")
-            answers.flush()
-    finally:
-        clean_up()
+    for line in sys.stdin.buffer:
+        request = orjson.loads(line)
+        options = Options(request["columns"], request["aliases"])
+        for item in read_file(_path(request["path"]), _path(request["root"]), options):
+            if isinstance(item, PolicyDocument):
+                row: dict[str, object] = {"document": item.to_json()}
+            else:
+                row = {"rejected": [item.source_path, item.locator, item.reason]}
+            answers.write(orjson.dumps(row) + b"\n")
+        answers.write(b"\n")
+        answers.flush()
 
 
 def _path(text: str) -> Path:

@@ -17,7 +17,7 @@ from index.readers.found import Found
 from index.readers.promulgation import effective_on
 from index.readers.stated import Stated, read_stated
 from index.regions import canonical_region, place_of, region_of
-from index.sections import find_sections
+from index.sections import find_sections, split_articles
 
 _DATES = {
     "written_on": "成文日期",
@@ -54,7 +54,10 @@ def document_of(found: Found, aliases: Mapping[str, str] = NO_ALIASES) -> Policy
         aliases: the operator's own names of issuers, see :func:`index.issuers.canonical`.
     """
     warnings: list[str] = []
-    lines = _paragraphs(found.lines, found.value("title") or found.title)
+    whole = (
+        found.lines if found.verbatim else (p for line in found.lines for p in split_articles(line))
+    )
+    lines = _paragraphs(whole, found.value("title") or found.title)
     known = _REPRINT.sub("", _one_line(found.value("title") or found.title))
     stated = read_stated(lines, known)
     if known and stated.title != known:

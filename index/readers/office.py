@@ -6,6 +6,7 @@ own, without network and macros, and killed with all its children when it takes 
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import signal
@@ -14,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from index.readers.found import Unreadable
@@ -71,9 +73,12 @@ def _convert(program: str, source: Path, seconds: float) -> None:
         process.wait()
 
 
+@cache
 def _profile() -> Path:
     """A profile for this process, kept for its next file: making one takes seconds."""
-    return Path(tempfile.gettempdir(), f"zhengce-office-{os.getuid()}-{os.getpid()}")
+    folder = tempfile.mkdtemp(prefix="zhengce-office-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 @contextmanager
@@ -98,8 +103,3 @@ def _kill_group(leader: int) -> None:
         os.killpg(leader, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):
         return
-
-
-def clean_up() -> None:
-    """Remove the profile of this process."""
-    shutil.rmtree(_profile(), ignore_errors=True)

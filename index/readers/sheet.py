@@ -55,7 +55,7 @@ MAX_CELL = 4 * 2**20
 MAX_TEXT = 256 * 2**20
 """So many characters all cells of a workbook may have: one shared string may fill them all."""
 MAX_ROW_TEXT = 16 * 2**20
-MAX_MEMORY = 2 * 2**30
+MAX_MEMORY = 512 * 2**20
 MAX_SECONDS = 120
 
 _PASSWORD = "工作簿设有密码。请去掉密码后再收录。"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.sections import anchors, find_sections
+from index.sections import anchors, find_sections, split_articles
 
 LAW = """云澜市公共数据管理办法
 目　录
@@ -66,3 +67,25 @@ def test_offsets_point_at_labels_and_anchors_differ(body: str) -> None:
     assert len(set(anchors(sections))) == len(sections)
     for section in sections:
         assert "".join(body[section.offset :].split()).startswith("".join(section.label.split()))
+
+
+def test_short_numbered_lines_above_text_are_headings_and_items_of_a_list_are_not() -> None:
+    body = (
+        "一、目标\n（一）近期\n1.扩大范围\n到2025年覆盖全市。\n（1）对象\n灵活就业人员。\n"
+        "2.提高标准\n每人每月50元。\n二、材料\n1.身份证\n2.户口簿\n3.照片\n三、附则\n1.本通知自印发之日起施行。"
+    )
+    found = find_sections(body)
+    labels = [(section.level, section.label, section.title) for section in found]
+    assert labels == [
+        (1, "一、", "目标"), (2, "（一）", "近期"), (3, "1.", "扩大范围"), (4, "（1）", "对象"),
+        (3, "2.", "提高标准"), (1, "二、", "材料"), (1, "三、", "附则"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "parts"), [
+    ("第一条 甲。 第二条 依照第一条、第三条办理。 第三条 丙。", 3),
+    ("依照本法第一条 办理；第二条 不办理。", 1), ("第五条 按照第六条 规定", 1), ("没有条的一行", 1),
+])  # fmt: skip
+def test_articles_that_ran_together_are_parted(line: str, parts: int) -> None:
+    assert len(split_articles(line)) == parts
+    assert "".join("".join(split_articles(line)).split()) == "".join(line.split())
