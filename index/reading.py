@@ -32,6 +32,8 @@ SECONDS = 120.0
 FORK_FROM = 40
 """With fewer files than this, plain formats are read here: starting a child takes half a second."""
 _BLOCK = 2**16
+_GRACE = 5.0
+"""So many seconds may a child take to end what it has started."""
 
 
 class Reading:
@@ -124,7 +126,7 @@ class _Child:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, start_new_session=True,
         )  # fmt: skip
         self.file: tuple[Path, Path] | None = None
-        self._rest = b""
+        self._rest: list[bytes] = []
         self._lines: list[bytes] = []
         self._failure = ""
         self._until = 0.0
@@ -133,7 +135,7 @@ class _Child:
 
     def ask(self, path: Path, root: Path, options: Options, seconds: float) -> None:
         """Begin to read a file."""
-        self.file, self._lines, self._rest, self.done = (path, root), [], b"", False
+        self.file, self._lines, self._rest, self.done = (path, root), [], [], False
         self._until = time.monotonic() + seconds
         request = {
             "path": _escaped(path), "root": _escaped(root),
@@ -162,8 +164,12 @@ class _Child:
             code = self._process.wait()
             self._fail(f"读取时超出内存上限或程序崩溃（代码 {code}）。请检查文件，或另存一份。")
             return
-        *lines, self._rest = (self._rest + block).split(b"\n")
-        for line in lines:
+        for part in block.splitlines(keepends=True):
+            self._rest.append(part)
+            if not part.endswith(b"\n"):
+                continue
+            line = b"".join(self._rest)[:-1]
+            self._rest.clear()
             if line:
                 self._lines.append(line)
             else:
@@ -183,7 +189,10 @@ class _Child:
         return chain(items, [Rejected(name, "", self._failure)])
 
     def end(self) -> None:
-        """Kill the process with all it started."""
+        """End the process with all it started; LibreOffice, a group of its own, is its to end."""
+        self._process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_GRACE)
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()

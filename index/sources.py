@@ -81,5 +81,7 @@ def _walk(folder: Path, own: Path | None) -> Iterator[Path]:
 
 
 def _sha256(path: Path) -> str:
+    if not path.is_file():
+        raise OSError(f"no regular file: {path}")  # a pipe or a device may have no end
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()

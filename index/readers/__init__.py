@@ -83,6 +83,12 @@ NO_OPTIONS = Options()
 def read_file(path: Path, root: Path, options: Options = NO_OPTIONS) -> Iterator[Item]:
     """Everything in ``path``, a file under ``root``: documents, and what had to be left out."""
     name = printable(path.relative_to(root).as_posix())
+    items = _items(path, root, name, options)
+    yield next(items, Rejected(name, "", "文件里没有可收录的内容。请检查文件。"))
+    yield from items
+
+
+def _items(path: Path, root: Path, name: str, options: Options) -> Iterator[Item]:
     try:
         reason = _refused(path, root)
         if reason:
@@ -114,6 +120,8 @@ def count_records(path: Path) -> int:
 def kind_at(path: Path) -> Kind | None:
     """The kind of a regular file as its first bytes tell it; None for an unknown or unreadable."""
     try:
+        if not path.is_file():  # opening a pipe would wait for its writer
+            return None
         with path.open("rb") as handle:
             return kind_of(handle.read(HEAD_BYTES), path.name)
     except OSError:

@@ -2,11 +2,14 @@
 
 It reads requests, one JSON object a line, and answers each with a line of JSON per item and
 an empty line at the end. It may use so much memory and no more; when a file kills it, its
-parent (``index.reading``) says so of that file and starts another.
+parent (``index.reading``) says so of that file and starts another. SIGTERM ends it together with
+what it has started.
 """
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from pathlib import Path
 
@@ -20,8 +23,16 @@ MEMORY = 320 * 2**20
 
 
 def main() -> None:
-    """Answer until there are no more requests."""
+    """Answer until there are no more requests, or SIGTERM."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     _limit_memory()
+    try:
+        _answer()
+    except SystemExit:
+        os._exit(0)  # at once: what was still to be written nobody will read
+
+
+def _answer() -> None:
     answers = sys.stdout.buffer
     for line in sys.stdin.buffer:
         request = orjson.loads(line)

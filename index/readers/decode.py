@@ -1,8 +1,9 @@
 """From bytes to text: a ladder of encodings, each step checked, so that mojibake never enters.
 
-UTF-8 (with or without BOM) → UTF-16 with a BOM → what the page declares → GB18030 → Big5.
+UTF-8 (with or without BOM) → UTF-16 with a BOM → what is declared → UTF-16 without one → GB18030 → Big5.
 A step is taken only if it decodes without an error *and* gives what Chinese pages are made
-of: nearly any bytes are some GB18030 text, but not a plausible one.
+of: nearly any bytes are some GB18030 text, but not a plausible one. Declared encodings that
+are not Chinese count as not declared: any bytes are ISO 8859-1.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ from index.readers.found import Unreadable
 PLAUSIBLE = 0.9
 _SAMPLE = 20_000
 _DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
+_CHINESE = {
+    "gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "gb18030": "gb18030",
+    "big5": "big5", "big5-hkscs": "big5hkscs", "cp950": "cp950",
+}  # fmt: skip
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _ALLOWED_CONTROLS = 8
 
@@ -26,16 +31,19 @@ class Undecodable(Unreadable):
     """The bytes are not text in any encoding we know; the message (Chinese) says so."""
 
 
-def decode(data: bytes) -> str:
+def decode(data: bytes, declared: str = "") -> str:
     """``data`` as text, without a BOM, lines ended by ``\\n``.
+
+    Args:
+        declared: the encoding that is said elsewhere than in the text.
 
     Raises:
         Undecodable: no encoding gives a plausible text.
     """
-    for encoding in _candidates(data):
+    for encoding in _candidates(data, declared):
         try:
             text = data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+        except UnicodeDecodeError:
             continue
         text = text.removeprefix("\ufeff")
         if is_plausible(text):
@@ -54,14 +62,17 @@ def is_plausible(text: str) -> bool:
     return sum(map(_usual, visible)) >= PLAUSIBLE * len(visible)
 
 
-def _candidates(data: bytes) -> Iterator[str]:
+def _candidates(data: bytes, declared: str) -> Iterator[str]:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         yield "utf-16"
     yield "utf-8"
-    declared = _DECLARED.search(data[:4096])
-    if declared:
-        name = declared[1].decode("ascii").lower()
-        yield "gb18030" if name in ("gb2312", "gbk") else name
+    found = _DECLARED.search(data[:4096])
+    for name in (declared, found[1].decode("ascii") if found else ""):
+        if name.lower() in _CHINESE:
+            yield _CHINESE[name.lower()]
+    if b"\n\0" in data or b"\0\n" in data:  # a line break of UTF-16, and of nothing else
+        yield "utf-16-le"
+        yield "utf-16-be"
     yield "gb18030"
     yield "big5"
 

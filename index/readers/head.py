@@ -14,7 +14,7 @@ from itertools import accumulate
 
 from index import doc_number
 from index.fold import fold, squeeze
-from index.genre import ends_with_genre
+from index.genre import OFFICIAL, ends_with_genre
 from index.labels import is_empty, scan
 
 _HEAD_LINES = 24
@@ -23,7 +23,11 @@ _BLOCK = 3
 _MOST_TITLE_LINES = 5
 _LONGEST_TITLE_LINE = 60
 _LONGEST_TITLE = 200
-_GLUED = 140
+_GLUED_FROM = 140
+_GLUED = re.compile(
+    r"(?P<title>\S.{5,118}?(?:" + "|".join(map(r"\s*".join, OFFICIAL)) + r"))\s*"
+    r"(?P<number>(?!的)[\u3400-\u9fff]{1,8}[〔\[【(（]\d{4}[〕\]】)）]\d{1,4}号)"
+)
 _LETTERHEAD = re.compile(
     r"(?P<issuer>[\u3400-\u9fff、\s]{2,40}?)(?P<kind>文\s*件|(?<=[府会局厅院])公\s*报)"
 )
@@ -35,7 +39,10 @@ _STRUCTURE = re.compile(
 _REMARK = re.compile(
     r"\((?:试行|暂行|修订[版稿]?|草案|征求意见稿|送审稿|摘要|节选|[\d-]{4,9}年?[^()]{0,6})\)"
 )
-_READER_AIDS = re.compile(r"点击查看|政策解读:\s*\[")
+_PROMULGATION = re.compile(r"\(\s*(?:根据)?\s*(?:1[89]|20)\d\d年")
+_READER_AIDS = re.compile(
+    r"点击查看|政策解读:\s*\[|(?:您)?当前(?:所在)?的?位置|您现在的位置|首页\s*>|[-\s_=]+$|关注\s*·"
+)
 _SENTENCE_END = "。；;！!？?，,"
 _WORDS = re.compile(r"[\u3400-\u9fffa-z0-9〇]+")
 
@@ -160,7 +167,10 @@ def _better_title(head: Head, lines: Sequence[str]) -> int:
 def _title_lines(lines: Sequence[str]) -> int:
     """How many of ``lines`` are the title that begins with the first; 0 if that is none."""
     first = lines[0].strip()
-    if len(first) > _LONGEST_TITLE or first[-1] in "。；;：:":
+    folded = fold(first)
+    if len(first) > _LONGEST_TITLE or folded[-1] in "。;:" or _STRUCTURE.match(folded):
+        return 0
+    if _PROMULGATION.match(folded):
         return 0
     best = 1
     for count in range(1, min(len(lines), _MOST_TITLE_LINES) + 1):
@@ -189,7 +199,7 @@ def _may_continue(line: str) -> bool:
         or _STRUCTURE.match(folded)
         or _number(folded)
         or scan(line)
-        or re.match(r"\((?:1[89]|20)\d\d年", folded)
+        or _PROMULGATION.match(folded)
     )
 
 
@@ -204,14 +214,11 @@ def _adds_to_title(title: str, line: str) -> bool:
 
 def _unglued(line: str) -> list[str]:
     """``国务院关于…的批复国函〔1994〕64号冶金部：…``: title, number and text on one line."""
-    if len(line) <= _GLUED:
+    found = _GLUED.match(line) if len(line) > _GLUED_FROM else None
+    if not found:
         return []
-    for start, end, number in doc_number.find(line, _GLUED):
-        title, code = line[:start].strip(), number.code
-        if len(title) >= 6 and ends_with_genre(title) and _is_whole(title) and code:
-            return [title, line[start:end], line[end:].strip()]
-        return []
-    return []
+    title = re.sub(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])", "", found["title"])
+    return [title, found["number"], line[found.end() :].strip()]
 
 
 def _joined(lines: Sequence[str]) -> str:

@@ -38,10 +38,7 @@ def _text(part: Message | EmailMessage) -> str:
     content = part.get_payload(decode=True)
     if not isinstance(content, bytes):
         return ""
-    declared = part.get_content_charset("")
     try:
-        return content.decode(declared) if declared else decode(content)
-    except (LookupError, UnicodeDecodeError):
-        return decode(content)
+        return decode(content, part.get_content_charset(""))
     except Undecodable:
         return ""

@@ -7,6 +7,7 @@ out are counted, since a directory may lie.
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -63,7 +64,8 @@ class Package:
             with self._zip.open(entry) as handle:
                 return b"".join(self._counted(iter(lambda: handle.read(_BLOCK), b"")))
         except (
-            zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError,
+            zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError,
+            RuntimeError, OverflowError,
         ) as error:  # fmt: skip
             raise Unreadable("压缩包已损坏或不完整。请重新下载或另存一份。") from error
 

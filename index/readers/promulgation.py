@@ -15,7 +15,9 @@ from datetime import date
 from index import doc_number
 from index.dates import find_dates
 from index.fold import fold
+from index.issuers import is_authority, split_issuers
 
+_STATE = "中华人民共和国"
 _MOST_LINES = 14
 _LONGEST = 3_000
 _OPENING = re.compile(r"\s*[(（]\s*(?:根据)?\s*(?:1[89]|20|一九|二[〇○零])")
@@ -23,10 +25,12 @@ _DONE = re.compile(r"通过|修订|修正|批准|公布|发布|颁布|修改|制
 _IN_FORCE = re.compile(r"(?:施行|实施|生效)")
 _QUOTED = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 _ADOPTED = re.compile(
-    r"(?P<body>[^;；,，。()（）\d]{2,40}?)(?:第[^第]{1,12}次[^;；]{0,12}?会议|会议|全体会议)?(?:审议)?(?:通过|修订|批准)"
+    r"(?P<body>[^;；,，。()（）\d]{2,80}?)(?:审议)?(?:通过|修订|批准|公布|发布|颁布)"
 )
-_SESSION = re.compile(r"第[一二三四五六七八九十〇零百\d]+(?:届|次)(?:全体|常务|委员会)?(?:会议)?")
-_ORDER_OF = re.compile(r"(?P<issuer>[\u3400-\u9fff]{2,24}?)(?:主席)?令")
+_SESSION = re.compile(
+    r"第[一二三四五六七八九十〇零百\d]+(?:届|次)(?:会议)?|(?:全体|常务)?会议$|(?<=院)(?:审判|检察)委员会"
+)
+_ORDER_OF = re.compile(r"(?P<issuer>[\u3400-\u9fff、]{2,40}?)(?:主席)?令")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +38,14 @@ class Promulgation:
     """What the lines under the title of a law say.
 
     Attributes:
-        issuer: the body that first adopted it, without the number of its session; may be empty.
+        issuers: who first adopted it, without the number of the session; may be none.
         doc_number: the last order it was promulgated by; may be empty.
         published_on: the date of this version: of the last adoption, revision or promulgation.
         effective_on: the last date given for its coming into force.
         lines: how many lines of the text it takes.
     """
 
-    issuer: str = ""
+    issuers: tuple[str, ...] = ()
     doc_number: str = ""
     published_on: date | None = None
     effective_on: date | None = None
@@ -71,7 +75,8 @@ def _closed(text: str) -> bool:
 
 
 def _interpreted(text: str, count: int) -> Promulgation | None:
-    issuer, published, effective = "", None, None
+    issuers: tuple[str, ...] = ()
+    published = effective = None
     dates = list(find_dates(text))
     ends = [start for start, _, _ in dates[1:]] + [len(text)]
     for (start, end, day), until in zip(dates, ends, strict=True):
@@ -81,22 +86,30 @@ def _interpreted(text: str, count: int) -> Promulgation | None:
             effective = day
         elif done and not text[:start].rstrip().endswith("自"):
             published = day
-            issuer = issuer or _adopter(event)
+            issuers = issuers or _adopter(event)
     if published is None:
         return None
-    return Promulgation(issuer, _order(text), published, effective, count)
+    return Promulgation(issuers, _order(text), published, effective, count)
 
 
-def _adopter(event: str) -> str:
-    """``烟台市第十七届人民代表大会常务委员会第三十九次会议通过`` -> its first part, without sessions."""
-    found = _ADOPTED.search(event)
-    if found:
-        name = "".join(_SESSION.sub("", found["body"]).split()).strip("经由")
-        if re.search(r"(?:大会|委员会|国务院|政府|法院|检察院|部|局|署)$", name):
-            return name
-    order = _ORDER_OF.search("".join(event.split()))
-    name = order["issuer"].removeprefix("中华人民共和国") if order else ""
-    return name if re.search(r"(?:国务院|政府|部|局|署|委员会|银行)$", name) else ""
+def _adopter(event: str) -> tuple[str, ...]:
+    """``烟台市第十七届人民代表大会常务委员会第三十九次会议通过`` -> who it was, without sessions."""
+    squeezed = "".join(event.split())
+    for found, key in (
+        (_ORDER_OF.match(squeezed), "issuer"),
+        (_ADOPTED.match(_unnumbered(squeezed)), "body"),
+    ):
+        names = split_issuers(_unnumbered(found[key]).strip("经由")) if found else ()
+        names = tuple(name.removeprefix(_STATE) if name != _STATE else name for name in names)
+        if names and all(map(is_authority, names)):
+            return names
+    return ()
+
+
+def _unnumbered(text: str) -> str:
+    """Without the numbers of sessions: they stand inside the names of assemblies."""
+    parts = [_SESSION.sub("", part) for part in text.split("、")]
+    return "、".join(_SESSION.sub("", part) for part in parts)
 
 
 def _order(text: str) -> str:

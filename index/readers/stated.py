@@ -61,7 +61,7 @@ def read_stated(lines: Sequence[str], title: str = "") -> Stated:
     promulgation = _promulgation(head.lines)
     if promulgation:
         stated.number = stated.number or promulgation.doc_number
-        stated.issued_by = stated.issued_by or tuple(filter(None, [promulgation.issuer]))
+        stated.issued_by = stated.issued_by or promulgation.issuers
         stated.published_on = promulgation.published_on
         stated.effective_on = promulgation.effective_on
     elif signature := find_signature(head.lines):

@@ -161,7 +161,7 @@ def test_an_impossible_date_is_doubted_not_believed() -> None:
     assert "2023-02-30" in document.warnings[0]
 
 
-ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "gb18030", "gbk", "big5"]
+ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk", "big5"]
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)

@@ -1,0 +1,102 @@
+"""Damaged files of every format: 10,000 in the long form, each a document or a reason."""
+
+from __future__ import annotations
+
+import random
+import resource
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from mutants import Format, formats, mutants
+from processes import children, offspring, peak
+
+from index.document import PolicyDocument, Rejected
+from index.readers import Item
+from index.readers.office import converter
+from index.reading import SECONDS, Reading
+
+pytestmark = pytest.mark.usefixtures("temporary")
+
+Often = Callable[[int, int], int]
+
+MEMORY = 400
+"""So many MB may this process, and each of its children, have taken."""
+AHEAD = 20
+
+
+def test_damaged_files_of_every_format_are_read_or_refused(
+    shared: Path, seeds: Path, tmp_path: Path, often: Often
+) -> None:
+    kinds = formats(shared / "corpus" / "originals", seeds)
+    if not converter():
+        del kinds["doc"]  # nothing opens it
+    drawn = random.Random(20240305)
+    plan = [name for name, kind in kinds.items() for _ in range(_number(kind, often))]
+    drawn.shuffle(plan)
+    making = {name: mutants(kind, len(plan), random.Random(name)) for name, kind in kinds.items()}
+    folder = tmp_path / "damaged"
+    folder.mkdir()
+    files = [(folder / f"{at:05}{kinds[name].suffix}", folder) for at, name in enumerate(plan)]
+    counts: dict[str, Counter[str]] = {name: Counter() for name in kinds}
+    slowest: dict[str, float] = dict.fromkeys(kinds, 0.0)
+    highest: Counter[int] = Counter()
+    Path("/proc/self/clear_refs").write_text("5")  # the peak counts from here
+    before, others, begun = peak("self"), set(offspring()), time.monotonic()
+    reading = Reading(processes=2)
+    try:
+        reading.expect(files)
+        for at, (name, file) in enumerate(zip(plan, files, strict=True)):
+            for ahead in files[at if at else 0 : at + AHEAD]:
+                if not ahead[0].exists():
+                    kind = plan[int(ahead[0].name[:5])]
+                    ahead[0].write_bytes(next(making[kind]))
+            start = time.monotonic()
+            items = list(reading.read(*file))
+            slowest[name] = max(slowest[name], time.monotonic() - start)
+            counts[name][_said(items)] += 1
+            if _said(items) in ("crash", "hang", "nothing", "no reason"):
+                print(name, file[0], items)
+                file[0].rename(tmp_path / file[0].name)
+            else:
+                file[0].unlink()
+            for pid in children(reading):
+                highest[pid] = max(highest[pid], peak(pid))
+    finally:
+        reading.end()
+    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    print(f"\n{len(plan)} damaged files in {time.monotonic() - begun:.0f} s; most memory: here "
+          f"{peak('self')} MB (before: {before}), a child {max(highest.values())} MB, "
+          f"any process {most} MB; {len(highest)} children")  # fmt: skip
+    for name, said in counts.items():
+        print(f"{name:8} {said.total():5} {dict(said)}, slowest {slowest[name]:.1f} s")
+    said = sum(counts.values(), Counter())
+    assert not said["nothing"]
+    assert not said["no reason"]
+    assert not said["crash"]
+    assert not said["hang"]
+    assert max(slowest.values()) < SECONDS
+    assert peak("self") - before <= MEMORY
+    assert max(highest.values()) <= MEMORY
+    assert set(offspring()) <= others
+
+
+def _number(kind: Format, often: Often) -> int:
+    """How many of a format: 10,000 in all, 300 of them for LibreOffice; or 300 and 4."""
+    return often(4, kind.share) if kind.office else often(max(8, kind.share * 3 // 100), kind.share)
+
+
+def _said(items: list[Item]) -> str:
+    if not items:
+        return "nothing"
+    reasons = [item.reason for item in items if isinstance(item, Rejected)]
+    assert len(reasons) + sum(isinstance(item, PolicyDocument) for item in items) == len(items)
+    if any("程序崩溃" in text for text in reasons):
+        return "crash"
+    if any("超时" in text for text in reasons):
+        return "hang"
+    if not all("\u4e00" <= text[:1] <= "\u9fff" or "。" in text for text in reasons):
+        return "no reason"
+    return "read" if not reasons else "refused" if len(reasons) == len(items) else "in part"
