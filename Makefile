@@ -48,6 +48,8 @@ lint: $(VENV)/.installed-dev ## Check style, types and the direction of imports 
 # Xapian's bindings come with the system: apt install python3-xapian, and PYTHONPATH names them.
 bench: $(VENV)/.installed-bench corpus-named ## Compare with tantivy, FTS5, Whoosh … (ZHENGCE_CORPUS=…) · 性能对比
 	$(BIN)/python -m bench.pages
+	$(BIN)/python -m bench.formats
+	$(BIN)/python -m bench.metadata
 	$(BIN)/python -m bench.run --corpus $(ZHENGCE_CORPUS)/corpus --out bench/RESULTS.md $(BENCH_ARGS)
 
 lock: ## Write requirements*.txt anew from pyproject.toml · 重新锁定依赖版本

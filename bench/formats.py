@@ -21,6 +21,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -107,7 +108,7 @@ def measured(kind: Kind, files: list[Path], root: Path, megabytes: float) -> lis
         try:
             documents, rejected = warmed(reading, files, root)
             most = MOST_CONVERTED * processes if kind is Kind.OFFICE else None
-            rate = files_a_second(lambda many, r=reading: read_all(r, many, root), files, most)
+            rate = files_a_second(partial(read_all, reading, root=root), files, most)
         finally:
             reading.end()
         cells.append(speed(rate, megabytes / len(files)))

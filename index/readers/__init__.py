@@ -201,7 +201,7 @@ def _entries(package: Package, name: str, options: Options) -> Iterator[Found | 
     if not package.names:
         raise Unreadable("压缩包是空的。")
     for entry in package.names:
-        shown = printable(entry_name(entry))
+        shown = printable(entry_name(entry)).replace("\\", "/")
         if Path(shown).name.startswith((".", "~$")) or shown.startswith("__MACOSX/"):
             continue
         try:

@@ -40,8 +40,12 @@ _REMARK = re.compile(
     r"\((?:试行|暂行|修订[版稿]?|草案|征求意见稿|送审稿|摘要|节选|[\d-]{4,9}年?[^()]{0,6})\)"
 )
 _PROMULGATION = re.compile(r"\(\s*(?:根据)?\s*(?:1[89]|20)\d\d年")
+_SERIES = re.compile(r"(?:令|公告|通告|第|号)$|^\S{1,8}$")
+"""A number may be parted behind these: 某某令 / 第5号, 国办发 / 〔2017〕47号."""
+_PROMULGATES = re.compile(r"(?=.*现.{0,12}(?:公布|发布))[^《》。]{0,20}《(?P<name>[^《》]{3,60})》")
 _READER_AIDS = re.compile(
     r"点击查看|政策解读:\s*\[|(?:您)?当前(?:所在)?的?位置|您现在的位置|首页\s*>|[-\s_=]+$|关注\s*·"
+    r"|\[(?:(?:文字|音频|图文|视频|政策)?解读|一图读懂|图解)\]"
 )
 _SENTENCE_END = "。；;！!？?，,"
 _WORDS = re.compile(r"[\u3400-\u9fffa-z0-9〇]+")
@@ -121,7 +125,7 @@ def _taken(head: Head, lines: Sequence[str], at: int, titled: bool) -> int:
     if found := _LETTERHEAD.fullmatch(folded):
         head.letterhead = head.letterhead or "".join(found["issuer"].split())
         return 1
-    if number := _number("".join(lines[at : at + 2])):
+    if _SERIES.search(folded) and (number := _number("".join(lines[at : at + 2]))):
         head.number = head.number or number
         return 2
     if _READER_AIDS.match(folded):
@@ -148,6 +152,10 @@ def _title(head: Head, lines: Sequence[str], at: int) -> int:
         if known := next((i for i, text in enumerate(gathered, 1) if text == wanted), 0):
             return known
         return _better_title(head, rest)
+    if head.number and (order := _PROMULGATES.match(fold(rest[0]))):
+        at_name = slice(*order.span("name"))
+        head.title = rest[0][at_name]  # 现公布《某某条例》，自…起施行: an order has no other title
+        return 0
     count = _title_lines(rest)
     head.title = _joined(rest[:count])
     return count
@@ -186,6 +194,7 @@ def _title_lines(lines: Sequence[str]) -> int:
 
 
 def _is_whole(title: str) -> bool:
+    title = _unspread(title)
     folded = fold(title)
     balanced = all(folded.count(a) <= folded.count(b) for a, b in ("《》", "()"))
     return balanced and ends_with_genre(title)
@@ -217,15 +226,19 @@ def _unglued(line: str) -> list[str]:
     found = _GLUED.match(line) if len(line) > _GLUED_FROM else None
     if not found:
         return []
-    title = re.sub(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])", "", found["title"])
-    return [title, found["number"], line[found.end() :].strip()]
+    return [_unspread(found["title"]), found["number"], line[found.end() :].strip()]
+
+
+def _unspread(text: str) -> str:
+    """``几 个 问 题`` -> ``几个问题``: characters spread over a line."""
+    return re.sub(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff](?:\s|$))", "", text)
 
 
 def _joined(lines: Sequence[str]) -> str:
     """Lines of a title as one; a space stays between two that are not both Chinese."""
     text = ""
     for line in lines:
-        line = " ".join(line.split())
+        line = _unspread(" ".join(line.split()))
         gap = (
             text[-1:].isascii()
             and line[:1].isascii()

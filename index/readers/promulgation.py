@@ -78,15 +78,18 @@ def _interpreted(text: str, count: int) -> Promulgation | None:
     issuers: tuple[str, ...] = ()
     published = effective = None
     dates = list(find_dates(text))
+    pending = ""
     ends = [start for start, _, _ in dates[1:]] + [len(text)]
     for (start, end, day), until in zip(dates, ends, strict=True):
-        event = text[end:until]
+        event, pending = pending + text[end:until], ""
         done, begins = _DONE.search(event), _IN_FORCE.search(event)
         if begins and (not done or begins.start() < done.start()):
             effective = day
         elif done and not text[:start].rstrip().endswith("自"):
             published = day
             issuers = issuers or _adopter(event)
+        elif event.rstrip().endswith("、"):
+            pending = event  # …审判委员会第1426次会议、2007年…检察院…会议通过: adopted by both
     if published is None:
         return None
     return Promulgation(issuers, _order(text), published, effective, count)
@@ -118,7 +121,7 @@ def _order(text: str) -> str:
     own = [
         str(number).removeprefix("日")  # 2023年11月3日某某令第5号
         for end, number in found
-        if re.match(r"\s*(?:公布|发布|修订|修改)", text[end:])
+        if re.match(r"\s*(?:第.次)?(?:公布|发布|修订|修改|修正)", text[end:])
     ]
     return own[-1] if own else ""
 

@@ -10,8 +10,9 @@ from itertools import pairwise
 
 from index import doc_number
 from index.fold import fold
+from index.genre import ends_with_genre
 from index.issuers import is_authority, split_issuers
-from index.readers.head import read_head
+from index.readers.head import Head, read_head
 from index.readers.promulgation import Promulgation, read_promulgation
 from index.readers.signature import find_signature
 
@@ -52,7 +53,7 @@ class Stated:
 
 def read_stated(lines: Sequence[str], title: str = "") -> Stated:
     """What ``lines`` (not blank) say; ``title`` where something else told it."""
-    head = read_head(lines, title)
+    head = _head(lines, title)
     body = "\n".join(head.lines[:20])
     stated = Stated(head.title, printed=head.printed, lines=head.lines)
     stated.titled_by = _titled_by(head.title)
@@ -70,6 +71,23 @@ def read_stated(lines: Sequence[str], title: str = "") -> Stated:
         if doc_number.is_order(stated.number) and _PROMULGATES.search(body):
             stated.published_on = signature.day
     return stated
+
+
+def _head(lines: Sequence[str], title: str) -> Head:
+    """The head; the title may stand below the promulgation, or bear the number in brackets."""
+    head = read_head(lines, title)
+    if title:
+        return head
+    above = read_promulgation(lines)
+    if above and (below := read_head(lines[above.lines :])).title and ends_with_genre(below.title):
+        below.lines = [*lines[: above.lines], *below.lines]
+        head = below
+    remark = _REMARK_AT_END.search(fold(head.title))
+    number = doc_number.parse(remark[1]) if remark else None
+    if remark and number and number.is_complete:
+        head.number = head.number or str(number)
+        head.title = head.title[: remark.start()].rstrip()
+    return head
 
 
 def own_number(title: str, body: str) -> str:

@@ -225,7 +225,7 @@ def test_a_pdf_without_end_ends(read: Read, data: bytes) -> None:
 
 
 def test_a_file_that_fills_the_memory_of_its_child_costs_itself_only(read: Read) -> None:
-    """A picture of 4 GB, a DOCX whose text is a hundred times its size, and a sound file."""
+    """A DOCX that shows one long text thousands of times; then a sound file."""
     chunks = '<w:altChunk r:id="c"/>' * 6000
     relation = b'<R><R Id="c" Type="x/aFChunk" Target="c.docx"/></R>'
     greedy = docx(
