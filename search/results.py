@@ -134,7 +134,8 @@ class DocumentView:
 @dataclass(frozen=True, slots=True)
 class Status:
     """What the index holds; ``damage`` says what is wrong with a newer generation that is not
-    served for it, to an operator (empty: nothing)."""
+    served for it, to an operator (empty: nothing); ``reasons`` why files were left out, and how
+    many for each, the most frequent first."""
 
     documents: int
     with_body: int
@@ -145,6 +146,7 @@ class Status:
     newest: date | None
     fingerprint: str
     damage: str = ""
+    reasons: tuple[tuple[str, int], ...] = ()
 
 
 class Engine(Protocol):

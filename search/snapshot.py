@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -11,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.document import UNSTATED, PolicyDocument, Validity
+from index.errors import IndexDamaged
 from index.generation import Generation
 from index.rows import standing
 from index.segment import Columns, FacetValues, open_terms
@@ -20,6 +22,9 @@ from search.facets import FacetTable
 from search.matches import Matches
 from search.postings import Docs, PostingsReader
 from search.ranking import WEIGHTS
+
+MOST_REASONS = 20
+"""So many reasons why files were left out are told apart."""
 
 
 class Snapshot:
@@ -54,6 +59,15 @@ class Snapshot:
 
     def _by_whoosh(self, query: Any) -> Matches:
         return matches(self.searcher, query)
+
+    @cached_property
+    def reasons(self) -> tuple[tuple[str, int], ...]:
+        """Why files could not be read, and how many: the most frequent, damage to the list apart."""
+        try:
+            rows = list(self.generation.rejected())
+        except IndexDamaged:
+            return ()
+        return tuple(Counter(row["reason"] for row in rows).most_common(MOST_REASONS))
 
     @cached_property
     def issuers(self) -> tuple[str, ...]:

@@ -112,8 +112,8 @@ class WhooshEngine:
 
     def status(self) -> Status:
         """What the index holds now."""
-        generation = self._snapshot().generation
-        manifest = generation.manifest
+        snapshot = self._snapshot()
+        generation, manifest = snapshot.generation, snapshot.generation.manifest
         return Status(
             documents=manifest.documents,
             with_body=manifest.with_body,
@@ -124,6 +124,7 @@ class WhooshEngine:
             newest=manifest.newest,
             fingerprint=manifest.fingerprint,
             damage=self._damage,
+            reasons=snapshot.reasons,
         )
 
     def _snapshot(self) -> Snapshot:

@@ -155,7 +155,7 @@ def _found(
             yield parse_pdf(data, name)
         case Kind.OFFICE:
             yield _converted(data, name)
-        case Kind.ZIP:
+        case Kind.ZIP | Kind.DOCX | Kind.OFD:
             yield from _packed(data, name, options, nested)
         case _:
             yield from _listed(data, name, kind, options)

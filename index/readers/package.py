@@ -37,7 +37,7 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError) as error:
-            raise Unreadable("压缩包已损坏或不完整。请重新下载或另存一份。") from error
+            raise Unreadable("文件已损坏或不完整。请重新下载或另存一份。") from error
         entries = self._zip.infolist()
         if len(entries) > MAX_ENTRIES:
             raise Unreadable(f"压缩包内文件超过 {MAX_ENTRIES:,} 个。请拆分后再收录。")
@@ -67,7 +67,7 @@ class Package:
             zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError,
             RuntimeError, OverflowError,
         ) as error:  # fmt: skip
-            raise Unreadable("压缩包已损坏或不完整。请重新下载或另存一份。") from error
+            raise Unreadable("文件已损坏或不完整。请重新下载或另存一份。") from error
 
     def xml(self, name: str) -> etree._Element:
         """The root element of an XML file inside; KeyError when there is none of that name."""

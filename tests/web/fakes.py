@@ -89,6 +89,7 @@ class FakeEngine:
             warnings=1,
             newest=max(filter(None, (d.written_on for d in self.documents)), default=None),
             fingerprint="0123abcd",
+            reasons=(("PDF 只有图像，没有文字层。<b>", 2),),
         )
 
 

@@ -318,6 +318,8 @@ def test_the_other_twins_have_the_same_values(client: FlaskClient) -> None:
     shown = words(page(client, "/status"), "//dd")
     assert f"{status['documents']} 件" in shown
     assert status["fingerprint"] in shown
+    assert status["reasons"] == [["PDF 只有图像，没有文字层。<b>", 2]]
+    assert "PDF 只有图像，没有文字层。<b>（2 个）" in words(page(client, "/status"), "//li")
     lessons = client.get("/help.json").get_json()["lessons"]
     assert [lesson["name"] for lesson in lessons] == words(
         page(client, "/help"), "//dl[@class='lessons']//dt"

@@ -22,6 +22,7 @@ class StatusView:
     newest: str
     fingerprint: str
     damaged: bool
+    reasons: tuple[tuple[str, int], ...] = ()
 
     @property
     def rows(self) -> tuple[tuple[str, str], ...]:
@@ -51,4 +52,5 @@ def status_view(status: Status) -> StatusView:
         newest=text.iso(status.newest),
         fingerprint=status.fingerprint,
         damaged=bool(status.damage),
+        reasons=status.reasons,
     )
