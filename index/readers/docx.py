@@ -25,7 +25,6 @@ from index.readers.package import Package
 from index.readers.xml import above, attribute, child, tag
 
 _MAIN = "officeDocument"
-_CHUNK = "aFChunk"
 _FOOTNOTES = "footnotes"
 _SKIPPED = frozenset(("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "tblPr", "sectPr"))
 _BREAKS = {"tab": "  ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
