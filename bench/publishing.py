@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from index import Analyzer, PolicyDocument
+from index.citations import citations
 from index.generation import Manifest
 from index.parallel import open_writer
 from index.segment import fingerprint, seal
@@ -22,7 +23,7 @@ def published(
             for document in documents:
                 writer.add(document)
                 count += 1
-        seal(draft.terms)
+        seal(draft.terms, statics=citations, compact=True)
         draft.finish(manifest(count, analyzer), [], [])
 
 

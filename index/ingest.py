@@ -15,6 +15,7 @@ from pathlib import Path
 
 from index.analysis import Analyzer
 from index.changes import Changes, Progress, Report
+from index.citations import citations
 from index.document import PolicyDocument
 from index.errors import IndexDamaged, IndexMissing, IndexOutdated, SourceError
 from index.generation import Draft, Generation, Manifest
@@ -165,7 +166,8 @@ def write(
         with open_writer(draft.terms, analyzer, str(draft.number), processes) as writer:
             for document in chain([first], documents):
                 writer.add(document)
-    seal(draft.terms, base.terms if base else None, changes.removed)
+    known = base.terms if base else None
+    seal(draft.terms, known, changes.removed, citations, compact=base is None)
     identity = fingerprint(analyzer) if analyzer else base.manifest.fingerprint if base else ""
     if base or first:
         manifest = _manifest(draft, identity, sources, changes)

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib import resources
 
+from index.fold import fold
+
 NATIONAL = "全国"
 _CENTRAL = re.compile(
     r"国务院|中共中央|中央|全国|国家|最高人民|中国|中华人民共和国|[\u3400-\u9fff]{2,9}(?:部|总局|总署)$"
@@ -46,6 +48,29 @@ def region_of(issuers: Sequence[str]) -> str:
         if region := _region(issuer):
             return region
     return ""
+
+
+def regions_in(text: str) -> list[str]:
+    """The known places that a text names, as facets write them, the longest names first.
+
+    >>> regions_in("广东深圳市租房补贴")
+    ['广东省深圳市', '广东省']
+    """
+    found = dict.fromkeys(_names()[name] for name in _naming().findall(fold(text)))
+    return sorted(found, key=len, reverse=True)
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Every name of a place, short or whole -> as facets write it."""
+    provinces, prefectures = _table()
+    names = {name.removesuffix("市"): of + name for name, of in prefectures.items()}
+    return names | {name: of + name for name, of in prefectures.items()} | provinces
+
+
+@cache
+def _naming() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, _names()), key=len, reverse=True)))
 
 
 def place_of(title: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from index.cited import cited_as, work_number
 from index.document import UNSTATED, PolicyDocument, Validity
 from index.schema import title_keys
 
@@ -21,6 +22,7 @@ class Row:
     Attributes:
         id, name: its id; its whole title as ``index.schema.title_keys`` writes it.
         version: the same 64 bits for documents of one title, remarks in brackets apart.
+        work: the same for documents of one work; see ``index.cited.work_number``.
         dated: publication, else writing, as ``date.toordinal``; 0 if unknown.
         ends: 废止日期 as ``date.toordinal``; 0 if none is printed.
         standing: see :func:`standing`.
@@ -31,6 +33,7 @@ class Row:
     id: str
     name: str
     version: int
+    work: int
     dated: int
     ends: int
     standing: int
@@ -54,6 +57,7 @@ def row_of(document: PolicyDocument) -> Row:
         id=document.id,
         name=titles[0] if titles else "",
         version=int.from_bytes(blake2b(version, digest_size=8).digest(), "little"),
+        work=work_number(cited_as(document.title)),
         dated=dated.toordinal() if dated else 0,
         ends=document.repealed_on.toordinal() if document.repealed_on else 0,
         standing=standing(document.validity),

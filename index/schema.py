@@ -5,7 +5,8 @@ kind how the text was cut (see ``index.analysis``).
 
 Key fields hold whole values for pins and look-ups: ``id``, ``doc_number`` (every key of
 ``index.doc_number.keys``), ``number`` (发文字号 and 索引号 as :func:`number_key` writes them),
-``issuer`` (canonical names) and ``title`` (see :func:`title_keys`).
+``issuer`` (canonical names), ``title`` (see :func:`title_keys`) and ``cites`` (the works that the
+body names, see ``index.cited``).
 """
 
 from __future__ import annotations
@@ -13,15 +14,16 @@ from __future__ import annotations
 import re
 
 from index import doc_number
+from index.cited import works_in
 from index.document import PolicyDocument
 from index.fold import squeeze
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Raise it when fields are added, or mean something else than before."""
 
 ZONES = ("title", "headings", "body")
 KINDS = ("words", "grams", "chars")
-KEYS = ("id", "doc_number", "number", "issuer", "title")
+KEYS = ("id", "doc_number", "number", "issuer", "title", "cites")
 
 
 def text_field(zone: str, kind: str) -> str:
@@ -38,6 +40,7 @@ def keys_of(document: PolicyDocument) -> dict[str, list[str]]:
         "number": [number_key(n) for n in (document.doc_number, document.index_number) if n],
         "issuer": list(dict.fromkeys(document.issuers)),
         "title": list(title_keys(document.title)),
+        "cites": works_in(document.body, document.title),
     }
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from index.analysis import Analyzer
+from index.citations import citations
 from index.document import PolicyDocument
 from index.generation import Manifest
 from index.ingest import update_index
@@ -86,7 +87,7 @@ def publish(analyzer: Analyzer) -> Publish:
             with TermsWriter(draft.terms, analyzer, "1") as writer:
                 for document in documents:
                     writer.add(document)
-            seal(draft.terms)
+            seal(draft.terms, statics=citations)
             manifest = Manifest(
                 fingerprint=identity or fingerprint(analyzer),
                 built_at=datetime(2024, 1, 1, tzinfo=UTC),

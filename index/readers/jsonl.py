@@ -162,6 +162,7 @@ def _document(row: Any, name: str, locator: str, lookup: Lookup) -> Found | Reje
 
 def _found(row: dict[str, Any], name: str, locator: str, lookup: Lookup) -> Found:
     """What a record says: our own keys first and in their order, then the others."""
+    row = _named_article(row)
     keys = [key for key in KEYS if key in row] + [key for key in row if key not in KEYS]
     values = [
         (field, _text(label_for(keys[at], field)), text)
@@ -177,6 +178,15 @@ def _found(row: dict[str, Any], name: str, locator: str, lookup: Lookup) -> Foun
         lacks_body=_first(values, "body_kind") == "none",
         verbatim=True,
     )
+
+
+def _named_article(row: dict[str, Any]) -> dict[str, Any]:
+    """A record of one article of a law (``law``, ``article``) has both for its title."""
+    law, article = row.get("law"), row.get("article")
+    if "title" in row or not (isinstance(law, str) and isinstance(article, str)):
+        return row
+    others = {key: value for key, value in row.items() if key not in ("law", "article")}
+    return {"title": f"{law} {article}", **others}
 
 
 def _first(values: Iterable[tuple[str, str, str]], name: str) -> str:

@@ -27,6 +27,7 @@ _NUMBERS = {
     "has_body": np.bool_,
     "doubted": np.bool_,
     "version": np.uint64,
+    "work": np.uint64,
     "combo": np.uint32,
 }
 
@@ -54,7 +55,7 @@ class Columns:
         dated, ends: int32[n], days.
         standing: int8[n].
         has_body, doubted: bool[n].
-        version: uint64[n].
+        version, work: uint64[n].
         combo: uint32[n], below ``c``.
         combos: c.
         facets: by name, in the order of ``index.rows.FACET_NAMES``.
@@ -66,6 +67,7 @@ class Columns:
     has_body: npt.NDArray[np.bool_]
     doubted: npt.NDArray[np.bool_]
     version: npt.NDArray[np.uint64]
+    work: npt.NDArray[np.uint64]
     combo: npt.NDArray[np.uint32]
     combos: int
     facets: dict[str, FacetValues]

@@ -82,8 +82,8 @@ class Field:
         first, last = self._span(number)
         return last - first
 
-    def postings(self, number: int) -> TermPostings:
-        """The postings of a term."""
+    def postings(self, number: int, with_places: bool = True) -> TermPostings:
+        """The postings of a term; its positions only where they are wanted."""
         first, last = self._span(number)
         docs = self._file.part(f"{self._name}.docs", first, last)
         freqs = self._file.part(f"{self._name}.freqs", first, last)
@@ -93,8 +93,21 @@ class Field:
             freqs.astype(np.uint16) << np.uint16(8) | self.lengths[docs],
             high,
             high_freqs,
-            self._places(number, docs, freqs, high, high_freqs),
+            self._places(number, docs, freqs, high, high_freqs) if with_places else _NO_PLACES,
         )
+
+    def codes_at(self, number: int, docs: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.uint16]:
+        """uint16[n]: the code of a term in each of some documents, 0 where it does not occur.
+
+        A frequency above 255 counts as 255.
+        """
+        first, last = self._span(number)
+        held = self._file.part(f"{self._name}.docs", first, last)
+        at = held.searchsorted(docs.astype(held.dtype)).clip(max=len(held) - 1)
+        freqs = self._file.part(f"{self._name}.freqs", first, last)[at].astype(np.uint16)
+        codes: npt.NDArray[np.uint16] = freqs << np.uint16(8) | self.lengths[docs]
+        codes[held[at] != docs] = 0
+        return codes
 
     @cached_property
     def lengths(self) -> npt.NDArray[np.uint8]:
@@ -145,4 +158,5 @@ class Field:
         return which, self._file.part(f"{self._name}.{values}", start, stop)
 
 
+_NO_PLACES = np.empty(0, np.uint32)
 _NONE, _NO_VALUES = np.empty(0, np.int64), np.empty(0, np.uint32)

@@ -277,6 +277,7 @@ def _merge_columns(file: BlockWriter, parts: Sequence[Kept]) -> None:
                     id="",
                     name="",
                     version=int(columns.version[number]),
+                    work=int(columns.work[number]),
                     dated=int(columns.dated[number]),
                     ends=int(columns.ends[number]),
                     standing=int(columns.standing[number]),

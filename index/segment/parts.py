@@ -171,29 +171,35 @@ def open_terms(folder: Path) -> Terms:
     Raises:
         IndexDamaged: a part or the table of parts is missing or not whole.
     """
-    parts = [_kept(folder / name, gone) for name, gone in _table(folder).items()]
+    return _opened(folder, _table(folder), read_statics(folder))
+
+
+def _opened(folder: Path, table: Removed, statics: Statics) -> Terms:
+    parts = [_kept(folder / name, gone) for name, gone in sorted(table.items())]
     bases = np.cumsum([0, *(part.segment.documents for part in parts)], dtype=np.int64)
     counts = np.concatenate([np.empty(0, np.bool_), *(part.documents for part in parts)])
     segments = tuple(part.segment for part in parts)
-    return Terms(segments, bases, counts, read_statics(folder))
+    return Terms(segments, bases, counts, statics)
 
 
 def seal(
     folder: Path,
     base: Path | None = None,
     removed: Collection[str] = (),
-    statics: Mapping[str, npt.NDArray[np.float32]] | None = None,
+    statics: Callable[[Terms], Mapping[str, npt.NDArray[np.float32]]] | None = None,
+    compact: bool = False,
 ) -> None:
     """Complete ``folder``: link the parts of ``base`` that still count, merge where there are
     too many, write the table of all.
 
     Args:
         removed: ids of ``base`` that count no longer.
-        statics: static columns of ``base`` to set or replace: float32, a number for each of its
-            documents, removed ones included. Other columns are carried over; a document that
-            is new has zero.
+        statics: gives static columns for what ``folder`` will hold: float32, a number for each
+            document, removed ones included. Other columns are carried over; a document that
+            is new has zero in them.
+        compact: make as few parts as may be, whatever that costs now.
     """
-    columns = _statics(base, statics or {}) if base else {}
+    columns = read_statics(base) if base else {}
     table: Removed = {path.name: [] for path in folder.glob(f"*{SUFFIX}")}
     for name, gone in _table(base).items() if base else ():
         if base:
@@ -201,30 +207,47 @@ def seal(
             segment = open_segment(folder / name)
             found = [part.docs for id in removed if (part := segment.postings("id", id))]
             table[name] = sorted({*gone, *(doc for docs in found for doc in docs.tolist())})
-    _merge_crowded(folder, table, columns)
+    if compact:
+        _merge_all(folder, table, columns)
+    else:
+        _merge_crowded(folder, table, columns)
+    if statics:
+        terms = _opened(folder, table, columns)
+        parts = [(part.name, part.documents) for part in terms.segments]
+        columns |= {name: split(own, parts) for name, own in statics(terms).items()}
     write_statics(folder, columns)
     _save_table(folder, table)
 
 
-def _statics(base: Path, replaced: Mapping[str, npt.NDArray[np.float32]]) -> Statics:
-    parts = [(part.name, part.documents) for part in open_terms(base).segments] if replaced else []
-    return read_statics(base) | {name: split(own, parts) for name, own in replaced.items()}
+def _merge_all(folder: Path, table: Removed, statics: Statics) -> None:
+    """Make as few parts as the bounds allow: a new index is read for longer than it was built,
+    and each term costs a look-up in every part."""
+    left, number = sorted(table, key=lambda name: disk.size(folder / name)), 0
+    while group := _fitting(folder, left):
+        if len(group) > 1:
+            _merge(folder, table, statics, group, number)
+        left, number = left[len(group) :], number + 1
 
 
 def _merge_crowded(folder: Path, table: Removed, statics: Statics) -> None:
     number = 0
     while group := _crowded(folder, table):
-        kept = [_kept(folder / name, table[name]) for name in group]
-        alive = [part for part in kept if part.documents.any()]
-        path = folder / f"{folder.parent.name.split('.')[0]}-m{number}{SUFFIX}"
-        if alive:
-            merge(alive, path)
-            table[path.name] = []
-        merged(statics, [(part.segment.name, part.documents) for part in kept], path.name)
-        for name in group:
-            del table[name]
-            disk.remove(folder / name)
+        _merge(folder, table, statics, group, number)
         number += 1
+
+
+def _merge(folder: Path, table: Removed, statics: Statics, group: list[str], number: int) -> None:
+    """Put one part in the place of several."""
+    kept = [_kept(folder / name, table[name]) for name in group]
+    alive = [part for part in kept if part.documents.any()]
+    path = folder / f"{folder.parent.name.split('.')[0]}-m{number}{SUFFIX}"
+    if alive:
+        merge(alive, path)
+        table[path.name] = []
+    merged(statics, [(part.segment.name, part.documents) for part in kept], path.name)
+    for name in group:
+        del table[name]
+        disk.remove(folder / name)
 
 
 def _crowded(folder: Path, table: Removed) -> list[str]:
@@ -239,19 +262,19 @@ def _crowded(folder: Path, table: Removed) -> list[str]:
             return [name]
         tiers[disk.size(folder / name).bit_length() // 3].append(name)
     for names in tiers.values():
-        if len(names) >= TIER_PARTS and len(group := _fitting(folder, names)) > 1:
+        if len(names) >= TIER_PARTS and len(group := _fitting(folder, names[:TIER_PARTS])) > 1:
             return group
     return []
 
 
 def _fitting(folder: Path, names: list[str]) -> list[str]:
-    """The first of ``names`` that make one part."""
+    """The first of ``names`` that make one part: one at least."""
     group: list[str] = []
     documents = size = 0
-    for name in names[:TIER_PARTS]:
+    for name in names:
         documents += open_segment(folder / name).documents
         size += disk.size(folder / name)
-        if documents > MOST_DOCUMENTS or size > MOST_BYTES:
+        if group and (documents > MOST_DOCUMENTS or size > MOST_BYTES):
             break
         group.append(name)
     return group

@@ -71,11 +71,11 @@ class Segment:
             field = self._opened[name] = Field(self.file, name)
         return field
 
-    def postings(self, field: str, term: str) -> TermPostings | None:
+    def postings(self, field: str, term: str, with_places: bool = True) -> TermPostings | None:
         """The postings of a term; None if no document here has it."""
         opened = self.field(field)
         number = opened.find(term.encode("utf-8", "replace"))
-        return None if number is None else opened.postings(number)
+        return None if number is None else opened.postings(number, with_places)
 
     def terms(self, field: str, first: str = "") -> Iterator[str]:
         """Every term of a field in the order of its UTF-8 bytes, beginning at ``first``."""

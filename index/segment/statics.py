@@ -68,5 +68,7 @@ def column(
 
 def split(values: Column, parts: Sequence[tuple[str, int]]) -> dict[str, Column]:
     """The inverse of :func:`column`."""
+    if not parts:
+        return {}
     ends = np.cumsum([documents for _, documents in parts])[:-1]
     return {part: own for (part, _), own in zip(parts, np.split(values, ends), strict=True)}

@@ -48,7 +48,7 @@ def columns(rows: list[dict[str, list[str]]]) -> Columns:
     buffer = ColumnsBuffer()
     for row in rows:
         facets = tuple(tuple(row[name]) for name in FACET_NAMES)
-        buffer.add(Row("", "", 0, 0, 0, 0, False, False, facets))
+        buffer.add(Row("", "", 0, 0, 0, 0, 0, False, False, facets))
     with tempfile.TemporaryDirectory() as folder:
         with BlockWriter(Path(folder) / "columns") as file:
             buffer.write(file)

@@ -50,7 +50,8 @@ def test_replaced_without_writing_a_segment(tmp_path: Path, analyzer: Analyzer) 
     for at, values in enumerate(([1, 2, 3], [4, 5, 6]), start=3):
         before, after = _nth(tmp_path, at - 1), _nth(tmp_path, at)
         after.mkdir(parents=True)
-        seal(after, before, statics={"cited": np.array(values, np.float32)})
+        column = np.array(values, np.float32)
+        seal(after, before, statics=lambda terms, own=column: {"cited": own})
         assert _files(after) == _files(before)
         assert _cited(open_terms(after)) == {"b": values[1], "c": values[2]}
     assert _cited(open_terms(_nth(tmp_path, 2))) == {"b": 0, "c": 0}
@@ -60,7 +61,11 @@ def test_carried_through_updates_and_merges(tmp_path: Path, analyzer: Analyzer) 
     letters = "abcdefghijklmnopqrstuvwxyz"
     _sealed(_nth(tmp_path, 0), analyzer, "ABCD")
     _nth(tmp_path, 1).mkdir(parents=True)
-    seal(_nth(tmp_path, 1), _nth(tmp_path, 0), statics={"cited": np.arange(4, dtype=np.float32)})
+    seal(
+        _nth(tmp_path, 1),
+        _nth(tmp_path, 0),
+        statics=lambda terms: {"cited": np.arange(4, dtype=np.float32)},
+    )
     parts = []
     for at in range(2 * TIER_PARTS):
         folder = _nth(tmp_path, at + 2)
@@ -75,7 +80,11 @@ def test_carried_through_updates_and_merges(tmp_path: Path, analyzer: Analyzer) 
 def test_damage_is_said(tmp_path: Path, analyzer: Analyzer) -> None:
     _sealed(_nth(tmp_path, 1), analyzer, "ab")
     _nth(tmp_path, 2).mkdir(parents=True)
-    seal(_nth(tmp_path, 2), _nth(tmp_path, 1), statics={"cited": np.ones(2, np.float32)})
+    seal(
+        _nth(tmp_path, 2),
+        _nth(tmp_path, 1),
+        statics=lambda terms: {"cited": np.ones(2, np.float32)},
+    )
     path = _nth(tmp_path, 2) / "statics"
     raw = bytearray(path.read_bytes())
     raw[64] ^= 1
