@@ -1,0 +1,27 @@
+"""How good the ranking is: judged queries, measures, comparison of two configurations.
+
+An operator judges a dictionary, a table of lay words or a weight with it before it goes live;
+``zhengce evaluate`` prints it. The rooms: ``judged`` (queries and judgements), ``runs`` (what
+was found, in TREC's format), ``measures``, ``significance``, and ``evaluate``, which asks.
+"""
+
+from search.evaluation.evaluate import Asked, ask
+from search.evaluation.judged import JudgedQuery, judged_queries
+from search.evaluation.measures import MEASURES, Row, per_query, summary
+from search.evaluation.runs import Run, read_run, write_run
+from search.evaluation.significance import paired_p
+
+__all__ = [
+    "MEASURES",
+    "Asked",
+    "JudgedQuery",
+    "Row",
+    "Run",
+    "ask",
+    "judged_queries",
+    "paired_p",
+    "per_query",
+    "read_run",
+    "summary",
+    "write_run",
+]

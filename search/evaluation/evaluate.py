@@ -1,0 +1,56 @@
+"""Asks an engine judged queries as a visitor would."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from search.evaluation.judged import JudgedQuery
+from search.request import MAX_SIZE, SearchRequest
+from search.results import Engine
+
+
+@dataclass(slots=True)
+class Asked:
+    """What an engine answered.
+
+    Attributes:
+        run: query -> the ids of the first hundred documents.
+        milliseconds: how long each first page of ten took, in the order asked.
+        empty: the queries that found nothing.
+    """
+
+    run: dict[str, list[str]] = field(default_factory=dict)
+    milliseconds: list[float] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
+
+    def percentile(self, share: float) -> float:
+        """So many of the pages (0 to 1) took no longer than this, in milliseconds."""
+        ordered = sorted(self.milliseconds)
+        return ordered[min(int(share * len(ordered)), len(ordered) - 1)]
+
+
+def ask(
+    engine: Engine,
+    queries: Sequence[JudgedQuery],
+    progress: Callable[[int], None] = lambda count: None,
+    timed: bool = True,
+) -> Asked:
+    """Ask every query twice: a page as it is shown, which is timed, and the first hundred.
+
+    Args:
+        progress: called with how many queries were answered since the last call.
+        timed: whether to ask for the page.
+    """
+    asked = Asked()
+    for query in queries:
+        if timed:
+            request = SearchRequest.from_params([("q", query.text)])
+            asked.milliseconds.append(engine.search(request).elapsed_ms)
+        wide = SearchRequest.from_params([("q", query.text), ("size", str(MAX_SIZE))])
+        found = engine.search(wide)
+        asked.run[query.id] = [hit.document.id for hit in found.hits]
+        if not found.total:
+            asked.empty.append(query.id)
+        progress(1)
+    return asked
