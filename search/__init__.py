@@ -9,6 +9,7 @@ generation.
 
 from pathlib import Path
 
+from search.lay import NO_TABLE, read_lay, shipped, with_rows
 from search.request import FACETS, Scope, SearchRequest, Sort
 from search.results import (
     DocumentView,
@@ -41,10 +42,16 @@ __all__ = [
 ]
 
 
-def open_engine(folder: Path) -> Engine:
+def open_engine(folder: Path, lay: Path | None = None, literal: bool = False) -> Engine:
     """The engine over the index in ``folder``.
 
+    Args:
+        lay: an operator's own table of lay words; see ``search.lay.read_lay``.
+        literal: whether words are looked for as typed alone.
+
     Raises:
-        index.errors.ZhengceError: there is no index there, or it cannot be served.
+        index.errors.ZhengceError: there is no index there, or it cannot be served, or ``lay``
+            cannot be used.
     """
-    return WhooshEngine(folder)
+    table = NO_TABLE if literal else with_rows(read_lay(lay)) if lay else shipped()
+    return WhooshEngine(folder, table=table)

@@ -31,6 +31,9 @@ from search.postings import Docs, Floats, Mask, PostingsReader
 from search.ranking import Weight
 from search.scoring import Found, TermScorer, terms_of
 
+_LONG_PHRASE = 6
+"""A phrase of so many words mostly has one that occurs nowhere: that is looked up first."""
+
 Filter: TypeAlias = Callable[[Docs], Mask]
 
 _SPARSE = 32
@@ -102,6 +105,12 @@ class Executor:
         total[found.docs] = found.scores
         return total.take(docs)
 
+    def scores_at(self, query: Any, docs: Docs) -> Floats:
+        """float32[len(docs)]: :meth:`scores` of a few ascending documents under an Or of terms
+        that nearly all documents have; see ``TermScorer.scores_at``."""
+        terms = [query] if type(query) is wq.Term else terms_of(query)
+        return self._scorer.scores_at(terms, docs)
+
     def idf(self, document_frequency: int) -> float:
         """Whoosh's inverse document frequency."""
         return self._scorer.idf(document_frequency)
@@ -126,8 +135,10 @@ class Executor:
         """Documents with the terms one behind the other; scored as the And of the terms."""
         if query.slop != 1 or len(query.words) < 2:
             return None
+        if len(query.words) > _LONG_PHRASE and not self._all_occur(query):
+            return NOTHING
         words = [wq.Term(query.fieldname, word, boost=query.boost) for word in query.words]
-        found = [self._scorer.found(word) for word in words]
+        found = [self._scorer.found(word, with_places=True) for word in words]
         sizes = [len(postings.places) for _, postings in found]
         if not all(sizes):
             return NOTHING
@@ -135,6 +146,10 @@ class Executor:
         begins = occurrences([(at, found[at][1].places) for at in needed])
         docs = self._reader.docs_at(query.fieldname, begins, len(words))
         return Matches(docs, self._scorer.sum_at(found, docs))
+
+    def _all_occur(self, query: Any) -> bool:
+        """Whether there are documents with each word of a phrase; nothing of them is read."""
+        return all(self._reader.frequency(query.fieldname, word) for word in query.words)
 
     def _and(self, query: Any) -> Matches:
         return self._within(query, None)

@@ -16,7 +16,7 @@ from search.snapshot import Snapshot
 
 _NUMBER, _INDEX_NUMBER, _TITLE, _IN_TITLE, _IN_BODY = range(5)
 _REASONS = {_NUMBER: "发文字号一致", _INDEX_NUMBER: "索引号一致", _TITLE: "标题一致"}
-_CHECKED = 300
+_CHECKED = 1000
 _SHORTEST_IN_TITLE = 4
 _SHORTEST_IN_BODY = 8
 
@@ -59,17 +59,20 @@ def named(snapshot: Snapshot, text: str) -> Pins:
 
 
 def containing(snapshot: Snapshot, text: str, found: Matches) -> dict[int, int]:
-    """Lift what has ``text`` as it stands: in its title, punctuation ignored; in its body.
+    """Lift what has ``text`` as it stands: in its title, or in its body.
 
-    Titles are looked through only for the best of ``found``. What is shorter than a few
-    characters lifts nothing: it stands in too many documents to say which is meant.
+    Punctuation within a title is ignored, but only for the best of ``found``. What is shorter
+    than a few characters lifts nothing: it stands in too many documents to say which is meant.
     """
     tiers: dict[int, int] = {}
     squeezed = squeeze(text).text
-    if len(squeezed) >= _SHORTEST_IN_BODY:
-        grams = [squeezed[i : i + 2] for i in range(len(squeezed) - 1)]
-        bodies = snapshot.executor.run(wq.Phrase(text_field("body", "grams"), grams)).docs
-        tiers |= dict.fromkeys(bodies.tolist(), _IN_BODY)
+    zones = (("body", _SHORTEST_IN_BODY, _IN_BODY), ("title", _SHORTEST_IN_TITLE, _IN_TITLE))
+    for zone, shortest, tier in zones:
+        if len(squeezed) >= shortest:
+            grams = [squeezed[i : i + 2] for i in range(len(squeezed) - 1)]
+            field = text_field(zone, "grams")
+            docs = snapshot.executor.run(wq.Phrase(field, grams)).docs
+            tiers |= dict.fromkeys(docs.tolist(), tier)
     letters = title_keys(text)[:1]
     if letters and len(letters[0]) >= _SHORTEST_IN_TITLE:
         first = found.docs[best(found.scores, _CHECKED)]

@@ -9,10 +9,9 @@ ranking also uses their parts, grams and characters. Nothing here is run: that i
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol, TypeAlias
 
 from whoosh import query as wq
 
@@ -22,14 +21,38 @@ from index.fold import fold, squeeze
 from index.issuers import canonical
 from index.schema import number_key, text_field
 from search.grammar import Clause, Field, Query
-from search.ranking import PARTICLES, QUESTION_WORDS
+from search.lay import NO_TABLE, LayTable, LayTerm
+from search.question import (
+    FILLERS,
+    PARTICLES,
+    is_question,
+    only_asks,
+    without_questions,
+    written_out,
+)
+from search.ranking import LAY, LAY_ALONE
 
 _ZONES = {Field.ANY: ("title", "body"), Field.TITLE: ("title",), Field.BODY: ("body",)}
-_QUESTION = re.compile("|".join(sorted(QUESTION_WORDS, key=len, reverse=True)))
+_CHARS = frozenset(text_field(zone, "chars") for zone in _ZONES[Field.ANY])
+_GRAMS = frozenset(text_field(zone, "grams") for zone in _ZONES[Field.ANY])
+_COMMON, _COMMON_IN_SENTENCES = 16, 500
+"""A word that more than one document in so many has is the collection's own: no other is needed.
+In sentences the words around it find the documents that say it otherwise."""
+_FEW_WORDS = 10
+"""In so many characters abbreviations are looked for, not in sentences."""
+_SENTENCE, _QUESTION = 6, 3
+"""So many units make a sentence of what was typed; so many beside a question word."""
+
+
+FullNames: TypeAlias = Callable[[str], tuple[str, ...]]
+
+
+def _no_names(_: str) -> tuple[str, ...]:
+    return ()
 
 
 class Vocabulary(Protocol):
-    """The values that clauses on 发文机关 and 文号 look through."""
+    """What is asked of an index while a plan is made."""
 
     @property
     def issuers(self) -> tuple[str, ...]:
@@ -41,6 +64,15 @@ class Vocabulary(Protocol):
         """Every 发文字号 and 索引号 as ``index.schema.number_key`` writes it."""
         ...
 
+    @property
+    def has_passages(self) -> bool:
+        """Whether bodies are long documents rather than single articles."""
+        ...
+
+    def share(self, word: str) -> float:
+        """At most this share of the documents has ``word`` in its body."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -49,12 +81,14 @@ class Unit:
     Attributes:
         text: as typed, for messages.
         needle: folded and squeezed, for highlighting; empty when nothing is highlighted.
-        query: matches the documents that have it.
+        query: matches the documents that have it, or another wording of it.
+        others: needles of its other wordings.
     """
 
     text: str
     needle: str
     query: Any
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +100,16 @@ class Plan:
         whole: trees per group of plain words; their And (with ``strict``) is the first rung.
         loose: the units of those groups; further rungs ask for a share of them.
         excluded: documents that match one of these are left out.
-        rank: scores the documents found.
+        rank: scores the documents found, by words and pairs of characters.
+        fine: scores the best of them more finely, by single characters.
         needles: what is highlighted, longest first.
         terms: the words looked for, as shown.
+        lay: the words that are looked for under other wordings too.
+        works: ``index.cited.work_number`` of the works that govern what is asked.
+        pieces: matches the documents that have a pair of characters of the words.
+        grams: the pairs of characters looked for in bodies, for the best passage.
+        is_sentence: whether a question or a sentence was typed rather than a few words.
+        asks: whether it has a question word.
     """
 
     strict: list[Any] = field(default_factory=list)
@@ -76,8 +117,15 @@ class Plan:
     loose: list[Unit] = field(default_factory=list)
     excluded: list[Any] = field(default_factory=list)
     rank: Any = wq.NullQuery
+    fine: Any = wq.NullQuery
     needles: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
+    lay: tuple[LayTerm, ...] = ()
+    works: tuple[int, ...] = ()
+    pieces: Any = wq.NullQuery
+    grams: tuple[str, ...] = ()
+    is_sentence: bool = False
+    asks: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -85,9 +133,22 @@ class Plan:
         return not (self.strict or self.whole or self.excluded)
 
 
-def make_plan(query: Query, analyzer: Analyzer, vocabulary: Vocabulary) -> Plan:
-    """Plan how ``query`` is answered."""
-    planner = _Planner(analyzer, vocabulary)
+def make_plan(
+    query: Query,
+    analyzer: Analyzer,
+    vocabulary: Vocabulary,
+    table: LayTable = NO_TABLE,
+    full_names: FullNames = _no_names,
+) -> Plan:
+    """Plan how ``query`` is answered.
+
+    Args:
+        table: its words are looked for under their other wordings too.
+        full_names: gives the names that a short word may abbreviate, which no table knows.
+    """
+    asks = any(is_question(c.text) for c in query.clauses if not c.phrase and c.field in _ZONES)
+    query = _without_asking(query)
+    planner = _Planner(analyzer, vocabulary, table, full_names)
     strict, whole, loose, units = [], [], [], []
     for group in query.groups:
         parts = [planner.clause(clause) for clause in group]
@@ -99,21 +160,48 @@ def make_plan(query: Query, analyzer: Analyzer, vocabulary: Vocabulary) -> Plan:
             loose += found
         else:
             strict.append(tree)
+    sentence = len(loose) >= (_QUESTION if asks else _SENTENCE)
+    rank = planner.rank(query.clauses, sentence)
+    coarse = [term for term in rank if term.fieldname not in _CHARS]
     return Plan(
         strict=strict,
         whole=[tree for tree in whole if tree != wq.NullQuery],
         loose=_without_lone_characters(loose),
         excluded=[planner.contains(clause) for clause in query.excluded],
-        rank=planner.rank(query.clauses),
+        rank=_either(coarse or rank),
+        fine=_either(term for term in rank if coarse and term.fieldname in _CHARS),
         needles=_needles(units),
         terms=tuple(dict.fromkeys(unit.text for unit in units if unit.needle)),
+        lay=tuple(term for term in planner.lay if term.official),
+        works=tuple({work for term in planner.lay for work in term.works}),
+        pieces=_either(term for term in rank if term.fieldname in _GRAMS),
+        grams=tuple(term.text for term in rank if term.fieldname == "body_grams"),
+        is_sentence=sentence,
+        asks=asks,
     )
 
 
+def _without_asking(query: Query) -> Query:
+    """``query`` without the groups that only ask, unless there are no others."""
+
+    def asks(group: Sequence[Clause]) -> bool:
+        return all(not c.phrase and c.field is Field.ANY and only_asks(c.text) for c in group)
+
+    kept = tuple(group for group in query.groups if not asks(group))
+    return replace(query, groups=kept) if kept else query
+
+
 class _Planner:
-    def __init__(self, analyzer: Analyzer, vocabulary: Vocabulary) -> None:
+    """Attributes: ``lay``, the words of the table met so far."""
+
+    def __init__(
+        self, analyzer: Analyzer, vocabulary: Vocabulary, table: LayTable, full_names: FullNames
+    ) -> None:
         self._analyzer = analyzer
         self._vocabulary = vocabulary
+        self._table = table
+        self._full_names = full_names
+        self.lay: list[LayTerm] = []
 
     def clause(self, clause: Clause) -> tuple[Any, list[Unit]]:
         """The tree that matches a clause, and the units it consists of."""
@@ -163,35 +251,118 @@ class _Planner:
         return wq.Term(text_field(zone, "chars"), squeezed) if squeezed else wq.NullQuery
 
     def _units(self, clause: Clause) -> Iterator[Unit]:
-        """The words of a clause; neighbouring single ideographs that form none are joined."""
-        for words in _joined(self._analyzer.cut(_without_questions(clause.text))):
-            start, end = words[0].start, words[-1].end
+        """The words of a clause; neighbouring single ideographs that form none are joined, and
+        what the table of lay words knows is one unit."""
+        text = without_questions(clause.text)
+        words = self._analyzer.cut(text)
+        is_long = len(clause.text) > _FEW_WORDS or is_question(clause.text)
+        known = self._known(text, words, is_long)
+        if not is_long:
+            known = sorted([*known, *self._abbreviated(clause.text, words, known)], key=_start)
+        at = 0
+        for term in known:
+            yield from self._plain(
+                clause, [word for word in words if at <= word.start < term.start]
+            )
+            inner = [word for word in words if term.start <= word.start < term.end]
+            yield self._reworded(clause, term, list(self._plain(clause, inner)))
+            at = term.end
+        yield from self._plain(clause, [word for word in words if word.start >= at])
+
+    def _abbreviated(self, text: str, words: list[Word], known: list[LayTerm]) -> list[LayTerm]:
+        """The short words beside those of the table for which the collection has full names."""
+        free = [word for word in words if not any(t.start <= word.start < t.end for t in known)]
+        terms = []
+        for run in _joined(free):
+            start, end = run[0].start, run[-1].end
+            if names := self._full_names(fold(text[start:end])):
+                terms.append(LayTerm(start, end, text[start:end], names, ()))
+        self.lay += [term for term in terms if term not in self.lay]
+        return terms
+
+    def _plain(self, clause: Clause, words: list[Word]) -> Iterator[Unit]:
+        for joined in _joined(words):
+            start, end = joined[0].start, joined[-1].end
             text = clause.text[start:end]
-            if len(words) == 1 and (len(words[0].text) > 1 or words[0].text.isascii()):
+            if len(joined) == 1 and (len(joined[0].text) > 1 or joined[0].text.isascii()):
                 trees = [
-                    wq.Term(text_field(zone, "words"), words[0].text)
+                    wq.Term(text_field(zone, "words"), joined[0].text)
                     for zone in _ZONES[clause.field]
                 ]
-                yield Unit(text, words[0].text, _either(trees))
+                yield Unit(text, joined[0].text, _either(trees))
             else:
-                joined = Clause(text, phrase=True, field=clause.field)
-                yield Unit(text, fold(text), self.contains(joined))
+                yield Unit(text, fold(text), self._contains_text(clause, text))
 
-    def rank(self, clauses: Iterable[Clause]) -> Any:
-        """All terms of all kinds in all zones; ``search.ranking`` weighs the fields."""
-        counts: Counter[tuple[str, str]] = Counter()
+    def _known(self, text: str, words: list[Word], is_long: bool) -> list[LayTerm]:
+        """The words of the table in ``text``; other wordings only of those that the collection
+        does not use all the time itself."""
+        found = [
+            replace(term, official=()) if self._is_common(term, is_long) else term
+            for term in self._table.find(text, words)
+        ]
+        self.lay += [term for term in found if term not in self.lay]
+        return [term for term in found if term.official]
+
+    def _is_common(self, term: LayTerm, is_long: bool) -> bool:
+        own = self._vocabulary.share(fold(term.text))
+        if is_long and self._vocabulary.has_passages:
+            return own * _COMMON_IN_SENTENCES > 1
+        return own * _COMMON > 1 and own >= max(
+            map(self._vocabulary.share, term.official), default=0
+        )
+
+    def _reworded(self, clause: Clause, term: LayTerm, inner: list[Unit]) -> Unit:
+        words = [unit.query for unit in _without_lone_characters(inner)]
+        own = wq.And(words) if len(words) > 1 else words[0]
+        others = [self._contains_text(clause, official) for official in term.official]
+        return Unit(term.text, fold(term.text), _either([own, *others]), term.official)
+
+    def _contains_text(self, clause: Clause, text: str) -> Any:
+        return self.contains(Clause(text, phrase=True, field=clause.field))
+
+    def rank(self, clauses: Iterable[Clause], sentence: bool) -> list[Any]:
+        """All terms of all kinds in all zones, those of other wordings at a lesser weight;
+        ``search.ranking`` weighs the fields."""
+        weights: dict[tuple[str, str], float] = {}
+        lay = LAY if sentence else LAY_ALONE
         for clause in clauses:
-            zones = _ZONES.get(clause.field, ())
-            text = _without_questions(clause.text)
+            zones = _ranking_zones(clause, sentence)
+            texts = [without_questions(clause.text), *written_out(clause.text)]
+            for term in self._terms(texts, zones):
+                weights[term] = 1.0
+        for clause in clauses:
+            if clause.phrase or clause.field not in _ZONES:
+                continue
+            official = [name for term in self.lay for name in term.official]
+            for term in self._terms(official, _ranking_zones(clause, sentence)):
+                weights.setdefault(term, lay)
+        return [wq.Term(field, term, boost=weight) for (field, term), weight in weights.items()]
+
+    def _terms(self, texts: Iterable[str], zones: Sequence[str]) -> Iterator[tuple[str, str]]:
+        for text in texts:
             kinds: dict[str, Iterable[str]] = {
                 "words": self._analyzer.words(text),
                 "grams": (gram for gram in self._analyzer.grams(text) if gram.isalnum()),
-                "chars": self._analyzer.characters(text),
+                "chars": _telling(self._analyzer.characters(text)),
             }
             for kind, terms in kinds.items():
-                for term in terms:
-                    counts.update((text_field(zone, kind), term) for zone in zones)
-        return _either(wq.Term(field, term) for field, term in counts)
+                yield from ((text_field(zone, kind), term) for term in terms for zone in zones)
+
+
+def _start(term: LayTerm) -> int:
+    return term.start
+
+
+def _ranking_zones(clause: Clause, sentence: bool) -> tuple[str, ...]:
+    """Where the words of a clause are weighed: of a sentence, common words find wrong titles."""
+    zones = _ZONES.get(clause.field, ())
+    return ("body",) if sentence and clause.field is Field.ANY else zones
+
+
+def _telling(characters: Iterable[str]) -> list[str]:
+    """``characters`` without those that say nothing, unless there are no others."""
+    every = list(characters)
+    return [one for one in every if one not in FILLERS] or every
 
 
 def _either(trees: Iterable[Any]) -> Any:
@@ -200,12 +371,6 @@ def _either(trees: Iterable[Any]) -> Any:
     if not kept:
         return wq.NullQuery
     return wq.Or(kept) if len(kept) > 1 else kept[0]
-
-
-def _without_questions(text: str) -> str:
-    """``text`` with question words blanked out, unless it is made of nothing else."""
-    blanked = _QUESTION.sub(lambda found: " " * len(found[0]), text)
-    return blanked if any(character.isalnum() for character in blanked) else text
 
 
 def _joined(words: list[Word]) -> Iterator[list[Word]]:
@@ -234,5 +399,6 @@ def _without_lone_characters(units: list[Unit]) -> list[Unit]:
 
 
 def _needles(units: list[Unit]) -> tuple[str, ...]:
-    needles = {unit.needle for unit in _without_lone_characters(units) if unit.needle}
+    kept = _without_lone_characters(units)
+    needles = {needle for unit in kept for needle in (unit.needle, *unit.others) if needle}
     return tuple(sorted(needles, key=lambda needle: (-len(needle), needle)))

@@ -8,7 +8,7 @@ documents go on counting in document frequencies and mean lengths until they are
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import merge
@@ -111,7 +111,7 @@ class PostingsReader:
     def __init__(self, terms: Terms) -> None:
         self._terms = terms
         self._cache: ByteCache[Postings] = ByteCache(POSTINGS_BYTES)
-        self._starts: dict[str, Positions] = {}
+        self._kept_starts: dict[str, Positions] = {}
         self.documents = len(terms.counts)
         self.live: Mask | None = None if terms.counts.all() else terms.counts
 
@@ -120,9 +120,14 @@ class PostingsReader:
         """uint32[n]: all documents that count."""
         return np.flatnonzero(self._terms.counts).astype(np.uint32)
 
-    def postings(self, field: str, term: str) -> Postings:
-        """The postings of a term; empty ones when it does not occur."""
-        return self._cache.get((field, term), lambda: self._read(field, term))
+    def postings(self, field: str, term: str, with_places: bool = False) -> Postings:
+        """The postings of a term; empty ones when it does not occur.
+
+        Args:
+            with_places: whether positions are wanted; there are several times as many of them.
+        """
+        key = (field, term, with_places)
+        return self._cache.get(key, lambda: self._read(field, term, with_places))
 
     def mean_length(self, field: str) -> float:
         """The mean length of a field as Whoosh has it, 1 if there is none."""
@@ -132,12 +137,57 @@ class PostingsReader:
     def docs_at(self, field: str, places: Positions, span: int) -> Docs:
         """uint32[n]: the documents that hold some ascending positions and the ``span`` behind
         them, without repetition."""
-        starts = self._field_starts(field)
+        starts = self.starts(field)
         after = starts.searchsorted(places, side="right")
         inside = places + places.dtype.type(span) < starts.take(after)
         docs = after.take(inside.nonzero()[0]) - 1
         docs = docs.take(runs(docs))
         return docs.astype(np.uint32) if self.live is None else self._counted(docs)
+
+    def codes_at(
+        self, field: str, terms: Sequence[str], docs: Docs
+    ) -> Iterator[tuple[int, npt.NDArray[np.uint16]]]:
+        """For each term its document frequency, and uint16[n]: its codes in some documents.
+
+        Only these are looked up: for terms that nearly every document has.
+
+        Args:
+            docs: uint32[n], ascending.
+        """
+        bases = self._terms.bases
+        cuts = docs.searchsorted(bases).tolist()
+        parts = [
+            (segment.field(field), low, docs[low:high] - np.uint32(base))
+            for segment, base, low, high in zip(
+                self._terms.segments, bases, cuts, cuts[1:], strict=False
+            )
+        ]
+        for term in terms:
+            raw = term.encode("utf-8", "replace")
+            codes = np.zeros(len(docs), np.uint16)
+            frequency = 0
+            for opened, low, own in parts:
+                if (number := opened.find(raw)) is not None:
+                    frequency += opened.frequency(number)
+                    if len(own):
+                        codes[low : low + len(own)] = opened.codes_at(number, own)
+            yield frequency, codes
+
+    def begun(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
+        """The terms that begin so, and how many documents have each, removed ones included."""
+        for segment in self._terms.segments:
+            opened = segment.field(field)
+            for number in range(opened.place(prefix.encode()), opened.count):
+                term = opened.term(number).decode("utf-8", "replace")
+                if not term.startswith(prefix):
+                    break
+                yield term, opened.frequency(number)
+
+    def frequency(self, field: str, term: str) -> int:
+        """How many documents have a term, removed ones included; nothing else is read."""
+        fields = (segment.field(field) for segment in self._terms.segments)
+        raw = term.encode("utf-8", "replace")
+        return sum(f.frequency(at) for f in fields if (at := f.find(raw)) is not None)
 
     def vocabulary(self, field: str, first: str = "") -> Iterator[str]:
         """Every term of a field that a document has, in order, beginning at ``first``."""
@@ -146,23 +196,23 @@ class PostingsReader:
             if self.live is None or len(self.postings(field, term).docs):
                 yield term
 
-    def _field_starts(self, field: str) -> Positions:
+    def starts(self, field: str) -> Positions:
         """[documents + 1]: the first position of each, through all segments; see Postings."""
-        if field not in self._starts:
+        if field not in self._kept_starts:
             starts, base = [], 0
             for segment in self._terms.segments:
                 own = segment.field(field).starts.astype(np.int64)
                 starts.append(own[:-1] + base)
                 base += int(own[-1])
             kind = np.uint32 if base < 1 << 32 else np.uint64
-            self._starts[field] = np.concatenate([*starts, [base]]).astype(kind)
-        return self._starts[field]
+            self._kept_starts[field] = np.concatenate([*starts, [base]]).astype(kind)
+        return self._kept_starts[field]
 
-    def _read(self, field: str, term: str) -> Postings:
+    def _read(self, field: str, term: str, with_places: bool) -> Postings:
         found = [
             (number, postings)
             for number, segment in enumerate(self._terms.segments)
-            if (postings := segment.postings(field, term)) is not None
+            if (postings := segment.postings(field, term, with_places)) is not None
         ]
         if not found:
             return _NOTHING
@@ -181,7 +231,7 @@ class PostingsReader:
     def _places(self, field: str, found: list[tuple[int, TermPostings]]) -> Positions:
         if not len(found[0][1].places):
             return _NOTHING.places
-        starts, bases = self._field_starts(field), self._terms.bases
+        starts, bases = self.starts(field), self._terms.bases
         return np.concatenate([part.places + starts[bases[number]] for number, part in found])
 
     def _counted(self, docs: npt.NDArray[np.int64]) -> npt.NDArray[np.uint32]:

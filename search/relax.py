@@ -1,8 +1,14 @@
-"""The ladder: when no document has all the words, those that have most, then any.
+"""The ladder: a query that finds too little is widened a step at a time, and says so.
 
-A rung counts documents that carry at least a stated share of the words' summed idf, so that
-a question in a full sentence finds its answer but not half the collection. What was asked
-for expressly (quotation marks, fields, exclusions) is never relaxed.
+    all     every word
+    near    of a sentence: what scores at least a share of the best (FLOOR)
+    most    documents that carry the greater part of the words, by their idf
+    any     … a part of them
+    grams   nothing has a whole word: what has pieces of them
+
+A rung has an exact count: it is a set of documents, not the first so many of a ranking. What was
+asked for expressly (quotation marks, fields, exclusions) is never relaxed. The last rung, the
+corrected spelling, is the engine's: it is another query.
 """
 
 from __future__ import annotations
@@ -13,37 +19,74 @@ import numpy as np
 from whoosh import query as wq
 
 from search.executor import Executor
+from search.matches import NOTHING
 from search.plan import Plan, Unit
 from search.postings import Docs
-from search.ranking import ANY_SHARE, MOST_SHARE
-from search.results import Relaxation
+from search.rank import Ranked, ranked
+from search.ranking import ANY_SHARE, ENOUGH, FLOOR, HOPELESS, MOST_SHARE
+from search.results import Relaxation, Step
+from search.snapshot import Snapshot
 
+ALL = "全部检索词"
 _RUNGS = (
-    ("most", MOST_SHARE, "没有文件包含全部检索词，以下是包含其中大部分的文件。"),
-    ("any", ANY_SHARE, "没有文件包含大部分检索词，以下是包含其中一部分的文件。"),
+    ("most", MOST_SHARE, "大部分检索词", "没有文件包含全部检索词，以下是包含其中大部分的文件。"),
+    ("any", ANY_SHARE, "部分检索词", "没有文件包含大部分检索词，以下是包含其中一部分的文件。"),
 )
 
 
-def climb(executor: Executor, plan: Plan, named: bool) -> tuple[Docs, Relaxation | None]:
-    """The documents of the first rung that holds any, and which rung that was.
+def climb(snapshot: Snapshot, plan: Plan, named: bool) -> tuple[Ranked, Relaxation | None]:
+    """The documents of the first rung that holds any, scored, and which rung that was.
 
     Args:
         named: whether the query names documents outright; then nothing is relaxed.
-
-    Returns:
-        int64[n], ascending; and None for the strict rung.
     """
-    docs = _strict(executor, plan, plan.whole)
-    if len(docs) or named or len(plan.loose) < 2:
-        return docs, None
-    allowed = _strict(executor, plan, [])
-    share, missing = _shares(executor, plan.loose)
-    for rung, least, message in _RUNGS:
+    is_hopeless = plan.asks and len(plan.loose) >= HOPELESS and not plan.strict
+    docs = NOTHING.docs if is_hopeless else _strict(snapshot.executor, plan, plan.whole)
+    is_enough = len(docs) >= (ENOUGH if plan.is_sentence and plan.asks else 1)
+    if is_enough or named or not plan.loose:
+        return ranked(snapshot, plan, docs), None
+    allowed = _strict(snapshot.executor, plan, [])
+    steps = [] if is_hopeless else [Step("all", ALL, len(docs))]
+    if plan.is_sentence:
+        return _near(snapshot, plan, docs, allowed, steps)
+    share, missing = _shares(snapshot.executor, plan.loose)
+    for rung, least, label, message in _RUNGS if len(plan.loose) > 1 else ():
         docs = allowed[share[allowed] >= least]
+        steps.append(Step(rung, label, len(docs)))
         if len(docs):
             absent = f"（没有文件含“{'”“'.join(missing)}”。）" if missing else ""
-            return docs, Relaxation(rung, message + absent)
-    return docs, None
+            return ranked(snapshot, plan, docs), Relaxation(rung, message + absent, tuple(steps))
+    return _pieces(snapshot, plan, allowed, steps)
+
+
+def _near(
+    snapshot: Snapshot, plan: Plan, strict: Docs, allowed: Docs, steps: list[Step]
+) -> tuple[Ranked, Relaxation | None]:
+    found = ranked(snapshot, plan, allowed)
+    scores = found.scores
+    near = scores >= FLOOR * max(float(scores.max(initial=0)), 1e-6)
+    near |= np.isin(found.docs, strict)
+    found = found.kept(near)
+    if len(found.docs) == len(strict):
+        return found, None
+    steps.append(Step("near", "意思相近", len(found.docs)))
+    begin = "没有文件包含全部检索词，" if len(steps) > 1 else ""
+    begin = f"有 {len(strict)} 件包含全部检索词，" if len(strict) else begin
+    return found, Relaxation("near", f"{begin}以下按与所问内容的相关程度列出。", tuple(steps))
+
+
+def _pieces(
+    snapshot: Snapshot, plan: Plan, allowed: Docs, steps: list[Step]
+) -> tuple[Ranked, Relaxation | None]:
+    """What has pairs of characters of the words; the last rung but for the spelling."""
+    found = ranked(snapshot, plan, snapshot.executor.run(plan.pieces).docs)
+    found = found.kept(np.isin(found.docs, allowed))
+    if not len(found.docs):
+        return found, None
+    found = found.kept(found.scores >= FLOOR * found.scores.max())
+    steps.append(Step("grams", "部分文字", len(found.docs)))
+    message = "没有文件包含这些检索词，以下文件只含其中的部分文字，请检查是否有错别字。"
+    return found, Relaxation("grams", message, tuple(steps))
 
 
 def _strict(executor: Executor, plan: Plan, whole: list[Any]) -> Docs:

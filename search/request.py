@@ -57,6 +57,7 @@ class SearchRequest:
     ``selected`` holds the ticked facet values: ``(facet name, values)`` in the order of
     :data:`FACETS`, values sorted, no empty entries. Values within a facet are OR, facets
     are AND. ``year_from``/``year_to`` bound the year and belong to the facet ``year``.
+    ``literal`` looks for the words as typed alone, not for other wordings of them.
     ``notices`` (not part of equality) tell the visitor what was cut down and why.
     """
 
@@ -68,6 +69,7 @@ class SearchRequest:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     size: int = DEFAULT_SIZE
+    literal: bool = False
     notices: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod
@@ -91,6 +93,8 @@ class SearchRequest:
             pairs.append(("page", str(self.page)))
         if self.size != DEFAULT_SIZE:
             pairs.append(("size", str(self.size)))
+        if self.literal:
+            pairs.append(("literal", "1"))
         return pairs
 
     def values(self, facet: str) -> tuple[str, ...]:
@@ -152,6 +156,7 @@ class _Reader:
             "sort": self._choice("sort", Sort, Sort.RELEVANCE),
             "page": self._page(size),
             "size": size,
+            "literal": self._last("literal").strip() == "1",
             "notices": tuple(self.notices),
         }
 

@@ -34,18 +34,42 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
+class Score:
+    """What a score is made of: ``(terms + passage) * authority * topic``; see ``search.ranking``.
+
+    Attributes:
+        terms: BM25 of the words, pairs and characters typed, and of other wordings.
+        passage: what the best passage holds.
+        authority: the factor for being cited; ``cited_by`` documents name the work.
+        topic: the factor for a work that governs the matter asked about.
+    """
+
+    terms: float
+    passage: float
+    authority: float
+    topic: float
+    cited_by: int
+
+    @property
+    def total(self) -> float:
+        """The score."""
+        return (self.terms + self.passage) * self.authority * self.topic
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One line of a result.
 
     ``pin`` says why a document stands above the ranking (``发文字号一致``), else empty.
-    ``document`` carries everything but the body, which is empty here.
+    ``document`` carries everything but the body, which is empty here. ``score`` says what the
+    place in the ranking is made of.
     """
 
     document: PolicyDocument
     title_marks: Marks = ()
     snippets: tuple[Snippet, ...] = ()
     pin: str = ""
-    score: float = 0.0
+    score: Score | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +97,38 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One rung that was tried, what the page calls it, and how many documents it holds."""
+
+    rung: str
+    label: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Relaxation:
-    """How a query without strict hits was widened: which rung, and a sentence for the page."""
+    """How a query was widened: to which rung, a sentence for the page, and every rung tried."""
 
     rung: str
     message: str
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A word of the query that was looked for under other wordings too."""
+
+    text: str
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """A filter that the query names itself: a label, the narrowed request, what it would find."""
+
+    label: str
+    request: SearchRequest
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +136,9 @@ class SearchResult:
     """The answer to one :class:`SearchRequest`.
 
     ``total`` is the exact number of documents found; ``hits`` is the asked page of them,
-    pinned ones first. ``terms`` are the words looked for, as highlighted.
+    pinned ones first. ``terms`` are the words looked for, as highlighted. ``suggestion`` is
+    the query that was probably meant (错别字, 拼音), empty if none; it was searched instead only
+    if ``relaxation`` says so. ``wordings`` were looked for as well.
     """
 
     request: SearchRequest
@@ -97,12 +150,29 @@ class SearchResult:
     terms: tuple[str, ...]
     elapsed_ms: float
     generation: int
+    suggestion: str = ""
+    wordings: tuple[Wording, ...] = ()
+    narrowings: tuple[Narrowing, ...] = ()
 
     @property
     def last_page(self) -> int:
         """The number of the last page that can be turned to (1 when nothing was found)."""
         reachable = min(self.total, MAX_WINDOW // self.request.size * self.request.size)
         return max(1, -(-reachable // self.request.size))
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What may be meant by what is being typed.
+
+    Attributes:
+        kind: ``title``, ``number``, ``issuer`` or ``term``.
+        total: how many documents it stands for.
+    """
+
+    kind: str
+    text: str
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +191,7 @@ class DocumentView:
 
     ``title_marks`` and ``body_marks`` are the hits of the query given to
     :meth:`Engine.document`; ``versions`` are other documents of the same title,
-    the one in force first.
+    the one in force first; ``similar`` are documents about the same matter, the most alike first.
     """
 
     document: PolicyDocument
@@ -129,6 +199,7 @@ class DocumentView:
     title_marks: Marks = ()
     body_marks: Marks = ()
     versions: tuple[PolicyDocument, ...] = ()
+    similar: tuple[PolicyDocument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +231,10 @@ class Engine(Protocol):
         """The document with that id, the words of ``q`` marked; None if there is none."""
         ...
 
+    def suggest(self, typed: str) -> tuple[Suggestion, ...]:
+        """What may be meant by what is being typed, in characters, pinyin or initials."""
+        ...
+
     def status(self) -> Status:
         """What the index holds now."""
         ...
@@ -172,11 +247,16 @@ __all__ = [
     "FacetValue",
     "Hit",
     "Marks",
+    "Narrowing",
     "PolicyDocument",
     "Relaxation",
+    "Score",
     "SearchResult",
     "SectionLink",
     "Snippet",
     "Status",
+    "Step",
+    "Suggestion",
     "Validity",
+    "Wording",
 ]

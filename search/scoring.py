@@ -41,10 +41,10 @@ class TermScorer:
         self._kept: ByteCache[Floats] = ByteCache(SCORES_BYTES)
         self._local = local()
 
-    def found(self, term: Any) -> Found:
+    def found(self, term: Any, with_places: bool = False) -> Found:
         """A term with its postings."""
         text = term.text if isinstance(term.text, str) else term.text.decode("utf-8", "replace")
-        return term, self._reader.postings(term.fieldname, text)
+        return term, self._reader.postings(term.fieldname, text, with_places)
 
     def is_weighted(self, term: Any) -> bool:
         """Whether documents get a score for the term: it is of no key field."""
@@ -89,6 +89,20 @@ class TermScorer:
                 total += vector
             else:
                 total[found[1].docs] += self.scores(found)
+        return total
+
+    def scores_at(self, terms: Sequence[Any], docs: Docs) -> Floats:
+        """float32[len(docs)]: the summed scores of some ascending documents, of frequencies up to
+        255; nothing else is read of the terms, so nothing is kept."""
+        total = np.zeros(len(docs), np.float32)
+        for field in dict.fromkeys(term.fieldname for term in terms):
+            if (weight := self._weights.get(field)) is None:
+                continue
+            own = [term for term in terms if term.fieldname == field]
+            found = self._reader.codes_at(field, [term.text for term in own], docs)
+            for term, (frequency, codes) in zip(own, found, strict=True):
+                factor = weight.factor * term.boost * self.idf(frequency)
+                total += self._table(field, weight).take(codes) * np.float32(factor)
         return total
 
     def scratch(self) -> Floats:

@@ -11,17 +11,19 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from index.citations import CITED
 from index.document import UNSTATED, PolicyDocument, Validity
 from index.errors import IndexDamaged
 from index.generation import Generation
 from index.rows import standing
+from index.schema import text_field
 from index.segment import Columns, FacetValues, open_terms
 from search.bridge import matches, open_searcher
 from search.executor import Executor
 from search.facets import FacetTable
 from search.matches import Matches
 from search.postings import Docs, PostingsReader
-from search.ranking import WEIGHTS
+from search.ranking import SHORT, weights
 
 MOST_REASONS = 20
 """So many reasons why files were left out are told apart."""
@@ -35,6 +37,8 @@ class Snapshot:
         versions: uint64[documents]; the same for documents of one title, remarks apart.
         dates: int32[documents]; publication, else writing, as ``date.toordinal``; 0 unknown.
         standing: int8[documents]; see ``index.rows.standing``.
+        works: uint64[documents]; see ``index.cited.work_number``.
+        has_passages: whether bodies are long enough for one part to be better than another.
     """
 
     def __init__(self, generation: Generation, today: date) -> None:
@@ -44,18 +48,22 @@ class Snapshot:
         columns = _expired(self._terms.columns, today.toordinal())
         self.documents = len(columns.dated)
         self.versions = columns.version
+        self.works = columns.work
         self.dates = columns.dated
         self.standing = columns.standing
         self.facets = FacetTable(columns)
         self.postings = PostingsReader(self._terms)
         self._numbers = {"date": columns.dated, "ends": columns.ends}
-        self.executor = Executor(self.postings, WEIGHTS, self._numbers, self._by_whoosh)
+        mean_length = self.postings.mean_length(text_field("body", "grams"))
+        self.has_passages = mean_length >= SHORT
+        self._weights = weights(mean_length)
+        self.executor = Executor(self.postings, self._weights, self._numbers, self._by_whoosh)
 
     @cached_property
     def searcher(self) -> Any:
         """Whoosh's own searcher, for what the executor has no rule for: spans, fuzzy terms,
         spelling, collectors."""
-        return open_searcher(self._terms, WEIGHTS, self._numbers)
+        return open_searcher(self._terms, self._weights, self._numbers)
 
     def _by_whoosh(self, query: Any) -> Matches:
         return matches(self.searcher, query)
@@ -78,6 +86,23 @@ class Snapshot:
     def numbers(self) -> tuple[str, ...]:
         """Every 发文字号 and 索引号 as ``index.schema.number_key`` writes it."""
         return tuple(self.postings.vocabulary("number"))
+
+    @cached_property
+    def cited(self) -> npt.NDArray[np.float32]:
+        """float32[documents]: ``index.citations.CITED``."""
+        return self._terms.static(CITED)
+
+    @cached_property
+    def authority(self) -> npt.NDArray[np.float32]:
+        """float32[documents]: how often each is cited, from 0 to 1 for the most cited."""
+        return self.cited / max(float(self.cited.max(initial=0)), 1.0)
+
+    def share(self, word: str) -> float:
+        """At most this share of the documents has ``word`` in its body; exact for two characters."""
+        pairs = (word[i : i + 2] for i in range(len(word) - 1))
+        field = text_field("body", "grams")
+        fewest = min((self.postings.postings(field, pair).frequency for pair in pairs), default=0)
+        return fewest / max(self.documents, 1)
 
     def number_of(self, id: str) -> int | None:
         """The number of the document with that id."""

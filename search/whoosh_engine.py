@@ -4,34 +4,55 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache, partial
+from itertools import repeat
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Self
 
 import numpy as np
 from whoosh import query as wq
 
-from index import doc_number
 from index.analysis import Analyzer
-from index.document import PolicyDocument
 from index.errors import ZhengceError
 from index.generation import Generation
 from index.ingest import ensure_current
 from index.store import Store
 from search import pins as pinning
-from search.grammar import MAX_CLAUSES, Clause, Field, Query, parse
+from search.abbreviations import Abbreviations
+from search.asked import absent_number, is_plain, notices, query_of, unquoted
+from search.grammar import Query, parse
+from search.lay import LayTable, shipped
 from search.matches import Matches, kept
+from search.narrowing import narrowings
 from search.order import ordered
+from search.pinyin import is_typed
 from search.plan import Plan, make_plan
+from search.postings import Docs
+from search.rank import Ranked, ranked, scores_of
 from search.relax import climb
 from search.request import Scope, SearchRequest
-from search.results import DocumentView, Hit, Relaxation, SearchResult, Status
+from search.results import (
+    DocumentView,
+    Hit,
+    Relaxation,
+    SearchResult,
+    Status,
+    Step,
+    Suggestion,
+    Wording,
+)
+from search.similar import similar
 from search.snapshot import Snapshot
 from search.snippets import marks, section_links, snippets
+from search.spelling import corrected
+from search.suggest import Suggester
 
+SIMILAR = 6
+"""So many similar documents are named."""
 _log = logging.getLogger(__name__)
 
 
@@ -51,10 +72,14 @@ class WhooshEngine:
         folder: Path,
         analyzer: Analyzer | None = None,
         today: Callable[[], date] = date.today,
+        table: LayTable | None = None,
     ) -> None:
         self._today = today
+        self._table = shipped() if table is None else table
+        self._suggester = lru_cache(maxsize=1)(Suggester)
         self._store = Store(folder)
         self._analyzer = analyzer or Analyzer()
+        self._abbreviations = lru_cache(maxsize=1)(partial(Abbreviations, analyzer=self._analyzer))
         self._lock = Lock()
         self._stamp = self._store.current_stamp()
         self._opened, self._damage = self._store.newest(self._open)
@@ -63,31 +88,33 @@ class WhooshEngine:
         """Answer ``request``; see ``search.results.Engine``."""
         began = time.perf_counter()
         snapshot = self._snapshot()
-        pins = pinning.named(snapshot, request.q)
-        query = _query(request, pins)
-        plan = make_plan(query, self._analyzer, snapshot)
-        found, relaxation = self._found(snapshot, request, plan, sorted(pins.tiers))
+        answer = self._answer(snapshot, request)
+        found, plan = answer.found.matches, answer.plan
         selections = snapshot.facets.selections(request)
         facets = snapshot.facets.facets(snapshot.facets.combos(found.docs), selections, request)
         if selections:
             found = kept(found, snapshot.facets.within(selections, found.docs))
-        tiers = pinning.containing(snapshot, request.q, found) | pins.tiers
+        contains = (
+            {} if plan.asks and plan.is_sentence else pinning.containing(snapshot, request.q, found)
+        )
+        tiers = contains | answer.pins.tiers
         order = ordered(snapshot, found, tiers, request.sort)
         first = (request.page - 1) * request.size
         page = order[first : first + request.size]
+        absent = absent_number(request, answer.pins)
         return SearchResult(
             request=request,
             total=len(found.docs),
-            hits=tuple(
-                self._hit(snapshot, doc, card, plan, pins.reason(doc))
-                for doc, card in zip(page.tolist(), snapshot.cards(page), strict=True)
-            ),
+            hits=self._hits(snapshot, answer, page),
             facets=facets,
-            relaxation=relaxation,
-            notices=(*request.notices, *_notices(query, _absent(request, pins), len(found.docs))),
+            relaxation=answer.relaxation,
+            notices=(*request.notices, *notices(answer.query, absent, len(found.docs))),
             terms=plan.terms,
             elapsed_ms=(time.perf_counter() - began) * 1000,
             generation=snapshot.generation.number,
+            suggestion=answer.suggestion,
+            wordings=tuple(Wording(term.text, term.official) for term in plan.lay),
+            narrowings=narrowings(request, facets, self._today()),
         )
 
     def document(self, id: str, q: str = "") -> DocumentView | None:
@@ -98,7 +125,7 @@ class WhooshEngine:
             return None
         body = snapshot.body(doc)
         document = replace(snapshot.card(doc), body=body)
-        plan = make_plan(parse(q), self._analyzer, snapshot)
+        plan = self._plan(snapshot, parse(q))
         same = snapshot.versions_of(doc)
         others = Matches(same, np.zeros(len(same), np.float32))
         versions = ordered(snapshot, others, {}, SearchRequest().sort)
@@ -108,7 +135,12 @@ class WhooshEngine:
             title_marks=marks(document.title, plan.needles),
             body_marks=marks(body, plan.needles),
             versions=tuple(snapshot.cards(versions[versions != doc])),
+            similar=tuple(snapshot.cards(similar(snapshot, self._analyzer, doc, SIMILAR))),
         )
+
+    def suggest(self, typed: str) -> tuple[Suggestion, ...]:
+        """What may be meant by what is being typed; see ``search.results.Engine``."""
+        return self._suggester(self._snapshot()).suggest(typed)
 
     def status(self) -> Status:
         """What the index holds now."""
@@ -145,72 +177,85 @@ class WhooshEngine:
         ensure_current(self._store, generation, self._analyzer)
         return Snapshot(generation, self._today())
 
+    def _answer(self, snapshot: Snapshot, request: SearchRequest) -> _Answer:
+        """What is found before any filter: by what was typed, else by what was probably meant."""
+        pins = pinning.named(snapshot, request.q)
+        query = query_of(request, pins)
+        answer = self._found(snapshot, request, query, pins)
+        if pins.tiers or not request.q or request.scope is Scope.NUMBER:
+            return answer
+        suggestion = self._meant(snapshot, request.q, answer)
+        if answer.plan.asks and not len(answer.found.docs) and (plain := unquoted(query)):
+            answer = self._found(snapshot, request, plain, pins).instead(
+                "unquoted", "没有文件原样包含引号中的文字，以下按普通检索词查找。"
+            )
+        if not len(answer.found.docs) and suggestion and not request.literal:
+            meant = query_of(replace(request, q=suggestion), pins)
+            other = self._found(snapshot, request, meant, pins)
+            if len(other.found.docs):
+                message = f"“{request.q}”没有结果，以下是“{suggestion}”的检索结果。"
+                answer = other.instead("spelling", message)
+        return replace(answer, suggestion=suggestion)
+
+    def _meant(self, snapshot: Snapshot, typed: str, answer: _Answer) -> str:
+        """The query that was probably meant, where what was typed finds too little."""
+        if (answer.relaxation is None and len(answer.found.docs)) or not is_plain(answer.query):
+            return ""
+        if is_typed(typed):
+            return self._suggester(snapshot).read_so(typed)
+        if answer.plan.asks and len(answer.found.docs):
+            return ""
+        return corrected(snapshot, self._analyzer, typed)
+
+    def _plan(self, snapshot: Snapshot, query: Query, literal: bool = False) -> Plan:
+        if literal or not len(self._table):
+            return make_plan(query, self._analyzer, snapshot)
+        names = self._abbreviations(snapshot).full_names
+        return make_plan(query, self._analyzer, snapshot, self._table, names)
+
     def _found(
-        self, snapshot: Snapshot, request: SearchRequest, plan: Plan, named: list[int]
-    ) -> tuple[Matches, Relaxation | None]:
-        """The documents found before any filter, scored."""
+        self, snapshot: Snapshot, request: SearchRequest, query: Query, pins: pinning.Pins
+    ) -> _Answer:
+        plan = self._plan(snapshot, query, request.literal)
         if not request.q:
-            every: Any = snapshot.executor.run(wq.Every())
-            return every, None
-        docs, relaxation = climb(snapshot.executor, plan, bool(named))
-        if named:
-            pinned = np.array(named, np.uint32)
+            return _Answer(query, pins, plan, ranked(snapshot, plan, snapshot.postings.every))
+        found, relaxation = climb(snapshot, plan, bool(pins.tiers))
+        if pins.tiers:
+            pinned = np.array(sorted(pins.tiers), np.uint32)
             if plan.excluded:
                 pinned = np.setdiff1d(pinned, snapshot.executor.run(wq.Or(plan.excluded)).docs)
-            docs = np.union1d(docs, pinned)
-        return Matches(docs, snapshot.executor.scores(plan.rank, docs)), relaxation
+            found = ranked(snapshot, plan, np.union1d(found.docs, pinned))
+        return _Answer(query, pins, plan, found, relaxation)
 
-    def _hit(self, snapshot: Snapshot, doc: int, card: PolicyDocument, plan: Plan, pin: str) -> Hit:
-        return Hit(
-            document=card,
-            title_marks=marks(card.title, plan.needles),
-            snippets=snippets(snapshot.body(doc), card.sections, plan.needles),
-            pin=pin,
+    def _hits(self, snapshot: Snapshot, answer: _Answer, page: Docs) -> tuple[Hit, ...]:
+        needles = answer.plan.needles
+        scores = scores_of(snapshot, answer.found, page) if answer.query.clauses else repeat(None)
+        return tuple(
+            Hit(
+                document=card,
+                title_marks=marks(card.title, needles),
+                snippets=snippets(snapshot.body(doc), card.sections, needles),
+                pin=answer.pins.reason(doc),
+                score=score,
+            )
+            for doc, card, score in zip(page.tolist(), snapshot.cards(page), scores, strict=False)
         )
 
 
-def _query(request: SearchRequest, pins: pinning.Pins) -> Query:
-    """The clauses of a request under its scope.
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a query finds before any filter, and how it was read."""
 
-    A number that names a document also finds, as a phrase, the documents that cite it; its
-    parts are not looked for as words. A number nothing has finds what cites it, and the
-    other documents of its series.
-    """
-    if request.scope is Scope.NUMBER:
-        return Query(((Clause(request.q, field=Field.NUMBER),),) if request.q else ())
-    if request.scope is Scope.ALL and pins.number:
-        parsed = doc_number.parse(pins.number)
-        whole = parsed is None or parsed.is_complete
-        return Query(((Clause(pins.number, whole, Field.ANY if whole else Field.NUMBER),),))
-    if absent := _absent(request, pins):
-        cited = Clause(str(absent), phrase=True)
-        if absent.year is None:
-            return Query(((cited,),))
-        return Query(((cited, Clause(str(replace(absent, serial=None)), field=Field.NUMBER)),))
-    query = parse(request.q)
-    if request.scope is Scope.ALL:
-        return query
+    query: Query
+    pins: pinning.Pins
+    plan: Plan
+    found: Ranked
+    relaxation: Relaxation | None = None
+    suggestion: str = ""
 
-    def in_title(clause: Clause) -> Clause:
-        return replace(clause, field=Field.TITLE) if clause.field is Field.ANY else clause
-
-    return Query(
-        tuple(tuple(map(in_title, group)) for group in query.groups),
-        tuple(map(in_title, query.excluded)),
-        query.cut,
-    )
-
-
-def _absent(request: SearchRequest, pins: pinning.Pins) -> doc_number.DocNumber | None:
-    """The complete 发文字号 that is all that was typed and no document has."""
-    number = doc_number.parse(request.q) if request.scope is Scope.ALL else None
-    return number if number and number.is_complete and not pins.tiers else None
-
-
-def _notices(query: Query, absent: doc_number.DocNumber | None, total: int) -> Iterator[str]:
-    """What the visitor should know of how the query was read."""
-    if absent:
-        others = "；以下文件引用了它，或属于同一字号系列" if total else ""
-        yield f"没有收录发文字号为“{absent}”的文件{others}。"
-    if query.cut:
-        yield f"检索条件超过 {MAX_CLAUSES} 个，只采用前 {MAX_CLAUSES} 个。"
+    def instead(self, rung: str, message: str) -> Self:
+        """This as the answer to another query, which ``message`` explains."""
+        steps = self.relaxation.steps if self.relaxation else ()
+        total = len(self.found.docs)
+        step = Step(rung, "更正后的检索词" if rung == "spelling" else "不加引号", total)
+        return replace(self, relaxation=Relaxation(rung, message, (*steps, step)))

@@ -191,6 +191,7 @@ def test_a_question_finds_something_and_marks_only_whole_words(
     result = corpus_engine.search(SearchRequest(q=q))
     assert result.total > 0
     words = [squeeze(term).text for term in result.terms]
+    words += [squeeze(other).text for wording in result.wordings for other in wording.others]
     for hit in result.hits:
         marked = [(snippet.text, snippet.marks) for snippet in hit.snippets]
         for text, marks in [(hit.document.title, hit.title_marks), *marked]:

@@ -217,7 +217,7 @@ def test_an_unknown_kind_of_query_is_refused(terms: Terms) -> None:
 
 def test_positions_are_read_as_whoosh_reads_them(terms: Terms, stock: Any) -> None:
     postings = PostingsReader(terms)
-    found = postings.postings("body_grams", "企业")
+    found = postings.postings("body_grams", "企业", with_places=True)
     matcher = stock.postings("body_grams", "企业".encode())
     expected = []
     while matcher.is_active():

@@ -1,0 +1,107 @@
+"""What each part of the ranking brings: every judged set with everything, and without one part.
+
+    python -m bench.ablation --shared FOLDER [--indexes FOLDER]
+
+FOLDER holds ``corpus/`` and ``relevance/``. Indexes are built where none stand. Each line has MRR@10 and
+R@100, their change against the whole ranking, and the p of a paired randomisation test.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from unittest.mock import patch
+
+from index import Analyzer, Store, update_index
+from search import plan, rank, snapshot
+from search.evaluation import Row, ask, judged_queries, paired_p, per_query
+from search.lay import NO_TABLE, LayTable, shipped
+from search.ranking import Weight, weights
+from search.whoosh_engine import WhooshEngine
+
+SETS = {
+    "stard": ("stard", ["relevance/stard/corpus.jsonl.gz"]),
+    "equals": ("stard", ["relevance/stard/corpus.jsonl.gz"]),
+    "ncp_covid": ("ncp", ["relevance/ncp_covid/corpus.jsonl.gz"]),
+    "ncp_covid, corpus added": ("ncpplus", ["relevance/ncp_covid/corpus.jsonl.gz", "corpus"]),
+}
+
+
+def _without(kind: str) -> Callable[[float], dict[str, Weight]]:
+    """The weights with one kind of terms left out."""
+
+    def changed(mean_length: float) -> dict[str, Weight]:
+        return {
+            field: Weight(w.k1, w.b, 0.0 if field.endswith(kind) else w.factor)
+            for field, w in weights(mean_length).items()
+        }
+
+    return changed
+
+
+def _no_topics() -> LayTable:
+    table = LayTable((), ())
+    table.__dict__.update(shipped().__dict__ | {"_works": {}})
+    return table
+
+
+def variants() -> list[tuple[str, LayTable | None, list[object]]]:
+    """Name, table, patches."""
+    return [
+        ("everything", None, []),
+        ("no lay words, no topics", NO_TABLE, []),
+        ("no topics", _no_topics(), []),
+        ("no authority", None, [patch.object(rank, "AUTHORITY", 0.0)]),
+        ("no passages", None, [patch.object(rank, "PASSAGE", 0.0)]),
+        ("no single characters", None, [patch.object(snapshot, "weights", _without("chars"))]),
+        ("no written-out numbers", None, [patch.object(plan, "written_out", lambda text: [])]),
+    ]
+
+
+def main() -> None:
+    """Print a table for every set."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--shared", type=Path, required=True)
+    parser.add_argument("--indexes", type=Path)
+    parser.add_argument("--sets", nargs="*", default=list(SETS))
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as made:
+        for name in given.sets:
+            _print_set(name, given.shared, given.indexes or Path(made))
+
+
+def _print_set(name: str, shared: Path, indexes: Path) -> None:
+    index, files = SETS[name]
+    folder = indexes / index
+    if not folder.exists():
+        update_index(Store(folder), [shared / file for file in files], Analyzer())
+    judged = shared / "relevance" / name.split(",", maxsplit=1)[0]
+    queries = judged_queries(judged / "queries.jsonl", judged / "qrels.tsv")
+    print(
+        f"\n### {name} ({len(queries)} queries)\n\n| | MRR@10 | | p | R@100 | |\n|---|---|---|---|---|---|"
+    )
+    whole: Sequence[Row] = ()
+    for label, table, patches in variants():
+        for one in patches:
+            one.start()  # type: ignore[attr-defined]
+        rows = per_query(queries, ask(WhooshEngine(folder, table=table), queries, timed=False).run)
+        for one in patches:
+            one.stop()  # type: ignore[attr-defined]
+        whole = whole or rows
+        print(_line(label, rows, whole), flush=True)
+
+
+def _line(label: str, rows: Sequence[Row], whole: Sequence[Row]) -> str:
+    def mean(measure: str, of: Sequence[Row]) -> float:
+        return sum(getattr(row, measure) for row in of) / len(of)
+
+    p = paired_p([row.mrr_10 for row in rows], [row.mrr_10 for row in whole])
+    mrr, recall = mean("mrr_10", rows), mean("recall_100", rows)
+    change = (mrr - mean("mrr_10", whole), recall - mean("recall_100", whole))
+    return f"| {label} | {mrr:.4f} | {change[0]:+.4f} | {p:.4f} | {recall:.4f} | {change[1]:+.4f} |"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""通俗语言: what people say (高企, 老赖) and the words that documents use for it; topics of laws.
+
+The table the project ships is ``data/lay.tsv`` (what is said, the official wording, ``=`` two-way
+or ``>`` one-way) and ``data/topics.tsv`` (a word, the works that govern the matter), written from
+general knowledge. An operator adds his own (``read_lay``); his rows count before ours.
+
+Only the words are known here; what they do to a search is decided in ``search.plan``, and what
+they weigh in ``search.ranking``.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from index.analysis import Word
+from index.cited import cited_as, work_number
+from index.errors import SourceError
+from index.fold import fold
+from index.readers.decode import Undecodable, decode
+
+_HEADINGS = frozenset(("通俗说法", "通俗", "口语", "简称", "lay"))
+_BOTH_WAYS = frozenset(("=", "双向", "两向"))
+_MOST_OFFICIAL = 6
+"""So many wordings of one word are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayRow:
+    """One row of a table: what is said, the official wordings, whether also the other way."""
+
+    lay: str
+    official: tuple[str, ...]
+    two_way: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LayTerm:
+    """A word of a query that the table knows.
+
+    Attributes:
+        start, end: where it stands in the query.
+        text: as typed.
+        official: other wordings of it, folded.
+        works: ``index.cited.work_number`` of the works that govern the matter.
+    """
+
+    start: int
+    end: int
+    text: str
+    official: tuple[str, ...]
+    works: tuple[int, ...]
+
+
+class LayTable:
+    """Looks words of queries up.
+
+    Args:
+        rows: later rows of one word replace earlier ones; a row without official wordings
+            takes the word out.
+        topics: word -> titles of the works that govern the matter.
+    """
+
+    def __init__(self, rows: Iterable[LayRow], topics: Iterable[tuple[str, Sequence[str]]]) -> None:
+        kept = {fold(row.lay): row for row in rows}
+        self._official = {lay: tuple(map(fold, row.official)) for lay, row in kept.items()}
+        reverse: dict[str, list[str]] = {}
+        for lay, row in kept.items():
+            if row.two_way and row.official:
+                reverse.setdefault(fold(row.official[0]), []).append(lay)
+        for name, others in reverse.items():
+            known = self._official.get(name, ())
+            self._official[name] = tuple(dict.fromkeys((*known, *others)))[:_MOST_OFFICIAL]
+        self._works = {
+            fold(word): tuple(work_number(cited_as(title)) for title in titles)
+            for word, titles in topics
+        }
+        words = self._official.keys() | self._works.keys()
+        self._longest = max(map(len, words), default=0)
+
+    def __len__(self) -> int:
+        return len(self._official)
+
+    def find(self, text: str, words: Sequence[Word]) -> list[LayTerm]:
+        """The words of the table in ``text``, longest first from left to right, none within another.
+
+        Args:
+            words: ``text`` as the analyser cuts it. What begins or ends within one of them is
+                not meant (高企 in 提高企业).
+        """
+        folded, found = fold(text), []
+        ends = {word.end for word in words}
+        at = 0
+        for word in words:
+            if word.start >= at and (term := self._longest_at(folded, text, word.start, ends)):
+                found.append(term)
+                at = term.end
+        return found
+
+    def _longest_at(self, folded: str, text: str, start: int, ends: set[int]) -> LayTerm | None:
+        for end in range(min(start + self._longest, len(folded)), start + 1, -1):
+            key = folded[start:end]
+            if end in ends and (key in self._official or key in self._works):
+                official = self._official.get(key, ())[:_MOST_OFFICIAL]
+                works = self._works.get(key, ())
+                if official or works:
+                    return LayTerm(start, end, text[start:end], official, works)
+        return None
+
+
+NO_TABLE = LayTable((), ())
+
+
+@cache
+def shipped() -> LayTable:
+    """The table of the project."""
+    return LayTable(_shipped_rows(), _topics())
+
+
+def with_rows(rows: Iterable[LayRow]) -> LayTable:
+    """The table of the project, and an operator's rows, which count before it."""
+    return LayTable([*_shipped_rows(), *rows], _topics())
+
+
+def read_lay(path: Path) -> list[LayRow]:
+    """An operator's table: CSV in UTF-8 or GBK, 通俗说法,规范说法[,双向]; several wordings by ``|``.
+
+    Raises:
+        SourceError: it cannot be read, or a row names no word.
+    """
+    form = "请用 CSV：通俗说法,规范说法,双向（第三列可空；多个规范说法用 | 分开）。"
+    try:
+        table = list(csv.reader(decode(path.read_bytes()).splitlines()))
+    except (OSError, Undecodable, csv.Error) as error:
+        raise SourceError(f"无法读取 {path}（{error}）。{form}") from error
+    rows = []
+    for number, cells in enumerate(table, 1):
+        cells = ["".join(cell.split()) for cell in cells]
+        if not any(cells) or (number == 1 and cells[0].lower() in _HEADINGS):
+            continue
+        if len(cells) < 2 or len(cells[0]) < 2:
+            raise SourceError(f"{path} 第 {number} 行无法使用（说法至少两个字）。{form}")
+        rows.append(_row(cells[0], cells[1], cells[2] if len(cells) > 2 else ""))
+    return rows
+
+
+def _row(lay: str, official: str, way: str) -> LayRow:
+    return LayRow(lay, tuple(filter(None, official.split("|"))), way in _BOTH_WAYS)
+
+
+def _shipped_rows() -> Iterator[LayRow]:
+    return (_row(*cells) for cells in _table("lay.tsv"))
+
+
+def _topics() -> Iterator[tuple[str, Sequence[str]]]:
+    return ((word, titles.split("|")) for word, titles in _table("topics.tsv"))
+
+
+def _table(name: str) -> Iterator[list[str]]:
+    text = (resources.files("search") / "data" / name).read_text(encoding="utf-8")
+    return (line.split("\t") for line in text.splitlines())

@@ -1,0 +1,91 @@
+"""Filters that a question names itself: 广东省, 财政部, 2023年, 近三年. Offered, never forced."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from index.dates import chinese_number
+from index.fold import fold
+from index.issuers import canonical
+from index.regions import regions_in
+from search.request import FACETS, SearchRequest
+from search.results import Facet, Narrowing
+
+MOST = 4
+_YEAR = re.compile(r"(?<![0-9])(19[4-9][0-9]|20[0-9]{2})(?:年度?|(?![0-9]))")
+_SPAN = re.compile(r"(?:最近|近)([0-9]{1,2}|[一二两三四五六七八九十]{1,3})年")
+_RELATIVE = (
+    (re.compile("今年(?![轻龄])|本年(?![龄])"), 0),
+    (re.compile("去年|(?<!以)上年(?!龄)"), 1),
+    (re.compile("(?<![目以之此从])前年(?![满龄])"), 2),
+)
+_OFFICE = re.compile(r"[\u3400-\u9fff]{2,12}?(?:人民政府|办公厅|委员会|总局|部|委|局|厅|办)")
+
+
+def narrowings(
+    request: SearchRequest, facets: tuple[Facet, ...], today: date
+) -> tuple[Narrowing, ...]:
+    """The filters that the words of ``request`` name and that leave some of its documents."""
+    by_name = {facet.name: facet for facet in facets}
+    found = [*_years(request, by_name["year"], today)]
+    found += _values(request, by_name["region"], regions_in(request.q))
+    found += _values(request, by_name["issuer"], _issuers(request.q, by_name["issuer"]))
+    return tuple(found[:MOST])
+
+
+def _values(request: SearchRequest, facet: Facet, names: list[str]) -> Iterator[Narrowing]:
+    if request.values(facet.name):
+        return
+    counts = {value.value: value.count for value in facet.values}
+    for name in names:
+        if counts.get(name):
+            label = f"{FACETS[facet.name]}：{name}"
+            yield Narrowing(label, request.toggled(facet.name, name), counts[name])
+
+
+def _issuers(text: str, facet: Facet) -> list[str]:
+    """The issuers a text names, by their own name or another; the longest first."""
+    folded = fold(text)
+    offices = {canonical(office) for office in _OFFICE.findall(folded)}
+    named = [v.value for v in facet.values if v.value in folded or v.value in offices]
+    named.sort(key=len, reverse=True)
+    return [n for at, n in enumerate(named) if not any(n in longer for longer in named[:at])]
+
+
+def _years(request: SearchRequest, facet: Facet, today: date) -> Iterator[Narrowing]:
+    if request.year_from or request.year_to or request.values("year"):
+        return
+    bounds = _bounds(request.q, today)
+    if bounds is None:
+        return
+    first, last = bounds
+    total = sum(
+        v.count for v in facet.values if v.value.isdigit() and first <= int(v.value) <= last
+    )
+    if total:
+        label = f"年份：{first}" if first == last else f"年份：{first}—{last}"
+        narrowed = replace(request, year_from=first, year_to=last, page=1)
+        yield Narrowing(label, narrowed, total)
+
+
+def _bounds(text: str, today: date) -> tuple[int, int] | None:
+    """The years that a text names."""
+    text = fold(text)
+    if span := _SPAN.search(text):
+        return today.year - _number(span[1]) + 1, today.year
+    for word, ago in _RELATIVE:
+        if word.search(text):
+            return today.year - ago, today.year - ago
+    named = sorted({int(year) for year in _YEAR.findall(text)})
+    return (named[0], named[-1]) if named else None
+
+
+def _number(text: str) -> int:
+    """How many years 三, 10, 两三 (at most three) are."""
+    if text.isascii():
+        return max(int(text), 1)
+    written = text.replace("两", "二")
+    return chinese_number(written if "十" in written else written[-1]) or 1

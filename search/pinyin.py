@@ -1,0 +1,146 @@
+"""拼音: how characters are read, which are read alike, and letters cut into syllables.
+
+Never part of the ranking (景点 and 经典 are read alike): only suggestions and corrections use it.
+``data/pinyin.tsv`` has the readings of the characters of GB 2312 without tones, the usual one
+first; ``data/pinyin_pairs.tsv`` words that are read otherwise (银行 yin hang). Both are made by
+``data/make_pinyin.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+
+import numpy as np
+import numpy.typing as npt
+
+from index.fold import fold
+
+Codes = npt.NDArray[np.uint32]
+Syllables = npt.NDArray[np.uint16]
+
+NONE = 0
+"""The number of no syllable: a character that is none of ours."""
+_LETTERS = re.compile(r"[a-z]{2,40}")
+_ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
+"""Sounds that many speakers do not part."""
+
+
+@dataclass(frozen=True)
+class Readings:
+    """The tables.
+
+    Attributes:
+        syllables: every syllable, sorted; its number is its place + 1.
+        usual: uint16[65536]; the number of the usual reading of a character, or :data:`NONE`.
+        initials: uint8[len(syllables) + 1]; the first letter of each, as ASCII; ``.`` for none.
+        every: character -> its readings.
+        pairs: uint64, ascending; ``first << 32 | second`` of words read otherwise.
+        pair_readings: uint16[len(pairs), 2]; how.
+        alike: the sound that speakers hear (``_heard``) -> the characters read so.
+    """
+
+    syllables: tuple[str, ...]
+    usual: Syllables
+    initials: npt.NDArray[np.uint8]
+    every: dict[str, tuple[str, ...]]
+    pairs: npt.NDArray[np.uint64]
+    pair_readings: Syllables
+    alike: dict[str, tuple[str, ...]]
+
+    def read(self, codes: Codes) -> Syllables:
+        """uint16[n]: how each character of a text is read there; :data:`NONE` where that is unknown.
+
+        Args:
+            codes: uint32[n], the folded characters.
+        """
+        read = self.usual[np.minimum(codes, 0xFFFF)]
+        both = codes[:-1].astype(np.uint64) << np.uint64(32) | codes[1:]
+        at = self.pairs.searchsorted(both).clip(max=len(self.pairs) - 1)
+        here = (self.pairs[at] == both).nonzero()[0]
+        read[here] = self.pair_readings[at[here], 0]
+        read[here + 1] = self.pair_readings[at[here], 1]
+        return read
+
+    def homophones(self, one: str) -> tuple[str, ...]:
+        """The characters that are read like ``one`` or nearly so, itself left out."""
+        found = (
+            other for reading in self.every.get(one, ()) for other in self.alike[_heard(reading)]
+        )
+        return tuple(dict.fromkeys(other for other in found if other != one))
+
+    def sounds_same(self, one: str, other: str) -> bool:
+        """Whether two characters share a reading."""
+        return not set(self.every.get(one, ())).isdisjoint(self.every.get(other, ()))
+
+
+def is_typed(text: str) -> bool:
+    """Whether ``text`` may be pinyin or initials: letters alone, spaces and ' between syllables."""
+    return bool(_LETTERS.fullmatch(letters(text)))
+
+
+def letters(text: str) -> str:
+    """``text`` as letters alone: ``Gong'ji jin`` -> ``gongjijin``."""
+    return re.sub(r"[\s'’]+", "", fold(text)).replace("ü", "v")
+
+
+@cache
+def readings() -> Readings:
+    """The tables of the project, read once."""
+    every = {one: tuple(read.split(" ")) for one, read in _rows("pinyin.tsv")}
+    syllables = tuple(sorted({reading for read in every.values() for reading in read}))
+    number = {syllable: at for at, syllable in enumerate(syllables, 1)}
+    usual = np.zeros(1 << 16, np.uint16)
+    alike: defaultdict[str, list[str]] = defaultdict(list)
+    for one, read in every.items():
+        usual[ord(one)] = number[read[0]]
+        for reading in read:
+            alike[_heard(reading)].append(one)
+    pairs = sorted(
+        (ord(word[0]) << 32 | ord(word[1]), [number[part] for part in read.split(" ")])
+        for word, read in _rows("pinyin_pairs.tsv")
+        if all(part in number for part in read.split(" "))
+    )
+    return Readings(
+        syllables,
+        usual,
+        np.frombuffer(("." + "".join(s[0] for s in syllables)).encode(), np.uint8),
+        every,
+        np.array([key for key, _ in pairs], np.uint64),
+        np.array([read for _, read in pairs], np.uint16),
+        {sound: tuple(ones) for sound, ones in alike.items()},
+    )
+
+
+@lru_cache(1024)
+def spelt(typed: str) -> tuple[tuple[str, ...], ...]:
+    """The ways to cut letters into syllables, the fewest first; the last may be unfinished.
+
+    >>> spelt("gongjij")[0]
+    ('gong', 'ji', 'j')
+    """
+    known = set(readings().syllables)
+    begins = {syllable[:length] for syllable in known for length in range(1, len(syllable) + 1)}
+    ways: list[list[tuple[str, ...]]] = [[()], *([] for _ in typed)]
+    for at in range(len(typed)):
+        for end in range(at + 1, min(at + 6, len(typed)) + 1):
+            part = typed[at:end]
+            if part in known or (end == len(typed) and part in begins):
+                ways[end] += [(*way, part) for way in ways[at]]
+        for end in range(at + 1, len(typed) + 1):
+            ways[end] = sorted(ways[end], key=len)[:8]
+    return tuple(ways[-1])
+
+
+def _heard(reading: str) -> str:
+    for sound, other in _ALIKE:
+        reading = reading.replace(sound, other)
+    return reading
+
+
+def _rows(name: str) -> list[tuple[str, str]]:
+    text = (resources.files("search") / "data" / name).read_text(encoding="utf-8")
+    return [(one, read) for one, _, read in (line.partition("\t") for line in text.splitlines())]

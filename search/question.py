@@ -1,0 +1,58 @@
+"""Questions: which words only ask, which characters say nothing, numbers in both writings."""
+
+from __future__ import annotations
+
+import re
+
+from index.dates import chinese_numeral
+
+QUESTION_WORDS = (
+    "请问", "想问", "咨询", "什么样", "为什么", "是什么", "什么", "哪些", "哪里", "哪儿", "哪个", "哪种",
+    "如何", "怎么样", "怎么办", "怎么", "怎样", "咋办", "咋", "啥", "是否", "多少", "能不能", "可不可以",
+    "可以吗", "是不是", "有没有", "要不要", "多久", "吗", "呢", "么",
+)  # fmt: skip
+"""They say that something is asked, not what: a gap before cutting."""
+
+FILLERS = frozenset(
+    "的了是在和与就都也还把被对给要能可以不多少如为这那有没会来去想问请您你我他她它们"
+    "吗呢么吧啊呀嘛哪什怎何谁几啥咋否样个"
+)
+"""Single characters that say nothing of a text; some of them are rare there, and would count much."""
+
+PARTICLES = frozenset("的地得了着过和与及或而且在是有等对为于被把将从到向由以之其并也都还就")
+"""Single characters that belong to no abbreviation: they part runs of single characters."""
+
+_ASKING = re.compile("|".join(sorted(QUESTION_WORDS, key=len, reverse=True)))
+_NUMBER = re.compile(r"(?<![0-9])[0-9]{1,4}(?![0-9])")
+
+
+def is_question(text: str) -> bool:
+    """Whether a sentence was typed, rather than keywords or a title."""
+    return bool(_ASKING.search(text)) or text.endswith(("?", "？"))
+
+
+def without_questions(text: str) -> str:
+    """``text`` with question words blanked out, unless it is made of nothing else."""
+    blanked = _ASKING.sub(lambda found: " " * len(found[0]), text)
+    return blanked if any(character.isalnum() for character in blanked) else text
+
+
+def written_out(text: str) -> list[str]:
+    """The numbers of ``text`` in Chinese numerals, with a character on each side: laws write so.
+
+    >>> written_out("满16周岁")
+    ['满十六周']
+    """
+    return [
+        text[max(found.start() - 1, 0) : found.start()]
+        + chinese_numeral(int(found[0]))
+        + text[found.end() : found.end() + 1]
+        for found in _NUMBER.finditer(text)
+        if int(found[0])
+    ]
+
+
+def only_asks(text: str) -> bool:
+    """Whether ``text`` is nothing but question words and what says nothing."""
+    left = _ASKING.sub("", text)
+    return not any(one.isalnum() and one not in FILLERS for one in left)

@@ -1,0 +1,103 @@
+"""The score of what was found: terms, best passage, then topic and authority as factors.
+
+Every number stands in ``search.ranking``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Self
+
+import numpy as np
+
+from search.best import best
+from search.matches import Matches
+from search.passages import best_passages
+from search.plan import Plan
+from search.postings import Docs, Floats, Mask
+from search.ranking import (
+    AUTHORITY,
+    FINE_DOCUMENTS,
+    PASSAGE,
+    PASSAGE_CHARACTERS,
+    PASSAGE_DOCUMENTS,
+    PASSAGE_PAIRS,
+    TOPIC,
+)
+from search.results import Score
+from search.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Documents and what their scores are made of.
+
+    ``(terms + passage) * authority * topic`` is the score.
+
+    Attributes:
+        docs: uint32[n], ascending.
+        terms, passage, authority, topic: float32[n].
+    """
+
+    docs: Docs
+    terms: Floats
+    passage: Floats
+    authority: Floats
+    topic: Floats
+
+    @property
+    def scores(self) -> Floats:
+        """float32[n]: the scores."""
+        return (self.terms + self.passage) * self.authority * self.topic
+
+    @property
+    def matches(self) -> Matches:
+        """The documents and their scores alone."""
+        return Matches(self.docs, self.scores)
+
+    def kept(self, mask: Mask) -> Self:
+        """The documents that ``mask`` (bool[n]) names."""
+        return type(self)(*(getattr(self, field.name)[mask] for field in fields(self)))
+
+
+def ranked(snapshot: Snapshot, plan: Plan, docs: Docs) -> Ranked:
+    """``docs`` scored: all of them by words and pairs of characters; the best by single
+    characters too; the best of these by their best passage."""
+    terms = snapshot.executor.scores(plan.rank, docs)
+    authority = 1 + np.float32(AUTHORITY) * snapshot.authority.take(docs)
+    topic = np.ones(len(docs), np.float32)
+    if plan.works:
+        works = np.array(plan.works, np.uint64)
+        topic[np.isin(snapshot.works.take(docs), works)] += np.float32(TOPIC)
+    factor = authority * topic
+    first = np.sort(best(terms * factor, FINE_DOCUMENTS))
+    terms[first] += snapshot.executor.scores_at(plan.fine, docs[first])
+    passage = np.zeros(len(docs), np.float32)
+    if snapshot.has_passages and plan.is_sentence and plan.grams:
+        first = best(terms * factor, PASSAGE_DOCUMENTS)
+        passage[first] = _passages(snapshot, plan, docs[first])
+    return Ranked(docs, terms, passage, authority, topic)
+
+
+def scores_of(snapshot: Snapshot, found: Ranked, docs: Docs) -> list[Score]:
+    """What the scores of some of the documents found are made of, in plain values."""
+    at = found.docs.searchsorted(docs)
+    cited = np.rint(np.expm1(snapshot.cited.take(docs))).astype(np.int64)
+    columns = (found.terms[at], found.passage[at], found.authority[at], found.topic[at], cited)
+    return [Score(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
+
+
+def _passages(snapshot: Snapshot, plan: Plan, docs: Docs) -> Floats:
+    starts = snapshot.postings.starts("body_grams")
+    postings = snapshot.postings.postings  # read for their scores just now
+    often = {gram: postings("body_grams", gram).frequency for gram in plan.grams}
+    rarest = sorted((gram for gram in plan.grams if often[gram]), key=often.__getitem__)
+    terms = [
+        (postings("body_grams", gram, with_places=True).places, snapshot.executor.idf(often[gram]))
+        for gram in rarest[:PASSAGE_PAIRS]
+    ]
+    begins = starts.take(docs).astype(np.int64)
+    ends = starts.take(docs.astype(np.int64) + 1).astype(np.int64)
+    held = best_passages(terms, begins, ends, PASSAGE_CHARACTERS)
+    scores: Floats = held * np.float32(PASSAGE)
+    return scores

@@ -1,0 +1,191 @@
+"""What is offered while a visitor types: characters, numbers, pinyin, initials."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.document import PolicyDocument
+from search.suggest import LIMIT
+from search.whoosh_engine import WhooshEngine
+
+DOCUMENTS = [
+    PolicyDocument(
+        id="fund",
+        title="住房公积金提取管理办法",
+        body="第一条 公积金存入银行。依照《示例市房屋租赁条例》。",
+        doc_number="示政办〔2023〕15号",
+        index_number="003187413/202306-00020",
+        issuers=("示例市人民政府办公室", "示例市财政局"),
+        written_on=date(2023, 5, 1),
+    ),
+    PolicyDocument(
+        id="fund-old",
+        title="住房公积金提取管理办法",
+        body="公积金由银行办理。",
+        doc_number="示政办〔2015〕7号",
+        issuers=("示例市人民政府办公室",),
+    ),
+    PolicyDocument(
+        id="bank",
+        title="关于商业银行贷款的通知",
+        body="商业银行发放公积金贷款。",
+        doc_number="示财〔2022〕47号",
+        issuers=("示例市财政局",),
+    ),
+    PolicyDocument(id="rent", title="示例市房屋租赁条例", body="房屋出租。"),
+    PolicyDocument(id="river", title="重庆市河长制条例", body="河长负责。"),
+    PolicyDocument(id="women", title="妇女儿童权益保障办法", body="保障妇女儿童权益。"),
+]
+
+
+@pytest.fixture(scope="module")
+def engine(engine_of: Callable[..., WhooshEngine]) -> WhooshEngine:
+    return engine_of(*DOCUMENTS)
+
+
+def offered(engine: WhooshEngine, typed: str) -> list[tuple[str, str]]:
+    return [(one.kind, one.text) for one in engine.suggest(typed)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "text"),
+    [
+        pytest.param("公", "term", "公积金", id="one character"),
+        pytest.param("公积", "term", "公积金", id="a word begun"),
+        pytest.param("公積", "term", "公积金", id="Traditional"),
+        pytest.param("公 积", "term", "公积金", id="a space between"),
+        pytest.param("住房公积", "title", "住房公积金提取管理办法", id="a title begun"),
+        pytest.param("管理办", "title", "住房公积金提取管理办法", id="within a title"),
+        pytest.param("示政办", "number", "示政办〔2023〕15号", id="a number begun"),
+        pytest.param("示政办[2023]", "number", "示政办〔2023〕15号", id="a number in brackets"),
+        pytest.param("003187", "number", "003187413/202306-00020", id="an index number begun"),
+        pytest.param("示例市财", "issuer", "示例市财政局", id="an issuer begun"),
+        pytest.param("财政局", "issuer", "示例市财政局", id="within an issuer"),
+        pytest.param("gongjijin", "term", "公积金", id="pinyin"),
+        pytest.param("gongjij", "term", "公积金", id="pinyin unfinished"),
+        pytest.param("gongj", "term", "公积金", id="pinyin of one syllable and a letter"),
+        pytest.param("Gong'ji jin", "term", "公积金", id="syllables set apart"),
+        pytest.param("gjj", "term", "公积金", id="initials"),
+        pytest.param("zfgjj", "title", "住房公积金提取管理办法", id="initials of a title"),
+        pytest.param("shilishicaizhengju", "issuer", "示例市财政局", id="pinyin of an issuer"),
+        pytest.param("slsczj", "issuer", "示例市财政局", id="initials of an issuer"),
+        pytest.param("caizhengju", "issuer", "示例市财政局", id="pinyin within an issuer"),
+        pytest.param("yinhang", "term", "银行", id="行 in 银行"),
+        pytest.param("yh", "term", "银行", id="initials of 银行"),
+        pytest.param("chongqing", "title", "重庆市河长制条例", id="重 in 重庆"),
+        pytest.param("funv", "term", "妇女", id="ü as v"),
+        pytest.param("funü", "term", "妇女", id="ü"),
+    ],
+)
+def test_offers(engine: WhooshEngine, typed: str, kind: str, text: str) -> None:
+    assert (kind, text) in offered(engine, typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        pytest.param("gongjijin", "公积金", id="the word that is read so, before longer ones"),
+        pytest.param("gjj", "公积金", id="the word of these initials"),
+        pytest.param("yinhang", "银行", id="银行"),
+        pytest.param("示政办〔2023〕15号", "示政办〔2023〕15号", id="a whole number"),
+        pytest.param("示例市财政局", "示例市财政局", id="a whole issuer"),
+    ],
+)
+def test_what_is_typed_whole_comes_first(engine: WhooshEngine, typed: str, first: str) -> None:
+    assert offered(engine, typed)[0][1] == first
+
+
+@pytest.mark.parametrize("typed", ["yinxing", "zhongqing", "hechangzhi"])
+def test_a_character_is_read_as_it_is_in_its_word(engine: WhooshEngine, typed: str) -> None:
+    assert offered(engine, typed) == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        pytest.param("", id="nothing"),
+        pytest.param(" \t\n\u3000", id="white space"),
+        pytest.param("\u200b\ufeff", id="zero width"),
+        pytest.param("'", id="half a quotation"),
+        pytest.param("g", id="one letter"),
+        pytest.param("\0", id="NUL"),
+        pytest.param("公\0积金\0", id="NUL between"),
+        pytest.param("\ud800", id="a lone surrogate"),
+        pytest.param("\udfff\ud800公积金", id="surrogates before a word"),
+        pytest.param("\U0010ffff", id="the last code point"),
+        pytest.param("示例词" * 33_334, id="100,000 characters"),
+        pytest.param("a" * 100_000, id="100,000 letters"),
+        pytest.param("'" * 100_000, id="100,000 apostrophes"),
+        pytest.param(" " * 100_000 + "公积金", id="a word behind 100,000 spaces"),
+        pytest.param("%_*?[](){}\\^$.|+", id="wildcards"),
+        pytest.param("<script>alert(1)</script>", id="markup"),
+        pytest.param("区块链", id="a word nothing has"),
+        pytest.param("qukuailian", id="pinyin nothing is read as"),
+    ],
+)
+def test_offers_nothing(engine: WhooshEngine, typed: str) -> None:
+    assert engine.suggest(typed) == ()
+
+
+@given(st.text(st.sampled_from("公积金示政办〔2023〕gjyinhang' ü\0\n\ud800") | st.characters()))
+def test_whatever_is_typed_few_are_offered_each_once(engine: WhooshEngine, typed: str) -> None:
+    found = engine.suggest(typed)
+    assert len(found) <= LIMIT
+    assert len({one.text for one in found}) == len(found)
+    assert {one.kind for one in found} <= {"title", "number", "issuer", "term"}
+
+
+@pytest.mark.parametrize("typed", ["公积金", "gongjijin", "gjj"])
+def test_says_how_many_documents_a_word_stands_for(engine: WhooshEngine, typed: str) -> None:
+    totals = {one.text: one.total for one in engine.suggest(typed)}
+    assert totals["公积金"] >= 2
+
+
+@pytest.mark.parametrize("typed", ["公积金", "gongjijin", "gjj"])
+def test_what_only_titles_say_stands_for_documents_too(
+    engine_of: Callable[..., WhooshEngine], typed: str
+) -> None:
+    engine = engine_of(PolicyDocument(id="t", title="公积金办法"))
+    totals = {one.text: one.total for one in engine.suggest(typed)}
+    assert totals["公积金"] == 1
+
+
+@pytest.mark.parametrize("typed", ["办法", "banfa"])
+def test_the_most_cited_title_comes_first(
+    engine_of: Callable[..., WhooshEngine], typed: str
+) -> None:
+    names = ["甲办法", "乙办法", "丙办法"]
+    cites = [
+        PolicyDocument(id=f"c{n}", title=f"通知{n}", body=f"依照《丙办法》和《{names[n % 2]}》。")
+        for n in range(3)
+    ]
+    documents = [PolicyDocument(id=name, title=name, body="正文。") for name in names]
+    engine = engine_of(*documents, *cites)
+    titles = [one.text for one in engine.suggest(typed) if one.kind == "title"]
+    assert titles == ["丙办法", "甲办法", "乙办法"]
+
+
+@pytest.mark.parametrize("typed", ["管理办法", "guanlibanfa"])
+def test_versions_of_a_title_are_offered_once_and_cost_no_place(
+    engine_of: Callable[..., WhooshEngine], typed: str
+) -> None:
+    """The second version of the first of seven titles stands behind them all."""
+    names = [f"{one}管理办法" for one in "甲乙丙丁戊己庚"]
+    documents = [PolicyDocument(id=name, title=name, body="正文。") for name in names]
+    again = PolicyDocument(id="again", title=names[0], body="正文。")
+    engine = engine_of(*documents, again)
+    titles = [one.text for one in engine.suggest(typed) if one.kind == "title"]
+    assert titles == names[:6]
+
+
+def test_a_suggestion_belongs_to_what_is_current(
+    engine_of: Callable[..., WhooshEngine], engine: WhooshEngine
+) -> None:
+    other = engine_of(PolicyDocument(id="x", title="数据安全条例", body="数据安全。"))
+    assert ("term", "数据") in offered(other, "shuju")
+    assert offered(engine, "shuju") == []
