@@ -27,6 +27,13 @@ def search() -> ResponseReturnValue:
     return jsonify(asdict(lookup.results(engine(), asked())))
 
 
+@blueprint.get("/suggest.json")
+def suggest() -> ResponseReturnValue:
+    """What may be meant by what is being typed."""
+    found = engine().suggest(asked_words())
+    return jsonify(suggestions=[asdict(one) for one in found])
+
+
 @blueprint.get("/documents/<id>.json")
 def document(id: str) -> ResponseReturnValue:
     """One document, with the ranges of the words of ``q``."""

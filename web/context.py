@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from pathlib import Path
 from typing import cast
 
 from flask import current_app, request
 
+from search.querylog import log_line
 from search.request import SearchRequest
-from search.results import Engine
+from search.results import Engine, SearchResult
 
 
 def engine() -> Engine:
     """The engine given to ``create_app``."""
     return cast(Engine, current_app.extensions["zhengce"])
+
+
+def noted(result: SearchResult) -> None:
+    """Write a search into the log of queries, where the operator keeps one."""
+    log: Path | None = current_app.config.get("QUERY_LOG")
+    if log and result.request.q and result.request.page == 1:
+        line = log_line(result, datetime.now()) + "\n"
+        try:
+            with log.open("a", encoding="utf-8", errors="replace") as file:
+                file.write(line)
+        except OSError as error:  # the visitor's search goes on; the operator reads the log
+            current_app.logger.error("检索日志 %s 无法写入：%s", log, error)
 
 
 def asked() -> SearchRequest:

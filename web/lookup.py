@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from search.request import SearchRequest
-from search.results import Engine
+from search.results import Engine, SearchResult
 from web.views.document import DocumentPage, document_page
 from web.views.results import ResultsView, results_view
 
 
-def results(engine: Engine, request: SearchRequest) -> ResultsView:
-    """The result page of ``request``."""
+def results(
+    engine: Engine, request: SearchRequest, note: Callable[[SearchResult], None] | None = None
+) -> ResultsView:
+    """The result page of ``request``.
+
+    Args:
+        note: is told of the search; only for what a visitor typed.
+    """
 
     def count(other: SearchRequest) -> int:
         return engine.search(replace(other, size=1)).total
 
-    return results_view(engine.search(request), count)
+    result = engine.search(request)
+    if note:
+        note(result)
+    return results_view(result, count)
 
 
 def document(engine: Engine, id: str, q: str) -> DocumentPage | None:

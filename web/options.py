@@ -36,6 +36,13 @@ issuers_option = click.option(
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
     help="发文机关别名表（CSV：别名,规范名称）。索引会记住。",
 )
+lay_option = click.option(
+    "--lay",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    envvar="ZHENGCE_LAY",
+    show_envvar=True,
+    help="自己的通俗说法表（CSV：通俗说法,规范说法,双向），优先于随附的表。",
+)
 processes_option = click.option(
     "--processes", type=click.IntRange(1, 64), help="分词与写入所用进程数，默认按处理器个数。"
 )
@@ -51,3 +58,12 @@ def reading_options(folder: Path, columns: Sequence[str], issuers: Path | None) 
         parse_mapping(columns) if columns else known.columns,
         read_aliases(issuers) if issuers else known.aliases,
     )
+
+
+def check_writable(path: Path, option: str) -> None:
+    """Before the work, not after it: can a file be written where it is wanted?"""
+    try:
+        path.open("a").close()
+    except OSError as error:
+        message = f"无法写入 {option} {path}（{error.strerror}）。请换一个位置；尚未开始工作。"
+        raise click.ClickException(message) from error

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from web import lookup
-from web.context import asked, asked_words, engine
+from web.context import asked, asked_words, engine, noted
 from web.errors import unknown_document
 from web.views.help import help_view
 from web.views.home import browse_view, home_view
@@ -23,7 +23,7 @@ def home() -> ResponseReturnValue:
 @blueprint.get("/search")
 def search() -> ResponseReturnValue:
     """The results of a search."""
-    return render_template("results.html", view=lookup.results(engine(), asked()))
+    return render_template("results.html", view=lookup.results(engine(), asked(), noted))
 
 
 @blueprint.get("/documents/<id>")

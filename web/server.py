@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import waitress
 
 from search import Engine
@@ -12,10 +14,10 @@ LONGEST_HEADER = 2 * 2**20
 """Bytes of request line and headers: a query of 100,000 characters still gets its page."""
 
 
-def serve(engine: Engine, host: str, port: int) -> None:
-    """Serve the pages over ``engine`` until interrupted."""
+def serve(engine: Engine, host: str, port: int, query_log: Path | None = None) -> None:
+    """Serve the pages over ``engine`` until interrupted, queries written to ``query_log``."""
     waitress.serve(
-        create_app(engine),
+        create_app(engine, {"QUERY_LOG": query_log} if query_log else None),
         host=host,
         port=port,
         threads=THREADS,

@@ -8,16 +8,16 @@ from dataclasses import asdict
 import click
 
 from search.results import Facet, Hit, Marks, SearchResult
+from web.views.reasons import figures, reasons
 from web.views.results import results_view
+from web.views.understood import understood_view
 
 FACET_VALUES = 12
 
 
-def as_text(result: SearchResult, with_facets: bool = False) -> str:
+def as_text(result: SearchResult, with_facets: bool = False, explain: bool = False) -> str:
     """The result as lines of text; colours are ANSI codes, which ``click.echo`` drops in pipes."""
-    lines = [*result.notices]
-    if result.relaxation:
-        lines.append(result.relaxation.message)
+    lines = [*result.notices, *_understood(result)]
     request = result.request
     lines.append(
         click.style(f"找到 {result.total:,} 件", bold=True)
@@ -26,6 +26,8 @@ def as_text(result: SearchResult, with_facets: bool = False) -> str:
     first = (request.page - 1) * request.size + 1
     for number, hit in enumerate(result.hits, first):
         lines += ["", *_hit(number, hit)]
+        if explain and hit.score:
+            lines += [f"   {figures(hit)}", f"   {'；'.join(reasons(hit))}"]
     if not result.hits:
         lines.append("可换一个说法、减少检索词，或去掉筛选条件再试。")
     if with_facets:
@@ -47,6 +49,18 @@ def facet_line(facet: Facet) -> str:
 def padded(text: str, width: int) -> str:
     """``text`` filled up with spaces; an ideograph is two columns wide."""
     return text + " " * max(width - sum(1 + (not c.isascii()) for c in text), 1)
+
+
+def _understood(result: SearchResult) -> list[str]:
+    """How the query was read."""
+    read = understood_view(result)
+    lines = [f"您是不是要找：{read.suggestion.label}"] if read.suggestion else []
+    if result.relaxation:
+        lines.append(result.relaxation.message)
+        lines += [" → ".join(read.steps)] if len(read.steps) > 1 else []
+    if read.wordings:
+        lines.append("；".join(read.wordings) + "（只按原词检索：--literal）。")
+    return lines
 
 
 def _hit(number: int, hit: Hit) -> list[str]:

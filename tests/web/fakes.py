@@ -20,7 +20,11 @@ from search.results import (
     SectionLink,
     Snippet,
     Status,
+    Step,
+    Suggestion,
+    Wording,
 )
+from tests.web.guesses import corrected, narrowings, score, wordings
 
 HOSTILE = "<script>alert(1)</script>\"><img src=x onerror=alert(2)>'{{7*7}}&amp;"
 
@@ -33,14 +37,13 @@ class FakeEngine:
 
     def search(self, request: SearchRequest) -> SearchResult:
         terms = _terms(request.q)
-        found = [d for d in self.documents if all(t in d.title + d.body for t in terms)]
-        relaxation = None
-        if terms and not found:
-            found = [d for d in self.documents if any(t in d.title + d.body for t in terms)]
-            if found:
-                relaxation = Relaxation(
-                    "any", "没有同时含有全部词语的文件，以下文件含有其中一个词。"
-                )
+        others = () if request.literal else wordings(terms)
+        found, relaxation = self._found(terms, others)
+        suggestion = "" if found and not relaxation else corrected(request.q)
+        if not found and suggestion:
+            terms = _terms(suggestion)
+            found, _ = self._found(terms, others)
+            relaxation = Relaxation("spelling", f"以下是“{suggestion}”的检索结果。")
         pins = {d.id for d in self.documents if request.q and d.doc_number == request.q}
         found += [d for d in self.documents if d.id in pins and d not in found]
         kept = [d for d in found if _keeps(request, d)]
@@ -49,6 +52,7 @@ class FakeEngine:
         else:
             kept.sort(key=_day, reverse=request.sort is Sort.NEWEST)
         first = (request.page - 1) * request.size
+        facets = tuple(_facet(name, found, request) for name in FACETS)
         return SearchResult(
             request=request,
             total=len(kept),
@@ -56,13 +60,35 @@ class FakeEngine:
                 _hit(d, terms, "发文字号一致" if d.id in pins else "")
                 for d in kept[first : first + request.size]
             ),
-            facets=tuple(_facet(name, found, request) for name in FACETS),
+            facets=facets,
             relaxation=relaxation,
             notices=request.notices,
             terms=terms,
             elapsed_ms=12.3,
             generation=7,
+            suggestion=suggestion,
+            wordings=others,
+            narrowings=narrowings(request, facets),
         )
+
+    def _found(
+        self, terms: tuple[str, ...], used: tuple[Wording, ...]
+    ) -> tuple[list[PolicyDocument], Relaxation | None]:
+        """The documents that have every term, else one; of three terms the ladder is told."""
+        others = {wording.text: wording.others for wording in used}
+        held = [
+            [any(t in d.title + d.body for t in (term, *others.get(term, ()))) for term in terms]
+            for d in self.documents
+        ]
+        found = [d for d, has in zip(self.documents, held, strict=True) if all(has)]
+        if found or not terms:
+            return found, None
+        found = [d for d, has in zip(self.documents, held, strict=True) if any(has)]
+        if not found:
+            return found, None
+        steps = (Step("all", "全部检索词", 0), Step("any", "部分检索词", len(found)))
+        message = "没有同时含有全部词语的文件，以下文件含有其中一个词。"
+        return found, Relaxation("any", message, steps if len(terms) > 2 else ())
 
     def document(self, id: str, q: str = "") -> DocumentView | None:
         document = next((d for d in self.documents if d.id == id), None)
@@ -77,7 +103,20 @@ class FakeEngine:
             versions=tuple(
                 d for d in self.documents if d.title == document.title and d is not document
             ),
+            similar=tuple(
+                d
+                for d in self.documents
+                if set(d.issuers) & set(document.issuers) and d.title != document.title
+            )[:6],
         )
+
+    def suggest(self, typed: str) -> tuple[Suggestion, ...]:
+        counts = Counter(("issuer", name) for d in self.documents for name in d.issuers)
+        counts.update(("number", d.doc_number) for d in self.documents)
+        counts.update(("title", d.title) for d in self.documents)
+        found = [(kind, text) for kind, text in counts if typed and typed in text]
+        found.sort(key=lambda one: ("issuer", "number", "title").index(one[0]))
+        return tuple(Suggestion(*one, total=counts[one]) for one in found[:10])
 
     def status(self) -> Status:
         return Status(
@@ -118,7 +157,8 @@ def _hit(document: PolicyDocument, terms: tuple[str, ...], pin: str) -> Hit:
         before = [link for link in _links(document) if marks and link.offset <= marks[0][0]]
         label, anchor = (before[-1].text, before[-1].anchor) if before else ("", "")
         snippets = (Snippet(text, _marks(text, terms), label, anchor),)
-    return Hit(replace(document, body=""), _marks(document.title, terms), snippets, pin)
+    title = _marks(document.title, terms)
+    return Hit(replace(document, body=""), title, snippets, pin, score(document, terms))
 
 
 def _facet_values(name: str, document: PolicyDocument) -> list[str]:

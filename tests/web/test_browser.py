@@ -97,17 +97,17 @@ def test_no_text_is_small(at: Callable[..., Page], path: str) -> None:
 
 def test_a_search_is_typed_and_entered(at: Callable[..., Page]) -> None:
     page = at("/")
-    page.get_by_role("searchbox").fill("政府网站")
+    page.get_by_label("检索词、发文字号或一句话").fill("政府网站")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=2).first).to_contain_text("找到 30 件")
     expect(page).to_have_title(re.compile("政府网站"))
-    expect(page.get_by_role("searchbox")).to_have_value("政府网站")
+    expect(page.get_by_label("检索词、发文字号或一句话")).to_have_value("政府网站")
     assert page.locator("mark").first.inner_text() == "政府网站"
 
 
 def test_it_works_without_scripts(at: Callable[..., Page]) -> None:
     page = at("/", java_script_enabled=False)
-    page.get_by_role("searchbox").fill("政府网站")
+    page.get_by_label("检索词、发文字号或一句话").fill("政府网站")
     page.get_by_role("button", name="检索", exact=True).click()
     page.get_by_label("通知").check()
     page.get_by_role("button", name="应用筛选").click()
@@ -146,7 +146,7 @@ def test_sorting_is_kept_while_searching_on(at: Callable[..., Page]) -> None:
     page.get_by_label("排序").select_option("newest")
     page.get_by_role("button", name="更新").click()
     expect(page.locator(".hits h3").first).to_contain_text("第25批")
-    page.get_by_role("searchbox").fill("检查情况")
+    page.get_by_label("检索词、发文字号或一句话").fill("检查情况")
     page.keyboard.press("Enter")
     expect(page.get_by_label("排序")).to_have_value("newest")
 

@@ -61,6 +61,7 @@ class DocumentPage:
     facts: tuple[str, ...]
     metadata: tuple[MetadataRow, ...]
     versions: tuple[HitView, ...]
+    similar: tuple[HitView, ...]
     toc: tuple[SectionLink, ...]
     body: Marked
     attachments: tuple[Link, ...]
@@ -116,6 +117,7 @@ def document_page(view: DocumentView, q: str) -> DocumentPage:
         facts=_facts(document),
         metadata=tuple(row for row in _metadata(document) if row.values),
         versions=document_lines(view.versions, q),
+        similar=document_lines(view.similar),
         toc=_visible(view),
         body=Marked(document.body, view.body_marks),
         attachments=tuple(_link(item.title, item.url) for item in document.attachments),

@@ -9,6 +9,7 @@ from index.document import PolicyDocument, Validity
 from search.results import Hit, Snippet
 from web import text, urls
 from web.text import Marked
+from web.views.reasons import figures, reasons
 
 VALIDITY_TONES = {
     Validity.IN_FORCE: "in-force",
@@ -46,6 +47,8 @@ class HitView:
     has_body: bool | None
     pin: str = ""
     snippets: tuple[SnippetView, ...] = ()
+    reasons: tuple[str, ...] = ()
+    figures: str = ""
 
     @property
     def tone(self) -> str:
@@ -61,6 +64,7 @@ def hit_view(hit: Hit, q: str) -> HitView:
         Marked(hit.document.title, hit.title_marks),
         pin=hit.pin,
         has_body=bool(hit.snippets),
+        why=(reasons(hit), figures(hit)),
         snippets=tuple(
             SnippetView(
                 _behind_label(snippet),
@@ -96,6 +100,7 @@ def _view(
     pin: str = "",
     has_body: bool | None = None,
     snippets: tuple[SnippetView, ...] = (),
+    why: tuple[tuple[str, ...], str] = ((), ""),
 ) -> HitView:
     kind, day = dated(document)
     return HitView(
@@ -111,6 +116,8 @@ def _view(
         has_body=has_body,
         pin=pin,
         snippets=snippets,
+        reasons=why[0],
+        figures=why[1],
     )
 
 

@@ -10,8 +10,10 @@ from search.results import SearchResult
 from web import text, urls
 from web.views.facets import FacetView, FilterView, facet_view, filter_views, year_bounds
 from web.views.hits import HitView, hit_view
+from web.views.understood import UnderstoodView, understood_view
 
 SCOPES = {Scope.ALL: "全文", Scope.TITLE: "标题", Scope.NUMBER: "发文字号"}
+_HIDDEN = ("size", "literal")
 SORTS = {Sort.RELEVANCE: "相关程度", Sort.NEWEST: "日期从新到旧", Sort.OLDEST: "日期从旧到新"}
 
 
@@ -68,6 +70,7 @@ class ResultsView:
     total: int
     elapsed_ms: float
     relaxation: str
+    understood: UnderstoodView
     notices: tuple[str, ...]
     terms: tuple[str, ...]
     hits: tuple[HitView, ...]
@@ -129,6 +132,7 @@ def results_view(
         total=result.total,
         elapsed_ms=round(result.elapsed_ms, 2),
         relaxation=result.relaxation.message if result.relaxation else "",
+        understood=understood_view(result),
         notices=result.notices,
         terms=result.terms,
         hits=tuple(hit_view(hit, request.q) for hit in result.hits),
@@ -145,14 +149,13 @@ def results_view(
 
 def form_view(request: SearchRequest) -> FormView:
     """The search form, filled in as ``request`` says."""
-    default = SearchRequest()
     return FormView(
         q=request.q,
         scopes=tuple(Option(s.value, name, s is request.scope) for s, name in SCOPES.items()),
         sorts=tuple(Option(s.value, name, s is request.sort) for s, name in SORTS.items()),
         year_from="" if request.year_from is None else str(request.year_from),
         year_to="" if request.year_to is None else str(request.year_to),
-        hidden=() if request.size == default.size else (("size", str(request.size)),),
+        hidden=tuple(pair for pair in request.to_params() if pair[0] in _HIDDEN),
     )
 
 

@@ -1,0 +1,44 @@
+"""How the fake engine reads a query: misspellings, other wordings, filters, parts of a score."""
+
+from __future__ import annotations
+
+from index.document import PolicyDocument
+from search.request import SearchRequest
+from search.results import Facet, Narrowing, Score, Wording
+
+MISSPELT = {"网占": "网站", "公基金": "公积金"}
+WORDINGS = {"官网": ("政府网站", "门户网站", "网上政府", "政务网站"), "房钱": ("住房公积金",)}
+"""What a visitor says -> what documents call it."""
+
+
+def corrected(q: str) -> str:
+    """``q`` with what is misspelt put right; empty if nothing is."""
+    meant = q
+    for wrong, right in MISSPELT.items():
+        meant = meant.replace(wrong, right)
+    return meant if meant != q else ""
+
+
+def wordings(terms: tuple[str, ...]) -> tuple[Wording, ...]:
+    return tuple(Wording(term, WORDINGS[term]) for term in terms if term in WORDINGS)
+
+
+def narrowings(request: SearchRequest, facets: tuple[Facet, ...]) -> tuple[Narrowing, ...]:
+    """The regions that the query names."""
+    return tuple(
+        Narrowing(f"地区：{value.value}", request.toggled("region", value.value), value.count)
+        for facet in facets
+        if facet.name == "region" and not request.values("region")
+        for value in facet.values
+        if value.count and value.value in request.q
+    )
+
+
+def score(document: PolicyDocument, terms: tuple[str, ...]) -> Score | None:
+    """A 条例 governs its matter, and more than a thousand documents cite it."""
+    if not terms:
+        return None
+    count = sum(document.body.count(term) for term in terms)
+    if document.genre == "条例":
+        return Score(2.0 * count, 0.5 * count, authority=1.25, topic=1.5, cited_by=1234)
+    return Score(2.0 * count, 0.0, authority=1.0, topic=1.0, cited_by=2)

@@ -1,0 +1,51 @@
+"""为什么排在这里: the parts of a score in plain words."""
+
+from __future__ import annotations
+
+from search.results import Hit, Marks
+
+SHOWN = 6
+CITED_OFTEN = 3
+"""Being cited is named from so many documents on."""
+PASSAGE_SHARE = 0.1
+"""The best passage is named when it brings so much of what the terms bring."""
+
+
+def reasons(hit: Hit) -> tuple[str, ...]:
+    """What lifts a document to its place, the weightiest first; empty if it was not ranked."""
+    score = hit.score
+    if score is None:
+        return ()
+    found = [hit.pin] if hit.pin else []
+    if titled := _marked(hit.document.title, hit.title_marks):
+        found.append(f"标题含{titled}")
+    bodies = [(snippet.text, snippet.marks) for snippet in hit.snippets]
+    marked = dict.fromkeys(text[a:b] for text, marks in bodies for a, b in marks)
+    if marked:
+        found.append(f"正文含{_quoted(list(marked))}")
+    if score.passage > PASSAGE_SHARE * score.terms:
+        found.append("检索词集中出现在同一段")
+    if score.topic > 1:
+        found.append("是所问事项的主要法规")
+    if score.cited_by >= CITED_OFTEN:
+        found.append(f"被 {score.cited_by:,} 份文件引用")
+    return tuple(found)
+
+
+def figures(hit: Hit) -> str:
+    """The same in numbers, for those who tune the ranking; empty if it was not ranked."""
+    score = hit.score
+    if score is None:
+        return ""
+    return (
+        f"得分 {score.total:.2f} =（检索词 {score.terms:.2f} + 段落 {score.passage:.2f}）"
+        f"× 引用 {score.authority:.3f} × 主题 {score.topic:.1f}"
+    )
+
+
+def _marked(text: str, marks: Marks) -> str:
+    return _quoted(list(dict.fromkeys(text[start:end] for start, end in marks)))
+
+
+def _quoted(words: list[str]) -> str:
+    return "".join(f"“{word}”" for word in words[:SHOWN])

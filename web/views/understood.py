@@ -1,0 +1,66 @@
+"""How a query was read, and what else could be meant: said on the page, each with a way out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from search.request import SearchRequest
+from search.results import SearchResult
+from web import text, urls
+
+SHOWN = 3
+"""So many other wordings of a word are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A sentence or label, and where it leads; ``total`` is what is found there, if known."""
+
+    label: str
+    url: str
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnderstoodView:
+    """What the page says of the reading of a query.
+
+    ``suggestion`` is what was probably meant; ``wordings`` are sentences about words that were
+    looked for under other wordings; ``wording_way`` leads to the search without them, or back;
+    ``narrowings`` are filters that the query names; ``steps`` the rungs of the ladder.
+    """
+
+    suggestion: Way | None
+    wordings: tuple[str, ...]
+    wording_way: Way | None
+    narrowings: tuple[Way, ...]
+    steps: tuple[str, ...]
+
+
+def understood_view(result: SearchResult) -> UnderstoodView:
+    """How the query of ``result`` was read."""
+    request = result.request
+    meant = replace(request, q=result.suggestion, page=1)
+    steps = result.relaxation.steps if result.relaxation else ()
+    return UnderstoodView(
+        suggestion=Way(result.suggestion, urls.search(meant)) if result.suggestion else None,
+        wordings=tuple(
+            f"“{wording.text}”同时按“{'”“'.join(wording.others[:SHOWN])}”"
+            f"{'等' if len(wording.others) > SHOWN else ''}检索"
+            for wording in result.wordings
+        ),
+        wording_way=_wording_way(request, bool(result.wordings)),
+        narrowings=tuple(
+            Way(narrowing.label, urls.search(narrowing.request), narrowing.total)
+            for narrowing in result.narrowings
+        ),
+        steps=tuple(f"{step.label} {text.count(step.total)} 件" for step in steps),
+    )
+
+
+def _wording_way(request: SearchRequest, used: bool) -> Way | None:
+    if used:
+        return Way("只按原词检索", urls.search(replace(request, literal=True, page=1)))
+    if request.literal and request.q:
+        return Way("同时检索其他说法", urls.search(replace(request, literal=False, page=1)))
+    return None
