@@ -21,7 +21,7 @@ PIP_BUILD := $(PIP_INSTALL) --no-build-isolation --use-pep517
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test faults lint bench lock clean port-free system corpus-named
+.PHONY: help demo test faults judge lint bench lock clean port-free system corpus-named
 
 help: ## Show this list · 显示本列表
 	@echo "make TARGET   (Python >= 3.11; PORT=8000 HOST=127.0.0.1 PYTEST_ARGS=… PYTHON=…)"
@@ -37,6 +37,14 @@ test: $(VENV)/.installed-dev system ## Run every test, those in a real browser i
 
 faults: $(VENV)/.installed-dev ## Kill, cut the power, fill the disk, flip bits: the long form · 故障测试（完整）
 	FAULTS=full $(BIN)/python -m pytest tests/faults -s $(PYTEST_ARGS)
+
+judge: $(VENV)/.installed-dev corpus-named ## Judge the ranking, part by part, and the spelling (ZHENGCE_CORPUS=…) · 检索效果评测
+	$(BIN)/zhengce index $(ZHENGCE_CORPUS)/corpus --index data/judged
+	$(BIN)/zhengce evaluate --index data/judged --queries $(ZHENGCE_CORPUS)/relevance/known_item/queries.jsonl \
+		--qrels $(ZHENGCE_CORPUS)/relevance/known_item/qrels.tsv
+	$(BIN)/zhengce evaluate --index data/judged --queries tests/judged/lay_queries.jsonl --qrels tests/judged/lay_qrels.tsv
+	$(BIN)/python -m bench.misspelt --index data/judged
+	$(BIN)/python -m bench.ablation --shared $(ZHENGCE_CORPUS)
 
 lint: $(VENV)/.installed-dev ## Check style, types and the direction of imports · 检查代码风格、类型与模块依赖
 	$(BIN)/ruff check .

@@ -189,7 +189,9 @@ class WhooshEngine:
             answer = self._found(snapshot, request, plain, pins).instead(
                 "unquoted", "没有文件原样包含引号中的文字，以下按普通检索词查找。"
             )
-        if not len(answer.found.docs) and suggestion and not request.literal:
+        rung = answer.relaxation.rung if answer.relaxation else ""
+        lacks = not len(answer.found.docs) or (rung == "grams" and is_typed(request.q))
+        if lacks and suggestion and not request.literal:
             meant = query_of(replace(request, q=suggestion), pins)
             other = self._found(snapshot, request, meant, pins)
             if len(other.found.docs):
@@ -198,14 +200,16 @@ class WhooshEngine:
         return replace(answer, suggestion=suggestion)
 
     def _meant(self, snapshot: Snapshot, typed: str, answer: _Answer) -> str:
-        """The query that was probably meant, where what was typed finds too little."""
-        if (answer.relaxation is None and len(answer.found.docs)) or not is_plain(answer.query):
+        """The query that was probably meant; a question that finds something is left as it is."""
+        finds = len(answer.found.docs) > 0
+        if not is_plain(answer.query) or (answer.plan.asks and finds):
             return ""
-        if is_typed(typed):
-            return self._suggester(snapshot).read_so(typed)
-        if answer.plan.asks and len(answer.found.docs):
-            return ""
-        return corrected(snapshot, self._analyzer, typed)
+        if not is_typed(typed):
+            return corrected(snapshot, self._analyzer, typed)
+        return "" if finds and answer.relaxation is None else self._read_so(snapshot, typed)
+
+    def _read_so(self, snapshot: Snapshot, typed: str) -> str:
+        return self._suggester(snapshot).read_so(typed)
 
     def _plan(self, snapshot: Snapshot, query: Query, literal: bool = False) -> Plan:
         if literal or not len(self._table):

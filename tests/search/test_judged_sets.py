@@ -1,0 +1,69 @@
+"""What the judged queries promise, in short; `make judge` has the long form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench.misspelt import SEED, correct, misspelt, titles_of
+from index.analysis import Analyzer
+from index.ingest import update_index
+from index.store import Store
+from search.evaluation import JudgedQuery, ask, judged_queries, per_query, summary
+from search.lay import NO_TABLE
+from search.request import SearchRequest
+from search.whoosh_engine import WhooshEngine
+
+LAY = Path(__file__).parents[1] / "judged"
+
+
+@pytest.fixture(scope="module")
+def lay() -> list[JudgedQuery]:
+    return judged_queries(LAY / "lay_queries.jsonl", LAY / "lay_qrels.tsv")
+
+
+def test_nine_of_ten_colloquial_queries_find_an_answer_among_five(
+    corpus_engine: WhooshEngine, lay: list[JudgedQuery]
+) -> None:
+    rows = per_query(lay, ask(corpus_engine, lay, timed=False).run)
+    assert len(rows) == 100
+    assert summary(lay, rows)[""][1].success_5 >= 0.9
+
+
+def test_questions_find_the_document_that_answers_them(
+    shared: Path, tmp_path: Path, analyzer: Analyzer
+) -> None:
+    judged = shared / "relevance" / "ncp_covid"
+    queries = judged_queries(judged / "queries.jsonl", judged / "qrels.tsv")
+    update_index(Store(tmp_path), [judged / "corpus.jsonl.gz"], analyzer)
+    asked = ask(WhooshEngine(tmp_path, analyzer), queries, timed=False)
+    mean = summary(queries, per_query(queries, asked.run))[""][1]
+    assert not asked.empty
+    assert mean.mrr_10 >= 0.87
+    without = ask(WhooshEngine(tmp_path, analyzer, table=NO_TABLE), queries[:50], timed=False)
+    assert not without.empty
+
+
+@pytest.mark.parametrize("name", ["stard", "equals"])
+def test_no_question_gives_an_empty_page(
+    corpus_engine: WhooshEngine, shared: Path, name: str
+) -> None:
+    judged = shared / "relevance" / name
+    queries = judged_queries(judged / "queries.jsonl", judged / "qrels.tsv")[::5]
+    found = [corpus_engine.search(SearchRequest.from_params([("q", q.text)])) for q in queries]
+    assert [result.request.q for result in found if not result.total] == []
+
+
+def test_a_wrong_character_is_mended_and_a_right_one_left(
+    corpus_engine: WhooshEngine, analyzer: Analyzer
+) -> None:
+    titles = titles_of(corpus_engine)
+    queries = misspelt(titles, analyzer, SEED)[::3]
+    suggested = [corpus_engine.search(SearchRequest(q=q.typed)).suggestion for q in queries]
+    right = [found == query.meant for found, query in zip(suggested, queries, strict=True)]
+    assert len(right) == 100
+    assert sum(right) >= 90
+    fragments = correct(titles, analyzer, SEED)[:100]
+    found = {q: corpus_engine.search(SearchRequest(q=q)).suggestion for q in fragments}
+    assert {q: other for q, other in found.items() if other} == {}
