@@ -14,8 +14,13 @@ from search.matches import Matches
 from search.order import NO_TIER
 from search.snapshot import Snapshot
 
-_NUMBER, _INDEX_NUMBER, _TITLE, _IN_TITLE, _IN_BODY = range(5)
-_REASONS = {_NUMBER: "发文字号一致", _INDEX_NUMBER: "索引号一致", _TITLE: "标题一致"}
+_BOTH, _NUMBER, _INDEX_NUMBER, _TITLE, _IN_TITLE, _IN_BODY = range(6)
+_REASONS = {
+    _BOTH: "标题和发文字号一致",
+    _NUMBER: "发文字号一致",
+    _INDEX_NUMBER: "索引号一致",
+    _TITLE: "标题一致",
+}
 _CHECKED = 1000
 _SHORTEST_IN_TITLE = 4
 _SHORTEST_IN_BODY = 8
@@ -52,9 +57,12 @@ def named(snapshot: Snapshot, text: str) -> Pins:
     for tier, field, keys in lookups:
         for key in keys:
             for doc in snapshot.executor.run(wq.Term(field, key)).docs.tolist():
-                tiers.setdefault(doc, tier)
+                is_both = tier == _TITLE and tiers.get(doc) == _NUMBER
+                tiers[doc] = _BOTH if is_both else min(tiers.get(doc, tier), tier)
     kinds = set(tiers.values())
-    number = str(whole) if whole and _NUMBER in kinds else text if _INDEX_NUMBER in kinds else ""
+    number = (
+        str(whole) if whole and kinds & {_NUMBER, _BOTH} else text if _INDEX_NUMBER in kinds else ""
+    )
     return Pins(tiers, number)
 
 

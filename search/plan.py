@@ -23,18 +23,16 @@ from index.schema import number_key, text_field
 from search.grammar import Clause, Field, Query
 from search.lay import NO_TABLE, LayTable, LayTerm
 from search.question import (
-    FILLERS,
     PARTICLES,
     is_question,
     only_asks,
     without_questions,
-    written_out,
 )
-from search.ranking import LAY, LAY_ALONE
+from search.ranking import COMMON_SHARE
+from search.weighed import ZONES, weighed_terms
 
-_ZONES = {Field.ANY: ("title", "body"), Field.TITLE: ("title",), Field.BODY: ("body",)}
-_CHARS = frozenset(text_field(zone, "chars") for zone in _ZONES[Field.ANY])
-_GRAMS = frozenset(text_field(zone, "grams") for zone in _ZONES[Field.ANY])
+_CHARS = frozenset(text_field(zone, "chars") for zone in ZONES[Field.ANY])
+_GRAMS = frozenset(text_field(zone, "grams") for zone in ZONES[Field.ANY])
 _COMMON, _COMMON_IN_SENTENCES = 16, 500
 """A word that more than one document in so many has is the collection's own: no other is needed.
 In sentences the words around it find the documents that say it otherwise."""
@@ -146,7 +144,7 @@ def make_plan(
         table: its words are looked for under their other wordings too.
         full_names: gives the names that a short word may abbreviate, which no table knows.
     """
-    asks = any(is_question(c.text) for c in query.clauses if not c.phrase and c.field in _ZONES)
+    asks = any(is_question(c.text) for c in query.clauses if not c.phrase and c.field in ZONES)
     query = _without_asking(query)
     planner = _Planner(analyzer, vocabulary, table, full_names)
     strict, whole, loose, units = [], [], [], []
@@ -155,14 +153,18 @@ def make_plan(
         found = [unit for _, clause_units in parts for unit in clause_units]
         units += found
         tree = _either(tree for tree, _ in parts)
-        if len(group) == 1 and not group[0].phrase and group[0].field in _ZONES:
+        if len(group) == 1 and not group[0].phrase and group[0].field in ZONES:
             whole.append(tree)
             loose += found
         else:
             strict.append(tree)
     sentence = len(loose) >= (_QUESTION if asks else _SENTENCE)
-    rank = planner.rank(query.clauses, sentence)
+    official = [name for term in planner.lay for name in term.official]
+    rank = weighed_terms(analyzer, query.clauses, official, sentence)
     coarse = [term for term in rank if term.fieldname not in _CHARS]
+    if sentence:
+        telling = [term for term in coarse if vocabulary.share(term.text) <= COMMON_SHARE]
+        coarse = telling or coarse
     return Plan(
         strict=strict,
         whole=[tree for tree in whole if tree != wq.NullQuery],
@@ -175,7 +177,7 @@ def make_plan(
         lay=tuple(term for term in planner.lay if term.official),
         works=tuple({work for term in planner.lay for work in term.works}),
         pieces=_either(term for term in rank if term.fieldname in _GRAMS),
-        grams=tuple(term.text for term in rank if term.fieldname == "body_grams"),
+        grams=tuple(term.text for term in coarse if term.fieldname == "body_grams"),
         is_sentence=sentence,
         asks=asks,
     )
@@ -205,9 +207,9 @@ class _Planner:
 
     def clause(self, clause: Clause) -> tuple[Any, list[Unit]]:
         """The tree that matches a clause, and the units it consists of."""
-        if clause.field not in _ZONES or clause.phrase:
+        if clause.field not in ZONES or clause.phrase:
             tree = self.contains(clause)
-            needle = squeeze(clause.text).text if clause.field in _ZONES else ""
+            needle = squeeze(clause.text).text if clause.field in ZONES else ""
             return tree, [Unit(clause.text, needle, tree)]
         units = list(self._units(clause))
         if not units:
@@ -230,7 +232,7 @@ class _Planner:
             return _either(wq.Term("issuer", name) for name in names)
         if clause.field is Field.NUMBER:
             return self._number(clause.text)
-        return _either(self._phrase(zone, clause.text) for zone in _ZONES[clause.field])
+        return _either(self._phrase(zone, clause.text) for zone in ZONES[clause.field])
 
     def _number(self, text: str) -> Any:
         wanted, parsed = number_key(text), doc_number.parse(text)
@@ -287,7 +289,7 @@ class _Planner:
             if len(joined) == 1 and (len(joined[0].text) > 1 or joined[0].text.isascii()):
                 trees = [
                     wq.Term(text_field(zone, "words"), joined[0].text)
-                    for zone in _ZONES[clause.field]
+                    for zone in ZONES[clause.field]
                 ]
                 yield Unit(text, joined[0].text, _either(trees))
             else:
@@ -320,49 +322,9 @@ class _Planner:
     def _contains_text(self, clause: Clause, text: str) -> Any:
         return self.contains(Clause(text, phrase=True, field=clause.field))
 
-    def rank(self, clauses: Iterable[Clause], sentence: bool) -> list[Any]:
-        """All terms of all kinds in all zones, those of other wordings at a lesser weight;
-        ``search.ranking`` weighs the fields."""
-        weights: dict[tuple[str, str], float] = {}
-        lay = LAY if sentence else LAY_ALONE
-        for clause in clauses:
-            zones = _ranking_zones(clause, sentence)
-            texts = [without_questions(clause.text), *written_out(clause.text)]
-            for term in self._terms(texts, zones):
-                weights[term] = 1.0
-        for clause in clauses:
-            if clause.phrase or clause.field not in _ZONES:
-                continue
-            official = [name for term in self.lay for name in term.official]
-            for term in self._terms(official, _ranking_zones(clause, sentence)):
-                weights.setdefault(term, lay)
-        return [wq.Term(field, term, boost=weight) for (field, term), weight in weights.items()]
-
-    def _terms(self, texts: Iterable[str], zones: Sequence[str]) -> Iterator[tuple[str, str]]:
-        for text in texts:
-            kinds: dict[str, Iterable[str]] = {
-                "words": self._analyzer.words(text),
-                "grams": (gram for gram in self._analyzer.grams(text) if gram.isalnum()),
-                "chars": _telling(self._analyzer.characters(text)),
-            }
-            for kind, terms in kinds.items():
-                yield from ((text_field(zone, kind), term) for term in terms for zone in zones)
-
 
 def _start(term: LayTerm) -> int:
     return term.start
-
-
-def _ranking_zones(clause: Clause, sentence: bool) -> tuple[str, ...]:
-    """Where the words of a clause are weighed: of a sentence, common words find wrong titles."""
-    zones = _ZONES.get(clause.field, ())
-    return ("body",) if sentence and clause.field is Field.ANY else zones
-
-
-def _telling(characters: Iterable[str]) -> list[str]:
-    """``characters`` without those that say nothing, unless there are no others."""
-    every = list(characters)
-    return [one for one in every if one not in FILLERS] or every
 
 
 def _either(trees: Iterable[Any]) -> Any:

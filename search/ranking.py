@@ -54,6 +54,10 @@ def weights(mean_length: float) -> dict[str, Weight]:
 
 WEIGHTS = weights(float("inf"))
 
+COMMON_SHARE = 0.3
+"""In a sentence a pair of characters that more documents have than this is not looked at: it says
+little and costs most."""
+
 LAY = 0.4
 """Weight of the other wordings of a lay word in a sentence, beside the words typed."""
 LAY_ALONE = 1.0
@@ -74,9 +78,9 @@ PASSAGE = 0.5
 """Weight of the best passage: the idf of the pairs of characters in it."""
 PASSAGE_CHARACTERS = 100
 """A passage is two neighbouring stretches of so many characters."""
-PASSAGE_PAIRS = 12
+PASSAGE_PAIRS = 8
 """So many of the pairs, the rarest: the others are in every passage, and most costly."""
-PASSAGE_DOCUMENTS = 200
+PASSAGE_DOCUMENTS = 100
 """So many of the best documents are looked through for passages."""
 
 FLOOR = 0.3

@@ -101,7 +101,7 @@ class Snapshot:
         """At most this share of the documents has ``word`` in its body; exact for two characters."""
         pairs = (word[i : i + 2] for i in range(len(word) - 1))
         field = text_field("body", "grams")
-        fewest = min((self.postings.postings(field, pair).frequency for pair in pairs), default=0)
+        fewest = min((self.postings.frequency(field, pair) for pair in pairs), default=0)
         return fewest / max(self.documents, 1)
 
     def number_of(self, id: str) -> int | None:

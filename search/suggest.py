@@ -113,9 +113,7 @@ class Suggester:
         sounds = self._sounds
         places = [sounds.syllables(way) for way in spelt(typed)[:_WAYS]]
         places.append(sounds.initials(typed))
-        found = [self._entry(at) for at in sounds.entries_at(np.concatenate(places), typed)]
-        words = {(one.text, one.total) for one in found if one.kind == "term"}
-        return [one for one in found if not _is_part(one, words)]
+        return [self._entry(at) for at in sounds.entries_at(np.concatenate(places), typed)]
 
     def _entry(self, at: int) -> Suggestion:
         kind, text, number = self._sounds.entries[at]
@@ -209,14 +207,6 @@ def _places(text: bytes, wanted: bytes) -> list[int]:
         places.append(at)
         at = text.find(wanted, at + 1)
     return places
-
-
-def _is_part(one: Suggestion, words: set[tuple[str, int]]) -> bool:
-    """Whether a longer word begins so and stands in as many documents: 公积 beside 公积金."""
-    return any(
-        word != one.text and word.startswith(one.text) and total == one.total
-        for word, total in words
-    )
 
 
 def _few(found: Iterable[Suggestion], limit: int) -> tuple[Suggestion, ...]:
