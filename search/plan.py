@@ -105,6 +105,7 @@ class Plan:
         lay: the words that are looked for under other wordings too.
         works: ``index.cited.work_number`` of the works that govern what is asked.
         pieces: matches the documents that have a pair of characters of the words.
+        letters: matches the documents that have every character of a short query, anywhere.
         grams: the pairs of characters looked for in bodies, for the best passage.
         is_sentence: whether a question or a sentence was typed rather than a few words.
         asks: whether it has a question word.
@@ -121,6 +122,7 @@ class Plan:
     lay: tuple[LayTerm, ...] = ()
     works: tuple[int, ...] = ()
     pieces: Any = wq.NullQuery
+    letters: Any = wq.NullQuery
     grams: tuple[str, ...] = ()
     is_sentence: bool = False
     asks: bool = False
@@ -177,6 +179,7 @@ def make_plan(
         lay=tuple(term for term in planner.lay if term.official),
         works=tuple({work for term in planner.lay for work in term.works}),
         pieces=_either(term for term in rank if term.fieldname in _GRAMS),
+        letters=_letters(rank),
         grams=tuple(term.text for term in coarse if term.fieldname == "body_grams"),
         is_sentence=sentence,
         asks=asks,
@@ -325,6 +328,17 @@ class _Planner:
 
 def _start(term: LayTerm) -> int:
     return term.start
+
+
+def _letters(rank: Sequence[Any]) -> Any:
+    """Every character typed, in any of the zones asked; of a few characters only."""
+    typed: dict[str, list[Any]] = {}
+    for term in rank:
+        if term.fieldname in _CHARS and term.boost == 1:
+            typed.setdefault(term.text, []).append(term)
+    if not 1 < len(typed) <= _FEW_WORDS:
+        return wq.NullQuery
+    return wq.And([_either(terms) for terms in typed.values()])
 
 
 def _either(trees: Iterable[Any]) -> Any:

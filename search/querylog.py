@@ -26,6 +26,8 @@ _WITHIN = 4
 """Between two characters of an abbreviation so many others may stand in the full name."""
 _AROUND = 3
 _FEWEST = 2
+_MOST = 5
+"""So many names are looked at for one query; of those that hold one another only the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def _synonyms(said: str, asked: int, engine: Engine) -> Iterator[Synonym]:
             {name + after[:length] for name, after in spans for length in range(len(after) + 1)}
         )
     names = sorted(found, key=lambda name: (-found[name], -len(name), name))
-    for at, name in enumerate(names):
+    for at, name in enumerate(names[:_MOST]):
         is_new = not any(name in longer or longer in name for longer in names[:at])
         if is_new and found[name] >= _FEWEST and said not in name:
             yield Synonym(said, name, asked, found[name])

@@ -5,6 +5,7 @@
     most    documents that carry the greater part of the words, by their idf
     any     … a part of them
     grams   nothing has a whole word: what has pieces of them
+    letters nor that: what has every character of a short query, anywhere
 
 A rung has an exact count: it is a set of documents, not the first so many of a ranking. What was
 asked for expressly (quotation marks, fields, exclusions) is never relaxed. The last rung, the
@@ -78,15 +79,23 @@ def _near(
 def _pieces(
     snapshot: Snapshot, plan: Plan, allowed: Docs, steps: list[Step]
 ) -> tuple[Ranked, Relaxation | None]:
-    """What has pairs of characters of the words; the last rung but for the spelling."""
+    """What has pairs of characters of the words, else all of their characters somewhere; the
+    last rung but for the spelling."""
     found = ranked(snapshot, plan, snapshot.executor.run(plan.pieces).docs)
+    found = found.kept(np.isin(found.docs, allowed))
+    if len(found.docs):
+        found = found.kept(found.scores >= FLOOR * found.scores.max())
+        steps.append(Step("grams", "部分文字", len(found.docs)))
+        message = "没有文件包含这些检索词，以下文件只含其中的部分文字，请检查是否有错别字。"
+        return found, Relaxation("grams", message, tuple(steps))
+    found = ranked(snapshot, plan, snapshot.executor.run(plan.letters).docs)
     found = found.kept(np.isin(found.docs, allowed))
     if not len(found.docs):
         return found, None
     found = found.kept(found.scores >= FLOOR * found.scores.max())
-    steps.append(Step("grams", "部分文字", len(found.docs)))
-    message = "没有文件包含这些检索词，以下文件只含其中的部分文字，请检查是否有错别字。"
-    return found, Relaxation("grams", message, tuple(steps))
+    steps.append(Step("letters", "分散的文字", len(found.docs)))
+    message = "没有文件连写这些字，以下文件分别含有其中每个字，请换一个更完整的说法。"
+    return found, Relaxation("letters", message, tuple(steps))
 
 
 def _strict(executor: Executor, plan: Plan, whole: list[Any]) -> Docs:

@@ -190,7 +190,11 @@ class WhooshEngine:
                 "unquoted", "没有文件原样包含引号中的文字，以下按普通检索词查找。"
             )
         rung = answer.relaxation.rung if answer.relaxation else ""
-        lacks = not len(answer.found.docs) or (rung == "grams" and is_typed(request.q))
+        lacks = (
+            not len(answer.found.docs)
+            or (rung == "grams" and is_typed(request.q))
+            or rung == "letters"
+        )
         if lacks and suggestion and not request.literal:
             meant = query_of(replace(request, q=suggestion), pins)
             other = self._found(snapshot, request, meant, pins)
@@ -213,7 +217,8 @@ class WhooshEngine:
 
     def _plan(self, snapshot: Snapshot, query: Query, literal: bool = False) -> Plan:
         if literal or not len(self._table):
-            return make_plan(query, self._analyzer, snapshot)
+            plan = make_plan(query, self._analyzer, snapshot)
+            return replace(plan, letters=wq.NullQuery) if literal else plan
         names = self._abbreviations(snapshot).full_names
         return make_plan(query, self._analyzer, snapshot, self._table, names)
 

@@ -14,13 +14,14 @@ from index.analysis import Analyzer
 from index.document import PolicyDocument
 from index.store import Store
 from search.abbreviations import Abbreviations
-from search.lay import NO_TABLE
+from search.lay import LayRow, LayTable
 from search.request import SearchRequest
 from search.snapshot import Snapshot
 from search.whoosh_engine import WhooshEngine
 
 FullNames = Callable[..., tuple[str, ...]]
 TODAY = date(2024, 7, 1)
+OTHER_WORDS = LayTable([LayRow("老赖", ("失信被执行人",))], ())
 SOIL = ("示例市水土保持方案审批办法", "关于水土保持补偿费的通知")
 
 
@@ -94,7 +95,7 @@ def engine(
     folder = tmp_path_factory.mktemp("data")
     documents = [PolicyDocument(id=str(n), title=t, body="正文。") for n, t in enumerate(SOIL)]
     publish(folder, *documents, PolicyDocument(id="other", title="公积金办法", body="水，担保。"))
-    return WhooshEngine(folder, analyzer, table=NO_TABLE)
+    return WhooshEngine(folder, analyzer, table=OTHER_WORDS)
 
 
 def test_an_abbreviation_finds_the_full_name_and_says_so(engine: WhooshEngine) -> None:
