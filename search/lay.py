@@ -25,6 +25,7 @@ from index.readers.decode import Undecodable, decode
 
 _HEADINGS = frozenset(("通俗说法", "通俗", "口语", "简称", "lay"))
 _BOTH_WAYS = frozenset(("=", "双向", "两向"))
+_LONGEST_CELL = 500
 _MOST_OFFICIAL = 6
 """So many wordings of one word are looked for."""
 
@@ -142,8 +143,10 @@ def read_lay(path: Path) -> list[LayRow]:
         cells = ["".join(cell.split()) for cell in cells]
         if not any(cells) or (number == 1 and cells[0].lower() in _HEADINGS):
             continue
-        if len(cells) < 2 or len(cells[0]) < 2:
-            raise SourceError(f"{path} 第 {number} 行无法使用（说法至少两个字）。{form}")
+        if len(cells) < 2 or len(cells[0]) < 2 or max(map(len, cells)) > _LONGEST_CELL:
+            raise SourceError(
+                f"{path} 第 {number} 行无法使用（说法至少两个字，各列不过长）。{form}"
+            )
         rows.append(_row(cells[0], cells[1], cells[2] if len(cells) > 2 else ""))
     return rows
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.analysis import Analyzer
@@ -205,6 +205,7 @@ def test_the_document_page_marks_every_hit(engine: WhooshEngine) -> None:
     assert engine.document("no such") is None
 
 
+@settings(deadline=None)  # tables are read when they are first needed
 @given(st.text(st.characters() | st.sampled_from('"“”-标题:文号公积金 OR〔2023〕'), max_size=80))
 def test_nothing_a_visitor_types_is_an_error(engine: WhooshEngine, q: str) -> None:
     for scope in Scope:
