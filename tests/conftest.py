@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from index.analysis import Analyzer
 from index.citations import citations
@@ -18,6 +19,9 @@ from index.readers import read_file
 from index.segment import TermsWriter, fingerprint, seal
 from index.store import Store
 from search.whoosh_engine import WhooshEngine
+
+settings.register_profile("zhengce", deadline=None)  # no test asserts a time
+settings.load_profile("zhengce")
 
 EngineOf = Callable[..., WhooshEngine]
 Publish = Callable[..., None]
