@@ -57,6 +57,8 @@ def climb(snapshot: Snapshot, plan: Plan, named: bool) -> tuple[Ranked, Relaxati
         if len(docs):
             absent = f"（没有文件含“{'”“'.join(missing)}”。）" if missing else ""
             return ranked(snapshot, plan, docs), Relaxation(rung, message + absent, tuple(steps))
+    if plan.excluded and len(missing) < len({u.text for u in plan.loose}):
+        return ranked(snapshot, plan, docs), None  # what is excluded leaves nothing
     return _pieces(snapshot, plan, allowed, steps)
 
 
