@@ -4,7 +4,8 @@ The rooms, in the order data walks through them: ``readers`` (with ``labels``, `
 ``doc_number``, ``issuers``, ``regions``, ``genre``, ``sections``) make a ``document`` of a
 file (``reading``: in processes of their own) → ``fold`` and ``analysis`` cut its text → ``schema`` says which terms are kept →
 ``segment`` writes them (``parallel``: on several processors) → ``store`` publishes generations.
-``ingest`` and ``sync`` lead the way, ``changes`` finds out what a run has to do.
+``ingest`` and ``sync`` lead the way, ``changes`` finds out what a run has to do; ``origin`` says
+which file a document came from.
 """
 
 from index.aliases import read_aliases

@@ -100,8 +100,12 @@ class PolicyDocument:
     @property
     def year(self) -> int | None:
         """The document's year everywhere in zhengce: written, else published, else None."""
-        dated = self.written_on or self.published_on
-        return dated.year if dated else None
+        return self.day.year if self.day else None
+
+    @property
+    def day(self) -> date | None:
+        """The document's day: written, else published, else None."""
+        return self.written_on or self.published_on
 
     def digest(self) -> str:
         """16 hexadecimal digits that change with anything but the place it was read from."""

@@ -24,6 +24,7 @@ class Row:
         version: the same 64 bits for documents of one title, remarks in brackets apart.
         work: the same for documents of one work; see ``index.cited.work_number``.
         dated: publication, else writing, as ``date.toordinal``; 0 if unknown.
+        day: writing, else publication: the day whose year is the document's; 0 if unknown.
         ends: 废止日期 as ``date.toordinal``; 0 if none is printed.
         standing: see :func:`standing`.
         has_body, doubted: whether there is a body; whether the reader doubted something.
@@ -35,6 +36,7 @@ class Row:
     version: int
     work: int
     dated: int
+    day: int
     ends: int
     standing: int
     has_body: bool
@@ -50,6 +52,7 @@ def standing(validity: Validity) -> int:
 def row_of(document: PolicyDocument) -> Row:
     """The columns of ``document``."""
     dated = document.published_on or document.written_on
+    day = document.day
     titles = title_keys(document.title)
     version = (titles or (document.id,))[-1].encode("utf-8", "replace")
     values = facet_values(document)
@@ -59,6 +62,7 @@ def row_of(document: PolicyDocument) -> Row:
         version=int.from_bytes(blake2b(version, digest_size=8).digest(), "little"),
         work=work_number(cited_as(document.title)),
         dated=dated.toordinal() if dated else 0,
+        day=day.toordinal() if day else 0,
         ends=document.repealed_on.toordinal() if document.repealed_on else 0,
         standing=standing(document.validity),
         has_body=bool(document.body),

@@ -18,7 +18,7 @@ from index.cited import works_in
 from index.document import PolicyDocument
 from index.fold import squeeze
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Raise it when fields are added, or mean something else than before."""
 
 ZONES = ("title", "headings", "body")

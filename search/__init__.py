@@ -21,6 +21,7 @@ from search.results import (
     SearchResult,
     Snippet,
     Status,
+    Tally,
 )
 from search.whoosh_engine import WhooshEngine
 
@@ -38,6 +39,7 @@ __all__ = [
     "Snippet",
     "Sort",
     "Status",
+    "Tally",
     "open_engine",
 ]
 

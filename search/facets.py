@@ -57,8 +57,6 @@ class FacetTable:
             name: {value: ordinal for ordinal, value in enumerate(facet.values)}
             for name, facet in columns.facets.items()
         }
-        years = columns.facets["year"].values
-        self._years = np.array([0 if year == UNSTATED else int(year) for year in years], np.int64)
 
     def combos(self, docs: Docs) -> Combos:
         """uint32[len(docs)]: the combination of each document."""
@@ -67,33 +65,43 @@ class FacetTable:
     def selections(self, request: SearchRequest) -> dict[str, Selection]:
         """Facet -> what its selection leaves; only facets that select."""
         wanted = {name: self._wanted(name, values) for name, values in request.selected}
-        if request.year_from is not None or request.year_to is not None:
-            low, high = request.year_from or 1, request.year_to or 9999
-            within = (self._years >= low) & (self._years <= high)
-            wanted["year"] = wanted["year"] & within if "year" in wanted else within
         return {name: self._having(name, mask) for name, mask in wanted.items()}
 
     def facets(
-        self, combos: Combos, selections: dict[str, Selection], request: SearchRequest
+        self,
+        combos: Combos,
+        selections: dict[str, Selection],
+        request: SearchRequest,
+        period: Mask | None = None,
+        unfolded: bool = False,
     ) -> tuple[Facet, ...]:
         """Every facet with its counts over documents given by their combinations, before any
-        filter; each facet leaves its own selection out."""
-        counted = self._counted(combos, selections)
+        filter; each facet leaves its own selection out.
+
+        Args:
+            period: bool[len(combos)]: which documents lie in the period asked for; it belongs
+                to the facet ``year``.
+            unfolded: give the second level of every topic.
+        """
+        counted = self._counted(combos, selections, period)
         facets = []
         for name, label in FACETS.items():
             counts, selected = counted[name], request.values(name)
             counts |= {value: 0 for value in selected if value not in counts}
-            facets.append(Facet(name, label, _values(name, counts, selected)))
+            facets.append(Facet(name, label, _values(name, counts, selected, unfolded)))
         return tuple(facets)
 
-    def _counted(self, combos: Combos, selections: dict[str, Selection]) -> dict[str, Counts]:
+    def _counted(
+        self, combos: Combos, selections: dict[str, Selection], period: Mask | None
+    ) -> dict[str, Counts]:
         """The counts of every facet; those that select nothing are counted together."""
-        left = combos
+        left = within = combos if period is None else combos[period]
         for selection in selections.values():
             left = left[selection(left)]
-        counted = self.counts([name for name in FACETS if name not in selections], left)
-        for name in selections:
-            left = combos
+        narrowed = {*selections, *(["year"] if period is not None else [])}
+        counted = self.counts([name for name in FACETS if name not in narrowed], left)
+        for name in narrowed:
+            left = combos if name == "year" else within
             for other, selection in selections.items():
                 if other != name:
                     left = left[selection(left)]
@@ -184,24 +192,32 @@ class FacetTable:
         return len(facet.ordinals) == self._columns.combos
 
 
-def _values(name: str, counts: dict[str, int], selected: tuple[str, ...]) -> tuple[FacetValue, ...]:
+def _values(
+    name: str, counts: dict[str, int], selected: tuple[str, ...], unfolded: bool
+) -> tuple[FacetValue, ...]:
     if name == "topic":
-        return _topics(counts, selected)
+        return _topics(counts, selected, unfolded)
     order = _newest_first if name == "year" else _most_first
     ranked = sorted(counts.items(), key=order)
     return tuple(FacetValue(value, value, n, value in selected) for value, n in ranked)
 
 
-def _topics(counts: dict[str, int], selected: tuple[str, ...]) -> tuple[FacetValue, ...]:
+def _topics(
+    counts: dict[str, int], selected: tuple[str, ...], unfolded: bool
+) -> tuple[FacetValue, ...]:
     """First-level topics; below each that is selected, wholly or in part, its second level."""
-    opened = {value.split("/")[0] for value in selected}
+    opened = {value.split("/")[0] for value in (*selected, *(counts if unfolded else ()))}
     shown: list[FacetValue] = []
     tops = {value: n for value, n in counts.items() if "/" not in value}
     tops |= {top: 0 for top in opened if top not in tops}
     for top, count in sorted(tops.items(), key=_most_first):
         shown.append(FacetValue(top, top, count, top in selected))
         if top in opened:
-            below = {v: n for v, n in counts.items() if v.startswith(top + "/")}
+            below = {
+                v: n
+                for v, n in counts.items()
+                if v.startswith(top + "/") and (v.count("/") == 1 or v in selected)
+            }
             shown += [
                 FacetValue(value, value[len(top) + 1 :], n, value in selected, depth=1)
                 for value, n in sorted(below.items(), key=_most_first)

@@ -11,6 +11,7 @@ from index.dates import chinese_number
 from index.fold import fold
 from index.issuers import canonical
 from index.regions import regions_in
+from search.period import Bound
 from search.request import FACETS, SearchRequest
 from search.results import Facet, Narrowing
 
@@ -56,7 +57,7 @@ def _issuers(text: str, facet: Facet) -> list[str]:
 
 
 def _years(request: SearchRequest, facet: Facet, today: date) -> Iterator[Narrowing]:
-    if request.year_from or request.year_to or request.values("year"):
+    if request.has_period or request.values("year"):
         return
     bounds = _bounds(request.q, today)
     if bounds is None:
@@ -67,7 +68,7 @@ def _years(request: SearchRequest, facet: Facet, today: date) -> Iterator[Narrow
     )
     if total:
         label = f"年份：{first}" if first == last else f"年份：{first}—{last}"
-        narrowed = replace(request, year_from=first, year_to=last, page=1)
+        narrowed = replace(request, date_from=Bound(first), date_to=Bound(last), page=1)
         yield Narrowing(label, narrowed, total)
 
 

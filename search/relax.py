@@ -42,7 +42,7 @@ def climb(snapshot: Snapshot, plan: Plan, named: bool) -> tuple[Ranked, Relaxati
         named: whether the query names documents outright; then nothing is relaxed.
     """
     is_hopeless = plan.asks and len(plan.loose) >= HOPELESS and not plan.strict
-    docs = NOTHING.docs if is_hopeless else _strict(snapshot.executor, plan, plan.whole)
+    docs = NOTHING.docs if is_hopeless else strictly(snapshot.executor, plan)
     is_enough = len(docs) >= (ENOUGH if plan.is_sentence and plan.asks else 1)
     if is_enough or named or not plan.loose:
         return ranked(snapshot, plan, docs), None
@@ -98,6 +98,11 @@ def _pieces(
     steps.append(Step("letters", "分散的文字", len(found.docs)))
     message = "没有文件连写这些字，以下文件分别含有其中每个字，请换一个更完整的说法。"
     return found, Relaxation("letters", message, tuple(steps))
+
+
+def strictly(executor: Executor, plan: Plan) -> Docs:
+    """The documents of the first rung: what has everything that was asked for."""
+    return _strict(executor, plan, plan.whole)
 
 
 def _strict(executor: Executor, plan: Plan, whole: list[Any]) -> Docs:

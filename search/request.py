@@ -16,6 +16,7 @@ from typing import Any, Self, TypeVar
 from index.document import UNSTATED
 from index.issuers import canonical
 from index.regions import canonical_region
+from search.period import Bound, parse_bound
 
 MAX_QUERY = 200
 MAX_WINDOW = 1000
@@ -56,7 +57,8 @@ class SearchRequest:
 
     ``selected`` holds the ticked facet values: ``(facet name, values)`` in the order of
     :data:`FACETS`, values sorted, no empty entries. Values within a facet are OR, facets
-    are AND. ``year_from``/``year_to`` bound the year and belong to the facet ``year``.
+    are AND. ``date_from``/``date_to`` bound the day of a document and belong to the facet
+    ``year``. ``within`` is a second query (在结果中检索): what is found must match it strictly.
     ``literal`` looks for the words as typed alone, not for other wordings of them.
     ``notices`` (not part of equality) tell the visitor what was cut down and why.
     """
@@ -64,12 +66,13 @@ class SearchRequest:
     q: str = ""
     scope: Scope = Scope.ALL
     selected: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    year_from: int | None = None
-    year_to: int | None = None
+    date_from: Bound | None = None
+    date_to: Bound | None = None
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     size: int = DEFAULT_SIZE
     literal: bool = False
+    within: str = ""
     notices: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod
@@ -83,10 +86,12 @@ class SearchRequest:
         if self.scope is not Scope.ALL:
             pairs.append(("in", self.scope.value))
         pairs += [(name, value) for name, values in self.selected for value in values]
-        if self.year_from is not None:
-            pairs.append(("from", str(self.year_from)))
-        if self.year_to is not None:
-            pairs.append(("to", str(self.year_to)))
+        if self.within:
+            pairs.append(("within", self.within))
+        if self.date_from is not None:
+            pairs.append(("from", str(self.date_from)))
+        if self.date_to is not None:
+            pairs.append(("to", str(self.date_to)))
         if self.sort is not Sort.RELEVANCE:
             pairs.append(("sort", self.sort.value))
         if self.page != 1:
@@ -107,13 +112,18 @@ class SearchRequest:
         chosen.setdefault(facet, set()).symmetric_difference_update({value})
         return replace(self, selected=_canonical(chosen), page=1)
 
-    def without_years(self) -> Self:
-        """This request on page 1 without ``year_from`` and ``year_to``."""
-        return replace(self, year_from=None, year_to=None, page=1)
+    @property
+    def has_period(self) -> bool:
+        """Whether the day of a document is bounded."""
+        return self.date_from is not None or self.date_to is not None
+
+    def without_period(self) -> Self:
+        """This request on page 1 without ``date_from`` and ``date_to``."""
+        return replace(self, date_from=None, date_to=None, page=1)
 
     def unfiltered(self) -> Self:
         """This request on page 1 without any filter."""
-        return replace(self, selected=(), year_from=None, year_to=None, page=1)
+        return replace(self, selected=(), date_from=None, date_to=None, within="", page=1)
 
     def on_page(self, page: int) -> Self:
         """This request on another page."""
@@ -143,16 +153,17 @@ class _Reader:
         self.notices: list[str] = []
 
     def values(self) -> dict[str, Any]:
-        year_from, year_to = self._year("from"), self._year("to")
-        if year_from is not None and year_to is not None and year_from > year_to:
-            year_from, year_to = year_to, year_from
+        date_from, date_to = self._bound("from"), self._bound("to")
+        if date_from and date_to and date_from.first > date_to.last:
+            date_from, date_to = date_to, date_from
         size = min(max(self._int("size", DEFAULT_SIZE), 1), MAX_SIZE)
         return {
-            "q": self._query(),
+            "q": self._query("q"),
+            "within": self._query("within"),
             "scope": self._choice("in", Scope, Scope.ALL),
             "selected": self._selected(),
-            "year_from": year_from,
-            "year_to": year_to,
+            "date_from": date_from,
+            "date_to": date_to,
             "sort": self._choice("sort", Sort, Sort.RELEVANCE),
             "page": self._page(size),
             "size": size,
@@ -163,8 +174,8 @@ class _Reader:
     def _last(self, name: str) -> str:
         return self.pairs.get(name, [""])[-1]
 
-    def _query(self) -> str:
-        raw = self._last("q")
+    def _query(self, name: str) -> str:
+        raw = self._last(name)
         text = " ".join(_CONTROL.sub(" ", raw[: 4 * MAX_QUERY]).split())
         if len(text) > MAX_QUERY or len(raw) > 4 * MAX_QUERY:
             self.notices.append(f"检索词超过 {MAX_QUERY} 个字，只按前 {MAX_QUERY} 个字检索。")
@@ -203,15 +214,14 @@ class _Reader:
             self.notices.append(f"最多可翻看前 {MAX_WINDOW} 条结果，请增加检索词或筛选条件。")
         return min(page, last)
 
-    def _year(self, name: str) -> int | None:
+    def _bound(self, name: str) -> Bound | None:
         raw = _CONTROL.sub(" ", self._last(name)[:MAX_QUERY]).strip()
-        if not raw:
-            return None
-        found = re.match(r"([12][0-9]{3})(?![0-9])", raw)
-        if not found:
-            self.notices.append(f"年份“{raw[:20]}”无法识别，请填四位数字，如 2023。")
-            return None
-        return int(found[1])
+        bound = parse_bound(raw)
+        if raw and bound is None:
+            self.notices.append(
+                f"日期“{raw[:20]}”无法识别，请填年份、年月或日期，如 2023、2023-05。"
+            )
+        return bound
 
 
 __all__ = [

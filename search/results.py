@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Protocol, TypeAlias
 
 from index.document import PolicyDocument, Validity
+from index.origin import Origin
 from search.request import MAX_WINDOW, SearchRequest
 
 Marks: TypeAlias = tuple[tuple[int, int], ...]
@@ -162,6 +163,16 @@ class SearchResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """How many documents a request finds, and the complete facets of them."""
+
+    request: SearchRequest
+    total: int
+    facets: tuple[Facet, ...]
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """What may be meant by what is being typed.
 
@@ -231,6 +242,20 @@ class Engine(Protocol):
         """The document with that id, the words of ``q`` marked; None if there is none."""
         ...
 
+    def facets(self, request: SearchRequest) -> Tally:
+        """What is found by ``request``, counted only: every value of every facet, both levels
+        of the topics."""
+        ...
+
+    def listing(self, first: int, count: int) -> tuple[PolicyDocument, ...]:
+        """``count`` documents without their bodies, from the ``first`` (0 …) on, in an order
+        that stays within one generation: what a list of all addresses is made of."""
+        ...
+
+    def origin(self, id: str) -> Origin | None:
+        """The file on this machine that a document was read from; None if that is not known."""
+        ...
+
     def suggest(self, typed: str) -> tuple[Suggestion, ...]:
         """What may be meant by what is being typed, in characters, pinyin or initials."""
         ...
@@ -248,6 +273,7 @@ __all__ = [
     "Hit",
     "Marks",
     "Narrowing",
+    "Origin",
     "PolicyDocument",
     "Relaxation",
     "Score",
@@ -257,6 +283,7 @@ __all__ = [
     "Status",
     "Step",
     "Suggestion",
+    "Tally",
     "Validity",
     "Wording",
 ]

@@ -14,7 +14,8 @@ import numpy.typing as npt
 from index.citations import CITED
 from index.document import UNSTATED, PolicyDocument, Validity
 from index.errors import IndexDamaged
-from index.generation import Generation
+from index.generation import Generation, SourceRow
+from index.origin import Origin, origin_of, rows_by_id
 from index.rows import standing
 from index.schema import text_field
 from index.segment import Columns, FacetValues, open_terms
@@ -36,6 +37,7 @@ class Snapshot:
         documents: how many there are, removed ones included; their numbers count from 0.
         versions: uint64[documents]; the same for documents of one title, remarks apart.
         dates: int32[documents]; publication, else writing, as ``date.toordinal``; 0 unknown.
+        days: int32[documents]; writing, else publication: what a period bounds.
         standing: int8[documents]; see ``index.rows.standing``.
         works: uint64[documents]; see ``index.cited.work_number``.
         has_passages: whether bodies are long enough for one part to be better than another.
@@ -50,6 +52,7 @@ class Snapshot:
         self.versions = columns.version
         self.works = columns.work
         self.dates = columns.dated
+        self.days = columns.day
         self.standing = columns.standing
         self.facets = FacetTable(columns)
         self.postings = PostingsReader(self._terms)
@@ -76,6 +79,18 @@ class Snapshot:
         except IndexDamaged:
             return ()
         return tuple(Counter(row["reason"] for row in rows).most_common(MOST_REASONS))
+
+    @cached_property
+    def _sources(self) -> dict[str, SourceRow]:
+        try:
+            return rows_by_id(self.generation)
+        except IndexDamaged:  # searching goes on; `zhengce check` says what is wrong
+            return {}
+
+    def origin(self, id: str) -> Origin | None:
+        """The file a document was read from."""
+        row = self._sources.get(id)
+        return origin_of(row) if row else None
 
     @cached_property
     def issuers(self) -> tuple[str, ...]:

@@ -14,35 +14,40 @@ from threading import Lock
 from typing import Self
 
 import numpy as np
+import numpy.typing as npt
 from whoosh import query as wq
 
 from index.analysis import Analyzer
+from index.document import PolicyDocument
 from index.errors import ZhengceError
 from index.generation import Generation
 from index.ingest import ensure_current
+from index.origin import Origin
 from index.store import Store
 from search import pins as pinning
 from search.abbreviations import Abbreviations
 from search.asked import absent_number, is_plain, notices, query_of, unquoted
 from search.grammar import Query, parse
 from search.lay import LayTable, shipped
-from search.matches import Matches, kept
+from search.matches import Matches
 from search.narrowing import narrowings
 from search.order import ordered
 from search.pinyin import is_typed
 from search.plan import Plan, make_plan
-from search.postings import Docs
+from search.postings import Docs, Mask
 from search.rank import Ranked, ranked, scores_of
-from search.relax import climb
+from search.relax import climb, strictly
 from search.request import Scope, SearchRequest
 from search.results import (
     DocumentView,
+    Facet,
     Hit,
     Relaxation,
     SearchResult,
     Status,
     Step,
     Suggestion,
+    Tally,
     Wording,
 )
 from search.similar import similar
@@ -81,19 +86,15 @@ class WhooshEngine:
         self._analyzer = analyzer or Analyzer()
         self._abbreviations = lru_cache(maxsize=1)(partial(Abbreviations, analyzer=self._analyzer))
         self._lock = Lock()
-        self._stamp = self._store.current_stamp()
+        self._seen = self._now()
         self._opened, self._damage = self._store.newest(self._open)
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer ``request``; see ``search.results.Engine``."""
         began = time.perf_counter()
         snapshot = self._snapshot()
-        answer = self._answer(snapshot, request)
+        answer, facets = self._counted(snapshot, request)
         found, plan = answer.found.matches, answer.plan
-        selections = snapshot.facets.selections(request)
-        facets = snapshot.facets.facets(snapshot.facets.combos(found.docs), selections, request)
-        if selections:
-            found = kept(found, snapshot.facets.within(selections, found.docs))
         contains = (
             {} if plan.asks and plan.is_sentence else pinning.containing(snapshot, request.q, found)
         )
@@ -116,6 +117,22 @@ class WhooshEngine:
             wordings=tuple(Wording(term.text, term.official) for term in plan.lay),
             narrowings=narrowings(request, facets, self._today()),
         )
+
+    def facets(self, request: SearchRequest) -> Tally:
+        """What is found by ``request``, counted; see ``search.results.Engine``."""
+        snapshot = self._snapshot()
+        answer, facets = self._counted(snapshot, request, unfolded=True)
+        number = snapshot.generation.number
+        return Tally(request, len(answer.found.docs), facets, number)
+
+    def listing(self, first: int, count: int) -> tuple[PolicyDocument, ...]:
+        """Some of all documents; see ``search.results.Engine``."""
+        snapshot = self._snapshot()
+        return tuple(snapshot.cards(snapshot.postings.every[first : first + count]))
+
+    def origin(self, id: str) -> Origin | None:
+        """The file a document was read from; see ``search.results.Engine``."""
+        return self._snapshot().origin(id)
 
     def document(self, id: str, q: str = "") -> DocumentView | None:
         """The document with that id; see ``search.results.Engine``."""
@@ -160,22 +177,59 @@ class WhooshEngine:
         )
 
     def _snapshot(self) -> Snapshot:
-        """The generation that is current now, opened at most once."""
-        stamp = self._store.current_stamp()
-        if stamp in (None, self._stamp):
-            return self._opened
-        with self._lock:
-            if stamp != self._stamp:
-                self._stamp = stamp
+        """The generation that is current now, opened at most once a day."""
+        now = self._now()
+        if now == self._seen or now[0] is None or not self._lock.acquire(blocking=False):
+            return self._opened  # while one opens the new generation, the others go on
+        try:
+            if now != self._seen:
+                self._seen = now
                 try:
                     self._opened, self._damage = self._store.newest(self._open)
                 except ZhengceError as error:  # what is open is whole: go on serving it
                     _log.error("新一代索引无法打开，继续使用已打开的一代：%s", error)
             return self._opened
+        finally:
+            self._lock.release()
+
+    def _now(self) -> tuple[object, date]:
+        """What a snapshot depends on: the generation, and the day (documents expire)."""
+        return self._store.current_stamp(), self._today()
 
     def _open(self, generation: Generation) -> Snapshot:
         ensure_current(self._store, generation, self._analyzer)
         return Snapshot(generation, self._today())
+
+    def _counted(
+        self, snapshot: Snapshot, request: SearchRequest, unfolded: bool = False
+    ) -> tuple[_Answer, tuple[Facet, ...]]:
+        """What is found under all filters, and the facets of it."""
+        answer = self._answer(snapshot, request)
+        if request.within:
+            answer = self._within(snapshot, answer, request.within)
+        docs = answer.found.docs
+        selections = snapshot.facets.selections(request)
+        period = _in_period(snapshot.days.take(docs), request)
+        combos = snapshot.facets.combos(docs)
+        facets = snapshot.facets.facets(combos, selections, request, period, unfolded)
+        left = np.ones(len(docs), np.bool_) if period is None else period
+        if selections:
+            left = left & snapshot.facets.within(selections, docs)
+        if selections or period is not None:
+            answer = replace(answer, found=answer.found.kept(left))
+        return answer, facets
+
+    def _within(self, snapshot: Snapshot, answer: _Answer, text: str) -> _Answer:
+        """Of what was found what has all of ``text`` too, which is marked as well."""
+        pins = pinning.named(snapshot, text)
+        plan = self._plan(snapshot, query_of(SearchRequest(text), pins))
+        docs = np.union1d(strictly(snapshot.executor, plan), np.array([*pins.tiers], np.uint32))
+        needles = sorted({*answer.plan.needles, *plan.needles}, key=len, reverse=True)
+        return replace(
+            answer,
+            plan=replace(answer.plan, needles=tuple(needles)),
+            found=answer.found.kept(np.isin(answer.found.docs, docs)),
+        )
 
     def _answer(self, snapshot: Snapshot, request: SearchRequest) -> _Answer:
         """What is found before any filter: by what was typed, else by what was probably meant."""
@@ -249,6 +303,15 @@ class WhooshEngine:
             )
             for doc, card, score in zip(page.tolist(), snapshot.cards(page), scores, strict=False)
         )
+
+
+def _in_period(days: npt.NDArray[np.int32], request: SearchRequest) -> Mask | None:
+    """bool[len(days)]: which days lie in the period asked for; None if none is."""
+    if not request.has_period:
+        return None
+    first = request.date_from.first.toordinal() if request.date_from else 1
+    last = request.date_to.last.toordinal() if request.date_to else date.max.toordinal()
+    return (days >= first) & (days <= last)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,8 +72,9 @@ def stats_command(folder: Path) -> None:
 @click.argument("words", nargs=-1, metavar="检索式...")
 @click.option("--issuer", "-i", multiple=True, help="发文机关，可重复。")
 @click.option("--year", "-y", multiple=True, help="年份，可重复；未注明 也是一个值。")
-@click.option("--from", "year_from", type=int, help="起始年份。")
-@click.option("--to", "year_to", type=int, help="截止年份。")
+@click.option("--from", "date_from", help="起始日期：2020、2020-05、2020-05-12、二〇二〇年 等。")
+@click.option("--to", "date_to", help="截止日期，写法同上。")
+@click.option("--within", help="在结果中再检索。")
 @click.option("--genre", "-g", multiple=True, help="文种，可重复。")
 @click.option("--topic", "-t", multiple=True, help="主题分类，如 科技、教育 或 科技、教育/科技。")
 @click.option("--region", "-r", multiple=True, help="地区，可重复。")
@@ -111,7 +112,14 @@ def search_command(
     """
     params = [("q", " ".join(words)), ("in", given["scope"])]
     params += [(name, value) for name in FACETS for value in given[name]]
-    single = {"from": "year_from", "to": "year_to", "sort": "sort", "page": "page", "size": "size"}
+    single = {
+        "from": "date_from",
+        "to": "date_to",
+        "within": "within",
+        "sort": "sort",
+        "page": "page",
+        "size": "size",
+    }
     params += [(name, str(given[key])) for name, key in single.items() if given[key] is not None]
     params.append(("literal", "1" if given["literal"] else ""))
     result = open_engine(folder, lay).search(SearchRequest.from_params(params))

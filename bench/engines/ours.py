@@ -62,9 +62,8 @@ class Ours:
         query = _query(ask)
         if ask.kind == "filter":
             low, high = ask.years
-            request = SearchRequest(
-                selected=(("issuer", (ask.issuer,)),), year_from=low, year_to=high
-            )
+            years = tuple(str(year) for year in range(low, high + 1))
+            request = SearchRequest(selected=(("issuer", (ask.issuer,)), ("year", years)))
             chosen = self._facets.selections(request)
             return self._executor.top(query, 10, lambda docs: self._facets.within(chosen, docs))
         if ask.kind == "facets":

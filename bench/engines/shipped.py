@@ -11,6 +11,7 @@ from bench.engines import EVERY
 from bench.publishing import published
 from index import Analyzer, Store
 from search import open_engine
+from search.period import Bound
 from search.request import SearchRequest, Sort
 
 
@@ -49,6 +50,6 @@ def asked(ask: Ask) -> SearchRequest:
     if ask.kind == "filter":
         low, high = ask.years
         return SearchRequest(
-            q=q, selected=(("issuer", (ask.issuer,)),), year_from=low, year_to=high
+            q=q, selected=(("issuer", (ask.issuer,)),), date_from=Bound(low), date_to=Bound(high)
         )
     return SearchRequest(q=q, sort=Sort.NEWEST if ask.kind == "newest" else Sort.RELEVANCE)

@@ -22,6 +22,7 @@ from index.segment.texts import TextsBuffer, texts
 Int64s = npt.NDArray[np.int64]
 _NUMBERS = {
     "dated": np.int32,
+    "day": np.int32,
     "ends": np.int32,
     "standing": np.int8,
     "has_body": np.bool_,
@@ -52,7 +53,7 @@ class Columns:
     """The columns of ``n`` documents with ``c`` combinations of facets; see ``index.rows.Row``.
 
     Attributes:
-        dated, ends: int32[n], days.
+        dated, day, ends: int32[n], days.
         standing: int8[n].
         has_body, doubted: bool[n].
         version, work: uint64[n].
@@ -62,6 +63,7 @@ class Columns:
     """
 
     dated: npt.NDArray[np.int32]
+    day: npt.NDArray[np.int32]
     ends: npt.NDArray[np.int32]
     standing: npt.NDArray[np.int8]
     has_body: npt.NDArray[np.bool_]

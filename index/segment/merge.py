@@ -279,6 +279,7 @@ def _merge_columns(file: BlockWriter, parts: Sequence[Kept]) -> None:
                     version=int(columns.version[number]),
                     work=int(columns.work[number]),
                     dated=int(columns.dated[number]),
+                    day=int(columns.day[number]),
                     ends=int(columns.ends[number]),
                     standing=int(columns.standing[number]),
                     has_body=bool(columns.has_body[number]),

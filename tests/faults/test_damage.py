@@ -16,6 +16,7 @@ from desk import Desk
 
 from index.errors import ZhengceError
 from index.ingest import update_index
+from search.period import Bound
 from search.request import Scope, SearchRequest, Sort
 from search.whoosh_engine import WhooshEngine
 
@@ -25,7 +26,7 @@ REQUESTS = (
     SearchRequest(q='"高新技术企业"', size=100),
     SearchRequest(q="科技型中小企业有哪些补贴", size=100),
     SearchRequest(q="通知", scope=Scope.TITLE, size=100),
-    SearchRequest(q="住房", sort=Sort.NEWEST, year_from=2015, size=100),
+    SearchRequest(q="住房", sort=Sort.NEWEST, date_from=Bound(2015), size=100),
 )
 FIRST = ("manifest", "parts", "sources", "rejected")
 

@@ -154,8 +154,9 @@ def test_facet_counts_are_those_of_a_plain_count(
             values = request.values(name)
             if values and not any(value in values for value in row[name]):
                 return False
-            if name == "year" and (request.year_from or request.year_to):
-                low, high = request.year_from or 0, request.year_to or 9999
+            if name == "year" and request.has_period:
+                low = request.date_from.year if request.date_from else 0
+                high = request.date_to.year if request.date_to else 9999
                 year = row["year"][0]
                 if year == UNSTATED or not low <= int(year) <= high:
                     return False

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from index.analysis import Analyzer
 from index.document import PolicyDocument, Section, Validity
 from index.errors import IndexMissing, IndexOutdated
+from search.period import Bound
 from search.request import Scope, SearchRequest, Sort
 from search.results import SearchResult
 from search.whoosh_engine import WhooshEngine
@@ -164,7 +165,7 @@ def test_filters_and_counts(engine: WhooshEngine) -> None:
     assert counts["issuer"] == {"示例市人民政府办公室": 1, "示例市财政局": 1}
     assert counts["year"] == {"2023": 1}
     assert found(engine, "", selected=(("year", ("未注明",)),)) == ["traditional"]
-    assert found(engine, "", year_from=2019, year_to=2022, sort=Sort.NEWEST) == [
+    assert found(engine, "", date_from=Bound(2019), date_to=Bound(2022), sort=Sort.NEWEST) == [
         "tech",
         "title-only",
     ]

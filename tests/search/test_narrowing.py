@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from index.analysis import Analyzer
 from index.document import PolicyDocument
 from search.narrowing import MOST, narrowings
+from search.period import Bound
 from search.request import FACETS, SearchRequest
 from search.results import Facet, FacetValue, Narrowing
 from search.whoosh_engine import WhooshEngine
@@ -70,7 +71,10 @@ def offered(q: str, **given: Any) -> tuple[Narrowing, ...]:
 def test_years(q: str, years: tuple[int, int], total: int) -> None:
     [found] = offered(q)
     request = found.request
-    assert ((request.year_from, request.year_to), found.total) == (years, total)
+    assert ((str(request.date_from), str(request.date_to)), found.total) == (
+        tuple(map(str, years)),
+        total,
+    )
     assert str(years[0]) in found.label
     assert str(years[1]) in found.label
 
@@ -133,7 +137,7 @@ def test_issuers(q: str, expected: list[str]) -> None:
 
 def test_several_kinds_are_offered_at_once_each_alone() -> None:
     year, place, issuer = offered("广东省2023年财政部补贴")
-    assert (year.request.year_from, year.request.selected) == (2023, ())
+    assert (year.request.date_from, year.request.selected) == (Bound(2023), ())
     assert place.request.selected == (("region", ("广东省",)),)
     assert issuer.request.selected == (("issuer", ("财政部",)),)
 
@@ -145,8 +149,8 @@ def test_few_are_offered() -> None:
 @pytest.mark.parametrize(
     ("q", "given"),
     [
-        pytest.param("2023年补贴", {"year_from": 2020}, id="a first year"),
-        pytest.param("2023年补贴", {"year_to": 2023}, id="a last year"),
+        pytest.param("2023年补贴", {"date_from": Bound(2020)}, id="a first year"),
+        pytest.param("2023年补贴", {"date_to": Bound(2023)}, id="a last year"),
         pytest.param("2023年补贴", {"selected": (("year", ("2023",)),)}, id="a year ticked"),
         pytest.param("广东补贴", {"selected": (("region", ("广东省",)),)}, id="this place"),
         pytest.param("广东补贴", {"selected": (("region", ("全国",)),)}, id="another place"),

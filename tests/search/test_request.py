@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.period import Bound
 from search.request import FACETS, MAX_QUERY, MAX_WINDOW, Scope, SearchRequest, Sort
 
 names = st.sampled_from(["q", "in", "from", "to", "sort", "page", "size", "x", *FACETS])
@@ -27,11 +28,12 @@ def test_all_parts_of_a_request_are_in_its_url() -> None:
         q="公积金",
         scope=Scope.TITLE,
         selected=(("issuer", ("国务院", "财政部")), ("validity", ("有效",))),
-        year_from=2019,
-        year_to=2023,
+        date_from=Bound(2019),
+        date_to=Bound(2023, 5),
         sort=Sort.NEWEST,
         page=3,
         size=20,
+        within="提取",
     )
     assert request.to_params() == [
         ("q", "公积金"),
@@ -39,8 +41,9 @@ def test_all_parts_of_a_request_are_in_its_url() -> None:
         ("issuer", "国务院"),
         ("issuer", "财政部"),
         ("validity", "有效"),
+        ("within", "提取"),
         ("from", "2019"),
-        ("to", "2023"),
+        ("to", "2023-05"),
         ("sort", "newest"),
         ("page", "3"),
         ("size", "20"),
@@ -52,7 +55,7 @@ def test_all_parts_of_a_request_are_in_its_url() -> None:
     [
         pytest.param([("q", "长" * 100_000)], "超过 200 个字", id="100,000 characters"),
         pytest.param([("page", "1000000000")], "前 1000 条", id="page 10^9"),
-        pytest.param([("from", "二〇二〇年")], "无法识别", id="a year in words"),
+        pytest.param([("from", "2020-13")], "无法识别", id="no month of the calendar"),
         pytest.param([("issuer", str(n)) for n in range(99)], "最多 50 项", id="99 issuers"),
     ],
 )
@@ -70,7 +73,7 @@ def test_control_characters_and_surrogates_become_spaces() -> None:
 
 def test_years_the_wrong_way_round_are_turned() -> None:
     request = SearchRequest.from_params([("from", "2023"), ("to", "2019")])
-    assert (request.year_from, request.year_to) == (2019, 2023)
+    assert (request.date_from, request.date_to) == (Bound(2019), Bound(2023))
 
 
 def test_ticking_twice_is_not_ticking() -> None:

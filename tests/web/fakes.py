@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from index.document import UNSTATED, Attachment, Contact, PolicyDocument, Section, Validity
+from index.origin import Origin
 from search.request import FACETS, SearchRequest, Sort
 from search.results import (
     DocumentView,
@@ -22,6 +23,7 @@ from search.results import (
     Status,
     Step,
     Suggestion,
+    Tally,
     Wording,
 )
 from tests.web.guesses import corrected, narrowings, score, wordings
@@ -34,6 +36,7 @@ class FakeEngine:
 
     def __init__(self, documents: list[PolicyDocument]) -> None:
         self.documents = documents
+        self.origins: dict[str, Origin] = {}
 
     def search(self, request: SearchRequest) -> SearchResult:
         terms = _terms(request.q)
@@ -46,6 +49,7 @@ class FakeEngine:
             relaxation = Relaxation("spelling", f"以下是“{suggestion}”的检索结果。")
         pins = {d.id for d in self.documents if request.q and d.doc_number == request.q}
         found += [d for d in self.documents if d.id in pins and d not in found]
+        found = [d for d in found if all(t in d.title + d.body for t in _terms(request.within))]
         kept = [d for d in found if _keeps(request, d)]
         if request.sort is Sort.RELEVANCE:
             kept.sort(key=lambda d: d.id not in pins)
@@ -109,6 +113,16 @@ class FakeEngine:
                 if set(d.issuers) & set(document.issuers) and d.title != document.title
             )[:6],
         )
+
+    def facets(self, request: SearchRequest) -> Tally:
+        found = self.search(request)
+        return Tally(request, found.total, found.facets, found.generation)
+
+    def listing(self, first: int, count: int) -> tuple[PolicyDocument, ...]:
+        return tuple(replace(d, body="") for d in self.documents[first : first + count])
+
+    def origin(self, id: str) -> Origin | None:
+        return self.origins.get(id)
 
     def suggest(self, typed: str) -> tuple[Suggestion, ...]:
         counts = Counter(("issuer", name) for d in self.documents for name in d.issuers)
@@ -176,10 +190,11 @@ def _keeps(request: SearchRequest, document: PolicyDocument, without: str = "") 
     for name, values in request.selected:
         if name != without and not set(values) & set(_facet_values(name, document)):
             return False
-    if without == "year" or (request.year_from is None and request.year_to is None):
+    if without == "year" or not request.has_period:
         return True
-    low, high = request.year_from or 0, request.year_to or 9999
-    return document.year is not None and low <= document.year <= high
+    low = request.date_from.first if request.date_from else date.min
+    high = request.date_to.last if request.date_to else date.max
+    return document.day is not None and low <= document.day <= high
 
 
 def _day(document: PolicyDocument) -> date:

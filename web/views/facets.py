@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.request import FACETS, SearchRequest
 from search.results import Facet, FacetValue
@@ -88,23 +88,26 @@ def _value(facet: str, value: FacetValue, request: SearchRequest) -> ValueView:
 
 
 def filter_views(request: SearchRequest) -> tuple[FilterView, ...]:
-    """Every filter that is on, in page order, the bounds of the year as one."""
+    """Every filter that is on, in page order, the period as one."""
     filters = [
         FilterView(FACETS[name], value, urls.search(request.toggled(name, value)))
         for name, values in request.selected
         for value in values
     ]
-    bounds = year_bounds(request)
-    if bounds:
-        filters.append(FilterView("年份", bounds, urls.search(request.without_years())))
+    if request.has_period:
+        without = urls.search(request.without_period())
+        filters.append(FilterView("日期", period_words(request), without))
+    if request.within:
+        without = urls.search(replace(request, within="", page=1))
+        filters.append(FilterView("结果中检索", request.within, without))
     return tuple(filters)
 
 
-def year_bounds(request: SearchRequest) -> str:
-    """The bounds of the year in words; empty if there are none."""
-    low, high = request.year_from, request.year_to
-    if low is not None and high is not None:
-        return f"{low} 年" if low == high else f"{low}—{high} 年"
-    if low is not None:
-        return f"{low} 年起"
-    return f"{high} 年止" if high is not None else ""
+def period_words(request: SearchRequest) -> str:
+    """The bounds of the period in words; empty if there are none."""
+    first, last = request.date_from, request.date_to
+    if first and last:
+        return first.words if first == last else f"{first.words}至{last.words}"
+    if first:
+        return f"{first.words}起"
+    return f"{last.words}止" if last else ""

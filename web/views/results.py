@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from search.request import FACETS, Scope, SearchRequest, Sort
 from search.results import SearchResult
 from web import text, urls
-from web.views.facets import FacetView, FilterView, facet_view, filter_views, year_bounds
+from web.views.facets import FacetView, FilterView, facet_view, filter_views, period_words
 from web.views.hits import HitView, hit_view
 from web.views.understood import UnderstoodView, understood_view
 
@@ -33,8 +33,8 @@ class FormView:
     q: str = ""
     scopes: tuple[Option, ...] = ()
     sorts: tuple[Option, ...] = ()
-    year_from: str = ""
-    year_to: str = ""
+    date_from: str = ""
+    date_to: str = ""
     hidden: tuple[tuple[str, str], ...] = ()
 
 
@@ -153,8 +153,8 @@ def form_view(request: SearchRequest) -> FormView:
         q=request.q,
         scopes=tuple(Option(s.value, name, s is request.scope) for s, name in SCOPES.items()),
         sorts=tuple(Option(s.value, name, s is request.sort) for s, name in SORTS.items()),
-        year_from="" if request.year_from is None else str(request.year_from),
-        year_to="" if request.year_to is None else str(request.year_to),
+        date_from=str(request.date_from or ""),
+        date_to=str(request.date_to or ""),
         hidden=tuple(pair for pair in request.to_params() if pair[0] in _HIDDEN),
     )
 
@@ -172,8 +172,10 @@ def _pager(request: SearchRequest, last: int) -> PagerView:
 def _ways_out(request: SearchRequest, count: Callable[[SearchRequest], int]) -> tuple[WayOut, ...]:
     """The same search with one condition less, where that finds something."""
     wider = [(f"不限{FACETS[name]}", _without(request, name)) for name, _ in request.selected]
-    if year_bounds(request):
-        wider.append((f"不限年份（{year_bounds(request)}）", request.without_years()))
+    if request.has_period:
+        wider.append((f"不限日期（{period_words(request)}）", request.without_period()))
+    if request.within:
+        wider.append((f"不限“{request.within}”", replace(request, within="", page=1)))
     if request.scope is not Scope.ALL:
         wider.append(("在全文中检索", replace(request, scope=Scope.ALL, page=1)))
     if len(wider) > 1:
