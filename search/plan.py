@@ -162,27 +162,35 @@ def make_plan(
             strict.append(tree)
     sentence = len(loose) >= (_QUESTION if asks else _SENTENCE)
     official = [name for term in planner.lay for name in term.official]
-    rank = weighed_terms(analyzer, query.clauses, official, sentence)
-    coarse = [term for term in rank if term.fieldname not in _CHARS]
-    if sentence:
-        telling = [term for term in coarse if vocabulary.share(term.text) <= COMMON_SHARE]
-        coarse = telling or coarse
-    return Plan(
+    ranking = weighed_terms(analyzer, query.clauses, official, sentence)
+    plan = Plan(
         strict=strict,
         whole=[tree for tree in whole if tree != wq.NullQuery],
         loose=_without_lone_characters(loose),
         excluded=[planner.contains(clause) for clause in query.excluded],
-        rank=_either(coarse or rank),
-        fine=_either(term for term in rank if coarse and term.fieldname in _CHARS),
         needles=_needles(units),
         terms=tuple(dict.fromkeys(unit.text for unit in units if unit.needle)),
         lay=tuple(term for term in planner.lay if term.official),
         works=tuple({work for term in planner.lay for work in term.works}),
-        pieces=_either(term for term in rank if term.fieldname in _GRAMS),
-        letters=_letters(rank),
-        grams=tuple(term.text for term in coarse if term.fieldname == "body_grams"),
         is_sentence=sentence,
         asks=asks,
+    )
+    return _with_ranking(plan, ranking, vocabulary)
+
+
+def _with_ranking(plan: Plan, ranking: list[Any], vocabulary: Vocabulary) -> Plan:
+    """``plan`` with what scores: the characters apart, the commonest pairs of a sentence out."""
+    coarse = [term for term in ranking if term.fieldname not in _CHARS]
+    if plan.is_sentence:
+        telling = [term for term in coarse if vocabulary.share(term.text) <= COMMON_SHARE]
+        coarse = telling or coarse
+    return replace(
+        plan,
+        rank=_either(coarse or ranking),
+        fine=_either(term for term in ranking if coarse and term.fieldname in _CHARS),
+        pieces=_either(term for term in ranking if term.fieldname in _GRAMS),
+        letters=_letters(ranking),
+        grams=tuple(term.text for term in coarse if term.fieldname == "body_grams"),
     )
 
 

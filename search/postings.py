@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from heapq import merge
 from itertools import groupby
 from threading import Lock
@@ -23,6 +23,8 @@ from index.runs import runs
 from index.segment import TermPostings, Terms
 
 POSTINGS_BYTES = 48 * 2**20
+FREQUENCIES = 1 << 16
+"""So many frequencies of terms are remembered: the words of similar documents repeat."""
 
 Docs = npt.NDArray[np.uint32]
 Floats = npt.NDArray[np.float32]
@@ -112,6 +114,7 @@ class PostingsReader:
         self._terms = terms
         self._cache: ByteCache[Postings] = ByteCache(POSTINGS_BYTES)
         self._kept_starts: dict[str, Positions] = {}
+        self._frequency = lru_cache(FREQUENCIES)(self._read_frequency)
         self.documents = len(terms.counts)
         self.live: Mask | None = None if terms.counts.all() else terms.counts
 
@@ -185,6 +188,9 @@ class PostingsReader:
 
     def frequency(self, field: str, term: str) -> int:
         """How many documents have a term, removed ones included; nothing else is read."""
+        return self._frequency(field, term)
+
+    def _read_frequency(self, field: str, term: str) -> int:
         fields = (segment.field(field) for segment in self._terms.segments)
         raw = term.encode("utf-8", "replace")
         return sum(f.frequency(at) for f in fields if (at := f.find(raw)) is not None)
