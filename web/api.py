@@ -8,9 +8,11 @@ from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
 from web import lookup
-from web.context import asked, asked_words, engine
+from web.context import asked, asked_name, asked_words, engine, originals
+from web.views.about import about_view
+from web.views.browse import browse_view
 from web.views.help import help_view
-from web.views.home import browse_view, home_view
+from web.views.home import home_view
 
 blueprint = Blueprint("api", __name__)
 
@@ -37,7 +39,7 @@ def suggest() -> ResponseReturnValue:
 @blueprint.get("/documents/<id>.json")
 def document(id: str) -> ResponseReturnValue:
     """One document, with the ranges of the words of ``q``."""
-    view = lookup.document(engine(), id, asked_words())
+    view = lookup.document(engine(), id, asked_words(), 0, originals())
     if view is None:
         return jsonify(error=f"没有标识为“{id}”的文件。"), 404
     return jsonify(asdict(view))
@@ -46,10 +48,16 @@ def document(id: str) -> ResponseReturnValue:
 @blueprint.get("/browse.json")
 def browse() -> ResponseReturnValue:
     """All values of all facets, of everything or of one search."""
-    return jsonify(asdict(browse_view(engine(), asked())))
+    return jsonify(asdict(browse_view(engine(), asked(), asked_name())))
 
 
 @blueprint.get("/help.json")
 def help() -> ResponseReturnValue:
     """The ways of asking."""
     return jsonify(asdict(help_view()))
+
+
+@blueprint.get("/about.json")
+def about() -> ResponseReturnValue:
+    """What the index holds, and every requirement."""
+    return jsonify(asdict(about_view(engine().status())))

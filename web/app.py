@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -10,7 +11,21 @@ from flask import Flask, Response, request
 from flask.json.provider import DefaultJSONProvider
 
 from search.results import Engine
-from web import api, errors, ops, pages, text
+from web import (
+    api,
+    apidoc,
+    errors,
+    exports,
+    feeds,
+    freshness,
+    guard,
+    ops,
+    pages,
+    preferences,
+    text,
+    urls,
+    v1,
+)
 from web.assets import asset_urls
 
 HERE = Path(__file__).parent
@@ -28,9 +43,17 @@ HEADERS = {
 }
 DEFAULTS: dict[str, object] = {
     "SITE_NAME": "政策文件检索",
+    "SITE_URL": "",
+    "EDITION": "",  # whatever else answers depend on: changes every ETag
+    "ORIGINALS": True,
     "MAX_CONTENT_LENGTH": 16 * 1024,
     "MAX_FORM_MEMORY_SIZE": 16 * 1024,
     "SEND_FILE_MAX_AGE_DEFAULT": 3600,
+    "RATE": 0.0,  # requests a second of one address; 0: no limit, as for the next
+    "GLOBAL_RATE": 0.0,
+    "TRUSTED_PROXIES": 0,
+    "ALLOWED_HOSTS": (),
+    "METRICS": None,
 }
 
 
@@ -45,10 +68,15 @@ def create_app(engine: Engine, config: Mapping[str, object] | None = None) -> Fl
     app.config.from_mapping(config or {})
     app.extensions["zhengce"] = engine
     _printing(app)
-    for blueprint in (pages.blueprint, api.blueprint, ops.blueprint):
-        app.register_blueprint(blueprint)
+    if metrics := app.config["METRICS"]:
+        metrics.register(app)
+    for module in (pages, api, ops, exports, feeds, v1, apidoc):
+        app.register_blueprint(module.blueprint)
     errors.register(app)
+    freshness.register(app)
+    preferences.register(app)
     app.after_request(_headers)
+    guard.register(app)
     return app
 
 
@@ -62,12 +90,14 @@ def _printing(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["count"] = text.count
     app.jinja_env.globals["asset_url"] = asset_urls(HERE / "static", "/static")
+    app.jinja_env.globals["absolute"] = partial(urls.absolute, app.config["SITE_URL"])
     app.jinja_env.globals["site_name"] = app.config["SITE_NAME"]
 
 
 def _headers(response: Response) -> Response:
     """The headers of every response, errors included."""
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)  # an original file brings a stricter policy
     if request.endpoint == "static" and response.status_code in (200, 304) and "v" in request.args:
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     elif request.endpoint != "static":

@@ -15,9 +15,9 @@ import click
 
 from index import Store, ZhengceError
 from search import FACETS, Scope, SearchRequest, Sort, open_engine
-from web import judging, terminal, upkeep
+from web import judging, serving, terminal, upkeep
 from web.doctor import complaints
-from web.options import check_writable, index_option, lay_option
+from web.options import index_option, lay_option
 
 
 def _choice(kind: type[Scope] | type[Sort]) -> click.Choice[str]:
@@ -127,32 +127,6 @@ def search_command(
     click.echo(text)
 
 
-@main.command("serve")
-@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址。")
-@click.option(
-    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="监听端口。"
-)
-@click.option(
-    "--query-log",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="把检索词逐行写入这个文件（不含访问者信息），供 zhengce queries 分析。默认不记。",
-)
-@index_option
-@lay_option
-def serve_command(
-    host: str, port: int, folder: Path, lay: Path | None, query_log: Path | None
-) -> None:
-    """启动检索网站。更新或重建索引后无需重启。"""
-    from web.server import serve  # noqa: PLC0415 -- waitress is needed by this command alone
-
-    if query_log:
-        check_writable(query_log, "--query-log")
-    engine = open_engine(folder, lay)
-    click.echo(f"已打开索引 {folder}：{engine.status().documents:,} 件。")
-    click.echo(f"请在浏览器打开 http://{host}:{port} （按 Ctrl+C 停止）")
-    serve(engine, host, port, query_log)
-
-
 @main.command("doctor")
 @index_option
 def doctor_command(folder: Path) -> None:
@@ -165,7 +139,7 @@ def doctor_command(folder: Path) -> None:
     click.secho("✓ 一切正常。", fg="green")
 
 
-for command in (*upkeep.COMMANDS, *judging.COMMANDS):
+for command in (*serving.COMMANDS, *upkeep.COMMANDS, *judging.COMMANDS):
     main.add_command(command)
 
 

@@ -18,6 +18,11 @@ def engine() -> Engine:
     return cast(Engine, current_app.extensions["zhengce"])
 
 
+def site_url() -> str:
+    """The address of this site without a slash at its end: ``SITE_URL``, else as it was asked."""
+    return str(current_app.config["SITE_URL"] or request.url_root).rstrip("/")
+
+
 def noted(result: SearchResult) -> None:
     """Write a search into the log of queries, where the operator keeps one."""
     log: Path | None = current_app.config.get("QUERY_LOG")
@@ -38,3 +43,19 @@ def asked() -> SearchRequest:
 def asked_words() -> str:
     """The parameter ``q`` alone, cleaned and capped."""
     return SearchRequest.from_params([("q", request.args.get("q", ""))]).q
+
+
+def asked_name() -> str:
+    """The parameter ``named`` (of the complete lists), cleaned and capped as ``q`` is."""
+    return SearchRequest.from_params([("q", request.args.get("named", ""))]).q
+
+
+def asked_hit() -> int:
+    """The parameter ``hit``: at which hit of the body the visitor is; 0 where that is unsaid."""
+    digits = request.args.get("hit", "")
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 9 else 0
+
+
+def originals() -> bool:
+    """Whether the files that documents were read from are handed out."""
+    return bool(current_app.config["ORIGINALS"])

@@ -8,6 +8,8 @@ from werkzeug.exceptions import HTTPException
 
 from index.errors import ZhengceError
 from web.context import asked_words
+from web.guard import PROBES
+from web.problem import is_api, problem
 from web.views.results import FormView
 
 _MESSAGES = {
@@ -16,12 +18,15 @@ _MESSAGES = {
     405: ("这个网址不能这样访问", "请从检索框或页面上的链接进入。"),
     413: ("请求过长", "请减少内容后再试。"),
     414: ("网址过长", "请减少检索词或筛选条件后再试。"),
+    429: ("请求过于频繁", "请稍等片刻再试。"),
     500: ("网站出了差错", "差错已经记录。请稍后再试，或者换一个检索词。"),
+    503: ("网站繁忙", "目前访问的人较多，请稍等片刻再试。"),
 }
 
 
 def register(app: Flask) -> None:
-    """Let ``app`` answer every error with a page or, at a JSON address, with JSON."""
+    """Let ``app`` answer every error with a page or, at a JSON address, with JSON; the public API
+    with problem details."""
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(ZhengceError, _unavailable)
 
@@ -52,7 +57,9 @@ def _unavailable(error: ZhengceError) -> ResponseReturnValue:
 
 
 def _answer(title: str, message: str, code: int) -> Response:
-    if request.path.endswith(".json") or request.path == "/healthz":
+    if is_api(request.path):
+        return problem(code)
+    if request.path.endswith(".json") or request.path in PROBES:
         answer = jsonify(error=message)
         answer.status_code = code
         return answer

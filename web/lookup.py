@@ -29,7 +29,13 @@ def results(
     return results_view(result, count)
 
 
-def document(engine: Engine, id: str, q: str) -> DocumentPage | None:
-    """The page of a document; None if there is none of that id."""
+def document(
+    engine: Engine, id: str, q: str, hit: int = 0, originals: bool = True
+) -> DocumentPage | None:
+    """The page of a document, at one of the hits of ``q``; None if there is none of that id.
+
+    Args:
+        originals: whether files are handed out.
+    """
     view = engine.document(id, q)
-    return document_page(view, q) if view else None
+    return document_page(view, q, hit, engine.origin(id), originals) if view else None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from flask import Blueprint, jsonify, render_template
+from flask import Blueprint, current_app, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
+from index.errors import ZhengceError
 from web.context import engine
 from web.views.status import status_view
 
@@ -15,8 +16,18 @@ blueprint = Blueprint("ops", __name__)
 
 @blueprint.get("/healthz")
 def health() -> ResponseReturnValue:
-    """Whether the index can be asked; an index that cannot be read answers 503."""
-    status = engine().status()
+    """Whether this process answers, whatever the state of the index: else it is to be restarted."""
+    return jsonify(status="ok")
+
+
+@blueprint.get("/readyz")
+def ready() -> ResponseReturnValue:
+    """Whether the index can be asked: else no visitors are to be sent here. Why is in the log."""
+    try:
+        status = engine().status()
+    except ZhengceError as error:
+        current_app.logger.error("%s", error)
+        return jsonify(status="unavailable"), 503
     return jsonify(status="ok", documents=status.documents, generation=status.generation)
 
 

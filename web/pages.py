@@ -6,10 +6,12 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from web import lookup
-from web.context import asked, asked_words, engine, noted
+from web.context import asked, asked_hit, asked_name, asked_words, engine, noted, originals
 from web.errors import unknown_document
+from web.views.about import about_view
+from web.views.browse import browse_view
 from web.views.help import help_view
-from web.views.home import browse_view, home_view
+from web.views.home import home_view
 
 blueprint = Blueprint("pages", __name__)
 
@@ -29,17 +31,23 @@ def search() -> ResponseReturnValue:
 @blueprint.get("/documents/<id>")
 def document(id: str) -> ResponseReturnValue:
     """One document, the words of ``q`` marked."""
-    view = lookup.document(engine(), id, asked_words())
+    view = lookup.document(engine(), id, asked_words(), asked_hit(), originals())
     return render_template("document.html", view=view) if view else unknown_document(id)
 
 
 @blueprint.get("/browse", strict_slashes=False)
 def browse() -> ResponseReturnValue:
     """All values of all facets, of everything or of one search."""
-    return render_template("browse.html", view=browse_view(engine(), asked()))
+    return render_template("browse.html", view=browse_view(engine(), asked(), asked_name()))
 
 
 @blueprint.get("/help")
 def help() -> ResponseReturnValue:
     """How to search."""
     return render_template("help.html", view=help_view())
+
+
+@blueprint.get("/about")
+def about() -> ResponseReturnValue:
+    """What the site is, and which rules it meets."""
+    return render_template("about.html", view=about_view(engine().status()))

@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from index import Report
+from web import tables
 
 LISTED = 10
 """So many of the files left out are named on the terminal."""
@@ -106,8 +107,7 @@ def write_table(report: Report, path: Path) -> None:
 
 def neutral(*cells: str) -> Sequence[str]:
     """Cells that a spreadsheet will not take for formulas."""
-    formulas = ("=", "+", "-", "@", "\t", "\r")
-    return [f"'{cell}" if cell.startswith(formulas) else cell for cell in cells]
+    return [tables.neutral(cell) for cell in cells]
 
 
 def _shortened(path: str, width: int = 40) -> str:

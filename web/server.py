@@ -1,26 +1,245 @@
-"""The HTTP server: waitress, one process with several threads over one open engine."""
+"""The HTTP server: gunicorn, one engine opened before its workers are forked.
+
+How requests are read and queued is in ``worker``, what is refused in ``guard``, what is counted in
+``metrics``; the command line is in ``serving``.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
+import gc
+import logging
+import os
+import resource
+import socket
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-import waitress
+import gunicorn.http.wsgi
+from flask import Flask
+from gunicorn import systemd
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+from gunicorn.glogging import Logger
 
-from search import Engine
+from index import ZhengceError
+from search import Engine, SearchRequest
 from web.app import create_app
+from web.guard import PROBES
+from web.metrics import Metrics
+from web.worker import SOCKET_SECONDS, Worker
 
-THREADS = 4
-LONGEST_HEADER = 2 * 2**20
-"""Bytes of request line and headers: a query of 100,000 characters still gets its page."""
+BACKLOG = 1024
+CONNECTIONS = 1000
+"""Of one worker; those that say nothing cost it a file descriptor each."""
+FILES = 8192
+SEND_BUFFER = 256 * 2**10
+"""An answer of this size leaves its thread at once, however slowly the client takes it."""
+LOOK_SECONDS = 1.0
+"""So often a worker looks for a new generation."""
+HEARTBEAT_SECONDS = 60
+"""A worker whose loop stands still for so long is replaced."""
+SWITCH_SECONDS = 0.001
+"""The loop has the interpreter back after so long (5 ms is Python's own), while threads compute:
+it reads, queues and sheds for all of them."""
+LONGEST_LOGGED = 1000
+ACCESS_FORMAT = '%(h)s %(t)s "%(r)s" %(s)s %(B)s %(M)sms "%(a)s"'
+LOG_FORMAT = "%(asctime)s [%(process)d] %(message)s"
+
+_log = logging.getLogger(__name__)
 
 
-def serve(engine: Engine, host: str, port: int, query_log: Path | None = None) -> None:
-    """Serve the pages over ``engine`` until interrupted, queries written to ``query_log``."""
-    waitress.serve(
-        create_app(engine, {"QUERY_LOG": query_log} if query_log else None),
-        host=host,
-        port=port,
-        threads=THREADS,
-        max_request_header_size=LONGEST_HEADER,
-        ident=None,
-    )
+@dataclass(frozen=True)
+class Settings:
+    """How the site is served. What ``create_app`` knows is in ``config``."""
+
+    workers: int
+    threads: int
+    """Requests that one worker answers at the same time."""
+    config: Mapping[str, object]
+    grace: int = 30
+    """Seconds that running requests have when the server ends."""
+    access_log: str | None = None
+    """A file, or ``-`` for standard output."""
+    metrics: tuple[str, int] | None = None
+    """Where Prometheus asks."""
+
+
+def listen(host: str, port: int) -> socket.socket | None:
+    """A socket to accept from; none where systemd hands us one (``LISTEN_FDS``).
+
+    It is made here and not by gunicorn, which tries for five seconds and then ends in English.
+
+    Raises:
+        OSError: the address cannot be had.
+    """
+    if systemd.listen_fds(unset_environment=False):
+        return None
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    family, kind, protocol, _, address = found[0]
+    listener = socket.socket(family, kind, protocol)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(BACKLOG)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def serve(engine: Engine, settings: Settings, listener: socket.socket | None) -> None:
+    """Serve the pages over ``engine`` until a signal ends it; returns by ``SystemExit``."""
+    logging.basicConfig(stream=sys.stderr, format=LOG_FORMAT, level=logging.WARNING)
+    metrics = Metrics.start() if settings.metrics else None
+    if metrics and settings.metrics:
+        metrics.serve(*settings.metrics)
+    gunicorn.http.wsgi.Response = _NamelessResponse  # it has no setting for the header
+    site = create_app(engine, {**settings.config, "METRICS": metrics})
+    _warm(engine)
+    Arbiter(_Application(engine, site, metrics, _options(settings, listener))).run()
+
+
+def _options(settings: Settings, listener: socket.socket | None) -> dict[str, object]:
+    """gunicorn's settings."""
+    return {
+        "bind": f"fd://{listener.detach()}" if listener else "127.0.0.1:0",
+        "workers": settings.workers,
+        "threads": settings.threads,
+        "worker_class": Worker,
+        "http_parser": "python",  # the other one does not know how long a line of ours may be
+        "worker_connections": _connections(),
+        "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # no disk: heartbeats
+        "preload_app": True,
+        "timeout": HEARTBEAT_SECONDS,
+        "graceful_timeout": settings.grace,
+        "keepalive": int(SOCKET_SECONDS),
+        "backlog": BACKLOG,
+        "accesslog": settings.access_log,
+        "access_log_format": ACCESS_FORMAT,
+        "logger_class": _Logger,
+        "loglevel": "warning",
+        "forwarded_allow_ips": "",  # what a proxy says is read by guard, or not at all
+        "control_socket_disable": True,
+        "proc_name": "zhengce",
+    }
+
+
+def _connections() -> int:
+    """How many connections a worker may have; as many files as the system lets us are allowed."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return min(CONNECTIONS, max(soft, wanted) // 2)
+
+
+def _warm(engine: Engine) -> None:
+    """Have read what the first requests need, so that it is shared and they need not wait."""
+    engine.search(SearchRequest(q="政策"))
+    engine.suggest("政策")
+
+
+class _Application(BaseApplication):  # type: ignore[misc]
+    """What gunicorn is to run, and when it tells us what."""
+
+    def __init__(
+        self, engine: Engine, site: Flask, metrics: Metrics | None, options: Mapping[str, object]
+    ) -> None:
+        self._engine = engine
+        self._metrics = metrics
+        self._options = {**options, **self._hooks()}
+        super().__init__()
+        self.callable = site
+
+    def _hooks(self) -> dict[str, Callable[..., None]]:
+        return {
+            "when_ready": self._ready,
+            "on_reload": self._reloaded,
+            "post_worker_init": self._worker_begins,
+            "child_exit": self._worker_ended,
+            "on_exit": self._ended,
+        }
+
+    def load_config(self) -> None:
+        """Ours; gunicorn's files and variables are not read."""
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def rejected(self, reason: str) -> None:
+        """A worker has shed a request."""
+        if self._metrics:
+            self._metrics.rejected(reason)
+
+    def _ready(self, arbiter: Any) -> None:
+        for listener in arbiter.LISTENERS:
+            listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+        _freeze()
+
+    def _reloaded(self, arbiter: Any) -> None:
+        """Before new workers are forked: they share the generation that is current now."""
+        _look(self._engine)
+        _freeze()
+
+    def _worker_begins(self, worker: Any) -> None:
+        sys.setswitchinterval(SWITCH_SECONDS)
+        watch = threading.Thread(target=self._watch, name="generations", daemon=True)
+        watch.start()
+
+    def _watch(self) -> None:
+        """Open new generations as they come, so that no request has to."""
+        seen: object = None
+        pause = threading.Event()
+        while True:
+            status = _look(self._engine)
+            if status and status.generation != seen:
+                seen = status.generation
+                if self._metrics:
+                    self._metrics.indexed(status)
+            pause.wait(LOOK_SECONDS)
+
+    def _worker_ended(self, arbiter: Any, worker: Any) -> None:
+        if self._metrics:
+            self._metrics.process_ended(worker.pid)
+
+    def _ended(self, arbiter: Any) -> None:
+        if self._metrics:
+            self._metrics.end()
+
+
+def _look(engine: Engine) -> Any:
+    """The state of the index; none, and a line in the log, if it cannot be asked."""
+    try:
+        return engine.status()
+    except (ZhengceError, OSError) as error:
+        _log.error("索引暂时不能读取：%s", error)
+        return None
+
+
+def _freeze() -> None:
+    """Leave what there is now to the collector's sight no more: counting it would copy its pages."""
+    gc.collect()
+    gc.freeze()
+
+
+class _NamelessResponse(gunicorn.http.wsgi.Response):  # type: ignore[misc]
+    """An answer that does not say by what it was made."""
+
+    def default_headers(self) -> list[str]:
+        return [line for line in super().default_headers() if not line.startswith("Server:")]
+
+
+class _Logger(Logger):  # type: ignore[misc]
+    """Leaves probes out of the access log, and cuts what is too long for a line."""
+
+    def access(self, resp: Any, req: Any, environ: Any, request_time: Any) -> None:
+        if environ.get("PATH_INFO") not in PROBES:
+            super().access(resp, req, environ, request_time)
+
+    def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> Any:
+        found = super().atoms(resp, req, environ, request_time)
+        for name in ("r", "a"):
+            found[name] = str(found[name])[:LONGEST_LOGGED]
+        return found

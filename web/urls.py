@@ -6,13 +6,16 @@ root of the site; state lives in the query string alone.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import quote, quote_plus, urlsplit
 
-from search.request import SearchRequest
+from search.request import DEFAULT_SIZE, SearchRequest, Sort
 
 BROWSE = "/browse"
+_MARK = "\x00"
+"""A value that no facet has."""
 
 
 def search(request: SearchRequest, suffix: str = "") -> str:
@@ -20,16 +23,59 @@ def search(request: SearchRequest, suffix: str = "") -> str:
     return _with_query(f"/search{suffix}", request.to_params())
 
 
-def browse(request: SearchRequest, facet: str = "", suffix: str = "") -> str:
-    """The complete lists of values under ``request``, at one facet."""
-    whole = replace(request, page=1)
-    return _with_query(BROWSE + suffix, whole.to_params()) + (f"#{facet}" if facet else "")
+def export(request: SearchRequest, suffix: str) -> str:
+    """All results of ``request`` as a file: ``.csv`` or ``.xlsx``."""
+    return search(replace(request, page=1, size=DEFAULT_SIZE), suffix)
+
+
+def feed(request: SearchRequest) -> str:
+    """The newest results of ``request`` as a feed."""
+    return export(replace(request, sort=Sort.RELEVANCE), ".atom")
+
+
+def browse(request: SearchRequest, facet: str = "", suffix: str = "", named: str = "") -> str:
+    """The complete lists of values under ``request``, at one facet, or of those ``named`` so."""
+    params = replace(request, page=1).to_params() + ([("named", named)] if named else [])
+    return _with_query(BROWSE + suffix, params) + (f"#{facet}" if facet else "")
 
 
 def document(id: str, q: str = "", anchor: str = "", suffix: str = "") -> str:
     """The page of a document, the words of ``q`` marked, at one of its sections."""
     address = _with_query(f"/documents/{quote(id, safe='')}{suffix}", [("q", q)] if q else [])
     return address + (f"#{quote(anchor, safe='')}" if anchor else "")
+
+
+def hit(id: str, q: str, number: int) -> str:
+    """The page of a document at one of the hits of ``q``, which count from 1."""
+    path = f"/documents/{quote(id, safe='')}"
+    return _with_query(path, [("q", q), ("hit", str(number))]) + f"#hit-{number}"
+
+
+def original(id: str) -> str:
+    """The file that a document was read from."""
+    return f"/documents/{quote(id, safe='')}/original"
+
+
+def absolute(site: str, address: str) -> str:
+    """``address`` under ``site`` (``https://example.gov.cn``); as it is if that is empty."""
+    return site.rstrip("/") + address
+
+
+def toggling(request: SearchRequest, facet: str) -> Callable[[str], str]:
+    """From a value of ``facet`` to the result page with it ticked, or unticked if it was: what
+    ``search(request.toggled(facet, value))`` gives, for the hundreds of values of a page."""
+    chosen = set(request.values(facet))
+    bare = replace(
+        request, selected=tuple(pair for pair in request.selected if pair[0] != facet), page=1
+    )
+    marked = replace(bare, selected=bare.toggled(facet, _MARK).selected)
+    before, _, after = search(marked).partition(f"{facet}={_quoted(_MARK)}")
+
+    def toggled(value: str) -> str:
+        values = "&".join(f"{facet}={_quoted(one)}" for one in sorted(chosen ^ {value}))
+        return before + values + after if values else search(bare)
+
+    return toggled
 
 
 def selecting(facet: str, value: str) -> str:

@@ -233,5 +233,7 @@ def test_the_last_rung_is_what_is_found_and_each_holds_more(
         assert ids
     if "-学生" in words:
         assert "school" not in ids
-    if '"审批"' in words and not asked:  # in a question quotation marks that leave nothing are stress
+    if (
+        '"审批"' in words and not asked
+    ):  # in a question quotation marks that leave nothing are stress
         assert ids <= {"soil"}

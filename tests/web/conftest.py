@@ -6,7 +6,7 @@ Fixtures that need Chromium skip, with the reason, where there is none.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from werkzeug.serving import make_server
 
 from index.document import PolicyDocument
 from search.results import Engine
+from tests.web.browsing import Tabs, visits
 from tests.web.fakes import FakeEngine, make_documents
 from web.app import create_app
 
@@ -83,18 +84,44 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+@pytest.fixture
+def at(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """A function ``(path, width=1280, …)`` that opens a page of the site; see ``visits``."""
+    yield from visits(browser, site)
+
+
 @pytest.fixture(scope="session")
-def axe() -> Callable[[Page], list[str]]:
-    """A function from a page to what axe-core finds wrong with it.
+def tabs(browser: Browser, site: str) -> Iterator[Tabs]:
+    """Tabs that stay open, for the many tests that only look at a page."""
+    kept = Tabs(browser, site)
+    yield kept
+    kept.close()
+
+
+@pytest.fixture
+def look(tabs: Tabs) -> Iterator[Callable[..., Page]]:
+    """A function ``(path, width=1280, reading="")`` to a page in a tab that stays open."""
+    yield tabs.look
+    tabs.console.check()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[..., list[str]]:
+    """A function from a page to what axe-core finds wrong with it; ``rules`` names some alone.
 
     Its source is evaluated by the debugger: the site's CSP allows no script element.
     """
     folder = Path(axe_playwright_python.__file__).parent
     source = (folder / "axe.min.js").read_text(encoding="utf-8")
 
-    def violations(page: Page) -> list[str]:
-        page.evaluate(source)
-        found: dict[str, Any] = page.evaluate("() => axe.run(document)")
+    def violations(page: Page, rules: Sequence[str] = ()) -> list[str]:
+        if not page.evaluate("() => !!window.axe"):
+            page.evaluate(source)
+        found: dict[str, Any] = page.evaluate(
+            "rules => axe.run(document, {resultTypes: ['violations'],"
+            " ...(rules.length && {runOnly: rules})})",
+            list(rules),
+        )
         return [
             f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}"
             for rule in found["violations"]

@@ -50,7 +50,9 @@ def assert_harmless(tree: HtmlElement) -> None:
     scripts = tree.xpath("//script")
     assert [(script.get("src") or "").partition("?")[0] for script in scripts] == [SCRIPT]
     assert not any(script.text for script in scripts), "a script within the page"
-    assert not tree.xpath("//iframe | //object | //embed | //style | //base | //svg")
+    assert not tree.xpath("//iframe | //object | //embed | //style | //base")
+    drawn = tree.xpath("//svg//*[not(self::path or self::rect)]")
+    assert not drawn, "a drawing has shapes alone"
     images = tree.xpath("//img")
     assert all(str(image.get("src")).startswith("/static/") for image in images)
     for element in tree.iter():

@@ -3,96 +3,116 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
+
+from tests.web.browsing import FAINT_TEXT, SMALL_TARGETS, SMALL_TEXT, unfold, width_of
 
 WIDTHS = [pytest.param(1280, id="desktop"), pytest.param(375, id="phone")]
-PAGES = [
-    pytest.param("/", id="home"),
-    pytest.param("/search?q=政府网站&genre=通报&from=2005", id="results"),
-    pytest.param("/search?q=示政办发〔2023〕47号", id="pinned"),
-    pytest.param("/search?q=没有这样的词", id="nothing"),
-    pytest.param("/search?q=政府网站&genre=条例&region=示例市", id="way-out"),
-    pytest.param("/search?q=政府网站 住房公积金", id="relaxed"),
-    pytest.param("/search?page=1000000000", id="beyond"),
-    pytest.param("/documents/sample-1?q=政府网站", id="document"),
-    pytest.param("/documents/law-3?q=公积金", id="repealed"),
-    pytest.param("/documents/hostile-1", id="hostile"),
-    pytest.param("/documents/long-1", id="long-words"),
-    pytest.param("/browse", id="browse"),
-    pytest.param("/help", id="help"),
-    pytest.param("/status", id="status"),
-    pytest.param("/nowhere", id="404"),
-]
-SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, select, summary, input')]
-    .map(e => e.closest('label') || e)
-    .filter(e => e.checkVisibility({visibilityProperty: true}) && !e.closest('p:not([class])'))
-    .map(e => [e.getBoundingClientRect(), e.outerHTML.slice(0, 120)])
-    .filter(([box]) => box.width > 1 && box.height < 43.5 && box.bottom > 0)
-    .map(([box, html]) => `${box.height}: ${html}`)"""
-"""What a finger would miss; links in the middle of a sentence are excepted (WCAG 2.5.8)."""
+READINGS = [pytest.param("", id="plain"), pytest.param("elder", id="elder")]
+PAGES = {
+    "home": "/",
+    "results": "/search?q=政府网站&genre=通报&from=2005",
+    "filtered": "/search?q=政府网站&within=检查&genre=通报&genre=意见&region=示例3区&region=示例4区"
+    "&validity=有效&from=2003&to=2020-05",
+    "second-page": "/search?q=政府网站&page=2",
+    "pinned": "/search?q=示政办发〔2023〕47号",
+    "nothing": "/search?q=没有这样的词",
+    "way-out": "/search?q=政府网站&genre=条例&region=示例市",
+    "relaxed": "/search?q=政府网站 住房公积金 没有这样的词",
+    "corrected": "/search?q=政府网占",
+    "reworded": "/search?q=官网",
+    "beyond": "/search?page=1000000000",
+    "document": "/documents/sample-1?q=政府网站",
+    "at-a-hit": "/documents/sample-1?q=政府网站&hit=2#hit-2",
+    "repealed": "/documents/law-3?q=公积金",
+    "not-yet": "/documents/not-yet",
+    "bare": "/documents/bare-1",
+    "hostile": "/documents/hostile-1",
+    "long-words": "/documents/long-1",
+    "browse": "/browse",
+    "browse-named": "/browse?named=国",
+    "browse-nothing": "/browse?q=政府网站&named=没有这样的名称",
+    "help": "/help",
+    "status": "/status",
+    "about": "/about",
+    "api": "/api",
+    "404": "/nowhere",
+    "no-document": "/documents/none",
+}
+EVERY_PAGE = [pytest.param(path, id=name) for name, path in PAGES.items()]
+COLOURS = ("color-contrast", "link-in-text-block")
+"""The rules that a theme alone can break: at night everything else is as by day."""
 
 
-@pytest.fixture
-def at(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
-    """A function ``(path, width=1280)`` that opens a page and fails on anything in its console."""
-    contexts = []
-    said: list[str] = []
-
-    def visit(path: str, width: int = 1280, **options: object) -> Page:
-        context = browser.new_context(
-            base_url=site, viewport={"width": width, "height": 800}, **options
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
-        page.goto(path)
-        return page
-
-    yield visit
-    for context in contexts:
-        context.close()
-    assert [line for line in said if "404 (NOT FOUND)" not in line] == []
+@pytest.mark.parametrize("path", EVERY_PAGE)
+def test_every_page_is_there(look: Callable[..., Page], path: str) -> None:
+    """Else the tests below would look at a page that says that there is none."""
+    is_missing = path in (PAGES["404"], PAGES["no-document"])
+    assert (look(path).title().startswith("没有") and "检索结果" not in path) == is_missing
 
 
+@pytest.mark.parametrize("reading", READINGS)
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", EVERY_PAGE)
 def test_axe_finds_nothing_wrong(
-    at: Callable[..., Page], axe: Callable[[Page], list[str]], path: str, width: int
+    look: Callable[..., Page], axe: Callable[..., list[str]], path: str, width: int, reading: str
 ) -> None:
-    page = at(path, width)
+    page = unfold(look(path, width, reading))
     assert axe(page) == []
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    assert axe(page) == [], "with everything unfolded"
+    page.emulate_media(color_scheme="dark")
+    assert axe(page, COLOURS) == [], "at night"
 
 
-@pytest.mark.parametrize("width", [320, 375, 768])
-@pytest.mark.parametrize("path", PAGES)
-def test_nothing_scrolls_sideways(at: Callable[..., Page], path: str, width: int) -> None:
-    page = at(path, width)
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+@pytest.mark.parametrize("reading", ["traditional", "elder-traditional"])
+@pytest.mark.parametrize("name", ["filtered", "at-a-hit"])
+def test_axe_finds_nothing_wrong_in_traditional_characters(
+    look: Callable[..., Page], axe: Callable[..., list[str]], name: str, reading: str
+) -> None:
+    page = unfold(look(PAGES[name], 375, reading))
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hant")
+    assert axe(page) == []
+    assert width_of(page) == 375
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_finger_hits_every_control(at: Callable[..., Page], path: str) -> None:
-    page = at(path, 375)
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    assert page.evaluate(SMALL_TARGETS) == []
+@pytest.mark.parametrize("path", EVERY_PAGE)
+def test_nothing_scrolls_sideways(look: Callable[..., Page], path: str) -> None:
+    """At 640 a page is what 1280 shows at 200 %."""
+    page = unfold(look(path))
+    for width in (320, 375, 640, 768):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert width_of(page) == width
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_no_text_is_small(at: Callable[..., Page], path: str) -> None:
-    sizes = at(path, 375).evaluate(
-        "() => [...document.querySelectorAll('body *')]"
-        ".filter(e => e.checkVisibility() && e.textContent.trim())"
-        ".map(e => parseFloat(getComputedStyle(e).fontSize))"
-    )
-    assert min(sizes) >= 15
+@pytest.mark.parametrize("path", EVERY_PAGE)
+def test_nothing_scrolls_sideways_in_elder_mode(look: Callable[..., Page], path: str) -> None:
+    page = unfold(look(path, 375, "elder"))
+    for width in (375, 320, 640):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert width_of(page) == width
+
+
+@pytest.mark.parametrize(
+    ("reading", "target", "size"),
+    [pytest.param("", 44, 15, id="plain"), pytest.param("elder", 44, 18, id="elder")],
+)
+@pytest.mark.parametrize("path", EVERY_PAGE)
+def test_a_phone_is_fit_for_fingers_and_eyes(
+    look: Callable[..., Page], path: str, reading: str, target: int, size: int
+) -> None:
+    page = unfold(look(path, 375, reading))
+    assert page.evaluate(SMALL_TARGETS, target) == []
+    assert page.evaluate(SMALL_TEXT, size) == []
+
+
+@pytest.mark.parametrize("path", EVERY_PAGE)
+def test_elder_mode_is_printed_in_strong_contrast(look: Callable[..., Page], path: str) -> None:
+    page = unfold(look(path, 375, "elder"))
+    assert page.evaluate(FAINT_TEXT, 7) == []
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(FAINT_TEXT, 7) == [], "at night"
 
 
 def test_a_search_is_typed_and_entered(at: Callable[..., Page]) -> None:
@@ -191,7 +211,7 @@ def test_the_keyboard_skips_to_the_text(at: Callable[..., Page], width: int) -> 
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("path", PAGES[:2] + PAGES[7:8])
+@pytest.mark.parametrize("path", [PAGES[name] for name in ("home", "results", "document")])
 def test_focus_is_visible_everywhere(at: Callable[..., Page], path: str, width: int) -> None:
     page = at(path, width)
     seen = 0

@@ -10,12 +10,14 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from index.generation import Manifest
+from index.store import Store
 from web.cli import main
 from web.reporting import neutral
 
@@ -120,7 +122,8 @@ def test_a_missing_path_is_named(tmp_path: Path) -> None:
     assert "没有" in result.output
 
 
-def test_a_locked_index_is_said(tmp_path: Path) -> None:
+def test_a_locked_index_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.upkeep.Store", partial(Store, patience=0.3))  # not a minute
     folder = tmp_path / "data"
     folder.mkdir()
     with (folder / "LOCK").open("a+") as handle:

@@ -45,7 +45,7 @@ def test_a_wrong_method_is_a_chinese_page_that_names_the_right_ones(client: Flas
         (400, "请求无法识别"),
         (413, "请求过长"),
         (414, "网址过长"),
-        (429, "出错了（429）"),
+        (429, "请求过于频繁"),
         (500, "网站出了差错"),
     ],
 )
@@ -80,8 +80,11 @@ def test_an_index_that_cannot_be_read_is_said(documents: list[PolicyDocument]) -
 
     client = create_app(Missing(documents)).test_client()
     assert words(page(client, "/", 503), "//h1") == ["暂时不能检索"]
-    assert client.get("/healthz").status_code == 503
-    assert "zhengce" not in client.get("/healthz").text  # the operator reads the log
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code == 503
+    assert client.get("/readyz").get_json() == {
+        "status": "unavailable"
+    }  # the operator reads the log
 
 
 # --- hostile input -----------------------------------------------------------------------

@@ -73,7 +73,7 @@ def test_other_wordings_are_said_and_can_be_put_away_and_brought_back(client: Fl
 def test_literal_is_kept_while_searching_on(
     client: FlaskClient, query: str, kept: str | None
 ) -> None:
-    form = page(client, f"/search?{query}").forms[0]
+    form = page(client, f"/search?{query}").get_element_by_id("f")
     assert dict(form.form_values()).get("literal") == kept
 
 

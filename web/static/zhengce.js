@@ -1,21 +1,26 @@
-// Suggestions while typing. The only script of the site: everything works without it.
-// Pattern: WAI-ARIA 1.2 combobox with a list that is only suggested.
+// The only script of the site: everything works without it. Each part stands alone.
+// 1 suggestions while typing · 2 a field that narrows a long list of filters ·
+// 3 from hit to hit without loading the page again · 4 copying a citation
 "use strict";
+
+const make = (tag, attributes = {}, ...children) => {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+};
+
+// ---- 1 suggestions: WAI-ARIA 1.2 combobox with a list that is only suggested ----
 (() => {
   const WAIT = 120; // ms after the last key before asking
   const KINDS = { issuer: "发文机关", number: "发文字号", term: "词语", title: "标题" };
   const input = document.querySelector("input[name=q]");
   if (!input || !window.fetch) return;
 
-  const list = document.createElement("ul");
-  list.id = "suggestions";
-  list.className = "suggestions";
-  list.hidden = true;
-  list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "检索建议");
-  const said = document.createElement("p");
-  said.className = "unseen";
-  said.setAttribute("role", "status");
+  const list = make("ul", {
+    id: "suggestions", class: "suggestions", hidden: "", role: "listbox", "aria-label": "检索建议",
+  });
+  const said = make("p", { class: "unseen", role: "status" });
   input.closest(".search-row").append(list);
   input.form.append(said);
   for (const [name, value] of Object.entries({
@@ -46,15 +51,8 @@
   };
   const show = (found) => {
     list.replaceChildren(...found.map((one, at) => {
-      const item = document.createElement("li");
-      item.id = `suggestion-${at}`;
-      item.setAttribute("role", "option");
-      const text = document.createElement("span");
-      text.textContent = one.text;
-      const kind = document.createElement("span");
-      kind.className = "note";
-      kind.textContent = KINDS[one.kind] || "";
-      item.append(text, kind);
+      const item = make("li", { id: `suggestion-${at}`, role: "option" },
+        make("span", {}, one.text), make("span", { class: "note" }, KINDS[one.kind] || ""));
       item.addEventListener("mousedown", (event) => {
         event.preventDefault(); // the field keeps the focus
         if (event.button === 0) search(one.text);
@@ -97,4 +95,129 @@
       close();
     }
   });
+})();
+
+// ---- 2 filters: type a name to find a value among hundreds ----
+(() => {
+  const MOST = 30;
+  const twin = `/browse.json${location.search}`;
+  let values; // facet name -> all values, asked for once
+
+  const load = async () => {
+    const answer = await fetch(twin);
+    const { facets } = await answer.json();
+    return new Map(facets.map((facet) => [facet.name, facet.values]));
+  };
+  const choice = (facet, value, checked) => {
+    const box = make("input", { type: "checkbox", form: "f", name: facet, value: value.value });
+    box.checked = checked;
+    return make("li", {}, make("label", {}, box, value.label, " ",
+      make("small", {}, value.count.toLocaleString("en"))));
+  };
+
+  for (const facet of document.querySelectorAll("[data-facet]")) {
+    const { facet: name, all } = facet.dataset;
+    const label = facet.querySelector("legend").firstChild.data;
+    const fieldset = facet.querySelector("fieldset");
+    const field = make("input", {
+      type: "search", class: "narrowing", autocomplete: "off",
+      placeholder: `在 ${all} 个中查找`, "aria-label": `输入名称查找${label}`,
+    });
+    const said = make("p", { class: "unseen", role: "status" });
+    const list = make("ul", { class: "choices", hidden: "" });
+    const usual = [...fieldset.children].filter((part) => part.matches(".choices, .more"));
+    usual[0].before(field, said, list);
+
+    const picked = () => [...fieldset.querySelectorAll("input[type=checkbox]:checked")].map((box) => box.value);
+    const show = async () => {
+      const text = field.value.trim().toLowerCase();
+      if (text) {
+        try { values = values || await load(); } catch { return; }
+        if (text !== field.value.trim().toLowerCase()) return; // typed on meanwhile
+        const ticked = new Set(picked());
+        const found = values.get(name).filter((value) => value.label.toLowerCase().includes(text));
+        list.replaceChildren(...found.slice(0, MOST).map((value) => choice(name, value, ticked.has(value.value))));
+        said.textContent = `找到 ${found.length} 个`;
+        for (const value of ticked) keep(value, found);
+      } else {
+        said.textContent = "";
+        const boxes = usual.flatMap((part) => [...part.querySelectorAll("input")]);
+        const known = new Set(boxes.map((box) => box.value));
+        for (const item of [...list.children]) { // what only the list shows stays, if it is ticked
+          const box = item.querySelector("input");
+          if (!box.checked || known.has(box.value)) item.remove();
+        }
+      }
+      list.hidden = !list.children.length;
+      for (const part of usual) part.hidden = !!text;
+      for (const box of usual.flatMap((part) => [...part.querySelectorAll("input[type=checkbox]")])) box.disabled = !!text;
+    };
+    const keep = (value, found) => { // what is ticked stays ticked, in sight or not
+      if (found.slice(0, MOST).some((one) => one.value === value)) return;
+      const known = values.get(name).find((one) => one.value === value);
+      list.append(choice(name, known || { value, label: value, count: 0 }, true));
+    };
+    list.addEventListener("change", (event) => { // the same box in the usual list follows
+      const same = usual.flatMap((part) => [...part.querySelectorAll("input")]).find((box) => box.value === event.target.value);
+      if (same) same.checked = event.target.checked;
+    });
+    field.addEventListener("input", show);
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") event.preventDefault(); // finding a name is not searching
+    });
+  }
+})();
+
+// ---- 3 上一处, 下一处: the links work by themselves; here they need not load the page ----
+(() => {
+  const nav = document.querySelector(".hits-nav");
+  if (!nav) return;
+  const last = Number(nav.dataset.last);
+  const place = nav.querySelector("[role=status] span");
+  const [previous, next] = ["prev", "next"].map((rel) => nav.querySelector(`[rel=${rel}]`));
+  let at = Number(nav.dataset.at);
+
+  const address = (number) => {
+    const url = new URL(location.href);
+    url.searchParams.set("hit", String(number));
+    url.hash = `hit-${number}`;
+    return url.pathname + url.search + url.hash;
+  };
+  const draw = () => {
+    place.hidden = !at;
+    place.querySelector("b").textContent = at;
+    previous.hidden = at < 2;
+    next.hidden = at >= last;
+    if (at > 1) previous.href = address(at - 1);
+    if (at < last) next.href = address(at + 1);
+  };
+  const go = (number) => {
+    at = number;
+    location.replace(address(at).replace(/^[^#]*/, "")); // :target moves, nothing is loaded
+    history.replaceState(null, "", address(at));
+    draw();
+    if (document.activeElement.hidden) (next.hidden ? previous : next).focus();
+  };
+  for (const [link, step] of [[previous, -1], [next, 1]]) {
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      go(at + step);
+    });
+  }
+})();
+
+// ---- 4 copying a citation ----
+(() => {
+  const citation = document.getElementById("citation");
+  if (!citation || !navigator.clipboard) return;
+  const said = make("span", { role: "status", class: "note" });
+  const button = make("button", { type: "button", class: "quiet" }, "复制引用");
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(citation.textContent);
+      said.textContent = "已复制";
+    } catch { said.textContent = "无法复制，请选中文字后复制"; }
+  });
+  citation.after(make("p", { class: "copy" }, button, " ", said));
 })();

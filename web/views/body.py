@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from search.results import Marks, SectionLink
 from web.text import Marked
@@ -24,6 +25,9 @@ _DATE = re.compile(
 _SENTENCE = re.compile(r"[。；！？：:，,;]")
 _TOP = 2
 
+Piece: TypeAlias = tuple[str, int]
+"""A part of a line, and the number of the hit it is; 0 for what is between."""
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -35,12 +39,14 @@ class Block:
         anchors: the fragments that lead here, usually none or one.
         text: the line without its surrounding white space.
         lead: how many characters at its beginning are the label of its 条.
+        first: the number of its first hit; hits count from 1 through the body.
     """
 
     kind: str
     anchors: tuple[str, ...]
     text: Marked
     lead: int = 0
+    first: int = 1
 
     @property
     def style(self) -> str:
@@ -53,19 +59,33 @@ class Block:
         return self.kind if self.kind.startswith("h") else "p"
 
     @property
-    def label(self) -> Marked:
+    def label(self) -> tuple[Piece, ...]:
         """The label that opens the paragraph."""
-        return _part(self.text, 0, self.lead)
+        return tuple(_numbered(_part(self.text, 0, self.lead), self.first))
 
     @property
-    def rest(self) -> Marked:
+    def rest(self) -> tuple[Piece, ...]:
         """The paragraph behind its label."""
-        return _part(self.text, self.lead, len(self.text.text))
+        label = _part(self.text, 0, self.lead)
+        rest = _part(self.text, self.lead, len(self.text.text))
+        return tuple(_numbered(rest, self.first + len(label.marks)))
+
+    @property
+    def hits(self) -> int:
+        """How many hits it has; one that crosses the end of the label counts twice."""
+        inside = sum(start < self.lead < end for start, end in self.text.marks)
+        return len(self.text.marks) + inside
 
 
 def blocks(body: str, marks: Marks, sections: Sequence[SectionLink]) -> tuple[Block, ...]:
     """The lines of ``body`` that are not empty, in order; linear in the length of the body."""
     return tuple(_letter(list(_blocks(body, marks, sections))))
+
+
+def _numbered(text: Marked, first: int) -> Iterator[Piece]:
+    for piece, is_hit in text.segments:
+        yield piece, first if is_hit else 0
+        first += is_hit
 
 
 def _letter(found: list[Block]) -> Iterator[Block]:
@@ -104,6 +124,7 @@ def _signatures(found: list[Block]) -> set[int]:
 def _blocks(body: str, marks: Marks, sections: Sequence[SectionLink]) -> Iterator[Block]:
     depths = _Depths(sections)
     at_mark = at_section = 0
+    first = 1
     for start, end in _lines(body):
         while at_mark < len(marks) and marks[at_mark][1] <= start:
             at_mark += 1
@@ -115,11 +136,13 @@ def _blocks(body: str, marks: Marks, sections: Sequence[SectionLink]) -> Iterato
         anchors = tuple(section.anchor for section in opened)
         article = ARTICLE.match(text.text) if opened else None
         if article:
-            yield Block("article", anchors, text, article.end())
+            block = Block("article", anchors, text, article.end(), first)
         elif opened and _is_heading(text.text):
-            yield Block(f"h{depths.of(opened[0])}", anchors, text)
+            block = Block(f"h{depths.of(opened[0])}", anchors, text, first=first)
         else:
-            yield Block("p", anchors, text)
+            block = Block("p", anchors, text, first=first)
+        first += block.hits
+        yield block
 
 
 def _lines(body: str) -> Iterator[tuple[int, int]]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from index.document import PolicyDocument, Validity
+from index.origin import Origin
 from search.request import UNSTATED, SearchRequest
 from search.results import DocumentView, SectionLink
 from web import text, urls
+from web.originals import original_offered
 from web.text import Marked
 from web.views.body import ARTICLE, Block, blocks
 from web.views.hits import VALIDITY_TONES, HitView, document_lines
@@ -49,11 +53,28 @@ class MetadataRow:
 
 
 @dataclass(frozen=True, slots=True)
+class HitsView:
+    """Going from hit to hit of the body; an address is empty where there is no such hit.
+
+    ``at`` is the hit the visitor is at, of ``last``; 0 before the first.
+    """
+
+    at: int
+    last: int
+    previous_url: str
+    next_url: str
+
+
+@dataclass(frozen=True)
 class DocumentPage:
-    """Everything the document page prints. ``record`` is the document as it is kept."""
+    """Everything the document page prints. ``record`` is the document as it is kept.
+
+    ``hit`` is the hit of the body that the address names; 0 before the first.
+    """
 
     id: str
     q: str
+    hit: int
     title: Marked
     citation: str
     banner: str
@@ -66,6 +87,7 @@ class DocumentPage:
     body: Marked
     attachments: tuple[Link, ...]
     source: Link
+    original: Link
     warnings: tuple[str, ...]
     back_url: str
     plain_url: str
@@ -83,10 +105,26 @@ class DocumentPage:
         """The search form above the document."""
         return FormView(q=self.q)
 
-    @property
+    @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """The body, line by line."""
         return blocks(self.body.text, self.body.marks, self.toc)
+
+    @property
+    def hits(self) -> HitsView | None:
+        """Going from hit to hit; None where the body has none."""
+        last = self.blocks[-1].first + self.blocks[-1].hits - 1 if self.blocks else 0
+        at = min(self.hit, last)
+        return (
+            HitsView(
+                at=at,
+                last=last,
+                previous_url=urls.hit(self.id, self.q, at - 1) if at > 1 else "",
+                next_url=urls.hit(self.id, self.q, at + 1) if at < last else "",
+            )
+            if last
+            else None
+        )
 
     @property
     def headings(self) -> tuple[SectionLink, ...]:
@@ -104,24 +142,38 @@ class DocumentPage:
         return min((part.level for part in self.headings), default=1)
 
 
-def document_page(view: DocumentView, q: str) -> DocumentPage:
-    """The page of a document, the words of ``q`` marked."""
+def document_page(
+    view: DocumentView,
+    q: str,
+    hit: int = 0,
+    origin: Origin | None = None,
+    originals: bool = True,
+) -> DocumentPage:
+    """The page of a document, the words of ``q`` marked.
+
+    Args:
+        hit: at which hit of the body the visitor is; 0 before the first.
+        origin: the file it was read from.
+        originals: whether files are handed out.
+    """
     document = view.document
     return DocumentPage(
         id=document.id,
         q=q,
+        hit=hit,
         title=Marked(document.title, view.title_marks),
         citation=citation(document),
         banner=banner(document),
         validity=document.validity.value,
         facts=_facts(document),
-        metadata=tuple(row for row in _metadata(document) if row.values),
+        metadata=tuple(row for row in _metadata(document, origin) if row.values),
         versions=document_lines(view.versions, q),
         similar=document_lines(view.similar),
         toc=_visible(view),
         body=Marked(document.body, view.body_marks),
         attachments=tuple(_link(item.title, item.url) for item in document.attachments),
         source=_link("查看来源网页", document.source_url),
+        original=_original(document.id, origin if originals else None),
         warnings=document.warnings,
         back_url=urls.search(SearchRequest(q=q)) if q else "",
         plain_url=urls.document(document.id) if _has_marks(view) else "",
@@ -159,7 +211,7 @@ def _facts(document: PolicyDocument) -> tuple[str, ...]:
     return tuple(fact for fact in facts if fact)
 
 
-def _metadata(document: PolicyDocument) -> Iterator[MetadataRow]:
+def _metadata(document: PolicyDocument, origin: Origin | None) -> Iterator[MetadataRow]:
     """The rows in the order of the government's catalogue; empty ones have no values."""
     yield _row("索引号", document.index_number)
     yield MetadataRow("主题分类", tuple(_topic(path) for path in document.topics))
@@ -177,6 +229,22 @@ def _metadata(document: PolicyDocument) -> Iterator[MetadataRow]:
     yield _row("咨询电话", document.contact.phone)
     source = _link(document.source_url or document.source_path, document.source_url)
     yield MetadataRow("来源", (source,) if source.text else ())
+    yield _row("收录自", _read_from(origin))
+
+
+def _read_from(origin: Origin | None) -> str:
+    """The file a document was read from, and its day: when it was fetched, if it was."""
+    return (
+        f"{origin.name}（{text.chinese_date(origin.modified.astimezone().date())}）"
+        if origin
+        else ""
+    )
+
+
+def _original(id: str, origin: Origin | None) -> Link:
+    if origin is None or not original_offered(origin):
+        return Link("")
+    return Link(f"下载原文件（{Path(origin.name).name}）", urls.original(id))
 
 
 def _row(label: str, value: str) -> MetadataRow:

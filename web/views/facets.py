@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from search.request import FACETS, SearchRequest
+from search.request import FACETS, UNSTATED, SearchRequest
 from search.results import Facet, FacetValue
 from web import urls
 
 SHOWN = 6
 """So many values are shown at once …"""
-FOLDED = 30
+FOLDED = 6
 """… so many more behind 更多; all the others on the page of complete lists."""
 
 
@@ -42,14 +43,9 @@ class FacetView:
 
     @property
     def folded(self) -> tuple[ValueView, ...]:
-        """The values behind 更多."""
+        """The values behind 更多; 未注明, which stands last, is always one of them."""
         rest = [v for at, v in enumerate(self.values) if at >= SHOWN and not v.selected]
-        return tuple(rest[:FOLDED])
-
-    @property
-    def beyond(self) -> int:
-        """How many values only the complete list shows."""
-        return len(self.values) - len(self.shown) - len(self.folded)
+        return tuple(v for at, v in enumerate(rest) if at < FOLDED or v.value == UNSTATED)
 
     @property
     def selected(self) -> int:
@@ -68,22 +64,23 @@ class FilterView:
 
 def facet_view(facet: Facet, request: SearchRequest) -> FacetView:
     """A facet of the results of ``request``."""
+    toggled = urls.toggling(request, facet.name)
     return FacetView(
         name=facet.name,
         label=facet.label,
-        values=tuple(_value(facet.name, value, request) for value in facet.values),
+        values=tuple(_value(value, toggled) for value in facet.values),
         all_url=urls.browse(request, facet.name),
     )
 
 
-def _value(facet: str, value: FacetValue, request: SearchRequest) -> ValueView:
+def _value(value: FacetValue, toggled: Callable[[str], str]) -> ValueView:
     return ValueView(
         value=value.value,
         label=value.label,
         count=value.count,
         selected=value.selected,
         depth=value.depth,
-        toggle_url=urls.search(request.toggled(facet, value.value)),
+        toggle_url=toggled(value.value),
     )
 
 

@@ -1,4 +1,4 @@
-"""The home page and the page of complete lists (分类浏览)."""
+"""The home page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from search.request import SearchRequest, Sort
 from search.results import Engine
 from web import text, urls
-from web.views.facets import FacetView, FilterView, facet_view, filter_views
+from web.views.facets import FacetView, facet_view
 from web.views.hits import HitView, document_lines
 from web.views.results import FormView, form_view
 
@@ -49,29 +49,6 @@ class HomeView:
         return BROWSED[facet.name]
 
 
-@dataclass(frozen=True, slots=True)
-class BrowseView:
-    """Everything the page of complete lists prints."""
-
-    form: FormView
-    total: int
-    filters: tuple[FilterView, ...]
-    facets: tuple[FacetView, ...]
-    results_url: str
-    canonical_url: str
-    json_url: str
-
-    @property
-    def slim_form(self) -> FormView:
-        """The form without a choice of where to look."""
-        return FormView(q=self.form.q)
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether the lists are of the whole collection."""
-        return not self.form.q and not self.filters
-
-
 def home_view(engine: Engine) -> HomeView:
     """The home page over what ``engine`` holds now."""
     request = SearchRequest(sort=Sort.NEWEST, size=NEWEST)
@@ -89,20 +66,6 @@ def home_view(engine: Engine) -> HomeView:
         facets=tuple(
             facet_view(facet, everything) for facet in result.facets if facet.name in BROWSED
         ),
-    )
-
-
-def browse_view(engine: Engine, request: SearchRequest) -> BrowseView:
-    """The complete lists of facet values under ``request``."""
-    result = engine.search(request.on_page(1))
-    return BrowseView(
-        form=form_view(request),
-        total=result.total,
-        filters=filter_views(request),
-        facets=tuple(facet_view(facet, request) for facet in result.facets),
-        results_url=urls.search(request),
-        canonical_url=urls.browse(request),
-        json_url=urls.browse(request, suffix=".json"),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from search.request import FACETS, Scope, SearchRequest, Sort
+from search.request import FACETS, MAX_WINDOW, Scope, SearchRequest, Sort
 from search.results import SearchResult
 from web import text, urls
 from web.views.facets import FacetView, FilterView, facet_view, filter_views, period_words
@@ -33,6 +33,7 @@ class FormView:
     q: str = ""
     scopes: tuple[Option, ...] = ()
     sorts: tuple[Option, ...] = ()
+    within: str = ""
     date_from: str = ""
     date_to: str = ""
     hidden: tuple[tuple[str, str], ...] = ()
@@ -81,6 +82,9 @@ class ResultsView:
     clear_url: str
     canonical_url: str
     json_url: str
+    csv_url: str
+    xlsx_url: str
+    atom_url: str
     generation: int
 
     @property
@@ -96,6 +100,11 @@ class ResultsView:
         size = dict(self.form.hidden).get("size", str(SearchRequest().size))
         first = (self.pager.page - 1) * int(size) + 1
         return f"第 {first}—{first + len(self.hits) - 1} 件"
+
+    @property
+    def taken(self) -> str:
+        """How much of it a download holds; empty if that is everything."""
+        return f"前 {text.count(MAX_WINDOW)} 件" if self.total > MAX_WINDOW else ""
 
     @property
     def duration(self) -> str:
@@ -143,6 +152,9 @@ def results_view(
         clear_url=urls.search(request.unfiltered()),
         canonical_url=urls.search(request),
         json_url=urls.search(request, ".json"),
+        csv_url=urls.export(request, ".csv"),
+        xlsx_url=urls.export(request, ".xlsx"),
+        atom_url=urls.feed(request),
         generation=result.generation,
     )
 
@@ -153,6 +165,7 @@ def form_view(request: SearchRequest) -> FormView:
         q=request.q,
         scopes=tuple(Option(s.value, name, s is request.scope) for s, name in SCOPES.items()),
         sorts=tuple(Option(s.value, name, s is request.sort) for s, name in SORTS.items()),
+        within=request.within,
         date_from=str(request.date_from or ""),
         date_to=str(request.date_to or ""),
         hidden=tuple(pair for pair in request.to_params() if pair[0] in _HIDDEN),

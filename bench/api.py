@@ -1,0 +1,265 @@
+"""Asks the public API and the result page of a real index for what nobody would ask.
+
+    python -m bench.api --index DIR [--examples 10000] [--seed N]
+
+Schemathesis makes requests out of ``web/openapi.yaml``, valid and invalid ones, and holds each
+answer against it; hypothesis puts together queries of titles, words, brackets and operators for
+the page ``/search``. Prints Markdown: how many of which status, the longest times. Ends with 1 if
+an answer breaks the contract, is a 5xx, or took more than two seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+
+import schemathesis
+from flask import Flask
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from schemathesis.checks import CHECKS, load_all_checks
+
+from search import FACETS, open_engine
+from search.period import parse_bound
+from search.request import MAX_QUERY, MAX_SELECTED, MAX_WINDOW
+from search.results import Engine
+from web.app import create_app
+from web.v1 import CONTRACT
+
+BOUND = 2.0
+"""Seconds that an answer may take."""
+SHARES = {
+    "GET /api/v1/status": 0.005,
+    "GET /api/v1/openapi.yaml": 0.005,
+    "GET /api/v1/suggest": 0.1,
+    "GET /api/v1/documents/{id}": 0.14,
+    "GET /api/v1/facets": 0.15,
+    "GET /api/v1/search": 0.6,
+}
+"""Operation -> its part of the requests; the last one takes up what others have no use for."""
+TITLES, FAILURES = 4000, 10
+OPERATORS = ("OR", "|", "-", "－", "“", "”", '"', "'", "标题:", "文号：", "发文机关:", "NOT", "AND",
+             "(", ")", "（", "〔", "〕", "【", "《", "》", "*", "?", "~", "^", ":", "\\", "&", "[", "{",
+             "\x00", "\n", "\u3000", "😀", "𠮷", "\u202e", "%", "+")  # fmt: skip
+
+
+def contract(app: Flask) -> Any:
+    """The contract, to be held against the answers of ``app``."""
+    load_all_checks()
+    schema = schemathesis.openapi.from_path(CONTRACT)
+    schema.app = app
+    return schema
+
+
+def validate(case: Any, response: Any) -> None:
+    """All checks of schemathesis; that valid data is accepted only where OpenAPI can say what is
+    valid: three rules are about several parameters, and are written in its words alone."""
+    acceptance = CHECKS.get_one("positive_data_acceptance")
+    excluded = [acceptance] if response.status_code == 400 and breaks_a_rule(response) else []
+    case.validate_response(response, excluded_checks=excluded)
+
+
+def breaks_a_rule(response: Any) -> bool:
+    """Whether values that are valid by themselves do not go together in what was asked."""
+    pairs = parse_qsl(urlsplit(response.request.url).query, keep_blank_values=True)
+    values = dict(pairs)
+    try:
+        window = int(values.get("page", 1)) * int(values.get("size", 10))
+    except ValueError:
+        return False
+    first, last = (parse_bound(values.get(name, "")) for name in ("from", "to"))
+    return (
+        window > MAX_WINDOW
+        or sum(name in FACETS for name, _ in pairs) > MAX_SELECTED
+        or bool(first and last and first.first > last.last)
+    )
+
+
+@dataclass
+class Tally:
+    """What was answered: how often which status, how long it took, what failed."""
+
+    statuses: Counter[int] = field(default_factory=Counter)
+    longest: float = 0.0
+    slowest: str = ""
+    failures: list[str] = field(default_factory=list)
+    failed: int = 0
+
+    def note(self, status: int, seconds: float, address: str) -> None:
+        """Count one answer."""
+        self.statuses[status] += 1
+        if seconds > self.longest:
+            self.longest, self.slowest = seconds, address
+        if status >= 500 or seconds > BOUND:
+            self.fail(f"{status} after {seconds:.2f} s: {address}")
+
+    def fail(self, what: str) -> None:
+        """Count one failure; the first few are kept."""
+        self.failed += 1
+        if len(self.failures) < FAILURES:
+            self.failures.append(what)
+
+    @property
+    def asked(self) -> int:
+        """How many requests were made."""
+        return sum(self.statuses.values())
+
+
+def main() -> None:
+    """Ask, and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--index", type=Path, required=True)
+    parser.add_argument("--examples", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    engine = open_engine(options.index)
+    app = create_app(engine)
+    engine.suggest("政策")  # as the server does before it takes requests
+    texts = queries(engine)
+    print(f"{engine.status().documents:,} documents, seed {options.seed}\n")
+    print("| | requests | statuses | longest, s | failures |\n|---|---|---|---|---|")
+    tallies = [*ask_api(app, texts, documents(engine), options.examples, options.seed)]
+    tallies.append(ask_pages(app, texts, options.examples, options.seed))
+    for tally in tallies:
+        for failure in tally.failures:
+            print(f"\n```\n{failure}\n```")
+    sys.exit(any(tally.failed for tally in tallies))
+
+
+def ask_api(
+    app: Flask, texts: st.SearchStrategy[str], ids: list[str], examples: int, number: int
+) -> Iterable[Tally]:
+    """Each operation for its part of the examples."""
+    schema = contract(app)
+    left = examples
+    for label, share in SHARES.items():
+        method, path = label.split()
+        tally = Tally()
+        is_last = label == list(SHARES)[-1]
+        cases = requests_of(schema[path][method], texts, ids)
+        many(cases, left if is_last else round(share * examples), number, asked_of(tally))
+        left -= tally.asked
+        row(label, tally)
+        yield tally
+
+
+def asked_of(tally: Tally) -> Callable[[Any], None]:
+    """A function that makes one request and holds the answer against the contract."""
+
+    def ask(case: Any) -> None:
+        began = time.perf_counter()
+        response = case.call()
+        seconds = time.perf_counter() - began
+        tally.note(response.status_code, seconds, response.request.url)
+        try:
+            validate(case, response)
+        except* schemathesis.core.failures.Failure as group:
+            tally.fail(f"{response.request.url}\n{group.exceptions[0]}")
+
+    return ask
+
+
+def requests_of(operation: Any, texts: st.SearchStrategy[str], ids: list[str]) -> Any:
+    """Valid and invalid requests; some of the valid ones ask for what there is."""
+    modes = schemathesis.GenerationMode
+    valid = operation.as_strategy(generation_mode=modes.POSITIVE)
+
+    @st.composite
+    def asking_for_what_there_is(draw: st.DrawFn) -> Any:
+        case = draw(valid)
+        if "{id}" in operation.path:
+            case.path_parameters["id"] = draw(st.sampled_from(ids))
+        if "q" in {parameter.name for parameter in operation.iter_parameters()}:
+            case.query["q"] = draw(texts.map(printable))
+        for name in draw(st.sets(st.sampled_from(["in", "within", *FACETS, "from", "to", "page"]))):
+            case.query.pop(name, None)
+        return case
+
+    whole = asking_for_what_there_is()
+    if not list(operation.iter_parameters()):
+        return valid
+    return st.one_of(valid, whole, whole, operation.as_strategy(generation_mode=modes.NEGATIVE))
+
+
+def ask_pages(app: Flask, texts: st.SearchStrategy[str], examples: int, number: int) -> Tally:
+    """The result page, for hostile and for realistic queries."""
+    tally, client = Tally(), app.test_client()
+    others = st.dictionaries(st.sampled_from(["in", "within", "sort", "page", "size", "from", "to",
+                                              "literal", *FACETS]), texts, max_size=2)  # fmt: skip
+
+    def ask(asked: tuple[str, dict[str, str]]) -> None:
+        q, filters = asked
+        address = "/search?" + urlencode([("q", q), *filters.items()], errors="replace")
+        began = time.perf_counter()
+        response = client.get(address)
+        tally.note(response.status_code, time.perf_counter() - began, address)
+        if response.status_code != 200:
+            tally.fail(f"{response.status_code}: {address}")
+
+    many(st.tuples(texts, st.one_of(st.just({}), others)), examples, number, ask)
+    row("page /search", tally)
+    return tally
+
+
+def many(
+    values: st.SearchStrategy[Any], count: int, number: int, ask: Callable[[Any], None]
+) -> None:
+    """``ask`` for so many of ``values``; fewer where there are not so many."""
+    if count <= 0:
+        return
+
+    @settings(
+        max_examples=count, deadline=None, database=None, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @seed(number)
+    @given(values)
+    def run(value: Any) -> None:
+        ask(value)
+
+    run()
+
+
+def documents(engine: Engine) -> list[str]:
+    """The ids of some documents, and one that is not there."""
+    return [*(one.id for one in engine.listing(0, TITLES)), "none"]
+
+
+def queries(engine: Engine) -> st.SearchStrategy[str]:
+    """Texts of titles, their pieces, numbers, operators and noise."""
+    listed = engine.listing(0, TITLES)
+    titles = st.sampled_from([one.title for one in listed])
+    numbers = st.sampled_from([one.doc_number for one in listed if one.doc_number])
+    issuers = st.sampled_from([name for one in listed for name in one.issuers])
+    pieces = st.builds(lambda text, at, size: text[at : at + size], titles, st.integers(0, 20),
+                       st.integers(1, 12))  # fmt: skip
+    part = st.one_of(pieces, pieces, titles, numbers, issuers, st.sampled_from(OPERATORS),
+                     st.text(max_size=12), st.integers(0, 10**9).map(str))  # fmt: skip
+    joined = st.builds(lambda glue, parts: glue.join(parts), st.sampled_from(["", " ", "  ", "　"]),
+                       st.lists(part, max_size=9))  # fmt: skip
+    return st.one_of(titles, pieces, joined, joined)
+
+
+def printable(text: str) -> str:
+    """``text`` as the API allows it."""
+    return "".join(one for one in text if quote(one, errors="replace") and one.isprintable())[
+        :MAX_QUERY
+    ]
+
+
+def row(name: str, tally: Tally) -> None:
+    """One line of the table."""
+    statuses = ", ".join(f"{code}: {count:,}" for code, count in sorted(tally.statuses.items()))
+    cells = (name, f"{tally.asked:,}", statuses, f"{tally.longest:.3f}", str(tally.failed))
+    print(f"| {' | '.join(cells)} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

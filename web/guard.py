@@ -1,0 +1,129 @@
+"""Stands before the site: whom a request comes from, whether its host is ours, whether it may ask.
+
+A WSGI layer, so that a refusal costs neither routing nor a template. The arithmetic is in
+``limits``, the words in ``refusal``; how many requests are worked on at once is ``worker``'s.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from logging import Logger
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from web.limits import GLOBAL_SECONDS, Limits, Rate
+from web.metrics import Metrics
+from web.refusal import WRONG_HOST, Refusal, busy, too_many
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+PROBES = ("/healthz", "/readyz")
+"""What machines ask to know how we are: always answered, under any host, and not logged."""
+STATIC = "/static/"
+"""What no limit counts either: a page brings several."""
+BURST_SECONDS = 4.0
+"""An address may have this many seconds of its rate at once: a page, its parts, some quick clicks."""
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+
+
+def register(app: Flask) -> None:
+    """Put before ``app`` what its settings ask for; nothing where they ask for nothing."""
+    config = app.config
+    address = Rate(config["RATE"], config["RATE"] * BURST_SECONDS)
+    everyone = Rate(config["GLOBAL_RATE"], config["GLOBAL_RATE"] * GLOBAL_SECONDS)
+    hosts = tuple(name.lower() for name in config["ALLOWED_HOSTS"])
+    site = app.wsgi_app
+    if hosts or address.per_second or everyone.per_second:
+        limits = Limits(address, everyone)
+        hops = config["TRUSTED_PROXIES"]
+        site = Guard(site, limits, hosts, hops, app.logger, config["METRICS"])
+    if hops := config["TRUSTED_PROXIES"]:
+        site = ProxyFix(site, x_for=hops, x_proto=hops, x_host=hops)
+    app.wsgi_app = site  # type: ignore[method-assign]
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Lets requests through to ``site``, or answers them itself."""
+
+    site: WSGIApplication
+    limits: Limits
+    hosts: tuple[str, ...]
+    """Hosts that are ours, in small letters; empty: any. ``.example.cn`` is all below it."""
+    proxies: int
+    log: Logger
+    metrics: Metrics | None = None
+    _said: set[str] = field(default_factory=set)
+    """Warnings that were given: each once in a process, however many requests call for it."""
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        path = environ.get("PATH_INFO", "")
+        if path in PROBES:
+            return self.site(environ, start_response)
+        if not self._knows(environ):
+            return self._refused(WRONG_HOST, "host", path, start_response)
+        if path.startswith(STATIC):
+            return self.site(environ, start_response)
+        refused = self.limits.refuses(environ.get("REMOTE_ADDR", ""))
+        if refused is None:
+            return self.site(environ, start_response)
+        if refused.reason == "address":
+            self._look_for_a_proxy(environ)
+        answer = too_many if refused.reason == "address" else busy
+        return self._refused(answer(refused.seconds), refused.reason, path, start_response)
+
+    def _refused(
+        self, refusal: Refusal, reason: str, path: str, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        if self.metrics:
+            self.metrics.rejected(reason)
+        headers, body = refusal.answer(path)
+        start_response(refusal.line, headers)
+        return [body]
+
+    def _knows(self, environ: WSGIEnvironment) -> bool:
+        """Whether the request names a host of ours (Flask's own check knows no IPv6 address)."""
+        if not self.hosts:
+            return True
+        name = host_name(environ.get("HTTP_HOST", ""))
+        if any(name == ours or (ours[:1] == "." and name.endswith(ours)) for ours in self.hosts):
+            return True
+        shown = name[:80].encode("ascii", "backslashreplace").decode()
+        self._warn("host", f"拒绝了域名为“{shown}”的请求；若这是本站的域名，请加 --allow-host。")
+        return False
+
+    def _look_for_a_proxy(self, environ: WSGIEnvironment) -> None:
+        """Behind a proxy that is not trusted all visitors are one address, and share its limit."""
+        if "HTTP_X_FORWARDED_FOR" in environ and not self.proxies and _is_near(environ):
+            self._warn(
+                "proxy",
+                "网站似乎在反向代理之后，所有访问者被当作同一个地址限速；"
+                "请加 --trusted-proxies 1（代理的层数）。",
+            )
+
+    def _warn(self, kind: str, message: str) -> None:
+        if kind not in self._said:
+            self._said.add(kind)
+            self.log.warning(message)
+
+
+def host_name(host: str) -> str:
+    """The name in a Host header, in small letters and without its port."""
+    name = host.lower()
+    if name.startswith("["):
+        return name.partition("]")[0] + "]"
+    return name.partition(":")[0].removesuffix(".")
+
+
+def _is_near(environ: WSGIEnvironment) -> bool:
+    """Whether the peer is this machine or in a private network."""
+    try:
+        return ipaddress.ip_address(environ.get("REMOTE_ADDR", "")).is_private
+    except ValueError:
+        return False

@@ -1,0 +1,120 @@
+"""What Prometheus is told: requests, their time, refusals, and the state of the index.
+
+Workers count in files of a temporary folder (the multi-process mode of ``prometheus_client``), the
+master adds them up on a port of its own. Labels are names of endpoints and codes, never addresses
+or words, so that neither their number nor a visitor can make them grow. Without ``--metrics-port``
+nothing here is imported or called.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socketserver
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, g, request
+
+from search.results import Status
+
+if TYPE_CHECKING:
+    from prometheus_client import Counter, Gauge, Histogram
+
+BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+"""Seconds."""
+NO_PAGE = "none"
+"""The page of a request that has none (404)."""
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """The numbers of one site. Made once, before workers are forked."""
+
+    folder: Path
+    requests: Counter
+    seconds: Histogram
+    refusals: Counter
+    generation: Gauge
+    documents: Gauge
+    built_at: Gauge
+
+    @classmethod
+    def start(cls) -> Metrics:
+        """Numbers in a new temporary folder, which ``end`` removes.
+
+        The library reads its folder from the environment, once, when it is imported.
+        """
+        folder = Path(tempfile.mkdtemp(prefix="zhengce-metrics-"))
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+        from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram  # noqa: PLC0415
+
+        own = CollectorRegistry()
+
+        def gauge(name: str, text: str) -> Gauge:
+            return Gauge(name, text, registry=own, multiprocess_mode="livemostrecent")
+
+        return cls(
+            folder,
+            Counter("zhengce_requests", "Requests answered", ["page", "status"], registry=own),
+            Histogram(
+                "zhengce_request_seconds", "Time to answer", ["page"], registry=own, buckets=BUCKETS
+            ),
+            Counter("zhengce_rejected", "Requests not worked on", ["reason"], registry=own),
+            gauge("zhengce_index_generation", "Number of the generation served"),
+            gauge("zhengce_index_documents", "Documents in the index"),
+            gauge("zhengce_index_built_timestamp_seconds", "When it was built"),
+        )
+
+    def end(self) -> None:
+        """Remove the folder."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def register(self, app: Flask) -> None:
+        """Count what ``app`` answers; to be registered before anything else that acts on requests."""
+        app.before_request(_begin)
+        app.after_request(self._count)
+
+    def _count(self, response: Response) -> Response:
+        page = request.endpoint or NO_PAGE
+        self.requests.labels(page, str(response.status_code)).inc()
+        self.seconds.labels(page).observe(time.perf_counter() - g.zhengce_began)
+        return response
+
+    def rejected(self, reason: str) -> None:
+        """Count a request that was not worked on: ``address``, ``global``, ``busy``, ``host``."""
+        self.refusals.labels(reason).inc()
+
+    def indexed(self, status: Status) -> None:
+        """Note what the index holds now."""
+        self.generation.set(status.generation)
+        self.documents.set(status.documents)
+        self.built_at.set(status.built_at.timestamp())
+
+    def process_ended(self, pid: int) -> None:
+        """Forget what only a living process can say; what it counted stays."""
+        from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415
+
+        mark_process_dead(pid, str(self.folder))  # type: ignore[no-untyped-call]
+
+    def serve(self, host: str, port: int) -> socketserver.BaseServer:
+        """Answer ``/metrics`` from a thread of this process, which must be the master.
+
+        Raises:
+            OSError: the port cannot be had.
+        """
+        from prometheus_client import CollectorRegistry, start_http_server  # noqa: PLC0415
+        from prometheus_client.multiprocess import MultiProcessCollector  # noqa: PLC0415
+
+        total = CollectorRegistry()
+        MultiProcessCollector(total, str(self.folder))  # type: ignore[no-untyped-call]
+        server: socketserver.BaseServer
+        server, _ = start_http_server(port, addr=host, registry=total)
+        return server
+
+
+def _begin() -> None:
+    g.zhengce_began = time.perf_counter()

@@ -1,0 +1,114 @@
+"""The public API, version 1: read-only, strict, open to pages of any other site.
+
+``openapi.yaml`` is its contract and is served with it; the page ``/api`` explains it to people.
+Parameters are read in ``parameters``, the shapes of answers are in ``views.answers``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import orjson
+from flask import Blueprint, Response, request
+
+from search.request import SearchRequest
+from web import parameters
+from web.context import engine, site_url
+from web.parameters import BadParameters
+from web.problem import problem
+from web.views.answering import (
+    PREFIX,
+    document_answer,
+    facets_answer,
+    search_answer,
+    status_answer,
+    suggest_answer,
+)
+
+blueprint = Blueprint("v1", __name__, url_prefix=PREFIX)
+
+CONTRACT = Path(__file__).with_name("openapi.yaml")
+CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Retry-After",
+}
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+@blueprint.get("/search")
+def search() -> Response:
+    """The results of a search."""
+    asked = parameters.search_request(parameters.read(request.query_string, parameters.SEARCH))
+    return _sent(search_answer(engine().search(asked), site_url()))
+
+
+@blueprint.get("/facets")
+def facets() -> Response:
+    """The complete lists of the values of facets, of everything or of one search."""
+    pairs = parameters.read(request.query_string, parameters.FACET_LISTS)
+    names = [value for name, value in pairs if name == "facet"]
+    tally = engine().facets(parameters.search_request(pairs))
+    return _sent(facets_answer(tally, names, site_url()))
+
+
+@blueprint.get("/documents/<id>")
+def document(id: str) -> Response:
+    """One document, with the ranges of the words of ``q``."""
+    pairs = parameters.read(request.query_string, parameters.DOCUMENT)
+    q = SearchRequest.from_params(pairs).q
+    view = engine().document(id, q)
+    if view is None:
+        return problem(404, "没有这份文件", "没有这个标识的文件；请检索后用结果里的 id。")
+    return _sent(document_answer(view, q, engine().origin(id), site_url()))
+
+
+@blueprint.get("/suggest")
+def suggest() -> Response:
+    """What may be meant by what is being typed."""
+    pairs = parameters.read(request.query_string, parameters.SUGGEST)
+    q = SearchRequest.from_params(pairs).q
+    return _sent(suggest_answer(engine().suggest(q), site_url()))
+
+
+@blueprint.get("/status")
+def status() -> Response:
+    """What the index holds."""
+    parameters.read(request.query_string, parameters.NONE)
+    return _sent(status_answer(engine().status()))
+
+
+@blueprint.get("/openapi.yaml")
+def contract() -> Response:
+    """The contract, for programs that make clients of it."""
+    parameters.read(request.query_string, parameters.NONE)
+    return Response(CONTRACT.read_bytes(), content_type="application/yaml")
+
+
+@blueprint.errorhandler(BadParameters)
+def bad_parameters(error: BadParameters) -> Response:
+    """400, with every fault."""
+    names = "、".join(dict.fromkeys(fault.parameter for fault in error.faults))
+    detail = f"参数 {names} 不符合约定；请照 errors 里的说明修改，参数一览见 /api#parameters。"
+    return problem(400, "参数有误", detail, error.faults)
+
+
+@blueprint.after_app_request
+def open_to_all(response: Response) -> Response:
+    """Pages of other sites may read what is below ``/api/v1``, errors included."""
+    if not request.path.startswith(f"{PREFIX}/"):
+        return response
+    response.headers.update(CORS)
+    if request.method == "OPTIONS" and response.status_code == 200:
+        response.status_code = 204
+        response.headers.update(PREFLIGHT)
+        response.headers.remove("Content-Type")
+        response.headers.remove("Content-Length")
+    return response
+
+
+def _sent(answer: object) -> Response:
+    return Response(orjson.dumps(answer), content_type="application/json")

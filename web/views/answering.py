@@ -1,0 +1,260 @@
+"""What the engine says, turned into the shapes of the public API (``answers``)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from index.document import PolicyDocument
+from index.origin import Origin
+from search.request import SearchRequest
+from search.results import (
+    DocumentView,
+    Facet,
+    Hit,
+    Relaxation,
+    Score,
+    SearchResult,
+    SectionLink,
+    Snippet,
+    Status,
+    Suggestion,
+    Tally,
+)
+from web import urls
+from web.originals import original_offered
+from web.views.answers import (
+    AttachmentAnswer,
+    CardAnswer,
+    ContactAnswer,
+    DatesAnswer,
+    DocumentAnswer,
+    FacetAnswer,
+    FacetsAnswer,
+    HitAnswer,
+    LinksAnswer,
+    NarrowingAnswer,
+    OriginAnswer,
+    PrintedAnswer,
+    ReasonAnswer,
+    RelaxationAnswer,
+    ScoreAnswer,
+    SearchAnswer,
+    SectionAnswer,
+    SnippetAnswer,
+    StatusAnswer,
+    StepAnswer,
+    SuggestAnswer,
+    SuggestionAnswer,
+    ValueAnswer,
+    WordingAnswer,
+)
+
+PREFIX = "/api/v1"
+
+
+def search_answer(result: SearchResult, site: str) -> SearchAnswer:
+    """The answer to the search of ``result``; ``site`` is the address of this site."""
+    request = result.request
+    return SearchAnswer(
+        total=result.total,
+        page=request.page,
+        size=request.size,
+        last_page=result.last_page,
+        elapsed_ms=round(result.elapsed_ms, 2),
+        generation=result.generation,
+        notices=result.notices,
+        relaxation=_relaxation(result.relaxation) if result.relaxation else None,
+        suggestion=result.suggestion or None,
+        wordings=tuple(WordingAnswer(one.text, one.others) for one in result.wordings),
+        narrowings=tuple(
+            NarrowingAnswer(one.label, one.total, _ours(site, urls.search(one.request)))
+            for one in result.narrowings
+        ),
+        terms=result.terms,
+        hits=tuple(_hit(hit, request.q, site) for hit in result.hits),
+        facets=tuple(_facet(facet) for facet in result.facets),
+        links=_turning(request, result.last_page, site),
+    )
+
+
+def facets_answer(tally: Tally, names: Sequence[str], site: str) -> FacetsAnswer:
+    """The complete lists of ``tally``; only those of ``names``, unless there are none."""
+    request = tally.request
+    params = [*request.to_params(), *(("facet", name) for name in dict.fromkeys(names))]
+    return FacetsAnswer(
+        total=tally.total,
+        generation=tally.generation,
+        facets=tuple(_facet(facet) for facet in tally.facets if not names or facet.name in names),
+        links=LinksAnswer(
+            self=_ours(site, "/facets" + (f"?{urlencode(params)}" if params else "")),
+            next=None,
+            previous=None,
+            html=urls.absolute(site, urls.browse(request)),
+        ),
+    )
+
+
+def document_answer(view: DocumentView, q: str, origin: Origin | None, site: str) -> DocumentAnswer:
+    """A document, the words of ``q`` marked; ``origin`` is the file it was read from."""
+    document = view.document
+    return DocumentAnswer(
+        **_card(document, q, site),
+        title_marks=view.title_marks,
+        body=document.body,
+        body_marks=view.body_marks,
+        issuers_as_written=document.issuers_as_written,
+        sections=tuple(_section(part, document.id, q, site) for part in view.sections),
+        contact=ContactAnswer(document.contact.office, document.contact.phone),
+        attachments=tuple(
+            AttachmentAnswer(one.title, urls.external(one.url) or None)
+            for one in document.attachments
+        ),
+        as_printed=tuple(PrintedAnswer(label, value) for label, value in document.as_printed),
+        warnings=document.warnings,
+        versions=tuple(CardAnswer(**_card(one, q, site)) for one in view.versions),
+        similar=tuple(CardAnswer(**_card(one, "", site)) for one in view.similar),
+        origin=_origin(document.id, origin, site) if origin else None,
+        links=LinksAnswer(
+            self=_ours(site, urls.document(document.id, q)),
+            next=None,
+            previous=None,
+            html=urls.absolute(site, urls.document(document.id, q)),
+        ),
+    )
+
+
+def suggest_answer(found: Sequence[Suggestion], site: str) -> SuggestAnswer:
+    """What may be meant."""
+    return SuggestAnswer(
+        tuple(
+            SuggestionAnswer(one.kind, one.text, one.total, _asking(one.text, site))
+            for one in found
+        )
+    )
+
+
+def status_answer(status: Status) -> StatusAnswer:
+    """What the index holds."""
+    return StatusAnswer(
+        documents=status.documents,
+        with_body=status.with_body,
+        rejected=status.rejected,
+        warnings=status.warnings,
+        generation=status.generation,
+        built_at=_moment(status.built_at),
+        newest=_day(status.newest),
+        fingerprint=status.fingerprint,
+        damaged=bool(status.damage),
+        reasons=tuple(ReasonAnswer(reason, count) for reason, count in status.reasons),
+    )
+
+
+def _hit(hit: Hit, q: str, site: str) -> HitAnswer:
+    return HitAnswer(
+        **_card(hit.document, q, site),
+        title_marks=hit.title_marks,
+        snippets=tuple(_snippet(one, hit.document.id, q, site) for one in hit.snippets),
+        pin=hit.pin,
+        score=_score(hit.score) if hit.score else None,
+    )
+
+
+def _card(document: PolicyDocument, q: str, site: str) -> dict[str, Any]:
+    """The fields of a ``CardAnswer``."""
+    return {
+        "id": document.id,
+        "title": document.title,
+        "doc_number": document.doc_number,
+        "index_number": document.index_number,
+        "issuers": document.issuers,
+        "genre": document.genre,
+        "topics": document.topics,
+        "region": document.region,
+        "validity": document.validity.value,
+        "dates": DatesAnswer(
+            _day(document.written_on),
+            _day(document.published_on),
+            _day(document.effective_on),
+            _day(document.repealed_on),
+        ),
+        "source_url": urls.external(document.source_url) or None,
+        "url": urls.absolute(site, urls.document(document.id, q)),
+    }
+
+
+def _snippet(snippet: Snippet, id: str, q: str, site: str) -> SnippetAnswer:
+    address = urls.absolute(site, urls.document(id, q, snippet.anchor))
+    return SnippetAnswer(snippet.text, snippet.marks, snippet.label, snippet.anchor, address)
+
+
+def _section(part: SectionLink, id: str, q: str, site: str) -> SectionAnswer:
+    address = urls.absolute(site, urls.document(id, q, part.anchor))
+    return SectionAnswer(part.anchor, part.level, part.text, part.offset, address)
+
+
+def _score(score: Score) -> ScoreAnswer:
+    return ScoreAnswer(
+        total=score.total,
+        terms=score.terms,
+        passage=score.passage,
+        authority=score.authority,
+        topic=score.topic,
+        cited_by=score.cited_by,
+    )
+
+
+def _relaxation(relaxation: Relaxation) -> RelaxationAnswer:
+    steps = tuple(StepAnswer(one.rung, one.label, one.total) for one in relaxation.steps)
+    return RelaxationAnswer(relaxation.rung, relaxation.message, steps)
+
+
+def _facet(facet: Facet) -> FacetAnswer:
+    return FacetAnswer(
+        facet.name,
+        facet.label,
+        tuple(
+            ValueAnswer(one.value, one.label, one.count, one.selected, one.depth)
+            for one in facet.values
+        ),
+    )
+
+
+def _origin(id: str, origin: Origin, site: str) -> OriginAnswer:
+    offered = urls.absolute(site, urls.original(id)) if original_offered(origin) else None
+    return OriginAnswer(origin.name, _moment(origin.modified), offered)
+
+
+def _turning(request: SearchRequest, last: int, site: str) -> LinksAnswer:
+    def on(page: int) -> str:
+        return _ours(site, urls.search(replace(request, page=page)))
+
+    page = request.page
+    return LinksAnswer(
+        self=on(page),
+        next=on(page + 1) if page < last else None,
+        previous=on(min(page - 1, last)) if page > 1 else None,
+        html=urls.absolute(site, urls.search(request)),
+    )
+
+
+def _asking(text: str, site: str) -> str:
+    """Where this API is asked for ``text``, which a query may have to cut."""
+    return _ours(site, urls.search(SearchRequest.from_params([("q", text)])))
+
+
+def _ours(site: str, address: str) -> str:
+    """The address of this API that answers what the page at ``address`` shows."""
+    return urls.absolute(site, PREFIX + address)
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _moment(when: datetime) -> str:
+    """RFC 3339, UTC."""
+    return when.astimezone(UTC).isoformat(timespec="seconds")

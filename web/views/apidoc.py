@@ -1,0 +1,137 @@
+"""The page of the public API: its addresses with examples, its parameters, limits and errors."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from search.request import FACETS, MAX_QUERY, MAX_SELECTED, MAX_SIZE, MAX_WINDOW
+from web import urls
+from web.parameters import FACET_LISTS, SEARCH
+from web.problem import WORDS
+from web.views.answering import PREFIX
+from web.views.results import FormView
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointView:
+    """One address of the API, an example that can be followed, and the same for curl."""
+
+    path: str
+    name: str
+    what: str
+    example: str
+    curl: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterView:
+    """One parameter: what it is called, what it may hold, how often it may be given."""
+
+    name: str
+    what: str
+    often: str
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorView:
+    """One status, its place on the page, and what is said of it."""
+
+    status: int
+    anchor: str
+    title: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApiView:
+    """Everything the page prints that is not plain text."""
+
+    form: FormView
+    endpoints: tuple[EndpointView, ...]
+    parameters: tuple[ParameterView, ...]
+    errors: tuple[ErrorView, ...]
+    contract: str
+    window: int = MAX_WINDOW
+    size: int = MAX_SIZE
+    selected: int = MAX_SELECTED
+
+
+_ENDPOINTS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
+    ("search", "检索", "检索文件，返回一页结果、摘录、各类筛选值的件数。", {"q": "科技创新", "size": "5"}),
+    (
+        "facets",
+        "分类件数",
+        "全部文件或一次检索的各类筛选值，逐项列全（主题分类两级都列）。",
+        {"q": "科技创新", "facet": "genre"},
+    ),
+    (
+        "documents/{id}",
+        "文件",
+        "一份文件的全部内容：元数据、正文、章节、附件、同名文件、相近文件。id 取自检索结果。",
+        {"q": "科技创新"},
+    ),
+    ("suggest", "输入提示", "输入到一半时可能要找的标题、文号、机关和词语，可用拼音。", {"q": "kjcx"}),
+    ("status", "收录情况", "收录多少件、索引何时建立、最新文件的日期。", {}),
+    ("openapi.yaml", "接口说明", "本接口的 OpenAPI 3.1 说明，可用来生成客户端。", {}),
+)  # fmt: skip
+
+_TEXT = f"最多 {MAX_QUERY} 个字，写法与检索框相同"
+_WHAT = {
+    "q": f"检索词；{_TEXT}。不写就是全部文件。",
+    "in": "在哪里检索：all 全文（默认）、title 标题、number 发文字号。",
+    "issuer": "发文机关，规范名称或通用简称。",
+    "year": "年份，四位数字，或“未注明”。",
+    "genre": "文种，如 通知、条例。",
+    "topic": "主题分类，一级，或用斜线隔开的两级。",
+    "region": "地区。",
+    "validity": "有效性：有效、已修改、废止、失效、尚未生效、未注明。",
+    "within": f"在结果中检索：结果还要含有这些词，不放宽；{_TEXT}。",
+    "from": "日期不早于；写作 2023、2023-05 或 2023-05-12。",
+    "to": "日期不晚于；写法同上，不能早于 from。",
+    "literal": "1 只按原词检索；0（默认）同时检索其他说法。",
+    "sort": "relevance 相关程度（默认）、newest 日期从新到旧、oldest 从旧到新。",
+    "page": "第几页，从 1 起。",
+    "size": f"每页几件，1 至 {MAX_SIZE}，默认 10。",
+    "facet": f"只用于 facets：只列哪些分类，{'、'.join(FACETS)}；不写就全列。",
+}
+
+
+def api_view(site: str, id: str = "") -> ApiView:
+    """The examples, parameters and errors of the page.
+
+    Args:
+        site: the address of this site.
+        id: a document to be the example; empty if there is none.
+    """
+    known = {**SEARCH, **FACET_LISTS}
+    return ApiView(
+        form=FormView(),
+        endpoints=tuple(_endpoint(*row, site=site, id=id) for row in _ENDPOINTS),
+        parameters=tuple(
+            ParameterView(name, _WHAT[name], "可重复。" if parameter.repeats else "")
+            for name, parameter in known.items()
+        ),
+        errors=tuple(
+            ErrorView(status, f"error-{status}", words.title, words.detail)
+            for status, words in WORDS.items()
+        ),
+        contract=f"{PREFIX}/openapi.yaml",
+    )
+
+
+def _endpoint(
+    path: str, name: str, what: str, params: dict[str, str], *, site: str, id: str
+) -> EndpointView:
+    query = f"?{urlencode(params)}" if params else ""
+    example = f"{PREFIX}/{path.replace('{id}', quote(id, safe=''))}{query}"
+    if "{id}" in path and not id:
+        example = ""
+    return EndpointView(
+        path=f"{PREFIX}/{path}",
+        name=name,
+        what=what,
+        example=example,
+        curl=f"curl {shlex.quote(urls.absolute(site, example))}" if example else "",
+    )
