@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from web import lookup
@@ -51,3 +51,9 @@ def help() -> ResponseReturnValue:
 def about() -> ResponseReturnValue:
     """What the site is, and which rules it meets."""
     return render_template("about.html", view=about_view(engine().status()))
+
+
+@blueprint.get("/favicon.ico")
+def icon() -> ResponseReturnValue:
+    """What browsers ask for where no page names an icon."""
+    return redirect(url_for("static", filename="icon.svg"))

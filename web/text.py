@@ -12,7 +12,10 @@ from markupsafe import Markup
 
 from search.results import Marks
 
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+"""Controls, what is no character, and what turns the direction of all text behind it."""
 
 
 def printable(value: Any) -> Any:
