@@ -17,10 +17,10 @@ from index.errors import ZhengceError
 from web.context import engine, site_url
 from web.preferences import preferences
 
-TAGGED = frozenset(("pages", "api", "exports", "feeds"))
+TAGGED = frozenset(("pages", "api", "exports", "feeds", "v1", "apidoc"))
 """Blueprints whose answers follow from the above; what watches the server is always asked."""
-UNTAGGED = frozenset(("exports.original",))
-"""Endpoints of theirs that tag their answers themselves."""
+UNTAGGED = frozenset(("exports.original", "v1.status", "v1.contract"))
+"""Endpoints of theirs that tag their answers themselves, or are asked by what watches."""
 DIGITS = 20
 _EXTENSION = "zhengce.edition"
 

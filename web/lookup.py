@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from search.request import SearchRequest
 from search.results import Engine, SearchResult
@@ -21,7 +20,7 @@ def results(
     """
 
     def count(other: SearchRequest) -> int:
-        return engine.search(replace(other, size=1)).total
+        return engine.facets(other).total
 
     result = engine.search(request)
     if note:

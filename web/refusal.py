@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from web.problem import MEDIA_TYPE, is_api, kind
+
 _PAGE = (
     '<!doctype html>\n<html lang="zh-CN">\n<meta charset="utf-8">\n'
     '<meta name="viewport" content="width=device-width">\n'
@@ -47,14 +49,17 @@ class Refusal:
             ("X-Content-Type-Options", "nosniff"),
             ("Content-Security-Policy", "default-src 'none'"),
         ]
+        if is_api(path):
+            headers.append(("Access-Control-Allow-Origin", "*"))
         if self.retry:
             headers.append(("Retry-After", str(self.retry)))
         return headers, body
 
     def _body(self, path: str) -> tuple[str, bytes]:
-        if path.startswith("/api/"):
-            problem = {"status": self.status, "title": self.title, "detail": self.message}
-            return "application/problem+json", _json(problem)
+        if is_api(path):
+            problem: dict[str, object] = {"type": kind(self.status), "title": self.title}
+            problem |= {"status": self.status, "detail": self.message}
+            return MEDIA_TYPE, _json(problem)
         if path.endswith(".json"):
             return "application/json", _json({"error": self.message})
         page = _PAGE.format(title=self.title, message=self.message)

@@ -57,6 +57,9 @@ def _fields(status: Status) -> dict[str, object]:
 
 
 TAGGED = [
+    "/api",
+    "/api/v1/search?q=a",
+    "/api/v1/facets",
     "/",
     "/index.json",
     "/search?q=政府网站",
@@ -129,6 +132,9 @@ def test_another_tag_is_answered_in_full(client: FlaskClient, known: str) -> Non
         "/status",
         "/status.json",
         "/healthz",
+        "/api/v1/status",
+        "/api/v1/openapi.yaml",
+        "/api/v1/documents/none",
         "/nowhere",
         "/documents/none",
         "/documents/none.json",

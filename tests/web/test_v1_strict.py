@@ -224,6 +224,8 @@ def test_a_wrong_host_and_too_many_requests_are_problems(
     ):
         found = assert_problem(response, status)
         validator(contract, "Problem").validate(found)
+        assert found["type"] == kind(status)
+        assert response.headers["Access-Control-Allow-Origin"] == "*"
     elsewhere.application.logger.disabled = False
 
 
