@@ -52,12 +52,19 @@ def original(id: str) -> ResponseReturnValue:
     kind = media_type(origin)
     if origin is None or origin.file is None or not kind:
         abort(404)
+    name = PurePosixPath(origin.name)
+    plain = "original" + name.suffix.lower()  # the name itself may hold what no header may
     try:
-        response = send_file(origin.file, mimetype=kind, conditional=True, max_age=0)
+        response = send_file(
+            origin.file,
+            mimetype=kind,
+            download_name=plain,
+            etag=f"{origin.file.stat().st_mtime_ns:x}-{origin.file.stat().st_size:x}",
+            max_age=0,
+        )
     except OSError:  # gone in this moment, or not to be read by this process
         abort(404)
-    name = PurePosixPath(origin.name)
-    _attach(response, printable(name.name), "original" + name.suffix.lower())
+    _attach(response, printable(name.name), plain)
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Content-Security-Policy"] = (
         "default-src 'none'; frame-ancestors 'none'; sandbox"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,6 +60,27 @@ def test_an_original_is_sent_as_it_was_read(desk: Desk, opened: Opened) -> None:
         known = response.headers["ETag"]
     with client.get(_original(id), headers={"If-None-Match": known}) as again:
         assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(b"one\nline\r\x1b[31m.txt", id="line breaks"),
+        pytest.param(b"\xff\xfe\xed\xa0\x80half.txt", id="not UTF-8"),
+        pytest.param(b'";filename=evil.html;.txt', id="a header"),
+    ],
+)
+def test_a_file_of_any_name_is_sent(desk: Desk, opened: Opened, name: bytes) -> None:
+    file = desk.files / os.fsdecode(name)
+    file.write_text("关于公积金提取的通知\n\n请执行。", encoding="utf-8")
+    _, client = opened()
+    (id,) = desk.found()
+    with client.get(_original(id)) as response:
+        assert response.status_code == 200
+        assert response.data == file.read_bytes()
+        header = response.headers["Content-Disposition"]
+        assert header.startswith("attachment; filename=original.txt; filename*=UTF-8''")
+        assert header.isprintable()
 
 
 def test_a_file_that_has_changed_is_not_sent(desk: Desk, opened: Opened) -> None:
