@@ -14,7 +14,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from unittest.mock import patch
 
-from index import Analyzer, Store, update_index
+from index.ingest.update import update_index
+from index.store.store import Store
+from index.text.analysis import Analyzer
 from search import plan, rank, snapshot
 from search.evaluation import Row, ask, judged_queries, paired_p, per_query
 from search.lay import NO_TABLE, LayTable, shipped

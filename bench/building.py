@@ -19,13 +19,15 @@ import numpy.typing as npt
 
 from bench.corpus import Section, cut
 from bench.publishing import published
-from index import Analyzer, PolicyDocument, Store
-from index.fold import decode
-from index.parallel import open_writer
-from index.schema import ZONES, text_field
+from index.document import PolicyDocument
+from index.ingest.parallel import open_writer
+from index.schema.fields import ZONES, text_field
 from index.segment import TermsWriter, open_terms, seal
 from index.segment.merge import Kept, merge
 from index.segment.writer import SegmentWriter
+from index.store.store import Store
+from index.text.analysis import Analyzer
+from index.text.fold import decode
 from search import open_engine
 from search.request import SearchRequest
 from search.results import Engine

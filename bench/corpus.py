@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from index import Analyzer, PolicyDocument, read_file
-from index.document import Validity
-from index.fold import squeeze
+from index.document import PolicyDocument, Validity
+from index.readers import read_file
+from index.text.analysis import Analyzer
+from index.text.fold import squeeze
 
 SECTION = 1000
 _ISSUERS = ("国务院", "财政部", "教育部", "公安部", "民政部", "商务部", "水利部", "交通运输部",

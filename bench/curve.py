@@ -28,7 +28,9 @@ from bench.engines.ours import Ours
 from bench.engines.shipped import asked
 from bench.fresh import resident
 from bench.publishing import published
-from index import Analyzer, PolicyDocument, Store
+from index.document import PolicyDocument
+from index.store.store import Store
+from index.text.analysis import Analyzer
 from search import open_engine
 
 SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000)

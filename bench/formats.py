@@ -4,7 +4,7 @@
 
 The files are those of ``corpus/originals``, a set repeated until it takes some seconds; one
 reading before that warms the disk's cache and starts the children. Ours is everything from
-the file to its documents: text, 著录, sections, through :class:`index.reading.Reading`, where
+the file to its documents: text, 著录, sections, through :class:`index.readers.sandbox.pool.Reading`, where
 dangerous formats cross from a child process. The library only extracts the text, in this
 process, and is not a dependency: what is not installed is said to be so. DOC is converted by
 LibreOffice, and takes as long as that does. Prints Markdown.
@@ -26,12 +26,12 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from index import PolicyDocument, Rejected
+from index.document import PolicyDocument, Rejected
 from index.readers import Kind, kind_at
+from index.readers.containers.archive import Package
+from index.readers.formats.office import converter
 from index.readers.kinds import archive_kind
-from index.readers.office import converter
-from index.readers.package import Package
-from index.reading import Reading
+from index.readers.sandbox.pool import Reading
 
 SECONDS = 4.5
 WINDOWS = 3

@@ -29,14 +29,15 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 
-from index import PolicyDocument, doc_number
-from index.dates import chinese_numeral
-from index.fold import fold
-from index.genre import canonical_genre
-from index.issuers import canonical_all, split_issuers
-from index.readers.found import Found
-from index.readers.metadata import document_of
-from index.regions import canonical_region
+from index.conventions import doc_number
+from index.conventions.dates import chinese_numeral
+from index.conventions.genre import canonical_genre
+from index.conventions.issuers import canonical_all, split_issuers
+from index.conventions.regions import canonical_region
+from index.document import PolicyDocument
+from index.readers.extract import Found
+from index.readers.interpret.document import document_of
+from index.text.fold import fold
 
 HEAD, TAIL = 1000, 500
 SHOWN = 120

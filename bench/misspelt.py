@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from index.analysis import Analyzer
+from index.text.analysis import Analyzer
 from search.pinyin import readings
 from search.request import SearchRequest
 from search.spelling import look_alikes

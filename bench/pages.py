@@ -20,7 +20,11 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-from index import Analyzer, PolicyDocument, Store, read_file, update_index
+from index.document import PolicyDocument
+from index.ingest.update import update_index
+from index.readers import read_file
+from index.store.store import Store
+from index.text.analysis import Analyzer
 from search import SearchRequest, open_engine
 from search.results import Engine
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from index import Analyzer, PolicyDocument
-from index.citations import citations
-from index.generation import Manifest
-from index.parallel import open_writer
+from index.document import PolicyDocument
+from index.ingest.parallel import open_writer
+from index.relations.citations import citations
 from index.segment import fingerprint, seal
-from index.store import Store
+from index.store.generation import Manifest
+from index.store.store import Store
+from index.text.analysis import Analyzer
 
 
 def published(

@@ -29,7 +29,7 @@ from bench.corpus import Section, cut, real, synthetic
 from bench.engines import Engine
 from bench.engines.ours import Ours
 from bench.engines.shipped import Shipped
-from index import Analyzer
+from index.text.analysis import Analyzer
 
 PEERS = {
     "tantivy": ("tantivy_engine", "Tantivy"),

@@ -2,7 +2,7 @@
 
 So a file that was closed without an error is on the disk and not only on its way there, one
 that was not is gone, and a test can make any single call fail, or play every power cut from a
-record of the calls. A test reads the sources of ``index.store`` and ``index.segment`` to make
+record of the calls. A test reads the sources of ``index.store.store`` and ``index.segment`` to make
 sure that nothing there opens a file in another way.
 """
 

@@ -14,8 +14,8 @@ from functools import lru_cache
 import numpy as np
 from whoosh import query as wq
 
-from index.analysis import Analyzer
-from index.schema import text_field
+from index.schema.fields import text_field
+from index.text.analysis import Analyzer
 from search.snapshot import Snapshot
 
 _SHORT = re.compile(r"[\u3400-\u9fff]{2,4}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from index import doc_number
+from index.conventions import doc_number
 from search.grammar import MAX_CLAUSES, Clause, Field, Query, parse
 from search.pins import Pins
 from search.request import Scope, SearchRequest

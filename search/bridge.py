@@ -18,7 +18,7 @@ from whoosh.codec import base
 from whoosh.matching.mcore import LeafMatcher
 from whoosh.searching import Searcher
 
-from index.schema import KEYS, KINDS, ZONES, text_field
+from index.schema.fields import KEYS, KINDS, ZONES, text_field
 from index.segment import LENGTHS, Segment, TermPostings, Terms
 from search.matches import Matches
 from search.ranking import Weight

@@ -17,11 +17,11 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from index.analysis import Word
-from index.cited import cited_as, work_number
+from index.conventions.works import cited_as, work_number
 from index.errors import SourceError
-from index.fold import fold
-from index.readers.decode import Undecodable, decode
+from index.text.analysis import Word
+from index.text.encodings import Undecodable, decode
+from index.text.fold import fold
 
 _HEADINGS = frozenset(("通俗说法", "通俗", "口语", "简称", "lay"))
 _BOTH_WAYS = frozenset(("=", "双向", "两向"))
@@ -47,7 +47,7 @@ class LayTerm:
         start, end: where it stands in the query.
         text: as typed.
         official: other wordings of it, folded.
-        works: ``index.cited.work_number`` of the works that govern the matter.
+        works: ``index.conventions.works.work_number`` of the works that govern the matter.
     """
 
     start: int

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from index.runs import runs
+from index.text.runs import runs
 from search.best import best
 from search.postings import Docs, Floats, Mask
 

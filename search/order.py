@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from index.runs import runs
+from index.text.runs import runs
 from search.matches import Matches
 from search.postings import Docs
 from search.request import MAX_WINDOW, Sort

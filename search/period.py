@@ -7,8 +7,8 @@ from calendar import monthrange
 from datetime import date
 from typing import NamedTuple
 
-from index.dates import chinese_number
-from index.fold import fold
+from index.conventions.dates import chinese_number
+from index.text.fold import fold
 
 _NUMERAL = "〇零o一二三四五六七八九十元"
 _FORMS = (

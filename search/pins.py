@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from whoosh import query as wq
 
-from index import doc_number
-from index.fold import squeeze
-from index.schema import number_key, text_field, title_keys
+from index.conventions import doc_number
+from index.schema.fields import number_key, text_field, title_keys
+from index.text.fold import squeeze
 from search.best import best
 from search.matches import Matches
 from search.order import NO_TIER

@@ -17,7 +17,7 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
-from index.fold import fold
+from index.text.fold import fold
 
 Codes = npt.NDArray[np.uint32]
 Syllables = npt.NDArray[np.uint16]

@@ -15,11 +15,11 @@ from typing import Any, Protocol, TypeAlias
 
 from whoosh import query as wq
 
-from index import doc_number
-from index.analysis import Analyzer, Word
-from index.fold import fold, squeeze
-from index.issuers import canonical
-from index.schema import number_key, text_field
+from index.conventions import doc_number
+from index.conventions.issuers import canonical
+from index.schema.fields import number_key, text_field
+from index.text.analysis import Analyzer, Word
+from index.text.fold import fold, squeeze
 from search.grammar import Clause, Field, Query
 from search.lay import NO_TABLE, LayTable, LayTerm
 from search.question import (
@@ -59,7 +59,7 @@ class Vocabulary(Protocol):
 
     @property
     def numbers(self) -> tuple[str, ...]:
-        """Every 发文字号 and 索引号 as ``index.schema.number_key`` writes it."""
+        """Every 发文字号 and 索引号 as ``index.schema.fields.number_key`` writes it."""
         ...
 
     @property
@@ -103,7 +103,7 @@ class Plan:
         needles: what is highlighted, longest first.
         terms: the words looked for, as shown.
         lay: the words that are looked for under other wordings too.
-        works: ``index.cited.work_number`` of the works that govern what is asked.
+        works: ``index.conventions.works.work_number`` of the works that govern what is asked.
         pieces: matches the documents that have a pair of characters of the words.
         letters: matches the documents that have every character of a short query, anywhere.
         grams: the pairs of characters looked for in bodies, for the best passage.

@@ -19,8 +19,8 @@ from typing import Any, Generic, Protocol, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from index.runs import runs
 from index.segment import TermPostings, Terms
+from index.text.runs import runs
 
 POSTINGS_BYTES = 48 * 2**20
 FREQUENCIES = 1 << 16

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from index.errors import SourceError
-from index.fold import fold
+from index.text.fold import fold
 from search.request import SearchRequest
 from search.results import Engine, SearchResult
 

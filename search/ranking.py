@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from index.schema import KINDS, text_field
+from index.schema.fields import KINDS, text_field
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Self, TypeVar
 
+from index.conventions.issuers import canonical
+from index.conventions.regions import canonical_region
 from index.document import UNSTATED
-from index.issuers import canonical
-from index.regions import canonical_region
 from search.period import Bound, parse_bound
 
 MAX_QUERY = 200

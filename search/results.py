@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Protocol, TypeAlias
 
 from index.document import PolicyDocument, Validity
-from index.origin import Origin
+from index.store.origin import Origin
 from search.request import MAX_WINDOW, SearchRequest
 
 Marks: TypeAlias = tuple[tuple[int, int], ...]

@@ -7,8 +7,8 @@ from collections import Counter
 import numpy as np
 from whoosh import query as wq
 
-from index.analysis import Analyzer
-from index.schema import text_field
+from index.schema.fields import text_field
+from index.text.analysis import Analyzer
 from search.postings import Docs
 from search.snapshot import Snapshot
 

@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index.citations import CITED
 from index.document import UNSTATED, PolicyDocument, Validity
 from index.errors import IndexDamaged
-from index.generation import Generation, SourceRow
-from index.origin import Origin, origin_of, rows_by_id
-from index.rows import standing
-from index.schema import text_field
+from index.relations.citations import CITED
+from index.schema.columns import standing
+from index.schema.fields import text_field
 from index.segment import Columns, FacetValues, open_terms
+from index.store.generation import Generation, SourceRow
+from index.store.origin import Origin, origin_of, rows_by_id
 from search.bridge import matches, open_searcher
 from search.executor import Executor
 from search.facets import FacetTable
@@ -38,8 +38,8 @@ class Snapshot:
         versions: uint64[documents]; the same for documents of one title, remarks apart.
         dates: int32[documents]; publication, else writing, as ``date.toordinal``; 0 unknown.
         days: int32[documents]; writing, else publication: what a period bounds.
-        standing: int8[documents]; see ``index.rows.standing``.
-        works: uint64[documents]; see ``index.cited.work_number``.
+        standing: int8[documents]; see ``index.schema.columns.standing``.
+        works: uint64[documents]; see ``index.conventions.works.work_number``.
         has_passages: whether bodies are long enough for one part to be better than another.
     """
 
@@ -99,12 +99,12 @@ class Snapshot:
 
     @cached_property
     def numbers(self) -> tuple[str, ...]:
-        """Every 发文字号 and 索引号 as ``index.schema.number_key`` writes it."""
+        """Every 发文字号 and 索引号 as ``index.schema.fields.number_key`` writes it."""
         return tuple(self.postings.vocabulary("number"))
 
     @cached_property
     def cited(self) -> npt.NDArray[np.float32]:
-        """float32[documents]: ``index.citations.CITED``."""
+        """float32[documents]: ``index.relations.citations.CITED``."""
         return self._terms.static(CITED)
 
     @cached_property
@@ -130,7 +130,7 @@ class Snapshot:
         return same
 
     def names(self, docs: Docs) -> list[str]:
-        """The whole titles of some documents as ``index.schema.title_keys`` writes them."""
+        """The whole titles of some documents as ``index.schema.fields.title_keys`` writes them."""
         return self._terms.names(docs)
 
     def card(self, doc: int) -> PolicyDocument:

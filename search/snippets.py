@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from index.conventions.sections import anchors
 from index.document import Section
-from index.fold import Squeezed, squeeze
-from index.sections import anchors
+from index.text.fold import Squeezed, squeeze
 from search.results import Marks, SectionLink, Snippet
 
 MAX_MARKS = 5000

@@ -18,9 +18,9 @@ from importlib import resources
 
 from whoosh import query as wq
 
-from index.analysis import Analyzer, Word
-from index.fold import fold
-from index.schema import text_field
+from index.schema.fields import text_field
+from index.text.analysis import Analyzer, Word
+from index.text.fold import fold
 from search.pinyin import readings
 from search.question import FILLERS, without_questions
 from search.snapshot import Snapshot

@@ -20,8 +20,8 @@ import numpy.typing as npt
 from whoosh import query as wq
 
 from index.document import PolicyDocument
-from index.fold import fold_codes, squeeze
-from index.schema import number_key, text_field
+from index.schema.fields import number_key, text_field
+from index.text.fold import fold_codes, squeeze
 from search.pinyin import is_typed, letters, readings, spelt
 from search.results import Suggestion
 from search.snapshot import Snapshot

@@ -7,8 +7,8 @@ from typing import Any
 
 from whoosh import query as wq
 
-from index.analysis import Analyzer
-from index.schema import text_field
+from index.schema.fields import text_field
+from index.text.analysis import Analyzer
 from search.grammar import Clause, Field
 from search.question import FILLERS, without_questions, written_out
 from search.ranking import LAY, LAY_ALONE

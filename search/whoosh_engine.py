@@ -17,13 +17,13 @@ import numpy as np
 import numpy.typing as npt
 from whoosh import query as wq
 
-from index.analysis import Analyzer
 from index.document import PolicyDocument
 from index.errors import ZhengceError
-from index.generation import Generation
-from index.ingest import ensure_current
-from index.origin import Origin
-from index.store import Store
+from index.ingest.update import ensure_current
+from index.store.generation import Generation
+from index.store.origin import Origin
+from index.store.store import Store
+from index.text.analysis import Analyzer
 from search import pins as pinning
 from search.abbreviations import Abbreviations
 from search.asked import absent_number, is_plain, notices, query_of, unquoted

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from index.analysis import Analyzer
-from index.citations import citations
 from index.document import PolicyDocument
-from index.generation import Manifest
-from index.ingest import update_index
+from index.ingest.update import update_index
 from index.readers import read_file
+from index.relations.citations import citations
 from index.segment import TermsWriter, fingerprint, seal
-from index.store import Store
+from index.store.generation import Manifest
+from index.store.store import Store
+from index.text.analysis import Analyzer
 from search.whoosh_engine import WhooshEngine
 
 settings.register_profile("zhengce", deadline=None)  # no test asserts a time

@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from index import Analyzer, Report, Store, rebuild_index, update_index
+from index.ingest.changes import Report
+from index.ingest.update import rebuild_index, update_index
+from index.store.store import Store
+from index.text.analysis import Analyzer
 from search.request import SearchRequest
 from search.whoosh_engine import WhooshEngine
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from index.reading import Reading
+from index.readers.sandbox.pool import Reading
 
 
 def children(reading: Reading) -> list[int]:

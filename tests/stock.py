@@ -10,10 +10,10 @@ import numpy as np
 from whoosh import fields, formats
 from whoosh import index as whoosh_index
 
-from index.analysis import Analyzer, Positions
 from index.document import PolicyDocument
-from index.rows import row_of
-from index.schema import KEYS, KINDS, ZONES, keys_of, text_field, zones_of
+from index.schema.columns import row_of
+from index.schema.fields import KEYS, KINDS, ZONES, keys_of, text_field, zones_of
+from index.text.analysis import Analyzer, Positions
 
 WORDS = ["住房", "公积金", "提取", "办法", "企业", "奖励", "补贴", "养老", "服务"]
 """What documents compared with the oracle are made of."""
@@ -72,7 +72,7 @@ def stock_reader(
 ) -> Any:
     """Index ``documents`` in ``folder`` with Whoosh's own codec, delete some, and open it.
 
-    The field ``date`` is what ``index.rows`` calls ``dated``.
+    The field ``date`` is what ``index.schema.columns`` calls ``dated``.
     """
     schema = fields.Schema(**{name: fields.ID() for name in KEYS}, date=fields.NUMERIC(int))
     for zone in ZONES:

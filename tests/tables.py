@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from index.document import PolicyDocument, Rejected
-from index.readers import jsonl, sheet
-from index.readers.found import Found, Unreadable
-from index.readers.metadata import document_of
+from index.readers.extract import Found, Unreadable
+from index.readers.formats import json_records as jsonl
+from index.readers.formats import workbook as sheet
+from index.readers.interpret.document import document_of
 
 Item = PolicyDocument | Rejected
 Cell = str | float

@@ -13,7 +13,8 @@ from typing import Any
 
 import click
 
-from index import Store, ZhengceError
+from index.errors import ZhengceError
+from index.store.store import Store
 from search import FACETS, Scope, SearchRequest, Sort, open_engine
 from web import judging, serving, terminal, upkeep
 from web.doctor import complaints

@@ -6,9 +6,9 @@ import importlib.util
 from importlib import metadata
 from pathlib import Path
 
-from index import Store
-from index.analysis import Analyzer
 from index.errors import IndexMissing, ZhengceError
+from index.store.store import Store
+from index.text.analysis import Analyzer
 from search import SearchRequest, open_engine
 
 _OURS = ("index", "search", "web")

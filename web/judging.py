@@ -12,7 +12,11 @@ from pathlib import Path
 
 import click
 
-from index import Analyzer, Store, count_records, files_under, update_index
+from index.ingest.sources import files_under
+from index.ingest.update import update_index
+from index.readers import count_records
+from index.store.store import Store
+from index.text.analysis import Analyzer
 from search import Engine, open_engine
 from search.evaluation import (
     MEASURES,

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import click
 
-from index import Options, Store, parse_mapping, read_aliases
+from index.readers import Options
+from index.readers.aliases import read_aliases
+from index.readers.columns import parse_mapping
+from index.store.store import Store
 
 index_option = click.option(
     "--index",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from index.origin import Origin
 from index.readers import Kind, kind_at
+from index.store.origin import Origin
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from index import Report
+from index.ingest.changes import Report
 from web import tables
 
 LISTED = 10

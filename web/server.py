@@ -24,7 +24,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
-from index import ZhengceError
+from index.errors import ZhengceError
 from search import Engine, SearchRequest
 from web.app import create_app
 from web.guard import PROBES

@@ -11,23 +11,15 @@ from pathlib import Path
 
 import click
 
-from index import (
-    Analyzer,
-    Report,
-    Store,
-    backup,
-    check,
-    count_records,
-    files_under,
-    preview,
-    rebuild_index,
-    remove,
-    restore,
-    sync_index,
-    update_index,
-)
-from index.check import SAMPLE
-from index.readers import PLAIN, kind_at
+from index.ingest.changes import Report
+from index.ingest.sources import files_under
+from index.ingest.sync import preview, sync_index
+from index.ingest.update import rebuild_index, remove, update_index
+from index.readers import PLAIN, count_records, kind_at
+from index.store.store import Store
+from index.text.analysis import Analyzer
+from index.upkeep.backup import backup, restore
+from index.upkeep.check import SAMPLE, check
 from web import reporting, watching
 from web.options import (
     check_writable,

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from index import ZhengceError, files_under
+from index.errors import ZhengceError
+from index.ingest.sources import files_under
 
 SOME_FAILED = 3
 """The exit code of a run that is done, but for some files."""

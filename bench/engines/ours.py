@@ -11,8 +11,8 @@ from whoosh import query as wq
 from bench.classes import Ask
 from bench.corpus import Section
 from bench.engines import EVERY, FACETS
-from index import Analyzer
 from index.segment import TermsWriter, open_terms, seal
+from index.text.analysis import Analyzer
 from search.best import best
 from search.executor import Executor
 from search.facets import FacetTable

@@ -9,7 +9,8 @@ from bench.classes import Ask
 from bench.corpus import Section
 from bench.engines import EVERY
 from bench.publishing import published
-from index import Analyzer, Store
+from index.store.store import Store
+from index.text.analysis import Analyzer
 from search import open_engine
 from search.period import Bound
 from search.request import SearchRequest, Sort

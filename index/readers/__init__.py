@@ -3,7 +3,7 @@
 ``read_file`` is the door: it looks at the file, tells its kind by its content and never lets
 the content raise. Each reader only says what stands where (``Found``); what that means is
 decided for all of them in ``metadata``. Dangerous formats are opened in a process of their
-own: see ``index.reading``.
+own: see ``index.readers.sandbox.pool``.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+from index.conventions.issuers import NO_ALIASES
 from index.document import PolicyDocument, Rejected
-from index.issuers import NO_ALIASES
 from index.readers.columns import NO_COLUMNS
-from index.readers.decode import decode
-from index.readers.found import Found, Unreadable
-from index.readers.html import parse_html
-from index.readers.jsonl import count_lines, read_json, read_jsonl
+from index.readers.containers.archive import Package, entry_name
+from index.readers.extract import Found, Unreadable
+from index.readers.formats.html import parse_html
+from index.readers.formats.json_records import count_lines, read_json, read_jsonl
+from index.readers.formats.mhtml import page_of
+from index.readers.formats.text import parse_text
+from index.readers.interpret.document import document_of
 from index.readers.kinds import HEAD_BYTES, SUFFIXES, Kind, archive_kind, kind_of
-from index.readers.metadata import document_of
-from index.readers.mhtml import page_of
-from index.readers.package import Package, entry_name
-from index.readers.text import parse_text
+from index.text.encodings import decode
 
 Item = PolicyDocument | Rejected
 
@@ -150,7 +150,7 @@ def _found(
         case Kind.JSON:
             yield from read_json(data, name, options.columns)
         case Kind.PDF:
-            from index.readers.pdf import parse_pdf  # noqa: PLC0415
+            from index.readers.formats.pdf import parse_pdf  # noqa: PLC0415
 
             yield parse_pdf(data, name)
         case Kind.OFFICE:
@@ -162,14 +162,14 @@ def _found(
 
 
 def _listed(data: bytes, name: str, kind: Kind, options: Options) -> Iterator[Found | Rejected]:
-    from index.readers.sheet import read_csv, read_sheet  # noqa: PLC0415
+    from index.readers.formats.workbook import read_csv, read_sheet  # noqa: PLC0415
 
     yield from (read_csv if kind is Kind.CSV else read_sheet)(data, name, options.columns)
 
 
 def _converted(data: bytes, name: str) -> Found:
-    from index.readers.docx import parse_docx  # noqa: PLC0415
-    from index.readers.office import to_docx  # noqa: PLC0415
+    from index.readers.formats.docx import parse_docx  # noqa: PLC0415
+    from index.readers.formats.office import to_docx  # noqa: PLC0415
 
     return parse_docx(to_docx(data, Path(name).suffix.lower()), name)
 
@@ -179,11 +179,11 @@ def _packed(data: bytes, name: str, options: Options, nested: bool) -> Iterator[
     package = Package(data)
     kind = archive_kind(package)
     if kind is Kind.DOCX:
-        from index.readers.docx import parse_docx  # noqa: PLC0415
+        from index.readers.formats.docx import parse_docx  # noqa: PLC0415
 
         yield parse_docx(data, name)
     elif kind is Kind.OFD:
-        from index.readers.ofd import parse_ofd  # noqa: PLC0415
+        from index.readers.formats.ofd import parse_ofd  # noqa: PLC0415
 
         yield parse_ofd(data, name)
     elif kind is Kind.SHEET:

@@ -1,7 +1,7 @@
 """Which column of a table, or key of a record, is which field; and the rows of a table, read so.
 
 A column is found by the operator's own mapping (``--map 列名=字段``) first, then as an English
-key of our records, then by the labels that government pages print (``index.labels``). How a
+key of our records, then by the labels that government pages print (``index.conventions.labels``). How a
 file is cut into rows and cells is not known here.
 """
 
@@ -16,11 +16,11 @@ from itertools import chain, islice
 from types import MappingProxyType
 from typing import NamedTuple
 
+from index.conventions.labels import field_of
 from index.document import Rejected
 from index.errors import SourceError
-from index.fold import fold, squeeze
-from index.labels import field_of
-from index.readers.found import Found, Unreadable
+from index.readers.extract import Found, Unreadable
+from index.text.fold import fold, squeeze
 
 NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 

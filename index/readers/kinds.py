@@ -9,9 +9,9 @@ import codecs
 import re
 from enum import StrEnum
 
-from index.readers.found import Unreadable
-from index.readers.mhtml import is_mhtml
-from index.readers.package import Package
+from index.readers.containers.archive import Package
+from index.readers.extract import Unreadable
+from index.readers.formats.mhtml import is_mhtml
 
 
 class Kind(StrEnum):

@@ -18,8 +18,8 @@ import numpy as np
 import numpy.typing as npt
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from index.fold import decode
-from index.runs import runs
+from index.text.fold import decode
+from index.text.runs import runs
 
 U8: TypeAlias = npt.NDArray[np.uint8]
 U16: TypeAlias = npt.NDArray[np.uint16]

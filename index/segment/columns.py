@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index.rows import FACET_NAMES, Row
+from index.schema.columns import FACET_NAMES, Row
 from index.segment.blocks import BlockFile, BlockWriter
 from index.segment.texts import TextsBuffer, texts
 
@@ -50,7 +50,7 @@ class FacetValues:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of ``n`` documents with ``c`` combinations of facets; see ``index.rows.Row``.
+    """The columns of ``n`` documents with ``c`` combinations of facets; see ``index.schema.columns.Row``.
 
     Attributes:
         dated, day, ends: int32[n], days.
@@ -59,7 +59,7 @@ class Columns:
         version, work: uint64[n].
         combo: uint32[n], below ``c``.
         combos: c.
-        facets: by name, in the order of ``index.rows.FACET_NAMES``.
+        facets: by name, in the order of ``index.schema.columns.FACET_NAMES``.
     """
 
     dated: npt.NDArray[np.int32]

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index.rows import Row
+from index.schema.columns import Row
 from index.segment.arrays import MOST, heads
 from index.segment.blocks import Array, BlockWriter
 from index.segment.columns import ColumnsBuffer, combinations

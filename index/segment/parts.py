@@ -20,17 +20,17 @@ from typing import Any, Self, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from index.analysis import Analyzer
 from index.disk import disk
 from index.document import PolicyDocument
 from index.errors import damaged
-from index.schema import SCHEMA_VERSION
+from index.schema.fields import SCHEMA_VERSION
 from index.segment.arrays import MOST_DOCUMENTS
 from index.segment.columns import Columns, joined
 from index.segment.merge import Kept, merge
 from index.segment.segment import Segment, open_segment
 from index.segment.statics import Statics, column, merged, read_statics, split, write_statics
 from index.segment.writer import SegmentWriter
+from index.text.analysis import Analyzer
 
 FLUSH_CHARACTERS = 4_000_000
 """So many characters are gathered before a part is written: it bounds the memory of a run."""
@@ -125,7 +125,7 @@ class Terms:
         return segment.id(at)
 
     def names(self, numbers: npt.NDArray[Any]) -> list[str]:
-        """The titles of some documents as keys; see ``index.rows.Row``."""
+        """The titles of some documents as keys; see ``index.schema.columns.Row``."""
         return self._each([segment.title for segment in self.segments], numbers)
 
     def cards(self, numbers: npt.NDArray[Any]) -> list[dict[str, Any]]:

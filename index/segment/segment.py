@@ -13,8 +13,8 @@ import orjson
 from index.errors import damaged
 from index.segment.blocks import BlockFile
 from index.segment.columns import Columns, read_columns
+from index.segment.compression import unpacked
 from index.segment.field import Field, TermPostings
-from index.segment.packing import unpacked
 from index.segment.texts import TEXTS, reader
 
 _OPEN: WeakValueDictionary[tuple[int, int, int, int], Segment] = WeakValueDictionary()
@@ -97,7 +97,7 @@ class Segment:
         return self._id(number).decode("utf-8")
 
     def title(self, number: int) -> str:
-        """The title of a document as a key; see ``index.rows.Row.name``."""
+        """The title of a document as a key; see ``index.schema.columns.Row.name``."""
         return self._name(number).decode("utf-8")
 
     def card(self, number: int) -> dict[str, Any]:

@@ -8,15 +8,15 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from index.analysis import Analyzer
 from index.disk import disk
 from index.document import PolicyDocument
 from index.segment.blocks import BlockFile
+from index.segment.compression import unpacked
 from index.segment.merge import Kept, merge
-from index.segment.packing import unpacked
 from index.segment.segment import Segment
 from index.segment.texts import texts
 from index.segment.writer import SegmentWriter
+from index.text.analysis import Analyzer
 
 AT_ONCE = 500
 """So many documents are cut again at a time."""

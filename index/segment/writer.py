@@ -11,16 +11,16 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 
-from index.analysis import Analyzer
 from index.document import PolicyDocument
-from index.fold import decode, fold_codes, space_table
-from index.rows import row_of
-from index.schema import KEYS, ZONES, keys_of, text_field, zones_of
+from index.schema.columns import row_of
+from index.schema.fields import KEYS, ZONES, keys_of, text_field, zones_of
 from index.segment.arrays import FieldArrays, KeysBuffer, TextBuffer, WordsBuffer
 from index.segment.blocks import BlockWriter
 from index.segment.columns import ColumnsBuffer
-from index.segment.packing import packed
+from index.segment.compression import packed
 from index.segment.texts import TEXTS, TextsBuffer
+from index.text.analysis import Analyzer
+from index.text.fold import decode, fold_codes, space_table
 
 _ARRAYS = tuple(name for name in FieldArrays.__slots__ if name != "total")
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pypinyin import Style, lazy_pinyin, pinyin
 
-from index.fold import fold
+from index.text.fold import fold
 
 FREQUENT = 30
 """Words of jieba's dictionary that occur at least so often there."""

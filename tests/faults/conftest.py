@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from desk import Desk
 
-from index.analysis import Analyzer
+from index.text.analysis import Analyzer
 
 Often = Callable[[int, int], int]
 

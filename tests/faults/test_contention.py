@@ -10,8 +10,8 @@ from desk import Desk
 from forked import Child
 
 from index.errors import IndexBusy
-from index.ingest import rebuild_index, update_index
-from index.store import Store
+from index.ingest.update import rebuild_index, update_index
+from index.store.store import Store
 from search.request import SearchRequest
 from search.whoosh_engine import WhooshEngine
 

@@ -15,7 +15,7 @@ import pytest
 from desk import Desk
 
 from index.errors import ZhengceError
-from index.ingest import update_index
+from index.ingest.update import update_index
 from search.period import Bound
 from search.request import Scope, SearchRequest, Sort
 from search.whoosh_engine import WhooshEngine

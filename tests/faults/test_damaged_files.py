@@ -15,8 +15,8 @@ from processes import children, offspring, peak
 
 from index.document import PolicyDocument, Rejected
 from index.readers import Item
-from index.readers.office import converter
-from index.reading import SECONDS, Reading
+from index.readers.formats.office import converter
+from index.readers.sandbox.pool import SECONDS, Reading
 
 pytestmark = pytest.mark.usefixtures("temporary")
 

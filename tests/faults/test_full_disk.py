@@ -17,7 +17,7 @@ from desk import Desk
 import index.segment.parts
 from index.disk import disk
 from index.errors import ZhengceError
-from index.store import Store
+from index.store.store import Store
 from search.request import SearchRequest
 from search.whoosh_engine import WhooshEngine
 

@@ -16,11 +16,11 @@ from desk import Desk
 from mutants import packed, unpacked
 from processes import children, offspring, peak
 
-import index.readers.office
-import index.reading
+import index.readers.formats.office
+import index.readers.sandbox.pool
 from index.document import PolicyDocument, Rejected
 from index.readers import Item
-from index.reading import Reading
+from index.readers.sandbox.pool import Reading
 
 pytestmark = pytest.mark.usefixtures("temporary")
 
@@ -264,10 +264,10 @@ def test_a_converter_that_hangs_is_ended_with_all_it_started(
 def test_a_conversion_that_takes_too_long_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index.readers.office, "converter", lambda: str(hanging(tmp_path)))
-    monkeypatch.setattr(index.readers.office, "_profile", lambda: tmp_path / "profile")
+    monkeypatch.setattr(index.readers.formats.office, "converter", lambda: str(hanging(tmp_path)))
+    monkeypatch.setattr(index.readers.formats.office, "_profile", lambda: tmp_path / "profile")
     with pytest.raises(ValueError, match="超过 1 秒"):
-        index.readers.office.to_docx(b"x", ".doc", seconds=1)
+        index.readers.formats.office.to_docx(b"x", ".doc", seconds=1)
     assert not _sleeping()
 
 

@@ -14,9 +14,9 @@ import pytest
 from desk import Desk
 from forked import Child
 
-import index.generation
-import index.reading
+import index.readers.sandbox.pool
 import index.segment.parts
+import index.store.generation
 from index.disk import disk
 from index.errors import ZhengceError
 
@@ -37,10 +37,10 @@ def _listen(stage: str, say: Callable[[bytes], None], rebuilding: bool) -> None:
     """Say when a stage is reached; in the child, which ends with it."""
     always = lambda *_: True  # noqa: E731
     target: dict[str, tuple[Any, str, Callable[..., bool]]] = {
-        "parse": (index.reading, "read_file", always),
+        "parse": (index.readers.sandbox.pool, "read_file", always),
         "flush": (index.segment.parts.TermsWriter, "_flush", always),
         "merge": (index.segment.parts, "merge", always),
-        "tables": (index.generation.Draft, "finish", always),
+        "tables": (index.store.generation.Draft, "finish", always),
         "publish": (disk, "rename", lambda *_: not rebuilding),
         "swap": (disk, "rename", lambda *_: rebuilding),
         "sweep": (disk, "remove", lambda path: path.name.isdecimal()),

@@ -19,7 +19,7 @@ from desk import Desk
 
 from index.disk import Disk, disk
 from index.errors import IndexMissing, ZhengceError
-from index.store import Store
+from index.store.store import Store
 from search.request import SearchRequest
 from search.whoosh_engine import WhooshEngine
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from desk import Desk
 
-from index import Analyzer
+from index.text.analysis import Analyzer
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import analysis
-from index.analysis import Analyzer, jieba_cutter, rjieba_cutter
-from index.fold import fold, squeeze
+from index.text import analysis
+from index.text.analysis import Analyzer, jieba_cutter, rjieba_cutter
+from index.text.fold import fold, squeeze
 
 texts = st.text(
     st.characters(codec="utf-8") | st.sampled_from("政策文件高新技术企业（）〔〕，。 \n")

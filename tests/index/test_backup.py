@@ -11,11 +11,13 @@ import numpy.typing as npt
 import pytest
 from desk import Desk
 
-from index import Store, backup, check, restore
 from index.errors import IndexDamaged, IndexMissing
 from index.segment import TermsWriter, seal
 from index.segment.blocks import BlockFile
 from index.segment.writer import SegmentWriter
+from index.store.store import Store
+from index.upkeep.backup import backup, restore
+from index.upkeep.check import check
 from search.whoosh_engine import WhooshEngine
 
 

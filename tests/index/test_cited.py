@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.analysis import Analyzer
-from index.citations import CITED
-from index.cited import cited_as, work_number, works_in
+from index.conventions.works import cited_as, work_number, works_in
 from index.document import PolicyDocument
-from index.ingest import update_index
+from index.ingest.update import update_index
 from index.readers import read_file
+from index.relations.citations import CITED
 from index.segment import open_terms
-from index.store import Store
+from index.store.store import Store
+from index.text.analysis import Analyzer
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from index.dates import chinese_number, find_dates, parse_date
+from index.conventions.dates import chinese_number, find_dates, parse_date
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from desk import Desk
 
-import index.generation
 import index.segment
-import index.store
+import index.store.generation
+import index.store.store
 from index.disk import BUFFER, NewFile, disk
 
 CALLS = ("create", "write", "sync", "link", "rename", "remove", "make_folder", "read", "map")
@@ -121,8 +121,8 @@ def test_nothing_else_touches_the_files() -> None:
         r"\bopen\(|(read|write)_(text|bytes)|\bos\.|\.(mkdir|unlink|rename)\(|shutil|mmap"
     )
     sources = [
-        Path(index.store.__file__),
-        Path(index.generation.__file__),
+        Path(index.store.store.__file__),
+        Path(index.store.generation.__file__),
         *Path(index.segment.__file__).parent.glob("*.py"),
     ]
     found = [

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.doc_number import DocNumber, find, key, keys, normalise, parse
-from index.fold import fold
+from index.conventions.doc_number import DocNumber, find, key, keys, normalise, parse
 from index.readers import read_file
+from index.text.fold import fold
 
 WRITTEN = [
     ("国办发〔2017〕47号", "国办发〔2017〕47号"),

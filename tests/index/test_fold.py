@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.data.make_t2s import pairs
-from index.fold import fold, fold_table, space_table, squeeze
+from index.text.data.make_t2s import pairs
+from index.text.fold import fold, fold_table, space_table, squeeze
 
 anything = st.text(st.characters(), max_size=200)
 
@@ -66,6 +66,6 @@ def test_a_space_stays_a_space() -> None:
 
 def test_the_committed_table_is_what_opencc_says() -> None:
     pytest.importorskip("opencc", reason="opencc is a development dependency")
-    table = resources.files("index") / "data" / "t2s.tsv"
+    table = resources.files("index.text") / "data" / "t2s.tsv"
     committed = table.read_text(encoding="utf-8").splitlines()
     assert committed == [f"{traditional}\t{simplified}" for traditional, simplified in pairs()]

@@ -9,8 +9,8 @@ from collections.abc import Callable
 import pytest
 from desk import Desk, counts
 
-from index import remove
 from index.errors import IndexMissing, IndexOutdated, SourceError
+from index.ingest.update import remove
 from index.segment import open_terms
 from index.segment.parts import TIER_PARTS
 

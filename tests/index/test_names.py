@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.genre import genre_of
-from index.issuers import canonical, canonical_all, split_issuers
-from index.labels import field_of, is_empty, scan
-from index.regions import canonical_region, region_of
+from index.conventions.genre import genre_of
+from index.conventions.issuers import canonical, canonical_all, split_issuers
+from index.conventions.labels import field_of, is_empty, scan
+from index.conventions.regions import canonical_region, region_of
 
 
 @pytest.mark.parametrize(

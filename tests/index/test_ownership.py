@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index import Analyzer, Store, rebuild_index, remove, update_index
 from index.errors import SourceError
+from index.ingest.update import rebuild_index, remove, update_index
 from index.segment import open_terms
+from index.store.store import Store
+from index.text.analysis import Analyzer
 from search.request import SearchRequest
 from search.whoosh_engine import WhooshEngine
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-import index.reading
+import index.readers.sandbox.pool
 from index.document import PolicyDocument, Rejected
 from index.readers import Item, Options, read_file
-from index.reading import FORK_FROM, Reading
+from index.readers.sandbox.pool import FORK_FROM, Reading
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_no_child_is_left(folder: Path) -> None:
 
 def test_few_plain_files_start_no_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.txt").write_text("关于甲的通知\n正文。", encoding="utf-8")
-    monkeypatch.setattr(index.reading, "_Child", None)
+    monkeypatch.setattr(index.readers.sandbox.pool, "_Child", None)
     reading = Reading(processes=2)
     reading.expect([(tmp_path / "a.txt", tmp_path)])
     assert len(list(reading.read(tmp_path / "a.txt", tmp_path))) == 1

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.sections import anchors, find_sections, split_articles
+from index.conventions.sections import anchors, find_sections, split_articles
 
 LAW = """云澜市公共数据管理办法
 目　录

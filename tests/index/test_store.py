@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import IndexBusy, IndexDamaged, IndexMissing
-from index.generation import Draft, Manifest, SourceRow
-from index.store import Store
+from index.store.generation import Draft, Manifest, SourceRow
+from index.store.store import Store
 
 MANIFEST = Manifest(
     fingerprint="1-abc",

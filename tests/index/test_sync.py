@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from desk import Desk
 
-from index import preview, sync, sync_index
-from index.changes import Report
 from index.errors import SourceError
+from index.ingest import sync
+from index.ingest.changes import Report
+from index.ingest.sync import preview, sync_index
 
 
 def synced(desk: Desk, **options: bool) -> Report:

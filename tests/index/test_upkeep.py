@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from desk import Desk, counts
 
-from index import Store, read_file, remove
 from index.errors import IndexDamaged
+from index.ingest.update import remove
+from index.readers import read_file
+from index.store.store import Store
 from search.request import SearchRequest
 from search.whoosh_engine import WhooshEngine
 
@@ -107,7 +109,7 @@ def test_a_change_while_a_file_is_read_is_noticed_next_time(
         )
         return items
 
-    monkeypatch.setattr("index.reading.read_file", changing)
+    monkeypatch.setattr("index.readers.sandbox.pool.read_file", changing)
     desk.update()
     monkeypatch.undo()
     assert counts(desk.update()) == (0, 1, 0, 0)

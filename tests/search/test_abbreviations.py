@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import Analyzer
 from index.document import PolicyDocument
-from index.store import Store
+from index.store.store import Store
+from index.text.analysis import Analyzer
 from search.abbreviations import Abbreviations
 from search.lay import LayRow, LayTable
 from search.request import SearchRequest

@@ -15,9 +15,9 @@ from whoosh import query as wq
 from whoosh.query import spans
 from whoosh.searching import Searcher
 
-from index.analysis import Analyzer
 from index.document import PolicyDocument
 from index.segment import Terms, TermsWriter, open_terms, seal
+from index.text.analysis import Analyzer
 from search.bridge import Weighting, matches, open_reader, open_searcher
 from search.executor import Executor
 from search.postings import PostingsReader

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.document import UNSTATED, PolicyDocument
-from index.fold import squeeze
-from index.rows import facet_values
+from index.schema.columns import facet_values
+from index.text.fold import squeeze
 from search.request import FACETS, MAX_WINDOW, SearchRequest
 from search.whoosh_engine import WhooshEngine
 

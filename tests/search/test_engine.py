@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.analysis import Analyzer
 from index.document import PolicyDocument, Section, Validity
 from index.errors import IndexMissing, IndexOutdated
+from index.text.analysis import Analyzer
 from search.period import Bound
 from search.request import Scope, SearchRequest, Sort
 from search.results import SearchResult

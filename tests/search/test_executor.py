@@ -15,10 +15,10 @@ from whoosh import query as wq
 from whoosh import scoring
 from whoosh.searching import Searcher
 
-from index.analysis import Analyzer
 from index.document import PolicyDocument
-from index.fold import squeeze
 from index.segment import Terms, TermsWriter, open_terms, seal
+from index.text.analysis import Analyzer
+from index.text.fold import squeeze
 from search.executor import Executor
 from search.postings import PostingsReader
 from search.ranking import Weight

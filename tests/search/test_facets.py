@@ -11,7 +11,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.rows import FACET_NAMES, Row
+from index.schema.columns import FACET_NAMES, Row
 from index.segment.blocks import BlockFile, BlockWriter
 from index.segment.columns import Columns, ColumnsBuffer, joined, read_columns
 from search.facets import FacetTable

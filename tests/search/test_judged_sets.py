@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bench.misspelt import SEED, correct, misspelt, titles_of
-from index.analysis import Analyzer
-from index.ingest import update_index
-from index.store import Store
+from index.ingest.update import update_index
+from index.store.store import Store
+from index.text.analysis import Analyzer
 from search.evaluation import JudgedQuery, ask, judged_queries, per_query, summary
 from search.lay import NO_TABLE
 from search.request import SearchRequest

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import Analyzer
-from index.cited import cited_as, work_number
+from index.conventions.works import cited_as, work_number
 from index.errors import SourceError
-from index.fold import fold
+from index.text.analysis import Analyzer
+from index.text.fold import fold
 from search.lay import NO_TABLE, LayRow, LayTable, LayTerm, read_lay, shipped, with_rows
 
 ROWS = [

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from index.analysis import Analyzer
 from index.document import PolicyDocument
-from index.ingest import update_index
-from index.store import Store
+from index.ingest.update import update_index
+from index.store.store import Store
+from index.text.analysis import Analyzer
 from search.period import parse_bound
 from search.request import SearchRequest
 from search.whoosh_engine import WhooshEngine

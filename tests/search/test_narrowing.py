@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import Analyzer
 from index.document import PolicyDocument
+from index.text.analysis import Analyzer
 from search.narrowing import MOST, narrowings
 from search.period import Bound
 from search.request import FACETS, SearchRequest

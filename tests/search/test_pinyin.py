@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import search
-from index.fold import fold_codes
+from index.text.fold import fold_codes
 from search.pinyin import NONE, is_typed, letters, readings, spelt
 
 DATA = Path(search.__file__).parent / "data"

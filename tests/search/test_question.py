@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.dates import chinese_number
+from index.conventions.dates import chinese_number
 from search.question import (
     FILLERS,
     PARTICLES,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.document import Section
-from index.fold import squeeze
+from index.text.fold import squeeze
 from search.snippets import MAX_MARKS, marks, snippets
 
 letters = st.text(st.sampled_from("高新技术企业認定補貼，。 \n\u3000ab12"), max_size=120)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from index.document import UNSTATED, Attachment, Contact, PolicyDocument, Section, Validity
-from index.origin import Origin
+from index.store.origin import Origin
 from search.request import FACETS, SearchRequest, Sort
 from search.results import (
     DocumentView,

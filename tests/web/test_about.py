@@ -11,9 +11,9 @@ import pytest
 from flask.testing import FlaskClient
 from lxml.html import HtmlElement
 
-from index.analysis import Analyzer
-from index.ingest import update_index
-from index.store import Store
+from index.ingest.update import update_index
+from index.store.store import Store
+from index.text.analysis import Analyzer
 from search.whoosh_engine import WhooshEngine
 from tests.web.reading import page, titles, words
 from web.app import create_app

@@ -13,7 +13,7 @@ from flask import Flask
 from lxml import etree
 from playwright.sync_api import Browser, Page, expect
 
-from index.origin import Origin
+from index.store.origin import Origin
 from search.request import FACETS
 from tests.web.browsing import unfold, width_of
 from tests.web.fakes import FakeEngine

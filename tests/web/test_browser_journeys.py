@@ -24,10 +24,10 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 from python_calamine import CalamineWorkbook
 
-from index.analysis import Analyzer
 from index.document import PolicyDocument, Validity
-from index.ingest import update_index
-from index.store import Store
+from index.ingest.update import update_index
+from index.store.store import Store
+from index.text.analysis import Analyzer
 from search.whoosh_engine import WhooshEngine
 from tests.conftest import EngineOf
 from tests.web.browsing import visits

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from index.generation import Manifest
-from index.store import Store
+from index.store.generation import Manifest
+from index.store.store import Store
 from web.cli import main
 from web.reporting import neutral
 

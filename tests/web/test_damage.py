@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from index import Store, update_index
-from index.analysis import Analyzer
+from index.ingest.update import update_index
+from index.store.store import Store
+from index.text.analysis import Analyzer
 from search import open_engine
 from web.app import create_app
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from index.document import PolicyDocument
 from index.errors import IndexMissing
-from index.origin import Origin
+from index.store.origin import Origin
 from search.request import SearchRequest
 from search.results import DocumentView, SearchResult, Status, Suggestion, Tally
 from tests.web.fakes import FakeEngine

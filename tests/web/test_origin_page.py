@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from lxml.html import HtmlElement
 
 from index.document import PolicyDocument
-from index.origin import Origin
+from index.store.origin import Origin
 from tests.web.fakes import HOSTILE, FakeEngine
 from tests.web.reading import page, words
 from web.app import create_app

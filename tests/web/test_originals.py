@@ -12,8 +12,8 @@ import pytest
 from desk import Desk
 from flask.testing import FlaskClient
 
-from index.analysis import Analyzer
-from index.origin import Origin
+from index.store.origin import Origin
+from index.text.analysis import Analyzer
 from search.whoosh_engine import WhooshEngine
 from tests.web.reading import page, words
 from web.app import create_app

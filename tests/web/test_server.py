@@ -16,8 +16,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 import web.server
-from index import Store, update_index
-from index.analysis import Analyzer
+from index.ingest.update import update_index
+from index.store.store import Store
+from index.text.analysis import Analyzer
 from tests.web.served import PATIENCE, ROOT, Site, free_port, held, site, until
 from web.cli import main
 from web.server import Settings

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from index.document import PolicyDocument
-from index.origin import Origin
+from index.store.origin import Origin
 from search.request import SearchRequest
 from search.results import (
     DocumentView,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from index.fold import squeeze
+from index.text.fold import squeeze
 from search.request import SearchRequest
 from search.results import Engine
 from web import text, urls

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from index.document import PolicyDocument, Validity
-from index.origin import Origin
+from index.store.origin import Origin
 from search.request import UNSTATED, SearchRequest
 from search.results import DocumentView, SectionLink
 from web import text, urls

@@ -7,8 +7,8 @@ import zipfile
 
 import pytest
 
-from index.readers.docx import parse_docx
-from index.readers.found import Unreadable
+from index.readers.extract import Unreadable
+from index.readers.formats.docx import parse_docx
 
 NAMES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '

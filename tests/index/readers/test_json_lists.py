@@ -22,8 +22,8 @@ from tables import (
 
 from index.document import PolicyDocument, Rejected
 from index.readers.columns import parse_mapping
-from index.readers.found import Unreadable
-from index.readers.jsonl import count_lines
+from index.readers.extract import Unreadable
+from index.readers.formats.json_records import count_lines
 
 # --- JSON -------------------------------------------------------------------------------
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from index.readers.found import Unreadable
-from index.readers.ofd import parse_ofd
+from index.readers.extract import Unreadable
+from index.readers.formats.ofd import parse_ofd
 
 FOLDER = Path(os.environ.get("ZHENGCE_CORPUS", "")) / "corpus" / "originals" / "ofd"
 FILES = sorted(FOLDER.glob("*.ofd")) if os.environ.get("ZHENGCE_CORPUS") else []

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from index import doc_number
+from index.conventions import doc_number
+from index.conventions.issuers import canonical_all
 from index.document import PolicyDocument, Rejected
-from index.fold import squeeze
-from index.issuers import canonical_all
 from index.readers import Item
-from index.readers.office import converter
-from index.reading import Reading
+from index.readers.formats.office import converter
+from index.readers.sandbox.pool import Reading
+from index.text.fold import squeeze
 
 TABLE = Path(__file__).parents[2] / "originals.tsv"
 FOLDER = Path(os.environ.get("ZHENGCE_CORPUS", "/nowhere"), "corpus", "originals")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from index.readers.found import Unreadable
-from index.readers.pdf import parse_pdf
+from index.readers.extract import Unreadable
+from index.readers.formats.pdf import parse_pdf
 
 Placed = tuple[float, float, float, str]
 """x and y of the base line from the lower left corner and the size, in points; the text."""

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 from index.document import PolicyDocument, Rejected, Validity
 from index.readers import SUFFIXES, count_records, read_file
-from index.readers.decode import Undecodable, decode
-from index.readers.html import parse_html
-from index.readers.jsonl import MAX_LINE
-from index.readers.metadata import document_of
-from index.readers.text import parse_text
+from index.readers.formats.html import parse_html
+from index.readers.formats.json_records import MAX_LINE
+from index.readers.formats.text import parse_text
+from index.readers.interpret.document import document_of
+from index.text.encodings import Undecodable, decode
 
 Read = Callable[..., list[PolicyDocument | Rejected]]
 TEXT = (

@@ -32,9 +32,9 @@ from tables import (
 )
 
 from index.document import PolicyDocument, Rejected
-from index.readers import sheet
-from index.readers.found import Unreadable
-from index.readers.sheet import MAX_CELL, MAX_COLUMNS
+from index.readers.extract import Unreadable
+from index.readers.formats import workbook as sheet
+from index.readers.formats.workbook import MAX_CELL, MAX_COLUMNS
 
 # --- CSV --------------------------------------------------------------------------------
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from index.aliases import read_aliases
 from index.document import PolicyDocument
 from index.errors import SourceError
-from index.readers.metadata import document_of
-from index.readers.text import parse_text
+from index.readers.aliases import read_aliases
+from index.readers.formats.text import parse_text
+from index.readers.interpret.document import document_of
 
 
 @pytest.mark.parametrize(("text", "title", "number", "first"), [

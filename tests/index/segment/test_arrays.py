@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.fold import fold_codes
 from index.segment.arrays import LENGTHS, MOST, FieldArrays, KeysBuffer, TextBuffer, WordsBuffer
+from index.text.fold import fold_codes
 
 WORDS = st.sampled_from(["公积金", "a", "5g", "高企", "𠮷", "养老"])
 COUNTS = st.lists(st.dictionaries(WORDS, st.integers(1, 700), max_size=4), min_size=1, max_size=6)

@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.analysis import Analyzer
 from index.document import PolicyDocument, Validity
 from index.segment import merge as merging
 from index.segment.merge import Kept, merge
 from index.segment.segment import Segment
 from index.segment.writer import SegmentWriter
+from index.text.analysis import Analyzer
 
 WORDS = ["住房", "公积金", "提取", "办法", "企业", "𠮷", "a1", "，"]
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from index.analysis import Analyzer
 from index.document import PolicyDocument
 from index.errors import IndexDamaged
 from index.segment.segment import open_segment
 from index.segment.writer import SegmentWriter
+from index.text.analysis import Analyzer
 
 
 def _write(path: Path, analyzer: Analyzer, id: str) -> Path:

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.analysis import Analyzer
 from index.document import PolicyDocument
 from index.errors import IndexDamaged
 from index.segment import Terms, TermsWriter, open_terms, seal
 from index.segment.parts import TIER_PARTS
+from index.text.analysis import Analyzer
 
 
 def _sealed(

@@ -1,0 +1,212 @@
+"""发文字号: the number under which an authority issued a document.
+
+GB/T 9704 writes 机关代字〔年份〕序号: ``国办发〔2017〕47号``. Orders (令) and announcements
+(公告) number otherwise: ``国务院令第845号``, ``商务部公告2019年第11号``. On pages and in
+queries any bracket, width and spacing occurs, 号, 年 and 第 come and go, and people type only
+a part (``国办发47号``, ``2017年47号``, ``国办发 2017``). All of them are read here, by one
+grammar, and never by the word cutter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.conventions.dates import chinese_number
+from index.text.fold import fold
+
+_HAN = "[\u3400-\u9fff]"
+_CODE_CHARACTER = rf"(?![年号第的]|关于|根据|按照|依据|依照|贯彻|落实|执行|印发|转发){_HAN}"
+_CODE = rf"(?P<code>(?:{_CODE_CHARACTER}){{1,24}}?)"
+_MAYBE_CODE = rf"(?P<code>(?:{_CODE_CHARACTER}){{0,24}}?)"
+_LETTER_CODE = rf"(?P<code>(?=[^\d]*[发函办令电字])(?:{_CODE_CHARACTER}){{1,12}}?)"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_IN_BRACKETS = r"[\[(](?P<year>(?:19|20)\d\d|[4-9]\d|[〇零一二三四五六七八九]{4})年?[\])]"
+_DIGITS = r"(?P<serial>\d{1,5})"
+_SERIAL = r"(?:第?(?P<serial>\d{1,5})|第(?P<chinese>[一二三四五六七八九十百千〇零]{1,7}))"
+
+_PARTED = re.compile(rf"{_CODE}[\s\-/_.]*{_YEAR}[\s\-/_.]+第?\s*{_DIGITS}\s*号?")
+_SOLID = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_MAYBE_CODE}{_IN_BRACKETS}{_SERIAL}号?(?P<order>令?)",  # 国办发〔2017〕47号
+        rf"{_MAYBE_CODE}{_YEAR}年{_SERIAL}号(?P<order>令?)",  # 国发1987年26号, 2017年47号
+        rf"{_CODE}[\[(]{_YEAR}年{_SERIAL}号[\])]",  # 公告（2019年 第11号）
+        rf"{_LETTER_CODE}{_YEAR}年第?{_DIGITS}",  # 国发2018年44
+        rf"{_CODE}{_YEAR}第?{_DIGITS}号",  # 国办发201747号
+        rf"(?P<code>(?:{_CODE_CHARACTER}){{1,23}}令)第?{_DIGITS}",  # 国令707
+        rf"{_MAYBE_CODE}{_SERIAL}号(?P<order>令)",  # 第5号令
+        rf"{_CODE}{_SERIAL}号",  # 国务院令第845号, 国办发47号
+        rf"{_CODE}[\[(]{_SERIAL}号[\])]",  # 上海市人民政府令（第19号）
+        rf"{_CODE}{_IN_BRACKETS}",  # 国办发〔2017〕
+        rf"{_LETTER_CODE}{_YEAR}年?",  # 国办发 2017; but 公积金 2023 is two words
+    )
+)
+_CITED = re.compile(
+    rf"(?P<code>{_HAN}{{1,24}})\s*(?:"
+    r"[\[(]\s*(?P<year>(?:19|20)\d\s*\d)\s*年?\s*[\])]\s*第?\s*(?P<serial>\d(?:\s*\d){0,4})\s*号"
+    rf"|(?<=令)\s*第\s*(?P<order>\d{{1,5}}|[一二三四五六七八九十百千〇零]{{1,7}})\s*号"
+    r"|(?<=公告)\s*[\[(]?\s*(?P<notice_year>(?:19|20)\d\d)\s*年\s*第\s*(?P<notice>\d{1,5})\s*号"
+    r")"
+)
+_LEADS = re.compile(
+    r"(?:.*(?:中华人民共和国|(?<!共)和|关于|根据|按照|依据|依照|遵照|对照|落实|贯彻|执行|印发|转发|下发|废止|参照|详见|通知|意见"
+    r"|办法|规定|文件|方案|以及|[《》的及与见以由经在了按并将对即是为]))(?=.)",
+    re.DOTALL,
+)
+_STATE = "中华人民共和国"
+_ALIASES = {"国令": "国务院令"}
+_LABEL = re.compile(r"\s*\[?(?:发文字号|文\s*号|字\s*号)\]?\s*:\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class DocNumber:
+    """A 发文字号 or a part of one; at least two of the three parts are known.
+
+    Attributes:
+        code: 机关代字 (国办发), or the title of a series of orders or announcements
+            (国务院令, 商务部公告); empty where unknown.
+        year: 年份; None where unknown or, for most orders, not part of the number.
+        serial: 序号; None where unknown.
+    """
+
+    code: str
+    year: int | None
+    serial: int | None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it can name one document rather than a group of them."""
+        if self.year is None:
+            return self.is_order and self.serial is not None and self.code != "令"
+        return bool(self.code) and self.serial is not None
+
+    @property
+    def is_order(self) -> bool:
+        """Whether it numbers orders (令), which mostly count on through the years."""
+        return self.code.endswith("令")
+
+    def __str__(self) -> str:
+        if self.serial is None:
+            return f"{self.code}〔{self.year}〕"
+        if self.year is None:
+            return f"{self.code}{'第' if self.is_order else ''}{self.serial}号"
+        if not self.code:
+            return f"{self.year}年{self.serial}号"
+        if self.code.endswith(("公告", "通告")):
+            return f"{self.code}{self.year}年第{self.serial}号"
+        return f"{self.code}〔{self.year}〕{'第' if self.is_order else ''}{self.serial}号"
+
+
+def parse(text: str) -> DocNumber | None:
+    """The number that ``text`` is as a whole, in any form; None if it is anything else.
+
+    >>> str(parse("国函 2012 8"))
+    '国函〔2012〕8号'
+    """
+    folded = _unwrapped(_LABEL.sub("", fold(text).strip(), count=1)).removesuffix("文件").strip()
+    if not 3 <= len(folded) <= 60:
+        return None
+    if found := _PARTED.fullmatch(folded):
+        return _number(found)
+    squeezed = "".join(folded.split())
+    for pattern in _SOLID:
+        if found := pattern.fullmatch(squeezed):
+            return _number(found)
+    return None
+
+
+def find(text: str, limit: int | None = None) -> list[tuple[int, int, DocNumber]]:
+    """The complete numbers written out in running text, in order.
+
+    Args:
+        limit: how many characters from the beginning are looked through; None for all.
+
+    Returns:
+        ``(start, end, number)`` each, offsets in ``text``. Words that introduce a number
+        (根据, 印发 …) are not taken for a part of its code.
+    """
+    return list(_find(fold(text[:limit])))
+
+
+def normalise(text: str) -> str:
+    """``text`` in the standard form if it is a 发文字号, else as it is, trimmed."""
+    number = parse(text)
+    return str(number) if number else text.strip()
+
+
+def same(first: str, second: str) -> bool:
+    """Whether two printed numbers are one, 中华人民共和国 and other long forms apart."""
+    one, other = parse(first), parse(second)
+    return key(one) == key(other) if one and other else first == second
+
+
+def is_order(text: str) -> bool:
+    """Whether a number in the standard form numbers an order (令)."""
+    number = parse(text)
+    return bool(number and number.is_order)
+
+
+def key(number: DocNumber) -> str:
+    """What a number, whole or partial, is looked up by."""
+    return _key(_canonical(number.code), number.year, number.serial)
+
+
+def keys(number: DocNumber) -> tuple[str, ...]:
+    """Everything a document with this number may be looked up by, itself first."""
+    codes = [_canonical(number.code)]
+    codes += [
+        series for series in ("令", "公告") if codes[0].endswith(series) and codes[0] != series
+    ]
+    found = [_key(code, number.year, number.serial) for code in codes]
+    if number.year and number.serial:
+        found += [_key(code, None, number.serial) for code in codes if code]
+        found.append(_key("", number.year, number.serial))
+    if number.year and number.code:
+        found.append(_key(codes[0], number.year, None))
+    return tuple(dict.fromkeys(found))
+
+
+def _find(folded: str) -> Iterator[tuple[int, int, DocNumber]]:
+    for found in _CITED.finditer(folded):
+        start, code = found.start("code"), found["code"]
+        if lead := _LEADS.match(code):
+            start, code = start + lead.end(), code[lead.end() :]
+        digits = found["serial"] or found["order"] or found["notice"]
+        serial = chinese_number("".join(digits.split()))
+        year = "".join((found["year"] or found["notice_year"] or "").split())
+        if serial and code:
+            yield start, found.end(), DocNumber(code, int(year) if year else None, serial)
+
+
+def _number(found: re.Match[str]) -> DocNumber | None:
+    parts = found.groupdict()
+    code, order = "".join(parts["code"].split()), parts.get("order") or ""
+    if order and not code.endswith("令"):
+        code += "令"
+    year = chinese_number(parts["year"]) if parts.get("year") else None
+    if year and year < 100:
+        year += 1900
+    digits = parts.get("serial") or parts.get("chinese")
+    serial = chinese_number(digits) if digits else None
+    if serial == 0 or (code != "" and year is None and serial is None):
+        return None
+    return DocNumber(code, year, serial)
+
+
+def _unwrapped(text: str) -> str:
+    """``text`` without a pair of brackets around the whole."""
+    inner = text[1:-1].strip()
+    wrapped = f"{text[:1]}{text[-1:]}" in ("()", "[]") and not re.search(r"[()]", inner)
+    return inner if wrapped and not inner[:4].isdecimal() else text
+
+
+def _canonical(code: str) -> str:
+    code = code.removeprefix("中中").removeprefix(_STATE) if code != _STATE else code
+    code = code.removeprefix(_STATE[1:])
+    return _ALIASES.get(code, code)
+
+
+def _key(code: str, year: int | None, serial: int | None) -> str:
+    return f"{code}|{year or ''}|{serial or ''}"

@@ -1,0 +1,119 @@
+"""地区: one way to write a place, ``安徽省宿州市``, from what sources and issuers say.
+
+``data/regions.tsv`` lists the provinces and, behind each, its prefectures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from importlib import resources
+
+from index.text.fold import fold
+
+NATIONAL = "全国"
+_CENTRAL = re.compile(
+    r"国务院|中共中央|中央|全国|国家|最高人民|中国|中华人民共和国|[\u3400-\u9fff]{2,9}(?:部|总局|总署)$"
+)
+_PLACE = re.compile(
+    r"(?![省市州盟县区旗])[\u3400-\u9fff]{2,7}?(?:自治州|自治县|地区|[省市州盟县区旗])"
+)
+_LEAD = re.compile(r"^(?:关于|印发|公布|发布|\d{4}年度?|[《“\"])*")
+_STATUS = re.compile(r"(?:壮族|回族|维吾尔)?(?:特别行政区|自治区|[省市])$")
+
+
+@lru_cache(4096)
+def canonical_region(text: str) -> str:
+    """``text`` with the province before a known prefecture, each by its full name.
+
+    >>> canonical_region("山东"), canonical_region("宿州市")
+    ('山东省', '安徽省宿州市')
+    """
+    text = "".join(text.split())
+    provinces, prefectures = _table()
+    for prefecture, province in prefectures.items():
+        if text.startswith(prefecture):
+            return province + text
+    for short, province in provinces.items():
+        rest = text[len(short) :]
+        if text.startswith(short) and (not rest or rest.startswith(tuple(prefectures))):
+            return province + rest
+    return text
+
+
+def region_of(issuers: Sequence[str]) -> str:
+    """The place the first issuer that names one is of; 全国 for central ones; else empty."""
+    for issuer in issuers:
+        if region := _region(issuer):
+            return region
+    return ""
+
+
+def regions_in(text: str) -> list[str]:
+    """The known places that a text names, as facets write them, the longest names first.
+
+    >>> regions_in("广东深圳市租房补贴")
+    ['广东省深圳市', '广东省']
+    """
+    found = dict.fromkeys(_names()[name] for name in _naming().findall(fold(text)))
+    return sorted(found, key=len, reverse=True)
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Every name of a place, short or whole -> as facets write it."""
+    provinces, prefectures = _table()
+    names = {name.removesuffix("市"): of + name for name, of in prefectures.items()}
+    return names | {name: of + name for name, of in prefectures.items()} | provinces
+
+
+@cache
+def _naming() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, _names()), key=len, reverse=True)))
+
+
+def place_of(title: str) -> str:
+    """The known place that a title begins with (《 and 关于 apart); else empty.
+
+    >>> place_of("关于印发《广州市老年人优待办法》的通知")
+    '广东省广州市'
+    """
+    text = _LEAD.sub("", title)
+    provinces, prefectures = _table()
+    known = any(text.startswith(name) for name in (*provinces.values(), *prefectures))
+    return _region(text) if known else ""
+
+
+@lru_cache(4096)
+def _region(issuer: str) -> str:
+    provinces, prefectures = _table()
+    for name in provinces.values():
+        if issuer.startswith(name):
+            rest = issuer[len(name) :]
+            below = next(
+                (p for p, of in prefectures.items() if of == name and rest.startswith(p)), ""
+            )
+            return name + below
+    for prefecture, province in prefectures.items():
+        if issuer.startswith(prefecture):
+            return province + prefecture
+    if _CENTRAL.match(issuer):
+        return NATIONAL
+    found = _PLACE.match(issuer)
+    return found[0] if found and len(found[0]) < len(issuer) else ""
+
+
+@cache
+def _table() -> tuple[dict[str, str], dict[str, str]]:
+    """Short name of a province -> its full name; prefecture -> full name of its province."""
+    text = (resources.files("index.conventions") / "data" / "regions.tsv").read_text(
+        encoding="utf-8"
+    )
+    provinces: dict[str, str] = {}
+    prefectures: dict[str, str] = {}
+    for line in text.splitlines():
+        province, _, below = line.partition("\t")
+        provinces[_STATUS.sub("", province)] = province
+        prefectures |= dict.fromkeys(below.split(), province)
+    return provinces, prefectures

@@ -1,0 +1,337 @@
+"""What a run changes: which documents are new, changed, as before, gone, or cannot be read.
+
+An id belongs to one file. A file that is read again first gives up its ids, and with it every
+file that gave one of the same documents; then the first to give an id has it. Another file
+that gives the same document is a duplicate, and its row remembers that; one that gives a
+different document under the same id is kept beside it under an id of its own, with a warning.
+So whatever files do (swap names, move, change, go), no document that some file gives is lost.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Self
+
+from index.document import PolicyDocument, Rejected
+from index.ingest.sources import is_unchanged, source_row
+from index.readers import Options, printable
+from index.readers.sandbox.pool import Reading
+from index.store.generation import Generation, SourceRow
+
+Progress = Callable[[str, int], None]
+"""Called with a file's path and how many items of it were read since the last call."""
+
+
+FILE_CHANGES = NEW, CHANGED, RENAMED, GONE = ("新增", "更新", "改名", "移除")
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run did, in documents; ``rejected`` and ``warnings`` of the files it read.
+
+    ``documents`` is how many the index holds now. ``files`` are those that are new, changed,
+    renamed or gone: a word of :data:`FILE_CHANGES` and the path. ``renamed`` counts files.
+    """
+
+    generation: int = 0
+    documents: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    duplicates: int = 0
+    renamed: int = 0
+    files: list[tuple[str, str]] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    warnings: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A row of ``rejected.jsonl``: as :class:`index.document.Rejected`, and the file's place."""
+
+    root: str
+    path: str
+    source_path: str
+    locator: str
+    reason: str
+
+    @property
+    def place(self) -> Path:
+        """The file."""
+        return Path(self.root) / self.path
+
+
+class Changes:
+    """Compares ``files`` with what ``base`` holds; read :meth:`documents` to the end first.
+
+    A context manager: the processes that read end with it.
+
+    Args:
+        options: how to read; None for what ``base`` remembers. Files are read again when it
+            was another.
+        processes: how many read.
+
+    Attributes:
+        report: the counts.
+        options, read_before: how files are read; how they were when ``base`` was written.
+        removed: ids whose document in ``base`` counts no longer.
+        rejected: the table of what could not be read as it will be.
+    """
+
+    def __init__(
+        self,
+        files: Sequence[tuple[Path, Path]],
+        base: Generation | None,
+        progress: Progress | None,
+        options: Options | None = None,
+        processes: int = 1,
+    ) -> None:
+        self.report = Report()
+        self.read_before = base.manifest.reading if base else {}
+        self.options = options or Options.from_json(self.read_before)
+        self._reading = Reading(self.options, processes)
+        self.removed: set[str] = set()
+        self._claimed: set[str] = set()
+        self._files = files
+        self._progress = progress or (lambda path, count: None)
+        known = self._known = list(base.sources()) if base else []
+        if self.read_before != self.options.to_json():
+            known = [replace(row, size=-1) for row in known]  # read all of them again
+        self._rows = {Path(row.root) / row.path: row for row in known}
+        self._before = {
+            id: digest for row in known for id, digest in zip(row.ids, row.digests, strict=True)
+        }
+        self._owner = {id: place for place, row in self._rows.items() for id in row.ids}
+        self._digest = dict(self._before)
+        self._rejected = [RejectedRow(**row) for row in base.rejected()] if base else []
+        self.rejected = list(self._rejected)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._reading.end()
+
+    @property
+    def rows(self) -> list[SourceRow]:
+        """The table of sources after the run."""
+        return list(self._rows.values())
+
+    @property
+    def tables_as_before(self) -> bool:
+        """Whether files gave what they gave in the run before, and the same could not be read."""
+        return self.rows == self._known and set(self.rejected) == set(self._rejected)
+
+    def documents(self) -> Iterator[PolicyDocument]:
+        """The documents to write: the new and the changed ones."""
+        return (item for item in self.steps() if item)
+
+    def steps(self) -> Iterator[PolicyDocument | None]:
+        """The same, and None behind each file that was read to its end: what was written until
+        then may be published with :attr:`rows` and :attr:`removed` as they are."""
+        again = self._to_read()
+        self.rejected = [
+            row for row in self._rejected if row.place not in again and os.path.lexists(row.place)
+        ]
+        given_up = {id for place in again if place in self._rows for id in self._rows[place].ids}
+        for id in given_up:
+            del self._owner[id]
+        listed = {place for _, place in self._files}
+        others = [(Path(self._rows[place].root), place) for place in sorted(again - listed)]
+        ordered = [*self._files, *others]
+        self._reading.expect(
+            [(place, self._root(root, place)) for root, place in ordered if place in again]
+        )
+        for root, place in ordered:
+            row = self._rows.get(place)
+            if place in again:
+                root = self._root(root, place)
+                name = place.relative_to(root).as_posix()
+                self.report.files.append((CHANGED if row else NEW, name))
+                yield from self._read(root, place)
+                yield None
+            elif row:
+                self.report.unchanged += len(row.ids)
+                self._progress(row.path, max(len(row.ids), 1))
+        gone = given_up - self._owner.keys()
+        self.removed |= gone
+        self.report.removed += len(gone)
+
+    def forget(self, target: str) -> bool:
+        """Remove one document by id, or all that came from a file or folder; was there any?"""
+        if target in self._owner:
+            self._drop({target})
+            return True
+        place = Path(target).resolve()
+        under = [known for known in self._rows if known == place or place in known.parents]
+        self._drop({id for known in under for id in self._rows[known].ids})
+        for known in under:
+            self._rows.pop(known, None)
+        left = [row for row in self.rejected if place not in (row.place, *row.place.parents)]
+        named = bool(under) or len(left) < len(self.rejected)
+        self.rejected = left
+        return named
+
+    def drop_absent(self, roots: Sequence[Path]) -> int:
+        """After :meth:`steps`: forget the files under ``roots`` that are there no more.
+
+        A file whose content now stands under another name was renamed.
+
+        Returns:
+            How many documents were dropped that no renamed file gave.
+        """
+        listed = {place for _, place in self._files}
+        under = [root.resolve() for root in roots]
+        absent = {
+            place: row
+            for place, row in self._rows.items()
+            if place not in listed and any(root in (place, *place.parents) for root in under)
+        }
+        known = {row.sha256 for row in absent.values()}
+        moved = {self._rows[place].sha256 for place in listed if place in self._rows} & known
+        lost = 0
+        for place, row in absent.items():
+            renamed = row.sha256 in moved
+            self.report.renamed += renamed
+            self.report.files.append((RENAMED if renamed else GONE, row.path))
+            self._drop(set(row.ids))
+            del self._rows[place]
+            lost += 0 if renamed else len(row.ids)
+        self.rejected = [row for row in self.rejected if row.place not in absent]
+        return lost
+
+    def _to_read(self) -> set[Path]:
+        """The files that are new or changed, and those that share a document with one of them,
+        be they under the paths of this run or not."""
+        doubtful = {row.place for row in self._rejected}
+        present = {place for _, place in self._files}
+        again = {
+            place
+            for place in present
+            if place not in self._rows
+            or place in doubtful
+            or not is_unchanged(self._rows[place], place)
+        }
+        absent = {id for place, row in self._rows.items() if not place.exists() for id in row.ids}
+        while True:
+            ids = {id for place in again if place in self._rows for id in self._rows[place].ids}
+            ids |= absent
+            more = {
+                place
+                for place in self._rows.keys() - again
+                if not ids.isdisjoint(self._rows[place].duplicates) and place.exists()
+            }
+            if not more:
+                return again
+            again |= more
+
+    def _root(self, root: Path, place: Path) -> Path:
+        """The folder that a file is named from: once known, it stays."""
+        row = self._rows.get(place)
+        return Path(row.root) if row else root
+
+    def _read(self, root: Path, place: Path) -> Iterator[PolicyDocument]:
+        """The documents of one file that are not as before; fills in its rows."""
+        name = place.relative_to(root).as_posix()
+        before = self._rows.get(place)
+        given: dict[str, str] = {}
+        duplicates: set[str] = set()
+        failures: list[Rejected] = []
+        try:
+            row = source_row(root, place)
+        except OSError:  # read_file says why
+            row = None
+        for item in self._reading.read(place, root):
+            self._progress(name, 1)
+            if isinstance(item, Rejected):
+                failures.append(item)
+            elif document := self._own(item, place, given, duplicates):
+                self._owner[document.id] = place
+                self._claimed.add(document.id)
+                self._digest[document.id] = given[document.id]
+                if self._is_news(document):
+                    yield document
+        kept = bool(failures and not given and before and self._keep(before, place))
+        self._fail(root, name, failures, kept)
+        if row and not kept:
+            self._rows[place] = replace(
+                row,
+                ids=tuple(given),
+                digests=tuple(given.values()),
+                duplicates=tuple(sorted(duplicates)),
+            )
+
+    def _own(
+        self, document: PolicyDocument, place: Path, given: dict[str, str], duplicates: set[str]
+    ) -> PolicyDocument | None:
+        """``document`` under an id that is its file's own; None if another gave it already."""
+        digest = document.digest()
+        id = document.id
+        owner = self._owner.get(id)
+        if owner and owner != place and id not in self._claimed and not owner.exists():
+            self._hand_over(id, owner)
+            self._rows[owner] = replace(self._rows[owner], size=-1)  # read it if it comes back
+        elif owner:
+            other = f"{id}-{digest[:8]}"
+            if self._digest[id] == digest or self._owner.get(other):
+                self.report.duplicates += 1
+                duplicates |= {id, other}
+                return None
+            where = "同一文件" if owner == place else f" {printable(owner.name)} "
+            warning = f"标识 {id} 与{where}中的另一份文件相同而内容不同，已改用 {other}。"
+            document = replace(document, id=other, warnings=(*document.warnings, warning))
+            duplicates.add(id)
+        given[document.id] = digest
+        return document
+
+    def _is_news(self, document: PolicyDocument) -> bool:
+        """Count a document; whether it must be written."""
+        self.report.warnings += [(document.id, text) for text in document.warnings]
+        before = self._before.get(document.id)
+        if before == self._digest[document.id]:
+            self.report.unchanged += 1
+            return False
+        if before:
+            self.report.changed += 1
+            self.removed.add(document.id)
+        else:
+            self.report.added += 1
+        return True
+
+    def _keep(self, before: SourceRow, place: Path) -> bool:
+        """Leave what a file that cannot be read any more gave before; was there anything?"""
+        mine = [id for id in before.ids if id not in self._owner]
+        for id in mine:
+            self._owner[id] = place
+        self.report.unchanged += len(mine)
+        digests = tuple(self._before[id] for id in mine)
+        self._rows[place] = replace(before, ids=tuple(mine), digests=digests)
+        return bool(mine)
+
+    def _fail(self, root: Path, name: str, failures: list[Rejected], kept: bool) -> None:
+        note = "（索引中保留上次收录的内容。）" if kept else ""
+        for item in failures:
+            reason = item.reason + note
+            self.report.rejected.append(replace(item, reason=reason))
+            row = RejectedRow(str(root), name, item.source_path, item.locator, reason)
+            self.rejected.append(row)
+
+    def _drop(self, ids: set[str]) -> None:
+        """Documents of ``base`` are gone; files that gave them too look changed from now on."""
+        for id in ids:
+            self._hand_over(id, self._owner.pop(id))
+        self.removed |= ids
+        self.report.removed += len(ids)
+        for place, row in list(self._rows.items()):
+            if not ids.isdisjoint(row.duplicates):
+                self._rows[place] = replace(row, size=-1)
+
+    def _hand_over(self, id: str, owner: Path) -> None:
+        """Take an id out of the row of the file that gave it."""
+        row = self._rows[owner]
+        kept = {i: d for i, d in zip(row.ids, row.digests, strict=True) if i != id}
+        self._rows[owner] = replace(row, ids=tuple(kept), digests=tuple(kept.values()))

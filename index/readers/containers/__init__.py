@@ -1,0 +1,1 @@
+"""Files within files, opened with distrust: archives and the XML inside them."""

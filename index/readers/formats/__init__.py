@@ -1,0 +1,1 @@
+"""One module per file format; each says what stands where (``extract``), none what it means."""

@@ -1,0 +1,244 @@
+"""Pages of government sites: metadata table, standard ``<meta>``, body container, no chrome."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+from index.conventions.labels import field_of, scan
+from index.document import Attachment
+from index.readers.extract import Found
+
+_METAS = {
+    "articletitle": ("title", "ArticleTitle"),
+    "pubdate": ("published_on", "PubDate"),
+    "contentsource": ("source", "ContentSource"),
+    "sitename": ("site", "SiteName"),
+    "indexnumber": ("index_number", "IndexNumber"),
+    "url": ("source_url", "Url"),
+}
+_CONTAINERS = (
+    "#UCAP-CONTENT", "#zoom", ".TRS_Editor", ".TRS_UEDITOR", ".trs_paper_default", ".wzcon",
+    ".mainTextBox", ".article-content", ".article-content-body", ".content_article", ".pages_content",
+    ".xxgk_article", ".article_con", ".article", "#content", ".content",
+)  # fmt: skip
+_FEWEST = 40
+_CHROME_TAGS = (
+    "script",
+    "style",
+    "noscript",
+    "iframe",
+    "nav",
+    "form",
+    "button",
+    "select",
+    "svg",
+    "textarea",
+)
+_CHROME_NAMES = re.compile(
+    r"(?:^|[-_ ])(?:share|print|nav|navbar|menu|footer|foot|header|bread|breadcrumb|crumbs?|toolbar|qrcode|ewm"
+    r"|related|relevant|copyright|login|search|sxp|extended|modal|pagination|sidebar|banner|dib_div|qr_container"
+    r"|bdsharebuttonbox|pageBreak|attr|font-?size)(?:$|[-_ ])",
+    re.IGNORECASE,
+)
+_BLOCKS = frozenset((
+    "address", "article", "blockquote", "br", "caption", "center", "dd", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "main", "ol", "p", "pre",
+    "section", "table", "tbody", "thead", "tr", "ul", "title",
+))  # fmt: skip
+_CELLS = ("td", "th")
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|ofd|zip|rar|pptx?)$", re.IGNORECASE)
+_SITE_SUFFIX = re.compile(
+    r"\s*(?:_|--?|\||—)\s*[^_|—-]{2,30}(?:网|网站|门户|政府|局|委|厅|部|平台)\s*$"
+)
+
+
+def html_lines(text: str) -> list[str]:
+    """The text of a page that is all document (a part of another file): one paragraph a line."""
+    page = _page(text)
+    if page is None:
+        return []
+    for element in list(page.iter("script", "style", "title")):
+        element.drop_tree()
+    return list(_lines(page))
+
+
+def parse_html(text: str, name: str) -> Found:
+    """Metadata, title and body of a page told apart."""
+    page = _page(text)
+    if page is None:
+        return Found(name)
+    metas = list(_metas(page))
+    heading = _heading(page)
+    _drop_chrome(page)
+    body = _container(page)
+    attachments = _attachments(body, _address(metas)) if body is not None else ()
+    lines = list(_lines(body)) if body is not None else []
+    if body is not None and body.tag != "body":
+        body.drop_tree()
+    found = Found(name, printed=[*_table(page), *_labelled_lines(page), *metas])
+    found.title = heading
+    found.lines = lines
+    found.attachments = attachments
+    return found
+
+
+def _page(text: str) -> HtmlElement | None:
+    # The text was decoded before: whatever encoding the page declares is no longer true.
+    parser = html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True
+    )
+    try:
+        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None
+
+
+def _metas(page: HtmlElement) -> Iterator[tuple[str, str, str]]:
+    for meta in page.iter("meta"):
+        known = _METAS.get((meta.get("name") or "").lower())
+        value = " ".join((meta.get("content") or "").split())
+        if known and value:
+            yield (*known, value)
+    for link in page.iter("link"):
+        if link.get("rel") == "canonical" and _is_address(link.get("href") or ""):
+            yield "source_url", "canonical", link.get("href") or ""
+
+
+def _address(metas: list[tuple[str, str, str]]) -> str:
+    return next((value for field, _, value in metas if field == "source_url"), "")
+
+
+def _is_address(text: str) -> bool:
+    return urlsplit(text).scheme in ("http", "https")
+
+
+def _heading(page: HtmlElement) -> str:
+    """What the page calls itself: its one ``<h1>``, else ``<title>`` without the site's name."""
+    headings = [" ".join(h.text_content().split()) for h in page.iter("h1")]
+    if len(headings) == 1 and len(headings[0]) > 4:
+        return headings[0]
+    title = page.find(".//title")
+    text = " ".join((title.text_content() if title is not None else "").split())
+    return _SITE_SUFFIX.sub("", text)
+
+
+def _drop_chrome(page: HtmlElement) -> None:
+    """Remove what belongs to the site and not to the document."""
+    for element in list(page.iter()):
+        if not isinstance(element.tag, str) or element.tag in ("html", "body", "head"):
+            continue
+        if _is_chrome(element) and element.getparent() is not None:
+            element.drop_tree()
+
+
+def _is_chrome(element: HtmlElement) -> bool:
+    if element.tag in _CHROME_TAGS:
+        return True
+    if element.tag in ("footer", "header", "aside") and not element.xpath(".//h1"):
+        return True
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    hidden = "display:none" in (element.get("style") or "").replace(" ", "")
+    if not (hidden or _CHROME_NAMES.search(names)):
+        return False
+    return not any(
+        _matches(inner, c) for c in _CONTAINERS[:9] for inner in element.iter("div", "td")
+    )
+
+
+def _container(page: HtmlElement) -> HtmlElement | None:
+    """The element that holds the text: a usual container, else the densest one."""
+    for wanted in _CONTAINERS:
+        found = [e for e in page.iter("div", "td", "article", "section") if _matches(e, wanted)]
+        best = max(found, key=_length, default=None)
+        if best is not None and _length(best) >= _FEWEST:
+            return best
+    paragraphs: dict[HtmlElement, int] = {}
+    for paragraph in page.iter("p"):
+        parent = paragraph.getparent()
+        if parent is not None:
+            paragraphs[parent] = paragraphs.get(parent, 0) + _length(paragraph)
+    densest = max(paragraphs, key=lambda e: paragraphs[e], default=None)
+    if densest is not None and paragraphs[densest] >= _FEWEST:
+        return densest
+    body: HtmlElement | None = page.find("body")
+    return body
+
+
+def _matches(element: HtmlElement, container: str) -> bool:
+    name = container[1:]
+    if container[0] == "#":
+        return (element.get("id") or "").lower() == name.lower()
+    return name in (element.get("class") or "").split()
+
+
+def _length(element: HtmlElement) -> int:
+    return len("".join(element.text_content().split()))
+
+
+def _table(page: HtmlElement) -> Iterator[tuple[str, str, str]]:
+    """Label cells and the cells behind them, in the innermost tables."""
+    for row in page.iter("tr"):
+        cells = [cell for cell in row if cell.tag in _CELLS]
+        if any(cell.find(".//table") is not None for cell in cells):
+            continue
+        texts = [" ".join("\n".join(_lines(cell)).split()) for cell in cells]
+        for label, value in pairwise(texts):
+            if (field := field_of(label)) and not field_of(value):
+                yield field, label.strip(" :："), value
+
+
+def _labelled_lines(page: HtmlElement) -> Iterator[tuple[str, str, str]]:
+    for line in _lines(page):
+        if len(line) <= 300:
+            yield from scan(line)
+
+
+def _lines(element: HtmlElement) -> Iterator[str]:
+    """The text of an element, one paragraph a line, cells of a row parted by spaces."""
+    line: list[str] = []
+
+    def flush() -> Iterator[str]:
+        text = " ".join("".join(line).split())
+        line.clear()
+        if text:
+            yield text
+
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        tag = node.tag
+        if not isinstance(tag, str):
+            continue
+        cell_block = tag in ("p", "div") and _in_cell(node, element)
+        if tag in _BLOCKS and not cell_block:
+            yield from flush()
+        elif tag in _CELLS or cell_block:
+            line.append("  ")
+        if event == "start" and node.text:
+            line.append(node.text)
+        elif event == "end" and node.tail and node is not element:
+            line.append(node.tail)
+    yield from flush()
+
+
+def _in_cell(node: HtmlElement, top: HtmlElement) -> bool:
+    """Whether a paragraph stands in a small table cell, where it is no paragraph of the text."""
+    parent = node.getparent()
+    if parent is None or parent is top or parent.tag not in _CELLS:
+        return False
+    return len(parent) <= 2 and _length(parent) < 80
+
+
+def _attachments(body: HtmlElement, base: str) -> tuple[Attachment, ...]:
+    found = {}
+    for link in body.iter("a"):
+        address = (link.get("href") or "").strip()
+        if _FILE.search(urlsplit(address).path):
+            whole = urljoin(base, address)
+            name = " ".join(link.text_content().split()) or whole.rsplit("/", 1)[-1]
+            found[whole] = Attachment(name, whole if _is_address(whole) else "")
+    return tuple(found.values())

@@ -1,0 +1,231 @@
+"""OFD files (GB/T 33190-2016), China's own fixed-layout format: text objects and their places.
+
+Read are the pages' text objects, those of templates among them; annotations, signatures and
+seals are no text. A template on every page of several is letterhead or watermark: furniture.
+
+Numbers in a file are not trusted: what is no number counts as none, and a repetition
+(``g 999999999 1``) never goes beyond the text it belongs to.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from collections.abc import Iterator
+from math import hypot, isfinite
+from typing import NamedTuple
+from unicodedata import category, east_asian_width
+
+from lxml import etree
+
+from index.readers.containers.archive import Package
+from index.readers.containers.xml import attribute, child, tag
+from index.readers.extract import Found, Unreadable
+from index.readers.layout.lines import Mark, Sheet, quarter
+from index.readers.layout.paragraphs import MAX_PAGES, paragraphs, printed_title
+
+_A4 = (0.0, 0.0, 210.0, 297.0)
+_STRAIGHT = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_MOST = 1e6  # millimetres; no page is a kilometre wide
+_FEW = 30
+
+_DAMAGED = "OFD 已损坏或不完整。请重新下载，或用 OFD 阅读器打开并另存一份。"
+_EMPTY = "OFD 中没有文字。如果页面上看得到文字，请先做文字识别（OCR）后再收录。"
+_SCAN = "OFD 只有图像，没有文字层。请先做文字识别（OCR）后再收录。"
+
+
+def parse_ofd(data: bytes, name: str) -> Found:
+    """The text of an OFD file.
+
+    Raises:
+        Unreadable: it is damaged, too long, or has no text.
+    """
+    package = Package(data)
+    root = next((entry for entry in package.names if entry.lower() == "ofd.xml"), None)
+    if root is None:
+        raise Unreadable("不是 OFD 文件，或文件已损坏（缺少 OFD.xml）。请重新下载或另存一份。")
+    bodies = [body for body in package.xml(root) if tag(body) == "DocBody"]
+    lines = _Text(package).paragraphs(root, bodies)
+    info = child(bodies[0], "DocInfo") if bodies else None
+    title = child(info, "Title")
+    return Found(name, title=printed_title(_words(title), lines), lines=lines)
+
+
+class _Page(NamedTuple):
+    """A page: its measures, the elements with its content, and the templates it uses."""
+
+    box: tuple[float, ...]
+    content: etree._Element
+    templates: tuple[str, ...]
+
+
+class _Text:
+    """The text of one file."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._count = self._scans = 0
+
+    def paragraphs(self, root: str, bodies: list[etree._Element]) -> list[str]:
+        """The paragraphs of all documents in the file; Unreadable when there are none."""
+        lines = [line for body in bodies for line in self._document(root, body)]
+        if not self._count:
+            raise Unreadable("OFD 没有页面。请重新下载或另存一份。")
+        if self._scans * 2 > self._count:
+            raise Unreadable(_SCAN)
+        if not lines:
+            raise Unreadable(_EMPTY)
+        return lines
+
+    def _document(self, root: str, body: etree._Element) -> list[str]:
+        path = _resolved(root, _words(child(body, "DocRoot")))
+        document = self._xml(path)
+        pages = _children(child(document, "Pages"), "Page")
+        self._count += len(pages)
+        if self._count > MAX_PAGES:
+            raise Unreadable(f"OFD 超过 {MAX_PAGES:,} 页。请拆分后再收录。")
+        common = child(document, "CommonData")
+        templates = {
+            attribute(element, "ID"): _resolved(path, attribute(element, "BaseLoc"))
+            for element in _children(common, "TemplatePage")
+        }
+        paths = [_resolved(path, attribute(page, "BaseLoc")) for page in pages]
+        return paragraphs(self._sheets(paths, _box(child(common, "PageArea"), _A4), templates))
+
+    def _sheets(
+        self, paths: list[str], usual: tuple[float, ...], templates: dict[str, str]
+    ) -> Iterator[Sheet]:
+        pages = [self._page(path, usual) for path in paths]
+        furniture = _furniture(pages)
+        shown = {
+            name: list(_marks(self._xml(path)))
+            for name, path in templates.items()
+            if name not in furniture and any(name in page.templates for page in pages)
+        }
+        for number, page in enumerate(pages, 1):
+            marks = list(_marks(page.content))
+            letters = sum(len(mark.text) for mark in marks if not mark.text.isspace())
+            if letters < _FEW and next(page.content.iter("{*}ImageObject"), None) is not None:
+                self._scans += 1
+            for template in page.templates:
+                marks += shown.get(template, ())
+            yield Sheet(number, page.box[2], page.box[3], marks)
+
+    def _page(self, path: str, usual: tuple[float, ...]) -> _Page:
+        root = self._xml(path)
+        templates = (attribute(part, "TemplateID") for part in root if tag(part) == "Template")
+        return _Page(_box(child(root, "Area"), usual), root, tuple(templates))
+
+    def _xml(self, path: str) -> etree._Element:
+        if path not in self._package:
+            raise Unreadable(_DAMAGED)
+        return self._package.xml(path)
+
+
+def _furniture(pages: list[_Page]) -> set[str]:
+    """The templates that stand on every page of several."""
+    used = Counter(name for page in pages for name in set(page.templates))
+    return {name for name, times in used.items() if times == len(pages) > 1}
+
+
+def _resolved(base: str, location: str) -> str:
+    """The name in the archive that a location in the file ``base`` means; never outside it."""
+    location = location.strip().replace("\\", "/")
+    path = posixpath.normpath(posixpath.join("/", posixpath.dirname(base), location))
+    return path.lstrip("/")
+
+
+def _children(parent: etree._Element | None, name: str) -> list[etree._Element]:
+    return [] if parent is None else [element for element in parent if tag(element) == name]
+
+
+def _words(element: etree._Element | None) -> str:
+    return "" if element is None else (element.text or "").strip()
+
+
+def _box(area: etree._Element | None, usual: tuple[float, ...]) -> tuple[float, ...]:
+    """The page's own measures (x, y, width, height in millimetres)."""
+    box = _numbers(_words(child(area, "PhysicalBox")))
+    return box if len(box) == 4 and box[2] > 0 and box[3] > 0 else usual
+
+
+def _marks(content: etree._Element) -> Iterator[Mark]:
+    for element in content.iter("{*}TextObject"):
+        boundary = _numbers(attribute(element, "Boundary"))
+        if len(boundary) == 4:
+            yield from _object(element, boundary[0], boundary[1])
+
+
+def _object(element: etree._Element, left: float, top: float) -> Iterator[Mark]:
+    """The characters of one text object whose boundary begins at ``left``, ``top``."""
+    a, b, c, d, e, f = _matrix(attribute(element, "CTM"))
+    turn = quarter(a, b)
+    size = _number(attribute(element, "Size"), 0.0)
+    if turn is None or not size > 0:
+        return
+    wide = size * (_number(attribute(element, "HScale"), 1.0) or 1.0)
+    x = y = 0.0
+    for code in _children(element, "TextCode"):
+        x, y = _number(attribute(code, "X"), x), _number(attribute(code, "Y"), y)
+        for text, at, down, advance in _placed(code, wide):
+            h, v = x + at, y + down
+            place = (left + a * h + c * v + e, top + b * h + d * v + f)
+            yield Mark(text, *place, advance * hypot(a, b), round(size * hypot(c, d), 2), turn)
+
+
+def _placed(code: etree._Element, wide: float) -> Iterator[tuple[str, float, float, float]]:
+    """(text, x, y, width) of each character of a TextCode, from its beginning."""
+    text = (code.text or "").strip("\r\n\t")
+    across = list(_deltas(attribute(code, "DeltaX"), len(text)))
+    down = list(_deltas(attribute(code, "DeltaY"), len(text)))
+    if any(down) and not any(across):
+        word = "".join(letter for letter in text if _is_visible(letter))
+        yield word, 0.0, 0.0, wide  # written downwards: one column is one word
+        return
+    x = y = 0.0
+    for at, letter in enumerate(text):
+        natural = wide if east_asian_width(letter) in "WFA" else wide / 2
+        step = across[at] if at < len(across) else natural
+        is_latin = natural < wide and 0 < step <= 1.05 * wide
+        if _is_visible(letter):
+            yield letter, x, y, step if is_latin else natural
+        x += step
+        y += down[at] if at < len(down) else 0.0
+
+
+def _is_visible(letter: str) -> bool:
+    return category(letter) not in ("Cc", "Cf", "Cn", "Cs", "Zl", "Zp")
+
+
+def _deltas(listed: str, most: int) -> Iterator[float]:
+    """The steps of a DeltaX or DeltaY, ``g 3 5.5`` being three of 5.5; at most ``most``."""
+    tokens = iter(listed.split(maxsplit=3 * most + 1))
+    left = most
+    for token in tokens:
+        times = 1
+        if token == "g":
+            times = int(max(0.0, _number(next(tokens, ""), 0.0)))
+            token = next(tokens, "")
+        step = _number(token, 0.0)
+        for _ in range(min(times, left)):
+            yield step
+        left -= min(times, left)
+        if not left:
+            return
+
+
+def _matrix(listed: str) -> tuple[float, ...]:
+    numbers = _numbers(listed)
+    return numbers if len(numbers) == 6 else _STRAIGHT
+
+
+def _numbers(listed: str) -> tuple[float, ...]:
+    return tuple(_number(token, 0.0) for token in listed.split(maxsplit=8)[:7])
+
+
+def _number(token: str, otherwise: float) -> float:
+    try:
+        number = float(token)
+    except ValueError:
+        return otherwise
+    return number if isfinite(number) and abs(number) < _MOST else otherwise

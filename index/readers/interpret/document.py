@@ -1,0 +1,255 @@
+"""What was found on a page or in a file, made into a document: the same rules for all readers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from index.conventions import doc_number
+from index.conventions.dates import parse_date
+from index.conventions.genre import canonical_genre, genre_of
+from index.conventions.issuers import NO_ALIASES, canonical_all, is_authority, split_issuers
+from index.conventions.regions import canonical_region, place_of, region_of
+from index.conventions.sections import find_sections, split_articles
+from index.document import Contact, PolicyDocument, Rejected, Validity, public_id
+from index.readers.extract import Found
+from index.readers.interpret.attachments import annexes
+from index.readers.interpret.promulgation import effective_on
+from index.readers.interpret.self_description import Stated, read_stated
+from index.text.fold import squeeze
+
+_DATES = {
+    "written_on": "成文日期",
+    "published_on": "发布日期",
+    "effective_on": "施行日期",
+    "repealed_on": "废止日期",
+}
+_VALIDITY = (
+    (re.compile(r"(?:尚未|未|即将|暂未)(?:生效|施行)"), Validity.NOT_YET),
+    (re.compile(r"部分(?:废止|失效|修改)|已?(?:被)?(?:修改|修订|修正)"), Validity.AMENDED),
+    (re.compile(r"(?:已|已经|宣布)?(?:被)?废止(?:或失效)?"), Validity.REPEALED),
+    (re.compile(r"(?:已|已经)?(?:失效|过期)|无效|否"), Validity.EXPIRED),
+    (re.compile(r"(?:现行|继续|全文|长期)?有效(?:文件)?|是|试行|现行"), Validity.IN_FORCE),
+)
+"""What 有效性 may say, as a whole; anything else (未失效, 不再有效) is doubted, not guessed."""
+
+_ORDER = re.compile(r"^(?:中华人民共和国)?(?P<issuer>.{2,20})令[〔第]")
+_REPRINT = re.compile(r"^[（(【]?(?:转载|关注)[）)】]\s*")
+_OWN_WEBSITE = re.compile(r"^(?:本网|本站)|(?:官网|官方网站|网站)$")
+_PAGE_FIELDS = frozenset(("source", "site", "views", "editor", "source_url"))
+_FILE_LIST = re.compile(r"^附件(?:列表|下载)\s*[:：]?$|^相关(?:解读|链接|附件|文件|报道)\s*[:：]")
+_MOST_FILES = 25
+_LONGEST_CHROME = 120
+_CHROME = re.compile(
+    r"扫一扫|浏览量|打印本页|关闭窗口|^打印$|^【?(?:打印|关闭)|分享到|^分享|^【?字体|返回顶部|^上一篇|^下一篇"
+    r"|^相关链接|^相关(?:附件|解读|文件)[:：]?$|版权所有|ICP备|^主办[:：单]|网站标识码|^您当前的位置|^[^：:]{2,8}[:：]\s*https?://|^https?://\S+$"
+)
+
+
+def document_of(found: Found, aliases: Mapping[str, str] = NO_ALIASES) -> PolicyDocument | Rejected:
+    """The document that ``found`` describes, or why it is none.
+
+    Args:
+        aliases: the operator's own names of issuers, see :func:`index.conventions.issuers.canonical`.
+    """
+    warnings: list[str] = []
+    whole = (
+        found.lines if found.verbatim else (p for line in found.lines for p in split_articles(line))
+    )
+    lines = _paragraphs(whole, found.value("title") or found.title)
+    known = _REPRINT.sub("", _one_line(found.value("title") or found.title))
+    stated = read_stated(lines, known)
+    if known and stated.title != known:
+        warnings.append(f"页面标题“{known[:60]}”不是正文的标题，采用正文的。")
+    title, body = stated.title, "\n".join(lines if found.verbatim else stated.lines)
+    found.printed += stated.printed
+    if not title and not body:
+        return Rejected(found.source_path, found.locator, "既没有标题也没有正文。请检查文件内容。")
+    if not title:
+        title = _one_line(body.partition("\n")[0])[:80]
+        warnings.append("没有找到标题，以正文第一行代替。")
+    if not body and not found.lacks_body:
+        warnings.append("没有找到正文，只收录标题和著录信息。")
+    number = _number(found, stated, warnings)
+    as_written, issuers = _issuers(found, stated, number, aliases, warnings)
+    index_number = _one_line(found.value("index_number"))
+    dates = _dates(found, stated, warnings)
+    return PolicyDocument(
+        id=_identity(found, index_number, number, title),
+        title=title,
+        body=body,
+        doc_number=number,
+        index_number=index_number,
+        issuers=issuers,
+        issuers_as_written=as_written,
+        genre=canonical_genre(found.value("genre")) or genre_of(title),
+        topics=_topics(found.values("topics")),
+        region=canonical_region(found.value("region")) or region_of(issuers) or place_of(title),
+        validity=_validity(found.value("validity"), warnings),
+        source_url=found.value("source_url"),
+        source_path=found.source_path,
+        contact=_contact(found, body),
+        attachments=found.attachments or annexes(body),
+        sections=find_sections(body),
+        as_printed=tuple(
+            dict.fromkeys(
+                (_one_line(label), _one_line(value))
+                for name, label, value in found.printed
+                if value and name not in _PAGE_FIELDS
+            )
+        ),
+        warnings=tuple(warnings),
+        **dates,
+    )
+
+
+def _is_file_of(title: str, line: str) -> bool:
+    """Whether a line is a link to the document itself as a file."""
+    return len(title) > 4 and bool(re.search(r"\.(?:pdf|docx?|ofd|wps)$", line)) and title in line
+
+
+def _number(found: Found, stated: Stated, warnings: list[str]) -> str:
+    """The labelled 发文字号, else the text's own."""
+    printed = doc_number.normalise(_one_line(found.value("doc_number")))
+    if not printed or not stated.number:
+        return printed or stated.number
+    if not doc_number.same(printed, stated.number):
+        warnings.append(f"著录的文号“{printed}”与正文的“{stated.number}”不一致，采用前者。")
+    return printed
+
+
+def _paragraphs(lines: Iterable[str], title: str) -> list[str]:
+    """The lines that are not blank, trimmed, without page chrome at the end."""
+    kept = [line for line in (line.strip().strip("\u200b\ufeff") for line in lines) if line]
+    for at in range(max(1, len(kept) - _MOST_FILES), len(kept)):
+        if _FILE_LIST.match(kept[at]):
+            kept = kept[:at]
+            break
+    while (
+        kept
+        and len(kept[-1]) < _LONGEST_CHROME
+        and (_CHROME.search(kept[-1]) or _is_file_of(title, kept[-1]))
+    ):
+        kept.pop()
+    return kept
+
+
+def _dates(found: Found, stated: Stated, warnings: list[str]) -> dict[str, date]:
+    """Labelled dates, else those that the text states of itself."""
+    dates: dict[str, date] = {}
+    for name, label in _DATES.items():
+        value = found.value(name)
+        if day := parse_date(value):
+            dates[name] = day
+        elif value:
+            warnings.append(f"{label}“{value[:30]}”不是完整有效的日期，未采用。")
+    written = dates.get("written_on")
+    if written and stated.written_on and stated.signed and written != stated.written_on:
+        warnings.append(
+            f"成文日期 {written.isoformat()} 与正文落款 {stated.written_on.isoformat()} 不一致，采用前者。"
+        )
+    if stated.written_on and "written_on" not in dates:
+        dates["written_on"] = stated.written_on
+        if "published_on" not in dates:
+            warnings.append(
+                f"来源没有注明日期，成文日期取自正文落款（{stated.written_on.isoformat()}）。"
+            )
+    if stated.published_on and "published_on" not in dates:
+        dates["published_on"] = stated.published_on
+    issued = dates.get("written_on") or dates.get("published_on")
+    begins = stated.effective_on or effective_on("\n".join(stated.lines), issued)
+    if begins and "effective_on" not in dates:
+        dates["effective_on"] = begins
+    return dates
+
+
+def _issuers(
+    found: Found, stated: Stated, number: str, aliases: Mapping[str, str], warnings: list[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Issuers as written, and their canonical names; where no label says, as the text states
+    them (then nothing was written)."""
+    site = found.value("site")
+    place = stated.title if stated.titled_by else site
+    titled = canonical_all(stated.titled_by, "", aliases)
+    signed = canonical_all(stated.signed_by, place, aliases)
+    written = _names(found.values("issuers"))
+    printed = canonical_all(written, place, aliases)
+    if printed:
+        if set(printed) < set(signed):
+            return written, signed  # a page names one of several: all have signed
+        if titled and not set(printed) & {*titled, *signed} and set(signed) <= set(titled):
+            warnings.append(
+                f"著录的发文机关“{'、'.join(written)}”与标题“{'、'.join(titled)}”不一致，采用后者。"
+            )
+            return (), titled
+        return written, printed
+    sources = _names(_OWN_WEBSITE.sub("", value) for value in found.values("source"))
+    sources = tuple(name for name in sources if is_authority(name))
+    if titled and set(titled) < set(signed):
+        titled = signed
+    ordered = canonical_all(_of_order(number), "", aliases)
+    derived = titled or canonical_all(stated.issued_by, place, aliases) or ordered or signed
+    if sources and not derived:
+        return sources, canonical_all(sources, place, aliases)
+    return (), derived
+
+
+def _of_order(number: str) -> tuple[str, ...]:
+    order = _ORDER.match(number)
+    return (order["issuer"],) if order and is_authority(order["issuer"]) else ()
+
+
+def _names(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for value in values for name in split_issuers(value)))
+
+
+def _topics(values: list[str]) -> tuple[tuple[str, ...], ...]:
+    """``工业、交通\\民航`` is one path; several are parted by semicolons."""
+    paths = (
+        tuple(part for part in re.split(r"\s*[\\/>＞]+\s*", path.strip()) if part)
+        for value in values
+        for path in re.split(r"[;；]", value)
+    )
+    return tuple(dict.fromkeys(path for path in paths if path))
+
+
+def _validity(value: str, warnings: list[str]) -> Validity:
+    if not value:
+        return Validity.UNSTATED
+    squeezed = squeeze(value).text
+    for words, validity in _VALIDITY:
+        if words.fullmatch(squeezed):
+            return validity
+    warnings.append(f"有效性“{value[:20]}”含义不明，按未注明处理。")
+    return Validity.UNSTATED
+
+
+_CONTACT = re.compile(r"^联系(?P<what>单位|部门|科室|电话)\s*[:：]\s*(?P<value>.+)$", re.MULTILINE)
+_TAIL = 400
+
+
+def _contact(found: Found, body: str) -> Contact:
+    """政策咨询, as labelled, else as the last lines of the body say."""
+    office, phone = found.value("contact_office"), found.value("contact_phone")
+    for line in _CONTACT.finditer(body, max(0, len(body) - _TAIL)):
+        if line["what"] == "电话":
+            phone = phone or line["value"].strip()
+        else:
+            office = office or line["value"].strip()
+    return Contact(office, phone)
+
+
+def _identity(found: Found, index_number: str, number: str, title: str) -> str:
+    """Stable across runs: own id, 索引号, address, 文号 and title, else the place it was found."""
+    place = f"{found.source_path}-{found.locator}" if found.locator else found.source_path
+    named = f"{number}-{title[:40]}" if number else ""
+    address = re.sub(r"^https?://", "", found.value("source_url"))
+    for raw in (found.own_id, index_number, address, named, place):
+        if made := public_id(raw):
+            return made
+    return public_id(squeeze(title).text) or "-"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,117 @@
+"""What the text of a document states of itself, by its layout and in its own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+
+from index.conventions import doc_number
+from index.conventions.genre import ends_with_genre
+from index.conventions.issuers import is_authority, split_issuers
+from index.readers.interpret.letterhead import Head, read_head
+from index.readers.interpret.promulgation import Promulgation, read_promulgation
+from index.readers.interpret.signature import find_signature
+from index.text.fold import fold
+
+HEAD = 150
+"""So many characters of a body may hold the document's own number; later ones are cited."""
+
+_ISSUED_BY = re.compile(r"^(?P<names>[^《》“”\"]{2,120}?)(?:关于|印发|转发|批转|公布|发布)")
+_REMARK_AT_END = re.compile(r"[(\[]((?:[^()]|\([^()]*\)){5,36})[)\]]$")
+_PROMULGATES = re.compile(r"(?:现予|予以|现)(?:公布|发布)")
+
+
+@dataclass(slots=True)
+class Stated:
+    """What a text says of itself.
+
+    Attributes:
+        title, number: as in :class:`index.readers.interpret.letterhead.Head`.
+        titled_by, signed_by, issued_by: authorities named by the title (某局关于…), by the
+            signature, by letterhead or promulgation; as written.
+        written_on, published_on, effective_on: of the signature; of the promulgation.
+        signed: whether the signature names who signed.
+        printed: labelled values found in the head.
+        lines: the text without its head.
+    """
+
+    title: str
+    number: str = ""
+    titled_by: tuple[str, ...] = ()
+    signed_by: tuple[str, ...] = ()
+    issued_by: tuple[str, ...] = ()
+    written_on: date | None = None
+    published_on: date | None = None
+    effective_on: date | None = None
+    signed: bool = False
+    printed: list[tuple[str, str, str]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+
+def read_stated(lines: Sequence[str], title: str = "") -> Stated:
+    """What ``lines`` (not blank) say; ``title`` where something else told it."""
+    head = _head(lines, title)
+    body = "\n".join(head.lines[:20])
+    stated = Stated(head.title, printed=head.printed, lines=head.lines)
+    stated.titled_by = _titled_by(head.title)
+    stated.issued_by = (head.letterhead,) if is_authority(head.letterhead) else ()
+    stated.number = head.number or own_number(head.title, body)
+    promulgation = _promulgation(head.lines)
+    if promulgation:
+        stated.number = stated.number or promulgation.doc_number
+        stated.issued_by = stated.issued_by or promulgation.issuers
+        stated.published_on = promulgation.published_on
+        stated.effective_on = promulgation.effective_on
+    elif signature := find_signature(head.lines):
+        stated.signed_by, stated.written_on = signature.issuers, signature.day
+        stated.signed = bool(signature.issuers)
+        if doc_number.is_order(stated.number) and _PROMULGATES.search(body):
+            stated.published_on = signature.day
+    return stated
+
+
+def _head(lines: Sequence[str], title: str) -> Head:
+    """The head; the title may stand below the promulgation, or bear the number in brackets."""
+    head = read_head(lines, title)
+    if title:
+        return head
+    above = read_promulgation(lines)
+    if above and (below := read_head(lines[above.lines :])).title and ends_with_genre(below.title):
+        below.lines = [*lines[: above.lines], *below.lines]
+        head = below
+    remark = _REMARK_AT_END.search(fold(head.title))
+    number = doc_number.parse(remark[1]) if remark else None
+    if remark and number and number.is_complete:
+        head.number = head.number or str(number)
+        head.title = head.title[: remark.start()].rstrip()
+    return head
+
+
+def own_number(title: str, body: str) -> str:
+    """The 发文字号 printed at the head of a body, on a line (or two) of its own, or behind the
+    title in brackets. A number within a sentence is cited and not the document's own."""
+    head = [line.strip() for line in body[:HEAD].split("\n")]
+    pairs = [first + second for first, second in pairwise(head)]
+    remark = _REMARK_AT_END.search(fold(title))
+    for text in [*head, *pairs, remark[1] if remark else ""]:
+        number = doc_number.parse(text)
+        if number and number.is_complete:
+            return str(number)
+    return ""
+
+
+def _promulgation(lines: Sequence[str]) -> Promulgation | None:
+    for at in range(min(len(lines), 4)):
+        if found := read_promulgation(lines[at:]):
+            return found
+    return None
+
+
+def _titled_by(title: str) -> tuple[str, ...]:
+    """The authorities that a title names as its issuers: 某某局 某某厅关于…的通知."""
+    announced = _ISSUED_BY.match(title)
+    names = split_issuers(announced["names"]) if announced else ()
+    return names if all(map(is_authority, names)) else ()

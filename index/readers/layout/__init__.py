@@ -1,0 +1,1 @@
+"""Fixed layouts (PDF, OFD): placed characters become lines, lines become paragraphs."""

@@ -1,0 +1,210 @@
+"""Fixed-layout pages (PDF, OFD): lines become paragraphs.
+
+Such files know where each character stands and nothing of paragraphs. What is told from the
+places: lines and the columns of a table row, page furniture (numbers, running headers, what a
+browser prints around a page), and which line breaks are an author's and which the margin's.
+Nothing here knows what a line means; titles, numbers and signatures are found later.
+
+Lengths are in any one unit (PDF: points, OFD: millimetres); x grows to the right and y down
+from the upper left corner of the page. Thresholds are in em, the size of the characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from statistics import median
+
+from index.readers.extract import Unreadable
+from index.readers.layout.lines import CHINESE, Line, Page, Sheet, page_lines
+from index.text.fold import squeeze
+
+MAX_PAGES = 2_000
+MAX_CHARACTERS = 5_000_000
+_INDENT = 1.2
+_BAND = 0.13  # share of the page's height where furniture stands; GB/T 9704: 37 of 297 mm
+_ENDS = tuple("。；：？！.;:?!）)”》")
+_DIGITS = "0-9０-９"
+_HAN_NUMBER = "一二三四五六七八九十百零〇"
+_LABEL = re.compile(
+    f"第[{_HAN_NUMBER}{_DIGITS}]+[编章节条]|[{_HAN_NUMBER}]+、|[（(][{_HAN_NUMBER}{_DIGITS}]+[）)]"
+    f"|[{_DIGITS}]{{1,3}}(?:[．、]|\\.(?![{_DIGITS}]))|附[件录表][{_DIGITS}{_HAN_NUMBER}：:]|附：|[①-⑳]"
+)
+_NUMBER = re.compile(f"[{_DIGITS}]+")
+_PAGE_NUMBER = re.compile(
+    r"[-—–－―─_~·•.\s]+\d{1,4}[-—–－―─_~·•.\s]+|第\s*\d{1,4}\s*页(?:[\s,，/／]*共\s*\d{1,4}\s*页)?"
+    r"|[Pp]age\s*\d+(?:\s*of\s*\d+)?"
+)
+_BARE = re.compile(r"(\d{1,4})(?:\s*[/／]\s*(\d{1,4}))?")
+_OPEN_URL = re.compile(r"(?:https?://|www\.)[!-~]+$")
+_BROWSER = re.compile(
+    r"\d{2,4}[/-]\d{1,2}[/-]\d{1,4}[,，\s]+(?:[上下]午\s*)?\d{1,2}:\d\d.*"
+    r"|(?:https?://|file:///)\S+\s+\d+\s*/\s*\d+"
+)
+
+
+def paragraphs(sheets: Iterable[Sheet]) -> list[str]:
+    """The paragraphs of a document, furniture left out.
+
+    Raises:
+        Unreadable: there are too many characters.
+    """
+    pages: list[Page] = []
+    count = 0
+    for sheet in sheets:
+        count += len(sheet.marks)
+        if count > MAX_CHARACTERS:
+            raise Unreadable(f"文件超过 {MAX_CHARACTERS:,} 字。请拆分后再收录。")
+        pages += page_lines(sheet)
+    _drop_furniture(pages)
+    _measure(pages)
+    return list(_joined([line for page in pages for line in page.lines]))
+
+
+def printed_title(title: str, lines: list[str]) -> str:
+    """A title from a file's properties, if it is one and the first lines show it; else empty."""
+    title = " ".join(title.split())
+    wanted = squeeze(title).text
+    if len(wanted) < 4 or not re.search(f"[{CHINESE}]", title):
+        return ""
+    if re.match(r"Microsoft \w+ -", title) or re.search(r"\.\w{2,5}$", title):
+        return ""
+    return title if wanted in squeeze("".join(lines[:15])).text else ""
+
+
+# Furniture
+
+
+def _drop_furniture(pages: list[Page]) -> None:
+    usual = _usual_size(pages)
+    count = len({page.number for page in pages})
+    seen = Counter(key for page in pages for key in _keys(page))
+    running = {key for key, times in seen.items() if times >= max(2, count * 0.1, min(count, 3))}
+    offsets = Counter(
+        int(found[1]) - page.number
+        for page in pages for line in _margin(page)
+        if (found := _BARE.fullmatch(line.text)) and not found[2]
+    )  # fmt: skip
+    counted = {by for by, times in offsets.items() if times >= max(2, count * 0.3)} | {0}
+    for page in pages:
+        drop = [
+            line for line in _margin(page)
+            if _PAGE_NUMBER.fullmatch(line.text) or _BROWSER.fullmatch(line.text)
+            or _is_bare_number(line, counted, count)
+            or (_key(line) in running and line.size < 1.15 * usual)
+        ]  # fmt: skip
+        page.lines = [line for line in page.lines if not any(line is other for other in drop)]
+
+
+def _margin(page: Page) -> list[Line]:
+    """The first and last lines of a page, where these stand in its margins."""
+    top, bottom = page.height * _BAND, page.height * (1 - _BAND)
+    ends = page.lines[:4] + page.lines[4:][-4:]
+    return [line for line in ends if not top < line.y < bottom]
+
+
+def _keys(page: Page) -> set[tuple[str, int]]:
+    return {_key(line) for line in _margin(page) if not _BARE.fullmatch(line.text)}
+
+
+def _key(line: Line) -> tuple[str, int]:
+    """Equal for what is printed in one place on many pages, whatever number it bears."""
+    return _NUMBER.sub("#", line.text), round(50 * line.y / line.page.height)
+
+
+def _is_bare_number(line: Line, counted: set[int], count: int) -> bool:
+    found = _BARE.fullmatch(line.text)
+    if not found:
+        return False
+    if found[2]:
+        return int(found[2]) == count or int(found[1]) == line.page.number
+    return int(found[1]) - line.page.number in counted
+
+
+def _usual_size(pages: list[Page]) -> float:
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            sizes[round(line.size, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+# Lines to paragraphs
+
+
+def _measure(pages: list[Page]) -> None:
+    """Find the text block and the pitch of each page; a page of few lines takes the usual ones."""
+    own = [(page, _edge(page)) for page in pages]
+    known = [right for _, right in own if right is not None]
+    for page, right in own:
+        widest = max((line.right for line in page.lines if _is_long(line)), default=page.width)
+        page.right = right if right is not None else max(widest, median(known or [0.0]))
+        long = [line.left for line in page.lines if _is_long(line)]
+        page.left = min(long or [line.left for line in page.lines], default=0.0)
+        pitches = Counter(
+            round((b.y - a.y) / max(a.size, 1e-6), 1) * a.size
+            for a, b in pairwise(page.lines) if _is_full(a, b) and _is_like(a, b)
+        )  # fmt: skip
+        page.pitch = pitches.most_common(1)[0][0] if pitches else 0.0
+
+
+def _is_long(line: Line) -> bool:
+    return line.right - line.left >= 12 * line.size and not line.is_row
+
+
+def _edge(page: Page) -> float | None:
+    """The right edge of the text block: the farthest that two long lines reach."""
+    rights = sorted((line.right for line in page.lines if _is_long(line)), reverse=True)
+    usual = _usual_size([page])
+    return next((a for a, b in pairwise(rights) if a - b <= usual), None)
+
+
+def _is_like(one: Line, other: Line) -> bool:
+    return abs(one.size - other.size) <= 0.12 * max(one.size, other.size)
+
+
+def _is_full(line: Line, after: Line) -> bool:
+    """Whether the margin ended the line: what follows would not have fitted in."""
+    return after.first > line.page.right - line.right - 0.25 * line.size
+
+
+def _joined(lines: list[Line]) -> Iterator[str]:
+    text = ""
+    for before, line in pairwise([None, *lines]):
+        assert line is not None
+        if before is not None and _goes_on(before, line):
+            text += _glue(text, line.text) + line.text
+        else:
+            if text:
+                yield text
+            text = line.text
+    if text:
+        yield text
+
+
+def _goes_on(before: Line, line: Line) -> bool:
+    """Whether ``line`` continues the paragraph that ``before`` belongs to."""
+    if before.is_row or line.is_row or not _is_like(before, line) or not _is_full(before, line):
+        return False
+    size, page = line.size, line.page
+    same = before.page is page
+    if same and page.pitch and line.y - before.y > 1.3 * page.pitch:
+        return False
+    start, indent = before.left - before.page.left, line.left - page.left
+    if start > 0.4 * (before.page.right - before.page.left):
+        return False  # a signature or a date
+    is_ended = before.text.endswith(_ENDS)
+    if _LABEL.match(line.text) and (is_ended or indent >= _INDENT * size):
+        return False
+    if indent - start > 0.5 * size:  # hanging below the words after a label
+        return bool(_LABEL.match(before.text)) and same and indent - start < 3.5 * size
+    return not (is_ended and indent >= _INDENT * size and indent - start > -0.5 * size)
+
+
+def _glue(before: str, after: str) -> str:
+    """What stands between two lines: nothing, but a space between two words of Latin letters."""
+    if before[-1:].isascii() and after[:1].isascii():
+        return "" if before.endswith(("-", "/")) or _OPEN_URL.search(before) else " "
+    return ""

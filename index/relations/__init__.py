@@ -1,0 +1,1 @@
+"""What documents say of one another; kept as numbers beside them."""

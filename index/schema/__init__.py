@@ -1,0 +1,1 @@
+"""What is kept of a document: its terms (``fields``) and its values (``columns``)."""

@@ -1,0 +1,256 @@
+"""One generation of an index: what its folder holds, how it is written and read.
+
+::
+
+    manifest.json         what it holds, the fingerprint it was built with, every file's size
+    sources.jsonl         the table of sources: every file read, and what it gave
+    rejected.jsonl        what could not be read, and why
+    terms/                the postings, in whatever form ``index.segment`` keeps them
+
+The manifest carries its own checksum and those of the tables; segments carry theirs, and
+``terms/parts.json`` says which segment is meant. All of it is JSON and arrays of numbers:
+nothing read here can run as code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+from index.disk import disk
+from index.errors import damaged
+
+FORMAT = 2
+MANIFEST = "manifest.json"
+_TABLES = ("sources.jsonl", "rejected.jsonl", "terms/parts.json")
+
+
+class OtherFormat(ValueError):
+    """A manifest of another version of zhengce."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation holds.
+
+    ``fingerprint`` identifies schema and analyser; counts are of documents (``rejected``:
+    of files and records that could not be read; ``warnings``: of documents the reader
+    doubted). ``newest`` is the latest publication or writing date. ``files`` are the sizes
+    in bytes of all files beside it, ``checksums`` the SHA-256 of the tables among them; both
+    are filled in when a draft is finished. ``reading`` is how its files were read
+    (:meth:`index.readers.Options.to_json`).
+    """
+
+    fingerprint: str
+    built_at: datetime
+    documents: int
+    with_body: int
+    rejected: int
+    warnings: int
+    newest: date | None
+    sources: tuple[str, ...]
+    reading: dict[str, Any] = field(default_factory=dict)
+    files: dict[str, int] = field(default_factory=dict, compare=False)
+    checksums: dict[str, str] = field(default_factory=dict, compare=False)
+    format: int = FORMAT
+
+    def to_bytes(self) -> bytes:
+        """The content of ``manifest.json``: JSON, its own SHA-256 under ``checksum``."""
+        row = asdict(self) | {
+            "built_at": self.built_at.isoformat(),
+            "newest": self.newest.isoformat() if self.newest else None,
+            "sources": list(self.sources),
+        }
+        return _json(row | {"checksum": _sha256(_json(row))})
+
+    @classmethod
+    def from_bytes(cls, raw: bytes) -> Self:
+        """The inverse of :meth:`to_bytes`.
+
+        Raises:
+            ValueError, KeyError, TypeError, AttributeError: it is not what was written.
+        """
+        row: dict[str, Any] = json.loads(raw.decode("utf-8", "surrogateescape"))
+        if row["format"] != FORMAT:
+            raise OtherFormat(f"格式 {row['format']}，本程序读取格式 {FORMAT}")
+        if row.pop("checksum") != _sha256(_json(row)):
+            raise ValueError("校验和不符")
+        row["built_at"] = datetime.fromisoformat(row["built_at"])
+        row["newest"] = date.fromisoformat(row["newest"]) if row["newest"] else None
+        row["sources"] = tuple(row["sources"])
+        return cls(**row)
+
+
+class Remembered(NamedTuple):
+    """What a rebuild needs of an index: its sources, and how they were read."""
+
+    sources: tuple[str, ...]
+    reading: dict[str, Any]
+
+
+def remembered(raw: bytes) -> Remembered | None:
+    """What a manifest names, also one of an older format; None if it is damaged."""
+    try:
+        row: dict[str, Any] = json.loads(raw.decode("utf-8", "surrogateescape"))
+        whole = row["format"] < FORMAT or Manifest.from_bytes(raw)
+        return Remembered(tuple(row["sources"]), row.get("reading", {})) if whole else None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One row of the table of sources: a file, what it was like, and what came of it.
+
+    Attributes:
+        root, path: the folder that was indexed (absolute) and the file's path within it.
+        size, mtime_ns, ctime_ns, sha256: of the file before it was read.
+        ids: the documents it gave, in order; one file may hold thousands.
+        digests: for each of them, :meth:`index.document.PolicyDocument.digest`.
+        duplicates: ids of documents it gave that another file had given before.
+    """
+
+    root: str
+    path: str
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    sha256: str
+    ids: tuple[str, ...]
+    digests: tuple[str, ...]
+    duplicates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One complete index on disk.
+
+    Raises (when a table is read): IndexDamaged, it is not there or not whole.
+    """
+
+    number: int
+    folder: Path
+    manifest: Manifest
+
+    @property
+    def terms(self) -> Path:
+        """The folder of the postings; only ``index.segment`` knows what is in it."""
+        return self.folder / "terms"
+
+    def sources(self) -> Iterator[SourceRow]:
+        """The table of sources."""
+        for row in self._table("sources.jsonl"):
+            lists = {name: tuple(row[name]) for name in ("ids", "digests", "duplicates")}
+            yield SourceRow(**row | lists)
+
+    def rejected(self) -> Iterator[dict[str, str]]:
+        """What could not be read: rows as :class:`index.ingest.changes.RejectedRow`."""
+        yield from self._table("rejected.jsonl")
+
+    def _table(self, name: str) -> list[dict[str, Any]]:
+        path = self.folder / name
+        try:
+            raw = disk.read(path)
+        except OSError as error:
+            raise damaged(path) from error
+        if _sha256(raw) != self.manifest.checksums.get(name):
+            raise damaged(path)
+        lines = raw.decode("utf-8", "surrogateescape").split("\n")
+        return [json.loads(line) for line in lines if line]
+
+
+def open_generation(folder: Path) -> Generation:
+    """The generation in ``folder``: its manifest, the sizes of its files and its small tables
+    are what was written. Segments and the table of sources are verified as they are read.
+
+    Raises:
+        IndexDamaged: one of them is not.
+    """
+    try:
+        manifest = Manifest.from_bytes(disk.read(folder / MANIFEST))
+    except OtherFormat as error:
+        raise damaged(folder / MANIFEST, str(error)) from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise damaged(folder / MANIFEST) from error
+    for name, size in manifest.files.items():
+        if disk.size(folder / name) != size:
+            raise damaged(folder / name)
+    parts = folder / "terms" / "parts.json"
+    wanted = manifest.checksums.get("terms/parts.json")
+    if wanted and _sha256(disk.read(parts)) != wanted:
+        raise damaged(parts)
+    return Generation(int(folder.name.partition(".")[0]), folder, manifest)
+
+
+class Draft:
+    """A generation being built: write into ``terms``, then hand over the tables.
+
+    Attributes:
+        number: of the generation this will be.
+        finished: whether it is complete; a draft left unfinished is thrown away.
+    """
+
+    def __init__(self, folder: Path, number: int) -> None:
+        self.folder = folder
+        self.number = number
+        self.finished = False
+        self.terms = folder / "terms"
+        disk.make_folder(self.terms)
+
+    def finish(
+        self, manifest: Manifest, sources: list[SourceRow], rejected: list[dict[str, str]]
+    ) -> None:
+        """Write the tables and the manifest; the generation is complete after this."""
+        _save_lines(self.folder / "sources.jsonl", [asdict(row) for row in sources])
+        _save_lines(self.folder / "rejected.jsonl", rejected)
+        self._close(manifest)
+
+    def copy(self, other: Generation) -> None:
+        """Become what ``other`` is: its files are linked, not written again."""
+        for name in other.manifest.files:
+            disk.link(other.folder / name, self.folder / name)
+        self._close(other.manifest)
+
+    def adopt(self) -> None:
+        """Be complete with the files that stand here, manifest included, if they are whole.
+
+        Raises:
+            IndexDamaged: they are not.
+        """
+        open_generation(self.folder)
+        disk.sync_folder(self.terms)
+        disk.sync_folder(self.folder)
+        self.finished = True
+
+    def _close(self, manifest: Manifest) -> None:
+        files = {
+            path.relative_to(self.folder).as_posix(): disk.size(path)
+            for path in sorted(self.folder.rglob("*"))
+            if not path.is_dir()
+        }
+        tables = [name for name in _TABLES if name in files]
+        checksums = {name: _sha256(disk.read(self.folder / name)) for name in tables}
+        whole = replace(manifest, files=files, checksums=checksums)
+        disk.save(self.folder / MANIFEST, whole.to_bytes())
+        disk.sync_folder(self.terms)
+        disk.sync_folder(self.folder)
+        self.finished = True
+
+
+def _save_lines(path: Path, rows: list[dict[str, Any]]) -> None:
+    """The bytes of a file name that is not UTF-8 are kept as they are."""
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    disk.save(path, text.encode("utf-8", "surrogateescape"))
+
+
+def _json(row: dict[str, Any]) -> bytes:
+    return json.dumps(row, ensure_ascii=False, indent=1).encode("utf-8", "surrogateescape")
+
+
+def _sha256(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()

@@ -1,0 +1,53 @@
+"""Which file a document was read from: what the table of sources says, turned around."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from index.ingest.sources import is_unchanged
+from index.store.generation import Generation, SourceRow
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The file that a document was read from.
+
+    Attributes:
+        name: its path within the folder that was indexed.
+        modified: when it was last changed before it was read.
+        file: absolute, where the file holds this document alone and is still what it was when
+            it was read; else None.
+    """
+
+    name: str
+    modified: datetime
+    file: Path | None
+
+
+def rows_by_id(generation: Generation) -> dict[str, SourceRow]:
+    """Document id -> the row of the file that gave it.
+
+    Raises:
+        IndexDamaged: the table of sources cannot be read.
+    """
+    return {id: row for row in generation.sources() for id in row.ids}
+
+
+def origin_of(row: SourceRow) -> Origin:
+    """The file of ``row`` as it is now."""
+    return Origin(
+        name=row.path,
+        modified=datetime.fromtimestamp(row.mtime_ns / 1e9, UTC),
+        file=_whole_file(row),
+    )
+
+
+def _whole_file(row: SourceRow) -> Path | None:
+    root = Path(row.root).resolve()
+    file = (root / row.path).resolve()
+    is_alone = len(row.ids) == 1 and not row.duplicates
+    if is_alone and file.is_relative_to(root) and file.is_file() and is_unchanged(row, file):
+        return file
+    return None

@@ -1,0 +1,1 @@
+"""Text as characters: folded so that offsets stay true, cut into terms, decoded from bytes."""

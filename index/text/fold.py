@@ -1,0 +1,143 @@
+"""Folding: one character to one character, so that every offset stays true.
+
+``fold`` looks each character up in a table and nothing else; therefore, for all texts,
+``len(fold(a)) == len(a)`` and ``fold(a + b) == fold(a) + fold(b)``, and an offset in the
+folded text is an offset in the original. What depends on neighbours (OpenCC's phrases) or
+changes lengths (NFKC's … Ⅱ ℃) is not applied.
+
+The table folds, in this order: full-width forms to half-width; compatibility ideographs and
+Kangxi radicals (found in text layers of PDF files) to the unified character; Traditional to
+Simplified (``data/t2s.tsv``, from OpenCC); capitals to small letters; variants of brackets,
+quotes and dashes to one of each.
+
+``squeeze`` is the form phrases are compared in: folded, white space left out.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+import numpy.typing as npt
+
+Codes = npt.NDArray[np.uint32]
+
+_SIZE = 0x110000
+_VARIANTS = {
+    "[": "〔﹝【〖〘",
+    "]": "〕﹞】〗〙",
+    "(": "﹙⦅",
+    ")": "﹚⦆",
+    '"': "“”„‟〝〞「」『』﹁﹂﹃﹄",
+    "'": "‘’‚‛",
+    "-": "‐‑‒–—―−﹣",
+    "〈": "‹",
+    "〉": "›",
+    "·": "・•‧",
+    "〇": "○◯",
+}
+_ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Squeezed:
+    """A folded text without its white space.
+
+    Attributes:
+        text: the characters that are left.
+        offsets: int64[len(text)], ascending; where each stood in the original text.
+    """
+
+    text: str
+    offsets: npt.NDArray[np.int64]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The range of the original text that ``text[start:end]`` (not empty) came from."""
+        return int(self.offsets[start]), int(self.offsets[end - 1]) + 1
+
+
+def fold(text: str) -> str:
+    """``text`` with every character replaced by its folded form; the length is kept."""
+    return decode(fold_codes(text))
+
+
+def squeeze(text: str) -> Squeezed:
+    """``text`` folded, without white space and zero-width characters."""
+    codes = fold_codes(text)
+    offsets = np.flatnonzero(~space_table()[codes])
+    return Squeezed(decode(codes[offsets]), offsets)
+
+
+def fold_codes(text: str) -> Codes:
+    """The folded characters of ``text`` as code points: uint32[len(text)]."""
+    codes: Codes = fold_table()[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")]
+    return codes
+
+
+def decode(codes: Codes) -> str:
+    """The string made of these code points."""
+    return codes.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")
+
+
+@cache
+def fold_table() -> Codes:
+    """uint32[0x110000]: code point -> folded code point. Folding twice changes nothing."""
+    table = np.arange(_SIZE, dtype=np.uint32)
+    steps = (_full_width(), _compatibility(), _simplified(), _small_letters(), _variants())
+    for step in steps:
+        apply = np.arange(_SIZE, dtype=np.uint32)
+        for source, target in step.items():
+            apply[ord(source)] = ord(target)
+        table = apply[table]
+    table[0xD800:0xE000] = 0xFFFD  # lone surrogates cannot be written as UTF-8
+    while not np.array_equal(closed := table[table], table):
+        table = closed
+    table.setflags(write=False)
+    return table
+
+
+@cache
+def space_table() -> npt.NDArray[np.bool_]:
+    """bool[0x110000]: the code points that ``squeeze`` leaves out."""
+    table = np.zeros(_SIZE, dtype=np.bool_)
+    spaces = [code for code in range(0x3001) if chr(code).isspace()]
+    table[spaces + [ord(character) for character in _ZERO_WIDTH]] = True
+    table.setflags(write=False)
+    return table
+
+
+def _full_width() -> dict[str, str]:
+    forms = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    return forms | {"\u3000": " ", "｡": "。", "､": "、"}
+
+
+def _compatibility() -> dict[str, str]:
+    blocks = ((0x2E80, 0x2FD5), (0xF900, 0xFAD9))
+    forms = {}
+    for first, last in blocks:
+        for code in range(first, last + 1):
+            unified = unicodedata.normalize("NFKC", chr(code))
+            if len(unified) == 1:
+                forms[chr(code)] = unified
+    return forms
+
+
+def _simplified() -> dict[str, str]:
+    text = (resources.files("index.text") / "data" / "t2s.tsv").read_text(encoding="utf-8")
+    return {line[0]: line[2] for line in text.splitlines()}
+
+
+def _small_letters() -> dict[str, str]:
+    forms = {}
+    for code in range(0x10000):
+        small = chr(code).lower()
+        if len(small) == 1 and small != chr(code):
+            forms[chr(code)] = small
+    return forms
+
+
+def _variants() -> dict[str, str]:
+    return {variant: target for target, many in _VARIANTS.items() for variant in many}

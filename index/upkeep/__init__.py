@@ -1,0 +1,1 @@
+"""Keeping an index safe: every byte checked, backup in one file and back."""
