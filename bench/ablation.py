@@ -17,11 +17,13 @@ from unittest.mock import patch
 from index.ingest.update import update_index
 from index.store.store import Store
 from index.text.analysis import Analyzer
-from search import plan, rank, snapshot
+from search.embedded import snapshot
+from search.embedded.engine import WhooshEngine
+from search.embedded.rank import score as rank
 from search.evaluation import Row, ask, judged_queries, paired_p, per_query
-from search.lay import NO_TABLE, LayTable, shipped
-from search.ranking import Weight, weights
-from search.whoosh_engine import WhooshEngine
+from search.language.lay import NO_TABLE, LayTable, shipped
+from search.query import plan
+from search.weights import Weight, weights
 
 SETS = {
     "stard": ("stard", ["relevance/stard/corpus.jsonl.gz"]),

@@ -28,9 +28,9 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from schemathesis.checks import CHECKS, load_all_checks
 
-from search import FACETS, open_engine
+from search.embedded.engine import open_engine
 from search.period import parse_bound
-from search.request import MAX_SELECTED, MAX_WINDOW, SearchRequest
+from search.request import FACETS, MAX_SELECTED, MAX_WINDOW, SearchRequest
 from search.results import Engine
 from web.app import create_app
 from web.parameters import FACET_LISTS, SEARCH

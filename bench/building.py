@@ -28,7 +28,7 @@ from index.segment.writer import SegmentWriter
 from index.store.store import Store
 from index.text.analysis import Analyzer
 from index.text.fold import decode
-from search import open_engine
+from search.embedded.engine import open_engine
 from search.request import SearchRequest
 from search.results import Engine
 

@@ -31,7 +31,7 @@ from bench.publishing import published
 from index.document import PolicyDocument
 from index.store.store import Store
 from index.text.analysis import Analyzer
-from search import open_engine
+from search.embedded.engine import open_engine
 
 SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000)
 SAMPLE = 5_000

@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from index.text.analysis import Analyzer
-from search.pinyin import readings
+from search.embedded.collection.spelling import look_alikes
+from search.embedded.engine import WhooshEngine
+from search.language.pinyin import readings
 from search.request import SearchRequest
-from search.spelling import look_alikes
-from search.whoosh_engine import WhooshEngine
 
 SEED = 20261125
 HOMOPHONES = 200

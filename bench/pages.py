@@ -25,7 +25,8 @@ from index.ingest.update import update_index
 from index.readers import read_file
 from index.store.store import Store
 from index.text.analysis import Analyzer
-from search import SearchRequest, open_engine
+from search.embedded.engine import open_engine
+from search.request import SearchRequest
 from search.results import Engine
 
 HERE = Path(__file__).parent

@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from bench.pages import ROUNDS, queries
-from search import facets, open_engine, snapshot, whoosh_engine
+from search.embedded import engine as whoosh_engine
+from search.embedded import facets, snapshot
+from search.embedded.engine import open_engine
 from web import lookup, pages, urls
 from web.app import create_app
 

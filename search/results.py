@@ -36,7 +36,7 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What a score is made of: ``(terms + passage) * authority * topic``; see ``search.ranking``.
+    """What a score is made of: ``(terms + passage) * authority * topic``; see ``search.weights``.
 
     Attributes:
         terms: BM25 of the words, pairs and characters typed, and of other wordings.

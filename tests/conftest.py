@@ -18,7 +18,7 @@ from index.segment import TermsWriter, fingerprint, seal
 from index.store.generation import Manifest
 from index.store.store import Store
 from index.text.analysis import Analyzer
-from search.whoosh_engine import WhooshEngine
+from search.embedded.engine import WhooshEngine
 
 settings.register_profile("zhengce", deadline=None)  # no test asserts a time
 settings.load_profile("zhengce")

@@ -9,8 +9,8 @@ from index.ingest.changes import Report
 from index.ingest.update import rebuild_index, update_index
 from index.store.store import Store
 from index.text.analysis import Analyzer
+from search.embedded.engine import WhooshEngine
 from search.request import SearchRequest
-from search.whoosh_engine import WhooshEngine
 
 Counts = tuple[int, int, int, int]
 

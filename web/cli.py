@@ -15,7 +15,8 @@ import click
 
 from index.errors import ZhengceError
 from index.store.store import Store
-from search import FACETS, Scope, SearchRequest, Sort, open_engine
+from search.embedded.engine import open_engine
+from search.request import FACETS, Scope, SearchRequest, Sort
 from web import judging, serving, terminal, upkeep
 from web.doctor import complaints
 from web.options import index_option, lay_option

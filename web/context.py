@@ -8,7 +8,7 @@ from typing import cast
 
 from flask import current_app, request
 
-from search.querylog import log_line
+from search.evaluation.query_log import log_line
 from search.request import SearchRequest
 from search.results import Engine, SearchResult
 

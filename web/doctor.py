@@ -9,7 +9,8 @@ from pathlib import Path
 from index.errors import IndexMissing, ZhengceError
 from index.store.store import Store
 from index.text.analysis import Analyzer
-from search import SearchRequest, open_engine
+from search.embedded.engine import open_engine
+from search.request import SearchRequest
 
 _OURS = ("index", "search", "web")
 _WORDS = ("高新技术企业", ["高新技术", "企业"])

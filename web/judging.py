@@ -17,7 +17,7 @@ from index.ingest.update import update_index
 from index.readers import count_records
 from index.store.store import Store
 from index.text.analysis import Analyzer
-from search import Engine, open_engine
+from search.embedded.engine import open_engine
 from search.evaluation import (
     MEASURES,
     Asked,
@@ -31,7 +31,8 @@ from search.evaluation import (
     summary,
     write_run,
 )
-from search.querylog import LogStudy, read_log, study
+from search.evaluation.query_log import LogStudy, read_log, study
+from search.results import Engine
 from web import reporting
 from web.options import check_writable, index_option, lay_option
 from web.terminal import padded

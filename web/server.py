@@ -25,7 +25,8 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
 from index.errors import ZhengceError
-from search import Engine, SearchRequest
+from search.request import SearchRequest
+from search.results import Engine
 from web.app import create_app
 from web.guard import PROBES
 from web.metrics import Metrics

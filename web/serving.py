@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from search import open_engine
+from search.embedded.engine import open_engine
 from web.guard import LOOPBACK_HOSTS
 from web.options import check_writable, index_option, lay_option
 

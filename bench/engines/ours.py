@@ -13,13 +13,13 @@ from bench.corpus import Section
 from bench.engines import EVERY, FACETS
 from index.segment import TermsWriter, open_terms, seal
 from index.text.analysis import Analyzer
-from search.best import best
-from search.executor import Executor
-from search.facets import FacetTable
-from search.matches import Top, first
-from search.postings import PostingsReader
-from search.ranking import Weight
+from search.embedded.arrays.executor import Executor
+from search.embedded.arrays.matches import Top, first
+from search.embedded.arrays.postings import PostingsReader
+from search.embedded.arrays.top_k import best
+from search.embedded.facets import FacetTable
 from search.request import SearchRequest
+from search.weights import Weight
 
 WORDS, GRAMS = "body_words", "body_grams"
 WEIGHTS = dict.fromkeys((WORDS, GRAMS), Weight(1.2, 0.75, 1.0))

@@ -11,7 +11,7 @@ from bench.engines import EVERY
 from bench.publishing import published
 from index.store.store import Store
 from index.text.analysis import Analyzer
-from search import open_engine
+from search.embedded.engine import open_engine
 from search.period import Bound
 from search.request import SearchRequest, Sort
 

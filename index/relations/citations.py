@@ -1,6 +1,6 @@
 """How many documents name a work: a *static column*, for it is other documents that decide it.
 
-It says how much a document matters to the others; ``search.ranking`` weighs it, gently.
+It says how much a document matters to the others; ``search.weights`` weighs it, gently.
 """
 
 from __future__ import annotations

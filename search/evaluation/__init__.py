@@ -5,11 +5,11 @@ An operator judges a dictionary, a table of lay words or a weight with it before
 was found, in TREC's format), ``measures``, ``significance``, and ``evaluate``, which asks.
 """
 
-from search.evaluation.evaluate import Asked, ask
+from search.evaluation.ask import Asked, ask
 from search.evaluation.judged import JudgedQuery, judged_queries
 from search.evaluation.measures import MEASURES, Row, per_query, summary
-from search.evaluation.runs import Run, read_run, write_run
 from search.evaluation.significance import paired_p
+from search.evaluation.trec_run import Run, read_run, write_run
 
 __all__ = [
     "MEASURES",

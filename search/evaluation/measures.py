@@ -13,7 +13,7 @@ from math import log2
 
 from index.document import public_id
 from search.evaluation.judged import JudgedQuery
-from search.evaluation.runs import Run
+from search.evaluation.trec_run import Run
 
 
 @dataclass(frozen=True, slots=True)

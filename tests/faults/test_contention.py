@@ -12,8 +12,8 @@ from forked import Child
 from index.errors import IndexBusy
 from index.ingest.update import rebuild_index, update_index
 from index.store.store import Store
+from search.embedded.engine import WhooshEngine
 from search.request import SearchRequest
-from search.whoosh_engine import WhooshEngine
 
 WRITERS = 8
 DONE = b"D"

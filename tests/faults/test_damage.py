@@ -16,9 +16,9 @@ from desk import Desk
 
 from index.errors import ZhengceError
 from index.ingest.update import update_index
+from search.embedded.engine import WhooshEngine
 from search.period import Bound
 from search.request import Scope, SearchRequest, Sort
-from search.whoosh_engine import WhooshEngine
 
 REQUESTS = (
     SearchRequest(size=100),

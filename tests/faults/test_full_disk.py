@@ -18,8 +18,8 @@ import index.segment.parts
 from index.disk import disk
 from index.errors import ZhengceError
 from index.store.store import Store
+from search.embedded.engine import WhooshEngine
 from search.request import SearchRequest
-from search.whoosh_engine import WhooshEngine
 
 ROOM = 1024 * 1024
 

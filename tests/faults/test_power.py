@@ -20,8 +20,8 @@ from desk import Desk
 from index.disk import Disk, disk
 from index.errors import IndexMissing, ZhengceError
 from index.store.store import Store
+from search.embedded.engine import WhooshEngine
 from search.request import SearchRequest
-from search.whoosh_engine import WhooshEngine
 
 Operation = tuple[Any, ...]
 

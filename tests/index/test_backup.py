@@ -18,7 +18,7 @@ from index.segment.writer import SegmentWriter
 from index.store.store import Store
 from index.upkeep.backup import backup, restore
 from index.upkeep.check import check
-from search.whoosh_engine import WhooshEngine
+from search.embedded.engine import WhooshEngine
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from index.ingest.update import rebuild_index, remove, update_index
 from index.segment import open_terms
 from index.store.store import Store
 from index.text.analysis import Analyzer
+from search.embedded.engine import WhooshEngine
 from search.request import SearchRequest
-from search.whoosh_engine import WhooshEngine
 
 
 class Lists:

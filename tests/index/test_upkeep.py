@@ -13,8 +13,8 @@ from index.errors import IndexDamaged
 from index.ingest.update import remove
 from index.readers import read_file
 from index.store.store import Store
+from search.embedded.engine import WhooshEngine
 from search.request import SearchRequest
-from search.whoosh_engine import WhooshEngine
 
 
 @pytest.mark.parametrize("name", ["terms/parts.json", "sources.jsonl", "manifest.json"])

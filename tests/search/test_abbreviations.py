@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from index.document import PolicyDocument
 from index.store.store import Store
 from index.text.analysis import Analyzer
-from search.abbreviations import Abbreviations
-from search.lay import LayRow, LayTable
+from search.embedded.collection.abbreviations import Abbreviations
+from search.embedded.engine import WhooshEngine
+from search.embedded.snapshot import Snapshot
+from search.language.lay import LayRow, LayTable
 from search.request import SearchRequest
-from search.snapshot import Snapshot
-from search.whoosh_engine import WhooshEngine
 
 FullNames = Callable[..., tuple[str, ...]]
 TODAY = date(2024, 7, 1)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.best import best
+from search.embedded.arrays.top_k import best
 
 
 @given(st.integers(0, 3000), st.integers(0, 200), st.integers(1, 400), st.integers(0, 2**32 - 1))

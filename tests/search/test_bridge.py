@@ -18,10 +18,10 @@ from whoosh.searching import Searcher
 from index.document import PolicyDocument
 from index.segment import Terms, TermsWriter, open_terms, seal
 from index.text.analysis import Analyzer
-from search.bridge import Weighting, matches, open_reader, open_searcher
-from search.executor import Executor
-from search.postings import PostingsReader
-from search.ranking import Weight
+from search.embedded.arrays.executor import Executor
+from search.embedded.arrays.postings import PostingsReader
+from search.embedded.whoosh.reader import Weighting, matches, open_reader, open_searcher
+from search.weights import Weight
 
 WORDS = [*CHINESE, "a1", "ab", "abc"]
 FIELDS = ("title_words", "body_words", "body_grams", "body_chars")

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from index.document import UNSTATED, PolicyDocument
 from index.schema.columns import facet_values
 from index.text.fold import squeeze
+from search.embedded.engine import WhooshEngine
 from search.request import FACETS, MAX_WINDOW, SearchRequest
-from search.whoosh_engine import WhooshEngine
 
 Records = dict[str, PolicyDocument]
 

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from index.document import PolicyDocument, Section, Validity
 from index.errors import IndexMissing, IndexOutdated
 from index.text.analysis import Analyzer
+from search.embedded.engine import WhooshEngine
 from search.period import Bound
 from search.request import Scope, SearchRequest, Sort
 from search.results import SearchResult
-from search.whoosh_engine import WhooshEngine
 
 FUND = PolicyDocument(
     id="fund",

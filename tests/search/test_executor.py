@@ -19,9 +19,9 @@ from index.document import PolicyDocument
 from index.segment import Terms, TermsWriter, open_terms, seal
 from index.text.analysis import Analyzer
 from index.text.fold import squeeze
-from search.executor import Executor
-from search.postings import PostingsReader
-from search.ranking import Weight
+from search.embedded.arrays.executor import Executor
+from search.embedded.arrays.postings import PostingsReader
+from search.weights import Weight
 
 WORDS = [*CHINESE, "的", "了", "一", "二"]
 ISSUERS = ["国务院", "财政部", "教育部"]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from index.schema.columns import FACET_NAMES, Row
 from index.segment.blocks import BlockFile, BlockWriter
 from index.segment.columns import Columns, ColumnsBuffer, joined, read_columns
-from search.facets import FacetTable
+from search.embedded.facets import FacetTable
 from search.request import FACETS, SearchRequest
 
 VALUES = {
@@ -74,7 +74,7 @@ def test_counts_are_those_of_a_plain_count(
     cut = data.draw(st.integers(0, len(rows)))
 
     most = data.draw(st.sampled_from([1, 12, 4096]))  # values of facets counted as one
-    with patch("search.facets._JOINT", most):
+    with patch("search.embedded.facets._JOINT", most):
         table = FacetTable(joined([columns(rows[:cut]), columns(rows[cut:])]))
         combos = table.combos(np.flatnonzero(hits).astype(np.uint32))
         facets = table.facets(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.grammar import MAX_CLAUSES, Clause, Field, Query, parse
+from search.query.grammar import MAX_CLAUSES, Clause, Field, Query, parse
 
 
 def words(*texts: str) -> tuple[tuple[Clause, ...], ...]:

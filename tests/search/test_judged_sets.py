@@ -10,10 +10,10 @@ from bench.misspelt import SEED, correct, misspelt, titles_of
 from index.ingest.update import update_index
 from index.store.store import Store
 from index.text.analysis import Analyzer
+from search.embedded.engine import WhooshEngine
 from search.evaluation import JudgedQuery, ask, judged_queries, per_query, summary
-from search.lay import NO_TABLE
+from search.language.lay import NO_TABLE
 from search.request import SearchRequest
-from search.whoosh_engine import WhooshEngine
 
 LAY = Path(__file__).parents[1] / "judged"
 

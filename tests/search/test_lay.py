@@ -13,7 +13,7 @@ from index.conventions.works import cited_as, work_number
 from index.errors import SourceError
 from index.text.analysis import Analyzer
 from index.text.fold import fold
-from search.lay import NO_TABLE, LayRow, LayTable, LayTerm, read_lay, shipped, with_rows
+from search.language.lay import NO_TABLE, LayRow, LayTable, LayTerm, read_lay, shipped, with_rows
 
 ROWS = [
     LayRow("高企", ("高新技术企业",), two_way=True),
@@ -177,7 +177,7 @@ def test_an_operators_rows_count_before_ours(analyzer: Analyzer) -> None:
 
 
 def shipped_rows(name: str) -> list[list[str]]:
-    text = (resources.files("search") / "data" / name).read_text(encoding="utf-8")
+    text = (resources.files("search.language") / "data" / name).read_text(encoding="utf-8")
     return [line.split("\t") for line in text.splitlines()]
 
 

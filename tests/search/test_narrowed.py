@@ -11,9 +11,9 @@ from index.document import PolicyDocument
 from index.ingest.update import update_index
 from index.store.store import Store
 from index.text.analysis import Analyzer
+from search.embedded.engine import WhooshEngine
 from search.period import parse_bound
 from search.request import SearchRequest
-from search.whoosh_engine import WhooshEngine
 from tests.conftest import EngineOf
 
 DOCUMENTS = (

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from index.document import PolicyDocument
 from index.text.analysis import Analyzer
-from search.narrowing import MOST, narrowings
+from search.embedded.engine import WhooshEngine
+from search.language.filters_named import MOST, narrowings
 from search.period import Bound
 from search.request import FACETS, SearchRequest
 from search.results import Facet, FacetValue, Narrowing
-from search.whoosh_engine import WhooshEngine
 
 TODAY = date(2024, 7, 1)
 COUNTS = {

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.passages import best_passages
+from search.embedded.rank.passages import best_passages
 
 STRETCH = 5
 Term = tuple[list[int], float]

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 import search
 from index.text.fold import fold_codes
-from search.pinyin import NONE, is_typed, letters, readings, spelt
+from search.language.pinyin import NONE, is_typed, letters, readings, spelt
 
-DATA = Path(search.__file__).parent / "data"
+DATA = Path(search.__file__).parent / "language" / "data"
 
 
 def read(text: str) -> str:
@@ -136,5 +136,5 @@ def test_the_tables_are_what_their_maker_makes() -> None:
     maker = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(maker)
     for name, lines in maker.tables().items():
-        committed = (resources.files("search") / "data" / name).read_text(encoding="utf-8")
+        committed = (resources.files("search.language") / "data" / name).read_text(encoding="utf-8")
         assert committed.splitlines() == lines, name

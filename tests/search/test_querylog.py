@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from index.document import PolicyDocument
 from index.errors import SourceError
-from search.querylog import Logged, log_line, read_log, study
+from search.embedded.engine import WhooshEngine
+from search.evaluation.query_log import Logged, log_line, read_log, study
 from search.request import SearchRequest
-from search.whoosh_engine import WhooshEngine
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, 123456, tzinfo=UTC)
 GOOD = '{"at": "2024-05-06T07:08", "q": "公积金", "total": 3, "rung": "all"}'

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.conventions.dates import chinese_number
-from search.question import (
+from search.language.question import (
     FILLERS,
     PARTICLES,
     QUESTION_WORDS,

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.document import PolicyDocument
+from search.embedded.engine import WhooshEngine
 from search.request import SearchRequest
-from search.whoosh_engine import WhooshEngine
 
 TEXTS = {
     "fund": ("住房公积金提取办法", "职工购买住房，可以提取住房公积金。"),

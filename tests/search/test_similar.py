@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from index.document import PolicyDocument
-from search.whoosh_engine import SIMILAR, WhooshEngine
+from search.embedded.engine import SIMILAR, WhooshEngine
 
 MATTERS = {
     "fund": ("住房公积金提取", "职工购买住房，可以提取住房公积金，由公积金中心审核。"),

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.document import PolicyDocument
+from search.embedded.collection.spelling import look_alikes
+from search.embedded.engine import WhooshEngine
 from search.request import Scope, SearchRequest
-from search.spelling import look_alikes
-from search.whoosh_engine import WhooshEngine
 
 TOWNS = "甲乙丙丁"
 MATTERS = {

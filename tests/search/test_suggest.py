@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.document import PolicyDocument
-from search.suggest import LIMIT
-from search.whoosh_engine import WhooshEngine
+from search.embedded.collection.suggest import LIMIT
+from search.embedded.engine import WhooshEngine
 
 DOCUMENTS = [
     PolicyDocument(

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from index.ingest.update import update_index
 from index.store.store import Store
 from index.text.analysis import Analyzer
-from search.whoosh_engine import WhooshEngine
+from search.embedded.engine import WhooshEngine
 from tests.web.reading import page, titles, words
 from web.app import create_app
 from web.views.about import REQUIREMENTS, Fulfilment

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from index.ingest.update import update_index
 from index.store.store import Store
 from index.text.analysis import Analyzer
-from search.whoosh_engine import WhooshEngine
+from search.embedded.engine import WhooshEngine
 from tests.web.hostility import (
     IN_FIELD,
     PAYLOADS,

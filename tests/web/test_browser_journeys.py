@@ -28,7 +28,7 @@ from index.document import PolicyDocument, Validity
 from index.ingest.update import update_index
 from index.store.store import Store
 from index.text.analysis import Analyzer
-from search.whoosh_engine import WhooshEngine
+from search.embedded.engine import WhooshEngine
 from tests.conftest import EngineOf
 from tests.web.browsing import visits
 from tests.web.served import PATIENCE, ROOT, ask, site, until

@@ -11,7 +11,7 @@ import pytest
 from index.ingest.update import update_index
 from index.store.store import Store
 from index.text.analysis import Analyzer
-from search import open_engine
+from search.embedded.engine import open_engine
 from web.app import create_app
 
 SEEDS = Path(__file__).parents[2] / "seeds"

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from index.store.origin import Origin
 from index.text.analysis import Analyzer
-from search.whoosh_engine import WhooshEngine
+from search.embedded.engine import WhooshEngine
 from tests.web.reading import page, words
 from web.app import create_app
 from web.originals import original_offered

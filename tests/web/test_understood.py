@@ -12,8 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from index.document import PolicyDocument
+from search.embedded.engine import WhooshEngine
 from search.results import Engine
-from search.whoosh_engine import WhooshEngine
 from tests.web.reading import page, titles, words
 from web.app import create_app
 

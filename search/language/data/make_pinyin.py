@@ -1,6 +1,6 @@
 """Makes ``pinyin.tsv`` and ``pinyin_pairs.tsv`` out of pypinyin (MIT) and jieba's dictionary (MIT).
 
-    python search/data/make_pinyin.py
+    python search/language/data/make_pinyin.py
 
 Needs the development dependencies; a test compares what is committed with what this would write.
 """

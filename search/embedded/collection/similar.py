@@ -9,8 +9,8 @@ from whoosh import query as wq
 
 from index.schema.fields import text_field
 from index.text.analysis import Analyzer
-from search.postings import Docs
-from search.snapshot import Snapshot
+from search.embedded.arrays.postings import Docs
+from search.embedded.snapshot import Snapshot
 
 READ = 4000
 """So many characters of the body are read: what comes later says little of the subject."""

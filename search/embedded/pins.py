@@ -9,10 +9,10 @@ from whoosh import query as wq
 from index.conventions import doc_number
 from index.schema.fields import number_key, text_field, title_keys
 from index.text.fold import squeeze
-from search.best import best
-from search.matches import Matches
-from search.order import NO_TIER
-from search.snapshot import Snapshot
+from search.embedded.arrays.matches import Matches
+from search.embedded.arrays.top_k import best
+from search.embedded.snapshot import Snapshot
+from search.embedded.sorting import NO_TIER
 
 _BOTH, _NUMBER, _INDEX_NUMBER, _TITLE, _IN_TITLE, _IN_BODY = range(6)
 _REASONS = {

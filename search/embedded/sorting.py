@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from index.text.runs import runs
-from search.matches import Matches
-from search.postings import Docs
+from search.embedded.arrays.matches import Matches
+from search.embedded.arrays.postings import Docs
+from search.embedded.snapshot import Snapshot
 from search.request import MAX_WINDOW, Sort
-from search.snapshot import Snapshot
 
 NO_TIER = 9
 """The tier of a document that nothing lifts above the ranking."""

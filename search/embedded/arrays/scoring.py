@@ -1,6 +1,6 @@
 """BM25 scores of terms as arrays.
 
-As Whoosh computes them, with the parameters of ``search.ranking``. Source: Robertson &
+As Whoosh computes them, with the parameters of ``search.weights``. Source: Robertson &
 Zaragoza, *The Probabilistic Relevance Framework: BM25 and Beyond* (2009);
 ``whoosh.scoring.BM25F``.
 
@@ -19,9 +19,9 @@ import numpy as np
 from whoosh import query as wq
 
 from index.segment import LENGTHS
-from search.matches import Matches
-from search.postings import ByteCache, Docs, Floats, Postings, PostingsReader
-from search.ranking import Weight
+from search.embedded.arrays.matches import Matches
+from search.embedded.arrays.postings import ByteCache, Docs, Floats, Postings, PostingsReader
+from search.weights import Weight
 
 SCORES_BYTES = 48 * 2**20
 VECTOR_SHARE = 32

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from index.text.runs import runs
-from search.best import best
-from search.postings import Docs, Floats, Mask
+from search.embedded.arrays.postings import Docs, Floats, Mask
+from search.embedded.arrays.top_k import best
 
 
 class Matches(NamedTuple):

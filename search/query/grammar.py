@@ -12,7 +12,7 @@ as a Chinese keyboard types it too: ``：`` ``－`` ``＂`` and the ideographic 
 round brackets for grouping, for a title may contain them. Whatever is not balanced, or stands
 where it means nothing, is read as ordinary text.
 
-This module only reads; what clauses look for is decided in ``search.plan``.
+This module only reads; what clauses look for is decided in ``search.query.plan``.
 """
 
 from __future__ import annotations

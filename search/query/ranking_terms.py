@@ -9,9 +9,9 @@ from whoosh import query as wq
 
 from index.schema.fields import text_field
 from index.text.analysis import Analyzer
-from search.grammar import Clause, Field
-from search.question import FILLERS, without_questions, written_out
-from search.ranking import LAY, LAY_ALONE
+from search.language.question import FILLERS, without_questions, written_out
+from search.query.grammar import Clause, Field
+from search.weights import LAY, LAY_ALONE
 
 ZONES = {Field.ANY: ("title", "body"), Field.TITLE: ("title",), Field.BODY: ("body",)}
 """Where the words of a clause are looked for; clauses on other fields rank nothing."""
@@ -21,7 +21,7 @@ def weighed_terms(
     analyzer: Analyzer, clauses: Sequence[Clause], official: Sequence[str], sentence: bool
 ) -> list[Any]:
     """A ``whoosh.query.Term`` for each, those of other wordings at a lesser weight;
-    ``search.ranking`` weighs the fields.
+    ``search.weights`` weighs the fields.
 
     Args:
         official: other wordings of the words typed.

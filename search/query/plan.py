@@ -3,7 +3,7 @@
 A *unit* is the smallest thing a person looked for: a word, a run of single characters that
 jieba could not join (高企), a quoted phrase. Units decide which documents are found; the
 ranking also uses their parts, grams and characters. Nothing here is run: that is
-``search.executor``'s part.
+``search.embedded.arrays.executor``'s part.
 """
 
 from __future__ import annotations
@@ -20,16 +20,11 @@ from index.conventions.issuers import canonical
 from index.schema.fields import number_key, text_field
 from index.text.analysis import Analyzer, Word
 from index.text.fold import fold, squeeze
-from search.grammar import Clause, Field, Query
-from search.lay import NO_TABLE, LayTable, LayTerm
-from search.question import (
-    PARTICLES,
-    is_question,
-    only_asks,
-    without_questions,
-)
-from search.ranking import COMMON_SHARE
-from search.weighed import ZONES, weighed_terms
+from search.language.lay import NO_TABLE, LayTable, LayTerm
+from search.language.question import PARTICLES, is_question, only_asks, without_questions
+from search.query.grammar import Clause, Field, Query
+from search.query.ranking_terms import ZONES, weighed_terms
+from search.weights import COMMON_SHARE
 
 _CHARS = frozenset(text_field(zone, "chars") for zone in ZONES[Field.ANY])
 _GRAMS = frozenset(text_field(zone, "grams") for zone in ZONES[Field.ANY])

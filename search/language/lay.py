@@ -4,8 +4,8 @@ The table the project ships is ``data/lay.tsv`` (what is said, the official word
 or ``>`` one-way) and ``data/topics.tsv`` (a word, the works that govern the matter), written from
 general knowledge. An operator adds his own (``read_lay``); his rows count before ours.
 
-Only the words are known here; what they do to a search is decided in ``search.plan``, and what
-they weigh in ``search.ranking``.
+Only the words are known here; what they do to a search is decided in ``search.query.plan``, and what
+they weigh in ``search.weights``.
 """
 
 from __future__ import annotations
@@ -164,5 +164,5 @@ def _topics() -> Iterator[tuple[str, Sequence[str]]]:
 
 
 def _table(name: str) -> Iterator[list[str]]:
-    text = (resources.files("search") / "data" / name).read_text(encoding="utf-8")
+    text = (resources.files("search.language") / "data" / name).read_text(encoding="utf-8")
     return (line.split("\t") for line in text.splitlines())

@@ -142,5 +142,5 @@ def _heard(reading: str) -> str:
 
 
 def _rows(name: str) -> list[tuple[str, str]]:
-    text = (resources.files("search") / "data" / name).read_text(encoding="utf-8")
+    text = (resources.files("search.language") / "data" / name).read_text(encoding="utf-8")
     return [(one, read) for one, _, read in (line.partition("\t") for line in text.splitlines())]

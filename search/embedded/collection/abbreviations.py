@@ -16,7 +16,7 @@ from whoosh import query as wq
 
 from index.schema.fields import text_field
 from index.text.analysis import Analyzer
-from search.snapshot import Snapshot
+from search.embedded.snapshot import Snapshot
 
 _SHORT = re.compile(r"[\u3400-\u9fff]{2,4}")
 _BETWEEN = 5

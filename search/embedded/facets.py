@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from index.document import UNSTATED
 from index.segment import Columns, FacetValues
-from search.postings import Docs, Mask
+from search.embedded.arrays.postings import Docs, Mask
 from search.request import FACETS, SearchRequest
 from search.results import Facet, FacetValue
 

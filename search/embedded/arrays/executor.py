@@ -13,8 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from whoosh import query as wq
 
-from search.best import best
-from search.matches import (
+from search.embedded.arrays.matches import (
     NOTHING,
     Matches,
     Top,
@@ -26,10 +25,11 @@ from search.matches import (
     summed,
     without,
 )
-from search.phrase import covering, occurrences
-from search.postings import Docs, Floats, Mask, PostingsReader
-from search.ranking import Weight
-from search.scoring import Found, TermScorer, terms_of
+from search.embedded.arrays.phrase import covering, occurrences
+from search.embedded.arrays.postings import Docs, Floats, Mask, PostingsReader
+from search.embedded.arrays.scoring import Found, TermScorer, terms_of
+from search.embedded.arrays.top_k import best
+from search.weights import Weight
 
 _LONG_PHRASE = 6
 """A phrase of so many words mostly has one that occurs nowhere: that is looked up first."""

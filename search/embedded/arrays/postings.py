@@ -1,6 +1,6 @@
 """Postings of one generation: all segments as one, removed documents left out, recent terms kept.
 
-The bridge between the segments on disk and ``search.executor``; queries are unknown here.
+The bridge between the segments on disk and ``search.embedded.arrays.executor``; queries are unknown here.
 Documents are numbered through all segments, removed ones included. As in Whoosh, removed
 documents go on counting in document frequencies and mean lengths until they are merged away.
 """

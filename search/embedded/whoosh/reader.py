@@ -20,8 +20,8 @@ from whoosh.searching import Searcher
 
 from index.schema.fields import KEYS, KINDS, ZONES, text_field
 from index.segment import LENGTHS, Segment, TermPostings, Terms
-from search.matches import Matches
-from search.ranking import Weight
+from search.embedded.arrays.matches import Matches
+from search.weights import Weight
 
 Columns = Mapping[str, npt.NDArray[Any]]
 

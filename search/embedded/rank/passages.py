@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from search.postings import Floats, Positions
+from search.embedded.arrays.postings import Floats, Positions
 
 Numbers = npt.NDArray[np.int64]
 

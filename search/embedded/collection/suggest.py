@@ -22,9 +22,9 @@ from whoosh import query as wq
 from index.document import PolicyDocument
 from index.schema.fields import number_key, text_field
 from index.text.fold import fold_codes, squeeze
-from search.pinyin import is_typed, letters, readings, spelt
+from search.embedded.snapshot import Snapshot
+from search.language.pinyin import is_typed, letters, readings, spelt
 from search.results import Suggestion
-from search.snapshot import Snapshot
 
 LIMIT = 10
 _EACH = {"issuer": 3, "number": 3, "term": 4, "title": 6}

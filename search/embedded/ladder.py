@@ -19,14 +19,14 @@ from typing import Any
 import numpy as np
 from whoosh import query as wq
 
-from search.executor import Executor
-from search.matches import NOTHING
-from search.plan import Plan, Unit
-from search.postings import Docs
-from search.rank import Ranked, ranked
-from search.ranking import ANY_SHARE, ENOUGH, FLOOR, HOPELESS, MOST_SHARE
+from search.embedded.arrays.executor import Executor
+from search.embedded.arrays.matches import NOTHING
+from search.embedded.arrays.postings import Docs
+from search.embedded.rank.score import Ranked, ranked
+from search.embedded.snapshot import Snapshot
+from search.query.plan import Plan, Unit
 from search.results import Relaxation, Step
-from search.snapshot import Snapshot
+from search.weights import ANY_SHARE, ENOUGH, FLOOR, HOPELESS, MOST_SHARE
 
 ALL = "全部检索词"
 _RUNGS = (

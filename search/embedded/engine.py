@@ -24,19 +24,23 @@ from index.store.generation import Generation
 from index.store.origin import Origin
 from index.store.store import Store
 from index.text.analysis import Analyzer
-from search import pins as pinning
-from search.abbreviations import Abbreviations
-from search.asked import absent_number, is_plain, notices, query_of, unquoted
-from search.grammar import Query, parse
-from search.lay import LayTable, shipped
-from search.matches import Matches
-from search.narrowing import narrowings
-from search.order import ordered
-from search.pinyin import is_typed
-from search.plan import Plan, make_plan
-from search.postings import Docs, Mask
-from search.rank import Ranked, ranked, scores_of
-from search.relax import climb, strictly
+from search.embedded import pins as pinning
+from search.embedded.arrays.matches import Matches
+from search.embedded.arrays.postings import Docs, Mask
+from search.embedded.collection.abbreviations import Abbreviations
+from search.embedded.collection.similar import similar
+from search.embedded.collection.spelling import corrected
+from search.embedded.collection.suggest import Suggester
+from search.embedded.ladder import climb, strictly
+from search.embedded.rank.score import Ranked, ranked, scores_of
+from search.embedded.snapshot import Snapshot
+from search.embedded.sorting import ordered
+from search.language.filters_named import narrowings
+from search.language.lay import NO_TABLE, LayTable, read_lay, shipped, with_rows
+from search.language.pinyin import is_typed
+from search.query.grammar import Query, parse
+from search.query.interpretation import absent_number, is_plain, notices, query_of, unquoted
+from search.query.plan import Plan, make_plan
 from search.request import Scope, SearchRequest
 from search.results import (
     DocumentView,
@@ -50,11 +54,7 @@ from search.results import (
     Tally,
     Wording,
 )
-from search.similar import similar
-from search.snapshot import Snapshot
 from search.snippets import marks, section_links, snippets
-from search.spelling import corrected
-from search.suggest import Suggester
 
 SIMILAR = 6
 """So many similar documents are named."""
@@ -331,3 +331,18 @@ class _Answer:
         total = len(self.found.docs)
         step = Step(rung, "更正后的检索词" if rung == "spelling" else "不加引号", total)
         return replace(self, relaxation=Relaxation(rung, message, (*steps, step)))
+
+
+def open_engine(folder: Path, lay: Path | None = None, literal: bool = False) -> WhooshEngine:
+    """The engine over the index in ``folder``.
+
+    Args:
+        lay: an operator's own table of lay words; see ``search.language.lay.read_lay``.
+        literal: whether words are looked for as typed alone.
+
+    Raises:
+        index.errors.ZhengceError: there is no index there, or it cannot be served, or ``lay``
+            cannot be used.
+    """
+    table = NO_TABLE if literal else with_rows(read_lay(lay)) if lay else shipped()
+    return WhooshEngine(folder, table=table)

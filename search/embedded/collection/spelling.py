@@ -21,9 +21,9 @@ from whoosh import query as wq
 from index.schema.fields import text_field
 from index.text.analysis import Analyzer, Word
 from index.text.fold import fold
-from search.pinyin import readings
-from search.question import FILLERS, without_questions
-from search.snapshot import Snapshot
+from search.embedded.snapshot import Snapshot
+from search.language.pinyin import readings
+from search.language.question import FILLERS, without_questions
 
 _RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 _QUOTED = re.compile('"[^"]*"|“[^”]*”')
@@ -170,7 +170,7 @@ def _candidates(one: str) -> Sequence[str]:
 @cache
 def look_alikes() -> dict[str, tuple[str, ...]]:
     """Character -> those that look like it (形近字)."""
-    text = (resources.files("search") / "data" / "shapes.txt").read_text(encoding="utf-8")
+    text = (resources.files("search.language") / "data" / "shapes.txt").read_text(encoding="utf-8")
     found: dict[str, dict[str, None]] = {}
     for group in text.split():
         for one in group:

@@ -19,12 +19,12 @@ from index.schema.fields import text_field
 from index.segment import Columns, FacetValues, open_terms
 from index.store.generation import Generation, SourceRow
 from index.store.origin import Origin, origin_of, rows_by_id
-from search.bridge import matches, open_searcher
-from search.executor import Executor
-from search.facets import FacetTable
-from search.matches import Matches
-from search.postings import Docs, PostingsReader
-from search.ranking import SHORT, weights
+from search.embedded.arrays.executor import Executor
+from search.embedded.arrays.matches import Matches
+from search.embedded.arrays.postings import Docs, PostingsReader
+from search.embedded.facets import FacetTable
+from search.embedded.whoosh.reader import matches, open_searcher
+from search.weights import SHORT, weights
 
 MOST_REASONS = 20
 """So many reasons why files were left out are told apart."""

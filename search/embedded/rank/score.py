@@ -1,6 +1,6 @@
 """The score of what was found: terms, best passage, then topic and authority as factors.
 
-Every number stands in ``search.ranking``.
+Every number stands in ``search.weights``.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ from typing import Self
 
 import numpy as np
 
-from search.best import best
-from search.matches import Matches
-from search.passages import best_passages
-from search.plan import Plan
-from search.postings import Docs, Floats, Mask
-from search.ranking import (
+from search.embedded.arrays.matches import Matches
+from search.embedded.arrays.postings import Docs, Floats, Mask
+from search.embedded.arrays.top_k import best
+from search.embedded.rank.passages import best_passages
+from search.embedded.snapshot import Snapshot
+from search.query.plan import Plan
+from search.results import Score
+from search.weights import (
     AUTHORITY,
     FINE_DOCUMENTS,
     PASSAGE,
@@ -24,8 +26,6 @@ from search.ranking import (
     PASSAGE_PAIRS,
     TOPIC,
 )
-from search.results import Score
-from search.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What the collection itself teaches: spelling, abbreviations, suggestions, similar documents."""

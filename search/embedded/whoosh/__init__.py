@@ -1,0 +1,1 @@
+"""Our segments as a Whoosh index: the oracle, off every request's way."""

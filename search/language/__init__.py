@@ -1,0 +1,1 @@
+"""The language of people who ask: question words, everyday words, pinyin, filters they name."""
