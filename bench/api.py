@@ -2,7 +2,7 @@
 
     python -m bench.api --index DIR [--examples 10000] [--seed N]
 
-Schemathesis makes requests out of ``web/openapi.yaml``, valid and invalid ones, and holds each
+Schemathesis makes requests out of ``web/api_v1/openapi.yaml``, valid and invalid ones, and holds each
 answer against it; hypothesis puts together queries of titles, words, brackets and operators for
 the page ``/search``. Prints Markdown: how many of which status, the longest times. Ends with 1 if
 an answer breaks the contract, is a 5xx, or took more than two seconds.
@@ -32,9 +32,9 @@ from search.embedded.engine import open_engine
 from search.period import parse_bound
 from search.request import FACETS, MAX_SELECTED, MAX_WINDOW, SearchRequest
 from search.results import Engine
-from web.app import create_app
-from web.parameters import FACET_LISTS, SEARCH
-from web.v1 import CONTRACT
+from web.api_v1.parameters import FACET_LISTS, SEARCH
+from web.api_v1.routes import CONTRACT
+from web.site.app import create_app
 
 BOUND = 2.0
 """Seconds that an answer may take."""

@@ -231,7 +231,7 @@ def served(index: Path, more: list[str]) -> Iterator[tuple[int, int]]:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "web.cli", "serve", "--index", str(index)]
+    command = [sys.executable, "-m", "web.cli.main", "serve", "--index", str(index)]
     server = subprocess.Popen(
         [*command, "--host", HOST, "--port", str(port), *more], stdout=subprocess.DEVNULL
     )

@@ -19,8 +19,9 @@ from bench.pages import ROUNDS, queries
 from search.embedded import engine as whoosh_engine
 from search.embedded import facets, snapshot
 from search.embedded.engine import open_engine
-from web import lookup, pages, urls
-from web.app import create_app
+from web import urls
+from web.site import lookup, pages
+from web.site.app import create_app
 
 STAGES: tuple[tuple[str, Any, str], ...] = (
     ("understanding the query", whoosh_engine, "make_plan"),

@@ -16,7 +16,7 @@ from search.request import FACETS, SearchRequest
 from search.results import Engine, Facet, FacetValue, Tally
 from tests.web.fakes import FakeEngine
 from tests.web.reading import page, words
-from web.app import create_app
+from web.site.app import create_app
 
 Counts = dict[str, dict[str, int]]
 

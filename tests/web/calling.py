@@ -12,8 +12,8 @@ import yaml
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from web import parameters
-from web.v1 import CONTRACT
+from web.api_v1 import parameters
+from web.api_v1.routes import CONTRACT
 
 API = "/api/v1"
 OPERATIONS: dict[str, Mapping[str, parameters.Parameter]] = {

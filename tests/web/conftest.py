@@ -21,7 +21,7 @@ from index.document import PolicyDocument
 from search.results import Engine
 from tests.web.browsing import Tabs, visits
 from tests.web.fakes import FakeEngine, make_documents
-from web.app import create_app
+from web.site.app import create_app
 
 CHROMIUM = Path("/usr/bin/chromium")
 

@@ -23,7 +23,7 @@ from typing import Any
 from search.request import SearchRequest
 from search.results import SearchResult
 from tests.web.fakes import FakeEngine, make_documents
-from web.server import Settings, listen, serve
+from web.server.http import Settings, listen, serve
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60
@@ -98,7 +98,7 @@ def free_port() -> int:
 def site(*options: object) -> Iterator[Site]:
     """``zhengce serve`` with these options."""
     port = free_port()
-    with _run(port, "web.cli", "serve", "--port", port, *options) as running:
+    with _run(port, "web.cli.main", "serve", "--port", port, *options) as running:
         yield running
 
 

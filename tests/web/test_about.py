@@ -16,7 +16,7 @@ from index.store.store import Store
 from index.text.analysis import Analyzer
 from search.embedded.engine import WhooshEngine
 from tests.web.reading import page, titles, words
-from web.app import create_app
+from web.site.app import create_app
 from web.views.about import REQUIREMENTS, Fulfilment
 
 ROOT = Path(__file__).parents[2]

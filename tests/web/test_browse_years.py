@@ -25,7 +25,7 @@ from tests.web.browsed import (
 )
 from tests.web.fakes import HOSTILE, FakeEngine
 from tests.web.reading import page, words
-from web.app import create_app
+from web.site.app import create_app
 
 
 @pytest.fixture(scope="module")

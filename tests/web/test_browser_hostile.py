@@ -31,7 +31,7 @@ from tests.web.hostility import (
     query_of,
     twin_of,
 )
-from web.app import create_app
+from web.site.app import create_app
 from web.text import printable
 
 

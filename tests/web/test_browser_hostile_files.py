@@ -24,7 +24,7 @@ from tests.web.hostility import (
     assert_unharmed,
     query_of,
 )
-from web.app import create_app
+from web.site.app import create_app
 
 # --- real files -----------------------------------------------------------------------------
 

@@ -32,7 +32,7 @@ from search.embedded.engine import WhooshEngine
 from tests.conftest import EngineOf
 from tests.web.browsing import visits
 from tests.web.served import PATIENCE, ROOT, ask, site, until
-from web.app import create_app
+from web.site.app import create_app
 
 SEEDS = ROOT / "seeds"
 SCRIPTS = [pytest.param(True, id="scripts"), pytest.param(False, id="no-scripts")]
@@ -324,7 +324,7 @@ class Installation:
 
     def zhengce(self, command: str) -> None:
         """Run a command over the folder, as the operator does."""
-        words = (sys.executable, "-m", "web.cli", command, self.files, "--index", self.index)
+        words = (sys.executable, "-m", "web.cli.main", command, self.files, "--index", self.index)
         done = subprocess.run(words, capture_output=True, text=True, timeout=PATIENCE, cwd=ROOT)
         assert done.returncode == 0, done.stdout + done.stderr
 

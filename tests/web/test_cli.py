@@ -18,8 +18,8 @@ from click.testing import CliRunner, Result
 
 from index.store.generation import Manifest
 from index.store.store import Store
-from web.cli import main
-from web.reporting import neutral
+from web.cli.main import main
+from web.cli.progress import neutral
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -123,7 +123,9 @@ def test_a_missing_path_is_named(tmp_path: Path) -> None:
 
 
 def test_a_locked_index_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("web.upkeep.Store", partial(Store, patience=0.3))  # not a minute
+    monkeypatch.setattr(
+        "web.cli.index_commands.Store", partial(Store, patience=0.3)
+    )  # not a minute
     folder = tmp_path / "data"
     folder.mkdir()
     with (folder / "LOCK").open("a+") as handle:
@@ -188,7 +190,7 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 
 def test_a_run_that_is_ended_leaves_no_process_and_no_change(tmp_path: Path, shared: Path) -> None:
     corpus = shared / "corpus" / "notices.jsonl.gz"
-    command = [sys.executable, "-m", "web.cli", "index", str(corpus), "--processes", "2"]
+    command = [sys.executable, "-m", "web.cli.main", "index", str(corpus), "--processes", "2"]
     run_ = subprocess.Popen([*command, "--index", str(tmp_path / "data")], start_new_session=True)
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline and not list(tmp_path.glob("data/generations/*.building")):

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from web.cli import main
+from web.cli.main import main
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -82,7 +82,7 @@ def test_damage_is_said_with_the_way_out(files: Path, tmp_path: Path) -> None:
 
 def test_a_folder_is_watched(files: Path, tmp_path: Path) -> None:
     index = tmp_path / "index"
-    command = [sys.executable, "-m", "web.cli", "sync", str(files), "--index", str(index)]
+    command = [sys.executable, "-m", "web.cli.main", "sync", str(files), "--index", str(index)]
     watching = subprocess.Popen(
         [*command, "--watch", "--interval", "0.2"], env=dict(os.environ, PYTHONUNBUFFERED="1")
     )

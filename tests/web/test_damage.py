@@ -12,7 +12,7 @@ from index.ingest.update import update_index
 from index.store.store import Store
 from index.text.analysis import Analyzer
 from search.embedded.engine import open_engine
-from web.app import create_app
+from web.site.app import create_app
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 

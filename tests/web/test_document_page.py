@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from index.document import PolicyDocument, Validity
 from tests.web.fakes import FakeEngine
 from tests.web.reading import page, words
-from web.app import create_app
+from web.site.app import create_app
 
 
 def test_metadata_stand_in_the_order_of_the_catalogue(client: FlaskClient) -> None:

@@ -18,9 +18,9 @@ from index.document import PolicyDocument
 from search.request import MAX_WINDOW
 from tests.web.fakes import HOSTILE, FakeEngine
 from tests.web.reading import page, words
-from web import tables
-from web.app import create_app
-from web.workbook import LONGEST, as_xlsx, shortened
+from web.export import tables
+from web.export.workbook import LONGEST, as_xlsx, shortened
+from web.site.app import create_app
 
 LABELS = [column.label for column in tables.COLUMNS]
 SITE = "https://zhengce.example.gov.cn"

@@ -14,8 +14,8 @@ from lxml import etree
 from index.document import PolicyDocument
 from tests.web.fakes import HOSTILE, FakeEngine
 from tests.web.reading import page
-from web import feeds
-from web.app import create_app
+from web.site import feeds
+from web.site.app import create_app
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

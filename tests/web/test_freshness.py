@@ -13,8 +13,8 @@ from index.store.origin import Origin
 from search.request import SearchRequest
 from search.results import DocumentView, SearchResult, Status, Suggestion, Tally
 from tests.web.fakes import FakeEngine
-from web import freshness
-from web.app import create_app
+from web.site import etags as freshness
+from web.site.app import create_app
 
 
 class CountingEngine(FakeEngine):

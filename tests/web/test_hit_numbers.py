@@ -19,7 +19,7 @@ from tests.web.hitting import (
     place_of,
 )
 from tests.web.reading import page
-from web.app import create_app
+from web.site.app import create_app
 from web.views.body import Block, blocks
 from web.views.document import document_page
 

@@ -17,7 +17,7 @@ from search.request import FACETS, SearchRequest
 from search.results import Engine, Status
 from tests.web.fakes import HOSTILE, FakeEngine
 from tests.web.reading import page, titles, words
-from web.app import create_app
+from web.site.app import create_app
 
 # --- errors ------------------------------------------------------------------------------
 

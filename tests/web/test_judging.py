@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from web.cli import main
+from web.cli.main import main
 
 RECORDS = [
     ("fund", "示例市住房公积金管理条例", "职工可以提取住房公积金。"),

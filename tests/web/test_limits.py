@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from search.results import Engine
 from tests.forked import Child
-from web.app import create_app
-from web.guard import host_name
-from web.limits import COLUMNS, ROWS, Limits, Rate, client_of
+from web.protect.middleware import host_name
+from web.protect.rate_limits import COLUMNS, ROWS, Limits, Rate, client_of
+from web.site.app import create_app
 
 OFF = Rate(0, 0)
 

@@ -78,9 +78,9 @@ def _folder_of(pid: int) -> Path:
 
 def test_without_a_port_nothing_is_imported() -> None:
     code = (
-        "import sys, web.server, web.app\n"
+        "import sys, web.server.http, web.site.app\n"
         "from tests.web.fakes import FakeEngine, make_documents\n"
-        "app = web.app.create_app(FakeEngine(make_documents()))\n"
+        "app = web.site.app.create_app(FakeEngine(make_documents()))\n"
         "assert app.test_client().get('/').status_code == 200\n"
         "assert not any(name.startswith('prometheus') for name in sys.modules)\n"
     )

@@ -17,7 +17,7 @@ from index.document import PolicyDocument
 from search.request import SearchRequest
 from tests.web.fakes import HOSTILE, FakeEngine
 from tests.web.reading import page, titles, words
-from web.app import create_app
+from web.site.app import create_app
 
 
 def _search(client: FlaskClient, *pairs: tuple[str, str], **params: object) -> HtmlElement:

@@ -15,7 +15,7 @@ from index.document import PolicyDocument
 from index.store.origin import Origin
 from tests.web.fakes import HOSTILE, FakeEngine
 from tests.web.reading import page, words
-from web.app import create_app
+from web.site.app import create_app
 
 NOON = datetime(2024, 5, 6, 12, 0, tzinfo=UTC)
 PDF, ZIP, OFFICE = b"%PDF-1.7", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -16,8 +16,8 @@ from index.store.origin import Origin
 from index.text.analysis import Analyzer
 from search.embedded.engine import WhooshEngine
 from tests.web.reading import page, words
-from web.app import create_app
 from web.originals import original_offered
+from web.site.app import create_app
 
 
 @pytest.fixture

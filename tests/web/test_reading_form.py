@@ -17,7 +17,7 @@ from search.results import SearchResult
 from tests.web.fakes import FakeEngine
 from tests.web.preferring import PAGES, tree_of, turned, with_cookie
 from tests.web.reading import assert_harmless, assert_well_formed, page, words
-from web.app import create_app
+from web.site.app import create_app
 
 # --- the form on every page --------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from bench.api import contract, validate
 from tests.web.fakes import FakeEngine, make_documents
-from web.app import create_app
+from web.site.app import create_app
 
 CONTRACT = contract(create_app(FakeEngine(make_documents())))
 

@@ -15,14 +15,14 @@ from urllib.parse import quote
 import pytest
 from click.testing import CliRunner, Result
 
-import web.server
+import web.server.http
 from index.ingest.update import update_index
 from index.store.store import Store
 from index.text.analysis import Analyzer
 from tests.web.served import PATIENCE, ROOT, Site, free_port, held, site, until
-from web.cli import main
-from web.server import Settings
-from web.worker import WAITING
+from web.cli.main import main
+from web.server.http import Settings
+from web.server.worker import WAITING
 
 SEEDS = ROOT / "seeds"
 HELD = "/search.json?q=" + quote("等")
@@ -30,7 +30,7 @@ HANDED = """
 import os, sys
 os.dup2(int(sys.argv[1]), 3)
 os.environ |= {"LISTEN_FDS": "1", "LISTEN_PID": str(os.getpid())}
-os.execv(sys.executable, [sys.executable, "-m", "web.cli", "serve", "--index", sys.argv[2]])
+os.execv(sys.executable, [sys.executable, "-m", "web.cli.main", "serve", "--index", sys.argv[2]])
 """
 FOUND = "/search.json?q=" + quote("政府网站")
 
@@ -285,7 +285,7 @@ def given(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
         found.append(settings)
         listener.close()
 
-    monkeypatch.setattr(web.server, "serve", serve)
+    monkeypatch.setattr(web.server.http, "serve", serve)
     return found
 
 

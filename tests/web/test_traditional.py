@@ -22,8 +22,8 @@ from tests.conftest import EngineOf
 from tests.web.fakes import FakeEngine
 from tests.web.preferring import tree_of, turned, with_cookie
 from tests.web.reading import page, titles, words
-from web.app import create_app
-from web.traditional import traditional
+from web.site.app import create_app
+from web.site.traditional import traditional
 
 
 @pytest.fixture

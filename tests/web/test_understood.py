@@ -15,7 +15,7 @@ from index.document import PolicyDocument
 from search.embedded.engine import WhooshEngine
 from search.results import Engine
 from tests.web.reading import page, titles, words
-from web.app import create_app
+from web.site.app import create_app
 
 BROWSER = {"REMOTE_ADDR": "203.0.113.77", "HTTP_USER_AGENT": "Firefox/99", "HTTP_COOKIE": "id=7"}
 

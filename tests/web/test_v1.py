@@ -23,7 +23,7 @@ from tests.web.calling import (
 )
 from tests.web.fakes import HOSTILE
 from tests.web.reading import page, titles
-from web.app import create_app
+from web.site.app import create_app
 
 
 @pytest.fixture(scope="session")

@@ -32,11 +32,11 @@ from tests.web.calling import (
 )
 from tests.web.fakes import FakeEngine
 from tests.web.reading import page, words
-from web import parameters
-from web.app import create_app
-from web.problem import WORDS, kind
-from web.v1 import CONTRACT
-from web.views import answers
+from web.api_v1 import parameters
+from web.api_v1 import shapes as answers
+from web.api_v1.problems import WORDS, kind
+from web.api_v1.routes import CONTRACT
+from web.site.app import create_app
 
 
 @pytest.fixture(scope="session")

@@ -26,9 +26,9 @@ from tests.web.calling import (
 )
 from tests.web.fakes import HOSTILE, FakeEngine
 from tests.web.reading import page
-from web import parameters
-from web.app import create_app
-from web.problem import kind
+from web.api_v1 import parameters
+from web.api_v1.problems import kind
+from web.site.app import create_app
 
 
 @pytest.fixture(scope="session")

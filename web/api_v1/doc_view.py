@@ -8,9 +8,9 @@ from urllib.parse import quote, urlencode
 
 from search.request import FACETS, MAX_QUERY, MAX_SELECTED, MAX_SIZE, MAX_WINDOW
 from web import urls
-from web.parameters import FACET_LISTS, SEARCH
-from web.problem import WORDS
-from web.views.answering import PREFIX
+from web.api_v1.mapping import PREFIX
+from web.api_v1.parameters import FACET_LISTS, SEARCH
+from web.api_v1.problems import WORDS
 from web.views.results import FormView
 
 

@@ -25,8 +25,7 @@ from search.results import (
     Tally,
 )
 from web import urls
-from web.originals import original_offered
-from web.views.answers import (
+from web.api_v1.shapes import (
     AttachmentAnswer,
     CardAnswer,
     ContactAnswer,
@@ -52,6 +51,7 @@ from web.views.answers import (
     ValueAnswer,
     WordingAnswer,
 )
+from web.originals import original_offered
 
 PREFIX = "/api/v1"
 

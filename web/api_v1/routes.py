@@ -12,11 +12,8 @@ import orjson
 from flask import Blueprint, Response, request
 
 from search.request import SearchRequest
-from web import parameters
-from web.context import engine, site_url
-from web.parameters import BadParameters
-from web.problem import problem
-from web.views.answering import (
+from web.api_v1 import parameters
+from web.api_v1.mapping import (
     PREFIX,
     document_answer,
     facets_answer,
@@ -24,6 +21,9 @@ from web.views.answering import (
     status_answer,
     suggest_answer,
 )
+from web.api_v1.parameters import BadParameters
+from web.api_v1.problems import problem
+from web.context import engine, site_url
 
 blueprint = Blueprint("v1", __name__, url_prefix=PREFIX)
 

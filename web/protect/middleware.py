@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web.limits import GLOBAL_SECONDS, Limits, Rate
-from web.metrics import Metrics
-from web.refusal import WRONG_HOST, Refusal, busy, too_many
+from web.protect.metrics import Metrics
+from web.protect.rate_limits import GLOBAL_SECONDS, Limits, Rate
+from web.protect.refusals import WRONG_HOST, Refusal, busy, too_many
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from index.ingest.changes import Report
-from web import tables
+from web.export import tables
 
 LISTED = 10
 """So many of the files left out are named on the terminal."""

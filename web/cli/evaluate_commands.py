@@ -33,9 +33,9 @@ from search.evaluation import (
 )
 from search.evaluation.query_log import LogStudy, read_log, study
 from search.results import Engine
-from web import reporting
-from web.options import check_writable, index_option, lay_option
-from web.terminal import padded
+from web.cli import progress as reporting
+from web.cli.options import check_writable, index_option, lay_option
+from web.cli.terminal import padded
 
 _file = click.Path(path_type=Path, dir_okay=False, exists=True)
 _new = click.Path(path_type=Path, dir_okay=False)

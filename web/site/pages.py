@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from web import lookup
 from web.context import asked, asked_hit, asked_name, asked_words, engine, noted, originals
-from web.errors import unknown_document
+from web.site import lookup
+from web.site.errors import unknown_document
 from web.views.about import about_view
 from web.views.browse import browse_view
 from web.views.help import help_view

@@ -14,11 +14,12 @@ from flask.typing import ResponseReturnValue
 from index.readers import printable
 from search.request import MAX_WINDOW
 from search.results import SearchResult
-from web import tables, urls
+from web import urls
 from web.context import asked, engine, site_url
+from web.export import tables
+from web.export.notes import notes
+from web.export.workbook import as_xlsx
 from web.originals import media_type
-from web.views.export import notes
-from web.workbook import as_xlsx
 
 blueprint = Blueprint("exports", __name__)
 

@@ -27,10 +27,10 @@ from gunicorn.glogging import Logger
 from index.errors import ZhengceError
 from search.request import SearchRequest
 from search.results import Engine
-from web.app import create_app
-from web.guard import PROBES
-from web.metrics import Metrics
-from web.worker import SOCKET_SECONDS, Worker
+from web.protect.metrics import Metrics
+from web.protect.middleware import PROBES
+from web.server.worker import SOCKET_SECONDS, Worker
+from web.site.app import create_app
 
 BACKLOG = 1024
 CONNECTIONS = 1000

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from index.errors import ZhengceError
+from web.api_v1.problems import is_api, problem
 from web.context import asked_words
-from web.guard import PROBES
-from web.problem import is_api, problem
+from web.protect.middleware import PROBES
 from web.views.results import FormView
 
 _MESSAGES = {

@@ -16,11 +16,11 @@ from urllib.parse import urlsplit
 import click
 
 from search.embedded.engine import open_engine
-from web.guard import LOOPBACK_HOSTS
-from web.options import check_writable, index_option, lay_option
+from web.cli.options import check_writable, index_option, lay_option
+from web.protect.middleware import LOOPBACK_HOSTS
 
 if TYPE_CHECKING:
-    from web.server import Settings
+    from web.server.http import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -137,7 +137,7 @@ def serve_command(host: str, port: int, folder: Path, lay: Path | None, **given:
 
     信号：TERM 处理完正在进行的请求后停止；HUP 逐个换上新的工作进程；USR1 重新打开日志文件。
     """
-    from web.server import serve  # noqa: PLC0415 -- gunicorn is needed by this command alone
+    from web.server.http import serve  # noqa: PLC0415 -- gunicorn is needed by this command alone
 
     for name in ("query_log", "access_log"):
         if given[name] and given[name] != "-":
@@ -160,7 +160,7 @@ def serve_command(host: str, port: int, folder: Path, lay: Path | None, **given:
 
 def _settings(given: Mapping[str, Any], hosts: tuple[str, ...], lay: Path | None) -> Settings:
     """The options as the server has them."""
-    from web.server import Settings  # noqa: PLC0415
+    from web.server.http import Settings  # noqa: PLC0415
 
     port = given["metrics_port"]
     return Settings(
@@ -196,7 +196,7 @@ def _own_hosts(host: str) -> tuple[str, ...]:
 
 def _listen(host: str, port: int, option: str) -> socket | None:
     """A socket that listens there; none where systemd brings one."""
-    from web.server import listen  # noqa: PLC0415
+    from web.server.http import listen  # noqa: PLC0415
 
     try:
         return listen(host, port)

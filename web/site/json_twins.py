@@ -7,8 +7,8 @@ from dataclasses import asdict
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
-from web import lookup
 from web.context import asked, asked_name, asked_words, engine, originals
+from web.site import lookup
 from web.views.about import about_view
 from web.views.browse import browse_view
 from web.views.help import help_view

@@ -6,8 +6,8 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from index.errors import ZhengceError
+from web.api_v1.doc_view import api_view
 from web.context import engine, site_url
-from web.views.apidoc import api_view
 
 blueprint = Blueprint("apidoc", __name__)
 

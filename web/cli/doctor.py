@@ -23,7 +23,7 @@ def complaints(data: Path) -> list[str]:
 
 def _packages() -> list[str]:
     """The three packages have common names: another distribution may have taken them."""
-    here = Path(__file__).resolve().parent.parent
+    here = Path(__file__).resolve().parents[2]
     found = []
     for name in _OURS:
         spec = importlib.util.find_spec(name)

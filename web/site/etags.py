@@ -15,7 +15,7 @@ from flask import Flask, Response, current_app, g, request
 
 from index.errors import ZhengceError
 from web.context import engine, site_url
-from web.preferences import preferences
+from web.site.preferences import preferences
 
 TAGGED = frozenset(("pages", "api", "exports", "feeds", "v1", "apidoc"))
 """Blueprints whose answers follow from the above; what watches the server is always asked."""

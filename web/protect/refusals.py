@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from web.problem import MEDIA_TYPE, is_api, kind
+from web.api_v1.problems import MEDIA_TYPE, is_api, kind
 
 _PAGE = (
     '<!doctype html>\n<html lang="zh-CN">\n<meta charset="utf-8">\n'

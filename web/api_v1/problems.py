@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 import orjson
 from flask import Response
 
-from web.parameters import Fault
+from web.api_v1.parameters import Fault
 
 MEDIA_TYPE = "application/problem+json"
 PREFIX = "/api/"

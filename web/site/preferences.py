@@ -11,7 +11,7 @@ from urllib.parse import quote
 from flask import Blueprint, Flask, redirect, request
 from flask.typing import ResponseReturnValue
 
-from web import traditional
+from web.site import traditional
 
 blueprint = Blueprint("preferences", __name__)
 

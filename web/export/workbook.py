@@ -12,7 +12,7 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from web.tables import COLUMNS, Cell, Row, cleaned
+from web.export.tables import COLUMNS, Cell, Row, cleaned
 
 LONGEST = 32_767
 """A cell holds no more UTF-16 units."""

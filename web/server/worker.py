@@ -34,8 +34,8 @@ from gunicorn.http.message import Request
 from gunicorn.http.parser import RequestParser
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn, ThreadWorker
 
-from web import refusal
-from web.guard import PROBES
+from web.protect import refusals as refusal
+from web.protect.middleware import PROBES
 
 LONGEST_LINE = 2 * 2**20
 LONGEST_HEAD = LONGEST_LINE + 64 * 2**10

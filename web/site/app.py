@@ -11,24 +11,17 @@ from flask import Flask, Response, request
 from flask.json.provider import DefaultJSONProvider
 
 from search.results import Engine
-from web import (
-    api,
-    apidoc,
-    errors,
-    exports,
-    feeds,
-    freshness,
-    guard,
-    ops,
-    pages,
-    preferences,
-    text,
-    urls,
-    v1,
-)
-from web.assets import asset_urls
+from web import text, urls
+from web.api_v1 import doc_page as apidoc
+from web.api_v1 import routes as v1
+from web.export import routes as exports
+from web.protect import middleware as guard
+from web.site import errors, feeds, ops, pages, preferences
+from web.site import etags as freshness
+from web.site import json_twins as api
+from web.site.assets import asset_urls
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent.parent
 YEAR = 365 * 24 * 3600
 
 CONTENT_SECURITY_POLICY = (

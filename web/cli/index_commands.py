@@ -20,8 +20,9 @@ from index.store.store import Store
 from index.text.analysis import Analyzer
 from index.upkeep.backup import backup, restore
 from index.upkeep.check import SAMPLE, check
-from web import reporting, watching
-from web.options import (
+from web.cli import progress as reporting
+from web.cli import watching
+from web.cli.options import (
     check_writable,
     index_option,
     issuers_option,
@@ -30,7 +31,7 @@ from web.options import (
     reading_options,
     report_option,
 )
-from web.watching import SOME_FAILED
+from web.cli.watching import SOME_FAILED
 
 PARALLEL_FROM = 500
 """So many records make a second process worth its start …"""

@@ -17,9 +17,12 @@ from index.errors import ZhengceError
 from index.store.store import Store
 from search.embedded.engine import open_engine
 from search.request import FACETS, Scope, SearchRequest, Sort
-from web import judging, serving, terminal, upkeep
-from web.doctor import complaints
-from web.options import index_option, lay_option
+from web.cli import evaluate_commands as judging
+from web.cli import index_commands as upkeep
+from web.cli import serve_command as serving
+from web.cli import terminal
+from web.cli.doctor import complaints
+from web.cli.options import index_option, lay_option
 
 
 def _choice(kind: type[Scope] | type[Sort]) -> click.Choice[str]:

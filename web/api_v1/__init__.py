@@ -1,0 +1,1 @@
+"""The public API, version 1: its addresses, parameters, shapes, errors and the page about it."""

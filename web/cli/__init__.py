@@ -1,0 +1,1 @@
+"""The ``zhengce`` command. Messages are for an operator, in Chinese, and name the next step."""
