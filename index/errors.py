@@ -7,6 +7,8 @@
      ├─ IndexBusy                another process is writing
      └─ SourceError              a folder or file the operator named cannot be read
 
+    Unreadable (a ValueError)    a file is no document we can read; becomes a line of the report
+
 Everything else is a defect and propagates.
 """
 
@@ -47,3 +49,7 @@ class IndexBusy(ZhengceError):
 
 class SourceError(ZhengceError):
     """A path named by the operator does not exist or cannot be read."""
+
+
+class Unreadable(ValueError):
+    """A file that is no document we can read; the message (Chinese) says why and what to do."""

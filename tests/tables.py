@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from index.document import PolicyDocument, Rejected
-from index.readers.extract import Found, Unreadable
+from index.errors import Unreadable
+from index.readers.extract import Found
 from index.readers.formats import json_records as jsonl
 from index.readers.formats import workbook as sheet
 from index.readers.interpret.document import document_of

@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import Self
 
 from index.document import PolicyDocument, Rejected
-from index.ingest.sources import is_unchanged, source_row
-from index.readers import Options, printable
+from index.readers import Options
 from index.readers.sandbox.pool import Reading
-from index.store.generation import Generation, SourceRow
+from index.store.generation import Generation
+from index.store.source_rows import SourceRow, is_unchanged, source_row
+from index.text.file_names import printable
 
 Progress = Callable[[str, int], None]
 """Called with a file's path and how many items of it were read since the last call."""

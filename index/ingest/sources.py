@@ -1,13 +1,11 @@
-"""The files that sources hold, and what an earlier run knows of them."""
+"""The files that sources hold: folders walked in a stable order."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from index.errors import SourceError
-from index.store.generation import SourceRow
 
 
 def files_under(
@@ -35,36 +33,6 @@ def files_under(
                 yield root, found
 
 
-def source_row(root: Path, path: Path) -> SourceRow:
-    """The row of a file that is about to be read; what it gives is filled in afterwards.
-
-    A change made while it is being read is then noticed by the next run.
-    """
-    status = path.stat()
-    return SourceRow(
-        root=str(root),
-        path=path.relative_to(root).as_posix(),
-        size=status.st_size,
-        mtime_ns=status.st_mtime_ns,
-        ctime_ns=status.st_ctime_ns,
-        sha256=_sha256(path),
-        ids=(),
-        digests=(),
-    )
-
-
-def is_unchanged(row: SourceRow, path: Path) -> bool:
-    """Whether a file is what it was when ``row`` was written; its bytes decide in doubt."""
-    try:
-        status = path.stat()
-        if status.st_size != row.size:
-            return False
-        times = (status.st_mtime_ns, status.st_ctime_ns)
-        return times == (row.mtime_ns, row.ctime_ns) or _sha256(path) == row.sha256
-    except OSError:
-        return False
-
-
 def _walk(folder: Path, own: Path | None) -> Iterator[Path]:
     try:
         entries = list(folder.iterdir())
@@ -78,10 +46,3 @@ def _walk(folder: Path, own: Path | None) -> Iterator[Path]:
             yield from _walk(entry, own)
         elif not entry.is_dir():
             yield entry
-
-
-def _sha256(path: Path) -> str:
-    if not path.is_file():
-        raise OSError(f"no regular file: {path}")  # a pipe or a device may have no end
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()

@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 
 from index.document import PolicyDocument
-from index.errors import IndexDamaged, IndexMissing, IndexOutdated, SourceError
+from index.errors import IndexDamaged, IndexMissing, SourceError
 from index.ingest.changes import Changes, Progress, Report
 from index.ingest.parallel import open_writer
 from index.ingest.sources import files_under
@@ -132,18 +132,8 @@ def base_of(store: Store, analyzer: Analyzer) -> Generation | None:
     if store.current_number() is None:
         return None
     base = store.current()
-    ensure_current(store, base, analyzer)
+    store.ensure_current(base, analyzer)
     return base
-
-
-def ensure_current(store: Store, generation: Generation, analyzer: Analyzer) -> None:
-    """Raise IndexOutdated if ``generation`` was built by another analyser or schema."""
-    if generation.manifest.fingerprint == fingerprint(analyzer):
-        return
-    raise IndexOutdated(
-        f"索引 {store.root} 是用另一版本的分词或字段建立的，与当前程序不符。"
-        f"请重建索引：zhengce reindex --index {store.root}"
-    )
 
 
 def write(

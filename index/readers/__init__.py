@@ -16,9 +16,10 @@ from typing import Any, Self
 
 from index.conventions.issuers import NO_ALIASES
 from index.document import PolicyDocument, Rejected
+from index.errors import Unreadable
 from index.readers.columns import NO_COLUMNS
 from index.readers.containers.archive import Package, entry_name
-from index.readers.extract import Found, Unreadable
+from index.readers.extract import Found
 from index.readers.formats.html import parse_html
 from index.readers.formats.json_records import count_lines, read_json, read_jsonl
 from index.readers.formats.mhtml import page_of
@@ -26,6 +27,7 @@ from index.readers.formats.text import parse_text
 from index.readers.interpret.document import document_of
 from index.readers.kinds import HEAD_BYTES, SUFFIXES, Kind, archive_kind, kind_of
 from index.text.encodings import decode
+from index.text.file_names import printable
 
 Item = PolicyDocument | Rejected
 
@@ -50,7 +52,6 @@ __all__ = [
     "Options",
     "count_records",
     "kind_at",
-    "printable",
     "read_file",
 ]
 
@@ -105,11 +106,6 @@ def _items(path: Path, root: Path, name: str, options: Options) -> Iterator[Item
         yield Rejected(name, "", f"读取失败（{error.strerror or error}）。请检查文件和磁盘后重试。")
     except (ValueError, LookupError, RecursionError, MemoryError, AssertionError) as error:
         yield Rejected(name, "", f"内容无法解析（{type(error).__name__}）。请检查文件是否完整。")
-
-
-def printable(name: str) -> str:
-    """A file name as it can be shown: bytes that are no UTF-8 become question marks."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def count_records(path: Path) -> int:

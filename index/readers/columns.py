@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 from index.conventions.labels import field_of
 from index.document import Rejected
-from index.errors import SourceError
-from index.readers.extract import Found, Unreadable
+from index.errors import SourceError, Unreadable
+from index.readers.extract import Found
 from index.text.fold import fold, squeeze
 
 NO_COLUMNS: Mapping[str, str] = MappingProxyType({})

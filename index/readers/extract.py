@@ -8,10 +8,6 @@ from index.conventions.labels import is_empty
 from index.document import Attachment
 
 
-class Unreadable(ValueError):
-    """A file that is no document we can read; the message (Chinese) says why and what to do."""
-
-
 @dataclass(slots=True)
 class Found:
     """What a reader found in one file or record, not yet interpreted.

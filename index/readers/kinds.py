@@ -9,8 +9,8 @@ import codecs
 import re
 from enum import StrEnum
 
+from index.errors import Unreadable
 from index.readers.containers.archive import Package
-from index.readers.extract import Unreadable
 from index.readers.formats.mhtml import is_mhtml
 
 

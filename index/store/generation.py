@@ -24,6 +24,7 @@ from typing import Any, NamedTuple, Self
 
 from index.disk import disk
 from index.errors import damaged
+from index.store.source_rows import SourceRow
 
 FORMAT = 2
 MANIFEST = "manifest.json"
@@ -101,29 +102,6 @@ def remembered(raw: bytes) -> Remembered | None:
         return Remembered(tuple(row["sources"]), row.get("reading", {})) if whole else None
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRow:
-    """One row of the table of sources: a file, what it was like, and what came of it.
-
-    Attributes:
-        root, path: the folder that was indexed (absolute) and the file's path within it.
-        size, mtime_ns, ctime_ns, sha256: of the file before it was read.
-        ids: the documents it gave, in order; one file may hold thousands.
-        digests: for each of them, :meth:`index.document.PolicyDocument.digest`.
-        duplicates: ids of documents it gave that another file had given before.
-    """
-
-    root: str
-    path: str
-    size: int
-    mtime_ns: int
-    ctime_ns: int
-    sha256: str
-    ids: tuple[str, ...]
-    digests: tuple[str, ...]
-    duplicates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.ingest.sources import is_unchanged
-from index.store.generation import Generation, SourceRow
+from index.store.generation import Generation
+from index.store.source_rows import SourceRow, is_unchanged
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from index.disk import disk
-from index.errors import IndexDamaged, IndexMissing
+from index.errors import IndexDamaged, IndexMissing, IndexOutdated
+from index.segment import fingerprint
 from index.store.generation import (
     MANIFEST,
     Draft,
@@ -32,6 +33,7 @@ from index.store.generation import (
     remembered,
 )
 from index.store.lock import PATIENCE, writer_lock
+from index.text.analysis import Analyzer
 
 KEPT_GENERATIONS = 2
 BUILDING = ".building"
@@ -85,6 +87,15 @@ class Store:
             IndexDamaged: it is not whole.
         """
         return self._opened(self._numbers()[:1], lambda generation: generation)[0]
+
+    def ensure_current(self, generation: Generation, analyzer: Analyzer) -> None:
+        """Raise IndexOutdated if ``generation`` was built by another analyser or schema."""
+        if generation.manifest.fingerprint == fingerprint(analyzer):
+            return
+        raise IndexOutdated(
+            f"索引 {self.root} 是用另一版本的分词或字段建立的，与当前程序不符。"
+            f"请重建索引：zhengce reindex --index {self.root}"
+        )
 
     def generations(self) -> Iterator[Generation]:
         """Those that are whole, the newest first."""

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from index.readers.extract import Unreadable
+from index.errors import Unreadable
 from index.text.fold import fold
 
 PLAUSIBLE = 0.9

@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 
 from index.errors import IndexDamaged
-from index.ingest.update import ensure_current
 from index.segment import Terms, open_terms
 from index.segment.verify import AT_ONCE, verify
 from index.store.generation import Generation
@@ -44,7 +43,7 @@ def check(
             terms = open_terms(generation.terms)
             yield from _tables(generation, terms)
             if generation.number == newest.number:
-                ensure_current(store, generation, analyzer)
+                store.ensure_current(generation, analyzer)
                 yield from _terms(terms, _chosen(terms, full), analyzer, progress, store.root)
             else:
                 for segment in terms.segments:

@@ -19,7 +19,6 @@ from whoosh import query as wq
 
 from index.document import PolicyDocument
 from index.errors import ZhengceError
-from index.ingest.update import ensure_current
 from index.store.generation import Generation
 from index.store.origin import Origin
 from index.store.store import Store
@@ -40,6 +39,7 @@ from search.language.lay import NO_TABLE, LayTable, read_lay, shipped, with_rows
 from search.language.pinyin import is_typed
 from search.query.grammar import Query, parse
 from search.query.interpretation import absent_number, is_plain, notices, query_of, unquoted
+from search.query.pinned import Pins
 from search.query.plan import Plan, make_plan
 from search.request import Scope, SearchRequest
 from search.results import (
@@ -197,7 +197,7 @@ class WhooshEngine:
         return self._store.current_stamp(), self._today()
 
     def _open(self, generation: Generation) -> Snapshot:
-        ensure_current(self._store, generation, self._analyzer)
+        self._store.ensure_current(generation, self._analyzer)
         return Snapshot(generation, self._today())
 
     def _counted(
@@ -277,7 +277,7 @@ class WhooshEngine:
         return make_plan(query, self._analyzer, snapshot, self._table, names)
 
     def _found(
-        self, snapshot: Snapshot, request: SearchRequest, query: Query, pins: pinning.Pins
+        self, snapshot: Snapshot, request: SearchRequest, query: Query, pins: Pins
     ) -> _Answer:
         plan = self._plan(snapshot, query, request.literal)
         if not request.q:
@@ -319,7 +319,7 @@ class _Answer:
     """What a query finds before any filter, and how it was read."""
 
     query: Query
-    pins: pinning.Pins
+    pins: Pins
     plan: Plan
     found: Ranked
     relaxation: Relaxation | None = None

@@ -17,8 +17,9 @@ from index.relations.citations import CITED
 from index.schema.columns import standing
 from index.schema.fields import text_field
 from index.segment import Columns, FacetValues, open_terms
-from index.store.generation import Generation, SourceRow
+from index.store.generation import Generation
 from index.store.origin import Origin, origin_of, rows_by_id
+from index.store.source_rows import SourceRow
 from search.embedded.arrays.executor import Executor
 from search.embedded.arrays.matches import Matches
 from search.embedded.arrays.postings import Docs, PostingsReader

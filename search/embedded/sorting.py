@@ -10,10 +10,8 @@ from index.text.runs import runs
 from search.embedded.arrays.matches import Matches
 from search.embedded.arrays.postings import Docs
 from search.embedded.snapshot import Snapshot
+from search.query.pinned import NO_TIER
 from search.request import MAX_WINDOW, Sort
-
-NO_TIER = 9
-"""The tier of a document that nothing lifts above the ranking."""
 
 
 def ordered(snapshot: Snapshot, found: Matches, tiers: dict[int, int], sort: Sort) -> Docs:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from index.conventions import doc_number
-from search.embedded.pins import Pins
 from search.query.grammar import MAX_CLAUSES, Clause, Field, Query, parse
+from search.query.pinned import Pins
 from search.request import Scope, SearchRequest
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import IndexBusy, IndexDamaged, IndexMissing
-from index.store.generation import Draft, Manifest, SourceRow
+from index.store.generation import Draft, Manifest
+from index.store.source_rows import SourceRow
 from index.store.store import Store
 
 MANIFEST = Manifest(

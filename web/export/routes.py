@@ -11,7 +11,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, abort, current_app, send_file
 from flask.typing import ResponseReturnValue
 
-from index.readers import printable
+from index.text.file_names import printable
 from search.request import MAX_WINDOW
 from search.results import SearchResult
 from web import urls

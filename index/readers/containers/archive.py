@@ -14,8 +14,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from index.errors import Unreadable
 from index.readers.containers.xml import parse_xml
-from index.readers.extract import Unreadable
 
 MAX_UNPACKED = 100 * 2**20
 """So many bytes may come out of one archive."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from index.readers.extract import Unreadable
+from index.errors import Unreadable
 
 
 def parse_xml(data: bytes) -> etree._Element:

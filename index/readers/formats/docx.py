@@ -16,9 +16,10 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from index.errors import Unreadable
 from index.readers.containers.archive import Package
 from index.readers.containers.xml import above, attribute, child, tag
-from index.readers.extract import Found, Unreadable
+from index.readers.extract import Found
 from index.readers.formats.html import html_lines
 from index.readers.formats.mhtml import page_of
 from index.readers.formats.numbering import Numbering

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from index.document import Rejected
+from index.errors import Unreadable
 from index.readers.columns import KEYS, NO_COLUMNS, NOT_PRINTED, Lookup, label_for
-from index.readers.extract import Found, Unreadable
+from index.readers.extract import Found
 from index.text.encodings import decode
 
 MAX_LINE = 32 * 2**20

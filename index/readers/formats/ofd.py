@@ -18,9 +18,10 @@ from unicodedata import category, east_asian_width
 
 from lxml import etree
 
+from index.errors import Unreadable
 from index.readers.containers.archive import Package
 from index.readers.containers.xml import attribute, child, tag
-from index.readers.extract import Found, Unreadable
+from index.readers.extract import Found
 from index.readers.layout.lines import Mark, Sheet, quarter
 from index.readers.layout.paragraphs import MAX_PAGES, paragraphs, printed_title
 

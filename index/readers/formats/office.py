@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from index.readers.extract import Unreadable
+from index.errors import Unreadable
 
 SECONDS = 90
 """So long may one conversion take; a healthy file takes about one second."""

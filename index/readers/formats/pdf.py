@@ -14,7 +14,8 @@ from math import hypot
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as c  # type: ignore[import-untyped]
 
-from index.readers.extract import Found, Unreadable
+from index.errors import Unreadable
+from index.readers.extract import Found
 from index.readers.layout.lines import Mark, Sheet, quarter
 from index.readers.layout.paragraphs import MAX_PAGES, paragraphs, printed_title
 

@@ -31,6 +31,7 @@ from python_calamine import (
 )
 
 from index.document import Rejected
+from index.errors import Unreadable
 from index.readers.columns import (
     HEADER_WITHIN,
     MAX_ROWS,
@@ -41,7 +42,7 @@ from index.readers.columns import (
     find_header,
 )
 from index.readers.containers.archive import Package
-from index.readers.extract import Found, Unreadable
+from index.readers.extract import Found
 from index.text.encodings import decode
 
 if sys.platform != "win32":

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from statistics import median
 
-from index.readers.extract import Unreadable
+from index.errors import Unreadable
 from index.readers.layout.lines import CHINESE, Line, Page, Sheet, page_lines
 from index.text.fold import squeeze
 

@@ -25,7 +25,8 @@ from pathlib import Path
 import orjson
 
 from index.document import PolicyDocument, Rejected
-from index.readers import LISTS, NO_OPTIONS, PLAIN, Item, Options, kind_at, printable, read_file
+from index.readers import LISTS, NO_OPTIONS, PLAIN, Item, Options, kind_at, read_file
+from index.text.file_names import escaped, printable
 
 SECONDS = 120.0
 """So long may one file take."""
@@ -138,7 +139,7 @@ class _Child:
         self.file, self._lines, self._rest, self.done = (path, root), [], [], False
         self._until = time.monotonic() + seconds
         request = {
-            "path": _escaped(path), "root": _escaped(root),
+            "path": escaped(path), "root": escaped(root),
             "columns": dict(options.columns), "aliases": dict(options.aliases),
         }  # fmt: skip
         assert self._process.stdin
@@ -225,8 +226,3 @@ def _item(line: bytes) -> Item:
     if "document" in row:
         return PolicyDocument.from_json(row["document"])
     return Rejected(*row["rejected"])
-
-
-def _escaped(path: Path) -> str:
-    """A path as JSON can hold it: names need not be UTF-8."""
-    return os.fsencode(path).decode("latin-1").encode("unicode_escape").decode("ascii")

@@ -17,6 +17,7 @@ import orjson
 
 from index.document import PolicyDocument
 from index.readers import Options, read_file
+from index.text.file_names import unescaped
 
 MEMORY = 320 * 2**20
 """So many bytes may a file take beyond what the process needs at its start."""
@@ -37,7 +38,7 @@ def _answer() -> None:
     for line in sys.stdin.buffer:
         request = orjson.loads(line)
         options = Options(request["columns"], request["aliases"])
-        for item in read_file(_path(request["path"]), _path(request["root"]), options):
+        for item in read_file(unescaped(request["path"]), unescaped(request["root"]), options):
             if isinstance(item, PolicyDocument):
                 row: dict[str, object] = {"document": item.to_json()}
             else:
@@ -45,16 +46,6 @@ def _answer() -> None:
             answers.write(orjson.dumps(row) + b"\n")
         answers.write(b"\n")
         answers.flush()
-
-
-def _path(text: str) -> Path:
-    """A path as the parent wrote it: names need not be UTF-8."""
-    return Path(
-        text.encode("ascii")
-        .decode("unicode_escape")
-        .encode("latin-1")
-        .decode("utf-8", "surrogateescape")
-    )
 
 
 def _limit_memory() -> None:

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from index.readers.extract import Unreadable
+from index.errors import Unreadable
 from index.readers.formats.docx import parse_docx
 
 NAMES = (

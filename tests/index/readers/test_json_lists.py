@@ -21,8 +21,8 @@ from tables import (
 )
 
 from index.document import PolicyDocument, Rejected
+from index.errors import Unreadable
 from index.readers.columns import parse_mapping
-from index.readers.extract import Unreadable
 from index.readers.formats.json_records import count_lines
 
 # --- JSON -------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from index.readers.extract import Unreadable
+from index.errors import Unreadable
 from index.readers.formats.ofd import parse_ofd
 
 FOLDER = Path(os.environ.get("ZHENGCE_CORPUS", "")) / "corpus" / "originals" / "ofd"

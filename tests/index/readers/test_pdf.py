@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index.readers.extract import Unreadable
+from index.errors import Unreadable
 from index.readers.formats.pdf import parse_pdf
 
 Placed = tuple[float, float, float, str]

@@ -32,7 +32,7 @@ from tables import (
 )
 
 from index.document import PolicyDocument, Rejected
-from index.readers.extract import Unreadable
+from index.errors import Unreadable
 from index.readers.formats import workbook as sheet
 from index.readers.formats.workbook import MAX_CELL, MAX_COLUMNS
 
