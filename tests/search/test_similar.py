@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from index.document import PolicyDocument
-from search.embedded.engine import SIMILAR, WhooshEngine
+from search.embedded.engine import EmbeddedEngine
+from search.facade.engine import SIMILAR
 
 MATTERS = {
     "fund": ("住房公积金提取", "职工购买住房，可以提取住房公积金，由公积金中心审核。"),
@@ -31,51 +32,53 @@ EMPTY = PolicyDocument(id="empty", title="通告")
 
 
 @pytest.fixture(scope="module")
-def engine(engine_of: Callable[..., WhooshEngine]) -> WhooshEngine:
+def engine(engine_of: Callable[..., EmbeddedEngine]) -> EmbeddedEngine:
     return engine_of(*DOCUMENTS, AGAIN, EMPTY)
 
 
-def similar(engine: WhooshEngine, id: str) -> list[str]:
+def similar(engine: EmbeddedEngine, id: str) -> list[str]:
     view = engine.document(id)
     assert view is not None
     return [document.id for document in view.similar]
 
 
 @pytest.mark.parametrize("matter", [matter for matter in MATTERS if matter != "fund"])
-def test_the_same_matter_comes_first(engine: WhooshEngine, matter: str) -> None:
+def test_the_same_matter_comes_first(engine: EmbeddedEngine, matter: str) -> None:
     assert similar(engine, f"{matter}-a")[0] == f"{matter}-b"
     assert similar(engine, f"{matter}-b")[0] == f"{matter}-a"
 
 
-def test_a_title_is_named_once(engine: WhooshEngine) -> None:
+def test_a_title_is_named_once(engine: EmbeddedEngine) -> None:
     found = similar(engine, "fund-a")
     assert len({"fund-b", "fund-b-again"} & set(found)) == 1
     assert found[0].startswith("fund-b")
 
 
-def test_a_document_is_not_like_itself_nor_its_other_versions(engine: WhooshEngine) -> None:
+def test_a_document_is_not_like_itself_nor_its_other_versions(engine: EmbeddedEngine) -> None:
     assert similar(engine, "fund-b")[0] == "fund-a"
     assert not {"fund-b", "fund-b-again"} & set(similar(engine, "fund-b"))
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.id)
-def test_few_are_named_without_their_bodies(engine: WhooshEngine, document: PolicyDocument) -> None:
+def test_few_are_named_without_their_bodies(
+    engine: EmbeddedEngine, document: PolicyDocument
+) -> None:
     view = engine.document(document.id)
     assert view is not None
     assert len(view.similar) <= SIMILAR
     assert {other.body for other in view.similar} <= {""}
 
 
-def test_what_says_nothing_telling_is_like_nothing(engine: WhooshEngine) -> None:
+def test_what_says_nothing_telling_is_like_nothing(engine: EmbeddedEngine) -> None:
     assert similar(engine, "empty") == []
 
 
 def test_words_that_everything_has_make_nothing_alike(
-    engine_of: Callable[..., WhooshEngine],
+    engine_of: Callable[..., EmbeddedEngine],
 ) -> None:
     notices = [PolicyDocument(id=str(n), title=f"通知{n}", body="请遵照执行。") for n in range(12)]
     assert similar(engine_of(*notices), "3") == []
 
 
-def test_alone_in_a_collection(engine_of: Callable[..., WhooshEngine]) -> None:
+def test_alone_in_a_collection(engine_of: Callable[..., EmbeddedEngine]) -> None:
     assert similar(engine_of(DOCUMENTS[0]), "fund-a") == []
