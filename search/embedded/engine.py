@@ -36,9 +36,16 @@ from search.embedded.snapshot import Snapshot
 from search.embedded.sorting import ordered
 from search.language.filters_named import narrowings
 from search.language.lay import NO_TABLE, LayTable, read_lay, shipped, with_rows
-from search.language.pinyin import is_typed
-from search.query.grammar import Query, parse
-from search.query.interpretation import absent_number, is_plain, notices, query_of, unquoted
+from search.query.interpretation import (
+    Interpretation,
+    WantedQuery,
+    absent_number,
+    interpret,
+    is_plain,
+    notices,
+    query_of,
+    unquoted,
+)
 from search.query.pinned import Pins
 from search.query.plan import Plan, make_plan
 from search.request import Scope, SearchRequest
@@ -93,16 +100,17 @@ class WhooshEngine:
         """Answer ``request``; see ``search.results.Engine``."""
         began = time.perf_counter()
         snapshot = self._snapshot()
-        answer, facets = self._counted(snapshot, request)
+        typed = interpret(request.q)
+        answer, facets = self._counted(snapshot, request, typed)
         found, plan = answer.found.matches, answer.plan
         contains = (
-            {} if plan.asks and plan.is_sentence else pinning.containing(snapshot, request.q, found)
+            {} if plan.asks and plan.is_sentence else pinning.containing(snapshot, typed, found)
         )
         tiers = contains | answer.pins.tiers
         order = ordered(snapshot, found, tiers, request.sort)
         first = (request.page - 1) * request.size
         page = order[first : first + request.size]
-        absent = absent_number(request, answer.pins)
+        absent = absent_number(request, typed, answer.pins)
         return SearchResult(
             request=request,
             total=len(found.docs),
@@ -115,13 +123,14 @@ class WhooshEngine:
             generation=snapshot.generation.number,
             suggestion=answer.suggestion,
             wordings=tuple(Wording(term.text, term.official) for term in plan.lay),
-            narrowings=narrowings(request, facets, self._today()),
+            narrowings=narrowings(request, typed.folded, facets, self._today()),
         )
 
     def facets(self, request: SearchRequest) -> Tally:
         """What is found by ``request``, counted; see ``search.results.Engine``."""
         snapshot = self._snapshot()
-        answer, facets = self._counted(snapshot, request, unfolded=True)
+        typed = interpret(request.q)
+        answer, facets = self._counted(snapshot, request, typed, unfolded=True)
         number = snapshot.generation.number
         return Tally(request, len(answer.found.docs), facets, number)
 
@@ -142,7 +151,7 @@ class WhooshEngine:
             return None
         body = snapshot.body(doc)
         document = replace(snapshot.card(doc), body=body)
-        plan = self._plan(snapshot, parse(q))
+        plan = self._plan(snapshot, interpret(q).query)
         same = snapshot.versions_of(doc)
         others = Matches(same, np.zeros(len(same), np.float32))
         versions = ordered(snapshot, others, {}, SearchRequest().sort)
@@ -201,12 +210,16 @@ class WhooshEngine:
         return Snapshot(generation, self._today())
 
     def _counted(
-        self, snapshot: Snapshot, request: SearchRequest, unfolded: bool = False
+        self,
+        snapshot: Snapshot,
+        request: SearchRequest,
+        typed: Interpretation,
+        unfolded: bool = False,
     ) -> tuple[_Answer, tuple[Facet, ...]]:
         """What is found under all filters, and the facets of it."""
-        answer = self._answer(snapshot, request)
+        answer = self._answer(snapshot, request, typed)
         if request.within:
-            answer = self._within(snapshot, answer, request.within)
+            answer = self._within(snapshot, answer, interpret(request.within))
         docs = answer.found.docs
         selections = snapshot.facets.selections(request)
         period = _in_period(snapshot.days.take(docs), request)
@@ -219,10 +232,10 @@ class WhooshEngine:
             answer = replace(answer, found=answer.found.kept(left))
         return answer, facets
 
-    def _within(self, snapshot: Snapshot, answer: _Answer, text: str) -> _Answer:
-        """Of what was found what has all of ``text`` too, which is marked as well."""
-        pins = pinning.named(snapshot, text)
-        plan = self._plan(snapshot, query_of(SearchRequest(text), pins))
+    def _within(self, snapshot: Snapshot, answer: _Answer, typed: Interpretation) -> _Answer:
+        """Of what was found what has all of another text too, which is marked as well."""
+        pins = pinning.named(snapshot, typed)
+        plan = self._plan(snapshot, query_of(SearchRequest(typed.text), typed, pins))
         docs = np.union1d(strictly(snapshot.executor, plan), np.array([*pins.tiers], np.uint32))
         needles = sorted({*answer.plan.needles, *plan.needles}, key=len, reverse=True)
         return replace(
@@ -231,45 +244,42 @@ class WhooshEngine:
             found=answer.found.kept(np.isin(answer.found.docs, docs)),
         )
 
-    def _answer(self, snapshot: Snapshot, request: SearchRequest) -> _Answer:
+    def _answer(self, snapshot: Snapshot, request: SearchRequest, typed: Interpretation) -> _Answer:
         """What is found before any filter: by what was typed, else by what was probably meant."""
-        pins = pinning.named(snapshot, request.q)
-        query = query_of(request, pins)
+        pins = pinning.named(snapshot, typed)
+        query = query_of(request, typed, pins)
         answer = self._found(snapshot, request, query, pins)
         if pins.tiers or not request.q or request.scope is Scope.NUMBER:
             return answer
-        suggestion = self._meant(snapshot, request.q, answer)
+        suggestion = self._meant(snapshot, typed, answer)
         if answer.plan.asks and not len(answer.found.docs) and (plain := unquoted(query)):
             answer = self._found(snapshot, request, plain, pins).instead(
                 "unquoted", "没有文件原样包含引号中的文字，以下按普通检索词查找。"
             )
         rung = answer.relaxation.rung if answer.relaxation else ""
         lacks = (
-            not len(answer.found.docs)
-            or (rung == "grams" and is_typed(request.q))
-            or rung == "letters"
+            not len(answer.found.docs) or (rung == "grams" and typed.letters) or rung == "letters"
         )
         if lacks and suggestion and not request.literal:
-            meant = query_of(replace(request, q=suggestion), pins)
+            meant = query_of(replace(request, q=suggestion), interpret(suggestion), pins)
             other = self._found(snapshot, request, meant, pins)
             if len(other.found.docs):
                 message = f"“{request.q}”没有结果，以下是“{suggestion}”的检索结果。"
                 answer = other.instead("spelling", message)
         return replace(answer, suggestion=suggestion)
 
-    def _meant(self, snapshot: Snapshot, typed: str, answer: _Answer) -> str:
+    def _meant(self, snapshot: Snapshot, typed: Interpretation, answer: _Answer) -> str:
         """The query that was probably meant; a question that finds something is left as it is."""
         finds = len(answer.found.docs) > 0
         if not is_plain(answer.query) or (answer.plan.asks and finds):
             return ""
-        if not is_typed(typed):
+        if not typed.letters:
             return corrected(snapshot, self._analyzer, typed)
-        return "" if finds and answer.relaxation is None else self._read_so(snapshot, typed)
+        if finds and answer.relaxation is None:
+            return ""
+        return self._suggester(snapshot).read_so(typed.letters)
 
-    def _read_so(self, snapshot: Snapshot, typed: str) -> str:
-        return self._suggester(snapshot).read_so(typed)
-
-    def _plan(self, snapshot: Snapshot, query: Query, literal: bool = False) -> Plan:
+    def _plan(self, snapshot: Snapshot, query: WantedQuery, literal: bool = False) -> Plan:
         if literal or not len(self._table):
             plan = make_plan(query, self._analyzer, snapshot)
             return replace(plan, letters=wq.NullQuery) if literal else plan
@@ -277,7 +287,7 @@ class WhooshEngine:
         return make_plan(query, self._analyzer, snapshot, self._table, names)
 
     def _found(
-        self, snapshot: Snapshot, request: SearchRequest, query: Query, pins: Pins
+        self, snapshot: Snapshot, request: SearchRequest, query: WantedQuery, pins: Pins
     ) -> _Answer:
         plan = self._plan(snapshot, query, request.literal)
         if not request.q:
@@ -318,7 +328,7 @@ def _in_period(days: npt.NDArray[np.int32], request: SearchRequest) -> Mask | No
 class _Answer:
     """What a query finds before any filter, and how it was read."""
 
-    query: Query
+    query: WantedQuery
     pins: Pins
     plan: Plan
     found: Ranked

@@ -14,9 +14,8 @@ corrected spelling, is the engine's: it is another query.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
+import numpy.typing as npt
 from whoosh import query as wq
 
 from search.embedded.arrays.executor import Executor
@@ -24,7 +23,9 @@ from search.embedded.arrays.matches import NOTHING
 from search.embedded.arrays.postings import Docs
 from search.embedded.rank.score import Ranked, ranked
 from search.embedded.snapshot import Snapshot
-from search.query.plan import Plan, Unit
+from search.query.plan import Plan
+from search.query.tree import Tree
+from search.query.units import Unit
 from search.results import Relaxation, Step
 from search.weights import ANY_SHARE, ENOUGH, FLOOR, HOPELESS, MOST_SHARE
 
@@ -105,7 +106,7 @@ def strictly(executor: Executor, plan: Plan) -> Docs:
     return _strict(executor, plan, plan.whole)
 
 
-def _strict(executor: Executor, plan: Plan, whole: list[Any]) -> Docs:
+def _strict(executor: Executor, plan: Plan, whole: list[Tree]) -> Docs:
     """The documents that match everything in ``strict`` and ``whole`` and nothing excluded."""
     wanted = [*plan.strict, *whole]
     tree = wq.And(wanted) if wanted else wq.Every()
@@ -116,7 +117,7 @@ def _strict(executor: Executor, plan: Plan, whole: list[Any]) -> Docs:
     return executor.run(tree).docs
 
 
-def _shares(executor: Executor, units: list[Unit]) -> tuple[Any, list[str]]:
+def _shares(executor: Executor, units: list[Unit]) -> tuple[npt.NDArray[np.float64], list[str]]:
     """float64[documents], each document's share of the idf of the units that occur at all;
     and the texts of those that do not."""
     found = [(unit.text, executor.run(unit.query).docs) for unit in units]

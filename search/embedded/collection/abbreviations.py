@@ -74,7 +74,7 @@ class Abbreviations:
 
     def _words(self, title: str) -> Iterator[tuple[int, int]]:
         """Where words of two or more characters begin and end, also those within longer ones."""
-        for word in self._analyzer.cut(title):
+        for word in self._analyzer.cut_folded(title):
             if len(word.text) < 2 or word.text in _FORMAL:
                 continue
             for part in reversed(self._analyzer.parts(word.text)):  # the shortest last: it counts
