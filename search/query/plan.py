@@ -14,7 +14,7 @@ from search.language.lay import NO_TABLE, LayTable, LayTerm
 from search.query.grammar import Field
 from search.query.interpretation import WantedQuery
 from search.query.ranking_terms import ZONES, weighed_terms
-from search.query.tree import NOTHING, Term, Tree, all_of, any_of, is_nothing
+from search.query.tree import NOTHING, Term, Tree, all_of, any_of, is_nothing, text_of
 from search.query.units import (
     FEW_WORDS,
     FullNames,
@@ -137,7 +137,7 @@ def _with_ranking(plan: Plan, ranking: list[Term], vocabulary: Vocabulary) -> Pl
     """``plan`` with what scores: the characters apart, the commonest pairs of a sentence out."""
     coarse = [term for term in ranking if term.fieldname not in _CHARS]
     if plan.is_sentence:
-        telling = [term for term in coarse if vocabulary.share(term.text) <= COMMON_SHARE]
+        telling = [term for term in coarse if vocabulary.share(text_of(term)) <= COMMON_SHARE]
         coarse = telling or coarse
     return replace(
         plan,
@@ -145,7 +145,7 @@ def _with_ranking(plan: Plan, ranking: list[Term], vocabulary: Vocabulary) -> Pl
         fine=any_of(term for term in ranking if coarse and term.fieldname in _CHARS),
         pieces=any_of(term for term in ranking if term.fieldname in _GRAMS),
         letters=_letters(ranking),
-        grams=tuple(term.text for term in coarse if term.fieldname == "body_grams"),
+        grams=tuple(text_of(term) for term in coarse if term.fieldname == "body_grams"),
     )
 
 
@@ -154,7 +154,7 @@ def _letters(rank: Sequence[Term]) -> Tree:
     typed: dict[str, list[Term]] = {}
     for term in rank:
         if term.fieldname in _CHARS and term.boost == 1:
-            typed.setdefault(term.text, []).append(term)
+            typed.setdefault(text_of(term), []).append(term)
     if not 1 < len(typed) <= FEW_WORDS:
         return NOTHING
     return all_of(any_of(terms) for terms in typed.values())

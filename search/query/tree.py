@@ -8,6 +8,7 @@ read of each kind of node, and the functions below are the only place where prod
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Protocol, TypeGuard
 
 from whoosh import query as wq
@@ -24,10 +25,10 @@ class Tree(Protocol):
 
 
 class Term(Tree, Protocol):
-    """Documents with a term. ``text`` is bytes in nodes that Whoosh itself has made."""
+    """Documents with a term; see :func:`text_of`."""
 
     fieldname: str
-    text: str
+    text: str | bytes
     boost: float
 
 
@@ -98,6 +99,13 @@ class Range(Tree, Protocol):
     startexcl: bool
     endexcl: bool
     boost: float
+
+
+class DateRange(Range, Protocol):
+    """A range of days, as Whoosh's own parser makes it."""
+
+    startdate: date
+    enddate: date
 
 
 NOTHING: Tree = wq.NullQuery
@@ -178,6 +186,16 @@ def is_or(tree: Tree) -> TypeGuard[Or]:
 def is_not(tree: Tree) -> TypeGuard[Not]:
     """Whether ``tree`` is a Not."""
     return type(tree) is wq.Not
+
+
+def is_date_range(tree: Tree) -> TypeGuard[DateRange]:
+    """Whether the bounds of a range are dates."""
+    return isinstance(tree, wq.DateRange)
+
+
+def text_of(term: Term) -> str:
+    """The text of a term; in nodes that Whoosh itself has made it is bytes."""
+    return term.text if isinstance(term.text, str) else term.text.decode("utf-8", "replace")
 
 
 def terms_of(tree: Tree) -> list[Term]:
