@@ -19,9 +19,15 @@ from index.document import UNSTATED
 from search.period import Bound, parse_bound
 
 MAX_QUERY = 200
+"""Characters of a query."""
+MAX_CLAUSES = 20
+"""Clauses of a query, and clauses bound by OR."""
 MAX_WINDOW = 1000
+"""Results that can be turned to."""
 MAX_SIZE = 100
+"""Results of a page."""
 MAX_SELECTED = 50
+"""Facet values ticked."""
 DEFAULT_SIZE = 10
 
 FACETS: dict[str, str] = {
@@ -229,6 +235,7 @@ class _Reader:
 __all__ = [
     "DEFAULT_SIZE",
     "FACETS",
+    "MAX_CLAUSES",
     "MAX_QUERY",
     "MAX_SIZE",
     "MAX_WINDOW",

@@ -25,8 +25,7 @@ from dataclasses import field as attribute
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-MAX_CLAUSES = 20
-"""So many clauses of a query are looked for; how long it may be is ``search.request.MAX_QUERY``."""
+from search.request import MAX_CLAUSES
 
 
 class Field(StrEnum):
@@ -82,7 +81,7 @@ class Query(Generic[_Clause]):
     Attributes:
         groups: every group must be satisfied; a group is, by any of its clauses.
         excluded: clauses no document may satisfy.
-        cut: whether clauses past :data:`MAX_CLAUSES` were left out.
+        cut: whether clauses past ``search.request.MAX_CLAUSES`` were left out.
     """
 
     groups: tuple[tuple[_Clause, ...], ...]

@@ -17,9 +17,9 @@ from index.schema.fields import title_keys_of_squeezed
 from index.text.fold import fold, without_space
 from search.language.pinyin import typed_letters
 from search.language.question import is_question, only_asks, without_questions
-from search.query.grammar import MAX_CLAUSES, Clause, Field, Query, parse
+from search.query.grammar import Clause, Field, Query, parse
 from search.query.pinned import Pins
-from search.request import Scope, SearchRequest
+from search.request import MAX_CLAUSES, Scope, SearchRequest
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query.grammar import MAX_CLAUSES, Clause, Field, Query, parse
+from search.query.grammar import Clause, Field, Query, parse
+from search.request import MAX_CLAUSES
 
 
 def words(*texts: str) -> tuple[tuple[Clause, ...], ...]:
