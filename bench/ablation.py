@@ -22,7 +22,7 @@ from search.embedded.engine import EmbeddedEngine
 from search.embedded.rank import score as rank
 from search.evaluation import Row, ask, judged_queries, paired_p, per_query
 from search.language.lay import NO_TABLE, LayTable, shipped
-from search.query import plan
+from search.query import ranking_terms
 from search.weights import Weight, weights
 
 SETS = {
@@ -60,7 +60,11 @@ def variants() -> list[tuple[str, LayTable | None, list[object]]]:
         ("no authority", None, [patch.object(rank, "AUTHORITY", 0.0)]),
         ("no passages", None, [patch.object(rank, "PASSAGE", 0.0)]),
         ("no single characters", None, [patch.object(snapshot, "weights", _without("chars"))]),
-        ("no written-out numbers", None, [patch.object(plan, "written_out", lambda text: [])]),
+        (
+            "no written-out numbers",
+            None,
+            [patch.object(ranking_terms, "written_out", lambda text, folded: [])],
+        ),
     ]
 
 
