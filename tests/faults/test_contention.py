@@ -6,14 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from desk import Desk
-from forked import Child
 
 from index.errors import IndexBusy
 from index.ingest.update import rebuild_index, update_index
 from index.store.store import Store
 from search.embedded.engine import WhooshEngine
 from search.request import SearchRequest
+from tests.support.desk import Desk
+from tests.support.forked_child import Child
 
 WRITERS = 8
 DONE = b"D"

@@ -10,13 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from mutants import Format, formats, mutants
-from processes import children, offspring, peak
 
 from index.document import PolicyDocument, Rejected
 from index.readers import Item
 from index.readers.formats.office import converter
 from index.readers.sandbox.pool import SECONDS, Reading
+from tests.support.damaged_files import Format, formats, mutants
+from tests.support.processes import children, offspring, peak
 
 pytestmark = pytest.mark.usefixtures("temporary")
 

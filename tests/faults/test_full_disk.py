@@ -12,14 +12,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from desk import Desk
 
+import index.ingest.update
 import index.segment.parts
 from index.disk import disk
 from index.errors import ZhengceError
 from index.store.store import Store
 from search.embedded.engine import WhooshEngine
 from search.request import SearchRequest
+from tests.support.desk import Desk
 
 ROOM = 1024 * 1024
 
@@ -46,7 +47,7 @@ def test_every_write_may_be_the_last(
     changes = (
         desk.update,
         lambda: desk.rebuild(desk.files),
-        lambda: index.remove(desk.store, [doc]),
+        lambda: index.ingest.update.remove(desk.store, [doc]),
     )
     for turn, change in enumerate(changes):
         for last in range(1, 500):

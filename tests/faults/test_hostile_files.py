@@ -12,15 +12,15 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from desk import Desk
-from mutants import packed, unpacked
-from processes import children, offspring, peak
 
 import index.readers.formats.office
 import index.readers.sandbox.pool
 from index.document import PolicyDocument, Rejected
 from index.readers import Item
 from index.readers.sandbox.pool import Reading
+from tests.support.damaged_files import packed, unpacked
+from tests.support.desk import Desk
+from tests.support.processes import children, offspring, peak
 
 pytestmark = pytest.mark.usefixtures("temporary")
 

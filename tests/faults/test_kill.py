@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import Desk
-from forked import Child
 
+import index.ingest.update
 import index.readers.sandbox.pool
 import index.segment.parts
 import index.store.generation
 from index.disk import disk
 from index.errors import ZhengceError
+from tests.support.desk import Desk
+from tests.support.forked_child import Child
 
 STAGES = ("parse", "flush", "merge", "tables", "publish", "swap", "sweep")
 DONE, HERE = b"D", b"."
@@ -66,7 +67,7 @@ def _work(desk: Desk, stage: str, rebuilding: bool) -> Callable[[Callable[[bytes
             desk.update()
             gone = [id for id in desk.found() if not (desk.files / id).exists()]
             if gone:
-                index.remove(desk.store, gone)
+                index.ingest.update.remove(desk.store, gone)
         say(DONE)
 
     return work

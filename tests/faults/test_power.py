@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import Desk
 
 from index.disk import Disk, disk
 from index.errors import IndexMissing, ZhengceError
 from index.store.store import Store
 from search.embedded.engine import WhooshEngine
 from search.request import SearchRequest
+from tests.support.desk import Desk
 
 Operation = tuple[Any, ...]
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tables import LIST, rows, workbook
+from tests.support.workbooks import LIST, rows, workbook
 
 Mutation = Callable[[bytes, bytes, random.Random], bytes]
 MARKUP = (
