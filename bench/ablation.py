@@ -99,7 +99,7 @@ def _print_set(name: str, shared: Path, indexes: Path) -> None:
 
 def _line(label: str, rows: Sequence[Row], whole: Sequence[Row]) -> str:
     def mean(measure: str, of: Sequence[Row]) -> float:
-        return sum(getattr(row, measure) for row in of) / len(of)
+        return sum(float(getattr(row, measure)) for row in of) / len(of)
 
     p = paired_p([row.mrr_10 for row in rows], [row.mrr_10 for row in whole])
     mrr, recall = mean("mrr_10", rows), mean("recall_100", rows)

@@ -17,7 +17,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -145,12 +146,12 @@ def _ask(folder: Path) -> dict[str, object]:
     first = time.perf_counter() - began
     cold: list[float] = []
     classes = {
-        kind: _times([lambda a=ask: ours.page(a) for ask in found], cold)
+        kind: _times([partial(ours.page, ask) for ask in found], cold)
         for kind, found in asks.items()
-    }  # type: ignore[misc]
+    }
     requests = [asked(ask) for found in asks.values() for ask in found]
     slow: list[float] = []
-    shipped = _times([lambda r=request: engine.search(r) for request in requests], slow)  # type: ignore[misc]
+    shipped = _times([partial(engine.search, request) for request in requests], slow)
     return {
         "first": first * 1000,
         "classes": classes,
@@ -160,13 +161,13 @@ def _ask(folder: Path) -> dict[str, object]:
     }
 
 
-def _times(calls: Sequence[object], cold: list[float]) -> str:
+def _times(calls: Sequence[Callable[[], object]], cold: list[float]) -> str:
     best = []
     for call in calls:
         rounds = []
         for _ in range(4):
             began = time.perf_counter()
-            call()  # type: ignore[operator]
+            call()
             rounds.append(time.perf_counter() - began)
         cold.append(rounds[0])
         best.append(min(rounds[1:]))

@@ -35,7 +35,7 @@ def test_every_write_may_be_the_last(
         desk.write(f"{name}.txt", f"公积金提取办法{name}" * 5)
         desk.update()
     engine = WhooshEngine(desk.store.root, desk.analyzer)
-    real, writes, failures = os.write, 0, 0
+    real, writes, last, failures, doc = os.write, 0, 0, 0, ""
 
     def write(file: int, raw: memoryview) -> int:
         nonlocal writes
@@ -44,7 +44,7 @@ def test_every_write_may_be_the_last(
             raise OSError(errno.ENOSPC, "设备上没有空间")
         return real(file, raw)
 
-    changes = (
+    changes: tuple[Callable[[], object], ...] = (
         desk.update,
         lambda: desk.rebuild(desk.files),
         lambda: index.ingest.update.remove(desk.store, [doc]),

@@ -151,7 +151,7 @@ def test_a_killed_rebuild_leaves_the_index_as_it_was(
     desk.update()
     before, draw, killed = _bytes(desk.store.root), random.Random(1), 0
     for _ in range(often(15, 200)):
-        child = Child(lambda say: desk.rebuild(desk.files) and say(DONE))
+        child = Child(lambda say: say(DONE) if desk.rebuild(desk.files) else None)
         time.sleep(draw.uniform(0, 0.05))
         child.kill()
         child.ended()

@@ -80,15 +80,15 @@ def test_an_emptied_field_shows_nothing(at: Callable[..., Page]) -> None:
 def test_an_unfinished_character_asks_nothing(at: Callable[..., Page]) -> None:
     page = at("/")
     asked: list[str] = []
-    page.on("request", lambda request: "suggest" in request.url and asked.append(request.url))
+    page.on("request", lambda request: asked.append(request.url))
     page.locator("#q").dispatch_event("compositionstart")
     page.locator("#q").fill("zhufang")
     page.wait_for_timeout(400)
-    assert asked == []
+    assert not [url for url in asked if "suggest" in url]
     page.locator("#q").fill("住房")
     page.locator("#q").dispatch_event("compositionend")
     expect(page.locator(OPTIONS)).to_have_count(1)
-    assert len(asked) == 1
+    assert len([url for url in asked if "suggest" in url]) == 1
 
 
 # --- the keyboard ---------------------------------------------------------------------------
