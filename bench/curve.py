@@ -114,7 +114,7 @@ def _build(folder: Path, corpus: Path, size: int) -> dict[str, object]:
     published(Store(folder), counted(), Analyzer(), os.cpu_count() or 1)
     seconds = time.perf_counter() - began
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    sample = [cut(document, Analyzer()) for document in synthetic(documents, SAMPLE)]
+    sample = [cut(document, Analyzer()) for document in synthetic(documents, min(size, SAMPLE))]
     asks = {kind: found[:ASKED] for kind, found in queries(sample).items() if kind in CLASSES}
     (folder / "asks.json").write_text(
         json.dumps({kind: [_plain(ask) for ask in found] for kind, found in asks.items()})
