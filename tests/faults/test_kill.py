@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import pytest
 
@@ -25,8 +25,14 @@ STAGES = ("parse", "flush", "merge", "tables", "publish", "swap", "sweep")
 DONE, HERE = b"D", b"."
 
 
-def _announced(call: Callable[..., Any], when: Callable[..., bool], say: Any) -> Any:
-    def announced(*arguments: Any, **named: Any) -> Any:
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _announced(
+    call: Callable[P, R], when: Callable[..., bool], say: Callable[[bytes], None]
+) -> Callable[P, R]:
+    def announced(*arguments: P.args, **named: P.kwargs) -> R:
         if when(*arguments):
             say(HERE)
         return call(*arguments, **named)
