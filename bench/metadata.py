@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import groupby
+from multiprocessing import get_context
 from operator import attrgetter
 from pathlib import Path
 
@@ -98,7 +99,7 @@ def main() -> None:
     if not folder:
         sys.exit("ZHENGCE_CORPUS must name the folder that holds corpus/.")
     rows = list(bodies(Path(folder) / "corpus"))
-    with ProcessPoolExecutor() as pool:
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         parts = pool.map(verdicts, *zip(*rows, strict=True), chunksize=50)
         found = [verdict for part in parts for verdict in part]
     print_table(found, len(rows))

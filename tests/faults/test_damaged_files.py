@@ -10,13 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from mutants import Format, formats, mutants
-from processes import children, offspring, peak
 
 from index.document import PolicyDocument, Rejected
 from index.readers import Item
 from index.readers.formats.office import converter
 from index.readers.sandbox.pool import SECONDS, Reading
+from tests.support.damaged_files import Format, formats, mutants
+from tests.support.processes import Offspring, children, peak
 
 pytestmark = pytest.mark.usefixtures("temporary")
 
@@ -44,7 +44,7 @@ def test_damaged_files_of_every_format_are_read_or_refused(
     slowest: dict[str, float] = dict.fromkeys(kinds, 0.0)
     highest: Counter[int] = Counter()
     Path("/proc/self/clear_refs").write_text("5")  # the peak counts from here
-    before, others, begun = peak("self"), set(offspring()), time.monotonic()
+    before, offspring, begun = peak("self"), Offspring(), time.monotonic()
     reading = Reading(processes=2)
     try:
         reading.expect(files)
@@ -80,7 +80,7 @@ def test_damaged_files_of_every_format_are_read_or_refused(
     assert max(slowest.values()) < SECONDS
     assert peak("self") - before <= MEMORY
     assert max(highest.values()) <= MEMORY
-    assert set(offspring()) <= others
+    assert not offspring.new()
 
 
 def _number(kind: Format, often: Often) -> int:

@@ -12,14 +12,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from desk import Desk
 
+import index.ingest.update
 import index.segment.parts
 from index.disk import disk
 from index.errors import ZhengceError
 from index.store.store import Store
 from search.embedded.engine import EmbeddedEngine
 from search.request import SearchRequest
+from tests.support.desk import Desk
 
 ROOM = 1024 * 1024
 
@@ -34,7 +35,7 @@ def test_every_write_may_be_the_last(
         desk.write(f"{name}.txt", f"公积金提取办法{name}" * 5)
         desk.update()
     engine = EmbeddedEngine(desk.store.root, desk.analyzer)
-    real, writes, failures = os.write, 0, 0
+    real, writes, last, failures, doc = os.write, 0, 0, 0, ""
 
     def write(file: int, raw: memoryview) -> int:
         nonlocal writes
@@ -43,10 +44,10 @@ def test_every_write_may_be_the_last(
             raise OSError(errno.ENOSPC, "设备上没有空间")
         return real(file, raw)
 
-    changes = (
+    changes: tuple[Callable[[], object], ...] = (
         desk.update,
         lambda: desk.rebuild(desk.files),
-        lambda: index.remove(desk.store, [doc]),
+        lambda: index.ingest.update.remove(desk.store, [doc]),
     )
     for turn, change in enumerate(changes):
         for last in range(1, 500):

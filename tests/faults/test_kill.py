@@ -8,24 +8,31 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import pytest
-from desk import Desk
-from forked import Child
 
+import index.ingest.update
 import index.readers.sandbox.pool
 import index.segment.parts
 import index.store.generation
 from index.disk import disk
 from index.errors import ZhengceError
+from tests.support.desk import Desk
+from tests.support.forked_child import Child
 
 STAGES = ("parse", "flush", "merge", "tables", "publish", "swap", "sweep")
 DONE, HERE = b"D", b"."
 
 
-def _announced(call: Callable[..., Any], when: Callable[..., bool], say: Any) -> Any:
-    def announced(*arguments: Any, **named: Any) -> Any:
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _announced(
+    call: Callable[P, R], when: Callable[..., bool], say: Callable[[bytes], None]
+) -> Callable[P, R]:
+    def announced(*arguments: P.args, **named: P.kwargs) -> R:
         if when(*arguments):
             say(HERE)
         return call(*arguments, **named)
@@ -66,7 +73,7 @@ def _work(desk: Desk, stage: str, rebuilding: bool) -> Callable[[Callable[[bytes
             desk.update()
             gone = [id for id in desk.found() if not (desk.files / id).exists()]
             if gone:
-                index.remove(desk.store, gone)
+                index.ingest.update.remove(desk.store, gone)
         say(DONE)
 
     return work
@@ -150,7 +157,7 @@ def test_a_killed_rebuild_leaves_the_index_as_it_was(
     desk.update()
     before, draw, killed = _bytes(desk.store.root), random.Random(1), 0
     for _ in range(often(15, 200)):
-        child = Child(lambda say: desk.rebuild(desk.files) and say(DONE))
+        child = Child(lambda say: say(DONE) if desk.rebuild(desk.files) else None)
         time.sleep(draw.uniform(0, 0.05))
         child.kill()
         child.ended()

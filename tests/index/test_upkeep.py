@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import Desk, counts
 
 from index.errors import IndexDamaged
 from index.ingest.update import remove
@@ -15,6 +14,7 @@ from index.readers import read_file
 from index.store.store import Store
 from search.embedded.engine import EmbeddedEngine
 from search.request import SearchRequest
+from tests.support.desk import Desk, counts
 
 
 @pytest.mark.parametrize("name", ["terms/parts.json", "sources.jsonl", "manifest.json"])

@@ -8,8 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from stock import WORDS as CHINESE
-from stock import stock_reader
 from whoosh import collectors, scoring, sorting
 from whoosh import query as wq
 from whoosh.query import spans
@@ -22,6 +20,8 @@ from search.embedded.arrays.executor import Executor
 from search.embedded.arrays.postings import PostingsReader
 from search.embedded.whoosh.reader import Weighting, matches, open_reader, open_searcher
 from search.weights import Weight
+from tests.support.stock_whoosh import WORDS as CHINESE
+from tests.support.stock_whoosh import stock_reader
 
 WORDS = [*CHINESE, "a1", "ab", "abc"]
 FIELDS = ("title_words", "body_words", "body_grams", "body_chars")

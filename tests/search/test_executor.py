@@ -9,8 +9,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from stock import WORDS as CHINESE
-from stock import stock_reader
 from whoosh import query as wq
 from whoosh import scoring
 from whoosh.searching import Searcher
@@ -22,6 +20,8 @@ from index.text.fold import squeeze
 from search.embedded.arrays.executor import Executor
 from search.embedded.arrays.postings import PostingsReader
 from search.weights import Weight
+from tests.support.stock_whoosh import WORDS as CHINESE
+from tests.support.stock_whoosh import stock_reader
 
 WORDS = [*CHINESE, "的", "了", "一", "二"]
 ISSUERS = ["国务院", "财政部", "教育部"]

@@ -12,18 +12,18 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tables import (
+
+from index.document import PolicyDocument, Rejected
+from index.errors import Unreadable
+from index.readers.columns import parse_mapping
+from index.readers.formats.json_records import count_lines
+from tests.support.workbooks import (
     documents,
     one,
     read_json,
     read_jsonl,
     refused,
 )
-
-from index.document import PolicyDocument, Rejected
-from index.errors import Unreadable
-from index.readers.columns import parse_mapping
-from index.readers.formats.json_records import count_lines
 
 # --- JSON -------------------------------------------------------------------------------
 

@@ -7,7 +7,12 @@ import json
 from datetime import date
 
 import pytest
-from tables import (
+
+from index.document import PolicyDocument, Rejected, Validity
+from index.errors import SourceError
+from index.readers import columns
+from index.readers.columns import LABELS, Lookup, field_for, find_header, parse_mapping
+from tests.support.workbooks import (
     CHINESE_DATE,
     DATE,
     LIST,
@@ -25,11 +30,6 @@ from tables import (
     sheets,
     workbook,
 )
-
-from index.document import PolicyDocument, Rejected, Validity
-from index.errors import SourceError
-from index.readers import columns
-from index.readers.columns import LABELS, Lookup, field_for, find_header, parse_mapping
 
 # --- columns ----------------------------------------------------------------------------
 

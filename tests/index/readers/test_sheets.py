@@ -13,7 +13,12 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tables import (
+
+from index.document import PolicyDocument, Rejected
+from index.errors import Unreadable
+from index.readers.formats import workbook as sheet
+from index.readers.formats.workbook import MAX_CELL, MAX_COLUMNS
+from tests.support.workbooks import (
     LIST,
     XLS,
     a1,
@@ -30,11 +35,6 @@ from tables import (
     workbook,
     zipped,
 )
-
-from index.document import PolicyDocument, Rejected
-from index.errors import Unreadable
-from index.readers.formats import workbook as sheet
-from index.readers.formats.workbook import MAX_CELL, MAX_COLUMNS
 
 # --- CSV --------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import ParamSpec
 
 import pytest
 
@@ -130,12 +130,13 @@ def in_csv(table: Table, delimiter: str = ",") -> bytes:
     return "\n".join(delimiter.join(map(str, row)) for row in table).encode()
 
 
-def documents_from(
-    read: Callable[..., Iterator[Found | Rejected]],
-) -> Callable[..., Iterator[Item]]:
+P = ParamSpec("P")
+
+
+def documents_from(read: Callable[P, Iterator[Found | Rejected]]) -> Callable[P, Iterator[Item]]:
     """``read`` as the door calls it: what is found made into documents."""
 
-    def given(*args: Any, **kwargs: Any) -> Iterator[Item]:
+    def given(*args: P.args, **kwargs: P.kwargs) -> Iterator[Item]:
         for item in read(*args, **kwargs):
             yield document_of(item) if isinstance(item, Found) else item
 
