@@ -17,6 +17,7 @@ from desk import Desk
 import index.segment.parts
 from index.disk import disk
 from index.errors import ZhengceError
+from index.ingest.update import remove
 from index.store.store import Store
 from search.embedded.engine import WhooshEngine
 from search.request import SearchRequest
@@ -46,7 +47,7 @@ def test_every_write_may_be_the_last(
     changes = (
         desk.update,
         lambda: desk.rebuild(desk.files),
-        lambda: index.remove(desk.store, [doc]),
+        lambda: remove(desk.store, [doc]),
     )
     for turn, change in enumerate(changes):
         for last in range(1, 500):

@@ -19,6 +19,7 @@ import index.segment.parts
 import index.store.generation
 from index.disk import disk
 from index.errors import ZhengceError
+from index.ingest.update import remove
 
 STAGES = ("parse", "flush", "merge", "tables", "publish", "swap", "sweep")
 DONE, HERE = b"D", b"."
@@ -66,7 +67,7 @@ def _work(desk: Desk, stage: str, rebuilding: bool) -> Callable[[Callable[[bytes
             desk.update()
             gone = [id for id in desk.found() if not (desk.files / id).exists()]
             if gone:
-                index.remove(desk.store, gone)
+                remove(desk.store, gone)
         say(DONE)
 
     return work
