@@ -13,7 +13,7 @@ import pytest
 
 from index.document import PolicyDocument, Rejected
 from index.errors import Unreadable
-from index.readers.extract import Found
+from index.readers.extract import Extract
 from index.readers.formats import json_records as jsonl
 from index.readers.formats import workbook as sheet
 from index.readers.interpret.document import document_of
@@ -131,13 +131,13 @@ def in_csv(table: Table, delimiter: str = ",") -> bytes:
 
 
 def documents_from(
-    read: Callable[..., Iterator[Found | Rejected]],
+    read: Callable[..., Iterator[Extract | Rejected]],
 ) -> Callable[..., Iterator[Item]]:
     """``read`` as the door calls it: what is found made into documents."""
 
     def given(*args: Any, **kwargs: Any) -> Iterator[Item]:
         for item in read(*args, **kwargs):
-            yield document_of(item) if isinstance(item, Found) else item
+            yield document_of(item) if isinstance(item, Extract) else item
 
     return given
 

@@ -1,7 +1,7 @@
 """Readers: from a file to policy documents, or to a named reason why not.
 
 ``read_file`` is the door: it looks at the file, tells its kind by its content and never lets
-the content raise. Each reader only says what stands where (``Found``); what that means is
+the content raise. Each reader only says what stands where (``Extract``); what that means is
 decided for all of them in ``metadata``. Dangerous formats are opened in a process of their
 own: see ``index.readers.sandbox.pool``.
 """
@@ -19,7 +19,7 @@ from index.document import PolicyDocument, Rejected
 from index.errors import Unreadable
 from index.readers.columns import NO_COLUMNS
 from index.readers.containers.archive import Package, entry_name
-from index.readers.extract import Found
+from index.readers.extract import Extract
 from index.readers.formats.html import parse_html
 from index.readers.formats.json_records import count_lines, read_json, read_jsonl
 from index.readers.formats.mhtml import page_of
@@ -124,14 +124,14 @@ def kind_at(path: Path) -> Kind | None:
         return None
 
 
-def _documents(items: Iterator[Found | Rejected], options: Options) -> Iterator[Item]:
+def _documents(items: Iterator[Extract | Rejected], options: Options) -> Iterator[Item]:
     for item in items:
-        yield document_of(item, options.aliases) if isinstance(item, Found) else item
+        yield document_of(item, options.aliases) if isinstance(item, Extract) else item
 
 
 def _found(
     data: bytes, name: str, kind: Kind, options: Options, nested: bool = False
-) -> Iterator[Found | Rejected]:
+) -> Iterator[Extract | Rejected]:
     """What one file's bytes hold. The heavier parsers are imported where they are needed."""
     match kind:
         case Kind.TEXT:
@@ -157,20 +157,20 @@ def _found(
             yield from _listed(data, name, kind, options)
 
 
-def _listed(data: bytes, name: str, kind: Kind, options: Options) -> Iterator[Found | Rejected]:
+def _listed(data: bytes, name: str, kind: Kind, options: Options) -> Iterator[Extract | Rejected]:
     from index.readers.formats.workbook import read_csv, read_sheet  # noqa: PLC0415
 
     yield from (read_csv if kind is Kind.CSV else read_sheet)(data, name, options.columns)
 
 
-def _converted(data: bytes, name: str) -> Found:
+def _converted(data: bytes, name: str) -> Extract:
     from index.readers.formats.docx import parse_docx  # noqa: PLC0415
     from index.readers.formats.office import to_docx  # noqa: PLC0415
 
     return parse_docx(to_docx(data, Path(name).suffix.lower()), name)
 
 
-def _packed(data: bytes, name: str, options: Options, nested: bool) -> Iterator[Found | Rejected]:
+def _packed(data: bytes, name: str, options: Options, nested: bool) -> Iterator[Extract | Rejected]:
     """What an archive is: one document of a format that packs its parts, or many files."""
     package = Package(data)
     kind = archive_kind(package)
@@ -192,7 +192,7 @@ def _packed(data: bytes, name: str, options: Options, nested: bool) -> Iterator[
         yield from _entries(package, name, options)
 
 
-def _entries(package: Package, name: str, options: Options) -> Iterator[Found | Rejected]:
+def _entries(package: Package, name: str, options: Options) -> Iterator[Extract | Rejected]:
     """The files of an archive, each by its content; one that fails does not stop the others."""
     if not package.names:
         raise Unreadable("压缩包是空的。")

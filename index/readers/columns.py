@@ -19,7 +19,7 @@ from typing import NamedTuple
 from index.conventions.labels import field_of
 from index.document import Rejected
 from index.errors import SourceError, Unreadable
-from index.readers.extract import Found
+from index.readers.extract import Extract
 from index.text.fold import fold, squeeze
 
 NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
@@ -199,7 +199,7 @@ class Headless(Unreadable):
 
 def documents_of(
     rows: Iterator[Row], name: str, where: str, columns: Mapping[str, str], exact: bool = False
-) -> Iterator[Found | Rejected]:
+) -> Iterator[Extract | Rejected]:
     """What the rows of one table say.
 
     Args:
@@ -231,7 +231,7 @@ def documents_of(
                 for at in order
                 if header.fields[at] and at < len(row.cells)
             ]
-            yield _found(cells, Found(name, place, verbatim=True), "id" in columns.values())
+            yield _filled(cells, Extract(name, place, verbatim=True), "id" in columns.values())
         given = True
     if not given:
         raise Headless("表头以下没有内容。请检查文件。")
@@ -257,20 +257,20 @@ def _is_remark(header: Header, row: Row) -> bool:
     return len(filled) <= 1 and not any(filled)
 
 
-def _found(cells: list[tuple[str, str, str]], found: Found, mapped_id: bool) -> Found:
-    """``found`` with what (column, field, value) say. A small number counts the rows, and is
+def _filled(cells: list[tuple[str, str, str]], row: Extract, mapped_id: bool) -> Extract:
+    """``row`` with what (column, field, value) say. A small number counts the rows, and is
     an id only where the operator says so."""
     for column, field, value in cells:
         if field == "body":
-            found.lines = found.lines or value.splitlines()
+            row.lines = row.lines or value.splitlines()
         elif field == "id" and (mapped_id or not _ROW_NUMBER.fullmatch(value)):
-            found.own_id = found.own_id or value
+            row.own_id = row.own_id or value
         elif field == "source_url" and not value.lower().startswith(("http://", "https://")):
             continue
         elif value and field not in NOT_PRINTED:
-            found.printed.append((field, label_for(column, field), _dated(field, value)))
-    found.lacks_body = not found.lines
-    return found
+            row.printed.append((field, label_for(column, field), _dated(field, value)))
+    row.lacks_body = not row.lines
+    return row
 
 
 def _dated(field: str, value: str) -> str:

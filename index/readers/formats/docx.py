@@ -19,7 +19,7 @@ from lxml import etree
 from index.errors import Unreadable
 from index.readers.containers.archive import Package
 from index.readers.containers.xml import above, attribute, child, tag
-from index.readers.extract import Found
+from index.readers.extract import Extract
 from index.readers.formats.html import html_lines
 from index.readers.formats.mhtml import page_of
 from index.readers.formats.numbering import Numbering
@@ -32,7 +32,7 @@ _BREAKS = {"tab": "  ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _SEPARATORS = frozenset(("separator", "continuationSeparator"))
 
 
-def parse_docx(data: bytes, name: str) -> Found:
+def parse_docx(data: bytes, name: str) -> Extract:
     """The text of a DOCX file.
 
     Raises:
@@ -43,7 +43,7 @@ def parse_docx(data: bytes, name: str) -> Found:
     main = next((path for kind, path in relations.values() if kind == _MAIN), "word/document.xml")
     if main not in package:
         raise Unreadable("不是 Word 文档，或文件已损坏。请用 Word 或 WPS 打开并另存一份。")
-    return Found(name, lines=list(_Text(package, main).lines()))
+    return Extract(name, lines=list(_Text(package, main).lines()))
 
 
 class _Text:

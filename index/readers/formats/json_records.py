@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, cast
 from index.document import Rejected
 from index.errors import Unreadable
 from index.readers.columns import KEYS, NO_COLUMNS, NOT_PRINTED, Lookup, label_for
-from index.readers.extract import Found
+from index.readers.extract import Extract
 from index.text.encodings import decode
 
 MAX_LINE = 32 * 2**20
@@ -26,7 +26,7 @@ _BETWEEN = re.compile(r"[ \t\n\r]*(,|\]|)[ \t\n\r]*")
 
 def read_jsonl(
     source: Path | BinaryIO, name: str, columns: Mapping[str, str] = NO_COLUMNS
-) -> Iterator[Found | Rejected]:
+) -> Iterator[Extract | Rejected]:
     """Every record of the list, each a document or a reason; never more than a line in memory.
 
     Args:
@@ -48,7 +48,7 @@ def read_jsonl(
 
 def read_json(
     data: bytes, name: str, columns: Mapping[str, str] = NO_COLUMNS
-) -> Iterator[Found | Rejected]:
+) -> Iterator[Extract | Rejected]:
     """Every record of one JSON array, each a document or a reason.
 
     Raises:
@@ -145,7 +145,7 @@ def _after(text: str, at: int) -> int:
     return at
 
 
-def _record(line: bytes, name: str, locator: str, lookup: Lookup) -> Found | Rejected:
+def _record(line: bytes, name: str, locator: str, lookup: Lookup) -> Extract | Rejected:
     try:
         row = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -155,13 +155,13 @@ def _record(line: bytes, name: str, locator: str, lookup: Lookup) -> Found | Rej
     return _document(row, name, locator, lookup)
 
 
-def _document(row: Any, name: str, locator: str, lookup: Lookup) -> Found | Rejected:
+def _document(row: Any, name: str, locator: str, lookup: Lookup) -> Extract | Rejected:
     if not isinstance(row, dict):
         return Rejected(name, locator, "不是 JSON 对象。请检查这一行。")
-    return _found(row, name, locator, lookup)
+    return _extract(row, name, locator, lookup)
 
 
-def _found(row: dict[str, Any], name: str, locator: str, lookup: Lookup) -> Found:
+def _extract(row: dict[str, Any], name: str, locator: str, lookup: Lookup) -> Extract:
     """What a record says: our own keys first and in their order, then the others."""
     row = _named_article(row)
     keys = [key for key in KEYS if key in row] + [key for key in row if key not in KEYS]
@@ -170,7 +170,7 @@ def _found(row: dict[str, Any], name: str, locator: str, lookup: Lookup) -> Foun
         for at in lookup.ordered(keys)
         if (field := lookup(keys[at])) and (text := _text(row[keys[at]]))
     ]
-    return Found(
+    return Extract(
         name,
         locator,
         printed=[value for value in values if value[0] not in NOT_PRINTED],

@@ -21,7 +21,7 @@ from lxml import etree
 from index.errors import Unreadable
 from index.readers.containers.archive import Package
 from index.readers.containers.xml import attribute, child, tag
-from index.readers.extract import Found
+from index.readers.extract import Extract
 from index.readers.layout.lines import Mark, Sheet, quarter
 from index.readers.layout.paragraphs import MAX_PAGES, paragraphs, printed_title
 
@@ -35,7 +35,7 @@ _EMPTY = "OFD 中没有文字。如果页面上看得到文字，请先做文字
 _SCAN = "OFD 只有图像，没有文字层。请先做文字识别（OCR）后再收录。"
 
 
-def parse_ofd(data: bytes, name: str) -> Found:
+def parse_ofd(data: bytes, name: str) -> Extract:
     """The text of an OFD file.
 
     Raises:
@@ -49,7 +49,7 @@ def parse_ofd(data: bytes, name: str) -> Found:
     lines = _Text(package).paragraphs(root, bodies)
     info = child(bodies[0], "DocInfo") if bodies else None
     title = child(info, "Title")
-    return Found(name, title=printed_title(_words(title), lines), lines=lines)
+    return Extract(name, title=printed_title(_words(title), lines), lines=lines)
 
 
 class _Page(NamedTuple):

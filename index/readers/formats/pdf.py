@@ -1,4 +1,4 @@
-"""PDF files: the text layer, character by character, for ``fixed`` to make paragraphs of.
+"""PDF files: the text layer, character by character, for ``layout.paragraphs`` to make paragraphs of.
 
 PDFium (BSD, Apache-2.0) reads; its C functions are called directly, since the wrapper gives
 either text without places or one object a character. Files without a text layer are refused
@@ -15,7 +15,7 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as c  # type: ignore[import-untyped]
 
 from index.errors import Unreadable
-from index.readers.extract import Found
+from index.readers.extract import Extract
 from index.readers.layout.lines import Mark, Sheet, quarter
 from index.readers.layout.paragraphs import MAX_PAGES, paragraphs, printed_title
 
@@ -37,7 +37,7 @@ _LOCKED = "PDF 设有打开密码。请去掉密码后再收录。"
 _UNMAPPED = "PDF 的字体没有文字编码，取出的是乱码。请先做文字识别（OCR）后再收录。"
 
 
-def parse_pdf(data: bytes, name: str) -> Found:
+def parse_pdf(data: bytes, name: str) -> Extract:
     """The text of a PDF file.
 
     Raises:
@@ -58,7 +58,7 @@ def parse_pdf(data: bytes, name: str) -> Found:
         raise Unreadable(_DAMAGED) from error
     finally:
         document.close()
-    return Found(name, title=title, lines=lines)
+    return Extract(name, title=title, lines=lines)
 
 
 class _Text:

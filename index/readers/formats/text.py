@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from index.readers.extract import Found
+from index.readers.extract import Extract
 
 
-def parse_text(text: str, name: str) -> Found:
-    """The lines of a text; what they are is told for all formats by ``stated``."""
-    return Found(name, lines=text.split("\n"))
+def parse_text(text: str, name: str) -> Extract:
+    """The lines of a text; what they are is told for all formats by ``interpret``."""
+    return Extract(name, lines=text.split("\n"))

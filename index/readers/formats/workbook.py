@@ -42,7 +42,7 @@ from index.readers.columns import (
     find_header,
 )
 from index.readers.containers.archive import Package
-from index.readers.extract import Found
+from index.readers.extract import Extract
 from index.text.encodings import decode
 
 if sys.platform != "win32":
@@ -67,7 +67,7 @@ _COMPOUND = b"\xd0\xcf\x11\xe0"
 _READY = b"ready\n"
 
 
-def read_sheet(data: bytes, name: str, columns: Mapping[str, str]) -> Iterator[Found | Rejected]:
+def read_sheet(data: bytes, name: str, columns: Mapping[str, str]) -> Iterator[Extract | Rejected]:
     """Every row of every sheet of a workbook, each a document or a reason.
 
     Args:
@@ -92,7 +92,7 @@ def read_sheet(data: bytes, name: str, columns: Mapping[str, str]) -> Iterator[F
     yield from useless
 
 
-def read_csv(data: bytes, name: str, columns: Mapping[str, str]) -> Iterator[Found | Rejected]:
+def read_csv(data: bytes, name: str, columns: Mapping[str, str]) -> Iterator[Extract | Rejected]:
     """Every row of a CSV or TSV file, each a document or a reason.
 
     The delimiter is the one (``,``, tab, ``;``) that gives the better header.
