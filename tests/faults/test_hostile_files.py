@@ -19,7 +19,7 @@ from processes import children, offspring, peak
 import index.readers.formats.office
 import index.readers.sandbox.pool
 from index.document import PolicyDocument, Rejected
-from index.readers import Item
+from index.readers import Item, SourceFile
 from index.readers.sandbox.pool import Reading
 
 pytestmark = pytest.mark.usefixtures("temporary")
@@ -44,7 +44,7 @@ def read(tmp_path: Path) -> Iterator[Read]:
     def one_file(name: str, data: bytes) -> list[Item]:
         path = root / name
         path.write_bytes(data)
-        items = list(reading.read(path, root))
+        items = list(reading.read(SourceFile(root, path)))
         assert max(map(peak, children(reading)), default=0) <= MEMORY
         return items
 
@@ -254,7 +254,7 @@ def test_a_converter_that_hangs_is_ended_with_all_it_started(
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000))
     reading = Reading(seconds=3.0)
     try:
-        assert "超时" in reason(list(reading.read(path, tmp_path)))
+        assert "超时" in reason(list(reading.read(SourceFile(tmp_path, path))))
     finally:
         reading.end()
     assert not offspring()
@@ -293,10 +293,10 @@ def test_what_is_no_regular_file_is_not_opened(tmp_path: Path, name: str) -> Non
     reading = Reading(processes=2)
     try:
         path.symlink_to("/dev/zero")
-        assert "文件夹之外" in reason(list(reading.read(path, root)))
+        assert "文件夹之外" in reason(list(reading.read(SourceFile(root, path))))
         path.unlink()
         path.symlink_to(path)
-        assert "无法打开" in reason(list(reading.read(path, root)))
+        assert "无法打开" in reason(list(reading.read(SourceFile(root, path))))
     finally:
         reading.end()
 
@@ -309,7 +309,7 @@ def test_a_device_in_the_folder_is_not_read(tmp_path: Path) -> None:
         pytest.skip("only root makes devices")
     reading = Reading()
     begun = time.monotonic()
-    assert "不是普通文件" in reason(list(reading.read(path, tmp_path)))
+    assert "不是普通文件" in reason(list(reading.read(SourceFile(tmp_path, path))))
     assert time.monotonic() - begun < 5
 
 

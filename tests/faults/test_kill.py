@@ -38,7 +38,7 @@ def _listen(stage: str, say: Callable[[bytes], None], rebuilding: bool) -> None:
     """Say when a stage is reached; in the child, which ends with it."""
     always = lambda *_: True  # noqa: E731
     target: dict[str, tuple[Any, str, Callable[..., bool]]] = {
-        "parse": (index.readers.sandbox.pool, "read_file", always),
+        "parse": (index.readers.sandbox.pool, "read_source", always),
         "flush": (index.segment.parts.TermsWriter, "_flush", always),
         "merge": (index.segment.parts, "merge", always),
         "tables": (index.store.generation.Draft, "finish", always),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import BinaryIO
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
@@ -13,6 +14,8 @@ from lxml.html import HtmlElement
 from index.conventions.labels import field_of, scan
 from index.document import Attachment
 from index.readers.extract import Extract
+from index.readers.options import Options
+from index.text.encodings import decode
 
 _METAS = {
     "articletitle": ("title", "ArticleTitle"),
@@ -56,6 +59,11 @@ _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|ofd|zip|rar|pptx?)$", re.IGNORECAS
 _SITE_SUFFIX = re.compile(
     r"\s*(?:_|--?|\||—)\s*[^_|—-]{2,30}(?:网|网站|门户|政府|局|委|厅|部|平台)\s*$"
 )
+
+
+def read(content: BinaryIO, name: str, _: Options) -> Iterator[Extract]:
+    """The one document of a page."""
+    yield parse_html(decode(content.read()), name)
 
 
 def html_lines(text: str) -> list[str]:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import BinaryIO
+
 from index.readers.extract import Extract
+from index.readers.options import Options
+from index.text.encodings import decode
+
+
+def read(content: BinaryIO, name: str, _: Options) -> Iterator[Extract]:
+    """The one document of a text file."""
+    yield parse_text(decode(content.read()), name)
 
 
 def parse_text(text: str, name: str) -> Extract:

@@ -13,6 +13,7 @@ from index.conventions.issuers import NO_ALIASES, canonical_all, is_authority, s
 from index.conventions.regions import canonical_region, place_of, region_of
 from index.conventions.sections import find_sections, split_articles
 from index.document import Contact, PolicyDocument, Rejected, Validity, public_id
+from index.readers import refusals
 from index.readers.extract import Extract
 from index.readers.interpret.attachments import annexes
 from index.readers.interpret.promulgation import effective_on
@@ -69,9 +70,7 @@ def document_of(
     title, body = stated.title, "\n".join(lines if extract.verbatim else stated.lines)
     extract.printed += stated.printed
     if not title and not body:
-        return Rejected(
-            extract.source_path, extract.locator, "既没有标题也没有正文。请检查文件内容。"
-        )
+        return Rejected(extract.source_path, extract.locator, refusals.NO_TITLE_NO_BODY)
     if not title:
         title = _one_line(body.partition("\n")[0])[:80]
         warnings.append("没有找到标题，以正文第一行代替。")

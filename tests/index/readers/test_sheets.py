@@ -34,7 +34,7 @@ from tables import (
 from index.document import PolicyDocument, Rejected
 from index.errors import Unreadable
 from index.readers.formats import workbook as sheet
-from index.readers.formats.workbook import MAX_CELL, MAX_COLUMNS
+from index.readers.limits import CELL_CHARACTERS, TABLE_COLUMNS
 
 # --- CSV --------------------------------------------------------------------------------
 
@@ -64,8 +64,8 @@ def test_the_delimiter_is_told_by_the_header_not_by_what_is_frequent() -> None:
         pytest.param('"甲办法,x,', "", "引号不成对", id="a quote that never ends"),
         pytest.param('"甲办法\n"x,', "", "引号不成对", id="a quote that ends elsewhere"),
         pytest.param("甲\x00办法,x,", "甲办法", "", id="NUL"),
-        pytest.param("甲" * (MAX_CELL + 1), "", "一格超过", id="a cell without end"),
-        pytest.param("," * MAX_COLUMNS, "", "16,384 列", id="a row without end"),
+        pytest.param("甲" * (CELL_CHARACTERS + 1), "", "一格超过", id="a cell without end"),
+        pytest.param("," * TABLE_COLUMNS, "", "16,384 列", id="a row without end"),
     ],
 )
 def test_a_row_that_is_not_as_it_should_be(line: str, title: str, said: str) -> None:
@@ -225,8 +225,8 @@ def test_a_workbook_that_must_not_hurt(make: Callable[[], bytes], said: str) -> 
 
 
 def test_a_header_as_wide_as_a_sheet_can_be() -> None:
-    wide = [*["备注"] * (MAX_COLUMNS - 1), "标题"]
-    document = one(sheets(rows([wide, [*[""] * (MAX_COLUMNS - 1), "甲办法"]])))
+    wide = [*["备注"] * (TABLE_COLUMNS - 1), "标题"]
+    document = one(sheets(rows([wide, [*[""] * (TABLE_COLUMNS - 1), "甲办法"]])))
     assert document.title == "甲办法"
 
 
