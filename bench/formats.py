@@ -27,7 +27,7 @@ from pathlib import Path
 from types import ModuleType
 
 from index.document import PolicyDocument, Rejected
-from index.readers import Kind, kind_at
+from index.readers import Kind, SourceFile, kind_at
 from index.readers.containers.archive import Package
 from index.readers.formats.office import converter
 from index.readers.kinds import archive_kind
@@ -70,13 +70,13 @@ def main() -> None:
     heads = [f"{number} process{'es' if number > 1 else ''}" for number in PROCESSES]
     print(f"| format | files | MB | read | {' | '.join(heads)} | usual library | its files/s |")
     print("|---" * (6 + len(PROCESSES)) + "|")
-    for kind, files in sorted(found.items()):
+    for kind, files in sorted(found.items(), key=lambda item: item[0].value.shown):
         megabytes = sum(file.stat().st_size for file in files) / 2**20
         if kind is Kind.OFFICE and not converter():
             ours = ["–", *["LibreOffice not installed"] * len(PROCESSES)]
         else:
             ours = measured(kind, files, folder, megabytes)
-        cells = [kind.value, str(len(files)), f"{megabytes:.1f}", *ours, *usual(kind, files)]
+        cells = [kind.value.shown, str(len(files)), f"{megabytes:.1f}", *ours, *usual(kind, files)]
         print(f"| {' | '.join(cells)} |", flush=True)
 
 
@@ -126,9 +126,9 @@ def warmed(reading: Reading, files: list[Path], root: Path) -> tuple[int, int]:
 
 def read_all(reading: Reading, files: list[Path], root: Path) -> list[PolicyDocument | Rejected]:
     """Everything in ``files``."""
-    asked = [(file, root) for file in files]
+    asked = [SourceFile(root, file) for file in files]
     reading.expect(asked)
-    return [item for file in asked for item in reading.read(*file)]
+    return [item for file in asked for item in reading.read(file)]
 
 
 def usual(kind: Kind, files: list[Path]) -> list[str]:

@@ -36,7 +36,7 @@ from index.conventions.genre import canonical_genre
 from index.conventions.issuers import canonical_all, split_issuers
 from index.conventions.regions import canonical_region
 from index.document import PolicyDocument
-from index.readers.extract import Found
+from index.readers.extract import Extract
 from index.readers.interpret.document import document_of
 from index.text.fold import fold
 
@@ -119,7 +119,7 @@ def bodies(corpus: Path) -> Iterator[tuple[str, Row]]:
 def verdicts(group: str, row: Row) -> list[Verdict]:
     """One for each value that the record gives."""
     body = row["body"]
-    made = document_of(Found(row["id"], lines=body.split("\n")))
+    made = document_of(Extract(row["id"], lines=body.split("\n")))
     head, tail = plain(body[:HEAD]), plain(body[-TAIL:])
     judged = []
     for field in FIELDS:

@@ -17,6 +17,7 @@ import index.ingest.update
 import index.segment.parts
 from index.disk import disk
 from index.errors import ZhengceError
+from index.ingest.update import remove
 from index.store.store import Store
 from search.embedded.engine import EmbeddedEngine
 from search.request import SearchRequest
@@ -47,7 +48,7 @@ def test_every_write_may_be_the_last(
     changes: tuple[Callable[[], object], ...] = (
         desk.update,
         lambda: desk.rebuild(desk.files),
-        lambda: index.ingest.update.remove(desk.store, [doc]),
+        lambda: remove(desk.store, [doc]),
     )
     for turn, change in enumerate(changes):
         for last in range(1, 500):

@@ -16,7 +16,7 @@ import pytest
 import index.readers.formats.office
 import index.readers.sandbox.pool
 from index.document import PolicyDocument, Rejected
-from index.readers import Item
+from index.readers import Item, SourceFile
 from index.readers.sandbox.pool import Reading
 from tests.support.damaged_files import packed, unpacked
 from tests.support.desk import Desk
@@ -46,7 +46,7 @@ def read(tmp_path: Path) -> Iterator[Read]:
         path = root / name
         path.write_bytes(data)
         before = spent(reading)
-        items = list(reading.read(path, root))
+        items = list(reading.read(SourceFile(root, path)))
         assert spent(reading) - before < seconds, name
         assert max(map(peak, children(reading)), default=0) <= MEMORY
         return items
@@ -256,7 +256,7 @@ def test_a_converter_that_hangs_is_ended_with_all_it_started(
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000))
     offspring, reading = Offspring(), Reading(seconds=3.0)
     try:
-        assert "超时" in reason(list(reading.read(path, tmp_path)))
+        assert "超时" in reason(list(reading.read(SourceFile(tmp_path, path))))
     finally:
         reading.end()
     assert not offspring.new()
@@ -295,10 +295,10 @@ def test_what_is_no_regular_file_is_not_opened(tmp_path: Path, name: str) -> Non
     reading = Reading(processes=2)
     try:
         path.symlink_to("/dev/zero")
-        assert "文件夹之外" in reason(list(reading.read(path, root)))
+        assert "文件夹之外" in reason(list(reading.read(SourceFile(root, path))))
         path.unlink()
         path.symlink_to(path)
-        assert "无法打开" in reason(list(reading.read(path, root)))
+        assert "无法打开" in reason(list(reading.read(SourceFile(root, path))))
     finally:
         reading.end()
 
@@ -312,7 +312,7 @@ def test_a_device_in_the_folder_is_not_read(tmp_path: Path) -> None:
     reading = Reading()
     before = spent(reading)
     try:
-        assert "不是普通文件" in reason(list(reading.read(path, tmp_path)))
+        assert "不是普通文件" in reason(list(reading.read(SourceFile(tmp_path, path))))
         assert spent(reading) - before < 5
     finally:
         reading.end()

@@ -18,6 +18,7 @@ import index.segment.parts
 import index.store.generation
 from index.disk import disk
 from index.errors import ZhengceError
+from index.ingest.update import remove
 from tests.support.desk import Desk
 from tests.support.forked_child import Child
 
@@ -44,7 +45,7 @@ def _listen(stage: str, say: Callable[[bytes], None], rebuilding: bool) -> None:
     """Say when a stage is reached; in the child, which ends with it."""
     always = lambda *_: True  # noqa: E731
     target: dict[str, tuple[Any, str, Callable[..., bool]]] = {
-        "parse": (index.readers.sandbox.pool, "read_file", always),
+        "parse": (index.readers.sandbox.pool, "read_source", always),
         "flush": (index.segment.parts.TermsWriter, "_flush", always),
         "merge": (index.segment.parts, "merge", always),
         "tables": (index.store.generation.Draft, "finish", always),
@@ -73,7 +74,7 @@ def _work(desk: Desk, stage: str, rebuilding: bool) -> Callable[[Callable[[bytes
             desk.update()
             gone = [id for id in desk.found() if not (desk.files / id).exists()]
             if gone:
-                index.ingest.update.remove(desk.store, gone)
+                remove(desk.store, gone)
         say(DONE)
 
     return work

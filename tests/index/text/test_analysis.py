@@ -76,12 +76,3 @@ def test_without_the_fast_cutter_the_reference_is_used(monkeypatch: pytest.Monke
     monkeypatch.setattr(analysis, "rjieba_cutter", missing)
     cutter = analysis.default_cutter.__wrapped__()
     assert cutter.cut("高新技术企业") == ["高新技术", "企业"]
-
-
-@given(text=texts)
-def test_the_terms_of_a_short_text_are_those_of_a_document(analyzer: Analyzer, text: str) -> None:
-    terms = analyzer.terms(fold(text))
-    assert list(terms.cut) == analyzer.cut(text)
-    assert list(terms.words) == list(analyzer.words(text))
-    assert list(terms.grams) == list(analyzer.grams(text))
-    assert list(terms.characters) == list(analyzer.characters(text))

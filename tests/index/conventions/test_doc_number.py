@@ -125,7 +125,6 @@ def test_any_text_may_be_asked(text: str) -> None:
     if number:
         assert parse(str(number)) == number
         assert number.code == fold(number.code)
-        assert number.folded == fold(str(number))
     for start, end, _ in find(text):
         assert 0 <= start < end <= len(text)
 

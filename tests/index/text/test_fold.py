@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.text.data.make_t2s import pairs
-from index.text.fold import fold, fold_all, fold_table, space_table, squeeze, without_space
+from index.text.fold import fold, fold_table, space_table, squeeze
 
 anything = st.text(st.characters(), max_size=200)
 
@@ -26,11 +26,6 @@ def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
-@given(st.lists(anything))
-def test_many_texts_are_folded_as_each_alone(texts: list[str]) -> None:
-    assert fold_all(texts) == [fold(text) for text in texts]
-
-
 @given(anything)
 def test_squeezed_offsets_point_at_the_original_characters(text: str) -> None:
     squeezed = squeeze(text)
@@ -39,7 +34,6 @@ def test_squeezed_offsets_point_at_the_original_characters(text: str) -> None:
     if squeezed.text:
         start, end = squeezed.span(0, len(squeezed.text))
         assert squeeze(text[start:end]).text == squeezed.text
-    assert without_space(fold(text)) == squeezed.text
 
 
 @pytest.mark.parametrize(
