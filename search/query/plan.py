@@ -110,8 +110,7 @@ def make_plan(
         else:
             strict.append(tree)
     sentence = len(loose) >= (_QUESTION if asks else _SENTENCE)
-    official = [name for term in reader.lay for name in term.official]
-    ranking = weighed_terms(analyzer, query.clauses, official, sentence)
+    ranking = weighed_terms(analyzer, query.clauses, reader.official, sentence)
     plan = Plan(
         strict=strict,
         whole=[tree for tree in whole if not is_nothing(tree)],

@@ -90,6 +90,11 @@ class UnitReader:
         self._full_names = full_names
         self.lay: list[LayTerm] = []
 
+    @property
+    def official(self) -> list[str]:
+        """Other wordings of the words met so far, folded."""
+        return [name for known in self.lay for name in known.official]
+
     def clause(self, clause: Wanted) -> tuple[Tree, list[Unit]]:
         """The tree that matches a clause, and the units it consists of."""
         if clause.field not in ZONES or clause.phrase:

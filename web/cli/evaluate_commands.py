@@ -20,7 +20,7 @@ from search.embedded.engine import open_engine
 from search.engine import Engine
 from search.evaluation import (
     MEASURES,
-    Asked,
+    Answers,
     JudgedQuery,
     Row,
     ask,
@@ -83,7 +83,7 @@ def evaluate_command(
             check_writable(path, option)
     queries = judged_queries(queries_file, qrels)
     if from_run:
-        asked = Asked(run=read_run(from_run))
+        asked = Answers(run=read_run(from_run))
     else:
         with (
             _engine(folder, collections, lay, no_lay) as engine,
