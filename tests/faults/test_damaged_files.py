@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 import resource
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,33 @@ Often = Callable[[int, int], int]
 MEMORY = 400
 """So many MB may this process, and each of its children, have taken."""
 AHEAD = 20
+WRONG = ("crash", "hang", "nothing", "no reason")
+
+
+@dataclass
+class Seen:
+    """What became of the files, and what it took."""
+
+    said: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    slowest: dict[str, float] = field(default_factory=dict)
+    highest: Counter[int] = field(default_factory=Counter)
+    """Process -> the most memory it had."""
+
+    def note(self, name: str, said: str, seconds: float, reading: Reading) -> None:
+        """One more file of the format ``name``."""
+        self.said[name][said] += 1
+        self.slowest[name] = max(self.slowest.get(name, 0.0), seconds)
+        for pid in children(reading):
+            self.highest[pid] = max(self.highest[pid], peak(pid))
+
+    def tell(self) -> Counter[str]:
+        """Print it; how often what was said of all formats together."""
+        most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+        print(f"\nmost memory: a child {max(self.highest.values())} MB, any process {most} MB; "
+              f"{len(self.highest)} children")  # fmt: skip
+        for name, said in self.said.items():
+            print(f"{name:8} {said.total():5} {dict(said)}, slowest {self.slowest[name]:.1f} s")
+        return sum(self.said.values(), Counter())
 
 
 def test_damaged_files_of_every_format_are_read_or_refused(
@@ -40,11 +68,8 @@ def test_damaged_files_of_every_format_are_read_or_refused(
     folder = tmp_path / "damaged"
     folder.mkdir()
     files = [(folder / f"{at:05}{kinds[name].suffix}", folder) for at, name in enumerate(plan)]
-    counts: dict[str, Counter[str]] = {name: Counter() for name in kinds}
-    slowest: dict[str, float] = dict.fromkeys(kinds, 0.0)
-    highest: Counter[int] = Counter()
     Path("/proc/self/clear_refs").write_text("5")  # the peak counts from here
-    before, offspring, begun = peak("self"), Offspring(), time.monotonic()
+    before, offspring, seen = peak("self"), Offspring(), Seen()
     reading = Reading(processes=2)
     try:
         reading.expect(files)
@@ -55,31 +80,19 @@ def test_damaged_files_of_every_format_are_read_or_refused(
                     ahead[0].write_bytes(next(making[kind]))
             start = time.monotonic()
             items = list(reading.read(*file))
-            slowest[name] = max(slowest[name], time.monotonic() - start)
-            counts[name][_said(items)] += 1
-            if _said(items) in ("crash", "hang", "nothing", "no reason"):
+            seen.note(name, _said(items), time.monotonic() - start, reading)
+            if _said(items) in WRONG:
                 print(name, file[0], items)
                 file[0].rename(tmp_path / file[0].name)
             else:
                 file[0].unlink()
-            for pid in children(reading):
-                highest[pid] = max(highest[pid], peak(pid))
     finally:
         reading.end()
-    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    print(f"\n{len(plan)} damaged files in {time.monotonic() - begun:.0f} s; most memory: here "
-          f"{peak('self')} MB (before: {before}), a child {max(highest.values())} MB, "
-          f"any process {most} MB; {len(highest)} children")  # fmt: skip
-    for name, said in counts.items():
-        print(f"{name:8} {said.total():5} {dict(said)}, slowest {slowest[name]:.1f} s")
-    said = sum(counts.values(), Counter())
-    assert not said["nothing"]
-    assert not said["no reason"]
-    assert not said["crash"]
-    assert not said["hang"]
-    assert max(slowest.values()) < SECONDS
+    said = seen.tell()
+    assert not [wrong for wrong in WRONG if said[wrong]]
+    assert max(seen.slowest.values()) < SECONDS
     assert peak("self") - before <= MEMORY
-    assert max(highest.values()) <= MEMORY
+    assert max(seen.highest.values()) <= MEMORY
     assert not offspring.new()
 
 
