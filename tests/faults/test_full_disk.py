@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-import index.ingest.update
 import index.segment.parts
 from index.disk import disk
 from index.errors import ZhengceError
@@ -24,6 +23,12 @@ from search.request import SearchRequest
 from tests.support.desk import Desk
 
 ROOM = 1024 * 1024
+
+
+def _nothing_is_left_behind(desk: Desk) -> None:
+    left = [path.name for path in (desk.store.root / "generations").iterdir()]
+    assert not [name for name in left if name.endswith(".building")]
+    assert len(left) <= 2
 
 
 def test_every_write_may_be_the_last(
@@ -46,10 +51,8 @@ def test_every_write_may_be_the_last(
         return real(file, raw)
 
     changes: tuple[Callable[[], object], ...] = (
-        desk.update,
-        lambda: desk.rebuild(desk.files),
-        lambda: remove(desk.store, [doc]),
-    )
+        desk.update, lambda: desk.rebuild(desk.files), lambda: remove(desk.store, [doc]),
+    )  # fmt: skip
     for turn, change in enumerate(changes):
         for last in range(1, 500):
             doc = f"新{turn}.txt"
@@ -64,9 +67,7 @@ def test_every_write_may_be_the_last(
                 except OSError:
                     failures += 1
             assert engine.search(SearchRequest(q="公积金")).total == 3
-            left = [path.name for path in (desk.store.root / "generations").iterdir()]
-            assert not [name for name in left if name.endswith(".building")]
-            assert len(left) <= 2
+            _nothing_is_left_behind(desk)
             if writes < last:
                 break
             assert desk.found() == before
