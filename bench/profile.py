@@ -20,7 +20,7 @@ from search.embedded import engine as whoosh_engine
 from search.embedded import facets, snapshot
 from search.embedded.engine import open_engine
 from web import urls
-from web.site import lookup, pages
+from web.site import page_values, pages
 from web.site.app import create_app
 
 STAGES: tuple[tuple[str, Any, str], ...] = (
@@ -33,7 +33,7 @@ STAGES: tuple[tuple[str, Any, str], ...] = (
     ("bodies", snapshot.Snapshot, "body"),
     ("marks and excerpts", whoosh_engine.WhooshEngine, "_hit"),
     ("the engine, all of it", whoosh_engine.WhooshEngine, "search"),
-    ("values for the template", lookup, "results_view"),
+    ("values for the template", page_values, "results_view"),
     ("the template", pages, "render_template"),
 )
 """What is printed, the module or class, and the name of the function; ``scoring`` contains

@@ -1,4 +1,4 @@
-"""Where things are: every address the pages and the JSON twins link to, as pure functions.
+"""Addresses: every URL that pages, JSON twins and the API lead to, as pure functions.
 
 No Flask here, so views can be built on a terminal too. All addresses are relative to the
 root of the site; state lives in the query string alone.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import metadata
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,7 +14,7 @@ from index.store.origin import Origin
 from search.request import SearchRequest
 from search.results import DocumentView, SearchResult, Status, Suggestion, Tally
 from tests.web.fakes import FakeEngine
-from web.site import etags as freshness
+from web.site import etags
 from web.site.app import create_app
 
 
@@ -172,7 +173,7 @@ def test_a_new_day_is_a_new_page(client: FlaskClient, monkeypatch: pytest.Monkey
             return date(2099, 1, 1)
 
     known = _tag(client)
-    monkeypatch.setattr(freshness, "date", Tomorrow)
+    monkeypatch.setattr(etags, "date", Tomorrow)
     assert _tag(client) != known
 
 
@@ -204,7 +205,7 @@ def test_another_setting_is_another_page(
 def test_another_program_is_another_page(
     client: FlaskClient, engine: CountingEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(freshness.metadata, "version", lambda name: "999")
+    monkeypatch.setattr(metadata, "version", lambda name: "999")
     assert _tag(create_app(engine).test_client()) != _tag(client)
 
 

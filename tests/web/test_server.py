@@ -117,7 +117,7 @@ def test_the_access_log_has_pages_and_no_probes(running: Site, folder: Path) -> 
     running.get("/healthz")
     running.get("/help?long=" + "a" * 5000)
     log = folder / "access.log"
-    until(lambda: "long=" in log.read_text())
+    until(lambda: all(words in log.read_text() for words in ("seen=", "long=")))
     lines = log.read_text().splitlines()
     assert any('"GET /help?seen=1 HTTP/1.1" 200 ' in line for line in lines)
     assert not any("healthz" in line or "readyz" in line for line in lines)

@@ -32,8 +32,7 @@ from tests.web.calling import (
 )
 from tests.web.fakes import FakeEngine
 from tests.web.reading import page, words
-from web.api_v1 import parameters
-from web.api_v1 import shapes as answers
+from web.api_v1 import parameters, shapes
 from web.api_v1.problems import WORDS, kind
 from web.api_v1.routes import CONTRACT
 from web.site.app import create_app
@@ -94,13 +93,13 @@ def test_the_contract_has_the_limits_and_choices_of_the_code(contract: dict[str,
 
 def test_the_contract_describes_every_field_of_every_answer(contract: dict[str, Any]) -> None:
     schemas = contract["components"]["schemas"]
-    shapes = [one for one in vars(answers).values() if is_dataclass(one)]
-    for shape in (*shapes, parameters.Fault):
+    answers = [one for one in vars(shapes).values() if is_dataclass(one)]
+    for shape in (*answers, parameters.Fault):
         schema = schemas[shape.__name__]
         names = [field.name for field in fields(shape)]
         assert list(schema["properties"]) == schema["required"] == names, shape
         assert schema["additionalProperties"] is False
-    known = {shape.__name__ for shape in shapes}
+    known = {shape.__name__ for shape in answers}
     assert {name for name in schemas if name.endswith("Answer")} == known
 
 

@@ -1,7 +1,7 @@
 """Errors of the public API: problem details as RFC 9457 has them, with Chinese words.
 
 ``type`` leads to the part of the page ``/api`` that explains the error. Errors of pages are in
-``errors``, refusals before any routing in ``refusal``.
+``web.site.error_pages``, refusals before any routing in ``web.protect.refusals``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The public API, version 1: read-only, strict, open to pages of any other site.
 
 ``openapi.yaml`` is its contract and is served with it; the page ``/api`` explains it to people.
-Parameters are read in ``parameters``, the shapes of answers are in ``views.answers``.
+Parameters are read in ``parameters``, answers are made in ``mapping``.
 """
 
 from __future__ import annotations

@@ -20,8 +20,7 @@ from index.store.store import Store
 from index.text.analysis import Analyzer
 from index.upkeep.backup import backup, restore
 from index.upkeep.check import SAMPLE, check
-from web.cli import progress as reporting
-from web.cli import watching
+from web.cli import progress, watching
 from web.cli.options import (
     check_writable,
     index_option,
@@ -136,9 +135,9 @@ def sync_command(
     options = reading_options(folder, columns, issuers)
     if dry_run:
         records = sum(count_records(file) for _, file in files_under(paths, folder))
-        with reporting.progress(records, "核对") as bar:
+        with progress.bar_over(records, "核对") as bar:
             foreseen, found = preview(store, paths, Analyzer(), bar.advance, options)
-        reporting.foreseen(foreseen, found)
+        progress.foreseen(foreseen, found)
         return
     run = partial(sync_index, force=force, options=options)
     if watch:
@@ -160,7 +159,7 @@ def check_command(folder: Path, full: bool) -> None:
     """核对索引：全部校验和，以及检索词与正文是否相符。有问题时以 1 退出。"""
     store = Store(folder)
     documents = store.newest(lambda generation: generation.manifest.documents)[0]
-    with reporting.progress(documents if full else min(documents, SAMPLE), "核对") as bar:
+    with progress.bar_over(documents if full else min(documents, SAMPLE), "核对") as bar:
         found = list(check(store, Analyzer(), full, lambda count: bar.advance("", count)))
     for line in found:
         click.secho(f"✗ {line}", fg="red")
@@ -225,13 +224,13 @@ def _run(
         is_long = records >= PARALLEL_FROM or heavy >= PARALLEL_FROM_HEAVY
         processes = min(os.cpu_count() or 1, 4) if is_long else 1
     try:
-        with reporting.progress(records, label) as bar:
+        with progress.bar_over(records, label) as bar:
             done = run(store, given, Analyzer(), bar.advance, processes)
     except KeyboardInterrupt as error:
         raise click.ClickException("已中断，原索引保持不变。") from error
-    reporting.summary(done, bar.seconds, store.current().folder)
+    progress.summary(done, bar.seconds, store.current().folder)
     if report:
-        reporting.write_table(done, report)
+        progress.write_table(done, report)
         click.echo(f"明细已写入 {report}")
     if done.rejected:
         sys.exit(SOME_FAILED)

@@ -1,4 +1,4 @@
-"""A search result printed on a terminal, or as JSON."""
+"""How a search result is printed on a terminal, or as JSON."""
 
 from __future__ import annotations
 

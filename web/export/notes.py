@@ -1,4 +1,4 @@
-"""What a table that is taken away says of itself: the sheet 说明."""
+"""The sheet 说明 of an exported workbook: what was asked, found and exported, and when."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of a result as a table: what the columns are, and cells that no spreadsheet will run.
+"""The columns of an exported table, its rows, and cells that no spreadsheet will run; CSV.
 
 How a table becomes a file is said here for CSV and in ``workbook`` for XLSX; no Flask.
 """

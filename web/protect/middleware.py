@@ -1,7 +1,8 @@
-"""Stands before the site: whom a request comes from, whether its host is ours, whether it may ask.
+"""WSGI middleware before the site: whom a request comes from, is its host ours, may it ask now.
 
-A WSGI layer, so that a refusal costs neither routing nor a template. The arithmetic is in
-``limits``, the words in ``refusal``; how many requests are worked on at once is ``worker``'s.
+Not a part of Flask, so that a refusal costs neither routing nor a template. The arithmetic is in
+``rate_limits``, the answers in ``refusals``; how many requests are worked on at once is decided
+in ``web.server.worker``.
 """
 
 from __future__ import annotations

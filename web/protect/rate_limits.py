@@ -3,7 +3,7 @@
 Each limit is a GCRA (the generic cell rate algorithm of ATM, equal to a token bucket): one number,
 the time at which a client that keeps to its rate would have used up what it was granted. Numbers
 of addresses stand in a table of fixed size, made before workers are forked, so that all of them
-see it and no number of addresses makes it grow. What is answered to a client is in ``guard``.
+see it and no number of addresses makes it grow. What is answered to a client is in ``refusals``.
 """
 
 from __future__ import annotations

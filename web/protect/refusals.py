@@ -1,7 +1,7 @@
-"""What is said to a client whose request is not worked on: short, made without templates or index.
+"""Refusals of requests that are not worked on: short answers, made without templates or index.
 
 As a page, as JSON at an address of JSON, as RFC 9457 under ``/api/``. When it is said is decided
-in ``guard`` (limits, hosts) and in ``worker`` (load, broken requests).
+in ``middleware`` (rates, hosts) and in ``web.server.worker`` (load, broken requests).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The HTTP server: gunicorn, one engine opened before its workers are forked.
 
-How requests are read and queued is in ``worker``, what is refused in ``guard``, what is counted in
-``metrics``; the command line is in ``serving``.
+How requests are read and queued is in ``worker``, what is refused in ``web.protect.middleware``,
+what is counted in ``web.protect.metrics``; the command line is in ``web.cli.serve_command``.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ def _options(settings: Settings, listener: socket.socket | None) -> dict[str, ob
         "access_log_format": ACCESS_FORMAT,
         "logger_class": _Logger,
         "loglevel": "warning",
-        "forwarded_allow_ips": "",  # what a proxy says is read by guard, or not at all
+        "forwarded_allow_ips": "",  # what a proxy says is read by our middleware, or not at all
         "control_socket_disable": True,
         "proc_name": "zhengce",
     }

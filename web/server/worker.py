@@ -34,7 +34,7 @@ from gunicorn.http.message import Request
 from gunicorn.http.parser import RequestParser
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn, ThreadWorker
 
-from web.protect import refusals as refusal
+from web.protect import refusals
 from web.protect.middleware import PROBES
 
 LONGEST_LINE = 2 * 2**20
@@ -183,7 +183,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         elif len(conn.head) > LONGEST_HEAD:
             self._stop_reading(conn)
             is_line = b"\r\n" not in conn.head
-            self._answer(conn, refusal.LONG_LINE if is_line else refusal.LONG_HEADERS, keep=False)
+            self._answer(conn, refusals.LONG_LINE if is_line else refusals.LONG_HEADERS, keep=False)
 
     def _stop_reading(self, conn: _Connection) -> None:
         self.poller.unregister(conn.sock)
@@ -279,9 +279,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         """Answer 503 from here: it is short, and goes into the socket's buffer or nowhere."""
         self.app.rejected("busy")
         conn.lane = None
-        self._answer(conn, refusal.busy(RETRY), keep=_is_alone(conn.head) and self.alive)
+        self._answer(conn, refusals.busy(RETRY), keep=_is_alone(conn.head) and self.alive)
 
-    def _answer(self, conn: _Connection, said: refusal.Refusal, keep: bool) -> None:
+    def _answer(self, conn: _Connection, said: refusals.Refusal, keep: bool) -> None:
         answer = said.raw(_path(conn.head), keep)
         self._held -= len(conn.head)
         conn.head.clear()
@@ -309,8 +309,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         if not isinstance(exc, ParseException):
             super().handle_error(req, client, addr, exc)
             return
-        kinds = {LimitRequestLine: refusal.LONG_LINE, LimitRequestHeaders: refusal.LONG_HEADERS}
-        said = kinds.get(type(exc), refusal.BROKEN)
+        kinds = {LimitRequestLine: refusals.LONG_LINE, LimitRequestHeaders: refusals.LONG_HEADERS}
+        said = kinds.get(type(exc), refusals.BROKEN)
         try:
             client.send(said.raw("/", keep=False))
         except OSError:

@@ -1,4 +1,4 @@
-"""What other programs follow the site by: feeds, the search of a browser, lists for crawlers."""
+"""For other programs: Atom feeds, OpenSearch (a browser's address bar), sitemaps, robots.txt."""
 
 from __future__ import annotations
 

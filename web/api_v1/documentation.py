@@ -1,4 +1,4 @@
-"""The page of the public API: its addresses with examples, its parameters, limits and errors."""
+"""The page ``/api`` that documents the public API: addresses, examples, parameters, limits, errors."""
 
 from __future__ import annotations
 
@@ -6,12 +6,34 @@ import shlex
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from index.errors import ZhengceError
 from search.request import FACETS, MAX_QUERY, MAX_SELECTED, MAX_SIZE, MAX_WINDOW
 from web import urls
 from web.api_v1.mapping import PREFIX
 from web.api_v1.parameters import FACET_LISTS, SEARCH
 from web.api_v1.problems import WORDS
+from web.context import engine, site_url
 from web.views.results import FormView
+
+blueprint = Blueprint("apidoc", __name__)
+
+
+@blueprint.get("/api", strict_slashes=False)
+def page() -> ResponseReturnValue:
+    """What can be asked, and how."""
+    return render_template("api.html", view=api_view(site_url(), _some_document()))
+
+
+def _some_document() -> str:
+    """The id of a document that is there, for the example; empty if there is none."""
+    try:
+        first = engine().listing(0, 1)
+    except ZhengceError:  # what is written here holds without an index too
+        return ""
+    return first[0].id if first else ""
 
 
 @dataclass(frozen=True, slots=True)

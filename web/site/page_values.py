@@ -1,4 +1,4 @@
-"""What is printed at each address: one function per page, shared by HTML and JSON."""
+"""What a result page and a document page print, asked of the engine: HTML and JSON share it."""
 
 from __future__ import annotations
 
