@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from search.results import Engine
 from tests.forked import Child
 from web.protect.middleware import host_name
-from web.protect.rate_limits import COLUMNS, ROWS, Limits, Rate, client_of
+from web.protect.rate_limiter import COLUMNS, ROWS, Limits, Rate, client_of
 from web.site.app import create_app
 
 OFF = Rate(0, 0)

@@ -21,8 +21,8 @@ from index.store.store import Store
 from index.text.analysis import Analyzer
 from tests.web.served import PATIENCE, ROOT, Site, free_port, held, site, until
 from web.cli.main import main
+from web.protect.limits import GLOBAL_RATE, RATE, WAITING
 from web.server.http import Settings
-from web.server.worker import WAITING
 
 SEEDS = ROOT / "seeds"
 HELD = "/search.json?q=" + quote("等")
@@ -324,8 +324,8 @@ def test_limits_and_hosts_are_on_by_themselves(folder: Path, given: list[Setting
     assert "请在浏览器打开 http://127.0.0.1:" in result.output
     config = given[0].config
     assert config["ALLOWED_HOSTS"] == ("localhost", "127.0.0.1", "[::1]")
-    assert config["RATE"] == 10
-    assert config["GLOBAL_RATE"] == 300
+    assert config["RATE"] == RATE == 10
+    assert config["GLOBAL_RATE"] == GLOBAL_RATE == 300
     assert config["TRUSTED_PROXIES"] == 0
 
 

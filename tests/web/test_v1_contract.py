@@ -33,8 +33,9 @@ from tests.web.calling import (
 from tests.web.fakes import FakeEngine
 from tests.web.reading import page, words
 from web.api_v1 import parameters, shapes
-from web.api_v1.problems import WORDS, kind
 from web.api_v1.routes import CONTRACT
+from web.protect import wordings
+from web.protect.refusals import problem_type
 from web.site.app import create_app
 
 
@@ -147,8 +148,8 @@ def test_the_page_explains_every_parameter_and_every_error(
     assert words(tree, "//dl[@class='lessons'][2]//dt") == list(known)
     shown = words(tree, "//dl[@class='lessons'][1]//dd/p[1]/code")
     assert sorted(shown) == sorted(contract["paths"])
-    for status in (*WORDS, 418):
-        path, _, anchor = kind(status).partition("#")
+    for status in (*wordings.API, 418):
+        path, _, anchor = problem_type(status).partition("#")
         assert path == "/api"
         assert len(tree.xpath(f"//*[@id='{anchor}']")) == 1
     assert tree.xpath("//*[@id='parameters']")

@@ -26,8 +26,8 @@ from tests.web.calling import (
 )
 from tests.web.fakes import HOSTILE, FakeEngine
 from tests.web.reading import page
-from web.api_v1 import parameters
-from web.api_v1.problems import kind
+from web.protect.limits import MAX_FAULTS, MAX_PARAMETERS
+from web.protect.refusals import problem_type
 from web.site.app import create_app
 
 
@@ -84,7 +84,7 @@ BAD = [
     pytest.param("/search", "page=1&page=1", ["page"], id="page-twice"),
     pytest.param("/search", "genre=a&" * (MAX_SELECTED + 1), ["genre"], id="too-many-values"),
     pytest.param("/search", "genre=a&region=b&" * 26, ["genre", "region"], id="of-two-facets"),
-    pytest.param("/search", "a=b&" * (parameters.MAX_PAIRS + 1), ["?"], id="too-many-parameters"),
+    pytest.param("/search", "a=b&" * (MAX_PARAMETERS + 1), ["?"], id="too-many-parameters"),
     pytest.param("/suggest", "", ["q"], id="required"),
     pytest.param("/suggest", "q=a&page=1", ["page"], id="suggest"),
     pytest.param("/documents/sample-1", "hit=1", ["hit"], id="document"),
@@ -138,7 +138,7 @@ def test_what_is_in_the_contract_is_taken_without_a_remark(client: FlaskClient, 
 def test_a_fault_does_not_repeat_what_is_long(client: FlaskClient) -> None:
     query = "&".join(f"{'x' * 500}{n}=1" for n in range(100))
     found = assert_problem(client.get(f"{API}/search?{query}"), 400)
-    assert len(found["errors"]) <= parameters.MAX_FAULTS
+    assert len(found["errors"]) <= MAX_FAULTS
     assert len(str(found)) < 20_000
 
 
@@ -181,7 +181,7 @@ def test_any_error_below_api_is_a_problem(fake_engine: Engine, code: int) -> Non
     app = create_app(fake_engine)
     app.add_url_rule("/api/broken", view_func=lambda: abort(code))
     found = assert_problem(app.test_client().get("/api/broken"), code)
-    assert found["type"] == kind(code)
+    assert found["type"] == problem_type(code)
 
 
 def test_a_defect_is_a_problem_without_its_details(documents: list[PolicyDocument]) -> None:
@@ -224,7 +224,7 @@ def test_a_wrong_host_and_too_many_requests_are_problems(
     ):
         found = assert_problem(response, status)
         validator(contract, "Problem").validate(found)
-        assert found["type"] == kind(status)
+        assert found["type"] == problem_type(status)
         assert response.headers["Access-Control-Allow-Origin"] == "*"
     elsewhere.application.logger.disabled = False
 

@@ -10,18 +10,17 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from index.errors import ZhengceError
-from search.request import FACETS, MAX_QUERY, MAX_SELECTED, MAX_SIZE, MAX_WINDOW
+from search.request import DEFAULT_SIZE, FACETS, MAX_QUERY, MAX_SELECTED, MAX_SIZE, MAX_WINDOW
 from web import urls
-from web.api_v1.mapping import PREFIX
 from web.api_v1.parameters import FACET_LISTS, SEARCH
-from web.api_v1.problems import WORDS
 from web.context import engine, site_url
+from web.protect import wordings
 from web.views.results import FormView
 
 blueprint = Blueprint("apidoc", __name__)
 
 
-@blueprint.get("/api", strict_slashes=False)
+@blueprint.get(urls.API, strict_slashes=False)
 def page() -> ResponseReturnValue:
     """What can be asked, and how."""
     return render_template("api.html", view=api_view(site_url(), _some_document()))
@@ -115,7 +114,7 @@ _WHAT = {
     "literal": "1 只按原词检索；0（默认）同时检索其他说法。",
     "sort": "relevance 相关程度（默认）、newest 日期从新到旧、oldest 从旧到新。",
     "page": "第几页，从 1 起。",
-    "size": f"每页几件，1 至 {MAX_SIZE}，默认 10。",
+    "size": f"每页几件，1 至 {MAX_SIZE}，默认 {DEFAULT_SIZE}。",
     "facet": f"只用于 facets：只列哪些分类，{'、'.join(FACETS)}；不写就全列。",
 }
 
@@ -136,10 +135,10 @@ def api_view(site: str, id: str = "") -> ApiView:
             for name, parameter in known.items()
         ),
         errors=tuple(
-            ErrorView(status, f"error-{status}", words.title, words.detail)
-            for status, words in WORDS.items()
+            ErrorView(status, f"error-{status}", words.title, words.message)
+            for status, words in wordings.API.items()
         ),
-        contract=f"{PREFIX}/openapi.yaml",
+        contract=f"{urls.API_V1}/openapi.yaml",
     )
 
 
@@ -147,11 +146,11 @@ def _endpoint(
     path: str, name: str, what: str, params: dict[str, str], *, site: str, id: str
 ) -> EndpointView:
     query = f"?{urlencode(params)}" if params else ""
-    example = f"{PREFIX}/{path.replace('{id}', quote(id, safe=''))}{query}"
+    example = f"{urls.API_V1}/{path.replace('{id}', quote(id, safe=''))}{query}"
     if "{id}" in path and not id:
         example = ""
     return EndpointView(
-        path=f"{PREFIX}/{path}",
+        path=f"{urls.API_V1}/{path}",
         name=name,
         what=what,
         example=example,

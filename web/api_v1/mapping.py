@@ -53,8 +53,6 @@ from web.api_v1.shapes import (
 )
 from web.originals import original_offered
 
-PREFIX = "/api/v1"
-
 
 def search_answer(result: SearchResult, site: str) -> SearchAnswer:
     """The answer to the search of ``result``; ``site`` is the address of this site."""
@@ -248,7 +246,7 @@ def _asking(text: str, site: str) -> str:
 
 def _ours(site: str, address: str) -> str:
     """The address of this API that answers what the page at ``address`` shows."""
-    return urls.absolute(site, PREFIX + address)
+    return urls.absolute(site, urls.API_V1 + address)
 
 
 def _day(day: date | None) -> str | None:

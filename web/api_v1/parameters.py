@@ -19,6 +19,7 @@ from urllib.parse import parse_qsl
 from index.document import Validity
 from search.period import parse_bound
 from search.request import (
+    DEFAULT_SIZE,
     FACETS,
     MAX_QUERY,
     MAX_SELECTED,
@@ -28,11 +29,8 @@ from search.request import (
     SearchRequest,
     Sort,
 )
+from web.protect.limits import MAX_FAULTS, MAX_PARAMETERS
 
-MAX_PAIRS = 200
-"""A query string of more parameters is not looked at."""
-MAX_FAULTS = 20
-"""So many faults are named."""
 _ECHO = 40
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}")
@@ -190,7 +188,7 @@ def search_request(pairs: Pairs) -> SearchRequest:
     """
     values = dict(pairs)
     faults = []
-    page, size = int(values.get("page", 1)), int(values.get("size", SearchRequest().size))
+    page, size = int(values.get("page", 1)), int(values.get("size", DEFAULT_SIZE))
     if page * size > MAX_WINDOW:
         message = f"只能翻看前 {MAX_WINDOW} 件（page × size 不大于 {MAX_WINDOW}）；请增加筛选条件。"
         faults.append(Fault("page", message))
@@ -210,11 +208,13 @@ def _decoded(query: bytes) -> Pairs:
     """As browsers write a form; a fault of the whole is put down to the parameter ``?``."""
     try:
         text = query.decode()
-        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MAX_PAIRS)
+        return parse_qsl(
+            text, keep_blank_values=True, errors="strict", max_num_fields=MAX_PARAMETERS
+        )
     except UnicodeError:
         message = "查询串不是 UTF-8 编码；请改用 UTF-8，并用百分号编码。"
     except ValueError:
-        message = f"参数超过 {MAX_PAIRS} 个；请减少后再试。"
+        message = f"参数超过 {MAX_PARAMETERS} 个；请减少后再试。"
     raise BadParameters([Fault("?", message)])
 
 

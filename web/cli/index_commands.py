@@ -13,7 +13,7 @@ import click
 
 from index.ingest.changes import Report
 from index.ingest.sources import files_under
-from index.ingest.sync import preview, sync_index
+from index.ingest.sync import MOST_LOST, preview, sync_index
 from index.ingest.update import rebuild_index, remove, update_index
 from index.readers import PLAIN, count_records, kind_at
 from index.store.store import Store
@@ -101,7 +101,7 @@ def remove_command(targets: tuple[str, ...], folder: Path) -> None:
 @click.command("sync")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="只列出将要发生的变化和数据质量问题，不写索引。")
-@click.option("--force", is_flag=True, help="即使要移除的文件超过 20% 也照做。")
+@click.option("--force", is_flag=True, help=f"即使要移除的文件超过 {MOST_LOST:.0%} 也照做。")
 @click.option("--watch", is_flag=True, help="持续运行：文件夹有变化就同步，按 Ctrl+C 停止。")
 @click.option(
     "--interval",
@@ -153,7 +153,7 @@ def sync_command(
 
 
 @click.command("check")
-@click.option("--full", is_flag=True, help="逐件核对全部文件，而不是抽查 200 件。")
+@click.option("--full", is_flag=True, help=f"逐件核对全部文件，而不是抽查 {SAMPLE} 件。")
 @index_option
 def check_command(folder: Path, full: bool) -> None:
     """核对索引：全部校验和，以及检索词与正文是否相符。有问题时以 1 退出。"""

@@ -9,7 +9,7 @@ import click
 
 from index.store.store import Store
 from search.embedded.engine import open_engine
-from search.request import FACETS, Scope, SearchRequest, Sort
+from search.request import DEFAULT_SIZE, FACETS, MAX_SIZE, Scope, SearchRequest, Sort
 from web.cli import terminal
 from web.cli.options import index_option, lay_option
 
@@ -60,7 +60,7 @@ def stats_command(folder: Path) -> None:
     "--sort", type=_choice(Sort), default=Sort.RELEVANCE.value, help="排序：相关、最新或最早。"
 )
 @click.option("--page", type=int, default=1, help="第几页。")
-@click.option("--size", type=int, default=10, help="每页件数，最多 100。")
+@click.option("--size", type=int, default=DEFAULT_SIZE, help=f"每页件数，最多 {MAX_SIZE}。")
 @click.option("--facets", is_flag=True, help="列出各筛选项的件数。")
 @click.option("--literal", is_flag=True, help="只按原词检索，不用通俗说法表。")
 @click.option("--explain", is_flag=True, help="列出每件的得分由什么组成。")

@@ -17,18 +17,13 @@ import click
 
 from search.embedded.engine import open_engine
 from web.cli.options import check_writable, index_option, lay_option
+from web.protect import limits
 from web.protect.middleware import LOOPBACK_HOSTS
 
 if TYPE_CHECKING:
     from web.server.http import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-THREADS = 2
-"""More only wait for the interpreter: results were served at 158, 144, 120 and 123 requests/s with
-one, two, three and four threads in each of two workers. With one, a slow search holds up all."""
-RATE = 10.0
-GLOBAL_RATE = 300.0
 
 
 def _option(name: str, help: str, **more: Any) -> Callable[[Command], Command]:
@@ -62,20 +57,20 @@ def _site(context: click.Context, option: click.Parameter, address: str) -> str:
 @_option("--port", "监听端口。", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @_option(
     "--workers",
-    "工作进程数，默认按处理器个数，最多 2。",
+    f"工作进程数，默认按处理器个数，最多 {limits.MAX_WORKERS}。",
     type=click.IntRange(1, 64),
 )
 @_option(
     "--threads",
     "每个工作进程同时处理的请求数；更多的请求短暂排队，再多则回答“网站繁忙”。",
-    default=THREADS,
+    default=limits.THREADS,
     show_default=True,
     type=click.IntRange(1, 64),
 )
 @_option(
     "--grace",
     "停止时，给正在处理的请求多少秒。",
-    default=30,
+    default=limits.GRACE_SECONDS,
     show_default=True,
     type=click.IntRange(1, 3600),
 )
@@ -94,15 +89,15 @@ def _site(context: click.Context, option: click.Parameter, address: str) -> str:
 )
 @_option(
     "--rate",
-    "每个地址每秒最多多少次请求（可一次用完 4 秒的量），0 表示不限。",
-    default=RATE,
+    f"每个地址每秒最多多少次请求（可一次用完 {limits.BURST_SECONDS:.0f} 秒的量），0 表示不限。",
+    default=limits.RATE,
     show_default=True,
     type=click.FloatRange(0, 1e6),
 )
 @_option(
     "--global-rate",
     "全站每秒最多多少次请求，0 表示不限。",
-    default=GLOBAL_RATE,
+    default=limits.GLOBAL_RATE,
     show_default=True,
     type=click.FloatRange(0, 1e6),
 )
@@ -164,7 +159,7 @@ def _settings(given: Mapping[str, Any], hosts: tuple[str, ...], lay: Path | None
 
     port = given["metrics_port"]
     return Settings(
-        workers=given["workers"] or min(2, os.cpu_count() or 1),
+        workers=given["workers"] or min(limits.MAX_WORKERS, os.cpu_count() or 1),
         threads=given["threads"],
         grace=given["grace"],
         access_log=given["access_log"],

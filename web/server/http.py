@@ -27,25 +27,17 @@ from gunicorn.glogging import Logger
 from index.errors import ZhengceError
 from search.request import SearchRequest
 from search.results import Engine
+from web.protect import limits
 from web.protect.metrics import Metrics
 from web.protect.middleware import PROBES
-from web.server.worker import SOCKET_SECONDS, Worker
+from web.server.worker import Worker
 from web.site.app import create_app
 
-BACKLOG = 1024
-CONNECTIONS = 1000
-"""Of one worker; those that say nothing cost it a file descriptor each."""
-FILES = 8192
-SEND_BUFFER = 256 * 2**10
-"""An answer of this size leaves its thread at once, however slowly the client takes it."""
 LOOK_SECONDS = 1.0
 """So often a worker looks for a new generation."""
-HEARTBEAT_SECONDS = 60
-"""A worker whose loop stands still for so long is replaced."""
 SWITCH_SECONDS = 0.001
 """The loop has the interpreter back after so long (5 ms is Python's own), while threads compute:
 it reads, queues and sheds for all of them."""
-LONGEST_LOGGED = 1000
 ACCESS_FORMAT = '%(h)s %(t)s "%(r)s" %(s)s %(B)s %(M)sms "%(a)s"'
 LOG_FORMAT = "%(asctime)s [%(process)d] %(message)s"
 
@@ -60,7 +52,7 @@ class Settings:
     threads: int
     """Requests that one worker answers at the same time."""
     config: Mapping[str, object]
-    grace: int = 30
+    grace: int = limits.GRACE_SECONDS
     """Seconds that running requests have when the server ends."""
     access_log: str | None = None
     """A file, or ``-`` for standard output."""
@@ -84,7 +76,7 @@ def listen(host: str, port: int) -> socket.socket | None:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
-        listener.listen(BACKLOG)
+        listener.listen(limits.BACKLOG)
     except OSError:
         listener.close()
         raise
@@ -114,10 +106,10 @@ def _options(settings: Settings, listener: socket.socket | None) -> dict[str, ob
         "worker_connections": _connections(),
         "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # no disk: heartbeats
         "preload_app": True,
-        "timeout": HEARTBEAT_SECONDS,
+        "timeout": limits.HEARTBEAT_SECONDS,
         "graceful_timeout": settings.grace,
-        "keepalive": int(SOCKET_SECONDS),
-        "backlog": BACKLOG,
+        "keepalive": int(limits.SOCKET_SECONDS),
+        "backlog": limits.BACKLOG,
         "accesslog": settings.access_log,
         "access_log_format": ACCESS_FORMAT,
         "logger_class": _Logger,
@@ -131,10 +123,10 @@ def _options(settings: Settings, listener: socket.socket | None) -> dict[str, ob
 def _connections() -> int:
     """How many connections a worker may have; as many files as the system lets us are allowed."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    wanted = limits.OPEN_FILES if hard == resource.RLIM_INFINITY else min(limits.OPEN_FILES, hard)
     if soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-    return min(CONNECTIONS, max(soft, wanted) // 2)
+    return min(limits.CONNECTIONS, max(soft, wanted) // 2)
 
 
 def _warm(engine: Engine) -> None:
@@ -176,7 +168,7 @@ class _Application(BaseApplication):  # type: ignore[misc]
 
     def _ready(self, arbiter: Any) -> None:
         for listener in arbiter.LISTENERS:
-            listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+            listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, limits.SEND_BUFFER)
         _freeze()
 
     def _reloaded(self, arbiter: Any) -> None:
@@ -242,5 +234,5 @@ class _Logger(Logger):  # type: ignore[misc]
     def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> Any:
         found = super().atoms(resp, req, environ, request_time)
         for name in ("r", "a"):
-            found[name] = str(found[name])[:LONGEST_LOGGED]
+            found[name] = str(found[name])[: limits.LONGEST_LOGGED]
         return found

@@ -6,7 +6,7 @@ What it does otherwise than gunicorn's ``gthread``, whose methods it overrides (
   gthread gives it a connection, and a client that sends a byte a second, or none, keeps the thread.
 - At most so many requests are worked on; some more wait, for a short time; what is beyond is
   answered with 503 by the loop, at the cost of one write. gthread lets a thousand wait.
-- A request line may have :data:`LONGEST_LINE` bytes: a query of 100,000 characters gets its page.
+- A request line may have :data:`limits.LONGEST_LINE` bytes: a query of 100,000 characters gets its page.
   gunicorn's own limit ends at 8,190, or is none at all.
 - Closing waits for nobody. gthread waits up to two seconds for the client, in the loop.
 - What cannot be read is answered in Chinese and does not repeat what was sent.
@@ -34,29 +34,10 @@ from gunicorn.http.message import Request
 from gunicorn.http.parser import RequestParser
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn, ThreadWorker
 
-from web.protect import refusals
+from web.protect import limits, refusals
 from web.protect.middleware import PROBES
 
-LONGEST_LINE = 2 * 2**20
-LONGEST_HEAD = LONGEST_LINE + 64 * 2**10
-HEADS = 64 * 2**20
-"""Bytes of heads that a worker holds; a connection that would exceed them is closed."""
-HEAD_SECONDS = 10.0
-"""A client has so long to send its head …"""
-SOCKET_SECONDS = 30.0
-"""… and a thread waits so long for the rest of a body, or for an answer to be taken."""
-WAITING = 24
-"""So many requests may wait for a thread, …"""
-PATIENCE = 1.0
-"""… for so many seconds."""
-RETRY = 2
-"""Seconds after which a request that was shed may come again."""
-SPARE = 2
-"""Threads for files and probes, which are quick and must not wait behind searches."""
 CHUNK = 64 * 2**10
-DRAINED = 4 * 2**20
-"""So many bytes are still taken from a client whose connection is being closed, so that the
-answer reaches it: closing with unread bytes makes the kernel throw the answer away."""
 _END = b"\r\n\r\n"
 _PASSING = tuple(
     f"{method} {path}".encode()
@@ -69,7 +50,7 @@ class _Request(Request):  # type: ignore[misc]
     """A request whose first line may be long."""
 
     def read_line(self, unreader: Any, buf: bytearray, limit: int = 0) -> Any:
-        return super().read_line(unreader, buf, LONGEST_LINE)
+        return super().read_line(unreader, buf, limits.LONGEST_LINE)
 
 
 class _Parser(RequestParser):  # type: ignore[misc]
@@ -78,7 +59,7 @@ class _Parser(RequestParser):  # type: ignore[misc]
     mesg_class = _Request
 
     def __next__(self) -> Any:
-        self.unreader.sock.settimeout(SOCKET_SECONDS)
+        self.unreader.sock.settimeout(limits.SOCKET_SECONDS)
         try:
             return super().__next__()
         except TimeoutError as error:
@@ -121,12 +102,12 @@ class Worker(ThreadWorker):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._asking = Lane(self.cfg.threads)
-        self._passing = Lane(SPARE)
+        self._passing = Lane(limits.SPARE_THREADS)
         self._held = 0
 
     def get_thread_pool(self) -> ThreadPoolExecutor:
         """As many threads as the lanes have slots: what is submitted begins at once."""
-        return ThreadPoolExecutor(max_workers=self.cfg.threads + SPARE)
+        return ThreadPoolExecutor(max_workers=self.cfg.threads + limits.SPARE_THREADS)
 
     def set_accept_enabled(self, enabled: bool) -> None:
         """At the end, have clients refused at once: the system would let them wait for nobody."""
@@ -156,7 +137,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def _collect(self, conn: _Connection) -> None:
         conn.sock.setblocking(False)
-        seconds = HEAD_SECONDS if self.alive else STOP_KEEPALIVE_LINGER
+        seconds = limits.HEAD_SECONDS if self.alive else STOP_KEEPALIVE_LINGER
         conn.timeout = time.monotonic() + seconds
         self.pending_conns.append(conn)
         self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._read, conn))
@@ -174,13 +155,13 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         else:
             conn.head += data
             self._held += len(data)
-        if not data or conn.drained > DRAINED or self._held > HEADS:
+        if not data or conn.drained > limits.DRAINED or self._held > limits.HEADS:
             self._stop_reading(conn)
             self._drop(conn)
         elif conn.drained < 0 and _is_whole(conn.head, len(data)):
             self._stop_reading(conn)
             self._admit(conn)
-        elif len(conn.head) > LONGEST_HEAD:
+        elif len(conn.head) > limits.LONGEST_HEAD:
             self._stop_reading(conn)
             is_line = b"\r\n" not in conn.head
             self._answer(conn, refusals.LONG_LINE if is_line else refusals.LONG_HEADERS, keep=False)
@@ -235,8 +216,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         conn.lane = lane
         if lane.working < lane.slots:
             self._begin(conn, lane)
-        elif lane is self._passing or len(lane.waiting) < WAITING:
-            lane.waiting.append((time.monotonic() + PATIENCE, conn))
+        elif lane is self._passing or len(lane.waiting) < limits.WAITING:
+            lane.waiting.append((time.monotonic() + limits.WAITING_SECONDS, conn))
         else:
             self._shed(conn)
 
@@ -279,7 +260,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         """Answer 503 from here: it is short, and goes into the socket's buffer or nowhere."""
         self.app.rejected("busy")
         conn.lane = None
-        self._answer(conn, refusals.busy(RETRY), keep=_is_alone(conn.head) and self.alive)
+        self._answer(
+            conn, refusals.busy(limits.RETRY_SECONDS), keep=_is_alone(conn.head) and self.alive
+        )
 
     def _answer(self, conn: _Connection, said: refusals.Refusal, keep: bool) -> None:
         answer = said.raw(_path(conn.head), keep)

@@ -15,7 +15,7 @@ from web import text, urls
 from web.api_v1 import documentation
 from web.api_v1.routes import blueprint as api_v1
 from web.export.routes import blueprint as export
-from web.protect import middleware
+from web.protect import limits, middleware
 from web.site import error_pages, etags, feeds, json_twins, ops, pages, preferences
 from web.site.assets import asset_urls
 
@@ -37,11 +37,11 @@ DEFAULTS: dict[str, object] = {
     "SITE_URL": "",
     "EDITION": "",  # whatever else answers depend on: changes every ETag
     "ORIGINALS": True,
-    "MAX_CONTENT_LENGTH": 16 * 1024,
-    "MAX_FORM_MEMORY_SIZE": 16 * 1024,
+    "MAX_CONTENT_LENGTH": limits.LARGEST_BODY,
+    "MAX_FORM_MEMORY_SIZE": limits.LARGEST_BODY,
     "SEND_FILE_MAX_AGE_DEFAULT": 3600,
-    "RATE": 0.0,  # requests a second of one address; 0: no limit, as for the next
-    "GLOBAL_RATE": 0.0,
+    "RATE": limits.NO_LIMIT,  # `zhengce serve` has others
+    "GLOBAL_RATE": limits.NO_LIMIT,
     "TRUSTED_PROXIES": 0,
     "ALLOWED_HOSTS": (),
     "METRICS": None,

@@ -8,6 +8,7 @@ from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
 from web.context import asked, asked_name, asked_words, engine, originals
+from web.protect import wordings
 from web.site import page_values
 from web.views.about import about_view
 from web.views.browse import browse_view
@@ -41,7 +42,7 @@ def document(id: str) -> ResponseReturnValue:
     """One document, with the ranges of the words of ``q``."""
     view = page_values.document(engine(), id, asked_words(), 0, originals())
     if view is None:
-        return jsonify(error=f"没有标识为“{id}”的文件。"), 404
+        return jsonify(error=wordings.no_document_brief(id)), 404
     return jsonify(asdict(view))
 
 

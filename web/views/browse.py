@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from index.text.fold import squeeze
-from search.request import SearchRequest
+from search.request import MAX_QUERY, SearchRequest
 from search.results import Engine
 from web import text, urls
 from web.views.facets import FacetView, FilterView, ValueView, facet_view, filter_views
@@ -59,6 +59,11 @@ class BrowseView:
     results_url: str
     canonical_url: str
     json_url: str
+
+    @property
+    def longest(self) -> int:
+        """How many characters ``named`` may have."""
+        return MAX_QUERY
 
     @property
     def slim_form(self) -> FormView:

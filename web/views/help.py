@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.document import Validity
-from search.request import SearchRequest
+from search.request import MAX_QUERY, MAX_WINDOW, SearchRequest
 from web import urls
 from web.views.hits import VALIDITY_TONES
 from web.views.results import FormView
@@ -37,6 +37,16 @@ class HelpView:
     labels: tuple[LabelView, ...]
     form: FormView
     json_example: str
+
+    @property
+    def longest(self) -> int:
+        """How many characters a query may have."""
+        return MAX_QUERY
+
+    @property
+    def window(self) -> int:
+        """How many documents a table holds at most."""
+        return MAX_WINDOW
 
 
 _LESSONS = (

@@ -1,4 +1,4 @@
-"""How many requests a client and all of them may make: the arithmetic, in memory that is shared.
+"""The arithmetic of rate limits: a client, and all together, in memory that workers share.
 
 Each limit is a GCRA (the generic cell rate algorithm of ATM, equal to a token bucket): one number,
 the time at which a client that keeps to its rate would have used up what it was granted. Numbers
@@ -20,8 +20,6 @@ from hashlib import blake2b
 COLUMNS = 2**16
 ROWS = 2
 """An address has a cell in each row: two that share a cell of one rarely share that of the other."""
-GLOBAL_SECONDS = 1.0
-"""All together may have this many seconds of their rate at once."""
 _DOUBLE = 8
 
 
