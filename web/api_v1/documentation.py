@@ -9,8 +9,17 @@ from urllib.parse import quote, urlencode
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from index.document import Validity
 from index.errors import ZhengceError
-from search.request import DEFAULT_SIZE, FACETS, MAX_QUERY, MAX_SELECTED, MAX_SIZE, MAX_WINDOW
+from search.request import (
+    DEFAULT_SIZE,
+    FACETS,
+    MAX_QUERY,
+    MAX_SELECTED,
+    MAX_SIZE,
+    MAX_WINDOW,
+    UNSTATED,
+)
 from web import urls
 from web.api_v1.parameters import FACET_LISTS, SEARCH
 from web.context import engine, site_url
@@ -99,15 +108,18 @@ _ENDPOINTS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
 )  # fmt: skip
 
 _TEXT = f"最多 {MAX_QUERY} 个字，写法与检索框相同"
+_VALUES = {
+    "issuer": "，规范名称或通用简称",
+    "year": f"，四位数字，或“{UNSTATED}”",
+    "genre": "，如 通知、条例",
+    "topic": "，一级，或用斜线隔开的两级",
+    "validity": f"：{'、'.join(Validity)}",
+}
+"""Facet -> how its values are written, where that needs words."""
 _WHAT = {
     "q": f"检索词；{_TEXT}。不写就是全部文件。",
     "in": "在哪里检索：all 全文（默认）、title 标题、number 发文字号。",
-    "issuer": "发文机关，规范名称或通用简称。",
-    "year": "年份，四位数字，或“未注明”。",
-    "genre": "文种，如 通知、条例。",
-    "topic": "主题分类，一级，或用斜线隔开的两级。",
-    "region": "地区。",
-    "validity": "有效性：有效、已修改、废止、失效、尚未生效、未注明。",
+    **{name: f"{label}{_VALUES.get(name, '')}。" for name, label in FACETS.items()},
     "within": f"在结果中检索：结果还要含有这些词，不放宽；{_TEXT}。",
     "from": "日期不早于；写作 2023、2023-05 或 2023-05-12。",
     "to": "日期不晚于；写法同上，不能早于 from。",

@@ -118,20 +118,14 @@ def _chosen(choices: type[StrEnum]) -> Callable[[str], str]:
     return _one_of(choice.value for choice in choices)
 
 
-_FILTERS = {
-    "issuer": _value,
-    "year": _year,
-    "genre": _value,
-    "topic": _value,
-    "region": _value,
-    "validity": _chosen(Validity),
-}
+_OF_FACET = {"year": _year, "validity": _chosen(Validity)}
+"""Facets whose values are of one form, or a few; any other may have any value."""
 
 COUNTED: Mapping[str, Parameter] = MappingProxyType(
     {
         "q": Parameter(_text),
         "in": Parameter(_chosen(Scope)),
-        **{name: Parameter(_FILTERS[name], repeats=True) for name in FACETS},
+        **{name: Parameter(_OF_FACET.get(name, _value), repeats=True) for name in FACETS},
         "within": Parameter(_text),
         "from": Parameter(_date),
         "to": Parameter(_date),

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from index.store.store import Store
 from search.embedded.engine import open_engine
-from search.request import DEFAULT_SIZE, FACETS, MAX_SIZE, Scope, SearchRequest, Sort
+from search.request import DEFAULT_SIZE, FACETS, MAX_SIZE, UNSTATED, Scope, SearchRequest, Sort
 from web.cli import terminal
 from web.cli.options import index_option, lay_option
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+_VALUES = {
+    "year": f"，可重复；{UNSTATED} 也是一个值",
+    "topic": "，如 科技、教育 或 科技、教育/科技",
+}
+"""Facet -> what its option may be given, where more is to be said."""
+
+
+def _facet_options(command: Command) -> Command:
+    """An option for every facet, its first letter the short form."""
+    for name, label in reversed(FACETS.items()):
+        words = f"{label}{_VALUES.get(name, '，可重复')}。"
+        command = click.option(f"--{name}", f"-{name[0]}", multiple=True, help=words)(command)
+    return command
 
 
 def _choice(kind: type[Scope] | type[Sort]) -> click.Choice[str]:
@@ -28,7 +45,7 @@ def stats_command(folder: Path) -> None:
     click.echo(f"索引        {folder.resolve()}，第 {generation.number} 代")
     click.echo(f"建立时间    {manifest.built_at.astimezone():%Y-%m-%d %H:%M:%S}")
     click.echo(f"收录        {manifest.documents:,} 件，其中 {manifest.with_body:,} 件有正文")
-    click.echo(f"最新        {manifest.newest or '未注明'}")
+    click.echo(f"最新        {manifest.newest or UNSTATED}")
     click.echo(f"存疑        {manifest.warnings:,} 件")
     click.echo(f"来源        {'；'.join(manifest.sources)}")
     for facet in open_engine(folder).search(SearchRequest()).facets:
@@ -40,15 +57,10 @@ def stats_command(folder: Path) -> None:
 
 @click.command("search")
 @click.argument("words", nargs=-1, metavar="检索式...")
-@click.option("--issuer", "-i", multiple=True, help="发文机关，可重复。")
-@click.option("--year", "-y", multiple=True, help="年份，可重复；未注明 也是一个值。")
+@_facet_options
 @click.option("--from", "date_from", help="起始日期：2020、2020-05、2020-05-12、二〇二〇年 等。")
 @click.option("--to", "date_to", help="截止日期，写法同上。")
 @click.option("--within", help="在结果中再检索。")
-@click.option("--genre", "-g", multiple=True, help="文种，可重复。")
-@click.option("--topic", "-t", multiple=True, help="主题分类，如 科技、教育 或 科技、教育/科技。")
-@click.option("--region", "-r", multiple=True, help="地区，可重复。")
-@click.option("--validity", "-v", multiple=True, help="有效性，可重复。")
 @click.option(
     "--in",
     "scope",

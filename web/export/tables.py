@@ -13,6 +13,7 @@ from datetime import date
 from typing import NamedTuple, TypeAlias
 
 from index.document import PolicyDocument
+from search.request import FACETS
 from web import text, urls
 
 Cell: TypeAlias = str | date | None
@@ -30,11 +31,11 @@ COLUMNS = (
     Column("标题", 60),
     Column("发文字号", 24),
     Column("索引号", 26),
-    Column("发文机关", 30),
-    Column("文种", 10),
-    Column("主题分类", 28),
-    Column("地区", 14),
-    Column("有效性", 10),
+    Column(FACETS["issuer"], 30),
+    Column(FACETS["genre"], 10),
+    Column(FACETS["topic"], 28),
+    Column(FACETS["region"], 14),
+    Column(FACETS["validity"], 10),
     Column("成文日期", 12),
     Column("发布日期", 12),
     Column("施行日期", 12),

@@ -15,7 +15,7 @@ from itertools import groupby
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-from search.request import SearchRequest
+from search.request import UNSTATED, SearchRequest
 from search.results import Status
 from web import text, urls
 
@@ -77,7 +77,7 @@ class AboutView:
         return (
             ("收录文件", f"{text.count(self.documents)} 件"),
             ("其中有正文", f"{text.count(self.with_body)} 件"),
-            ("最新文件日期", self.newest or "未注明"),
+            ("最新文件日期", self.newest or UNSTATED),
             ("索引建立时间", text.moment(datetime.fromisoformat(self.built_at))),
         )
 

@@ -93,7 +93,7 @@ def browse_view(engine: Engine, request: SearchRequest, named: str = "") -> Brow
     """
     tally = engine.facets(request.on_page(1))
     facets = tuple(facet_view(facet, request) for facet in tally.facets)
-    years = next((facet for facet in facets if facet.name == "year"), None)
+    years = next((facet for facet in facets if facet.is_year), None)
     return BrowseView(
         form=form_view(request),
         named=named,
@@ -110,8 +110,9 @@ def browse_view(engine: Engine, request: SearchRequest, named: str = "") -> Brow
 
 def _narrowed(facet: FacetView, named: str) -> FacetView:
     wanted = squeeze(named).text
-    held = {value.value for value in facet.values if wanted in squeeze(value.label).text}
-    above = {value.partition("/")[0] for value in held} if facet.name == "topic" else set()
+    found = [value for value in facet.values if wanted in squeeze(value.label).text]
+    held = {value.value for value in found}
+    above = {value.value.partition("/")[0] for value in found if value.depth}
     values = (value for value in facet.values if value.value in held | above)
     return replace(facet, values=tuple(values))
 

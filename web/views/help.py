@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.document import Validity
-from search.request import MAX_QUERY, MAX_WINDOW, SearchRequest
+from search.request import FACETS, MAX_QUERY, MAX_WINDOW, SearchRequest
 from web import urls
 from web.views.hits import VALIDITY_TONES
 from web.views.results import FormView
@@ -37,6 +37,12 @@ class HelpView:
     labels: tuple[LabelView, ...]
     form: FormView
     json_example: str
+
+    @property
+    def facets(self) -> str:
+        """What results can be filtered by, in words."""
+        *labels, last = FACETS.values()
+        return f"{'、'.join(labels)}和{last}"
 
     @property
     def longest(self) -> int:
