@@ -144,7 +144,7 @@ def test_many_addresses_take_no_more_memory() -> None:
     held, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert held < 100_000
-    assert limit._cells.nbytes == (ROWS * COLUMNS + 1) * 8
+    assert limit.cells.nbytes == (ROWS * COLUMNS + 1) * 8
 
 
 def test_processes_share_what_they_count() -> None:

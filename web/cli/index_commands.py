@@ -20,6 +20,7 @@ from index.store.store import Store
 from index.text.analysis import Analyzer
 from index.upkeep.backup import backup, restore
 from index.upkeep.check import SAMPLE, check
+from web import text
 from web.cli import progress, watching
 from web.cli.options import (
     check_writable,
@@ -188,7 +189,7 @@ def restore_command(file: Path, folder: Path) -> None:
     generation = restore(Store(folder), file)
     click.echo(
         f"已恢复 {generation.manifest.documents:,} 件，现为第 {generation.number} 代，"
-        f"建立于 {generation.manifest.built_at.astimezone():%Y-%m-%d %H:%M:%S}。"
+        f"建立于 {text.local_second(generation.manifest.built_at)}。"
     )
 
 
@@ -199,7 +200,7 @@ def rollback_command(folder: Path) -> None:
     generation = Store(folder).rollback()
     click.echo(
         f"已恢复为上一代的内容，现为第 {generation.number} 代：{generation.manifest.documents:,} 件，"
-        f"建立于 {generation.manifest.built_at.astimezone():%Y-%m-%d %H:%M:%S}。"
+        f"建立于 {text.local_second(generation.manifest.built_at)}。"
     )
 
 

@@ -9,7 +9,6 @@ but some files could not be read.
 from __future__ import annotations
 
 from importlib import metadata
-from typing import Any
 
 import click
 
@@ -20,7 +19,7 @@ from web.cli import doctor, evaluate_commands, index_commands, search_commands, 
 class _Group(click.Group):
     """Shows errors an operator can mend as one message, without a traceback."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except ZhengceError as error:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar, cast
 
 import click
 
 from index.store.store import Store
 from search.embedded.engine import open_engine
 from search.request import DEFAULT_SIZE, FACETS, MAX_SIZE, UNSTATED, Scope, SearchRequest, Sort
+from web import text
 from web.cli import terminal
 from web.cli.options import index_option, lay_option
 
@@ -43,7 +44,7 @@ def stats_command(folder: Path) -> None:
     generation = Store(folder).current()
     manifest = generation.manifest
     click.echo(f"索引        {folder.resolve()}，第 {generation.number} 代")
-    click.echo(f"建立时间    {manifest.built_at.astimezone():%Y-%m-%d %H:%M:%S}")
+    click.echo(f"建立时间    {text.local_second(manifest.built_at)}")
     click.echo(f"收录        {manifest.documents:,} 件，其中 {manifest.with_body:,} 件有正文")
     click.echo(f"最新        {manifest.newest or UNSTATED}")
     click.echo(f"存疑        {manifest.warnings:,} 件")
@@ -86,15 +87,16 @@ def search_command(
     facets: bool,
     explain: bool,
     as_json: bool,
-    **given: Any,
+    **given: object,
 ) -> None:
     """在终端检索。检索式与网页相同："短语"、-排除、A OR B、标题:、文号:、发文机关:。
 
     以 - 开头的词前面加 --，例如：zhengce search -- 公积金 -提取
     """
-    params = [("q", " ".join(words)), ("in", given["scope"])]
-    params += [(name, value) for name in FACETS for value in given[name]]
+    params = [("q", " ".join(words))]
+    params += [(name, value) for name in FACETS for value in cast(tuple[str, ...], given[name])]
     single = {
+        "in": "scope",
         "from": "date_from",
         "to": "date_to",
         "within": "within",
@@ -105,8 +107,8 @@ def search_command(
     params += [(name, str(given[key])) for name, key in single.items() if given[key] is not None]
     params.append(("literal", "1" if given["literal"] else ""))
     result = open_engine(folder, lay).search(SearchRequest.from_params(params))
-    text = terminal.as_json(result) if as_json else terminal.as_text(result, facets, explain)
-    click.echo(text)
+    as_text = terminal.as_text(result, facets, explain)
+    click.echo(terminal.as_json(result) if as_json else as_text)
 
 
 COMMANDS = (stats_command, search_command)

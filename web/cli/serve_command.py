@@ -5,12 +5,12 @@ from __future__ import annotations
 import errno
 import ipaddress
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import nullcontext
 from hashlib import sha256
 from pathlib import Path
 from socket import socket
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypedDict, TypeVar, Unpack, cast
 from urllib.parse import urlsplit
 
 import click
@@ -23,16 +23,38 @@ from web.protect.middleware import LOOPBACK_HOSTS
 if TYPE_CHECKING:
     from web.server.http import Settings
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+Command = TypeVar("Command", bound=Callable[..., object])
 
 
-def _option(name: str, help: str, **more: Any) -> Callable[[Command], Command]:
+class _Given(TypedDict):
+    """What an operator chose, besides the index and where to listen."""
+
+    workers: int | None
+    threads: int
+    grace: int
+    allow_host: tuple[str, ...]
+    trusted_proxies: int
+    rate: float
+    global_rate: float
+    site_url: str
+    site_name: str
+    no_originals: bool
+    access_log: str | None
+    query_log: Path | None
+    metrics_port: int | None
+    metrics_host: str
+
+
+def _option(name: str, help: str, **more: object) -> Callable[[Command], Command]:
     """An option that can be given in the environment as well, as systemd units like it."""
     variable = "ZHENGCE_" + name.lstrip("-").replace("-", "_").upper()
-    return click.option(name, help=help, envvar=variable, show_envvar=True, **more)
+    option = cast(Callable[..., Callable[[Command], Command]], click.option)
+    return option(name, help=help, envvar=variable, show_envvar=True, **more)
 
 
-def _names(context: click.Context, option: click.Parameter, names: tuple[str, ...]) -> Any:
+def _names(
+    context: click.Context, option: click.Parameter, names: tuple[str, ...]
+) -> tuple[str, ...]:
     """Names of hosts, without anything that is not part of one."""
     for name in names:
         bare = name.removeprefix("[").removesuffix("]") if name.startswith("[") else name
@@ -127,16 +149,19 @@ def _site(context: click.Context, option: click.Parameter, address: str) -> str:
 @_option("--metrics-host", "指标的监听地址。", default="127.0.0.1", show_default=True)
 @index_option
 @lay_option
-def serve_command(host: str, port: int, folder: Path, lay: Path | None, **given: Any) -> None:
+def serve_command(
+    host: str, port: int, folder: Path, lay: Path | None, **given: Unpack[_Given]
+) -> None:
     """启动检索网站。更新或重建索引后无需重启。
 
     信号：TERM 处理完正在进行的请求后停止；HUP 逐个换上新的工作进程；USR1 重新打开日志文件。
     """
     from web.server.http import serve  # noqa: PLC0415 -- gunicorn is needed by this command alone
 
-    for name in ("query_log", "access_log"):
-        if given[name] and given[name] != "-":
-            check_writable(Path(given[name]), "--" + name.replace("_", "-"))
+    if given["query_log"]:
+        check_writable(given["query_log"], "--query-log")
+    if given["access_log"] and given["access_log"] != "-":
+        check_writable(Path(given["access_log"]), "--access-log")
     engine = open_engine(folder, lay)
     hosts = given["allow_host"] or _own_hosts(host)
     settings = _settings(given, hosts, lay)
@@ -153,7 +178,7 @@ def serve_command(host: str, port: int, folder: Path, lay: Path | None, **given:
         serve(engine, settings, listener)
 
 
-def _settings(given: Mapping[str, Any], hosts: tuple[str, ...], lay: Path | None) -> Settings:
+def _settings(given: _Given, hosts: tuple[str, ...], lay: Path | None) -> Settings:
     """The options as the server has them."""
     from web.server.http import Settings  # noqa: PLC0415
 

@@ -29,7 +29,7 @@ def notes(result: SearchResult, address: str, now: datetime) -> tuple[tuple[str,
     said = (result.relaxation.message if result.relaxation else "", *result.notices)
     lines += [("检索说明", message) for message in said if message]
     lines += [
-        ("导出时间", f"{now:%Y-%m-%d %H:%M:%S %z}".strip()),
+        ("导出时间", f"{text.local_second(now)} {now:%z}".strip()),
         ("索引版本", f"第 {result.generation} 代"),
         ("检索网址", address),
         ("声明", NOTICE),

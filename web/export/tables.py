@@ -89,8 +89,7 @@ def cleaned(cell: str) -> str:
     >>> cleaned("关于\\r\\n印发\\x00的通知 ")
     '关于 印发的通知'
     """
-    printable: str = text.printable(_BREAKS.sub(" ", cell))
-    return printable.strip()
+    return text.plain(_BREAKS.sub(" ", cell)).strip()
 
 
 def neutral(cell: str) -> str:
@@ -109,9 +108,10 @@ def as_csv(table: Iterable[Row]) -> bytes:
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(column.label for column in COLUMNS)
-    writer.writerows(tuple(map(_printed, row)) for row in table)
+    writer.writerows(tuple(map(printed, row)) for row in table)
     return file.getvalue().encode("utf-8-sig")
 
 
-def _printed(cell: Cell) -> str:
+def printed(cell: Cell) -> str:
+    """``cell`` as CSV has it."""
     return text.iso(cell) if isinstance(cell, date) else neutral(cell or "")

@@ -63,12 +63,13 @@ class Limits:
     clock: Callable[[], float] = time.monotonic
     """Seconds; must be the same for all processes, as the monotonic clock of a machine is."""
     _key: bytes = field(default_factory=lambda: secrets.token_bytes(16), repr=False)
-    _cells: memoryview[float] = field(
+    cells: memoryview[float] = field(
         default_factory=lambda: memoryview(
             mmap.mmap(-1, (ROWS * COLUMNS + 1) * _DOUBLE)  # anonymous and shared with children
         ).cast("d"),
         repr=False,
     )
+    """float64[ROWS * COLUMNS + 1], seconds of ``clock``: of addresses, row by row, then of all."""
 
     def refuses(self, address: str) -> Refused | None:
         """Count a request of ``address``; what keeps it from being answered, if anything."""
@@ -90,7 +91,7 @@ class Limits:
         the address has used, and more only by others that share it. For the same reason no cell
         is raised further than the least one asks for.
         """
-        cells = self._cells
+        cells = self.cells
         used = max(min(cells[place] for place in places), now)
         wait = used - now - rate.slack
         if wait > 1e-9:  # what doubles lose when intervals are added up is no reason

@@ -15,7 +15,8 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import gunicorn.http.wsgi
 from flask import Flask
@@ -23,10 +24,12 @@ from gunicorn import systemd
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
+from gunicorn.http.message import Request
+from gunicorn.http.wsgi import Response
 
 from index.errors import ZhengceError
 from search.request import SearchRequest
-from search.results import Engine
+from search.results import Engine, Status
 from web.protect import limits
 from web.protect.metrics import Metrics
 from web.protect.middleware import PROBES
@@ -40,6 +43,9 @@ SWITCH_SECONDS = 0.001
 it reads, queues and sheds for all of them."""
 ACCESS_FORMAT = '%(h)s %(t)s "%(r)s" %(s)s %(B)s %(M)sms "%(a)s"'
 LOG_FORMAT = "%(asctime)s [%(process)d] %(message)s"
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIEnvironment
 
 _log = logging.getLogger(__name__)
 
@@ -166,17 +172,17 @@ class _Application(BaseApplication):  # type: ignore[misc]
         if self._metrics:
             self._metrics.rejected(reason)
 
-    def _ready(self, arbiter: Any) -> None:
+    def _ready(self, arbiter: Arbiter) -> None:
         for listener in arbiter.LISTENERS:
             listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, limits.SEND_BUFFER)
         _freeze()
 
-    def _reloaded(self, arbiter: Any) -> None:
+    def _reloaded(self, arbiter: Arbiter) -> None:
         """Before new workers are forked: they share the generation that is current now."""
         _look(self._engine)
         _freeze()
 
-    def _worker_begins(self, worker: Any) -> None:
+    def _worker_begins(self, worker: Worker) -> None:
         sys.setswitchinterval(SWITCH_SECONDS)
         watch = threading.Thread(target=self._watch, name="generations", daemon=True)
         watch.start()
@@ -193,16 +199,16 @@ class _Application(BaseApplication):  # type: ignore[misc]
                     self._metrics.indexed(status)
             pause.wait(LOOK_SECONDS)
 
-    def _worker_ended(self, arbiter: Any, worker: Any) -> None:
+    def _worker_ended(self, arbiter: Arbiter, worker: Worker) -> None:
         if self._metrics:
             self._metrics.process_ended(worker.pid)
 
-    def _ended(self, arbiter: Any) -> None:
+    def _ended(self, arbiter: Arbiter) -> None:
         if self._metrics:
             self._metrics.end()
 
 
-def _look(engine: Engine) -> Any:
+def _look(engine: Engine) -> Status | None:
     """The state of the index; none, and a line in the log, if it cannot be asked."""
     try:
         return engine.status()
@@ -217,7 +223,7 @@ def _freeze() -> None:
     gc.freeze()
 
 
-class _NamelessResponse(gunicorn.http.wsgi.Response):  # type: ignore[misc]
+class _NamelessResponse(Response):  # type: ignore[misc]
     """An answer that does not say by what it was made."""
 
     def default_headers(self) -> list[str]:
@@ -227,12 +233,16 @@ class _NamelessResponse(gunicorn.http.wsgi.Response):  # type: ignore[misc]
 class _Logger(Logger):  # type: ignore[misc]
     """Leaves probes out of the access log, and cuts what is too long for a line."""
 
-    def access(self, resp: Any, req: Any, environ: Any, request_time: Any) -> None:
+    def access(
+        self, resp: Response, req: Request, environ: WSGIEnvironment, request_time: timedelta
+    ) -> None:
         if environ.get("PATH_INFO") not in PROBES:
             super().access(resp, req, environ, request_time)
 
-    def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> Any:
-        found = super().atoms(resp, req, environ, request_time)
+    def atoms(
+        self, resp: Response, req: Request, environ: WSGIEnvironment, request_time: timedelta
+    ) -> dict[str, object]:
+        found: dict[str, object] = super().atoms(resp, req, environ, request_time)
         for name in ("r", "a"):
             found[name] = str(found[name])[: limits.LONGEST_LOGGED]
         return found

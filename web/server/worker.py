@@ -22,7 +22,6 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
 from gunicorn.http.errors import (
     LimitRequestHeaders,
@@ -32,6 +31,8 @@ from gunicorn.http.errors import (
 )
 from gunicorn.http.message import Request
 from gunicorn.http.parser import RequestParser
+from gunicorn.http.unreader import Unreader
+from gunicorn.sock import TCPSocket
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn, ThreadWorker
 
 from web.protect import limits, refusals
@@ -49,8 +50,11 @@ _PASSING = tuple(
 class _Request(Request):  # type: ignore[misc]
     """A request whose first line may be long."""
 
-    def read_line(self, unreader: Any, buf: bytearray, limit: int = 0) -> Any:
-        return super().read_line(unreader, buf, limits.LONGEST_LINE)
+    def read_line(
+        self, unreader: Unreader, buf: bytearray, limit: int = 0
+    ) -> tuple[bytes, bytearray]:
+        line: tuple[bytes, bytearray] = super().read_line(unreader, buf, limits.LONGEST_LINE)
+        return line
 
 
 class _Parser(RequestParser):  # type: ignore[misc]
@@ -58,7 +62,7 @@ class _Parser(RequestParser):  # type: ignore[misc]
 
     mesg_class = _Request
 
-    def __next__(self) -> Any:
+    def __next__(self) -> Request:
         self.unreader.sock.settimeout(limits.SOCKET_SECONDS)
         try:
             return super().__next__()
@@ -71,7 +75,7 @@ class _Connection(TConn):  # type: ignore[misc]
 
     lane: Lane | None = None
 
-    def __init__(self, *args: Any, linger: Callable[[_Connection], None]) -> None:
+    def __init__(self, *args: object, linger: Callable[[_Connection], None]) -> None:
         super().__init__(*args)
         self.parser = _Parser(self.cfg, self.sock, self.client)
         self.data_ready = True
@@ -99,7 +103,7 @@ class Lane:
 class Worker(ThreadWorker):  # type: ignore[misc]
     """See the module. All methods but ``handle…`` run in the loop's thread."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self._asking = Lane(self.cfg.threads)
         self._passing = Lane(limits.SPARE_THREADS)
@@ -118,7 +122,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     # --- reading heads ----------------------------------------------------------------
 
-    def accept(self, listener: Any) -> None:
+    def accept(self, listener: TCPSocket) -> None:
         """A client connects: wait for its head, in the loop."""
         try:
             client, address = listener.accept()
@@ -228,7 +232,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         conn.head.clear()
         super().enqueue_req(conn)
 
-    def finish_request(self, conn: _Connection, fs: Future[Any]) -> None:
+    def finish_request(self, conn: _Connection, fs: Future[object]) -> None:
         """A thread is free: the next that waits has it."""
         if lane := conn.lane:
             conn.lane = None
@@ -280,14 +284,17 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     # --- in the threads -------------------------------------------------------------------
 
-    def handle_request(self, req: Any, conn: _Connection) -> Any:
+    def handle_request(self, req: Request, conn: _Connection) -> bool:
         """Answer; a client that does not take its answer in time has gone."""
         try:
-            return super().handle_request(req, conn)
+            keeps: bool = super().handle_request(req, conn)
         except TimeoutError as error:
             raise NoMoreData(b"") from error
+        return keeps
 
-    def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: BaseException) -> None:
+    def handle_error(
+        self, req: Request, client: socket.socket, addr: object, exc: BaseException
+    ) -> None:
         """Answer what cannot be read as a request; anything else is gunicorn's to log."""
         if not isinstance(exc, ParseException):
             super().handle_error(req, client, addr, exc)

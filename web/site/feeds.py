@@ -82,7 +82,7 @@ def robots() -> ResponseReturnValue:
 
 
 def _built_at() -> str:
-    return engine().status().built_at.isoformat(timespec="seconds")
+    return text.iso_second(engine().status().built_at)
 
 
 def _changed_on(document: PolicyDocument) -> str:

@@ -101,7 +101,7 @@ def about_view(status: Status) -> AboutView:
         documents=status.documents,
         with_body=status.with_body,
         newest=text.iso(status.newest),
-        built_at=status.built_at.isoformat(timespec="seconds"),
+        built_at=text.iso_second(status.built_at),
         requirements=REQUIREMENTS,
     )
 

@@ -47,7 +47,7 @@ def status_view(status: Status) -> StatusView:
         documents=status.documents,
         with_body=status.with_body,
         generation=status.generation,
-        built_at=status.built_at.isoformat(timespec="seconds"),
+        built_at=text.iso_second(status.built_at),
         rejected=status.rejected,
         warnings=status.warnings,
         newest=text.iso(status.newest),
