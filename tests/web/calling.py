@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import jsonschema_rs
-import yaml
+import yaml  # type: ignore[import-untyped]
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -31,11 +31,12 @@ def load_contract() -> dict[str, Any]:
     return loaded
 
 
-def get(client: FlaskClient, path: str, **params: Any) -> Any:
+def get(client: FlaskClient, path: str, **params: object) -> dict[str, Any]:
     response = client.get(f"{API}{path}?{urlencode(params, doseq=True)}")
     assert response.status_code == 200, response.text
     assert response.content_type == "application/json"
-    return response.get_json()
+    found: dict[str, Any] = response.get_json()
+    return found
 
 
 def path_of(address: str) -> str:
@@ -56,7 +57,7 @@ def assert_problem(response: TestResponse, status: int) -> dict[str, Any]:
     return found
 
 
-def validator(contract: dict[str, Any], name: str) -> Any:
+def validator(contract: dict[str, Any], name: str) -> jsonschema_rs.Draft202012Validator:
     """Holds a value against a schema of the contract."""
     schema = {"$ref": f"#/components/schemas/{name}", "components": contract["components"]}
     return jsonschema_rs.Draft202012Validator(schema, validate_formats=True)

@@ -7,7 +7,7 @@ import re
 
 from flask.testing import FlaskClient
 from lxml import html as lxml_html
-from lxml.html import HtmlElement
+from lxml.html import FormElement, HtmlElement
 
 VOID = {"br", "col", "hr", "img", "input", "link", "meta"}
 
@@ -80,3 +80,10 @@ def words(tree: HtmlElement, xpath: str) -> list[str]:
 
 def titles(tree: HtmlElement) -> list[str]:
     return [link.text_content() for link in tree.xpath("//section[@class='found']//h3/a")]
+
+
+def form_of(tree: HtmlElement) -> FormElement:
+    """The search form of a page."""
+    form = tree.get_element_by_id("f")
+    assert isinstance(form, FormElement)
+    return form

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NoReturn
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -60,7 +61,7 @@ def test_any_other_error_is_a_chinese_page(fake_engine: Engine, code: int, title
 
 def test_a_defect_is_a_page_without_its_details(documents: list[PolicyDocument]) -> None:
     class Broken(FakeEngine):
-        def search(self, request: SearchRequest) -> None:  # type: ignore[override]
+        def search(self, request: SearchRequest) -> NoReturn:
             raise RuntimeError("secret")
 
     app = create_app(Broken(documents))

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from index.document import PolicyDocument
 from search.request import FACETS, SearchRequest
 from search.results import Hit, Snippet
-from tests.web.reading import page, titles, words
+from tests.web.reading import form_of, page, titles, words
 from web.text import Marked
 from web.views.hits import hit_view
 
@@ -171,7 +171,7 @@ def test_the_label_of_a_section_is_not_said_twice(
 
 def test_the_form_keeps_what_was_asked(client: FlaskClient) -> None:
     tree = page(client, "/search?q=政府网站&in=title&sort=newest&from=2010&to=2020&size=20")
-    form = tree.get_element_by_id("f")
+    form = form_of(tree)
     assert form.method == "GET"
     asked = dict(form.form_values())
     asked["sort"] = tree.xpath("//select[@name='sort']/option[@selected]/@value")[0]

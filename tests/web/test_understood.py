@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from index.document import PolicyDocument
 from search.embedded.engine import WhooshEngine
 from search.results import Engine
-from tests.web.reading import page, titles, words
+from tests.web.reading import form_of, page, titles, words
 from web.site.app import create_app
 
 BROWSER = {"REMOTE_ADDR": "203.0.113.77", "HTTP_USER_AGENT": "Firefox/99", "HTTP_COOKIE": "id=7"}
@@ -73,7 +73,7 @@ def test_other_wordings_are_said_and_can_be_put_away_and_brought_back(client: Fl
 def test_literal_is_kept_while_searching_on(
     client: FlaskClient, query: str, kept: str | None
 ) -> None:
-    form = page(client, f"/search?{query}").get_element_by_id("f")
+    form = form_of(page(client, f"/search?{query}"))
     assert dict(form.form_values()).get("literal") == kept
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +13,7 @@ from index.document import PolicyDocument
 from search.request import (
     SearchRequest,
 )
-from search.results import Engine
+from search.results import Engine, Facet
 from tests.web.calling import (
     API,
     get,
@@ -174,7 +174,7 @@ def _assert_same_document(found: dict[str, Any], document: PolicyDocument) -> No
         assert day == (getattr(document, name) and getattr(document, name).isoformat())
 
 
-def _assert_same_facets(found: list[dict[str, Any]], facets: Any) -> None:
+def _assert_same_facets(found: list[dict[str, Any]], facets: Sequence[Facet]) -> None:
     shown = [
         (facet["name"], facet["label"], *(tuple(value.values()) for value in facet["values"]))
         for facet in found

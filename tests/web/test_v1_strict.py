@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import quote
 
 import pytest
@@ -186,7 +186,7 @@ def test_any_error_below_api_is_a_problem(fake_engine: Engine, code: int) -> Non
 
 def test_a_defect_is_a_problem_without_its_details(documents: list[PolicyDocument]) -> None:
     class Broken(FakeEngine):
-        def search(self, request: SearchRequest) -> None:  # type: ignore[override]
+        def search(self, request: SearchRequest) -> NoReturn:
             raise RuntimeError("secret")
 
     app = create_app(Broken(documents))
