@@ -15,7 +15,7 @@ from index.store.origin import Origin
 from index.text.analysis import Analyzer
 from search.embedded.engine import WhooshEngine
 from tests.desk import Desk
-from tests.web.reading import page, words
+from tests.web.html_page import page, words
 from web.originals import original_offered
 from web.site.app import create_app
 

@@ -15,8 +15,8 @@ from index.document import PolicyDocument
 from search.request import SearchRequest
 from search.results import SearchResult
 from tests.web.fakes import FakeEngine
-from tests.web.preferring import PAGES, tree_of, turned, with_cookie
-from tests.web.reading import assert_harmless, assert_well_formed, page, words
+from tests.web.html_page import assert_harmless, assert_well_formed, page, words
+from tests.web.reading_preferences import PAGES, tree_of, turned, with_cookie
 from web.site.app import create_app
 
 # --- the form on every page --------------------------------------------------------------

@@ -11,7 +11,7 @@ from index.document import UNSTATED
 from search.request import FACETS, SearchRequest
 from search.results import Tally
 from tests.conftest import EngineOf
-from tests.web.browsed import (
+from tests.web.browse_lists import (
     COLLECTION,
     Catalogue,
     assert_complete,
@@ -24,7 +24,7 @@ from tests.web.browsed import (
     site_of,
 )
 from tests.web.fakes import FakeEngine
-from tests.web.reading import page, words
+from tests.web.html_page import page, words
 from web.site.app import create_app
 
 

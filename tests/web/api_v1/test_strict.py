@@ -17,7 +17,7 @@ from search.request import (
     SearchRequest,
 )
 from search.results import Engine, Status
-from tests.web.calling import (
+from tests.web.api_client import (
     API,
     OPERATIONS,
     assert_problem,
@@ -25,7 +25,7 @@ from tests.web.calling import (
     validator,
 )
 from tests.web.fakes import HOSTILE, FakeEngine
-from tests.web.reading import page
+from tests.web.html_page import page
 from web.protect.limits import MAX_FAULTS, MAX_PARAMETERS
 from web.protect.refusals import problem_type
 from web.site.app import create_app

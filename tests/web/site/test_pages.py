@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from index.document import PolicyDocument
 from search.request import FACETS, SearchRequest
 from search.results import Hit, Snippet
-from tests.web.reading import form_of, page, titles, words
+from tests.web.html_page import form_of, page, titles, words
 from web.text import Marked
 from web.views.hits import hit_view
 

@@ -13,12 +13,12 @@ from lxml.html import HtmlElement
 from index.document import PolicyDocument, Section
 from search.results import DocumentView, Marks, SectionLink
 from tests.web.fakes import FakeEngine
-from tests.web.hitting import (
+from tests.web.hit_links import (
     assert_numbered,
     hits_of,
     place_of,
 )
-from tests.web.reading import page
+from tests.web.html_page import page
 from web.site.app import create_app
 from web.views.body import Block, blocks
 from web.views.document import document_page

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from index.document import UNSTATED, PolicyDocument
 from search.request import SearchRequest
-from tests.web.browsed import (
+from tests.web.browse_lists import (
     COLLECTION,
     Catalogue,
     Row,
@@ -24,7 +24,7 @@ from tests.web.browsed import (
     site_of,
 )
 from tests.web.fakes import HOSTILE, FakeEngine
-from tests.web.reading import page, words
+from tests.web.html_page import page, words
 from web.site.app import create_app
 
 

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from index.document import PolicyDocument, Validity
 from tests.web.fakes import FakeEngine
-from tests.web.reading import page, words
+from tests.web.html_page import page, words
 from web.site.app import create_app
 
 

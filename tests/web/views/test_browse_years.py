@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from index.document import UNSTATED
 from search.request import SearchRequest
 from search.results import Facet, FacetValue, Tally
-from tests.web.browsed import (
+from tests.web.browse_lists import (
     COLLECTION,
     Catalogue,
     browse_page,
@@ -24,7 +24,7 @@ from tests.web.browsed import (
     site_of,
 )
 from tests.web.fakes import HOSTILE, FakeEngine
-from tests.web.reading import page, words
+from tests.web.html_page import page, words
 from web.site.app import create_app
 
 

@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 from index.document import PolicyDocument
 from search.request import SearchRequest
 from tests.web.fakes import HOSTILE, FakeEngine
-from tests.web.reading import page, titles, words
+from tests.web.html_page import page, titles, words
 from web.site.app import create_app
 
 

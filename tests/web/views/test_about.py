@@ -15,11 +15,11 @@ from index.ingest.update import update_index
 from index.store.store import Store
 from index.text.analysis import Analyzer
 from search.embedded.engine import WhooshEngine
-from tests.web.reading import page, titles, words
+from tests.web.html_page import page, titles, words
 from web.site.app import create_app
 from web.views.about import REQUIREMENTS, Fulfilment
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 DOC = (ROOT / "docs/compliance.md").read_text(encoding="utf-8")
 STYLE = (ROOT / "web/static/zhengce.css").read_text(encoding="utf-8")
 BY_NAME = {one.name: one for one in REQUIREMENTS}

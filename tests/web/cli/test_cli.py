@@ -21,7 +21,7 @@ from index.store.store import Store
 from web.cli.main import main
 from web.cli.progress import neutral
 
-SEEDS = Path(__file__).parents[2] / "seeds"
+SEEDS = Path(__file__).parents[3] / "seeds"
 
 
 def run(*words: object) -> Result:

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from index.document import PolicyDocument
 from index.store.origin import Origin
 from tests.web.fakes import HOSTILE, FakeEngine
-from tests.web.reading import page, words
+from tests.web.html_page import page, words
 from web.site.app import create_app
 
 NOON = datetime(2024, 5, 6, 12, 0, tzinfo=UTC)

@@ -14,7 +14,7 @@ from index.text.analysis import Analyzer
 from search.embedded.engine import open_engine
 from web.site.app import create_app
 
-SEEDS = Path(__file__).parents[2] / "seeds"
+SEEDS = Path(__file__).parents[3] / "seeds"
 
 
 @pytest.fixture

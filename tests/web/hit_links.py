@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from flask.testing import FlaskClient
 from lxml.html import HtmlElement
 
-from tests.web.reading import page
+from tests.web.html_page import page
 
 DOCUMENT = "/documents/sample-1"
 QUERY = "政府网站"

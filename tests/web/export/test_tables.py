@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 from index.document import PolicyDocument
 from search.request import MAX_WINDOW
 from tests.web.fakes import HOSTILE, FakeEngine
-from tests.web.reading import page, words
+from tests.web.html_page import page, words
 from web.export import tables
 from web.export.workbook import LONGEST, as_xlsx, shortened
 from web.site.app import create_app

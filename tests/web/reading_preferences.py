@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from tests.web.reading import assert_harmless, assert_well_formed
+from tests.web.html_page import assert_harmless, assert_well_formed
 
 PAGES = [
     pytest.param("/", id="home"),

@@ -14,7 +14,7 @@ from search.request import (
     SearchRequest,
 )
 from search.results import Engine, Facet
-from tests.web.calling import (
+from tests.web.api_client import (
     API,
     get,
     load_contract,
@@ -22,7 +22,7 @@ from tests.web.calling import (
     validator,
 )
 from tests.web.fakes import HOSTILE
-from tests.web.reading import page, titles
+from tests.web.html_page import page, titles
 from web.site.app import create_app
 
 

@@ -20,8 +20,8 @@ from index.document import PolicyDocument
 from search.results import Engine
 from tests.conftest import EngineOf
 from tests.web.fakes import FakeEngine
-from tests.web.preferring import tree_of, turned, with_cookie
-from tests.web.reading import page, titles, words
+from tests.web.html_page import page, titles, words
+from tests.web.reading_preferences import tree_of, turned, with_cookie
 from web.site.app import create_app
 from web.site.traditional import traditional
 

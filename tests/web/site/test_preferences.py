@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 
 from tests.web.fakes import HOSTILE
-from tests.web.preferring import cookie_of, state_of, turned, with_cookie
-from tests.web.reading import assert_harmless, assert_well_formed, page, words
+from tests.web.html_page import assert_harmless, assert_well_formed, page, words
+from tests.web.reading_preferences import cookie_of, state_of, turned, with_cookie
 
 # --- turning on and off ------------------------------------------------------------------
 

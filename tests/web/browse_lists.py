@@ -15,7 +15,7 @@ from index.document import UNSTATED, PolicyDocument
 from search.request import FACETS, SearchRequest
 from search.results import Engine, Facet, FacetValue, Tally
 from tests.web.fakes import FakeEngine
-from tests.web.reading import page, words
+from tests.web.html_page import page, words
 from web.site.app import create_app
 
 Counts = dict[str, dict[str, int]]

@@ -24,14 +24,14 @@ from search.request import (
     SearchRequest,
     Sort,
 )
-from tests.web.calling import (
+from tests.web.api_client import (
     API,
     OPERATIONS,
     load_contract,
     validator,
 )
 from tests.web.fakes import FakeEngine
-from tests.web.reading import page, words
+from tests.web.html_page import page, words
 from web.api_v1 import parameters, shapes
 from web.api_v1.routes import CONTRACT
 from web.protect import wordings

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from index.document import PolicyDocument
 from search.embedded.engine import WhooshEngine
 from search.results import Engine
-from tests.web.reading import form_of, page, titles, words
+from tests.web.html_page import form_of, page, titles, words
 from web.site.app import create_app
 
 BROWSER = {"REMOTE_ADDR": "203.0.113.77", "HTTP_USER_AGENT": "Firefox/99", "HTTP_COOKIE": "id=7"}

@@ -17,7 +17,7 @@ from index.errors import IndexMissing
 from search.request import FACETS, SearchRequest
 from search.results import Engine, Status
 from tests.web.fakes import HOSTILE, FakeEngine
-from tests.web.reading import page, titles, words
+from tests.web.html_page import page, titles, words
 from web.site.app import create_app
 
 # --- errors ------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from lxml import etree
 
 from index.document import PolicyDocument
 from tests.web.fakes import HOSTILE, FakeEngine
-from tests.web.reading import page
+from tests.web.html_page import page
 from web.site import feeds
 from web.site.app import create_app
 

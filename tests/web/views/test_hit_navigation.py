@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from index.document import PolicyDocument
 from search.request import SearchRequest
 from tests.web.fakes import HOSTILE, FakeEngine
-from tests.web.hitting import (
+from tests.web.hit_links import (
     DOCUMENT,
     QUERY,
     assert_numbered,
@@ -22,7 +22,7 @@ from tests.web.hitting import (
     place_of,
     said_by,
 )
-from tests.web.reading import page
+from tests.web.html_page import page
 from web.views.document import document_page
 
 

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from web.cli.main import main
 
-SEEDS = Path(__file__).parents[2] / "seeds"
+SEEDS = Path(__file__).parents[3] / "seeds"
 
 
 def run(*words: object) -> Result:
