@@ -1,4 +1,4 @@
-"""Reading a page as a strict browser would: what no page may hold, and what is printed where."""
+"""An HTML page read as a strict browser would: what no page may hold, what is printed where."""
 
 from __future__ import annotations
 

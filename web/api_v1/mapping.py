@@ -1,4 +1,4 @@
-"""What the engine says, turned into the shapes of the public API (``shapes``)."""
+"""What the engine says, turned into the answers of the public API (``shapes``)."""
 
 from __future__ import annotations
 

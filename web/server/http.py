@@ -1,4 +1,4 @@
-"""The HTTP server: gunicorn, one engine opened before its workers are forked.
+"""The HTTP server: gunicorn and its settings, logs, one engine opened before workers are forked.
 
 How requests are read and queued is in ``worker``, what is refused in ``web.protect.middleware``,
 what is counted in ``web.protect.metrics``; the command line is in ``web.cli.serve_command``.

@@ -19,7 +19,7 @@ from search.request import UNSTATED, SearchRequest
 from search.results import Status
 from web import text, urls
 
-SOURCE = Path(__file__).with_name("requirements.toml")
+FILE = Path(__file__).with_name("requirements.toml")
 
 
 class Fulfilment(StrEnum):
@@ -107,7 +107,7 @@ def about_view(status: Status) -> AboutView:
 
 
 def _read() -> Iterator[Requirement]:
-    rules = tomllib.loads(SOURCE.read_text(encoding="utf-8"))["rules"]
+    rules = tomllib.loads(FILE.read_text(encoding="utf-8"))["rules"]
     for rule in rules:
         for row in rule["requirements"]:
             yield Requirement(

@@ -1,4 +1,4 @@
-"""The page of one document."""
+"""The page of one document: validity banner, metadata, contents, body, hits, what leads on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The help page: each way of asking with an example one can follow."""
+"""The help page: each way of asking with an example to follow, what the 有效性 labels mean."""
 
 from __future__ import annotations
 

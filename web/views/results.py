@@ -1,4 +1,4 @@
-"""The result page: what was found, what was widened or cut, and where one can go from here."""
+"""The result page and the search form: what was found, pages to turn, ways out of nothing."""
 
 from __future__ import annotations
 
