@@ -18,7 +18,7 @@ from index.ingest.update import update_index
 from index.store.store import Store
 from index.text.analysis import Analyzer
 from search.embedded import snapshot
-from search.embedded.engine import WhooshEngine
+from search.embedded.engine import EmbeddedEngine
 from search.embedded.rank import score as rank
 from search.evaluation import Row, ask, judged_queries, paired_p, per_query
 from search.language.lay import NO_TABLE, LayTable, shipped
@@ -90,7 +90,9 @@ def _print_set(name: str, shared: Path, indexes: Path) -> None:
     for label, table, patches in variants():
         for one in patches:
             one.start()  # type: ignore[attr-defined]
-        rows = per_query(queries, ask(WhooshEngine(folder, table=table), queries, timed=False).run)
+        rows = per_query(
+            queries, ask(EmbeddedEngine(folder, table=table), queries, timed=False).run
+        )
         for one in patches:
             one.stop()  # type: ignore[attr-defined]
         whole = whole or rows

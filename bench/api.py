@@ -29,9 +29,9 @@ from hypothesis import strategies as st
 from schemathesis.checks import CHECKS, load_all_checks
 
 from search.embedded.engine import open_engine
+from search.engine import Engine
 from search.period import parse_bound
 from search.request import FACETS, MAX_SELECTED, MAX_WINDOW, SearchRequest
-from search.results import Engine
 from web.api_v1.parameters import FACET_LISTS, SEARCH
 from web.api_v1.routes import CONTRACT
 from web.site.app import create_app

@@ -29,8 +29,8 @@ from index.store.store import Store
 from index.text.analysis import Analyzer
 from index.text.fold import decode
 from search.embedded.engine import open_engine
+from search.engine import Engine
 from search.request import SearchRequest
-from search.results import Engine
 
 MOST = 10_000
 WHOOSH_MOST = 300

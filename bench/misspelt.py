@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from index.text.analysis import Analyzer
-from search.embedded.collection.spelling import look_alikes
-from search.embedded.engine import WhooshEngine
+from search.embedded.engine import EmbeddedEngine
+from search.facade.spelling import look_alikes
 from search.language.pinyin import readings
 from search.request import SearchRequest
 
@@ -110,7 +110,7 @@ def _common(titles: list[str]) -> set[str]:
     return {one for one, n in count.items() if n >= 3 and _HAN.fullmatch(one * 2)}
 
 
-def titles_of(engine: WhooshEngine) -> list[str]:
+def titles_of(engine: EmbeddedEngine) -> list[str]:
     """The titles of an index, each once, in order."""
     found: dict[str, None] = {}
     snapshot = engine._snapshot()
@@ -128,7 +128,7 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="print what went wrong")
     given = parser.parse_args()
     analyzer = Analyzer()
-    engine = WhooshEngine(given.index, analyzer)
+    engine = EmbeddedEngine(given.index, analyzer)
     titles = titles_of(engine)
     right: defaultdict[str, list[bool]] = defaultdict(list)
     began = time.perf_counter()

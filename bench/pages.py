@@ -26,8 +26,8 @@ from index.readers import read_file
 from index.store.store import Store
 from index.text.analysis import Analyzer
 from search.embedded.engine import open_engine
+from search.engine import Engine
 from search.request import SearchRequest
-from search.results import Engine
 
 HERE = Path(__file__).parent
 ROUNDS = 5

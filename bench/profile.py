@@ -26,13 +26,13 @@ from web.site.app import create_app
 STAGES: tuple[tuple[str, Any, str], ...] = (
     ("understanding the query", whoosh_engine, "make_plan"),
     ("finding", whoosh_engine, "climb"),
-    ("scoring", whoosh_engine.WhooshEngine, "_found"),
+    ("scoring", whoosh_engine.EmbeddedEngine, "_found"),
     ("counting facets", facets.FacetTable, "facets"),
     ("order", whoosh_engine, "ordered"),
     ("cards", snapshot.Snapshot, "cards"),
     ("bodies", snapshot.Snapshot, "body"),
-    ("marks and excerpts", whoosh_engine.WhooshEngine, "_hit"),
-    ("the engine, all of it", whoosh_engine.WhooshEngine, "search"),
+    ("marks and excerpts", whoosh_engine.EmbeddedEngine, "_hit"),
+    ("the engine, all of it", whoosh_engine.EmbeddedEngine, "search"),
     ("values for the template", lookup, "results_view"),
     ("the template", pages, "render_template"),
 )

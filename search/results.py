@@ -1,4 +1,4 @@
-"""What is answered, and the :class:`Engine` protocol that every engine keeps.
+"""What is answered: the values that every engine gives.
 
 All values are plain and frozen: pages and JSON are two ways of printing them.
 """
@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 from index.document import PolicyDocument, Validity
-from index.store.origin import Origin
 from search.request import MAX_WINDOW, SearchRequest
 
 Marks: TypeAlias = tuple[tuple[int, int], ...]
@@ -201,7 +200,7 @@ class DocumentView:
     """A document with what its page needs.
 
     ``title_marks`` and ``body_marks`` are the hits of the query given to
-    :meth:`Engine.document`; ``versions`` are other documents of the same title,
+    :meth:`search.engine.Engine.document`; ``versions`` are other documents of the same title,
     the one in force first; ``similar`` are documents about the same matter, the most alike first.
     """
 
@@ -231,49 +230,13 @@ class Status:
     reasons: tuple[tuple[str, int], ...] = ()
 
 
-class Engine(Protocol):
-    """Everything web and command line know of searching."""
-
-    def search(self, request: SearchRequest) -> SearchResult:
-        """Answer ``request``. Never raises for anything a visitor typed."""
-        ...
-
-    def document(self, id: str, q: str = "") -> DocumentView | None:
-        """The document with that id, the words of ``q`` marked; None if there is none."""
-        ...
-
-    def facets(self, request: SearchRequest) -> Tally:
-        """What is found by ``request``, counted only: every value of every facet, both levels
-        of the topics."""
-        ...
-
-    def listing(self, first: int, count: int) -> tuple[PolicyDocument, ...]:
-        """``count`` documents without their bodies, from the ``first`` (0 …) on, in an order
-        that stays within one generation: what a list of all addresses is made of."""
-        ...
-
-    def origin(self, id: str) -> Origin | None:
-        """The file on this machine that a document was read from; None if that is not known."""
-        ...
-
-    def suggest(self, typed: str) -> tuple[Suggestion, ...]:
-        """What may be meant by what is being typed, in characters, pinyin or initials."""
-        ...
-
-    def status(self) -> Status:
-        """What the index holds now."""
-        ...
-
-
 __all__ = [
     "DocumentView",
-    "Engine",
     "Facet",
     "FacetValue",
     "Hit",
     "Marks",
     "Narrowing",
-    "Origin",
     "PolicyDocument",
     "Relaxation",
     "Score",

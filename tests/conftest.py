@@ -18,12 +18,12 @@ from index.segment import TermsWriter, fingerprint, seal
 from index.store.generation import Manifest
 from index.store.store import Store
 from index.text.analysis import Analyzer
-from search.embedded.engine import WhooshEngine
+from search.embedded.engine import EmbeddedEngine
 
 settings.register_profile("zhengce", deadline=None)  # no test asserts a time
 settings.load_profile("zhengce")
 
-EngineOf = Callable[..., WhooshEngine]
+EngineOf = Callable[..., EmbeddedEngine]
 Publish = Callable[..., None]
 
 
@@ -47,10 +47,10 @@ def engine_of(
 ) -> EngineOf:
     """A function that indexes the given documents and opens them for searching."""
 
-    def build(*documents: PolicyDocument) -> WhooshEngine:
+    def build(*documents: PolicyDocument) -> EmbeddedEngine:
         folder = tmp_path_factory.mktemp("data")
         publish(folder, *documents)
-        return WhooshEngine(folder, analyzer)
+        return EmbeddedEngine(folder, analyzer)
 
     return build
 
@@ -58,17 +58,17 @@ def engine_of(
 @pytest.fixture(scope="session")
 def corpus_engine(
     shared: Path, tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer
-) -> WhooshEngine:
+) -> EmbeddedEngine:
     """The engine over the 6,341 records of ``corpus/*.jsonl.gz``.
 
     Building takes minutes: ``ZHENGCE_CORPUS_INDEX`` may name an index built before.
     """
     if built := os.environ.get("ZHENGCE_CORPUS_INDEX"):
-        return WhooshEngine(Path(built), analyzer)
+        return EmbeddedEngine(Path(built), analyzer)
     folder = tmp_path_factory.mktemp("corpus")
     files = sorted((shared / "corpus").glob("*.jsonl.gz"))
     update_index(Store(folder), files, analyzer, processes=os.cpu_count() or 1)
-    return WhooshEngine(folder, analyzer)
+    return EmbeddedEngine(folder, analyzer)
 
 
 @pytest.fixture(scope="session")

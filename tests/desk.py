@@ -9,7 +9,7 @@ from index.ingest.changes import Report
 from index.ingest.update import rebuild_index, update_index
 from index.store.store import Store
 from index.text.analysis import Analyzer
-from search.embedded.engine import WhooshEngine
+from search.embedded.engine import EmbeddedEngine
 from search.request import SearchRequest
 
 Counts = tuple[int, int, int, int]
@@ -39,7 +39,7 @@ class Desk:
         return rebuild_index(self.store, paths, self.analyzer)
 
     def found(self, q: str = "") -> set[str]:
-        result = WhooshEngine(self.store.root, self.analyzer).search(SearchRequest(q=q, size=100))
+        result = EmbeddedEngine(self.store.root, self.analyzer).search(SearchRequest(q=q, size=100))
         assert result.total == len(result.hits)
         return {hit.document.id for hit in result.hits}
 

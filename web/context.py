@@ -8,9 +8,10 @@ from typing import cast
 
 from flask import current_app, request
 
+from search.engine import Engine
 from search.evaluation.query_log import log_line
 from search.request import SearchRequest
-from search.results import Engine, SearchResult
+from search.results import SearchResult
 
 
 def engine() -> Engine:

@@ -11,18 +11,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index.document import UNSTATED, PolicyDocument, Validity
+from index.document import PolicyDocument, Validity
 from index.errors import IndexDamaged
 from index.relations.citations import CITED
-from index.schema.columns import standing
 from index.schema.fields import text_field
-from index.segment import Columns, FacetValues, open_terms
+from index.segment import open_terms
 from index.store.generation import Generation
 from index.store.origin import Origin, origin_of, rows_by_id
 from index.store.source_rows import SourceRow
 from search.embedded.arrays.executor import Executor
 from search.embedded.arrays.matches import Matches
 from search.embedded.arrays.postings import Docs, PostingsReader
+from search.embedded.expiry import as_expired, expired
 from search.embedded.facets import FacetTable
 from search.embedded.whoosh.reader import matches, open_searcher
 from search.weights import SHORT, weights
@@ -47,8 +47,9 @@ class Snapshot:
     def __init__(self, generation: Generation, today: date) -> None:
         self.generation = generation
         self._terms = open_terms(generation.terms)
-        self._today = today
-        columns = _expired(self._terms.columns, today.toordinal())
+        over = expired(self._terms.columns, today.toordinal())
+        columns = as_expired(self._terms.columns, over)
+        self._expired = frozenset(over.tolist())
         self.documents = len(columns.dated)
         self.versions = columns.version
         self.works = columns.work
@@ -94,16 +95,6 @@ class Snapshot:
         return origin_of(row) if row else None
 
     @cached_property
-    def issuers(self) -> tuple[str, ...]:
-        """Every canonical issuer."""
-        return tuple(self.postings.vocabulary("issuer"))
-
-    @cached_property
-    def numbers(self) -> tuple[str, ...]:
-        """Every 发文字号 and 索引号 as ``index.schema.fields.number_key`` writes it."""
-        return tuple(self.postings.vocabulary("number"))
-
-    @cached_property
     def cited(self) -> npt.NDArray[np.float32]:
         """float32[documents]: ``index.relations.citations.CITED``."""
         return self._terms.static(CITED)
@@ -134,68 +125,14 @@ class Snapshot:
         """The whole titles of some documents as ``index.schema.fields.title_keys`` writes them."""
         return self._terms.names(docs)
 
-    def card(self, doc: int) -> PolicyDocument:
-        """A document without its body."""
-        return self.cards(np.array([doc]))[0]
-
     def cards(self, docs: npt.NDArray[Any]) -> list[PolicyDocument]:
         """Documents without their bodies."""
-        return [self._as_of_today(PolicyDocument.from_json(row)) for row in self._terms.cards(docs)]
-
-    def _as_of_today(self, document: PolicyDocument) -> PolicyDocument:
-        ends = document.repealed_on
-        if document.validity is Validity.UNSTATED and ends and ends <= self._today:
-            return replace(document, validity=Validity.EXPIRED)
-        return document
+        cards = map(PolicyDocument.from_json, self._terms.cards(docs))
+        return [
+            replace(card, validity=Validity.EXPIRED) if doc in self._expired else card
+            for doc, card in zip(docs.tolist(), cards, strict=True)
+        ]
 
     def body(self, doc: int) -> str:
         """The body of a document; empty when it has none."""
         return self._terms.body(doc)
-
-
-def _expired(columns: Columns, today: int) -> Columns:
-    """Documents of unstated validity that have passed the day on which they end are 失效.
-
-    They get combinations of facets of their own, behind the others.
-    """
-    validity = columns.facets["validity"]
-    unstated = np.zeros(columns.combos, np.bool_)
-    values = np.array([value == UNSTATED for value in validity.values], np.bool_)
-    unstated[validity.combos[values[validity.ordinals]]] = True
-    over = (columns.ends > 0) & (columns.ends <= today)
-    docs = np.flatnonzero(over)
-    docs = docs[unstated[columns.combo[docs]]]
-    if not len(docs):
-        return columns
-    before, added = np.unique(columns.combo[docs], return_inverse=True)
-    combo, standings = columns.combo.copy(), columns.standing.copy()
-    combo[docs] = columns.combos + added
-    standings[docs] = standing(Validity.EXPIRED)
-    facets = {
-        name: _copied(facet, before, columns.combos) for name, facet in columns.facets.items()
-    }
-    names = tuple(dict.fromkeys((*validity.values, Validity.EXPIRED.value)))
-    expired = np.full(len(before), names.index(Validity.EXPIRED.value))
-    facets["validity"] = FacetValues(
-        names,
-        np.concatenate((validity.combos, columns.combos + np.arange(len(before)))),
-        np.concatenate((validity.ordinals, expired)),
-    )
-    return replace(
-        columns,
-        combo=combo,
-        standing=standings,
-        combos=columns.combos + len(before),
-        facets=facets,
-    )
-
-
-def _copied(facet: FacetValues, combos: npt.NDArray[np.uint32], first: int) -> FacetValues:
-    """``facet`` with the values of some combinations given to new ones, from ``first`` on."""
-    held = np.flatnonzero(np.isin(facet.combos, combos))
-    added = first + np.searchsorted(combos, facet.combos[held])
-    return FacetValues(
-        facet.values,
-        np.concatenate((facet.combos, added)),
-        np.concatenate((facet.ordinals, facet.ordinals[held])),
-    )

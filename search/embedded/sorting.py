@@ -1,40 +1,51 @@
-"""The order of a result: pins, then score; versions of one title by validity; or by date."""
+"""The order of what was found: lifted documents, then by score, date and number; or by date."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
-from index.text.runs import runs
-from search.embedded.arrays.matches import Matches
-from search.embedded.arrays.postings import Docs
-from search.embedded.snapshot import Snapshot
+from search.embedded.arrays.postings import Docs, Floats
 from search.query.pinned import NO_TIER
-from search.request import MAX_WINDOW, Sort
+from search.request import MAX_WINDOW
+
+Days: TypeAlias = npt.NDArray[np.int32]
+Tiers: TypeAlias = npt.NDArray[np.int8]
+Key: TypeAlias = Days | Floats | Tiers
 
 
-def ordered(snapshot: Snapshot, found: Matches, tiers: dict[int, int], sort: Sort) -> Docs:
-    """The first :data:`MAX_WINDOW` documents of ``found``, best first.
+def oldest(docs: Docs, dates: Days) -> Docs:
+    """The first :data:`MAX_WINDOW` by date, those without one last."""
+    return _first(docs, np.where(dates == 0, np.iinfo(dates.dtype).max, dates))
+
+
+def newest(docs: Docs, dates: Days) -> Docs:
+    """The first :data:`MAX_WINDOW` by date, the newest first, those without one last."""
+    return _first(docs, -dates)
+
+
+def by_score(docs: Docs, scores: Floats, dates: Days, tiers: Tiers) -> Docs:
+    """The first :data:`MAX_WINDOW` by tier, then score, then date, the newest first."""
+    return _first(docs, -dates, -scores, tiers)
+
+
+def tiers_of(docs: Docs, lifted: Sequence[tuple[int, Docs]], documents: int) -> Tiers:
+    """int8[len(docs)]: the smallest tier of each document, ``NO_TIER`` for what nothing lifts.
 
     Args:
-        tiers: document -> tier of a pin; a smaller tier stands higher. Only for relevance.
-
-    Returns:
-        uint32[min(n, MAX_WINDOW)].
+        lifted: tier and documents, in any order.
+        documents: how many there are in all.
     """
-    dates = snapshot.dates.take(found.docs)
-    if sort is Sort.OLDEST:
-        return _first(found.docs, np.where(dates == 0, np.iinfo(dates.dtype).max, dates))
-    if sort is Sort.NEWEST:
-        return _first(found.docs, -dates)
-    tier = np.full(snapshot.documents, NO_TIER, np.int8)
-    tier[list(tiers)] = list(tiers.values())
-    lifted = tier.take(found.docs)
-    return _in_force_first(snapshot, _first(found.docs, -dates, -found.scores, lifted))
+    tiers = np.full(documents, NO_TIER, np.int8)
+    for tier, among in lifted:
+        tiers[among] = np.minimum(tiers[among], np.int8(tier))
+    return tiers.take(docs)
 
 
-def _first(docs: Docs, *keys: Any) -> Docs:
+def _first(docs: Docs, *keys: Key) -> Docs:
     """The first :data:`MAX_WINDOW` by ``keys``, the last of them first, then by number.
 
     Only those are sorted that are not behind all of them already by the last two keys.
@@ -46,22 +57,3 @@ def _first(docs: Docs, *keys: Any) -> Docs:
         near = np.flatnonzero(ahead | (key <= least))
         docs, keys = docs[near], tuple(key[near] for key in keys)
     return docs[np.lexsort((docs, *keys))[:MAX_WINDOW]]
-
-
-def _in_force_first(snapshot: Snapshot, docs: Docs) -> Docs:
-    """Let versions of one title swap places: in force first, then the newest.
-
-    The places a title's versions hold in the ranking stay; which version stands in which
-    of them is decided by validity and date, since their texts hardly differ.
-    """
-    head = docs.copy()
-    versions = snapshot.versions.take(head)
-    places = versions.argsort(kind="stable")
-    begins = runs(versions.take(places))
-    sizes = np.diff(begins, append=len(places))
-    several = sizes > 1
-    for begin, size in zip(begins[several].tolist(), sizes[several].tolist(), strict=True):
-        held = places[begin : begin + size]
-        among = head[held]
-        head[held] = among[np.lexsort((-snapshot.dates[among], snapshot.standing[among]))]
-    return head

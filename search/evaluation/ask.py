@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from search.engine import Engine
 from search.evaluation.judged import JudgedQuery
 from search.request import MAX_SIZE, SearchRequest
-from search.results import Engine
 
 
 @dataclass(slots=True)

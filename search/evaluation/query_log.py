@@ -16,8 +16,9 @@ from pathlib import Path
 
 from index.errors import SourceError
 from index.text.fold import fold
+from search.engine import Engine
 from search.request import SearchRequest
-from search.results import Engine, SearchResult
+from search.results import SearchResult
 
 MOST_STUDIED = 200
 """So many of the queries that found too little are looked at for other wordings."""

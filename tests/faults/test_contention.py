@@ -12,7 +12,7 @@ from forked import Child
 from index.errors import IndexBusy
 from index.ingest.update import rebuild_index, update_index
 from index.store.store import Store
-from search.embedded.engine import WhooshEngine
+from search.embedded.engine import EmbeddedEngine
 from search.request import SearchRequest
 
 WRITERS = 8
@@ -39,7 +39,7 @@ def test_writers_wait_for_each_other(desk: Desk, often: Callable[[int, int], int
     for child in children:
         said, code = child.ended()
         assert (said, code) == (DONE * updates, 0)
-    engine = WhooshEngine(desk.store.root, desk.analyzer)
+    engine = EmbeddedEngine(desk.store.root, desk.analyzer)
     assert engine.search(SearchRequest()).total == WRITERS * updates
     assert desk.store.current().manifest.documents == WRITERS * updates
     for number in range(WRITERS):
@@ -83,7 +83,7 @@ def test_every_answer_is_wholly_old_or_wholly_new(
 
     write(0)
     desk.update()
-    engine = WhooshEngine(desk.store.root, desk.analyzer)
+    engine = EmbeddedEngine(desk.store.root, desk.analyzer)
 
     def work(say: Callable[[bytes], None]) -> None:
         for batch in range(1, generations + 1):

@@ -16,7 +16,7 @@ from desk import Desk
 
 from index.errors import ZhengceError
 from index.ingest.update import update_index
-from search.embedded.engine import WhooshEngine
+from search.embedded.engine import EmbeddedEngine
 from search.period import Bound
 from search.request import Scope, SearchRequest, Sort
 
@@ -33,7 +33,7 @@ FIRST = ("manifest", "parts", "sources", "rejected")
 
 def _answers(folder: Path, desk: Desk) -> tuple[list[Any], str]:
     """Everything the index says, documents and their bodies included; and of its damage."""
-    engine = WhooshEngine(folder, desk.analyzer)
+    engine = EmbeddedEngine(folder, desk.analyzer)
     said: list[Any] = []
     for request in REQUESTS:
         result = engine.search(request)

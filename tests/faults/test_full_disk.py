@@ -18,7 +18,7 @@ import index.segment.parts
 from index.disk import disk
 from index.errors import ZhengceError
 from index.store.store import Store
-from search.embedded.engine import WhooshEngine
+from search.embedded.engine import EmbeddedEngine
 from search.request import SearchRequest
 
 ROOM = 1024 * 1024
@@ -33,7 +33,7 @@ def test_every_write_may_be_the_last(
     for name in ("甲", "乙", "丙"):
         desk.write(f"{name}.txt", f"公积金提取办法{name}" * 5)
         desk.update()
-    engine = WhooshEngine(desk.store.root, desk.analyzer)
+    engine = EmbeddedEngine(desk.store.root, desk.analyzer)
     real, writes, failures = os.write, 0, 0
 
     def write(file: int, raw: memoryview) -> int:
@@ -91,7 +91,7 @@ def test_a_small_disk(desk: Desk, small: Path) -> None:
     desk.store = Store(small / "index")
     desk.write("甲.txt", "公积金")
     desk.update()
-    engine = WhooshEngine(desk.store.root, desk.analyzer)
+    engine = EmbeddedEngine(desk.store.root, desk.analyzer)
     free = shutil.disk_usage(small).free
     draw, letters = random.Random(3), "关于印发住房公积金提取管理办法的通知各有关部门单位"
     for number in range(300):

@@ -20,7 +20,7 @@ from desk import Desk
 from index.disk import Disk, disk
 from index.errors import IndexMissing, ZhengceError
 from index.store.store import Store
-from search.embedded.engine import WhooshEngine
+from search.embedded.engine import EmbeddedEngine
 from search.request import SearchRequest
 
 Operation = tuple[Any, ...]
@@ -182,7 +182,7 @@ def _cuts(
         disks.cut(folder, draw)
         done = sum(place >= end for end in acknowledged)
         try:
-            found = WhooshEngine(folder, desk.analyzer).search(SearchRequest(size=100))
+            found = EmbeddedEngine(folder, desk.analyzer).search(SearchRequest(size=100))
             ids = {hit.document.id for hit in found.hits}
             whole = [{f"{n}.txt" for n in range(size)} for size in (done, done + 1)]
             lost += ids not in whole

@@ -18,7 +18,7 @@ from index.segment.writer import SegmentWriter
 from index.store.store import Store
 from index.upkeep.backup import backup, restore
 from index.upkeep.check import check
-from search.embedded.engine import WhooshEngine
+from search.embedded.engine import EmbeddedEngine
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_restoring_can_be_taken_back(filled: Desk, tmp_path: Path) -> None:
     backup(filled.store, tmp_path / "b.tar")
     filled.write("新.txt", "养老")
     filled.update()
-    engine = WhooshEngine(filled.store.root, filled.analyzer)
+    engine = EmbeddedEngine(filled.store.root, filled.analyzer)
     assert engine.status().documents == 6
     restore(filled.store, tmp_path / "b.tar")
     assert engine.status().documents == 5

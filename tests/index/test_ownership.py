@@ -15,7 +15,7 @@ from index.ingest.update import rebuild_index, remove, update_index
 from index.segment import open_terms
 from index.store.store import Store
 from index.text.analysis import Analyzer
-from search.embedded.engine import WhooshEngine
+from search.embedded.engine import EmbeddedEngine
 from search.request import SearchRequest
 
 
@@ -39,7 +39,7 @@ class Lists:
         update_index(self.store, [self.folder / n for n in names or "ab"], self.analyzer, **options)
 
     def found(self, store: Store | None = None) -> list[str]:
-        engine = WhooshEngine((store or self.store).root, self.analyzer)
+        engine = EmbeddedEngine((store or self.store).root, self.analyzer)
         result = engine.search(SearchRequest(size=100))
         return sorted(hit.document.title.removeprefix("标题") for hit in result.hits)
 
@@ -101,7 +101,7 @@ def test_a_rebuild_that_finds_nothing_says_so_and_changes_nothing(desk: Lists) -
 def test_an_index_made_anew_in_the_same_place_is_noticed(desk: Lists) -> None:
     desk.write("a/1.jsonl", ("1", "甲"))
     desk.update()
-    engine = WhooshEngine(desk.store.root, desk.analyzer)
+    engine = EmbeddedEngine(desk.store.root, desk.analyzer)
     desk.store.root.rename(desk.folder / "old")
     desk.write("a/1.jsonl", ("1", "乙"))
     desk.update()

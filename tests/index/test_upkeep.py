@@ -13,7 +13,7 @@ from index.errors import IndexDamaged
 from index.ingest.update import remove
 from index.readers import read_file
 from index.store.store import Store
-from search.embedded.engine import WhooshEngine
+from search.embedded.engine import EmbeddedEngine
 from search.request import SearchRequest
 
 
@@ -52,7 +52,7 @@ def numbered(desk: Desk, name: str, number: int) -> Path:
 
 
 def fruits(desk: Desk) -> set[str]:
-    result = WhooshEngine(desk.store.root, desk.analyzer).search(SearchRequest(size=100))
+    result = EmbeddedEngine(desk.store.root, desk.analyzer).search(SearchRequest(size=100))
     return {hit.document.title for hit in result.hits}
 
 

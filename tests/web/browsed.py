@@ -12,8 +12,9 @@ from flask.testing import FlaskClient
 from lxml.html import HtmlElement
 
 from index.document import UNSTATED, PolicyDocument
+from search.engine import Engine
 from search.request import FACETS, SearchRequest
-from search.results import Engine, Facet, FacetValue, Tally
+from search.results import Facet, FacetValue, Tally
 from tests.web.fakes import FakeEngine
 from tests.web.reading import page, words
 from web.site.app import create_app

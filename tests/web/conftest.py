@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from index.document import PolicyDocument
-from search.results import Engine
+from search.engine import Engine
 from tests.web.browsing import Tabs, visits
 from tests.web.fakes import FakeEngine, make_documents
 from web.site.app import create_app

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from index.ingest.update import update_index
 from index.store.store import Store
 from index.text.analysis import Analyzer
-from search.embedded.engine import WhooshEngine
+from search.embedded.engine import EmbeddedEngine
 from tests.web.reading import page, titles, words
 from web.site.app import create_app
 from web.views.about import REQUIREMENTS, Fulfilment
@@ -107,7 +107,7 @@ def over_seeds(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> 
     """The site as ``make demo`` shows it."""
     folder = tmp_path_factory.mktemp("seeds")
     update_index(Store(folder), [ROOT / "seeds"], analyzer)
-    return create_app(WhooshEngine(folder, analyzer), {"TESTING": True}).test_client()
+    return create_app(EmbeddedEngine(folder, analyzer), {"TESTING": True}).test_client()
 
 
 def _shown(client: FlaskClient, name: str) -> HtmlElement:

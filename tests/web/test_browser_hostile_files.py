@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from index.ingest.update import update_index
 from index.store.store import Store
 from index.text.analysis import Analyzer
-from search.embedded.engine import WhooshEngine
+from search.embedded.engine import EmbeddedEngine
 from tests.web.hostility import (
     IN_FIELD,
     PAYLOADS,
@@ -65,7 +65,7 @@ def disk_tabs(
     index = tmp_path_factory.mktemp("index")
     report = update_index(Store(index), [folder], analyzer)
     assert report.documents >= len(NAMES) + 2 * len(PAYLOADS)
-    kept = WatchingTabs(browser, serve(create_app(WhooshEngine(index, analyzer))))
+    kept = WatchingTabs(browser, serve(create_app(EmbeddedEngine(index, analyzer))))
     yield kept
     kept.close()
 

@@ -28,7 +28,7 @@ from index.document import PolicyDocument, Validity
 from index.ingest.update import update_index
 from index.store.store import Store
 from index.text.analysis import Analyzer
-from search.embedded.engine import WhooshEngine
+from search.embedded.engine import EmbeddedEngine
 from tests.conftest import EngineOf
 from tests.web.browsing import visits
 from tests.web.served import PATIENCE, ROOT, ask, site, until
@@ -48,7 +48,7 @@ def seeds_site(
     """The address of the site over the documents of ``seeds/``."""
     folder = tmp_path_factory.mktemp("seeds")
     update_index(Store(folder), [SEEDS], analyzer)
-    return serve(create_app(WhooshEngine(folder, analyzer)))
+    return serve(create_app(EmbeddedEngine(folder, analyzer)))
 
 
 @pytest.fixture

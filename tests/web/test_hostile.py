@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from index.document import PolicyDocument
 from index.errors import IndexMissing
+from search.engine import Engine
 from search.request import FACETS, SearchRequest
-from search.results import Engine, Status
+from search.results import Status
 from tests.web.fakes import HOSTILE, FakeEngine
 from tests.web.reading import page, titles, words
 from web.site.app import create_app

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.results import Engine
+from search.engine import Engine
 from tests.forked import Child
 from web.protect.middleware import host_name
 from web.protect.rate_limits import COLUMNS, ROWS, Limits, Rate, client_of

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from index.store.origin import Origin
 from index.text.analysis import Analyzer
-from search.embedded.engine import WhooshEngine
+from search.embedded.engine import EmbeddedEngine
 from tests.web.reading import page, words
 from web.originals import original_offered
 from web.site.app import create_app
@@ -25,16 +25,16 @@ def desk(tmp_path: Path, analyzer: Analyzer) -> Desk:
     return Desk(tmp_path, analyzer)
 
 
-Opened = Callable[[], tuple[WhooshEngine, FlaskClient]]
+Opened = Callable[[], tuple[EmbeddedEngine, FlaskClient]]
 
 
 @pytest.fixture
 def opened(desk: Desk) -> Opened:
     """A function that indexes the desk and gives the site over it."""
 
-    def open_site() -> tuple[WhooshEngine, FlaskClient]:
+    def open_site() -> tuple[EmbeddedEngine, FlaskClient]:
         desk.update()
-        engine = WhooshEngine(desk.store.root, desk.analyzer)
+        engine = EmbeddedEngine(desk.store.root, desk.analyzer)
         return engine, create_app(engine).test_client()
 
     return open_site

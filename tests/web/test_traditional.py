@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 from markupsafe import escape
 
 from index.document import PolicyDocument
-from search.results import Engine
+from search.engine import Engine
 from tests.conftest import EngineOf
 from tests.web.fakes import FakeEngine
 from tests.web.preferring import tree_of, turned, with_cookie

@@ -12,8 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from index.document import PolicyDocument
-from search.embedded.engine import WhooshEngine
-from search.results import Engine
+from search.embedded.engine import EmbeddedEngine
+from search.engine import Engine
 from tests.web.reading import page, titles, words
 from web.site.app import create_app
 
@@ -320,7 +320,7 @@ def test_a_document_leads_to_related_ones(client: FlaskClient) -> None:
 
 
 @pytest.fixture(scope="module")
-def real(engine_of: Callable[..., WhooshEngine]) -> FlaskClient:
+def real(engine_of: Callable[..., EmbeddedEngine]) -> FlaskClient:
     documents = [
         PolicyDocument(
             id=f"fund-{at}",

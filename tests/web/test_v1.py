@@ -10,10 +10,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from index.document import PolicyDocument
+from search.engine import Engine
 from search.request import (
     SearchRequest,
 )
-from search.results import Engine
 from tests.web.calling import (
     API,
     get,

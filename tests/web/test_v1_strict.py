@@ -11,12 +11,13 @@ from flask.testing import FlaskClient
 
 from index.document import PolicyDocument
 from index.errors import IndexMissing
+from search.engine import Engine
 from search.request import (
     MAX_QUERY,
     MAX_SELECTED,
     SearchRequest,
 )
-from search.results import Engine, Status
+from search.results import Status
 from tests.web.calling import (
     API,
     OPERATIONS,

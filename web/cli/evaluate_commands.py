@@ -18,6 +18,7 @@ from index.readers import count_records
 from index.store.store import Store
 from index.text.analysis import Analyzer
 from search.embedded.engine import open_engine
+from search.engine import Engine
 from search.evaluation import (
     MEASURES,
     Asked,
@@ -32,7 +33,6 @@ from search.evaluation import (
     write_run,
 )
 from search.evaluation.query_log import LogStudy, read_log, study
-from search.results import Engine
 from web.cli import progress as reporting
 from web.cli.options import check_writable, index_option, lay_option
 from web.cli.terminal import padded

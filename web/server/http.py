@@ -25,8 +25,8 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
 from index.errors import ZhengceError
+from search.engine import Engine
 from search.request import SearchRequest
-from search.results import Engine
 from web.protect.metrics import Metrics
 from web.protect.middleware import PROBES
 from web.server.worker import SOCKET_SECONDS, Worker

@@ -10,7 +10,7 @@ from typing import cast
 from flask import Flask, Response, request
 from flask.json.provider import DefaultJSONProvider
 
-from search.results import Engine
+from search.engine import Engine
 from web import text, urls
 from web.api_v1 import doc_page as apidoc
 from web.api_v1 import routes as v1

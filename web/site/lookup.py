@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from search.engine import Engine
 from search.request import SearchRequest
-from search.results import Engine, SearchResult
+from search.results import SearchResult
 from web.views.document import DocumentPage, document_page
 from web.views.results import ResultsView, results_view
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from index.text.fold import squeeze
+from search.engine import Engine
 from search.request import SearchRequest
-from search.results import Engine
 from web import text, urls
 from web.views.facets import FacetView, FilterView, ValueView, facet_view, filter_views
 from web.views.results import FormView, form_view

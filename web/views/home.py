@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from search.engine import Engine
 from search.request import SearchRequest, Sort
-from search.results import Engine
 from web import text, urls
 from web.views.facets import FacetView, facet_view
 from web.views.hits import HitView, document_lines

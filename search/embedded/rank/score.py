@@ -15,8 +15,8 @@ from search.embedded.arrays.postings import Docs, Floats, Mask
 from search.embedded.arrays.top_k import best
 from search.embedded.rank.passages import best_passages
 from search.embedded.snapshot import Snapshot
-from search.query.plan import Plan
 from search.results import Score
+from search.selection import Ranking
 from search.weights import (
     AUTHORITY,
     FINE_DOCUMENTS,
@@ -60,22 +60,22 @@ class Ranked:
         return type(self)(*(getattr(self, field.name)[mask] for field in fields(self)))
 
 
-def ranked(snapshot: Snapshot, plan: Plan, docs: Docs) -> Ranked:
+def ranked(snapshot: Snapshot, ranking: Ranking, docs: Docs) -> Ranked:
     """``docs`` scored: all of them by words and pairs of characters; the best by single
     characters too; the best of these by their best passage."""
-    terms = snapshot.executor.scores(plan.rank, docs)
+    terms = snapshot.executor.scores(ranking.tree, docs)
     authority = 1 + np.float32(AUTHORITY) * snapshot.authority.take(docs)
     topic = np.ones(len(docs), np.float32)
-    if plan.works:
-        works = np.array(plan.works, np.uint64)
+    if ranking.works:
+        works = np.array(ranking.works, np.uint64)
         topic[np.isin(snapshot.works.take(docs), works)] += np.float32(TOPIC)
     factor = authority * topic
     first = np.sort(best(terms * factor, FINE_DOCUMENTS))
-    terms[first] += snapshot.executor.scores_at(plan.fine, docs[first])
+    terms[first] += snapshot.executor.scores_at(ranking.fine, docs[first])
     passage = np.zeros(len(docs), np.float32)
-    if snapshot.has_passages and plan.is_sentence and plan.grams:
+    if snapshot.has_passages and ranking.pairs:
         first = best(terms * factor, PASSAGE_DOCUMENTS)
-        passage[first] = _passages(snapshot, plan, docs[first])
+        passage[first] = _passages(snapshot, ranking.pairs, docs[first])
     return Ranked(docs, terms, passage, authority, topic)
 
 
@@ -87,11 +87,11 @@ def scores_of(snapshot: Snapshot, found: Ranked, docs: Docs) -> list[Score]:
     return [Score(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
 
 
-def _passages(snapshot: Snapshot, plan: Plan, docs: Docs) -> Floats:
+def _passages(snapshot: Snapshot, pairs: tuple[str, ...], docs: Docs) -> Floats:
     starts = snapshot.postings.starts("body_grams")
     postings = snapshot.postings.postings  # read for their scores just now
-    often = {gram: postings("body_grams", gram).frequency for gram in plan.grams}
-    rarest = sorted((gram for gram in plan.grams if often[gram]), key=often.__getitem__)
+    often = {gram: postings("body_grams", gram).frequency for gram in pairs}
+    rarest = sorted((gram for gram in pairs if often[gram]), key=often.__getitem__)
     terms = [
         (postings("body_grams", gram, with_places=True).places, snapshot.executor.idf(often[gram]))
         for gram in rarest[:PASSAGE_PAIRS]

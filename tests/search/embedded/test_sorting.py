@@ -8,12 +8,12 @@ from datetime import date
 import pytest
 
 from index.document import PolicyDocument, Validity
-from search.embedded.engine import WhooshEngine
+from search.embedded.engine import EmbeddedEngine
 from search.request import MAX_WINDOW, SearchRequest, Sort
 from tests.conftest import EngineOf
 
 
-def ids(engine: WhooshEngine, q: str, sort: Sort = Sort.RELEVANCE) -> list[str]:
+def ids(engine: EmbeddedEngine, q: str, sort: Sort = Sort.RELEVANCE) -> list[str]:
     return [hit.document.id for hit in engine.search(SearchRequest(q=q, sort=sort)).hits]
 
 

@@ -10,7 +10,7 @@ from bench.misspelt import SEED, correct, misspelt, titles_of
 from index.ingest.update import update_index
 from index.store.store import Store
 from index.text.analysis import Analyzer
-from search.embedded.engine import WhooshEngine
+from search.embedded.engine import EmbeddedEngine
 from search.evaluation import JudgedQuery, ask, judged_queries, per_query, summary
 from search.language.lay import NO_TABLE
 from search.request import SearchRequest
@@ -24,7 +24,7 @@ def lay() -> list[JudgedQuery]:
 
 
 def test_nine_of_ten_colloquial_queries_find_an_answer_among_five(
-    corpus_engine: WhooshEngine, lay: list[JudgedQuery]
+    corpus_engine: EmbeddedEngine, lay: list[JudgedQuery]
 ) -> None:
     asked = ask(corpus_engine, lay, timed=False)
     rows = per_query(lay, asked.run)
@@ -39,17 +39,17 @@ def test_questions_find_the_document_that_answers_them(
     judged = shared / "relevance" / "ncp_covid"
     queries = judged_queries(judged / "queries.jsonl", judged / "qrels.tsv")
     update_index(Store(tmp_path), [judged / "corpus.jsonl.gz"], analyzer)
-    asked = ask(WhooshEngine(tmp_path, analyzer), queries, timed=False)
+    asked = ask(EmbeddedEngine(tmp_path, analyzer), queries, timed=False)
     mean = summary(queries, per_query(queries, asked.run))[""][1]
     assert not asked.empty
     assert mean.mrr_10 >= 0.87
-    without = ask(WhooshEngine(tmp_path, analyzer, table=NO_TABLE), queries[:50], timed=False)
+    without = ask(EmbeddedEngine(tmp_path, analyzer, table=NO_TABLE), queries[:50], timed=False)
     assert not without.empty
 
 
 @pytest.mark.parametrize("name", ["stard", "equals"])
 def test_no_question_gives_an_empty_page(
-    corpus_engine: WhooshEngine, shared: Path, name: str
+    corpus_engine: EmbeddedEngine, shared: Path, name: str
 ) -> None:
     judged = shared / "relevance" / name
     queries = judged_queries(judged / "queries.jsonl", judged / "qrels.tsv")[::5]
@@ -58,7 +58,7 @@ def test_no_question_gives_an_empty_page(
 
 
 def test_a_wrong_character_is_mended_and_a_right_one_left(
-    corpus_engine: WhooshEngine, analyzer: Analyzer
+    corpus_engine: EmbeddedEngine, analyzer: Analyzer
 ) -> None:
     titles = titles_of(corpus_engine)
     queries = misspelt(titles, analyzer, SEED)[::3]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from index.document import PolicyDocument
 from index.errors import SourceError
-from search.embedded.engine import WhooshEngine
+from search.embedded.engine import EmbeddedEngine
 from search.evaluation.query_log import Logged, log_line, read_log, study
 from search.request import SearchRequest
 
@@ -22,7 +22,7 @@ GOOD = '{"at": "2024-05-06T07:08", "q": "公积金", "total": 3, "rung": "all"}'
 
 
 @pytest.fixture(scope="module")
-def engine(engine_of: Callable[..., WhooshEngine]) -> WhooshEngine:
+def engine(engine_of: Callable[..., EmbeddedEngine]) -> EmbeddedEngine:
     return engine_of(
         PolicyDocument(id="soil-1", title="示例市水土保持条例", body="预防和治理水土流失。"),
         PolicyDocument(id="soil-2", title="样例县水土保持条例实施办法", body="制定本办法。"),
@@ -30,7 +30,7 @@ def engine(engine_of: Callable[..., WhooshEngine]) -> WhooshEngine:
     )
 
 
-def searched(engine: WhooshEngine, q: str, **given: object) -> dict[str, object]:
+def searched(engine: EmbeddedEngine, q: str, **given: object) -> dict[str, object]:
     request = SearchRequest(q=q, **given)  # type: ignore[arg-type]
     line: dict[str, object] = json.loads(log_line(engine.search(request), NOW))
     return line
@@ -39,7 +39,7 @@ def searched(engine: WhooshEngine, q: str, **given: object) -> dict[str, object]
 # --- a line ---------------------------------------------------------------------------------
 
 
-def test_a_line_holds_the_minute_the_query_and_what_it_found(engine: WhooshEngine) -> None:
+def test_a_line_holds_the_minute_the_query_and_what_it_found(engine: EmbeddedEngine) -> None:
     assert searched(engine, "水土保持") == {
         "at": "2024-05-06T07:08",
         "q": "水土保持",
@@ -48,14 +48,14 @@ def test_a_line_holds_the_minute_the_query_and_what_it_found(engine: WhooshEngin
     }
 
 
-def test_the_rung_of_the_ladder_is_kept(engine: WhooshEngine) -> None:
+def test_the_rung_of_the_ladder_is_kept(engine: EmbeddedEngine) -> None:
     assert searched(engine, "水土保持 公积金")["rung"] in ("most", "any")
     assert searched(engine, "公基金")["rung"] == "spelling"
 
 
 @given(q=st.text(max_size=60))
 def test_a_line_is_one_line_and_is_read_back(
-    engine: WhooshEngine, tmp_path_factory: pytest.TempPathFactory, q: str
+    engine: EmbeddedEngine, tmp_path_factory: pytest.TempPathFactory, q: str
 ) -> None:
     result = engine.search(SearchRequest.from_params([("q", q)]))
     line = log_line(result, NOW)
@@ -109,7 +109,7 @@ def test_a_log_that_is_not_there_is_said(tmp_path: Path) -> None:
 # --- what is learnt -------------------------------------------------------------------------
 
 
-def test_frequent_queries_and_those_without_results_are_counted(engine: WhooshEngine) -> None:
+def test_frequent_queries_and_those_without_results_are_counted(engine: EmbeddedEngine) -> None:
     log = [
         *[Logged("公积金", 3, "all")] * 3,
         *[Logged("不存在的事项", 0, "all")] * 2,
@@ -130,12 +130,12 @@ def test_frequent_queries_and_those_without_results_are_counted(engine: WhooshEn
         pytest.param("covid  疫情 ", id="spaces-and-case"),
     ],
 )
-def test_the_same_query_written_differently_is_one(engine: WhooshEngine, other: str) -> None:
+def test_the_same_query_written_differently_is_one(engine: EmbeddedEngine, other: str) -> None:
     found = study([Logged("COVID 疫情", 1, "all"), Logged(other, 1, "all")], engine, top=5)
     assert (found.total, found.distinct) == (2, 1)
 
 
-def test_an_empty_log_says_nothing(engine: WhooshEngine) -> None:
+def test_an_empty_log_says_nothing(engine: EmbeddedEngine) -> None:
     found = study([], engine, top=5)
     assert (found.total, found.distinct, found.empty_total) == (0, 0, 0)
     assert [*found.frequent, *found.empty, *found.synonyms] == []
@@ -148,7 +148,7 @@ def test_an_empty_log_says_nothing(engine: WhooshEngine) -> None:
         pytest.param(Logged("水保", 5, "grams"), id="was-relaxed"),
     ],
 )
-def test_a_full_name_is_suggested_from_titles(engine: WhooshEngine, line: Logged) -> None:
+def test_a_full_name_is_suggested_from_titles(engine: EmbeddedEngine, line: Logged) -> None:
     (synonym,) = study([line] * 4, engine, top=5).synonyms
     assert synonym.said == "水保"
     assert "水土保持" in synonym.meant
@@ -167,5 +167,5 @@ def test_a_full_name_is_suggested_from_titles(engine: WhooshEngine, line: Logged
         pytest.param(Logged("水.*", 0, "all"), id="a-pattern"),
     ],
 )
-def test_nothing_is_suggested_for(engine: WhooshEngine, line: Logged) -> None:
+def test_nothing_is_suggested_for(engine: EmbeddedEngine, line: Logged) -> None:
     assert study([line], engine, top=5).synonyms == ()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from index.document import PolicyDocument
 from index.text.analysis import Analyzer
-from search.embedded.engine import WhooshEngine
+from search.embedded.engine import EmbeddedEngine
 from search.language.filters_named import MOST, narrowings
 from search.period import Bound
 from search.request import FACETS, SearchRequest
@@ -192,7 +192,7 @@ def test_whatever_is_typed_only_what_leaves_documents_is_offered(q: str) -> None
 @pytest.fixture(scope="module")
 def engine(
     tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer, publish: Callable[..., None]
-) -> WhooshEngine:
+) -> EmbeddedEngine:
     folder: Path = tmp_path_factory.mktemp("data")
     places, offices = ("广东省", "广东省深圳市", "安徽省宿州市"), ("财政部", "国务院")
     documents = [
@@ -207,7 +207,7 @@ def engine(
         for n in range(20)
     ]
     publish(folder, *documents)
-    return WhooshEngine(folder, analyzer, today=lambda: TODAY)
+    return EmbeddedEngine(folder, analyzer, today=lambda: TODAY)
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def engine(
 )
 @pytest.mark.parametrize("selected", [(), (("issuer", ("国务院",)),)], ids=["all", "filtered"])
 def test_what_is_offered_finds_as_many_as_it_says(
-    engine: WhooshEngine, q: str, selected: tuple[tuple[str, tuple[str, ...]], ...]
+    engine: EmbeddedEngine, q: str, selected: tuple[tuple[str, tuple[str, ...]], ...]
 ) -> None:
     found = engine.search(SearchRequest(q=q, selected=selected)).narrowings
     assert found
@@ -224,6 +224,6 @@ def test_what_is_offered_finds_as_many_as_it_says(
         assert engine.search(one.request).total == one.total
 
 
-def test_nothing_is_forced(engine: WhooshEngine) -> None:
+def test_nothing_is_forced(engine: EmbeddedEngine) -> None:
     result = engine.search(SearchRequest(q="租房补贴 广东"))
     assert {hit.document.region for hit in result.hits} > {"广东省"}

@@ -8,7 +8,7 @@ import pytest
 
 from index.document import PolicyDocument
 from index.text.analysis import Analyzer
-from search.embedded.engine import WhooshEngine
+from search.embedded.engine import EmbeddedEngine
 from search.language.lay import LayRow, LayTable
 from search.request import SearchRequest
 from search.results import SearchResult
@@ -35,7 +35,7 @@ class Collection:
             for n, body in enumerate([*bodies, *["无关"] * (of - len(bodies))])
         ]
         self._publish(self._folder, *documents)
-        engine = WhooshEngine(self._folder, self._analyzer, table=TABLE)
+        engine = EmbeddedEngine(self._folder, self._analyzer, table=TABLE)
         return engine.search(SearchRequest(q=q, literal=literal))
 
 

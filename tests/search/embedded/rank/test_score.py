@@ -19,7 +19,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 from index.document import PolicyDocument
 from index.text.analysis import Analyzer
 from index.text.fold import squeeze
-from search.embedded.engine import WhooshEngine
+from search.embedded.engine import EmbeddedEngine
 from search.language.lay import LayRow, LayTable
 from search.request import SearchRequest
 from search.results import Hit, Score
@@ -30,7 +30,7 @@ FRUITS = ["桃子", "樱桃", "石榴", "柠檬", "板栗", "杏仁"]
 PLAIN = "各地各部门应当按照职责抓紧落实。"
 
 
-def ranked(engine: WhooshEngine, q: str) -> dict[str, Score]:
+def ranked(engine: EmbeddedEngine, q: str) -> dict[str, Score]:
     """Every document found, the best first, and what its score is made of."""
     hits: list[Hit] = []
     page = 1
@@ -223,7 +223,7 @@ def test_the_works_that_govern_the_matter_asked_score_three_tenths_more(
 ) -> None:
     publish(tmp_path, *ALIKE)
     table = LayTable([LayRow("石榴", ("柠檬",))], [("樱桃", ("《乙办法》（2023修订）",))])
-    found = ranked(WhooshEngine(tmp_path, analyzer, table=table), "樱桃")
+    found = ranked(EmbeddedEngine(tmp_path, analyzer, table=table), "樱桃")
     assert [*found] == ["乙", "甲", "丙"]
     assert [score.topic for score in found.values()] == pytest.approx([1.3, 1, 1])
     assert found["乙"].total == pytest.approx(1.3 * found["甲"].total)
@@ -318,7 +318,7 @@ def test_the_score_is_the_sum_times_the_factors_and_makes_the_order(
     ]
     publish(tmp_path, *documents, *citing("丁办法", 5), *citing("戊办法", 2))
     table = LayTable([LayRow("石榴", ("柠檬",))], [("樱桃", ("丙办法", "己办法"))])
-    found = ranked(WhooshEngine(tmp_path, analyzer, table=table), ASKED)
+    found = ranked(EmbeddedEngine(tmp_path, analyzer, table=table), ASKED)
     totals = [
         (score.terms + score.passage) * score.authority * score.topic for score in found.values()
     ]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from index.document import PolicyDocument
-from search.embedded.engine import WhooshEngine
+from search.embedded.engine import EmbeddedEngine
 from search.request import SearchRequest
 from tests.conftest import EngineOf
 
@@ -27,7 +27,7 @@ def others(count: int) -> list[PolicyDocument]:
     return [PolicyDocument(id=f"other-{n}", title="办法", body="无关。") for n in range(count)]
 
 
-def climbed(engine: WhooshEngine, q: str) -> tuple[set[str], Steps]:
+def climbed(engine: EmbeddedEngine, q: str) -> tuple[set[str], Steps]:
     """What is found, and what each rung tried holds."""
     result = engine.search(SearchRequest(q=q, size=100))
     steps = result.relaxation.steps if result.relaxation else ()
@@ -131,7 +131,7 @@ def test_three_words_that_ask_make_a_sentence_and_so_do_six(
 # --- most, any: shares of the idf ----------------------------------------------------------------
 
 
-def spread(engine_of: EngineOf, frequencies: dict[str, int]) -> WhooshEngine:
+def spread(engine_of: EngineOf, frequencies: dict[str, int]) -> EmbeddedEngine:
     """A hundred documents, of which so many have each word, none two of them."""
     having = [
         holding(f"{word}-{n}", [word]) for word, count in frequencies.items() for n in range(count)

@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-import numpy as np
 from whoosh import query as wq
 
 from index.schema.fields import text_field
 from index.text.analysis import Analyzer
-from search.embedded.snapshot import Snapshot
+from search.reading import Reading
+from search.selection import Matching
 
 _SHORT = re.compile(r"[\u3400-\u9fff]{2,4}")
 _BETWEEN = 5
@@ -33,8 +33,8 @@ _FORMAL = frozenset(("关于", "印发", "若干", "实施", "进一步", "通�
 class Abbreviations:
     """Finds full names in the titles of one generation."""
 
-    def __init__(self, snapshot: Snapshot, analyzer: Analyzer) -> None:
-        self._snapshot = snapshot
+    def __init__(self, reading: Reading, analyzer: Analyzer) -> None:
+        self._reading = reading
         self._analyzer = analyzer
         self.full_names = lru_cache(maxsize=1024)(self._full_names)
 
@@ -44,10 +44,8 @@ class Abbreviations:
         if not _SHORT.fullmatch(short) or self._in_titles(short):
             return ()
         trees = [wq.Term(text_field("title", "chars"), one) for one in short]
-        docs = self._snapshot.executor.run(wq.And(trees)).docs
-        docs = docs[np.unique(self._snapshot.versions.take(docs), return_index=True)[1]][:_TITLES]
         names: Counter[str] = Counter()
-        for title in self._snapshot.names(docs):
+        for title in self._reading.titles(wq.And(trees), _TITLES):
             names.update(set(self._spans(short, title)))
         fewest = _FEWEST if len(names) > 1 else 1
         return tuple(name for name, count in names.most_common(_MOST) if count >= fewest)
@@ -56,7 +54,7 @@ class Abbreviations:
         grams = [short[i : i + 2] for i in range(len(short) - 1)]
         field = text_field("title", "grams")
         tree = wq.Phrase(field, grams) if len(grams) > 1 else wq.Term(field, grams[0])
-        return bool(len(self._snapshot.executor.run(tree).docs))
+        return any(self._reading.counts([Matching(tree)]))
 
     def _spans(self, short: str, title: str) -> Iterator[str]:
         """Where the characters of ``short`` begin words of ``title``, to the end of the last."""

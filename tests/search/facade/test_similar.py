@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from index.document import PolicyDocument
-from search.embedded.engine import SIMILAR, WhooshEngine
+from search.embedded.engine import EmbeddedEngine
+from search.facade.engine import SIMILAR
 
 MATTERS = {
     "fund": ("住房公积金提取", "职工购买住房，可以提取住房公积金，由公积金中心审核。"),
@@ -31,53 +32,55 @@ EMPTY = PolicyDocument(id="empty", title="通告")
 
 
 @pytest.fixture(scope="module")
-def engine(engine_of: Callable[..., WhooshEngine]) -> WhooshEngine:
+def engine(engine_of: Callable[..., EmbeddedEngine]) -> EmbeddedEngine:
     return engine_of(*DOCUMENTS, AGAIN, EMPTY)
 
 
-def similar(engine: WhooshEngine, id: str) -> list[str]:
+def similar(engine: EmbeddedEngine, id: str) -> list[str]:
     view = engine.document(id)
     assert view is not None
     return [document.id for document in view.similar]
 
 
 @pytest.mark.parametrize("matter", [matter for matter in MATTERS if matter != "fund"])
-def test_the_same_matter_comes_first(engine: WhooshEngine, matter: str) -> None:
+def test_the_same_matter_comes_first(engine: EmbeddedEngine, matter: str) -> None:
     assert similar(engine, f"{matter}-a")[0] == f"{matter}-b"
     assert similar(engine, f"{matter}-b")[0] == f"{matter}-a"
 
 
-def test_a_title_is_named_once(engine: WhooshEngine) -> None:
+def test_a_title_is_named_once(engine: EmbeddedEngine) -> None:
     found = similar(engine, "fund-a")
     assert len({"fund-b", "fund-b-again"} & set(found)) == 1
     assert found[0].startswith("fund-b")
 
 
-def test_a_document_is_not_like_itself_nor_its_other_versions(engine: WhooshEngine) -> None:
+def test_a_document_is_not_like_itself_nor_its_other_versions(engine: EmbeddedEngine) -> None:
     assert similar(engine, "fund-b")[0] == "fund-a"
     assert not {"fund-b", "fund-b-again"} & set(similar(engine, "fund-b"))
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.id)
-def test_few_are_named_without_their_bodies(engine: WhooshEngine, document: PolicyDocument) -> None:
+def test_few_are_named_without_their_bodies(
+    engine: EmbeddedEngine, document: PolicyDocument
+) -> None:
     view = engine.document(document.id)
     assert view is not None
     assert len(view.similar) <= SIMILAR
     assert {other.body for other in view.similar} <= {""}
 
 
-def test_what_says_nothing_telling_is_like_nothing(engine: WhooshEngine) -> None:
+def test_what_says_nothing_telling_is_like_nothing(engine: EmbeddedEngine) -> None:
     assert similar(engine, "empty") == []
 
 
 def test_words_that_everything_has_make_nothing_alike(
-    engine_of: Callable[..., WhooshEngine],
+    engine_of: Callable[..., EmbeddedEngine],
 ) -> None:
     notices = [PolicyDocument(id=str(n), title=f"通知{n}", body="请遵照执行。") for n in range(12)]
     assert similar(engine_of(*notices), "3") == []
 
 
-def test_alone_in_a_collection(engine_of: Callable[..., WhooshEngine]) -> None:
+def test_alone_in_a_collection(engine_of: Callable[..., EmbeddedEngine]) -> None:
     assert similar(engine_of(DOCUMENTS[0]), "fund-a") == []
 
 
@@ -88,7 +91,7 @@ def other(id: str, body: str) -> PolicyDocument:
     return PolicyDocument(id=id, title=f"通知{id}", body=body)
 
 
-def beside(engine_of: Callable[..., WhooshEngine], *documents: PolicyDocument) -> list[str]:
+def beside(engine_of: Callable[..., EmbeddedEngine], *documents: PolicyDocument) -> list[str]:
     """What is similar to the first of ``documents``, among many that say nothing of it."""
     plain = [other(f"plain-{n}", "按照职责抓紧落实。") for n in range(40)]
     return similar(engine_of(*documents, *plain), documents[0].id)
@@ -102,7 +105,7 @@ def beside(engine_of: Callable[..., WhooshEngine], *documents: PolicyDocument) -
     ],
 )
 def test_a_word_of_the_title_says_as_much_as_five_in_the_body(
-    engine_of: Callable[..., WhooshEngine], times: int, first: str
+    engine_of: Callable[..., EmbeddedEngine], times: int, first: str
 ) -> None:
     """Both words stand in two bodies, alike."""
     one = PolicyDocument(id="one", title="石榴办法", body="樱桃。" * times)
@@ -112,7 +115,7 @@ def test_a_word_of_the_title_says_as_much_as_five_in_the_body(
 
 
 def test_a_word_said_a_hundred_times_says_no_more_than_one_said_ten_times(
-    engine_of: Callable[..., WhooshEngine],
+    engine_of: Callable[..., EmbeddedEngine],
 ) -> None:
     one = PolicyDocument(id="one", title="办法", body="樱桃。" * 100 + "石榴。" * 11)
     rare, frequent = other("rare", "种植石榴。"), other("frequent", "种植樱桃。")
@@ -125,7 +128,7 @@ def test_a_word_said_a_hundred_times_says_no_more_than_one_said_ten_times(
     [pytest.param(3990, True, id="within 4,000"), pytest.param(4000, False, id="behind them")],
 )
 def test_the_beginning_of_a_body_tells_its_subject(
-    engine_of: Callable[..., WhooshEngine], before: int, read: bool
+    engine_of: Callable[..., EmbeddedEngine], before: int, read: bool
 ) -> None:
     one = PolicyDocument(id="one", title="办法", body="。" * before + "石榴。")
     assert beside(engine_of, one, other("other", "种植石榴。")) == (["other"] if read else [])
@@ -139,14 +142,14 @@ def test_the_beginning_of_a_body_tells_its_subject(
     ],
 )
 def test_a_word_that_a_fifth_of_the_documents_has_tells_nothing(
-    engine_of: Callable[..., WhooshEngine], having: int, found: bool
+    engine_of: Callable[..., EmbeddedEngine], having: int, found: bool
 ) -> None:
     documents = [other(str(n), f"种植石榴{n}。" if n < having else "无关。") for n in range(50)]
     engine = engine_of(*documents)
     assert bool(similar(engine, "0")) == found
 
 
-def test_thirty_words_are_looked_for(engine_of: Callable[..., WhooshEngine]) -> None:
+def test_thirty_words_are_looked_for(engine_of: Callable[..., EmbeddedEngine]) -> None:
     """Each of 31 stands in one more document. They tell as much, but for the first, which is said
     twice; of the others the first in the alphabet is left out."""
     words = [f"w{n:02}" for n in range(31)]

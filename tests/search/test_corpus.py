@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from index.document import UNSTATED, PolicyDocument
 from index.schema.columns import facet_values
 from index.text.fold import squeeze
-from search.embedded.engine import WhooshEngine
+from search.embedded.engine import EmbeddedEngine
 from search.request import FACETS, MAX_WINDOW, SearchRequest
 
 Records = dict[str, PolicyDocument]
@@ -36,7 +36,7 @@ def containing(texts: dict[str, tuple[str, str]], phrase: str) -> set[str]:
     return {id for id, (title, body) in texts.items() if wanted in title or wanted in body}
 
 
-def test_every_record_is_indexed(corpus_engine: WhooshEngine, corpus_records: Records) -> None:
+def test_every_record_is_indexed(corpus_engine: EmbeddedEngine, corpus_records: Records) -> None:
     assert corpus_engine.status().documents == len(corpus_records) == 6341
     assert corpus_engine.status().rejected == 0
 
@@ -52,7 +52,7 @@ LEAST = {
 
 
 @pytest.fixture(scope="module")
-def ranks(corpus_engine: WhooshEngine, shared: Path) -> dict[str, list[tuple[int, str]]]:
+def ranks(corpus_engine: EmbeddedEngine, shared: Path) -> dict[str, list[tuple[int, str]]]:
     """Type -> for each known item the place of the first right answer (99: not in ten)."""
     folder = shared / "relevance" / "known_item"
     right = defaultdict(set)
@@ -92,7 +92,7 @@ def _phrases(corpus_records: Records, count: int) -> list[str]:
 
 
 def test_a_phrase_finds_exactly_the_documents_that_contain_it(
-    corpus_engine: WhooshEngine, corpus_records: Records, texts: dict[str, tuple[str, str]]
+    corpus_engine: EmbeddedEngine, corpus_records: Records, texts: dict[str, tuple[str, str]]
 ) -> None:
     for phrase in ["高新技术企业", *_phrases(corpus_records, 200)]:
         expected = containing(texts, phrase)
@@ -150,7 +150,7 @@ def in_period(year: str, request: SearchRequest) -> bool:
 )
 @given(data=st.data())
 def test_facet_counts_are_those_of_a_plain_count(
-    corpus_engine: WhooshEngine,
+    corpus_engine: EmbeddedEngine,
     texts: dict[str, tuple[str, str]],
     rows: dict[str, dict[str, list[str]]],
     offered: dict[str, list[str]],
@@ -189,7 +189,7 @@ QUESTIONS = [
 
 @pytest.mark.parametrize("q", QUESTIONS)
 def test_a_question_finds_something_and_marks_only_whole_words(
-    corpus_engine: WhooshEngine, q: str
+    corpus_engine: EmbeddedEngine, q: str
 ) -> None:
     result = corpus_engine.search(SearchRequest(q=q))
     assert result.total > 0

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.document import PolicyDocument
-from search.embedded.engine import WhooshEngine
+from search.embedded.engine import EmbeddedEngine
 from search.request import SearchRequest
 
 TEXTS = {
@@ -23,14 +23,14 @@ Steps = list[tuple[str, int]]
 
 
 @pytest.fixture(scope="module")
-def engine(engine_of: Callable[..., WhooshEngine]) -> WhooshEngine:
+def engine(engine_of: Callable[..., EmbeddedEngine]) -> EmbeddedEngine:
     return engine_of(
         *(PolicyDocument(id=id, title=title, body=body) for id, (title, body) in TEXTS.items())
     )
 
 
 def climbed(
-    engine: WhooshEngine,
+    engine: EmbeddedEngine,
     q: str,
     literal: bool = False,
     selected: tuple[tuple[str, tuple[str, ...]], ...] = (),
@@ -58,7 +58,7 @@ def climbed(
     ],
 )
 def test_what_holds_every_word_is_not_widened(
-    engine: WhooshEngine, q: str, found: set[str]
+    engine: EmbeddedEngine, q: str, found: set[str]
 ) -> None:
     assert climbed(engine, q) == (found, "", [])
 
@@ -99,12 +99,12 @@ def test_what_holds_every_word_is_not_widened(
     ],
 )
 def test_the_first_rung_that_holds_any_answers(
-    engine: WhooshEngine, q: str, found: set[str], rung: str, steps: Steps
+    engine: EmbeddedEngine, q: str, found: set[str], rung: str, steps: Steps
 ) -> None:
     assert climbed(engine, q) == (found, rung, steps)
 
 
-def test_what_no_document_has_is_named(engine: WhooshEngine) -> None:
+def test_what_no_document_has_is_named(engine: EmbeddedEngine) -> None:
     relaxation = engine.search(SearchRequest(q="公积金 月球")).relaxation
     assert relaxation is not None
     assert "月球" in relaxation.message
@@ -120,7 +120,7 @@ def test_what_no_document_has_is_named(engine: WhooshEngine) -> None:
     ],
 )
 def test_a_question_finds_what_is_near(
-    engine: WhooshEngine, q: str, whole: Steps, said: str
+    engine: EmbeddedEngine, q: str, whole: Steps, said: str
 ) -> None:
     ids, rung, steps = climbed(engine, q)
     assert ids == {"loan", "fund"}
@@ -132,13 +132,13 @@ def test_a_question_finds_what_is_near(
 
 
 def test_a_sentence_that_asks_nothing_is_not_widened_where_it_is_found(
-    engine: WhooshEngine,
+    engine: EmbeddedEngine,
 ) -> None:
     q = "职工购买住房，可以申请住房公积金贷款"
     assert climbed(engine, q) == ({"loan"}, "", [])
 
 
-def test_in_a_question_quotation_marks_may_only_stress(engine: WhooshEngine) -> None:
+def test_in_a_question_quotation_marks_may_only_stress(engine: EmbeddedEngine) -> None:
     ids, rung, steps = climbed(engine, "“水土方案”是什么")
     assert (ids, rung) == ({"soil"}, "unquoted")
     assert steps[-1] == ("unquoted", 1)
@@ -147,7 +147,7 @@ def test_in_a_question_quotation_marks_may_only_stress(engine: WhooshEngine) -> 
     assert "引号" in relaxation.message
 
 
-def test_in_a_question_what_is_quoted_and_found_stays_quoted(engine: WhooshEngine) -> None:
+def test_in_a_question_what_is_quoted_and_found_stays_quoted(engine: EmbeddedEngine) -> None:
     assert climbed(engine, "什么是“水土保持方案”？")[0] == {"soil"}
     assert climbed(engine, "“水土保持方案”是什么")[0] == {"soil"}
 
@@ -155,7 +155,7 @@ def test_in_a_question_what_is_quoted_and_found_stays_quoted(engine: WhooshEngin
 @pytest.mark.parametrize(
     "q", ["“水土保持方案”是什么", "什么是“水土保持方案”？", "水土保持 是什么", "请问 水土保持"]
 )
-def test_a_word_that_only_asks_is_not_missed(engine: WhooshEngine, q: str) -> None:
+def test_a_word_that_only_asks_is_not_missed(engine: EmbeddedEngine, q: str) -> None:
     assert climbed(engine, q) == ({"soil"}, "", [])
 
 
@@ -174,33 +174,33 @@ def test_a_word_that_only_asks_is_not_missed(engine: WhooshEngine, q: str) -> No
         pytest.param("公积金 -住房", id="an exclusion"),
     ],
 )
-def test_what_is_asked_for_expressly_is_never_widened(engine: WhooshEngine, q: str) -> None:
+def test_what_is_asked_for_expressly_is_never_widened(engine: EmbeddedEngine, q: str) -> None:
     assert climbed(engine, q) == (set(), "", [])
 
 
-def test_a_phrase_is_kept_while_the_words_beside_it_are_widened(engine: WhooshEngine) -> None:
+def test_a_phrase_is_kept_while_the_words_beside_it_are_widened(engine: EmbeddedEngine) -> None:
     ids, rung, steps = climbed(engine, '"住房公积金" 贷款 入学 水土保持')
     assert ids <= {"fund", "loan"}
     assert rung in ("most", "any")
     assert steps[-1] == (rung, len(ids))
 
 
-def test_as_typed_alone_means_without_other_wordings(engine: WhooshEngine) -> None:
+def test_as_typed_alone_means_without_other_wordings(engine: EmbeddedEngine) -> None:
     assert climbed(engine, "高企") == ({"tech"}, "", [])
     assert climbed(engine, "高企", literal=True) == (set(), "", [])
 
 
 @pytest.mark.parametrize("q", ["公基金", "gjj"])
-def test_as_typed_alone_nothing_else_is_searched_instead(engine: WhooshEngine, q: str) -> None:
+def test_as_typed_alone_nothing_else_is_searched_instead(engine: EmbeddedEngine, q: str) -> None:
     assert climbed(engine, q, literal=True) == (set(), "", [])
 
 
-def test_as_typed_alone_is_still_widened_to_a_part_of_the_words(engine: WhooshEngine) -> None:
+def test_as_typed_alone_is_still_widened_to_a_part_of_the_words(engine: EmbeddedEngine) -> None:
     expected = ({"fund", "loan"}, "most", [("all", 0), ("most", 2)])
     assert climbed(engine, "公积金 月球", literal=True) == expected
 
 
-def test_a_filter_never_changes_the_rung(engine_of: Callable[..., WhooshEngine]) -> None:
+def test_a_filter_never_changes_the_rung(engine_of: Callable[..., EmbeddedEngine]) -> None:
     engine = engine_of(
         PolicyDocument(id="a", title="公积金提取", body="正文。", genre="办法"),
         PolicyDocument(id="b", title="公积金补贴", body="正文。", genre="通知"),
@@ -227,7 +227,7 @@ WORDS = [
     st.sampled_from([[], ["公积金怎么办"]]),
 )
 def test_the_last_rung_is_what_is_found_and_each_holds_more(
-    engine: WhooshEngine, words: list[str], asked: list[str]
+    engine: EmbeddedEngine, words: list[str], asked: list[str]
 ) -> None:
     ids, rung, steps = climbed(engine, " ".join([*words, *asked]))
     if rung:

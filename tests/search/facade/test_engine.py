@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from index.document import PolicyDocument, Section, Validity
 from index.errors import IndexMissing, IndexOutdated
 from index.text.analysis import Analyzer
-from search.embedded.engine import WhooshEngine
+from search.embedded.engine import EmbeddedEngine
 from search.period import Bound
 from search.request import Scope, SearchRequest, Sort
 from search.results import SearchResult
@@ -67,7 +67,7 @@ TITLE_ONLY = PolicyDocument(
 
 
 @pytest.fixture(scope="module")
-def engine(engine_of: Callable[..., WhooshEngine]) -> WhooshEngine:
+def engine(engine_of: Callable[..., EmbeddedEngine]) -> EmbeddedEngine:
     return engine_of(FUND, FUND_OLD, TECH, TRADITIONAL, TITLE_ONLY)
 
 
@@ -75,7 +75,7 @@ def ids(result: SearchResult) -> list[str]:
     return [hit.document.id for hit in result.hits]
 
 
-def found(engine: WhooshEngine, q: str, **given: object) -> list[str]:
+def found(engine: EmbeddedEngine, q: str, **given: object) -> list[str]:
     return ids(engine.search(SearchRequest(q=q, **given)))  # type: ignore[arg-type]
 
 
@@ -105,7 +105,7 @@ def found(engine: WhooshEngine, q: str, **given: object) -> list[str]:
         pytest.param("", {"fund", "fund-old", "tech", "traditional", "title-only"}, id="nothing"),
     ],
 )
-def test_finds(engine: WhooshEngine, q: str, expected: set[str]) -> None:
+def test_finds(engine: EmbeddedEngine, q: str, expected: set[str]) -> None:
     assert set(found(engine, q)) == expected
 
 
@@ -122,42 +122,42 @@ def test_finds(engine: WhooshEngine, q: str, expected: set[str]) -> None:
     ],
 )
 def test_what_is_named_outright_stands_first(
-    engine: WhooshEngine, q: str, first: str, reason: str
+    engine: EmbeddedEngine, q: str, first: str, reason: str
 ) -> None:
     (hit, *_) = engine.search(SearchRequest(q=q)).hits
     assert (hit.document.id, hit.pin) == (first, reason)
 
 
-def test_a_number_also_finds_who_cites_it(engine: WhooshEngine) -> None:
+def test_a_number_also_finds_who_cites_it(engine: EmbeddedEngine) -> None:
     assert found(engine, "示政办〔2023〕15号") == ["fund", "tech"]
 
 
-def test_the_version_in_force_comes_first(engine: WhooshEngine) -> None:
+def test_the_version_in_force_comes_first(engine: EmbeddedEngine) -> None:
     assert found(engine, "住房公积金提取") == ["fund", "fund-old"]
     view = engine.document("fund")
     assert view is not None
     assert [version.id for version in view.versions] == ["fund-old"]
 
 
-def test_a_question_finds_what_has_most_of_its_words_and_says_so(engine: WhooshEngine) -> None:
+def test_a_question_finds_what_has_most_of_its_words_and_says_so(engine: EmbeddedEngine) -> None:
     result = engine.search(SearchRequest(q="请问高新技术企业认定补贴怎么申请退税呢"))
     assert ids(result)[0] == "tech"
     assert result.relaxation is not None
     assert "全部检索词" in result.relaxation.message or "大部分" in result.relaxation.message
 
 
-def test_what_is_quoted_is_never_relaxed(engine: WhooshEngine) -> None:
+def test_what_is_quoted_is_never_relaxed(engine: EmbeddedEngine) -> None:
     result = engine.search(SearchRequest(q='"没有这句话" 公积金 补贴'))
     assert (result.total, result.relaxation) == (0, None)
 
 
-def test_orders(engine: WhooshEngine) -> None:
+def test_orders(engine: EmbeddedEngine) -> None:
     assert found(engine, "", sort=Sort.NEWEST)[0] == "fund"
     assert found(engine, "", sort=Sort.OLDEST)[0] == "fund-old"
     assert found(engine, "", sort=Sort.OLDEST)[-1] == "traditional"  # no date: last
 
 
-def test_filters_and_counts(engine: WhooshEngine) -> None:
+def test_filters_and_counts(engine: EmbeddedEngine) -> None:
     request = SearchRequest.from_params([("q", "公积金"), ("validity", "有效")])
     result = engine.search(request)
     assert ids(result) == ["fund"]
@@ -172,21 +172,21 @@ def test_filters_and_counts(engine: WhooshEngine) -> None:
     ]
 
 
-def test_scopes(engine: WhooshEngine) -> None:
+def test_scopes(engine: EmbeddedEngine) -> None:
     assert found(engine, "补贴", scope=Scope.TITLE) == []
     assert found(engine, "公积金", scope=Scope.TITLE) == ["fund", "fund-old"]
     assert set(found(engine, "示政办", scope=Scope.NUMBER)) == {"fund", "fund-old"}
     assert found(engine, "00020", scope=Scope.NUMBER) == ["fund"]
 
 
-def test_pages_do_not_overlap(engine: WhooshEngine) -> None:
+def test_pages_do_not_overlap(engine: EmbeddedEngine) -> None:
     pages = [engine.search(SearchRequest(size=2, page=n)) for n in (1, 2, 3, 4)]
     seen = [id for page in pages for id in ids(page)]
     assert sorted(seen) == sorted(d.id for d in (FUND, FUND_OLD, TECH, TRADITIONAL, TITLE_ONLY))
     assert pages[0].last_page == 3
 
 
-def test_snippets_and_marks_are_in_the_original_characters(engine: WhooshEngine) -> None:
+def test_snippets_and_marks_are_in_the_original_characters(engine: EmbeddedEngine) -> None:
     (hit,) = engine.search(SearchRequest(q="税收优惠")).hits
     title = hit.document.title
     assert [title[a:b] for a, b in hit.title_marks] == ["稅收優惠"]
@@ -196,7 +196,7 @@ def test_snippets_and_marks_are_in_the_original_characters(engine: WhooshEngine)
     assert (first.snippets[0].label, first.snippets[0].anchor) == ("第二条", "a2")
 
 
-def test_the_document_page_marks_every_hit(engine: WhooshEngine) -> None:
+def test_the_document_page_marks_every_hit(engine: EmbeddedEngine) -> None:
     view = engine.document("fund", "提取")
     assert view is not None
     assert [view.document.body[a:b] for a, b in view.body_marks] == ["提取", "提取"]
@@ -209,7 +209,7 @@ def test_the_document_page_marks_every_hit(engine: WhooshEngine) -> None:
 
 @settings(deadline=None)  # tables are read when they are first needed
 @given(st.text(st.characters() | st.sampled_from('"“”-标题:文号公积金 OR〔2023〕'), max_size=80))
-def test_nothing_a_visitor_types_is_an_error(engine: WhooshEngine, q: str) -> None:
+def test_nothing_a_visitor_types_is_an_error(engine: EmbeddedEngine, q: str) -> None:
     for scope in Scope:
         result = engine.search(SearchRequest.from_params([("q", q), ("in", scope.value)]))
         assert result.total >= len(result.hits)
@@ -220,7 +220,7 @@ def test_a_new_generation_is_noticed(
     tmp_path: Path, analyzer: Analyzer, publish: Callable[..., None]
 ) -> None:
     publish(tmp_path, FUND)
-    engine = WhooshEngine(tmp_path, analyzer)
+    engine = EmbeddedEngine(tmp_path, analyzer)
     assert found(engine, "") == ["fund"]
     publish(tmp_path, TECH)
     assert found(engine, "") == ["tech"]
@@ -232,16 +232,16 @@ def test_an_index_of_another_analyser_is_refused_with_the_way_out(
 ) -> None:
     publish(tmp_path, FUND, identity="another")
     with pytest.raises(IndexOutdated, match="zhengce reindex"):
-        WhooshEngine(tmp_path, analyzer)
+        EmbeddedEngine(tmp_path, analyzer)
 
 
 def test_no_index_is_said_with_the_way_to_begin(tmp_path: Path, analyzer: Analyzer) -> None:
     with pytest.raises(IndexMissing, match="zhengce index"):
-        WhooshEngine(tmp_path, analyzer)
+        EmbeddedEngine(tmp_path, analyzer)
 
 
 def test_a_number_nothing_has_finds_what_cites_it_and_its_series(
-    engine_of: Callable[..., WhooshEngine],
+    engine_of: Callable[..., EmbeddedEngine],
 ) -> None:
     cites = PolicyDocument(id="c", title="解读", body="根据云政发〔2024〕3号，解读如下。")
     series = PolicyDocument(id="s", title="通知", body="正文。", doc_number="云政发〔2024〕5号")
@@ -254,7 +254,7 @@ def test_a_number_nothing_has_finds_what_cites_it_and_its_series(
 
 
 def test_an_exclusion_holds_for_documents_named_outright(
-    engine_of: Callable[..., WhooshEngine],
+    engine_of: Callable[..., EmbeddedEngine],
 ) -> None:
     named = PolicyDocument(id="n", title="科学技术", body="正文", doc_number="云政发〔2024〕3号")
     engine = engine_of(named, PolicyDocument(id="o", title="教育", body="云政发〔2024〕3号"))
@@ -268,7 +268,7 @@ def test_a_document_past_the_day_it_ends_is_said_to_have_expired(
     stated = replace(ended, id="s", validity=Validity.IN_FORCE)
     publish(tmp_path, ended, stated)
     for day, validity in ((date(2024, 6, 29), "未注明"), (date(2024, 7, 1), "失效")):
-        engine = WhooshEngine(tmp_path, analyzer, today=repeat(day).__next__)
+        engine = EmbeddedEngine(tmp_path, analyzer, today=repeat(day).__next__)
         result = engine.search(SearchRequest())
         shown = {hit.document.id: hit.document.validity.value for hit in result.hits}
         assert shown == {"e": validity, "s": "有效"}
@@ -277,7 +277,7 @@ def test_a_document_past_the_day_it_ends_is_said_to_have_expired(
 
 
 def test_stated_to_be_in_force_comes_before_unstated_and_ended(
-    engine_of: Callable[..., WhooshEngine],
+    engine_of: Callable[..., EmbeddedEngine],
 ) -> None:
     day = date(2024, 1, 1)
     of = {v: PolicyDocument(id=v.name, title="管理办法", published_on=day, validity=v)
@@ -290,21 +290,21 @@ def test_a_damaged_new_generation_leaves_the_old_one_serving(
     tmp_path: Path, analyzer: Analyzer, publish: Callable[..., None]
 ) -> None:
     publish(tmp_path, FUND)
-    engine = WhooshEngine(tmp_path, analyzer)
+    engine = EmbeddedEngine(tmp_path, analyzer)
     publish(tmp_path, FUND, TECH)
     [part] = (tmp_path / "generations" / "2" / "terms").glob("*.seg")
     part.write_bytes(b"x")
     for _ in range(2):
         assert engine.search(SearchRequest()).total == 1
     assert "2" in engine.status().damage
-    assert WhooshEngine(tmp_path, analyzer).search(SearchRequest()).total == 1
+    assert EmbeddedEngine(tmp_path, analyzer).search(SearchRequest()).total == 1
     publish(tmp_path, FUND, TECH, TITLE_ONLY)
     assert not engine.status().damage
     assert engine.search(SearchRequest()).total == 3
 
 
 @pytest.mark.parametrize("q", ["国务院令第845号", "主席令第五十号"])
-def test_an_order_nothing_has_is_said(engine_of: Callable[..., WhooshEngine], q: str) -> None:
+def test_an_order_nothing_has_is_said(engine_of: Callable[..., EmbeddedEngine], q: str) -> None:
     result = engine_of(FUND, TECH).search(SearchRequest(q=q))
     assert result.total == 0
     assert "没有收录发文字号" in result.notices[0]

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from index.document import PolicyDocument
 from index.store.store import Store
 from index.text.analysis import Analyzer
-from search.embedded.collection.abbreviations import Abbreviations
-from search.embedded.engine import WhooshEngine
-from search.embedded.snapshot import Snapshot
+from search.embedded.engine import EmbeddedEngine
+from search.embedded.reading import EmbeddedReading
+from search.facade.abbreviations import Abbreviations
 from search.language.lay import LayRow, LayTable
 from search.request import SearchRequest
 
@@ -35,8 +35,8 @@ def names_in(
     def collection(titles: tuple[str, ...]) -> Abbreviations:
         folder = tmp_path_factory.mktemp("data")
         publish(folder, *(PolicyDocument(id=str(n), title=t) for n, t in enumerate(titles)))
-        snapshot, _ = Store(folder).newest(lambda generation: Snapshot(generation, TODAY))
-        return Abbreviations(snapshot, analyzer)
+        reading, _ = Store(folder).newest(lambda generation: EmbeddedReading(generation, TODAY))
+        return Abbreviations(reading, analyzer)
 
     return lambda short, *titles: collection(titles).full_names(short)
 
@@ -90,15 +90,15 @@ def test_a_name_has_the_characters_in_order(names_in: FullNames, short: str) -> 
 @pytest.fixture(scope="module")
 def engine(
     tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer, publish: Callable[..., None]
-) -> WhooshEngine:
+) -> EmbeddedEngine:
     """Without our table, which knows 水保 as well."""
     folder = tmp_path_factory.mktemp("data")
     documents = [PolicyDocument(id=str(n), title=t, body="正文。") for n, t in enumerate(SOIL)]
     publish(folder, *documents, PolicyDocument(id="other", title="公积金办法", body="水，担保。"))
-    return WhooshEngine(folder, analyzer, table=OTHER_WORDS)
+    return EmbeddedEngine(folder, analyzer, table=OTHER_WORDS)
 
 
-def test_an_abbreviation_finds_the_full_name_and_says_so(engine: WhooshEngine) -> None:
+def test_an_abbreviation_finds_the_full_name_and_says_so(engine: EmbeddedEngine) -> None:
     result = engine.search(SearchRequest(q="水保"))
     assert {hit.document.id for hit in result.hits} == {"0", "1"}
     [wording] = result.wordings
@@ -107,7 +107,7 @@ def test_an_abbreviation_finds_the_full_name_and_says_so(engine: WhooshEngine) -
     assert [title[a:b] for a, b in result.hits[0].title_marks] == ["水土保持"]
 
 
-def test_an_abbreviation_beside_other_words(engine: WhooshEngine) -> None:
+def test_an_abbreviation_beside_other_words(engine: EmbeddedEngine) -> None:
     result = engine.search(SearchRequest(q="水保方案"))
     assert [hit.document.id for hit in result.hits] == ["0"]
     assert result.relaxation is None
@@ -121,7 +121,7 @@ def test_an_abbreviation_beside_other_words(engine: WhooshEngine) -> None:
     ],
 )
 def test_what_is_wanted_as_typed_is_not_reworded(
-    engine: WhooshEngine, q: str, literal: bool
+    engine: EmbeddedEngine, q: str, literal: bool
 ) -> None:
     result = engine.search(SearchRequest(q=q, literal=literal))
     assert (result.total, result.wordings) == (0, ())

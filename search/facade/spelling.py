@@ -21,9 +21,10 @@ from whoosh import query as wq
 from index.schema.fields import text_field
 from index.text.analysis import Analyzer, Word
 from index.text.fold import fold
-from search.embedded.snapshot import Snapshot
 from search.language.pinyin import readings
 from search.language.question import FILLERS, without_questions
+from search.reading import Reading
+from search.selection import Matching
 
 _RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 _QUOTED = re.compile('"[^"]*"|“[^”]*”')
@@ -51,11 +52,11 @@ class _Try:
     same_sound: bool
 
 
-def corrected(snapshot: Snapshot, analyzer: Analyzer, text: str) -> str:
+def corrected(reading: Reading, analyzer: Analyzer, text: str) -> str:
     """``text`` with what is probably wrong put right; empty when nothing is."""
     folded = _QUOTED.sub(lambda found: " " * len(found[0]), fold(text[:_LONGEST]))
     folded = without_questions(folded)
-    speller = _Speller(snapshot, analyzer)
+    speller = _Speller(reading, analyzer)
     letters = list(text)
     for run in _RUN.finditer(folded):
         for at, character in speller.corrections(run[0]):
@@ -65,8 +66,8 @@ def corrected(snapshot: Snapshot, analyzer: Analyzer, text: str) -> str:
 
 
 class _Speller:
-    def __init__(self, snapshot: Snapshot, analyzer: Analyzer) -> None:
-        self._snapshot = snapshot
+    def __init__(self, reading: Reading, analyzer: Analyzer) -> None:
+        self._reading = reading
         self._analyzer = analyzer
         self._known: dict[str, int] = {}
 
@@ -141,10 +142,8 @@ class _Speller:
 
     def _pair(self, pair: str) -> int:
         """How many bodies or titles have a pair of characters."""
-        postings = self._snapshot.postings.postings
-        return max(
-            postings(text_field(zone, "grams"), pair).frequency for zone in ("body", "title")
-        )
+        frequency = self._reading.frequency
+        return max(frequency(text_field(zone, "grams"), pair) for zone in ("body", "title"))
 
     def _count(self, text: str) -> int:
         """How many documents have ``text`` in body or title."""
@@ -154,8 +153,7 @@ class _Speller:
             else:
                 grams = [text[i : i + 2] for i in range(len(text) - 1)]
                 trees = (wq.Phrase(text_field(zone, "grams"), grams) for zone in ("title", "body"))
-                run = self._snapshot.executor.run
-                self._known[text] = max(len(run(tree).docs) for tree in trees)
+                self._known[text] = max(self._reading.counts([Matching(tree) for tree in trees]))
         return self._known[text]
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from index.document import PolicyDocument
-from search.embedded.engine import WhooshEngine
+from search.embedded.engine import EmbeddedEngine
 from search.request import SearchRequest, Sort
 from tests.conftest import EngineOf
 
@@ -15,7 +15,7 @@ NUMBER = "示政办〔2023〕15号"
 LONG_AGO, LATELY = date(2001, 1, 1), date(2024, 1, 1)
 
 
-def ids(engine: WhooshEngine, q: str) -> list[str]:
+def ids(engine: EmbeddedEngine, q: str) -> list[str]:
     return [hit.document.id for hit in engine.search(SearchRequest(q=q)).hits]
 
 

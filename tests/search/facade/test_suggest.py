@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.document import PolicyDocument
-from search.embedded.collection.suggest import LIMIT
-from search.embedded.engine import WhooshEngine
+from search.embedded.engine import EmbeddedEngine
+from search.facade.suggest import LIMIT
 
 DOCUMENTS = [
     PolicyDocument(
@@ -44,11 +44,11 @@ DOCUMENTS = [
 
 
 @pytest.fixture(scope="module")
-def engine(engine_of: Callable[..., WhooshEngine]) -> WhooshEngine:
+def engine(engine_of: Callable[..., EmbeddedEngine]) -> EmbeddedEngine:
     return engine_of(*DOCUMENTS)
 
 
-def offered(engine: WhooshEngine, typed: str) -> list[tuple[str, str]]:
+def offered(engine: EmbeddedEngine, typed: str) -> list[tuple[str, str]]:
     return [(one.kind, one.text) for one in engine.suggest(typed)]
 
 
@@ -82,7 +82,7 @@ def offered(engine: WhooshEngine, typed: str) -> list[tuple[str, str]]:
         pytest.param("funü", "term", "妇女", id="ü"),
     ],
 )
-def test_offers(engine: WhooshEngine, typed: str, kind: str, text: str) -> None:
+def test_offers(engine: EmbeddedEngine, typed: str, kind: str, text: str) -> None:
     assert (kind, text) in offered(engine, typed)
 
 
@@ -96,12 +96,12 @@ def test_offers(engine: WhooshEngine, typed: str, kind: str, text: str) -> None:
         pytest.param("示例市财政局", "示例市财政局", id="a whole issuer"),
     ],
 )
-def test_what_is_typed_whole_comes_first(engine: WhooshEngine, typed: str, first: str) -> None:
+def test_what_is_typed_whole_comes_first(engine: EmbeddedEngine, typed: str, first: str) -> None:
     assert offered(engine, typed)[0][1] == first
 
 
 @pytest.mark.parametrize("typed", ["yinxing", "zhongqing", "hechangzhi"])
-def test_a_character_is_read_as_it_is_in_its_word(engine: WhooshEngine, typed: str) -> None:
+def test_a_character_is_read_as_it_is_in_its_word(engine: EmbeddedEngine, typed: str) -> None:
     assert offered(engine, typed) == []
 
 
@@ -128,12 +128,12 @@ def test_a_character_is_read_as_it_is_in_its_word(engine: WhooshEngine, typed: s
         pytest.param("qukuailian", id="pinyin nothing is read as"),
     ],
 )
-def test_offers_nothing(engine: WhooshEngine, typed: str) -> None:
+def test_offers_nothing(engine: EmbeddedEngine, typed: str) -> None:
     assert engine.suggest(typed) == ()
 
 
 @given(st.text(st.sampled_from("公积金示政办〔2023〕gjyinhang' ü\0\n\ud800") | st.characters()))
-def test_whatever_is_typed_few_are_offered_each_once(engine: WhooshEngine, typed: str) -> None:
+def test_whatever_is_typed_few_are_offered_each_once(engine: EmbeddedEngine, typed: str) -> None:
     found = engine.suggest(typed)
     assert len(found) <= LIMIT
     assert len({one.text for one in found}) == len(found)
@@ -141,14 +141,14 @@ def test_whatever_is_typed_few_are_offered_each_once(engine: WhooshEngine, typed
 
 
 @pytest.mark.parametrize("typed", ["公积金", "gongjijin", "gjj"])
-def test_says_how_many_documents_a_word_stands_for(engine: WhooshEngine, typed: str) -> None:
+def test_says_how_many_documents_a_word_stands_for(engine: EmbeddedEngine, typed: str) -> None:
     totals = {one.text: one.total for one in engine.suggest(typed)}
     assert totals["公积金"] >= 2
 
 
 @pytest.mark.parametrize("typed", ["公积金", "gongjijin", "gjj"])
 def test_what_only_titles_say_stands_for_documents_too(
-    engine_of: Callable[..., WhooshEngine], typed: str
+    engine_of: Callable[..., EmbeddedEngine], typed: str
 ) -> None:
     engine = engine_of(PolicyDocument(id="t", title="公积金办法"))
     totals = {one.text: one.total for one in engine.suggest(typed)}
@@ -157,7 +157,7 @@ def test_what_only_titles_say_stands_for_documents_too(
 
 @pytest.mark.parametrize("typed", ["办法", "banfa"])
 def test_the_most_cited_title_comes_first(
-    engine_of: Callable[..., WhooshEngine], typed: str
+    engine_of: Callable[..., EmbeddedEngine], typed: str
 ) -> None:
     names = ["甲办法", "乙办法", "丙办法"]
     cites = [
@@ -172,7 +172,7 @@ def test_the_most_cited_title_comes_first(
 
 @pytest.mark.parametrize("typed", ["管理办法", "guanlibanfa"])
 def test_versions_of_a_title_are_offered_once_and_cost_no_place(
-    engine_of: Callable[..., WhooshEngine], typed: str
+    engine_of: Callable[..., EmbeddedEngine], typed: str
 ) -> None:
     """The second version of the first of seven titles stands behind them all."""
     names = [f"{one}管理办法" for one in "甲乙丙丁戊己庚"]
@@ -184,7 +184,7 @@ def test_versions_of_a_title_are_offered_once_and_cost_no_place(
 
 
 def test_a_suggestion_belongs_to_what_is_current(
-    engine_of: Callable[..., WhooshEngine], engine: WhooshEngine
+    engine_of: Callable[..., EmbeddedEngine], engine: EmbeddedEngine
 ) -> None:
     other = engine_of(PolicyDocument(id="x", title="数据安全条例", body="数据安全。"))
     assert ("term", "数据") in offered(other, "shuju")
@@ -192,14 +192,14 @@ def test_a_suggestion_belongs_to_what_is_current(
 
 
 def offered_of(
-    engine_of: Callable[..., WhooshEngine], typed: str, *documents: PolicyDocument
+    engine_of: Callable[..., EmbeddedEngine], typed: str, *documents: PolicyDocument
 ) -> list[tuple[str, str]]:
     return offered(engine_of(*documents), typed)
 
 
 @pytest.mark.parametrize("typed", ["石榴", "shiliu"])
 def test_issuers_stand_before_words_and_these_before_titles(
-    engine_of: Callable[..., WhooshEngine], typed: str
+    engine_of: Callable[..., EmbeddedEngine], typed: str
 ) -> None:
     document = PolicyDocument(
         id="1", title="石榴种植办法", body="石榴。", issuers=("石榴市财政局",)
@@ -209,7 +209,7 @@ def test_issuers_stand_before_words_and_these_before_titles(
 
 
 def test_numbers_stand_between_issuers_and_titles_in_their_order(
-    engine_of: Callable[..., WhooshEngine],
+    engine_of: Callable[..., EmbeddedEngine],
 ) -> None:
     numbers = ["石财〔2023〕2号", "石财〔2023〕1号", "石财〔2021〕9号", "石财〔2023〕3号"]
     documents = [
@@ -227,7 +227,7 @@ def test_numbers_stand_between_issuers_and_titles_in_their_order(
 
 
 def test_issuers_that_begin_so_stand_first_then_those_of_more_documents(
-    engine_of: Callable[..., WhooshEngine],
+    engine_of: Callable[..., EmbeddedEngine],
 ) -> None:
     counts = {"甲县石榴局": 5, "石榴二局": 1, "石榴一局": 2, "乙县石榴局": 3}
     documents = [
@@ -241,7 +241,7 @@ def test_issuers_that_begin_so_stand_first_then_those_of_more_documents(
 
 
 def test_words_of_more_titles_stand_first_and_no_part_of_one_beside_it(
-    engine_of: Callable[..., WhooshEngine],
+    engine_of: Callable[..., EmbeddedEngine],
 ) -> None:
     titles = [
         "公积金办法",
@@ -261,7 +261,7 @@ def test_words_of_more_titles_stand_first_and_no_part_of_one_beside_it(
 
 
 def test_titles_that_begin_so_stand_before_those_that_have_it_within(
-    engine_of: Callable[..., WhooshEngine],
+    engine_of: Callable[..., EmbeddedEngine],
 ) -> None:
     titles = ["关于种植石榴的通知", "种植石榴办法", "支持种植石榴的意见"]
     documents = [PolicyDocument(id=title, title=title) for title in titles]
@@ -269,7 +269,7 @@ def test_titles_that_begin_so_stand_before_those_that_have_it_within(
     assert [text for kind, text in found if kind == "title"] == [titles[1], titles[0], titles[2]]
 
 
-def test_so_many_of_each_kind_and_ten_in_all(engine_of: Callable[..., WhooshEngine]) -> None:
+def test_so_many_of_each_kind_and_ten_in_all(engine_of: Callable[..., EmbeddedEngine]) -> None:
     words = ["公积金", "公安局", "公务员", "公证处", "公交车"]
     documents = [
         PolicyDocument(

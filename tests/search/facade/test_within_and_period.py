@@ -11,7 +11,7 @@ from index.document import PolicyDocument
 from index.ingest.update import update_index
 from index.store.store import Store
 from index.text.analysis import Analyzer
-from search.embedded.engine import WhooshEngine
+from search.embedded.engine import EmbeddedEngine
 from search.period import parse_bound
 from search.request import SearchRequest
 from tests.conftest import EngineOf
@@ -38,11 +38,11 @@ DOCUMENTS = (
 
 
 @pytest.fixture(scope="module")
-def engine(engine_of: EngineOf) -> WhooshEngine:
+def engine(engine_of: EngineOf) -> EmbeddedEngine:
     return engine_of(*DOCUMENTS)
 
 
-def found(engine: WhooshEngine, **params: str) -> set[str]:
+def found(engine: EmbeddedEngine, **params: str) -> set[str]:
     params = {"from" if name == "from_" else name: value for name, value in params.items()}
     result = engine.search(SearchRequest.from_params(params.items()))
     assert result.total == len(result.hits)
@@ -60,19 +60,19 @@ def found(engine: WhooshEngine, **params: str) -> set[str]:
         pytest.param("没有的词语", set(), id="never widened"),
     ],
 )
-def test_a_search_within_the_results(engine: WhooshEngine, within: str, ids: set[str]) -> None:
+def test_a_search_within_the_results(engine: EmbeddedEngine, within: str, ids: set[str]) -> None:
     assert found(engine, q="公积金", within=within) == ids
     assert found(engine, within=within) == ids
 
 
-def test_what_was_searched_within_is_marked(engine: WhooshEngine) -> None:
+def test_what_was_searched_within_is_marked(engine: EmbeddedEngine) -> None:
     [hit, *_] = engine.search(SearchRequest(q="提取", within="租房")).hits
     [snippet] = hit.snippets
     marked = {snippet.text[start:end] for start, end in snippet.marks}
     assert marked == {"提取", "租房"}
 
 
-def test_it_counts_within_the_results(engine: WhooshEngine) -> None:
+def test_it_counts_within_the_results(engine: EmbeddedEngine) -> None:
     result = engine.search(SearchRequest(q="公积金", within="租房"))
     years = next(facet for facet in result.facets if facet.name == "year")
     assert {value.value: value.count for value in years.values} == {"2023": 1, "未注明": 1}
@@ -91,18 +91,18 @@ def test_it_counts_within_the_results(engine: WhooshEngine) -> None:
         pytest.param("2023年12月", "2023年1月", {"new", "old"}, id="the wrong way round"),
     ],
 )
-def test_a_period(engine: WhooshEngine, first: str, last: str, ids: set[str]) -> None:
+def test_a_period(engine: EmbeddedEngine, first: str, last: str, ids: set[str]) -> None:
     assert found(engine, from_=first, to=last) == ids
 
 
-def test_the_facet_of_years_leaves_the_period_out(engine: WhooshEngine) -> None:
+def test_the_facet_of_years_leaves_the_period_out(engine: EmbeddedEngine) -> None:
     result = engine.search(SearchRequest(date_from=parse_bound("2023-06")))
     counts = {f.name: {v.value: v.count for v in f.values} for f in result.facets}
     assert counts["year"] == {"2023": 2, "未注明": 1}
     assert counts["topic"] == {"城乡建设": 1, "财政": 1}
 
 
-def test_counts_alone_are_those_of_the_search_and_show_both_levels(engine: WhooshEngine) -> None:
+def test_counts_alone_are_those_of_the_search_and_show_both_levels(engine: EmbeddedEngine) -> None:
     request = SearchRequest(q="公积金", date_to=parse_bound("2023"))
     tally = engine.facets(request)
     assert tally.total == engine.search(request).total == 2
@@ -114,7 +114,7 @@ def test_counts_alone_are_those_of_the_search_and_show_both_levels(engine: Whoos
     ]
 
 
-def test_a_listing_names_every_document_once(engine: WhooshEngine) -> None:
+def test_a_listing_names_every_document_once(engine: EmbeddedEngine) -> None:
     listed = [engine.listing(first, 2) for first in (0, 2, 4)]
     assert sorted(d.id for part in listed for d in part) == ["new", "old", "undated"]
     assert not any(d.body for part in listed for d in part)
@@ -127,7 +127,7 @@ def test_the_file_a_document_was_read_from(tmp_path: Path, analyzer: Analyzer) -
     rows = '{"id":"a","title":"甲","body":"甲文"}\n{"id":"b","title":"乙","body":"乙文"}\n'
     (files / "list.jsonl").write_text(rows, encoding="utf-8")
     update_index(Store(tmp_path / "data"), [files], analyzer)
-    engine = WhooshEngine(tmp_path / "data", analyzer)
+    engine = EmbeddedEngine(tmp_path / "data", analyzer)
     [single] = [d.id for d in engine.listing(0, 9) if d.id not in "ab"]
 
     origin = engine.origin(single)
@@ -149,7 +149,7 @@ def test_a_file_that_has_become_a_link_is_not_given(tmp_path: Path, analyzer: An
     (files / "one.txt").write_text(text, encoding="utf-8")
     secret.write_text(text, encoding="utf-8")  # the same bytes: only its place is another
     update_index(Store(tmp_path / "data"), [files], analyzer)
-    engine = WhooshEngine(tmp_path / "data", analyzer)
+    engine = EmbeddedEngine(tmp_path / "data", analyzer)
     [only] = engine.listing(0, 9)
     (files / "one.txt").unlink()
     (files / "one.txt").symlink_to(secret)
@@ -161,7 +161,7 @@ def test_a_day_that_passes_is_noticed(tmp_path: Path, analyzer: Analyzer) -> Non
     (tmp_path / "list.jsonl").write_text(rows, encoding="utf-8")
     update_index(Store(tmp_path / "data"), [tmp_path / "list.jsonl"], analyzer)
     today = [date(2024, 4, 30)]
-    engine = WhooshEngine(tmp_path / "data", analyzer, today=lambda: today[0])
+    engine = EmbeddedEngine(tmp_path / "data", analyzer, today=lambda: today[0])
     assert engine.search(SearchRequest()).hits[0].document.validity.value == "未注明"
     today[0] = date(2024, 5, 1)
     assert engine.search(SearchRequest()).hits[0].document.validity.value == "失效"

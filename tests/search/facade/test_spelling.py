@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.document import PolicyDocument
-from search.embedded.collection.spelling import look_alikes
-from search.embedded.engine import WhooshEngine
+from search.embedded.engine import EmbeddedEngine
+from search.facade.spelling import look_alikes
 from search.request import Scope, SearchRequest
 
 TOWNS = "甲乙丙丁"
@@ -27,11 +27,11 @@ DOCUMENTS = [
 
 
 @pytest.fixture(scope="module")
-def engine(engine_of: Callable[..., WhooshEngine]) -> WhooshEngine:
+def engine(engine_of: Callable[..., EmbeddedEngine]) -> EmbeddedEngine:
     return engine_of(*DOCUMENTS)
 
 
-def meant(engine: WhooshEngine, q: str) -> str:
+def meant(engine: EmbeddedEngine, q: str) -> str:
     return engine.search(SearchRequest(q=q)).suggestion
 
 
@@ -47,7 +47,7 @@ def meant(engine: WhooshEngine, q: str) -> str:
         pytest.param("公基金 ABC", "公积金 ABC", id="other words stay as typed"),
     ],
 )
-def test_corrects(engine: WhooshEngine, q: str, expected: str) -> None:
+def test_corrects(engine: EmbeddedEngine, q: str, expected: str) -> None:
     assert meant(engine, q) == expected
 
 
@@ -69,17 +69,17 @@ def test_corrects(engine: WhooshEngine, q: str, expected: str) -> None:
         pytest.param("", id="nothing"),
     ],
 )
-def test_corrects_nothing(engine: WhooshEngine, q: str) -> None:
+def test_corrects_nothing(engine: EmbeddedEngine, q: str) -> None:
     assert meant(engine, q) == ""
 
 
-def test_outside_of_quotation_marks_is_still_corrected(engine: WhooshEngine) -> None:
+def test_outside_of_quotation_marks_is_still_corrected(engine: EmbeddedEngine) -> None:
     assert meant(engine, '"住房" 公基金') == '"住房" 公积金'
 
 
 @given(st.sampled_from(DOCUMENTS), st.data())
 def test_nothing_is_corrected_that_the_collection_writes(
-    engine: WhooshEngine, document: PolicyDocument, data: st.DataObject
+    engine: EmbeddedEngine, document: PolicyDocument, data: st.DataObject
 ) -> None:
     text = data.draw(st.sampled_from([document.title, document.body]))
     begin = data.draw(st.integers(0, len(text) - 1))
@@ -87,7 +87,7 @@ def test_nothing_is_corrected_that_the_collection_writes(
     assert meant(engine, text[begin:end]) == ""
 
 
-def test_a_correction_is_searched_only_where_nothing_else_is_found(engine: WhooshEngine) -> None:
+def test_a_correction_is_searched_only_where_nothing_else_is_found(engine: EmbeddedEngine) -> None:
     nothing = engine.search(SearchRequest(q="公基金"))
     assert nothing.relaxation is not None
     assert (nothing.relaxation.rung, nothing.total) == ("spelling", len(TOWNS))
@@ -99,7 +99,7 @@ def test_a_correction_is_searched_only_where_nothing_else_is_found(engine: Whoos
 
 
 def test_what_finds_nothing_either_is_not_said_to_be_found(
-    engine_of: Callable[..., WhooshEngine],
+    engine_of: Callable[..., EmbeddedEngine],
 ) -> None:
     """In titles alone 公积金 is found no more than 公基金."""
     documents = [
@@ -119,7 +119,7 @@ def test_what_finds_nothing_either_is_not_said_to_be_found(
     ],
 )
 def test_a_rare_mistake_of_the_collection_is_still_a_mistake(
-    engine_of: Callable[..., WhooshEngine], mistaken: int, expected: str
+    engine_of: Callable[..., EmbeddedEngine], mistaken: int, expected: str
 ) -> None:
     right = [PolicyDocument(id=str(n), title="公积金提取办法", body="") for n in range(9)]
     wrong = [PolicyDocument(id=f"w{n}", title="公基金条例", body="") for n in range(mistaken)]
@@ -131,14 +131,14 @@ def test_a_rare_mistake_of_the_collection_is_still_a_mistake(
     [pytest.param(2, "", id="in two documents"), pytest.param(3, "补贴", id="in three")],
 )
 def test_two_characters_are_corrected_to_what_more_than_two_documents_write(
-    engine_of: Callable[..., WhooshEngine], right: int, expected: str
+    engine_of: Callable[..., EmbeddedEngine], right: int, expected: str
 ) -> None:
     documents = [PolicyDocument(id=str(n), title="补贴办法", body="") for n in range(right)]
     assert meant(engine_of(*documents), "补帖") == expected
 
 
 @given(st.text(st.characters() | st.sampled_from('公基金水士保持补帖"“” -'), max_size=60))
-def test_nothing_a_visitor_types_is_an_error(engine: WhooshEngine, q: str) -> None:
+def test_nothing_a_visitor_types_is_an_error(engine: EmbeddedEngine, q: str) -> None:
     request = SearchRequest.from_params([("q", q)])
     assert len(engine.search(request).suggestion) in (0, len(request.q))
 

@@ -1,1 +1,0 @@
-"""What the collection itself teaches: spelling, abbreviations, suggestions, similar documents."""

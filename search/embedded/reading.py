@@ -1,0 +1,236 @@
+"""One generation of an index on this machine, as the façade reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from index.document import PolicyDocument
+from index.store.generation import Generation
+from index.store.origin import Origin
+from search.embedded import sorting
+from search.embedded.arrays.postings import Docs, Floats, Mask
+from search.embedded.arrays.top_k import best
+from search.embedded.rank.score import Ranked, scores_of
+from search.embedded.sets import Sets
+from search.embedded.snapshot import Snapshot
+from search.reading import CHECKED, Found, Question, Rows
+from search.request import SearchRequest, Sort
+from search.results import Facet, Score, Status
+from search.selection import Selection, Titled, Tree
+
+
+class EmbeddedReading:
+    """Keeps the :class:`search.reading.Reading` protocol over arrays."""
+
+    def __init__(self, generation: Generation, today: date) -> None:
+        self._snapshot = Snapshot(generation, today)
+        self._sets = Sets(self._snapshot)
+        self.generation = generation.number
+        self.documents = self._snapshot.documents
+        self.has_passages = self._snapshot.has_passages
+
+    # --- the vocabulary: see search.reading.Vocabulary ----------------------------------------
+
+    @cached_property
+    def issuers(self) -> tuple[str, ...]:
+        """Every canonical issuer."""
+        return tuple(self._snapshot.postings.vocabulary("issuer"))
+
+    @cached_property
+    def numbers(self) -> tuple[str, ...]:
+        """Every 发文字号 and 索引号 as ``index.schema.fields.number_key`` writes it."""
+        return tuple(self._snapshot.postings.vocabulary("number"))
+
+    def share(self, word: str) -> float:
+        """At most this share of the documents has ``word`` in its body; exact for two characters."""
+        return self._snapshot.share(word)
+
+    def frequency(self, field: str, term: str) -> int:
+        """How many documents have a term, removed ones included."""
+        return self._snapshot.postings.frequency(field, term)
+
+    def idf(self, frequency: int) -> float:
+        """The inverse document frequency of what so many documents have."""
+        return self._snapshot.executor.idf(frequency)
+
+    def begun(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
+        """The terms that begin so, and how many documents have each; one may come several times."""
+        return self._snapshot.postings.begun(field, prefix)
+
+    def issued(self, issuer: str) -> int:
+        """How many documents have a canonical issuer."""
+        return len(self._snapshot.postings.postings("issuer", issuer).docs)
+
+    # --- sets: counted, filtered, ordered -----------------------------------------------------
+
+    def counts(self, selections: Sequence[Selection]) -> list[int]:
+        """How many documents each of some sets has."""
+        return [len(self._sets.docs(selection)) for selection in selections]
+
+    def members(self, selections: Sequence[Selection]) -> list[list[int]]:
+        """The documents of each of some small sets, ascending."""
+        return [self._sets.docs(selection).tolist() for selection in selections]
+
+    def find(self, question: Question) -> Found:
+        """Find, filter, count and order."""
+        found = self._sets.ranked(question.selection, question.ranking)
+        if question.within is not None:
+            found = found.kept(np.isin(found.docs, self._sets.docs(question.within)))
+        facets, left = self._filtered(found.docs, question.request)
+        if left is not None:
+            found = found.kept(left)
+        first = self._ordered(found, question)
+        return _Found(self._snapshot, found, facets, self._rows(first))
+
+    def tally(self, question: Question) -> tuple[int, tuple[Facet, ...]]:
+        """How many are left by all filters, and every value of every facet."""
+        docs = self._sets.docs(question.selection)
+        if question.within is not None:
+            docs = docs[np.isin(docs, self._sets.docs(question.within))]
+        facets, left = self._filtered(docs, question.request, unfolded=True)
+        return len(docs) if left is None else int(np.count_nonzero(left)), facets
+
+    def _filtered(
+        self, docs: Docs, request: SearchRequest, unfolded: bool = False
+    ) -> tuple[tuple[Facet, ...], Mask | None]:
+        """The facets of some documents, and bool[n]: which all filters leave; None for all."""
+        snapshot = self._snapshot
+        selections = snapshot.facets.selections(request)
+        period = _in_period(snapshot.days.take(docs), request)
+        combos = snapshot.facets.combos(docs)
+        facets = snapshot.facets.facets(combos, selections, request, period, unfolded)
+        left = period
+        if selections:
+            within = snapshot.facets.within(selections, docs)
+            left = within if period is None else period & within
+        return facets, left
+
+    def _ordered(self, found: Ranked, question: Question) -> Docs:
+        """The first of what was found, in the order asked for."""
+        dates = self._snapshot.dates.take(found.docs)
+        if question.request.sort is Sort.OLDEST:
+            return sorting.oldest(found.docs, dates)
+        if question.request.sort is Sort.NEWEST:
+            return sorting.newest(found.docs, dates)
+        scores = found.scores
+        lifted = [
+            (lift.tier, self._titled(found.docs, scores, lift.documents))
+            if isinstance(lift.documents, Titled)
+            else (lift.tier, self._sets.docs(lift.documents))
+            for lift in question.lifts
+        ]
+        tiers = sorting.tiers_of(found.docs, lifted, self._snapshot.documents)
+        return sorting.by_score(found.docs, scores, dates, tiers)
+
+    def _titled(self, docs: Docs, scores: Floats, wanted: Titled) -> Docs:
+        first = docs[best(scores, CHECKED)]
+        names = zip(first.tolist(), self._snapshot.names(first), strict=True)
+        return np.array([doc for doc, name in names if wanted.letters in name], np.uint32)
+
+    def _rows(self, docs: Docs) -> Rows:
+        snapshot = self._snapshot
+        columns = (snapshot.versions, snapshot.dates, snapshot.standing)
+        return Rows(docs.tolist(), *(column.take(docs).tolist() for column in columns))
+
+    # --- some of the best ---------------------------------------------------------------------
+
+    def best(self, tree: Tree, limit: int) -> Rows:
+        """The best by the scores of a tree alone."""
+        return self._rows(self._snapshot.executor.top(tree, limit).docs)
+
+    def most_cited(self, tree: Tree, limit: int) -> list[int]:
+        """Of the documents that a tree matches those cited most often."""
+        docs = self._snapshot.executor.run(tree).docs
+        first = np.argsort(-self._snapshot.authority.take(docs), kind="stable")[:limit]
+        numbers: list[int] = docs[first].tolist()
+        return numbers
+
+    def titles(self, tree: Tree, limit: int) -> list[str]:
+        """Titles as they are looked up of documents that a tree matches, one for each version."""
+        docs = self._snapshot.executor.run(tree).docs
+        once = np.unique(self._snapshot.versions.take(docs), return_index=True)[1]
+        return self._snapshot.names(docs[once][:limit])
+
+    def titles_by_citation(self) -> list[tuple[str, int]]:
+        """Every title as it is looked up, once, and a document of it; the most cited first."""
+        snapshot = self._snapshot
+        docs = snapshot.postings.every
+        docs = docs[np.argsort(-snapshot.authority.take(docs), kind="stable")]
+        docs = docs[np.sort(np.unique(snapshot.versions.take(docs), return_index=True)[1])]
+        return list(zip(snapshot.names(docs), docs.tolist(), strict=True))
+
+    # --- documents ----------------------------------------------------------------------------
+
+    def number_of(self, id: str) -> int | None:
+        """The number of the document with that id."""
+        return self._snapshot.number_of(id)
+
+    def versions_of(self, number: int) -> Rows:
+        """The documents of the same title, this one included."""
+        return self._rows(self._snapshot.versions_of(number))
+
+    def cards(self, numbers: Sequence[int]) -> list[PolicyDocument]:
+        """Documents without their bodies."""
+        return self._snapshot.cards(np.array(numbers, np.int64))
+
+    def body(self, number: int) -> str:
+        """The body of a document; empty when it has none."""
+        return self._snapshot.body(number)
+
+    def listing(self, first: int, count: int) -> list[PolicyDocument]:
+        """``count`` of all documents without their bodies, from the ``first`` on."""
+        return self._snapshot.cards(self._snapshot.postings.every[first : first + count])
+
+    def origin(self, id: str) -> Origin | None:
+        """The file a document was read from."""
+        return self._snapshot.origin(id)
+
+    def status(self, damage: str) -> Status:
+        """What it holds; ``damage`` is said of newer generations."""
+        manifest = self._snapshot.generation.manifest
+        return Status(
+            documents=manifest.documents,
+            with_body=manifest.with_body,
+            generation=self.generation,
+            built_at=manifest.built_at,
+            rejected=manifest.rejected,
+            warnings=manifest.warnings,
+            newest=manifest.newest,
+            fingerprint=manifest.fingerprint,
+            damage=damage,
+            reasons=self._snapshot.reasons,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found, under all filters; see ``search.reading.Found``."""
+
+    _snapshot: Snapshot
+    _ranked: Ranked
+    facets: tuple[Facet, ...]
+    rows: Rows
+
+    @property
+    def total(self) -> int:
+        """How many documents are left by all filters."""
+        return len(self._ranked.docs)
+
+    def scores(self, numbers: Sequence[int]) -> list[Score]:
+        """What the scores of some of the documents are made of."""
+        return scores_of(self._snapshot, self._ranked, np.array(numbers, np.uint32))
+
+
+def _in_period(days: npt.NDArray[np.int32], request: SearchRequest) -> Mask | None:
+    """bool[len(days)]: which days lie in the period asked for; None if none is."""
+    if not request.has_period:
+        return None
+    first = request.date_from.first.toordinal() if request.date_from else 1
+    last = request.date_to.last.toordinal() if request.date_to else date.max.toordinal()
+    return (days >= first) & (days <= last)

@@ -1,0 +1,107 @@
+"""Selections turned into arrays: the documents they describe, and how these are scored."""
+
+from __future__ import annotations
+
+from threading import Lock
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import numpy.typing as npt
+
+from search.embedded.arrays.postings import Docs
+from search.embedded.rank.score import Ranked, ranked
+from search.embedded.snapshot import Snapshot
+from search.selection import (
+    Either,
+    Matching,
+    Numbered,
+    Ranking,
+    Scoring,
+    Selection,
+    Sharing,
+    Units,
+    Without,
+)
+
+
+class Sets:
+    """The sets of one generation; what was worked out for a selection is remembered as long as
+    the selection is in use. Safe for several threads."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._lock = Lock()
+        self._docs: WeakKeyDictionary[Selection, Docs] = WeakKeyDictionary()
+        self._ranked: WeakKeyDictionary[Scoring, Ranked] = WeakKeyDictionary()
+        self._shares: WeakKeyDictionary[Units, npt.NDArray[np.float64]] = WeakKeyDictionary()
+
+    def docs(self, selection: Selection) -> Docs:
+        """uint32[n], ascending: the documents of a selection."""
+        with self._lock:
+            known = self._docs.get(selection)
+        if known is not None:
+            return known
+        found = self._found(selection)
+        with self._lock:
+            self._docs[selection] = found
+        return found
+
+    def ranked(self, selection: Selection, ranking: Ranking) -> Ranked:
+        """The documents of a selection, scored."""
+        if isinstance(selection, Scoring) and selection.ranking is ranking:
+            docs = self.docs(selection)
+            with self._lock:
+                known = self._ranked[selection]
+            assert known.docs is docs
+            return known
+        return ranked(self._snapshot, ranking, self.docs(selection))
+
+    def _found(self, selection: Selection) -> Docs:
+        match selection:
+            case Matching(tree):
+                return self._snapshot.executor.run(tree).docs
+            case Numbered(numbers):
+                return np.array(sorted(set(numbers)), np.uint32)
+            case Either(one, other):
+                return np.union1d(self.docs(one), self.docs(other))
+            case Without(one, other):
+                return np.setdiff1d(self.docs(one), self.docs(other))
+            case Sharing(of, units, least):
+                allowed = self.docs(of)
+                return allowed[self._share(units)[allowed] >= least]
+            case Scoring():
+                return self._scored(selection)
+
+    def _scored(self, scoring: Scoring) -> Docs:
+        found = self.ranked(scoring.of, scoring.ranking)
+        if scoring.among is not None:
+            found = found.kept(np.isin(found.docs, self.docs(scoring.among)))
+        scores = found.scores
+        best = max(float(scores.max(initial=0)), scoring.least)
+        near = scores >= np.float32(scoring.floor * best)
+        if scoring.also is not None:
+            near |= np.isin(found.docs, self.docs(scoring.also))
+        found = found.kept(near)
+        with self._lock:
+            self._ranked[scoring] = found
+        return found.docs
+
+    def _share(self, units: Units) -> npt.NDArray[np.float64]:
+        """float64[documents]: each document's share of the idf of the units that occur at all."""
+        with self._lock:
+            known = self._shares.get(units)
+        if known is not None:
+            return known
+        executor = self._snapshot.executor
+        carried = np.zeros(executor.documents)
+        whole = 0.0
+        for unit in units.each:
+            docs = self.docs(unit)
+            if len(docs):
+                idf = executor.idf(len(docs))
+                carried[docs] += idf
+                whole += idf
+        share: npt.NDArray[np.float64] = carried / (whole or 1.0)
+        with self._lock:
+            self._shares[units] = share
+        return share

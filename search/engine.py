@@ -1,0 +1,44 @@
+"""The :class:`Engine` protocol: all that web and command line know of searching."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from index.document import PolicyDocument
+from index.store.origin import Origin
+from search.request import SearchRequest
+from search.results import DocumentView, SearchResult, Status, Suggestion, Tally
+
+
+class Engine(Protocol):
+    """What every engine answers; ``tests/engine_contract`` holds each of them to it."""
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Answer ``request``. Never raises for anything a visitor typed."""
+        ...
+
+    def document(self, id: str, q: str = "") -> DocumentView | None:
+        """The document with that id, the words of ``q`` marked; None if there is none."""
+        ...
+
+    def facets(self, request: SearchRequest) -> Tally:
+        """What is found by ``request``, counted only: every value of every facet, both levels
+        of the topics."""
+        ...
+
+    def listing(self, first: int, count: int) -> tuple[PolicyDocument, ...]:
+        """``count`` documents without their bodies, from the ``first`` (0 …) on, in an order
+        that stays within one generation: what a list of all addresses is made of."""
+        ...
+
+    def origin(self, id: str) -> Origin | None:
+        """The file on this machine that a document was read from; None if that is not known."""
+        ...
+
+    def suggest(self, typed: str) -> tuple[Suggestion, ...]:
+        """What may be meant by what is being typed, in characters, pinyin or initials."""
+        ...
+
+    def status(self) -> Status:
+        """What the index holds now."""
+        ...

@@ -1,0 +1,272 @@
+"""The search engine itself: from a request to an answer, over whichever backend.
+
+A request is read (``search.query``), widened where it finds too little (``ladder``), and put
+together from what the backend finds: pins, order, versions, excerpts, messages. What is looked
+up, counted and ranked is the backend's: a :class:`search.reading.Reading`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache, partial
+from itertools import repeat
+from typing import Protocol, Self
+
+from whoosh import query as wq
+
+from index.document import PolicyDocument
+from index.store.origin import Origin
+from index.text.analysis import Analyzer
+from search.facade import pins as pinning
+from search.facade.abbreviations import Abbreviations
+from search.facade.ladder import climb, strictly
+from search.facade.similar import similar
+from search.facade.spelling import corrected
+from search.facade.suggest import Suggester
+from search.facade.versions import in_force_first
+from search.language.filters_named import narrowings
+from search.language.lay import LayTable
+from search.language.pinyin import is_typed
+from search.query.grammar import Query, parse
+from search.query.interpretation import absent_number, is_plain, notices, query_of, unquoted
+from search.query.pinned import Pins
+from search.query.plan import Plan, make_plan
+from search.reading import Found, Question, Reading
+from search.request import Scope, SearchRequest, Sort
+from search.results import (
+    DocumentView,
+    Hit,
+    Relaxation,
+    SearchResult,
+    Status,
+    Step,
+    Suggestion,
+    Tally,
+    Wording,
+)
+from search.selection import Either, Matching, Numbered, Ranking, Selection, Without
+from search.snippets import marks, section_links, snippets
+
+SIMILAR = 6
+"""So many similar documents are named."""
+
+
+class Readings(Protocol):
+    """Where the current generation comes from."""
+
+    def current(self) -> Reading:
+        """The generation that is served now."""
+        ...
+
+    def damage(self) -> str:
+        """What is wrong with a newer generation that is not served for it; empty: nothing."""
+        ...
+
+
+class SearchEngine:
+    """Keeps the :class:`search.engine.Engine` protocol; each call uses one generation from
+    beginning to end."""
+
+    def __init__(
+        self, readings: Readings, analyzer: Analyzer, today: Callable[[], date], table: LayTable
+    ) -> None:
+        self._readings = readings
+        self._analyzer = analyzer
+        self._today = today
+        self._table = table
+        self._suggester = lru_cache(maxsize=1)(Suggester)
+        self._abbreviations = lru_cache(maxsize=1)(partial(Abbreviations, analyzer=analyzer))
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Answer ``request``; see ``search.engine.Engine``."""
+        began = time.perf_counter()
+        reading = self._readings.current()
+        answer = self._answer(reading, request)
+        plan = answer.plan
+        found = reading.find(self._question(reading, request, answer))
+        page = _page(found, request)
+        absent = absent_number(request, answer.pins)
+        return SearchResult(
+            request=request,
+            total=found.total,
+            hits=self._hits(reading, answer, found, page),
+            facets=found.facets,
+            relaxation=answer.relaxation,
+            notices=(*request.notices, *notices(answer.query, absent, found.total)),
+            terms=plan.terms,
+            elapsed_ms=(time.perf_counter() - began) * 1000,
+            generation=reading.generation,
+            suggestion=answer.suggestion,
+            wordings=tuple(Wording(term.text, term.official) for term in plan.lay),
+            narrowings=narrowings(request, found.facets, self._today()),
+        )
+
+    def facets(self, request: SearchRequest) -> Tally:
+        """What is found by ``request``, counted; see ``search.engine.Engine``."""
+        reading = self._readings.current()
+        answer = self._answer(reading, request)
+        total, facets = reading.tally(self._question(reading, request, answer))
+        return Tally(request, total, facets, reading.generation)
+
+    def listing(self, first: int, count: int) -> tuple[PolicyDocument, ...]:
+        """Some of all documents; see ``search.engine.Engine``."""
+        return tuple(self._readings.current().listing(first, count))
+
+    def origin(self, id: str) -> Origin | None:
+        """The file a document was read from; see ``search.engine.Engine``."""
+        return self._readings.current().origin(id)
+
+    def document(self, id: str, q: str = "") -> DocumentView | None:
+        """The document with that id; see ``search.engine.Engine``."""
+        reading = self._readings.current()
+        number = reading.number_of(id)
+        if number is None:
+            return None
+        body = reading.body(number)
+        document = replace(reading.cards([number])[0], body=body)
+        needles = self._plan(reading, parse(q)).needles
+        same = reading.versions_of(number)
+        versions = [other for other in in_force_first(same) if other != number]
+        alike = similar(reading, self._analyzer, number, same.versions[0], SIMILAR)
+        return DocumentView(
+            document=document,
+            sections=section_links(body, document.sections),
+            title_marks=marks(document.title, needles),
+            body_marks=marks(body, needles),
+            versions=tuple(reading.cards(versions)),
+            similar=tuple(reading.cards(alike)),
+        )
+
+    def suggest(self, typed: str) -> tuple[Suggestion, ...]:
+        """What may be meant by what is being typed; see ``search.engine.Engine``."""
+        return self._suggester(self._readings.current()).suggest(typed)
+
+    def status(self) -> Status:
+        """What the index holds now."""
+        reading = self._readings.current()
+        return reading.status(self._readings.damage())
+
+    def _question(self, reading: Reading, request: SearchRequest, answer: _Answer) -> Question:
+        """What was understood, under the filters of ``request``."""
+        lifts = [*pinning.lifts(answer.pins)]
+        if not (answer.plan.asks and answer.plan.is_sentence):
+            lifts += pinning.containing(request.q)
+        return Question(answer.selection, answer.ranking, request, answer.within, tuple(lifts))
+
+    def _answer(self, reading: Reading, request: SearchRequest) -> _Answer:
+        answer = self._understood(reading, request)
+        return self._within(reading, answer, request.within) if request.within else answer
+
+    def _within(self, reading: Reading, answer: _Answer, text: str) -> _Answer:
+        """Of what was found what has all of ``text`` too, which is marked as well."""
+        pins = pinning.named(reading, text)
+        plan = self._plan(reading, query_of(SearchRequest(text), pins))
+        within = Either(strictly(plan), Numbered(tuple(pins.tiers)))
+        needles = sorted({*answer.plan.needles, *plan.needles}, key=len, reverse=True)
+        return replace(answer, plan=replace(answer.plan, needles=tuple(needles)), within=within)
+
+    def _understood(self, reading: Reading, request: SearchRequest) -> _Answer:
+        """What is found before any filter: by what was typed, else by what was probably meant."""
+        pins = pinning.named(reading, request.q)
+        query = query_of(request, pins)
+        answer = self._found(reading, request, query, pins)
+        if pins.tiers or not request.q or request.scope is Scope.NUMBER:
+            return answer
+        (total,) = reading.counts([answer.selection])
+        suggestion = self._meant(reading, request.q, answer, total > 0)
+        if answer.plan.asks and not total and (plain := unquoted(query)):
+            answer = self._found(reading, request, plain, pins)
+            (total,) = reading.counts([answer.selection])
+            message = "没有文件原样包含引号中的文字，以下按普通检索词查找。"
+            answer = answer.instead("unquoted", message, total)
+        rung = answer.relaxation.rung if answer.relaxation else ""
+        lacks = not total or (rung == "grams" and is_typed(request.q)) or rung == "letters"
+        if lacks and suggestion and not request.literal:
+            meant = query_of(replace(request, q=suggestion), pins)
+            other = self._found(reading, request, meant, pins)
+            if total := reading.counts([other.selection])[0]:
+                message = f"“{request.q}”没有结果，以下是“{suggestion}”的检索结果。"
+                answer = other.instead("spelling", message, total)
+        return replace(answer, suggestion=suggestion)
+
+    def _meant(self, reading: Reading, typed: str, answer: _Answer, finds: bool) -> str:
+        """The query that was probably meant; a question that finds something is left as it is."""
+        if not is_plain(answer.query) or (answer.plan.asks and finds):
+            return ""
+        if not is_typed(typed):
+            return corrected(reading, self._analyzer, typed)
+        if finds and answer.relaxation is None:
+            return ""
+        return self._suggester(reading).read_so(typed)
+
+    def _plan(self, reading: Reading, query: Query, literal: bool = False) -> Plan:
+        if literal or not len(self._table):
+            plan = make_plan(query, self._analyzer, reading)
+            return replace(plan, letters=wq.NullQuery) if literal else plan
+        names = self._abbreviations(reading).full_names
+        return make_plan(query, self._analyzer, reading, self._table, names)
+
+    def _found(self, reading: Reading, request: SearchRequest, query: Query, pins: Pins) -> _Answer:
+        plan = self._plan(reading, query, request.literal)
+        ranking = _ranking(plan)
+        if not request.q:
+            return _Answer(query, pins, plan, Matching(wq.Every()), ranking)
+        found, relaxation = climb(reading, plan, ranking, bool(pins.tiers))
+        if pins.tiers:
+            pinned: Selection = Numbered(tuple(pins.tiers))
+            if plan.excluded:
+                pinned = Without(pinned, Matching(wq.Or(plan.excluded)))
+            found = Either(found, pinned)
+        return _Answer(query, pins, plan, found, ranking, relaxation)
+
+    def _hits(
+        self, reading: Reading, answer: _Answer, found: Found, page: list[int]
+    ) -> tuple[Hit, ...]:
+        needles = answer.plan.needles
+        scores = found.scores(page) if answer.query.clauses else repeat(None)
+        return tuple(
+            Hit(
+                document=card,
+                title_marks=marks(card.title, needles),
+                snippets=snippets(reading.body(number), card.sections, needles),
+                pin=answer.pins.reason(number),
+                score=score,
+            )
+            for number, card, score in zip(page, reading.cards(page), scores, strict=False)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a query finds before any filter, and how it was read."""
+
+    query: Query
+    pins: Pins
+    plan: Plan
+    selection: Selection
+    ranking: Ranking
+    relaxation: Relaxation | None = None
+    suggestion: str = ""
+    within: Selection | None = None
+
+    def instead(self, rung: str, message: str, total: int) -> Self:
+        """This as the answer to another query, which ``message`` explains."""
+        steps = self.relaxation.steps if self.relaxation else ()
+        step = Step(rung, "更正后的检索词" if rung == "spelling" else "不加引号", total)
+        return replace(self, relaxation=Relaxation(rung, message, (*steps, step)))
+
+
+def _ranking(plan: Plan) -> Ranking:
+    pairs = plan.grams if plan.is_sentence else ()
+    return Ranking(plan.rank, plan.fine, pairs, plan.works)
+
+
+def _page(found: Found, request: SearchRequest) -> list[int]:
+    """The numbers of the documents of the page that was asked for."""
+    by_score = request.sort is Sort.RELEVANCE
+    ordered = in_force_first(found.rows) if by_score else found.rows.numbers
+    first = (request.page - 1) * request.size
+    return ordered[first : first + request.size]

@@ -1,0 +1,139 @@
+"""Suggestions while typing: titles, 发文字号, issuers and frequent words that begin so.
+
+Ideographs are looked up in the index itself. Letters are pinyin (``gongjij``) or initials
+(``gjj``): every title, issuer and frequent word is held as one array of the numbers of its
+syllables and one of their first letters, and looked through as bytes. These are made once per
+generation, when letters are first typed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import islice
+
+from whoosh import query as wq
+
+from index.document import PolicyDocument
+from index.schema.fields import number_key, text_field
+from index.text.fold import squeeze
+from search.language.pinyin import is_typed, letters, spelt
+from search.language.sounds import Sounds
+from search.reading import Reading
+from search.results import Suggestion
+from search.selection import Tree
+
+LIMIT = 10
+_EACH = {"issuer": 3, "number": 3, "term": 4, "title": 6}
+"""So many of a kind at most, in the order shown."""
+_LONGEST = 40
+_TITLES = 30
+"""So many titles that have the letters are compared."""
+_WAYS = 3
+"""So many ways to cut letters are tried."""
+_NUMBERS = 60
+"""So many numbers that begin so are looked at."""
+
+
+class Suggester:
+    """Suggests over one generation."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    def suggest(self, typed: str, limit: int = LIMIT) -> tuple[Suggestion, ...]:
+        """What may be meant by ``typed``, each text once."""
+        prefix = squeeze(typed[:_LONGEST]).text
+        if not prefix:
+            return ()
+        found = [*self._numbers(prefix)]
+        if is_typed(typed):
+            found += self._read_so(letters(typed))
+        found += [*self._issuers(prefix), *self._terms(prefix), *self._titles(prefix)]
+        return _few(found, limit)
+
+    def read_so(self, typed: str) -> str:
+        """The word or issuer that letters most probably stand for; empty if there is none."""
+        if not is_typed(typed):
+            return ""
+        found = self._read_so(letters(typed))
+        words = [one for one in found if one.kind != "title"] or found
+        return words[0].text if words else ""
+
+    def _numbers(self, prefix: str) -> Iterator[Suggestion]:
+        key = number_key(prefix)
+        begun = islice(self._reading.begun("number", key), _NUMBERS)
+        for term in sorted({term for term, _ in begun})[: _EACH["number"]]:
+            for card in self._cards(wq.Term("number", term), 1):
+                numbers = (card.doc_number, card.index_number)
+                yield from (Suggestion("number", n, 1) for n in numbers if number_key(n) == term)
+
+    def _issuers(self, prefix: str) -> Iterator[Suggestion]:
+        found = Counter[str]()
+        for name in self._reading.issuers:
+            if prefix in squeeze(name).text:
+                found[name] = self._reading.issued(name)
+        begins = sorted(found, key=lambda name: (not name.startswith(prefix), -found[name], name))
+        yield from (Suggestion("issuer", name, found[name]) for name in begins[: _EACH["issuer"]])
+
+    def _terms(self, prefix: str) -> Iterator[Suggestion]:
+        found = Counter[str]()
+        for term, count in self._reading.begun(text_field("title", "words"), prefix):
+            found[term] += count
+        kept: list[str] = []
+        for term, count in sorted(found.items(), key=lambda item: (-item[1], -len(item[0]))):
+            is_part = any(longer.startswith(term) and found[longer] == count for longer in kept)
+            if len(term) > 1 and not is_part and len(kept) < _EACH["term"]:
+                kept.append(term)
+                yield Suggestion("term", term, count)
+
+    def _titles(self, prefix: str) -> Iterator[Suggestion]:
+        if len(prefix) < 2:
+            return
+        grams = [prefix[i : i + 2] for i in range(len(prefix) - 1)]
+        field = text_field("title", "grams")
+        tree = wq.Phrase(field, grams) if len(grams) > 1 else wq.Term(field, grams[0])
+        cards = self._cards(tree, _TITLES)
+        ordered = sorted(cards, key=lambda card: not squeeze(card.title).text.startswith(prefix))
+        yield from (Suggestion("title", card.title, 1) for card in ordered)
+
+    def _cards(self, tree: Tree, limit: int) -> list[PolicyDocument]:
+        """The documents that match, the most cited first."""
+        return self._reading.cards(self._reading.most_cited(tree, limit))
+
+    def _read_so(self, typed: str) -> list[Suggestion]:
+        """What is read so: whole texts first, then what begins so, then what only has it."""
+        sounds = self._sounds
+        return [self._entry(at) for at in sounds.read_so(typed, spelt(typed)[:_WAYS])]
+
+    def _entry(self, at: int) -> Suggestion:
+        kind, text, number = self._sounds.entries[at]
+        if kind == "title":
+            return Suggestion(kind, self._reading.cards([number])[0].title, 1)
+        return Suggestion(kind, text, number)
+
+    @cached_property
+    def _sounds(self) -> Sounds:
+        reading = self._reading
+        titled = Counter[str]()
+        for word, count in reading.begun(text_field("title", "words"), ""):
+            titled[word] += count if len(word) > 1 else 0
+        body = text_field("body", "words")
+        often = Counter({w: max(n, reading.frequency(body, w)) for w, n in (+titled).items()})
+        issuers = Counter({name: reading.issued(name) for name in reading.issuers})
+        entries = [("term", word, count) for word, count in often.most_common()]
+        entries += [("issuer", name, count) for name, count in issuers.most_common()]
+        entries += [("title", title, number) for title, number in reading.titles_by_citation()]
+        return Sounds(entries)
+
+
+def _few(found: Iterable[Suggestion], limit: int) -> tuple[Suggestion, ...]:
+    """The first of each kind, each text once, in the order of :data:`_EACH`."""
+    once: dict[str, Suggestion] = {}
+    for one in found:
+        once.setdefault(one.text, one)
+    kept: list[Suggestion] = []
+    for kind, most in _EACH.items():
+        kept += [one for one in once.values() if one.kind == kind][:most]
+    return tuple(kept[:limit])

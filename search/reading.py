@@ -1,0 +1,197 @@
+"""What a backend gives the façade: one generation of an index, opened for reading.
+
+The façade (``search.facade``) decides what a request means and how its answer is put together;
+a backend only looks up, counts and ranks. Documents are called by numbers that mean something
+within one generation. No array is passed here, and at most :data:`search.request.MAX_WINDOW`
+rows at a time, so that a backend may stand on another machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from index.document import PolicyDocument
+from index.store.origin import Origin
+from search.request import SearchRequest
+from search.results import Facet, Score, Status
+from search.selection import Lift, Ranking, Selection, Tree
+
+CHECKED = 1000
+"""So many of the best are looked at for a title that has the letters of the query."""
+
+
+class Rows(NamedTuple):
+    """Documents in order, as columns of one length.
+
+    Attributes:
+        numbers: their numbers.
+        versions: equal for documents of one title, remarks apart.
+        dates: publication, else writing, as ``date.toordinal``; 0 unknown.
+        standing: see ``index.schema.columns.standing``.
+    """
+
+    numbers: list[int]
+    versions: list[int]
+    dates: list[int]
+    standing: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is to be found, and in which order it is wanted.
+
+    Attributes:
+        selection: the documents before any filter.
+        ranking: scores them.
+        request: its facets and period narrow them, its sort orders them.
+        within: another set that they must belong to; None for none.
+        lifts: what stands above the ranking, where the order is by relevance.
+    """
+
+    selection: Selection
+    ranking: Ranking
+    request: SearchRequest
+    within: Selection | None = None
+    lifts: tuple[Lift, ...] = ()
+
+
+class Found(Protocol):
+    """The answer to a :class:`Question`."""
+
+    @property
+    def total(self) -> int:
+        """How many documents are left by all filters, exactly."""
+        ...
+
+    @property
+    def facets(self) -> tuple[Facet, ...]:
+        """Every facet with its counts under all other filters."""
+        ...
+
+    @property
+    def rows(self) -> Rows:
+        """The first of them: lifted ones, then by score, date and number; or by date."""
+        ...
+
+    def scores(self, numbers: Sequence[int]) -> list[Score]:
+        """What the scores of some of the documents are made of."""
+        ...
+
+
+class Vocabulary(Protocol):
+    """The words of a generation: what is asked while a query is understood."""
+
+    @property
+    def documents(self) -> int:
+        """How many documents there are, removed ones included, as in document frequencies."""
+        ...
+
+    @property
+    def issuers(self) -> tuple[str, ...]:
+        """Every canonical issuer."""
+        ...
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Every 发文字号 and 索引号 as ``index.schema.fields.number_key`` writes it."""
+        ...
+
+    @property
+    def has_passages(self) -> bool:
+        """Whether bodies are long documents rather than single articles."""
+        ...
+
+    def share(self, word: str) -> float:
+        """At most this share of the documents has ``word`` in its body; exact for two characters."""
+        ...
+
+    def frequency(self, field: str, term: str) -> int:
+        """How many documents have a term, removed ones included."""
+        ...
+
+    def idf(self, frequency: int) -> float:
+        """The inverse document frequency of what so many documents have."""
+        ...
+
+    def begun(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
+        """The terms that begin so, and how many documents have each; one may come several times."""
+        ...
+
+    def issued(self, issuer: str) -> int:
+        """How many documents have a canonical issuer."""
+        ...
+
+
+class Reading(Vocabulary, Protocol):
+    """One generation opened; see the module's docstring. Safe for several threads."""
+
+    def __hash__(self) -> int:
+        """Its own: what was made of a generation is kept by it."""
+        ...
+
+    @property
+    def generation(self) -> int:
+        """Its number."""
+        ...
+
+    def counts(self, selections: Sequence[Selection]) -> list[int]:
+        """How many documents each of some sets has, exactly."""
+        ...
+
+    def members(self, selections: Sequence[Selection]) -> list[list[int]]:
+        """The documents of each of some small sets, ascending: those that a key names."""
+        ...
+
+    def find(self, question: Question) -> Found:
+        """Find, filter, count and order."""
+        ...
+
+    def tally(self, question: Question) -> tuple[int, tuple[Facet, ...]]:
+        """How many are left by all filters, and every value of every facet, both levels of topics."""
+        ...
+
+    def best(self, tree: Tree, limit: int) -> Rows:
+        """The best by the scores of a tree alone."""
+        ...
+
+    def most_cited(self, tree: Tree, limit: int) -> list[int]:
+        """Of the documents that a tree matches those cited most often."""
+        ...
+
+    def titles(self, tree: Tree, limit: int) -> list[str]:
+        """Titles as they are looked up of documents that a tree matches, one for each version."""
+        ...
+
+    def titles_by_citation(self) -> list[tuple[str, int]]:
+        """Every title as it is looked up, once, and a document of it; the most cited first."""
+        ...
+
+    def number_of(self, id: str) -> int | None:
+        """The number of the document with that id."""
+        ...
+
+    def versions_of(self, number: int) -> Rows:
+        """The documents of the same title, this one included."""
+        ...
+
+    def cards(self, numbers: Sequence[int]) -> list[PolicyDocument]:
+        """Documents without their bodies."""
+        ...
+
+    def body(self, number: int) -> str:
+        """The body of a document; empty when it has none."""
+        ...
+
+    def listing(self, first: int, count: int) -> list[PolicyDocument]:
+        """``count`` of all documents without their bodies, from the ``first`` on."""
+        ...
+
+    def origin(self, id: str) -> Origin | None:
+        """The file a document was read from; None if that is not known."""
+        ...
+
+    def status(self, damage: str) -> Status:
+        """What it holds; ``damage`` is said of newer generations."""
+        ...

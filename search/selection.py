@@ -1,0 +1,117 @@
+"""Sets of documents, described and not yet looked up: what an engine's backend finds and ranks.
+
+A selection says which documents are meant, in terms that any backend can turn into what it has:
+arrays on this machine, a query of a cluster. Two descriptions are the same only if they are one
+object, so that a backend may remember what it worked out for one as long as it is in use.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeAlias
+
+Tree: TypeAlias = Any
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Matching:
+    """The documents that a query tree matches."""
+
+    tree: Tree
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Numbered:
+    """Documents by their numbers in this generation, in any order."""
+
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Units:
+    """Words or phrases looked for, each weighing as much as it is rare (idf)."""
+
+    each: tuple[Matching, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Sharing:
+    """Of some documents those which carry ``least`` (0 to 1) of the summed idf of the units that
+    any document has."""
+
+    of: Selection
+    units: Units
+    least: float
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Ranking:
+    """How found documents are scored; the parts are weighed by ``search.weights``.
+
+    Attributes:
+        tree: scores every document, by words and pairs of characters.
+        fine: scores the best of them more finely, by single characters.
+        pairs: the pairs of characters that make a passage; none where passages say nothing.
+        works: ``index.conventions.works.work_number`` of the works that govern what is asked.
+    """
+
+    tree: Tree
+    fine: Tree
+    pairs: tuple[str, ...] = ()
+    works: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Scoring:
+    """Of some documents those which score at least ``floor`` times what the best of them does.
+
+    Attributes:
+        of, ranking: the documents, all of which are scored.
+        among: only these count, for the best score too; None for all.
+        also: belong to the set whatever they score; None for none.
+        least: what the best is taken to score at least.
+    """
+
+    of: Selection
+    ranking: Ranking
+    floor: float
+    among: Selection | None = None
+    also: Selection | None = None
+    least: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Either:
+    """The documents of one or of the other."""
+
+    one: Selection
+    other: Selection
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Without:
+    """The documents of one that are not of the other."""
+
+    one: Selection
+    other: Selection
+
+
+Selection: TypeAlias = Matching | Numbered | Sharing | Scoring | Either | Without
+
+NOTHING = Numbered(())
+
+
+class Titled(NamedTuple):
+    """Of the best that are found, those whose title has some letters, punctuation apart.
+
+    Only the best ``search.reading.CHECKED`` by score are looked at.
+    """
+
+    letters: str
+
+
+class Lift(NamedTuple):
+    """Documents that stand above the ranking: a smaller tier higher."""
+
+    tier: int
+    documents: Selection | Titled
