@@ -183,3 +183,11 @@ def test_scattered_characters_are_cut_off_so_too(engine_of: EngineOf) -> None:
         *others(30),
     )
     assert climbed(engine, "入学率") == ({"best"}, [("all", 0), ("letters", 1)])
+
+
+def test_what_an_exclusion_leaves_empty_is_not_widened_to_pieces(engine_of: EngineOf) -> None:
+    engine = engine_of(
+        holding("excluded", ["入学率", "桃子"]), holding("pieces", ["入学"]), *others(30)
+    )
+    assert climbed(engine, "入学率 -桃子") == (set(), [])
+    assert climbed(engine, "入学率 -樱桃") == ({"excluded"}, [])
