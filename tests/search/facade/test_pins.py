@@ -58,7 +58,7 @@ def test_the_reason_is_said_of_what_is_named_and_not_of_what_contains_it(
     ("q", "lifted"),
     [
         pytest.param("种植石榴", True, id="four characters"),
-        pytest.param("种石榴", False, id="three"),
+        pytest.param("大石榴", False, id="three"),
         pytest.param("石榴 种植", False, id="in another order"),
         pytest.param("种植 石榴", True, id="with a space between"),
         pytest.param("种植，石榴", True, id="with punctuation between"),
@@ -69,10 +69,8 @@ def test_what_has_the_query_in_its_title_as_it_stands_is_lifted(
 ) -> None:
     """``often`` has the words apart and so often that it scores more."""
     engine = engine_of(
-        PolicyDocument(
-            id="as it stands", title=f"关于种植石榴的{'若干具体事项' * 9}", body="种石榴。"
-        ),
-        PolicyDocument(id="often", title="石榴：种植", body="石榴，种植。种，石榴。" * 9),
+        PolicyDocument(id="as it stands", title=f"关于大石榴和种植石榴的{'若干具体事项' * 9}"),
+        PolicyDocument(id="often", title="石榴：种植", body="石榴，种植。大，石榴。" * 9),
     )
     assert ids(engine, q)[0] == ("as it stands" if lifted else "often")
 
