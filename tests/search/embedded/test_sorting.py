@@ -127,3 +127,14 @@ def test_of_more_than_can_be_turned_to_the_best_are_kept(engine_of: EngineOf) ->
     assert ids(engine, "石榴", Sort.OLDEST) == [str(n) for n in range(10)]
     last = SearchRequest(q="石榴", sort=Sort.OLDEST, page=MAX_WINDOW // 10)
     assert [hit.document.id for hit in engine.search(last).hits][-1] == str(MAX_WINDOW - 1)
+
+
+def test_of_more_than_can_be_turned_to_what_is_lifted_is_kept(engine_of: EngineOf) -> None:
+    """It says what is asked in one piece, in a text so long that it scores less than all others."""
+    apart = [
+        PolicyDocument(id=str(n), title=f"办法{n}", body="指导，技术，种植，石榴。")
+        for n in range(2 * MAX_WINDOW + 10)
+    ]
+    whole = "石榴种植技术指导。" + "其他有关事项另行通知。" * 3000
+    engine = engine_of(*apart, PolicyDocument(id="lifted", title="通知", body=whole))
+    assert ids(engine, "石榴种植技术指导")[:2] == ["lifted", "0"]
