@@ -8,6 +8,7 @@ DATA ?= data/demo
 PYTEST_ARGS ?=
 # On all cores, each with a browser of its own; who has nothing left to do takes from the others.
 PYTEST_CORES ?= -n auto --dist worksteal
+MUTANTS_ARGS ?=
 BENCH_ARGS ?= --scale 100000
 
 # The first interpreter that is new enough; `make PYTHON=/path/to/python3 …` overrides.
@@ -23,7 +24,7 @@ PIP_BUILD := $(PIP_INSTALL) --no-build-isolation --use-pep517
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test shuffled faults hostile judge lint bench lock map clean port-free system corpus-named
+.PHONY: help demo test shuffled faults hostile mutants judge lint bench lock map clean port-free system corpus-named
 
 help: ## Show this list · 显示本列表
 	@echo "make TARGET   (Python >= 3.11; PORT=8000 HOST=127.0.0.1 PYTEST_ARGS=… PYTHON=…)"
@@ -45,6 +46,9 @@ faults: $(VENV)/.installed-dev ## Kill, cut the power, fill the disk, flip bits:
 
 hostile: $(VENV)/.installed-dev ## Every hostile payload, one by one, in a real browser · 恶意输入测试（完整）
 	HOSTILE=full $(BIN)/python -m pytest $(PYTEST_CORES) tests/web/test_browser_hostile.py tests/web/test_browser_hostile_files.py $(PYTEST_ARGS)
+
+mutants: $(VENV)/.installed-dev ## Which wrong changes of the sources the tests notice: docs/mutants.md · 变异测试
+	$(BIN)/python -m tests.mutation $(MUTANTS_ARGS)
 
 judge: $(VENV)/.installed-dev corpus-named ## Judge the ranking, part by part, and the spelling (ZHENGCE_CORPUS=…) · 检索效果评测
 	$(BIN)/zhengce index $(ZHENGCE_CORPUS)/corpus --index data/judged

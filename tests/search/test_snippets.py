@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.document import Section
 from index.text.fold import squeeze
-from search.snippets import MAX_MARKS, marks, snippets
+from search.snippets import MAX_MARKS, MAX_SEEN, marks, snippets
 
 letters = st.text(st.sampled_from("高新技术企业認定補貼，。 \n\u3000ab12"), max_size=120)
 needle_lists = st.lists(
@@ -93,3 +93,59 @@ def test_a_document_without_text_has_no_snippet() -> None:
 
 def test_the_number_of_marks_is_bounded() -> None:
     assert len(marks("补贴，" * 20_000, ["补贴"])) == MAX_MARKS
+
+
+FILL = "甲乙丙丁戊己庚辛壬癸" * 30
+
+
+@pytest.mark.parametrize(
+    ("before", "shown"),
+    [
+        pytest.param(FILL, f"…{FILL[-24:]}石榴", id="24 characters before it"),
+        pytest.param(f"{FILL}。种植", "…种植石榴", id="at the sentence, where that is near"),
+        pytest.param(f"{FILL}\n种植", "…种植石榴", id="at the line"),
+        pytest.param(f"{FILL}！甲？乙；种植", "…种植石榴", id="at the last of several stops"),
+        pytest.param(f"{FILL}。{FILL[:23]}", f"…{FILL[:23]}石榴", id="a sentence that just fits"),
+        pytest.param(f"{FILL}。{FILL[:24]}", f"…{FILL[:24]}石榴", id="one that begins farther off"),
+        pytest.param("种植", "种植石榴", id="the beginning of the text"),
+    ],
+)
+def test_a_window_begins_before_the_mark_at_its_sentence_or_a_little_before(
+    before: str, shown: str
+) -> None:
+    body = f"{before}石榴{FILL}"
+    (snippet,) = snippets(body, (), ["石榴"])
+    begin = snippet.text.index("石榴") + len("石榴")
+    assert snippet.text[:begin] == shown
+    assert [snippet.text[start:end] for start, end in snippet.marks] == ["石榴"]
+
+
+def test_a_window_shows_a_hundred_and_ten_characters() -> None:
+    (snippet,) = snippets(f"{FILL}石榴{FILL}", (), ["石榴"])
+    assert len(snippet.text.strip("…")) == 110
+    (beginning,) = snippets(FILL, (), ["石榴"])
+    assert beginning.text == f"{FILL[:110]}…"
+
+
+def test_two_windows_at_most_in_the_order_of_the_text_each_with_something_new() -> None:
+    body = f"石榴{FILL}樱桃和桃子{FILL}石榴{FILL}柠檬"
+    found = snippets(body, (), ["石榴", "樱桃", "桃子", "柠檬"])
+    assert ["石榴" in found[0].text, "樱桃和桃子" in found[1].text, len(found)] == [True, True, 2]
+    again = snippets(f"石榴{FILL}石榴{FILL}", (), ["石榴"])
+    assert len(again) == 1
+
+
+def test_a_window_names_the_section_of_its_rarest_word() -> None:
+    body = "第一条 石榴石榴。\n第二条 樱桃，石榴。"
+    sections = [Section(4, "第一条", "", 0), Section(4, "第二条", "", body.index("第二条"))]
+    (snippet,) = snippets(body, sections, ["石榴", "樱桃"])
+    assert snippet.label == "第二条"
+
+
+def test_the_first_fifty_occurrences_are_looked_at() -> None:
+    """The words stand together only behind the last of them."""
+    for count, together in ((MAX_SEEN - 1, True), (MAX_SEEN, False)):
+        body = f"石榴{FILL}" * count + "石榴和樱桃" + FILL
+        (first, *_) = snippets(body, (), ["石榴", "樱桃"], limit=1)
+        assert ("石榴和樱桃" in first.text and len(first.marks) == 2) == together
+    assert MAX_SEEN == 50

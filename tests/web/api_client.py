@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import jsonschema_rs
-import yaml  # type: ignore[import-untyped]
+import yaml
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 

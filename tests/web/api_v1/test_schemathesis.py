@@ -17,7 +17,7 @@ from web.site.app import create_app
 CONTRACT = contract(create_app(FakeEngine(make_documents())))
 
 
-@CONTRACT.parametrize()  # type: ignore[untyped-decorator]
+@CONTRACT.parametrize()
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_answer_keeps_to_the_contract(case: Case[Any]) -> None:
     validate(case, case.call())

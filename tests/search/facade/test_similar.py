@@ -82,3 +82,78 @@ def test_words_that_everything_has_make_nothing_alike(
 
 def test_alone_in_a_collection(engine_of: Callable[..., EmbeddedEngine]) -> None:
     assert similar(engine_of(DOCUMENTS[0]), "fund-a") == []
+
+
+FRUITS = ["桃子", "樱桃", "石榴", "柠檬", "板栗", "杏仁"]
+
+
+def other(id: str, body: str) -> PolicyDocument:
+    return PolicyDocument(id=id, title=f"通知{id}", body=body)
+
+
+def beside(engine_of: Callable[..., EmbeddedEngine], *documents: PolicyDocument) -> list[str]:
+    """What is similar to the first of ``documents``, among many that say nothing of it."""
+    plain = [other(f"plain-{n}", "按照职责抓紧落实。") for n in range(40)]
+    return similar(engine_of(*documents, *plain), documents[0].id)
+
+
+@pytest.mark.parametrize(
+    ("times", "first"),
+    [
+        pytest.param(4, "of the title", id="more than four times in the body"),
+        pytest.param(6, "of the body", id="less than six times"),
+    ],
+)
+def test_a_word_of_the_title_says_as_much_as_five_in_the_body(
+    engine_of: Callable[..., EmbeddedEngine], times: int, first: str
+) -> None:
+    """Both words stand in two bodies, alike."""
+    one = PolicyDocument(id="one", title="石榴办法", body="樱桃。" * times)
+    of_title, of_body = other("of the title", "种植石榴。"), other("of the body", "种植樱桃。")
+    documents = (one, of_body, of_title, other("again", "出售石榴。"))
+    assert beside(engine_of, *documents)[0] == first
+
+
+def test_a_word_said_a_hundred_times_says_no_more_than_one_said_ten_times(
+    engine_of: Callable[..., EmbeddedEngine],
+) -> None:
+    one = PolicyDocument(id="one", title="办法", body="樱桃。" * 100 + "石榴。" * 11)
+    rare, frequent = other("rare", "种植石榴。"), other("frequent", "种植樱桃。")
+    more = [other(f"more-{n}", f"{'，'.join('甲乙丙丁戊'[: n + 2])}樱桃") for n in range(3)]
+    assert beside(engine_of, one, frequent, rare, *more)[0] == "rare"
+
+
+@pytest.mark.parametrize(
+    ("before", "read"),
+    [pytest.param(3990, True, id="within 4,000"), pytest.param(4000, False, id="behind them")],
+)
+def test_the_beginning_of_a_body_tells_its_subject(
+    engine_of: Callable[..., EmbeddedEngine], before: int, read: bool
+) -> None:
+    one = PolicyDocument(id="one", title="办法", body="。" * before + "石榴。")
+    assert beside(engine_of, one, other("other", "种植石榴。")) == (["other"] if read else [])
+
+
+@pytest.mark.parametrize(
+    ("having", "found"),
+    [
+        pytest.param(9, True, id="of a fifth of the documents, but for one"),
+        pytest.param(10, False, id="of a fifth"),
+    ],
+)
+def test_a_word_that_a_fifth_of_the_documents_has_tells_nothing(
+    engine_of: Callable[..., EmbeddedEngine], having: int, found: bool
+) -> None:
+    documents = [other(str(n), f"种植石榴{n}。" if n < having else "无关。") for n in range(50)]
+    engine = engine_of(*documents)
+    assert bool(similar(engine, "0")) == found
+
+
+def test_thirty_words_are_looked_for(engine_of: Callable[..., EmbeddedEngine]) -> None:
+    """Each of 31 stands in one more document. They tell as much, but for the first, which is said
+    twice; of the others the first in the alphabet is left out."""
+    words = [f"w{n:02}" for n in range(31)]
+    one = other("one", " ".join([words[0], *words]))
+    plain = [other(f"plain-{n}", "无关。") for n in range(200)]
+    engine = engine_of(one, *(other(word, word) for word in words), *plain)
+    assert similar(engine, "one") == ["w00", "w02", "w03", "w04", "w05", "w06"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -30,9 +29,14 @@ def engine(engine_of: Callable[..., EmbeddedEngine]) -> EmbeddedEngine:
     )
 
 
-def climbed(engine: EmbeddedEngine, q: str, **given: Any) -> tuple[set[str], str, Steps]:
+def climbed(
+    engine: EmbeddedEngine,
+    q: str,
+    literal: bool = False,
+    selected: tuple[tuple[str, tuple[str, ...]], ...] = (),
+) -> tuple[set[str], str, Steps]:
     """What is found, on which rung, and what each rung tried holds."""
-    result = engine.search(SearchRequest(q=q, **given))
+    result = engine.search(SearchRequest(q=q, literal=literal, selected=selected))
     ids = {hit.document.id for hit in result.hits}
     assert len(ids) == result.total
     if result.relaxation is None:

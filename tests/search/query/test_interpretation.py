@@ -140,7 +140,7 @@ def watched(engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch) -> Watch:
     monkeypatch.setattr(folding, "fold_table", lambda: table)
     monkeypatch.setattr(doc_number, "parse_folded", counting)
 
-    def search(**given: Any) -> tuple[SearchResult, list[str], list[str]]:
+    def search(**given: Any) -> tuple[SearchResult, list[str], list[str]]:  # noqa: ANN401 -- any field of a request
         result = engine.search(SearchRequest(**given))
         return result, [text for text in table.passes if text not in TEXTS], parsed
 

@@ -15,7 +15,7 @@ from search.evaluation import JudgedQuery, ask, judged_queries, per_query, summa
 from search.language.lay import NO_TABLE
 from search.request import SearchRequest
 
-LAY = Path(__file__).parents[1] / "judged"
+LAY = Path(__file__).parents[2] / "judged"
 
 
 @pytest.fixture(scope="module")

@@ -62,7 +62,7 @@ def words(*texts: str) -> tuple[tuple[Clause, ...], ...]:
         pytest.param("", Query(()), id="nothing"),
     ],
 )
-def test_reads(text: str, query: Query) -> None:
+def test_reads(text: str, query: Query[Clause]) -> None:
     assert parse(text) == query
 
 

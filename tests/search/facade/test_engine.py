@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from itertools import repeat
 from pathlib import Path
 
 import pytest
@@ -267,7 +268,7 @@ def test_a_document_past_the_day_it_ends_is_said_to_have_expired(
     stated = replace(ended, id="s", validity=Validity.IN_FORCE)
     publish(tmp_path, ended, stated)
     for day, validity in ((date(2024, 6, 29), "未注明"), (date(2024, 7, 1), "失效")):
-        engine = EmbeddedEngine(tmp_path, analyzer, today=lambda day=day: day)
+        engine = EmbeddedEngine(tmp_path, analyzer, today=repeat(day).__next__)
         result = engine.search(SearchRequest())
         shown = {hit.document.id: hit.document.validity.value for hit in result.hits}
         assert shown == {"e": validity, "s": "有效"}

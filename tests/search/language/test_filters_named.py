@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -21,6 +21,7 @@ from search.request import FACETS, SearchRequest
 from search.results import Facet, FacetValue, Narrowing
 
 TODAY = date(2024, 7, 1)
+NOTHING_CHOSEN = SearchRequest()
 COUNTS = {
     "year": {"2024": 1, "2023": 2, "2022": 4, "2021": 8, "2019": 16, "未注明": 32},
     "region": {
@@ -42,8 +43,8 @@ def facets(counts: dict[str, dict[str, int]]) -> tuple[Facet, ...]:
     )
 
 
-def offered(q: str, **given: Any) -> tuple[Narrowing, ...]:
-    return narrowings(SearchRequest(q=q, **given), fold(q), facets(COUNTS), TODAY)
+def offered(q: str, chosen: SearchRequest = NOTHING_CHOSEN) -> tuple[Narrowing, ...]:
+    return narrowings(replace(chosen, q=q), fold(q), facets(COUNTS), TODAY)
 
 
 @pytest.mark.parametrize(
@@ -148,23 +149,31 @@ def test_few_are_offered() -> None:
 
 
 @pytest.mark.parametrize(
-    ("q", "given"),
+    ("q", "chosen"),
     [
-        pytest.param("2023年补贴", {"date_from": Bound(2020)}, id="a first year"),
-        pytest.param("2023年补贴", {"date_to": Bound(2023)}, id="a last year"),
-        pytest.param("2023年补贴", {"selected": (("year", ("2023",)),)}, id="a year ticked"),
-        pytest.param("广东补贴", {"selected": (("region", ("广东省",)),)}, id="this place"),
-        pytest.param("广东补贴", {"selected": (("region", ("全国",)),)}, id="another place"),
-        pytest.param("财政部补贴", {"selected": (("issuer", ("财政部",)),)}, id="this issuer"),
+        pytest.param("2023年补贴", SearchRequest(date_from=Bound(2020)), id="a first year"),
+        pytest.param("2023年补贴", SearchRequest(date_to=Bound(2023)), id="a last year"),
+        pytest.param(
+            "2023年补贴", SearchRequest(selected=(("year", ("2023",)),)), id="a year ticked"
+        ),
+        pytest.param(
+            "广东补贴", SearchRequest(selected=(("region", ("广东省",)),)), id="this place"
+        ),
+        pytest.param(
+            "广东补贴", SearchRequest(selected=(("region", ("全国",)),)), id="another place"
+        ),
+        pytest.param(
+            "财政部补贴", SearchRequest(selected=(("issuer", ("财政部",)),)), id="this issuer"
+        ),
     ],
 )
-def test_nothing_is_offered_where_the_visitor_has_chosen(q: str, given: dict[str, Any]) -> None:
-    assert offered(q, **given) == ()
+def test_nothing_is_offered_where_the_visitor_has_chosen(q: str, chosen: SearchRequest) -> None:
+    assert offered(q, chosen) == ()
 
 
 def test_other_choices_are_kept_and_the_first_page_is_shown() -> None:
     chosen = (("genre", ("通知",)),)
-    [found] = offered("2023年补贴", selected=chosen, page=3)
+    [found] = offered("2023年补贴", SearchRequest(selected=chosen, page=3))
     assert (found.request.selected, found.request.page) == (chosen, 1)
     assert found.request.q == "2023年补贴"
 

@@ -189,3 +189,98 @@ def test_a_suggestion_belongs_to_what_is_current(
     other = engine_of(PolicyDocument(id="x", title="数据安全条例", body="数据安全。"))
     assert ("term", "数据") in offered(other, "shuju")
     assert offered(engine, "shuju") == []
+
+
+def offered_of(
+    engine_of: Callable[..., EmbeddedEngine], typed: str, *documents: PolicyDocument
+) -> list[tuple[str, str]]:
+    return offered(engine_of(*documents), typed)
+
+
+@pytest.mark.parametrize("typed", ["石榴", "shiliu"])
+def test_issuers_stand_before_words_and_these_before_titles(
+    engine_of: Callable[..., EmbeddedEngine], typed: str
+) -> None:
+    document = PolicyDocument(
+        id="1", title="石榴种植办法", body="石榴。", issuers=("石榴市财政局",)
+    )
+    kinds = [kind for kind, _ in offered_of(engine_of, typed, document)]
+    assert kinds == ["issuer", "term", "title"]
+
+
+def test_numbers_stand_between_issuers_and_titles_in_their_order(
+    engine_of: Callable[..., EmbeddedEngine],
+) -> None:
+    numbers = ["石财〔2023〕2号", "石财〔2023〕1号", "石财〔2021〕9号", "石财〔2023〕3号"]
+    documents = [
+        PolicyDocument(id=str(n), title=f"石财办法{n}", doc_number=number, issuers=("石财局",))
+        for n, number in enumerate(numbers)
+    ]
+    found = offered_of(engine_of, "石财", *documents)
+    assert [one for one in found if one[0] != "title"] == [
+        ("issuer", "石财局"),
+        ("number", "石财〔2021〕9号"),
+        ("number", "石财〔2023〕1号"),
+        ("number", "石财〔2023〕2号"),
+    ]
+    assert [kind for kind, _ in found][:4] == ["issuer", "number", "number", "number"]
+
+
+def test_issuers_that_begin_so_stand_first_then_those_of_more_documents(
+    engine_of: Callable[..., EmbeddedEngine],
+) -> None:
+    counts = {"甲县石榴局": 5, "石榴二局": 1, "石榴一局": 2, "乙县石榴局": 3}
+    documents = [
+        PolicyDocument(id=f"{name}{n}", title="办法", issuers=(name,))
+        for name, count in counts.items()
+        for n in range(count)
+    ]
+    found = engine_of(*documents).suggest("石榴")
+    issuers = [(one.text, one.total) for one in found if one.kind == "issuer"]
+    assert issuers == [("石榴一局", 2), ("石榴二局", 1), ("甲县石榴局", 5)]
+
+
+def test_words_of_more_titles_stand_first_and_no_part_of_one_beside_it(
+    engine_of: Callable[..., EmbeddedEngine],
+) -> None:
+    titles = [
+        "公积金办法",
+        "公积金条例",
+        "公共服务办法",
+        "公共服务条例",
+        "公共服务意见",
+        "公路办法",
+    ]
+    documents = [PolicyDocument(id=title, title=title) for title in titles]
+    found = engine_of(*documents).suggest("公")
+    assert [(one.text, one.total) for one in found if one.kind == "term"] == [
+        ("公共服务", 3),
+        ("公积金", 2),
+        ("公路", 1),
+    ]
+
+
+def test_titles_that_begin_so_stand_before_those_that_have_it_within(
+    engine_of: Callable[..., EmbeddedEngine],
+) -> None:
+    titles = ["关于种植石榴的通知", "种植石榴办法", "支持种植石榴的意见"]
+    documents = [PolicyDocument(id=title, title=title) for title in titles]
+    found = offered_of(engine_of, "种植石榴", *documents)
+    assert [text for kind, text in found if kind == "title"] == [titles[1], titles[0], titles[2]]
+
+
+def test_so_many_of_each_kind_and_ten_in_all(engine_of: Callable[..., EmbeddedEngine]) -> None:
+    words = ["公积金", "公安局", "公务员", "公证处", "公交车"]
+    documents = [
+        PolicyDocument(
+            id=str(n),
+            title=f"{words[n % 5]}石榴{'一二三四五六七八九十'[n]}办法",
+            issuers=(f"公{'甲乙丙丁戊己庚辛壬癸'[n]}局",),
+            doc_number=f"公办〔2023〕{n + 1}号",
+        )
+        for n in range(10)
+    ]
+    kinds = [one.kind for one in engine_of(*documents).suggest("公")]
+    assert kinds == ["issuer"] * 3 + ["number"] * 3 + ["term"] * 4
+    titles = [one.kind for one in engine_of(*documents).suggest("石榴")]
+    assert titles.count("title") == 6

@@ -110,3 +110,52 @@ def test_a_selected_value_without_hits_stays_visible() -> None:
         ("国务院", 0, True),
         ("未注明", 1, False),
     ]
+
+
+def shown(
+    name: str, values: list[str], selected: tuple[str, ...] = ()
+) -> list[tuple[str, int, int]]:
+    """Value, count and depth of one facet over documents that each have one of ``values``."""
+    rows = [{other: ["未注明"] for other in FACETS} | {name: value.split("|")} for value in values]
+    table = FacetTable(columns(rows))
+    request = SearchRequest(selected=((name, selected),) if selected else ())
+    every = table.combos(np.arange(len(rows), dtype=np.uint32))
+    found = table.facets(every, table.selections(request), request)
+    facet = next(facet for facet in found if facet.name == name)
+    return [(value.value, value.count, value.depth) for value in facet.values]
+
+
+def test_values_stand_by_count_then_by_name_and_what_is_not_stated_last() -> None:
+    values = ["乙局", "甲局", "丙局", "丙局", "未注明", "未注明", "未注明"]
+    assert shown("issuer", values) == [
+        ("丙局", 2, 0),
+        ("乙局", 1, 0),
+        ("甲局", 1, 0),
+        ("未注明", 3, 0),
+    ]
+
+
+def test_years_stand_newest_first_and_what_is_not_stated_last() -> None:
+    values = ["2019", "2023", "2019", "未注明", "987", "2020"]
+    assert [year for year, *_ in shown("year", values)] == ["2023", "2020", "2019", "987", "未注明"]
+
+
+def test_below_a_topic_that_is_selected_stands_its_second_level_by_count() -> None:
+    values = [
+        "财政",
+        "科技|科技/企业",
+        "科技|科技/人才|科技/人才/引进",
+        "科技|科技/人才",
+        "财政|财政/税务",
+        "未注明",
+        "未注明",
+    ]
+    assert shown("topic", values) == [("科技", 3, 0), ("财政", 2, 0), ("未注明", 2, 0)]
+    assert shown("topic", values, ("科技/企业",)) == [
+        ("科技", 3, 0),
+        ("科技/人才", 2, 1),
+        ("科技/企业", 1, 1),
+        ("财政", 2, 0),
+        ("未注明", 2, 0),
+    ]
+    assert ("科技/人才/引进", 1, 1) in shown("topic", values, ("科技/人才/引进",))

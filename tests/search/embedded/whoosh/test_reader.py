@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from whoosh import collectors, scoring, sorting
 from whoosh import query as wq
 from whoosh.query import spans
+from whoosh.reading import IndexReader, TermInfo
 from whoosh.searching import Searcher
 
 from index.document import PolicyDocument
@@ -62,14 +62,14 @@ class Pair:
     def __init__(self, folder: Path, analyzer: Analyzer, parts: int, removed: list[str]) -> None:
         (folder / "stock").mkdir()
         self.terms = _indexed(folder, analyzer, parts, removed)
-        self.days = np.random.default_rng(1).permutation(60) + 1
+        self.days = (np.random.default_rng(1).permutation(60) + 1).astype(np.int32)
         self.ours = open_reader(self.terms, {"day": self.days})
         self.stock = stock_reader(folder / "stock", _documents(), analyzer, removed)
         weighting = scoring.BM25F(B=0.75, K1=1.2)
         self.searcher = Searcher(self.ours, weighting=weighting)
         self.other = Searcher(self.stock, weighting=weighting)
 
-    def check(self, query: Any) -> None:
+    def check(self, query: wq.Query) -> None:
         """Ids and scores are equal."""
         found, right = matches(self.searcher, query), matches(self.other, query)
         assert found.docs.tolist() == right.docs.tolist(), query
@@ -97,18 +97,18 @@ class Queries:
     def __init__(self, seed: int) -> None:
         self.draw = random.Random(seed)
 
-    def term(self) -> Any:
+    def term(self) -> wq.Query:
         field, word = self.draw.choice(FIELDS), self.draw.choice(WORDS)
         text = {"body_grams": word[:2], "body_chars": word[0]}.get(field, word)
         return wq.Term(field, text)
 
-    def gram(self) -> Any:
+    def gram(self) -> wq.Query:
         return wq.Term("body_grams", self.draw.choice(WORDS)[:2])
 
     def word(self) -> str:
         return self.draw.choice(WORDS)
 
-    def kinds(self) -> dict[str, Any]:
+    def kinds(self) -> dict[str, wq.Query]:
         draw, term, gram = self.draw, self.term, self.gram
         return {
             "term": term(),
@@ -162,7 +162,7 @@ def test_the_terms_are_the_same(pair: Pair) -> None:
     assert pair.ours.doc_count_all() == pair.stock.doc_count_all()
 
 
-def _of(reader: Any, name: str) -> list[Any]:
+def _of(reader: IndexReader, name: str) -> list[tuple[bytes, TermInfo]]:
     return [(term, info) for term, info in reader.iter_field(name)]
 
 

@@ -110,6 +110,33 @@ def test_what_finds_nothing_either_is_not_said_to_be_found(
     assert (result.total, result.relaxation) == (0, None)
 
 
+@pytest.mark.parametrize(
+    ("mistaken", "expected"),
+    [
+        pytest.param(0, "公积金提取", id="that nobody writes"),
+        pytest.param(2, "公积金提取", id="that two documents write too"),
+        pytest.param(3, "", id="that three write: it is theirs"),
+    ],
+)
+def test_a_rare_mistake_of_the_collection_is_still_a_mistake(
+    engine_of: Callable[..., EmbeddedEngine], mistaken: int, expected: str
+) -> None:
+    right = [PolicyDocument(id=str(n), title="公积金提取办法", body="") for n in range(9)]
+    wrong = [PolicyDocument(id=f"w{n}", title="公基金条例", body="") for n in range(mistaken)]
+    assert meant(engine_of(*right, *wrong), "公基金提取") == expected
+
+
+@pytest.mark.parametrize(
+    ("right", "expected"),
+    [pytest.param(2, "", id="in two documents"), pytest.param(3, "补贴", id="in three")],
+)
+def test_two_characters_are_corrected_to_what_more_than_two_documents_write(
+    engine_of: Callable[..., EmbeddedEngine], right: int, expected: str
+) -> None:
+    documents = [PolicyDocument(id=str(n), title="补贴办法", body="") for n in range(right)]
+    assert meant(engine_of(*documents), "补帖") == expected
+
+
 @given(st.text(st.characters() | st.sampled_from('公基金水士保持补帖"“” -'), max_size=60))
 def test_nothing_a_visitor_types_is_an_error(engine: EmbeddedEngine, q: str) -> None:
     request = SearchRequest.from_params([("q", q)])

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from whoosh import query as wq
 from whoosh import scoring
+from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 
 from index.document import PolicyDocument
@@ -76,12 +77,12 @@ def thinned(
 
 
 @pytest.fixture(scope="module")
-def stock(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Any:
+def stock(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> IndexReader:
     return stock_reader(tmp_path_factory.mktemp("stock"), _documents(), analyzer)
 
 
 @pytest.fixture(scope="module")
-def stock_thinned(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Any:
+def stock_thinned(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> IndexReader:
     return stock_reader(tmp_path_factory.mktemp("stock"), _documents(), analyzer, REMOVED)
 
 
@@ -91,16 +92,16 @@ class Queries:
     def __init__(self, seed: int) -> None:
         self._draw = random.Random(seed)
 
-    def term(self) -> Any:
+    def term(self) -> wq.Query:
         field, word = self._draw.choice(FIELDS), self._draw.choice(WORDS)
         text = {"body_grams": (word * 2)[:2], "body_chars": word[0]}.get(field, word)
         return wq.Term(field, text, boost=self._draw.choice([1.0, 1.0, 2.5]))
 
-    def phrase(self) -> Any:
+    def phrase(self) -> wq.Query:
         text = "".join(self._draw.choices(WORDS, k=self._draw.randint(2, 4))) + "的"
         return wq.Phrase("body_grams", [text[i : i + 2] for i in range(len(text) - 1)])
 
-    def constant(self) -> Any:
+    def constant(self) -> wq.Query:
         first = date(2020, 1, 1).toordinal() + self._draw.randint(-10, 910)
         last = self._draw.choice([None, first + self._draw.randint(0, 500)])
         exclusive = self._draw.random() < 0.5
@@ -117,20 +118,20 @@ class Queries:
             child, self._draw.choice([0.5, 1.5])
         )  # Whoosh takes 0.0 for 1.0
 
-    def leaf(self) -> Any:
+    def leaf(self) -> wq.Query:
         return self._draw.choices([self.term, self.phrase, self.constant], [6, 1, 1])[0]()
 
-    def any(self, depth: int = 2) -> Any:
+    def any(self, depth: int = 2) -> wq.Query:
         if not depth:
             return self.leaf()
 
-        def part() -> Any:
+        def part() -> wq.Query:
             return self.any(depth - 1)
 
-        def parts(most: int) -> list[Any]:
+        def parts(most: int) -> list[wq.Query]:
             return [part() for _ in range(self._draw.randint(2, most))]
 
-        kinds = [
+        kinds: list[Callable[[], wq.Query]] = [
             self.leaf,
             lambda: wq.And(parts(4)),
             lambda: wq.And(parts(2), boost=2.0),
@@ -143,7 +144,7 @@ class Queries:
         return self._draw.choice(kinds)()
 
 
-def _equal(executor: Executor, searcher: Any, query: Any, scores: bool = True) -> None:
+def _equal(executor: Executor, searcher: Searcher, query: wq.Query, scores: bool = True) -> None:
     """Ids, counts, order and scores are those of Whoosh; scores to 1e-6 of their size."""
     hits = searcher.search(query, limit=None, scored=True)
     expected = {hit.docnum: hit.score for hit in hits}
@@ -170,7 +171,7 @@ def _executor(terms: Terms) -> Executor:
     return Executor(PostingsReader(terms), weights, {"date": terms.columns.dated})
 
 
-def test_the_same_documents_and_scores_as_whoosh(terms: Terms, stock: Any) -> None:
+def test_the_same_documents_and_scores_as_whoosh(terms: Terms, stock: IndexReader) -> None:
     searcher = Searcher(stock, weighting=scoring.BM25F(B=0.75, K1=1.2))
     executor, queries = _executor(terms), Queries(11)
     for _ in range(700):
@@ -178,7 +179,7 @@ def test_the_same_documents_and_scores_as_whoosh(terms: Terms, stock: Any) -> No
     assert executor.fallbacks == 0
 
 
-def test_the_same_with_documents_removed(thinned: Terms, stock_thinned: Any) -> None:
+def test_the_same_with_documents_removed(thinned: Terms, stock_thinned: IndexReader) -> None:
     searcher = Searcher(stock_thinned, weighting=scoring.BM25F(B=0.75, K1=1.2))
     executor, queries = _executor(thinned), Queries(12)
     for _ in range(700):
@@ -215,7 +216,7 @@ def test_an_unknown_kind_of_query_is_refused(terms: Terms) -> None:
         executor.run(wq.Wildcard("body_words", "企*"))
 
 
-def test_positions_are_read_as_whoosh_reads_them(terms: Terms, stock: Any) -> None:
+def test_positions_are_read_as_whoosh_reads_them(terms: Terms, stock: IndexReader) -> None:
     postings = PostingsReader(terms)
     found = postings.postings("body_grams", "企业", with_places=True)
     matcher = stock.postings("body_grams", "企业".encode())

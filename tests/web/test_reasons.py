@@ -1,0 +1,30 @@
+"""Why a hit stands where it stands: from where on a part of its score is worth naming."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.document import PolicyDocument
+from search.results import Hit, Score
+from web.views.reasons import reasons
+
+
+@pytest.mark.parametrize(
+    ("score", "said"),
+    [
+        pytest.param(Score(10, 0, 1, 1, 0), (), id="words alone"),
+        pytest.param(Score(10, 1, 1, 1, 0), (), id="a passage that brings a tenth"),
+        pytest.param(
+            Score(10, 1.01, 1, 1, 0), ("检索词集中出现在同一段",), id="one that brings more"
+        ),
+        pytest.param(Score(10, 0, 1, 1.3, 0), ("是所问事项的主要法规",), id="a governing work"),
+        pytest.param(Score(10, 0, 1.1, 1, 2), (), id="cited twice"),
+        pytest.param(Score(10, 0, 1.1, 1, 3), ("被 3 份文件引用",), id="cited three times"),
+        pytest.param(Score(10, 0, 1.2, 1, 1234), ("被 1,234 份文件引用",), id="cited often"),
+        pytest.param(None, (), id="not ranked"),
+    ],
+)
+def test_a_part_of_the_score_is_named_where_it_matters(
+    score: Score | None, said: tuple[str, ...]
+) -> None:
+    assert reasons(Hit(PolicyDocument(id="a", title="办法"), score=score)) == said
