@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from unittest.mock import patch
 
@@ -22,7 +23,7 @@ from search.embedded.engine import EmbeddedEngine
 from search.embedded.rank import score as rank
 from search.evaluation import Row, ask, judged_queries, paired_p, per_query
 from search.language.lay import NO_TABLE, LayTable, shipped
-from search.query import plan
+from search.query import ranking_terms
 from search.weights import Weight, weights
 
 SETS = {
@@ -51,7 +52,7 @@ def _no_topics() -> LayTable:
     return table
 
 
-def variants() -> list[tuple[str, LayTable | None, list[object]]]:
+def variants() -> list[tuple[str, LayTable | None, list[AbstractContextManager[object]]]]:
     """Name, table, patches."""
     return [
         ("everything", None, []),
@@ -60,7 +61,11 @@ def variants() -> list[tuple[str, LayTable | None, list[object]]]:
         ("no authority", None, [patch.object(rank, "AUTHORITY", 0.0)]),
         ("no passages", None, [patch.object(rank, "PASSAGE", 0.0)]),
         ("no single characters", None, [patch.object(snapshot, "weights", _without("chars"))]),
-        ("no written-out numbers", None, [patch.object(plan, "written_out", lambda text: [])]),
+        (
+            "no written-out numbers",
+            None,
+            [patch.object(ranking_terms, "written_out", lambda text, folded: [])],
+        ),
     ]
 
 
@@ -88,20 +93,18 @@ def _print_set(name: str, shared: Path, indexes: Path) -> None:
     )
     whole: Sequence[Row] = ()
     for label, table, patches in variants():
-        for one in patches:
-            one.start()  # type: ignore[attr-defined]
-        rows = per_query(
-            queries, ask(EmbeddedEngine(folder, table=table), queries, timed=False).run
-        )
-        for one in patches:
-            one.stop()  # type: ignore[attr-defined]
+        with ExitStack() as patched:
+            for one in patches:
+                patched.enter_context(one)
+            engine = EmbeddedEngine(folder, table=table)
+            rows = per_query(queries, ask(engine, queries, timed=False).run)
         whole = whole or rows
         print(_line(label, rows, whole), flush=True)
 
 
 def _line(label: str, rows: Sequence[Row], whole: Sequence[Row]) -> str:
     def mean(measure: str, of: Sequence[Row]) -> float:
-        return sum(getattr(row, measure) for row in of) / len(of)
+        return sum(float(getattr(row, measure)) for row in of) / len(of)
 
     p = paired_p([row.mrr_10 for row in rows], [row.mrr_10 for row in whole])
     mrr, recall = mean("mrr_10", rows), mean("recall_100", rows)

@@ -15,18 +15,21 @@ import gc
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import schemathesis
 from flask import Flask
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from schemathesis.checks import CHECKS, load_all_checks
+from schemathesis.checks import load_all_checks
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from search.embedded.engine import open_engine
 from search.engine import Engine
@@ -36,6 +39,8 @@ from web.api_v1.parameters import FACET_LISTS, SEARCH
 from web.api_v1.routes import CONTRACT
 from web.site.app import create_app
 
+T = TypeVar("T")
+Case = schemathesis.Case[Any]
 BOUND = 2.0
 """Seconds that an answer may take."""
 SHARES = {
@@ -53,7 +58,7 @@ OPERATORS = ("OR", "|", "-", "－", "“", "”", '"', "'", "标题:", "文号�
              "\x00", "\n", "\u3000", "😀", "𠮷", "\u202e", "%", "+")  # fmt: skip
 
 
-def contract(app: Flask) -> Any:
+def contract(app: Flask) -> OpenApiSchema:
     """The contract, to be held against the answers of ``app``."""
     load_all_checks()
     schema = schemathesis.openapi.from_path(CONTRACT)
@@ -61,17 +66,18 @@ def contract(app: Flask) -> Any:
     return schema
 
 
-def validate(case: Any, response: Any) -> None:
+def validate(case: Case, response: schemathesis.Response) -> None:
     """All checks of schemathesis; that valid data is accepted only where OpenAPI can say what is
     valid: three rules are about several parameters, and are written in its words alone."""
-    acceptance = CHECKS.get_one("positive_data_acceptance")
-    excluded = [acceptance] if response.status_code == 400 and breaks_a_rule(response) else []
-    case.validate_response(response, excluded_checks=excluded)
+    is_refused = response.status_code == 400 and breaks_a_rule(response)
+    case.validate_response(
+        response, excluded_checks=[positive_data_acceptance] if is_refused else []
+    )
 
 
-def breaks_a_rule(response: Any) -> bool:
+def breaks_a_rule(response: schemathesis.Response) -> bool:
     """Whether values that are valid by themselves do not go together in what was asked."""
-    pairs = parse_qsl(urlsplit(response.request.url).query, keep_blank_values=True)
+    pairs = parse_qsl(urlsplit(str(response.request.url)).query, keep_blank_values=True)
     values = dict(pairs)
     try:
         window = int(values.get("page", 1)) * int(values.get("size", 10))
@@ -92,11 +98,11 @@ class Stopwatch:
     Garbage is collected between requests: nearly all of the heap is schemathesis's.
     """
 
-    site: Any
+    site: WSGIApplication
     seconds: float = 0.0
     """What the last answer took."""
 
-    def __call__(self, environ: Any, start_response: Any) -> Any:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         gc.disable()
         began = time.perf_counter()
@@ -188,10 +194,10 @@ class Asking:
             row(label, tally)
             yield tally
 
-    def _request(self, tally: Tally, case: Any) -> None:
+    def _request(self, tally: Tally, case: Case) -> None:
         """Make one request, and hold the answer against the contract."""
         response = case.call()
-        tally.note(response.status_code, self.watch.seconds, response.request.url)
+        tally.note(response.status_code, self.watch.seconds, str(response.request.url))
         try:
             validate(case, response)
         except* schemathesis.core.failures.Failure as group:
@@ -216,13 +222,17 @@ class Asking:
         return tally
 
 
-def requests_of(operation: Any, texts: st.SearchStrategy[str], ids: list[str]) -> Any:
+def requests_of(
+    operation: schemathesis.APIOperation[Any, Any, Any, Any],
+    texts: st.SearchStrategy[str],
+    ids: list[str],
+) -> st.SearchStrategy[Case]:
     """Valid and invalid requests; some of the valid ones ask for what there is."""
     modes = schemathesis.GenerationMode
     valid = operation.as_strategy(generation_mode=modes.POSITIVE)
 
     @st.composite
-    def asking_for_what_there_is(draw: st.DrawFn) -> Any:
+    def asking_for_what_there_is(draw: st.DrawFn) -> Case:
         case = draw(valid)
         if "{id}" in operation.path:
             case.path_parameters["id"] = draw(st.sampled_from(ids))
@@ -239,9 +249,7 @@ def requests_of(operation: Any, texts: st.SearchStrategy[str], ids: list[str]) -
     return st.one_of(valid, whole, whole, operation.as_strategy(generation_mode=modes.NEGATIVE))
 
 
-def many(
-    values: st.SearchStrategy[Any], count: int, number: int, ask: Callable[[Any], None]
-) -> None:
+def many(values: st.SearchStrategy[T], count: int, number: int, ask: Callable[[T], None]) -> None:
     """``ask`` for so many of ``values``; fewer where there are not so many."""
     if count <= 0:
         return
@@ -252,7 +260,7 @@ def many(
     )  # fmt: skip
     @seed(number)
     @given(values)
-    def run(value: Any) -> None:
+    def run(value: T) -> None:
         ask(value)
 
     run()

@@ -38,13 +38,12 @@ def queries(sections: Sequence[Section]) -> dict[str, list[Ask]]:
     draw = random.Random(3)
     sample = [section.words.split(" ") for section in sections]
     counts = Counter(word for words in sample for word in set(words))
-    size = len(sections)
 
     def pool(low: float, high: float) -> list[str]:
         return [w for w, n in counts.items() if low <= n < high and len(w) > 1 and not w.isascii()]
 
-    common, mid = pool(0.15 * size, 0.7 * size), pool(0.02 * size, 0.1 * size)
-    rare = pool(3, 41)
+    size = len(sections)
+    common, mid, rare = pool(0.15 * size, 0.7 * size), pool(0.02 * size, 0.1 * size), pool(3, 41)
     known = set(common) | set(mid)
 
     def together(count: int) -> tuple[str, ...]:

@@ -17,7 +17,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +114,7 @@ def _build(folder: Path, corpus: Path, size: int) -> dict[str, object]:
     published(Store(folder), counted(), Analyzer(), os.cpu_count() or 1)
     seconds = time.perf_counter() - began
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    sample = [cut(document, Analyzer()) for document in synthetic(documents, SAMPLE)]
+    sample = [cut(document, Analyzer()) for document in synthetic(documents, min(size, SAMPLE))]
     asks = {kind: found[:ASKED] for kind, found in queries(sample).items() if kind in CLASSES}
     (folder / "asks.json").write_text(
         json.dumps({kind: [_plain(ask) for ask in found] for kind, found in asks.items()})
@@ -145,12 +146,12 @@ def _ask(folder: Path) -> dict[str, object]:
     first = time.perf_counter() - began
     cold: list[float] = []
     classes = {
-        kind: _times([lambda a=ask: ours.page(a) for ask in found], cold)
+        kind: _times([partial(ours.page, ask) for ask in found], cold)
         for kind, found in asks.items()
-    }  # type: ignore[misc]
+    }
     requests = [asked(ask) for found in asks.values() for ask in found]
     slow: list[float] = []
-    shipped = _times([lambda r=request: engine.search(r) for request in requests], slow)  # type: ignore[misc]
+    shipped = _times([partial(engine.search, request) for request in requests], slow)
     return {
         "first": first * 1000,
         "classes": classes,
@@ -160,13 +161,13 @@ def _ask(folder: Path) -> dict[str, object]:
     }
 
 
-def _times(calls: Sequence[object], cold: list[float]) -> str:
+def _times(calls: Sequence[Callable[[], object]], cold: list[float]) -> str:
     best = []
     for call in calls:
         rounds = []
         for _ in range(4):
             began = time.perf_counter()
-            call()  # type: ignore[operator]
+            call()
             rounds.append(time.perf_counter() - began)
         cold.append(rounds[0])
         best.append(min(rounds[1:]))

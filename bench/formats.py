@@ -24,10 +24,10 @@ from dataclasses import dataclass
 from functools import partial
 from math import ceil
 from pathlib import Path
-from typing import Any
+from types import ModuleType
 
 from index.document import PolicyDocument, Rejected
-from index.readers import Kind, kind_at
+from index.readers import Kind, SourceFile, kind_at
 from index.readers.containers.archive import Package
 from index.readers.formats.office import converter
 from index.readers.kinds import archive_kind
@@ -53,7 +53,7 @@ class Library:
 
     name: str
     module: str
-    text: Callable[[Any, Path], str]
+    text: Callable[[ModuleType, Path], str]
 
 
 def main() -> None:
@@ -70,13 +70,13 @@ def main() -> None:
     heads = [f"{number} process{'es' if number > 1 else ''}" for number in PROCESSES]
     print(f"| format | files | MB | read | {' | '.join(heads)} | usual library | its files/s |")
     print("|---" * (6 + len(PROCESSES)) + "|")
-    for kind, files in sorted(found.items()):
+    for kind, files in sorted(found.items(), key=lambda item: item[0].value.shown):
         megabytes = sum(file.stat().st_size for file in files) / 2**20
         if kind is Kind.OFFICE and not converter():
             ours = ["–", *["LibreOffice not installed"] * len(PROCESSES)]
         else:
             ours = measured(kind, files, folder, megabytes)
-        cells = [kind.value, str(len(files)), f"{megabytes:.1f}", *ours, *usual(kind, files)]
+        cells = [kind.value.shown, str(len(files)), f"{megabytes:.1f}", *ours, *usual(kind, files)]
         print(f"| {' | '.join(cells)} |", flush=True)
 
 
@@ -126,9 +126,9 @@ def warmed(reading: Reading, files: list[Path], root: Path) -> tuple[int, int]:
 
 def read_all(reading: Reading, files: list[Path], root: Path) -> list[PolicyDocument | Rejected]:
     """Everything in ``files``."""
-    asked = [(file, root) for file in files]
+    asked = [SourceFile(root, file) for file in files]
     reading.expect(asked)
-    return [item for file in asked for item in reading.read(*file)]
+    return [item for file in asked for item in reading.read(file)]
 
 
 def usual(kind: Kind, files: list[Path]) -> list[str]:
@@ -178,31 +178,31 @@ def speed(rate: float, megabytes: float) -> str:
     return f"{rate:,.1f} ({rate * megabytes:.1f})"
 
 
-def text_of_docx(docx: Any, path: Path) -> str:
+def text_of_docx(docx: ModuleType, path: Path) -> str:
     """Paragraphs and the cells of tables."""
     document = docx.Document(str(path))
     cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
     return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
-def text_of_pdf(pypdf: Any, path: Path) -> str:
+def text_of_pdf(pypdf: ModuleType, path: Path) -> str:
     """The text layer of all pages."""
     return "\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
 
 
-def text_of_html(bs4: Any, path: Path) -> str:
+def text_of_html(bs4: ModuleType, path: Path) -> str:
     """All text of the page, by the faster of its parsers."""
     return str(bs4.BeautifulSoup(path.read_bytes(), "lxml").get_text("\n"))
 
 
-def text_of_sheet(openpyxl: Any, path: Path) -> str:
+def text_of_sheet(openpyxl: ModuleType, path: Path) -> str:
     """All rows of all sheets."""
     book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     rows = (row for sheet in book for row in sheet.iter_rows(values_only=True))
     return "\n".join("\t".join(str(cell or "") for cell in row) for row in rows)
 
 
-def text_of_text(charset_normalizer: Any, path: Path) -> str:
+def text_of_text(charset_normalizer: ModuleType, path: Path) -> str:
     """Decoded by the charset it guesses."""
     return str(charset_normalizer.from_path(path).best())
 

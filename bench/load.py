@@ -205,10 +205,11 @@ def report(run: dict[str, float], watch: Watch, usual: float, recovered: float) 
     print(f"| a visitor meanwhile: statuses | {dict(kinds)} |")
     print(f"| … answered in, p50 / p95, ms | {statistics.median(times):.0f} / {slow:.0f} |")
     print(f"| … usual, ms | {usual:.0f} |")
-    fifth = max(len(watch.memory) // 5, 1)
-    first, last = watch.memory[:fifth], watch.memory[-fifth:]
+    memory = watch.memory or [float("nan")]
+    fifth = max(len(memory) // 5, 1)
+    first, last = memory[:fifth], memory[-fifth:]
     print(f"| memory of all processes, MB: first fifth / last fifth / most | "
-          f"{statistics.mean(first):.0f} / {statistics.mean(last):.0f} / {max(watch.memory):.0f} |")  # fmt: skip
+          f"{statistics.mean(first):.0f} / {statistics.mean(last):.0f} / {max(memory):.0f} |")  # fmt: skip
     print(f"| served as usual again after, s | {recovered:.2f} |")
 
 

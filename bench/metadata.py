@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import groupby
+from multiprocessing import get_context
 from operator import attrgetter
 from pathlib import Path
 
@@ -35,7 +36,7 @@ from index.conventions.genre import canonical_genre
 from index.conventions.issuers import canonical_all, split_issuers
 from index.conventions.regions import canonical_region
 from index.document import PolicyDocument
-from index.readers.extract import Found
+from index.readers.extract import Extract
 from index.readers.interpret.document import document_of
 from index.text.fold import fold
 
@@ -98,7 +99,7 @@ def main() -> None:
     if not folder:
         sys.exit("ZHENGCE_CORPUS must name the folder that holds corpus/.")
     rows = list(bodies(Path(folder) / "corpus"))
-    with ProcessPoolExecutor() as pool:
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         parts = pool.map(verdicts, *zip(*rows, strict=True), chunksize=50)
         found = [verdict for part in parts for verdict in part]
     print_table(found, len(rows))
@@ -118,7 +119,7 @@ def bodies(corpus: Path) -> Iterator[tuple[str, Row]]:
 def verdicts(group: str, row: Row) -> list[Verdict]:
     """One for each value that the record gives."""
     body = row["body"]
-    made = document_of(Found(row["id"], lines=body.split("\n")))
+    made = document_of(Extract(row["id"], lines=body.split("\n")))
     head, tail = plain(body[:HEAD]), plain(body[-TAIL:])
     judged = []
     for field in FIELDS:

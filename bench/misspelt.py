@@ -112,12 +112,9 @@ def _common(titles: list[str]) -> set[str]:
 
 def titles_of(engine: EmbeddedEngine) -> list[str]:
     """The titles of an index, each once, in order."""
-    found: dict[str, None] = {}
-    snapshot = engine._snapshot()
-    for first in range(0, snapshot.documents, 1000):
-        docs = snapshot.postings.every[first : first + 1000]
-        found |= dict.fromkeys(card.title for card in snapshot.cards(docs))
-    return sorted(found)
+    documents = engine.status().documents
+    listed = (engine.listing(first, 1000) for first in range(0, documents, 1000))
+    return sorted({document.title for part in listed for document in part})
 
 
 def main() -> None:

@@ -12,58 +12,76 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
-from typing import Any
+from pkgutil import resolve_name
+from typing import NamedTuple, ParamSpec, TypeVar
+from unittest.mock import patch
 
 from bench.pages import ROUNDS, queries
-from search.embedded import engine as whoosh_engine
-from search.embedded import facets, snapshot
 from search.embedded.engine import open_engine
 from web import urls
-from web.site import lookup, pages
 from web.site.app import create_app
 
-STAGES: tuple[tuple[str, Any, str], ...] = (
-    ("understanding the query", whoosh_engine, "make_plan"),
-    ("finding", whoosh_engine, "climb"),
-    ("scoring", whoosh_engine.EmbeddedEngine, "_found"),
-    ("counting facets", facets.FacetTable, "facets"),
-    ("order", whoosh_engine, "ordered"),
-    ("cards", snapshot.Snapshot, "cards"),
-    ("bodies", snapshot.Snapshot, "body"),
-    ("marks and excerpts", whoosh_engine.EmbeddedEngine, "_hit"),
-    ("the engine, all of it", whoosh_engine.EmbeddedEngine, "search"),
-    ("values for the template", lookup, "results_view"),
-    ("the template", pages, "render_template"),
+
+class Stage(NamedTuple):
+    """A line of the table.
+
+    Attributes:
+        owner: the module or class whose function ``function`` is timed, wherever it is called.
+        inside: the stage whose time is taken off, since this one contains it.
+    """
+
+    name: str
+    owner: str
+    function: str
+    inside: str = ""
+
+
+STAGES = (
+    Stage("reading the query", "search.facade.engine", "interpret"),
+    Stage("understanding it", "search.facade.engine", "make_plan"),
+    Stage("pins", "search.facade.pins", "named"),
+    Stage("widening", "search.facade.engine", "climb"),
+    Stage("scoring", "search.embedded.sets:Sets", "ranked"),
+    Stage("counting facets", "search.embedded.facets:FacetTable", "facets"),
+    Stage("order", "search.embedded.sorting", "by_score"),
+    Stage("cards", "search.embedded.snapshot:Snapshot", "cards"),
+    Stage("bodies", "search.embedded.snapshot:Snapshot", "body"),
+    Stage("marks and excerpts", "search.facade.engine:SearchEngine", "_hits", inside="bodies"),
+    Stage("the engine, all of it", "search.facade.engine:SearchEngine", "search"),
+    Stage("values for the template", "web.site.lookup", "results_view"),
+    Stage("the template", "web.site.pages", "render_template"),
 )
-"""What is printed, the module or class, and the name of the function; ``scoring`` contains
-``finding``, ``marks and excerpts`` contains ``bodies``."""
-INSIDE = {"scoring": "finding", "marks and excerpts": "bodies"}
 
 Spent = defaultdict[str, float]
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 def main() -> None:
     """Measure and print."""
     spent: Spent = defaultdict(float)
-    for stage, owner, name in STAGES:
-        setattr(owner, name, _timed(getattr(owner, name), stage, spent))
-    client = create_app(open_engine(Path(sys.argv[1]))).test_client()
-    addresses = [urls.search(request) for request in queries()]
-    best = [_best(lambda u=url: client.get(u).data, spent) for url in addresses]  # type: ignore[misc]
+    with ExitStack() as timed:
+        for stage in STAGES:
+            owner = resolve_name(stage.owner)
+            call = _timed(getattr(owner, stage.function), stage.name, spent)
+            timed.enter_context(patch.object(owner, stage.function, call))
+        client = create_app(open_engine(Path(sys.argv[1]))).test_client()
+        addresses = [urls.search(request) for request in queries()]
+        best = [_best(partial(client.get, url), spent) for url in addresses]
     whole = sum(one[""] for one in best) / len(best)
     print(f"{len(best)} queries; the mean page takes {whole * 1000:.2f} ms, without the network\n")
     print("| stage | ms | of the page |\n|---|---|---|")
-    for stage, _, _ in STAGES:
-        own = sum(
-            one[stage] - one.get(INSIDE.get(stage, ""), 0) * (stage in INSIDE) for one in best
-        )
+    for stage in STAGES:
+        own = sum(one[stage.name] - one[stage.inside] * bool(stage.inside) for one in best)
         own /= len(best)
-        print(f"| {stage} | {own * 1000:.2f} | {own / whole:.0%} |")
+        print(f"| {stage.name} | {own * 1000:.2f} | {own / whole:.0%} |")
 
 
-def _timed(call: Callable[..., Any], stage: str, spent: Spent) -> Callable[..., Any]:
-    def timed(*arguments: Any, **named: Any) -> Any:
+def _timed(call: Callable[P, R], stage: str, spent: Spent) -> Callable[P, R]:
+    def timed(*arguments: P.args, **named: P.kwargs) -> R:
         began = time.perf_counter()
         try:
             return call(*arguments, **named)
@@ -73,7 +91,7 @@ def _timed(call: Callable[..., Any], stage: str, spent: Spent) -> Callable[..., 
     return timed
 
 
-def _best(page: Callable[[], object], spent: Spent) -> dict[str, float]:
+def _best(page: Callable[[], object], spent: Spent) -> Spent:
     """The stages of the quickest of some rounds; the whole under the empty name."""
     rounds = []
     for _ in range(ROUNDS):

@@ -14,9 +14,10 @@ from typing import NamedTuple, Protocol
 
 from index.document import PolicyDocument
 from index.store.origin import Origin
+from search.query.tree import Tree
 from search.request import SearchRequest
 from search.results import Facet, Score, Status
-from search.selection import Lift, Ranking, Selection, Tree
+from search.selection import Lift, Ranking, Selection
 
 CHECKED = 1000
 """So many of the best are looked at for a title that has the letters of the query."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 from index.conventions.issuers import canonical
 from index.conventions.regions import canonical_region
@@ -19,9 +19,15 @@ from index.document import UNSTATED
 from search.period import Bound, parse_bound
 
 MAX_QUERY = 200
+"""Characters of a query."""
+MAX_CLAUSES = 20
+"""Clauses of a query, and clauses bound by OR."""
 MAX_WINDOW = 1000
+"""Results that can be turned to."""
 MAX_SIZE = 100
+"""Results of a page."""
 MAX_SELECTED = 50
+"""Facet values ticked."""
 DEFAULT_SIZE = 10
 
 FACETS: dict[str, str] = {
@@ -32,7 +38,8 @@ FACETS: dict[str, str] = {
     "region": "地区",
     "validity": "有效性",
 }
-"""Facet name (also its URL parameter) -> what the page calls it, in page order."""
+"""Facet name (also its URL parameter) -> what the page calls it, in page order; the names are those
+that an index keeps (``index.schema.columns.FACET_NAMES``)."""
 
 
 class Scope(StrEnum):
@@ -78,7 +85,7 @@ class SearchRequest:
     @classmethod
     def from_params(cls, params: Iterable[tuple[str, str]]) -> Self:
         """Read URL parameters (decoded pairs, in any order, repeated ones allowed)."""
-        return cls(**_Reader(params).values())
+        return _Reader(params).read(cls)
 
     def to_params(self) -> list[tuple[str, str]]:
         """The canonical URL parameters; defaults are left out."""
@@ -141,10 +148,11 @@ _NAMES: dict[str, Callable[[str], str]] = {"issuer": canonical, "region": canoni
 """Facets whose values are given by other names too (科学技术局, 山东)."""
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
+_Request = TypeVar("_Request", bound=SearchRequest)
 
 
 class _Reader:
-    """Turns untrusted pairs into constructor arguments, collecting notices on the way."""
+    """Turns untrusted pairs into a request, collecting notices on the way."""
 
     def __init__(self, params: Iterable[tuple[str, str]]) -> None:
         self.pairs: dict[str, list[str]] = {}
@@ -152,24 +160,24 @@ class _Reader:
             self.pairs.setdefault(name, []).append(value)
         self.notices: list[str] = []
 
-    def values(self) -> dict[str, Any]:
+    def read(self, kind: type[_Request]) -> _Request:
         date_from, date_to = self._bound("from"), self._bound("to")
         if date_from and date_to and date_from.first > date_to.last:
             date_from, date_to = date_to, date_from
         size = min(max(self._int("size", DEFAULT_SIZE), 1), MAX_SIZE)
-        return {
-            "q": self._query("q"),
-            "within": self._query("within"),
-            "scope": self._choice("in", Scope, Scope.ALL),
-            "selected": self._selected(),
-            "date_from": date_from,
-            "date_to": date_to,
-            "sort": self._choice("sort", Sort, Sort.RELEVANCE),
-            "page": self._page(size),
-            "size": size,
-            "literal": self._last("literal").strip() == "1",
-            "notices": tuple(self.notices),
-        }
+        return kind(
+            q=self._query("q"),
+            within=self._query("within"),
+            scope=self._choice("in", Scope, Scope.ALL),
+            selected=self._selected(),
+            date_from=date_from,
+            date_to=date_to,
+            sort=self._choice("sort", Sort, Sort.RELEVANCE),
+            page=self._page(size),
+            size=size,
+            literal=self._last("literal").strip() == "1",
+            notices=tuple(self.notices),  # the last: those of all the others
+        )
 
     def _last(self, name: str) -> str:
         return self.pairs.get(name, [""])[-1]
@@ -227,6 +235,7 @@ class _Reader:
 __all__ = [
     "DEFAULT_SIZE",
     "FACETS",
+    "MAX_CLAUSES",
     "MAX_QUERY",
     "MAX_SIZE",
     "MAX_WINDOW",

@@ -8,9 +8,9 @@ object, so that a backend may remember what it worked out for one as long as it 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
-Tree: TypeAlias = Any
+from search.query.tree import Tree
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)

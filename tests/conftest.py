@@ -19,6 +19,7 @@ from index.store.generation import Manifest
 from index.store.store import Store
 from index.text.analysis import Analyzer
 from search.embedded.engine import EmbeddedEngine
+from tests.support.sharing import made_once
 
 settings.register_profile("zhengce", deadline=None)  # no test asserts a time
 settings.load_profile("zhengce")
@@ -61,14 +62,16 @@ def corpus_engine(
 ) -> EmbeddedEngine:
     """The engine over the 6,341 records of ``corpus/*.jsonl.gz``.
 
-    Building takes minutes: ``ZHENGCE_CORPUS_INDEX`` may name an index built before.
+    Built once for all processes of a run; ``ZHENGCE_CORPUS_INDEX`` may name one built before.
     """
     if built := os.environ.get("ZHENGCE_CORPUS_INDEX"):
         return EmbeddedEngine(Path(built), analyzer)
-    folder = tmp_path_factory.mktemp("corpus")
-    files = sorted((shared / "corpus").glob("*.jsonl.gz"))
-    update_index(Store(folder), files, analyzer, processes=os.cpu_count() or 1)
-    return EmbeddedEngine(folder, analyzer)
+
+    def build(folder: Path) -> None:
+        files = sorted((shared / "corpus").glob("*.jsonl.gz"))
+        update_index(Store(folder), files, analyzer, processes=os.cpu_count() or 1)
+
+    return EmbeddedEngine(made_once(tmp_path_factory, "corpus-index", build), analyzer)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import importlib.metadata
 import re
 import shlex
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -131,6 +132,28 @@ def test_git_ignores_no_file_of_the_packages() -> None:
     assert [path for path in ignored if "__pycache__" not in path.parts] == []
 
 
+@pytest.mark.parametrize("package", ["index", "search", "web"])
+def test_a_package_has_few_rooms_at_the_top(package: str) -> None:
+    tops = {path.relative_to(ROOT / package).parts[0] for path in _own_files(package)}
+    assert len(tops - {"__init__.py"}) <= 14, sorted(tops)
+
+
+LONG = {
+    "document_of of index/readers/interpret/document.py": "one field of a document a line",
+    "make_documents of tests/web/fakes.py": "a list of documents, no steps",
+}
+"""Functions of more than 45 lines, and why."""
+
+
+def test_functions_are_short_but_for_a_reason() -> None:
+    found = set()
+    for path in _own_files("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= 45:
+                found.add(f"{node.name} of {path.relative_to(ROOT)}")
+    assert found == set(LONG), "shorten it; or take from the list what has become short"
+
+
 def test_modules_are_short_and_say_what_they_are_for() -> None:
     sources = {path: path.read_text(encoding="utf-8") for path in _own_files("*.py")}
     assert [path for path, source in sources.items() if len(source.splitlines()) > 400] == []
@@ -184,7 +207,23 @@ def test_a_readme_shows_only_commands_and_options_there_are(readme: str) -> None
         assert {word for word in words if word.startswith("--")} <= known, line
 
 
-@pytest.mark.parametrize("page", [*READMES, "CHANGELOG.md", "docs/dependencies.md"])
+def test_the_map_names_every_room() -> None:
+    command = [sys.executable, str(ROOT / ".ci" / "module_map.py")]
+    drawn = subprocess.run(command, check=True, capture_output=True).stdout.decode()
+    assert drawn == _read("docs/modules.md"), "run `make map`"
+    for path in _own_files("index/*.py", "search/*.py", "web/*.py"):
+        room = f"**{path.parent.name}/**" if path.stem == "__init__" else f"`{path.stem}`"
+        assert room in drawn or path.parent.parent == ROOT, path
+
+
+LINKED = [
+    *READMES,
+    "CHANGELOG.md",
+    *(f"docs/{name}.md" for name in ("architecture", "dependencies", "modules")),
+]
+
+
+@pytest.mark.parametrize("page", LINKED)
 def test_relative_links_lead_somewhere(page: str) -> None:
     for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", _read(page)):
         assert ((ROOT / page).parent / target).exists(), f"{page}: {target}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from whoosh import query as wq
 
@@ -79,7 +78,7 @@ class Ours:
         return self._executor.top(query, 10)
 
 
-def _query(ask: Ask) -> Any:
+def _query(ask: Ask) -> wq.Query:
     words = [wq.Term(WORDS, word) for word in ask.terms]
     if ask.kind == "phrase":
         return wq.Phrase(GRAMS, list(ask.terms))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from whoosh import fields, index, query, sorting
+from whoosh import fields, index, query, searching, sorting
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.scoring import BM25F
 
@@ -17,7 +17,7 @@ from bench.engines import EVERY, FACETS, card, facet_values, ids_of
 MEMORY_MB = 512
 
 
-def schema() -> Any:
+def schema() -> fields.Schema:
     """Words with frequencies, grams with positions, facets and dates as columns."""
     made = fields.Schema(
         card=fields.STORED(),
@@ -61,7 +61,7 @@ class StockWhoosh:
 
     def page(self, ask: Ask) -> tuple[int, list[str]]:
         """See ``Engine.page``."""
-        more: dict[str, Any] = {}
+        more: dict[str, object] = {}
         if ask.facets:
             more["groupedby"] = list(FACETS[: ask.facets])
             more["maptype"] = sorting.Count
@@ -72,7 +72,7 @@ class StockWhoosh:
         """See ``Engine.ids``."""
         return [hit.docnum for hit in self._search(ask)]
 
-    def _search(self, ask: Ask, **more: Any) -> Any:
+    def _search(self, ask: Ask, **more: object) -> searching.Results:
         if ask.kind == "newest":
             more |= {"sortedby": "date", "reverse": True}
         if ask.kind == "filter":
@@ -81,10 +81,10 @@ class StockWhoosh:
         return self._searcher.search(_query(ask), limit=10, **more)
 
 
-def _query(ask: Ask) -> Any:
+def _query(ask: Ask) -> query.Query:
     if ask.kind == "phrase":
         return query.Phrase("grams", list(ask.terms))
-    words: list[Any] = [query.Term("words", word) for word in ask.terms]
+    words: list[query.Query] = [query.Term("words", word) for word in ask.terms]
     words += [query.Term("grams", gram) for gram in ask.grams]
     if len(words) == 1:
         return words[0]

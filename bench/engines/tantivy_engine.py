@@ -15,7 +15,7 @@ from bench.engines import EVERY, FACETS, card, facet_values, ids_of
 HEAP = 512 * 2**20
 
 
-def schema() -> Any:
+def schema() -> tantivy.Schema:
     """Words and characters with frequencies, grams with positions, facets as fast fields."""
     builder = tantivy.SchemaBuilder()
     builder.add_bytes_field("card", stored=True)
@@ -33,7 +33,7 @@ def schema() -> Any:
     return builder.build()
 
 
-def row(section: Section) -> Any:
+def row(section: Section) -> tantivy.Document:
     """A document as tantivy takes it."""
     document = section.document
     values: dict[str, Any] = dict(facet_values(section))
@@ -47,7 +47,9 @@ def row(section: Section) -> Any:
     return made
 
 
-def written(schema: Any, rows: Iterable[Any], folder: Path) -> Any:
+def written(
+    schema: tantivy.Schema, rows: Iterable[tantivy.Document], folder: Path
+) -> tantivy.Index:
     """An index of ``rows``: one thread, one commit, one segment."""
     made = tantivy.Index(schema, path=str(folder))
     writer = made.writer(HEAP, 1)
@@ -86,7 +88,7 @@ class Tantivy:
         """See ``Engine.ids``."""
         return self._searcher.search(self._query(ask), 10, count=False, **_order(ask)).hits
 
-    def _query(self, ask: Ask) -> Any:
+    def _query(self, ask: Ask) -> tantivy.Query:
         if ask.kind == "phrase":
             return tantivy.Query.phrase_query(self._schema, "grams", list(ask.terms))
         words = [self._term("words", word) for word in ask.terms]
@@ -101,11 +103,11 @@ class Tantivy:
             parts += [(tantivy.Occur.Must, part) for part in self._filters(ask)]
         return tantivy.Query.boolean_query(parts)
 
-    def _term(self, field: str, text: str) -> Any:
+    def _term(self, field: str, text: str) -> tantivy.Query:
         option = "freq" if field == "words" else "position"
         return tantivy.Query.term_query(self._schema, field, text, option)
 
-    def _filters(self, ask: Ask) -> list[Any]:
+    def _filters(self, ask: Ask) -> list[tantivy.Query]:
         issuer = tantivy.Query.term_query(self._schema, "issuer", ask.issuer, "basic")
         years = tantivy.Query.range_query(
             self._schema, "year", tantivy.FieldType.Unsigned, *ask.years

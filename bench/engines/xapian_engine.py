@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import xapian
 
@@ -51,7 +50,7 @@ class Xapian:
         """See ``Engine.ids``."""
         return [hit.docid for hit in self._enquire(ask).get_mset(0, 10)]
 
-    def _enquire(self, ask: Ask) -> Any:
+    def _enquire(self, ask: Ask) -> xapian.Enquire:
         enquire = xapian.Enquire(self._db)
         enquire.set_weighting_scheme(xapian.BM25Weight(1.2, 0, 1, 0.75, 0.0))
         enquire.set_query(_query(ask))
@@ -60,7 +59,7 @@ class Xapian:
         return enquire
 
 
-def _row(section: Section) -> Any:
+def _row(section: Section) -> xapian.Document:
     document, values = section.document, facet_values(section)
     made = xapian.Document()
     made.set_data(card(section))
@@ -77,7 +76,7 @@ def _row(section: Section) -> Any:
     return made
 
 
-def _query(ask: Ask) -> Any:
+def _query(ask: Ask) -> xapian.Query:
     if ask.kind == "phrase":
         return xapian.Query(xapian.Query.OP_PHRASE, [GRAM + gram for gram in ask.terms])
     words = [WORD + word for word in ask.terms] + [GRAM + gram for gram in ask.grams]

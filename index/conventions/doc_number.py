@@ -57,6 +57,7 @@ _LEADS = re.compile(
 )
 _STATE = "中华人民共和国"
 _ALIASES = {"国令": "国务院令"}
+_FOLDED_BRACKETS = str.maketrans("〔〕", "[]")
 _LABEL = re.compile(r"\s*\[?(?:发文字号|文\s*号|字\s*号)\]?\s*:\s*")
 
 
@@ -98,6 +99,11 @@ class DocNumber:
             return f"{self.code}{self.year}年第{self.serial}号"
         return f"{self.code}〔{self.year}〕{'第' if self.is_order else ''}{self.serial}号"
 
+    @property
+    def folded(self) -> str:
+        """The standard form as ``index.text.fold`` writes it; the code of a number is folded."""
+        return str(self).translate(_FOLDED_BRACKETS)
+
 
 def parse(text: str) -> DocNumber | None:
     """The number that ``text`` is as a whole, in any form; None if it is anything else.
@@ -105,7 +111,12 @@ def parse(text: str) -> DocNumber | None:
     >>> str(parse("国函 2012 8"))
     '国函〔2012〕8号'
     """
-    folded = _unwrapped(_LABEL.sub("", fold(text).strip(), count=1)).removesuffix("文件").strip()
+    return parse_folded(fold(text))
+
+
+def parse_folded(folded: str) -> DocNumber | None:
+    """:func:`parse` for a text that is folded already."""
+    folded = _unwrapped(_LABEL.sub("", folded.strip(), count=1)).removesuffix("文件").strip()
     if not 3 <= len(folded) <= 60:
         return None
     if found := _PARTED.fullmatch(folded):
@@ -127,7 +138,20 @@ def find(text: str, limit: int | None = None) -> list[tuple[int, int, DocNumber]
         ``(start, end, number)`` each, offsets in ``text``. Words that introduce a number
         (根据, 印发 …) are not taken for a part of its code.
     """
-    return list(_find(fold(text[:limit])))
+    return list(find_folded(fold(text[:limit])))
+
+
+def find_folded(folded: str) -> Iterator[tuple[int, int, DocNumber]]:
+    """:func:`find` for a text that is folded already."""
+    for found in _CITED.finditer(folded):
+        start, code = found.start("code"), found["code"]
+        if lead := _LEADS.match(code):
+            start, code = start + lead.end(), code[lead.end() :]
+        digits = found["serial"] or found["order"] or found["notice"]
+        serial = chinese_number("".join(digits.split()))
+        year = "".join((found["year"] or found["notice_year"] or "").split())
+        if serial and code:
+            yield start, found.end(), DocNumber(code, int(year) if year else None, serial)
 
 
 def normalise(text: str) -> str:
@@ -166,18 +190,6 @@ def keys(number: DocNumber) -> tuple[str, ...]:
     if number.year and number.code:
         found.append(_key(codes[0], number.year, None))
     return tuple(dict.fromkeys(found))
-
-
-def _find(folded: str) -> Iterator[tuple[int, int, DocNumber]]:
-    for found in _CITED.finditer(folded):
-        start, code = found.start("code"), found["code"]
-        if lead := _LEADS.match(code):
-            start, code = start + lead.end(), code[lead.end() :]
-        digits = found["serial"] or found["order"] or found["notice"]
-        serial = chinese_number("".join(digits.split()))
-        year = "".join((found["year"] or found["notice_year"] or "").split())
-        if serial and code:
-            yield start, found.end(), DocNumber(code, int(year) if year else None, serial)
 
 
 def _number(found: re.Match[str]) -> DocNumber | None:

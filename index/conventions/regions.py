@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib import resources
 
-from index.text.fold import fold
-
 NATIONAL = "全国"
 _CENTRAL = re.compile(
     r"国务院|中共中央|中央|全国|国家|最高人民|中国|中华人民共和国|[\u3400-\u9fff]{2,9}(?:部|总局|总署)$"
@@ -50,13 +48,13 @@ def region_of(issuers: Sequence[str]) -> str:
     return ""
 
 
-def regions_in(text: str) -> list[str]:
-    """The known places that a text names, as facets write them, the longest names first.
+def regions_in(folded: str) -> list[str]:
+    """The known places that a folded text names, as facets write them, the longest names first.
 
     >>> regions_in("广东深圳市租房补贴")
     ['广东省深圳市', '广东省']
     """
-    found = dict.fromkeys(_names()[name] for name in _naming().findall(fold(text)))
+    found = dict.fromkeys(_names()[name] for name in _naming().findall(folded))
     return sorted(found, key=len, reverse=True)
 
 

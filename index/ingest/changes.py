@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Self
 
 from index.document import PolicyDocument, Rejected
-from index.readers import Options
+from index.readers import Options, SourceFile
 from index.readers.sandbox.pool import Reading
 from index.store.generation import Generation
-from index.store.source_rows import SourceRow, is_unchanged, source_row
+from index.store.source_rows import SourceRow, is_unchanged
 from index.text.file_names import printable
 
 Progress = Callable[[str, int], None]
@@ -85,7 +85,7 @@ class Changes:
 
     def __init__(
         self,
-        files: Sequence[tuple[Path, Path]],
+        files: Sequence[SourceFile],
         base: Generation | None,
         progress: Progress | None,
         options: Options | None = None,
@@ -97,12 +97,10 @@ class Changes:
         self._reading = Reading(self.options, processes)
         self.removed: set[str] = set()
         self._claimed: set[str] = set()
-        self._files = files
         self._progress = progress or (lambda path, count: None)
         known = self._known = list(base.sources()) if base else []
-        if self.read_before != self.options.to_json():
-            known = [replace(row, size=-1) for row in known]  # read all of them again
-        self._rows = {Path(row.root) / row.path: row for row in known}
+        self._rows = rows_by_place(known, self.read_before != self.options.to_json())
+        self._files = [_as_known(file, self._rows.get(file.path)) for file in files]
         self._before = {
             id: digest for row in known for id, digest in zip(row.ids, row.digests, strict=True)
         }
@@ -141,19 +139,15 @@ class Changes:
         given_up = {id for place in again if place in self._rows for id in self._rows[place].ids}
         for id in given_up:
             del self._owner[id]
-        listed = {place for _, place in self._files}
-        others = [(Path(self._rows[place].root), place) for place in sorted(again - listed)]
-        ordered = [*self._files, *others]
-        self._reading.expect(
-            [(place, self._root(root, place)) for root, place in ordered if place in again]
-        )
-        for root, place in ordered:
-            row = self._rows.get(place)
-            if place in again:
-                root = self._root(root, place)
-                name = place.relative_to(root).as_posix()
-                self.report.files.append((CHANGED if row else NEW, name))
-                yield from self._read(root, place)
+        others = sorted(again - {file.path for file in self._files})
+        unlisted = [SourceFile(Path(self._rows[place].root), place) for place in others]
+        ordered = [*self._files, *unlisted]
+        self._reading.expect([file for file in ordered if file.path in again])
+        for file in ordered:
+            row = self._rows.get(file.path)
+            if file.path in again:
+                self.report.files.append((CHANGED if row else NEW, file.name))
+                yield from self._read(file)
                 yield None
             elif row:
                 self.report.unchanged += len(row.ids)
@@ -185,14 +179,14 @@ class Changes:
         Returns:
             How many documents were dropped that no renamed file gave.
         """
-        listed = {place for _, place in self._files}
+        listed = {file.path for file in self._files}
         under = [root.resolve() for root in roots]
         absent = {
             place: row
             for place, row in self._rows.items()
             if place not in listed and any(root in (place, *place.parents) for root in under)
         }
-        known = {row.sha256 for row in absent.values()}
+        known = {row.sha256 for row in absent.values() if row.sha256}
         moved = {self._rows[place].sha256 for place in listed if place in self._rows} & known
         lost = 0
         for place, row in absent.items():
@@ -209,13 +203,10 @@ class Changes:
         """The files that are new or changed, and those that share a document with one of them,
         be they under the paths of this run or not."""
         doubtful = {row.place for row in self._rejected}
-        present = {place for _, place in self._files}
         again = {
-            place
-            for place in present
-            if place not in self._rows
-            or place in doubtful
-            or not is_unchanged(self._rows[place], place)
+            file.path
+            for file in self._files
+            if file.path in doubtful or not is_as_before(file, self._rows.get(file.path))
         }
         absent = {id for place, row in self._rows.items() if not place.exists() for id in row.ids}
         while True:
@@ -230,23 +221,14 @@ class Changes:
                 return again
             again |= more
 
-    def _root(self, root: Path, place: Path) -> Path:
-        """The folder that a file is named from: once known, it stays."""
-        row = self._rows.get(place)
-        return Path(row.root) if row else root
-
-    def _read(self, root: Path, place: Path) -> Iterator[PolicyDocument]:
+    def _read(self, file: SourceFile) -> Iterator[PolicyDocument]:
         """The documents of one file that are not as before; fills in its rows."""
-        name = place.relative_to(root).as_posix()
+        name, place = file.name, file.path
         before = self._rows.get(place)
         given: dict[str, str] = {}
         duplicates: set[str] = set()
         failures: list[Rejected] = []
-        try:
-            row = source_row(root, place)
-        except OSError:  # read_file says why
-            row = None
-        for item in self._reading.read(place, root):
+        for item in self._reading.read(file):
             self._progress(name, 1)
             if isinstance(item, Rejected):
                 failures.append(item)
@@ -257,14 +239,9 @@ class Changes:
                 if self._is_news(document):
                     yield document
         kept = bool(failures and not given and before and self._keep(before, place))
-        self._fail(root, name, failures, kept)
-        if row and not kept:
-            self._rows[place] = replace(
-                row,
-                ids=tuple(given),
-                digests=tuple(given.values()),
-                duplicates=tuple(sorted(duplicates)),
-            )
+        self._fail(file, failures, kept)
+        if not kept and (row := _row_of(file, given, duplicates)):
+            self._rows[place] = row
 
     def _own(
         self, document: PolicyDocument, place: Path, given: dict[str, str], duplicates: set[str]
@@ -313,12 +290,12 @@ class Changes:
         self._rows[place] = replace(before, ids=tuple(mine), digests=digests)
         return bool(mine)
 
-    def _fail(self, root: Path, name: str, failures: list[Rejected], kept: bool) -> None:
+    def _fail(self, file: SourceFile, failures: list[Rejected], kept: bool) -> None:
         note = "（索引中保留上次收录的内容。）" if kept else ""
         for item in failures:
             reason = item.reason + note
             self.report.rejected.append(replace(item, reason=reason))
-            row = RejectedRow(str(root), name, item.source_path, item.locator, reason)
+            row = RejectedRow(str(file.root), file.name, item.source_path, item.locator, reason)
             self.rejected.append(row)
 
     def _drop(self, ids: set[str]) -> None:
@@ -336,3 +313,49 @@ class Changes:
         row = self._rows[owner]
         kept = {i: d for i, d in zip(row.ids, row.digests, strict=True) if i != id}
         self._rows[owner] = replace(row, ids=tuple(kept), digests=tuple(kept.values()))
+
+
+def rows_by_place(rows: Sequence[SourceRow], outdated: bool) -> dict[Path, SourceRow]:
+    """File -> its row; none of them is as before when all were read in another way."""
+    known = (replace(row, size=-1) if outdated else row for row in rows)
+    return {Path(row.root) / row.path: row for row in known}
+
+
+def is_as_before(file: SourceFile, row: SourceRow | None) -> bool:
+    """Whether a file need not be read: it is what it was when ``row`` was written."""
+    if row is None or file.status is None:
+        return False
+    try:
+        return is_unchanged(row, file.status, lambda: file.sha256)
+    except OSError:
+        return False
+
+
+def _as_known(file: SourceFile, row: SourceRow | None) -> SourceFile:
+    """The folder that a file is named from: once known, it stays."""
+    return file.under(Path(row.root)) if row else file
+
+
+def _row_of(file: SourceFile, given: dict[str, str], duplicates: set[str]) -> SourceRow | None:
+    """The row of a file that was read; None for one that cannot be read at all.
+
+    Its size and times are those before it was read: a change made meanwhile is noticed by the
+    next run.
+    """
+    try:
+        digest = file.sha256
+    except OSError:
+        return None
+    if file.status is None:
+        return None
+    return SourceRow(
+        root=str(file.root),
+        path=file.name,
+        size=file.status.st_size,
+        mtime_ns=file.status.st_mtime_ns,
+        ctime_ns=file.status.st_ctime_ns,
+        sha256=digest,
+        ids=tuple(given),
+        digests=tuple(given.values()),
+        duplicates=tuple(sorted(duplicates)),
+    )

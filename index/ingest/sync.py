@@ -12,10 +12,10 @@ from pathlib import Path
 from index.document import PolicyDocument
 from index.errors import SourceError
 from index.ingest.changes import Changes, Progress, Report
+from index.ingest.publish import base_of, outermost, reported, write
 from index.ingest.quality import findings
 from index.ingest.sources import files_under
-from index.ingest.update import base_of, outermost, reported, write
-from index.readers import Options
+from index.readers import Options, SourceFile
 from index.store.store import Store
 from index.text.analysis import Analyzer
 
@@ -33,11 +33,12 @@ def sync_index(
     processes: int = 1,
     force: bool = False,
     options: Options | None = None,
+    files: Sequence[SourceFile] | None = None,
 ) -> Report:
     """Add what is new under ``paths``, replace what has changed, drop what is gone.
 
     Args:
-        processes, options: as for :func:`index.ingest.update.update_index`.
+        processes, options, files: as for :func:`index.ingest.update.update_index`.
         force: drop whatever is gone, however much it is.
 
     Raises:
@@ -46,7 +47,7 @@ def sync_index(
         IndexOutdated: the index was built by another analyser or schema.
         IndexBusy: another process is writing.
     """
-    files = list(files_under(paths, store.root))
+    files = list(files_under(paths, store.root)) if files is None else files
     with store.writing():
         base = base_of(store, analyzer)
         with Changes(files, base, progress, options, processes) as changes:
@@ -72,6 +73,7 @@ def preview(
     analyzer: Analyzer,
     progress: Progress | None = None,
     options: Options | None = None,
+    files: Sequence[SourceFile] | None = None,
 ) -> tuple[Report, list[tuple[str, str]]]:
     """What :func:`sync_index` would do, and what is doubtful in the documents it would write.
 
@@ -82,7 +84,8 @@ def preview(
         As :func:`sync_index`, but nothing is written and no other writer is waited for.
     """
     base = base_of(store, analyzer)
-    with Changes(list(files_under(paths, store.root)), base, progress, options) as changes:
+    files = list(files_under(paths, store.root)) if files is None else files
+    with Changes(files, base, progress, options) as changes:
         found = [(item.id, text) for item in changes.documents() for text in findings(item)]
     changes.drop_absent(paths)
     report = changes.report

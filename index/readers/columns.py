@@ -13,16 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import chain, islice
-from types import MappingProxyType
 from typing import NamedTuple
 
 from index.conventions.labels import field_of
 from index.document import Rejected
 from index.errors import SourceError, Unreadable
-from index.readers.extract import Found
+from index.readers import limits, refusals
+from index.readers.extract import Extract
 from index.text.fold import fold, squeeze
-
-NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 
 LABELS: Mapping[str, str] = {
     "title": "标题", "body": "正文", "id": "标识", "index_number": "索引号",
@@ -67,11 +65,6 @@ _REMARK = re.compile(r"[(\[{<〈《].*?[)\]}>〉》]")
 _MARKS = "*#:☆★●◆▲△·.,、-_'\" "
 _LONGEST = 200
 
-HEADER_WITHIN = 10
-"""The header is among so many first rows that are not empty."""
-MAX_ROWS = 200_000
-"""So many rows are read of one table."""
-_MAP = "请用 --map 列名=字段 说明，例如：--map 文件名录=标题。"
 _SERIAL = re.compile(r"[1-7]\d{4}")
 _EPOCH = date(1899, 12, 30)
 _ROW_NUMBER = re.compile(r"\d{1,5}")
@@ -199,7 +192,7 @@ class Headless(Unreadable):
 
 def documents_of(
     rows: Iterator[Row], name: str, where: str, columns: Mapping[str, str], exact: bool = False
-) -> Iterator[Found | Rejected]:
+) -> Iterator[Extract | Rejected]:
     """What the rows of one table say.
 
     Args:
@@ -209,20 +202,21 @@ def documents_of(
     Raises: Headless.
     """
     lookup = Lookup(columns)
-    head = list(islice(rows, HEADER_WITHIN))
+    head = list(islice(rows, limits.HEADER_WITHIN))
     header = _header(head, lookup)
     order = lookup.ordered(header.names)
     spoilt = [row for row in head[: header.end] if row.reason]
     given = False
     for count, row in enumerate(chain(spoilt, head[header.end :], rows)):
-        place = f"{where}第 {row.number} 行"
-        if count == MAX_ROWS:
-            yield Rejected(name, f"{place}起", f"超过 {MAX_ROWS:,} 行。请拆分后再收录。")
+        place = where + refusals.line(row.number)
+        if count == limits.TABLE_ROWS:
+            reason = refusals.too_many_rows(limits.TABLE_ROWS)
+            yield Rejected(name, refusals.onwards(place), reason)
             return
         if row.reason:
             yield Rejected(name, place, row.reason)
         elif exact and any(cell.strip() for cell in row.cells[len(header.names) :]):
-            yield Rejected(name, place, "列数多于表头。请检查这一行的分隔符和引号。")
+            yield Rejected(name, place, refusals.MORE_COLUMNS_THAN_HEADER)
         elif header.is_repeated_by(row.cells) or _is_remark(header, row):
             continue
         else:
@@ -231,10 +225,10 @@ def documents_of(
                 for at in order
                 if header.fields[at] and at < len(row.cells)
             ]
-            yield _found(cells, Found(name, place, verbatim=True), "id" in columns.values())
+            yield _filled(cells, Extract(name, place, verbatim=True), "id" in columns.values())
         given = True
     if not given:
-        raise Headless("表头以下没有内容。请检查文件。")
+        raise Headless(refusals.TABLE_EMPTY)
 
 
 def _header(head: list[Row], lookup: Lookup) -> Header:
@@ -247,8 +241,8 @@ def _header(head: list[Row], lookup: Lookup) -> Header:
     cells = found.names if found else chain.from_iterable(row.cells for row in head)
     seen = "、".join(islice((cell.strip()[:20] for cell in cells if cell.strip()), 12))
     if found:
-        raise Headless(f"表头没有标题一列（见到：{seen}）。{_MAP}")
-    raise Headless(f"前 {HEADER_WITHIN} 行里没有认得的表头（见到：{seen}）。{_MAP}")
+        raise Headless(refusals.no_title_column(seen))
+    raise Headless(refusals.no_header(seen))
 
 
 def _is_remark(header: Header, row: Row) -> bool:
@@ -257,20 +251,20 @@ def _is_remark(header: Header, row: Row) -> bool:
     return len(filled) <= 1 and not any(filled)
 
 
-def _found(cells: list[tuple[str, str, str]], found: Found, mapped_id: bool) -> Found:
-    """``found`` with what (column, field, value) say. A small number counts the rows, and is
+def _filled(cells: list[tuple[str, str, str]], row: Extract, mapped_id: bool) -> Extract:
+    """``row`` with what (column, field, value) say. A small number counts the rows, and is
     an id only where the operator says so."""
     for column, field, value in cells:
         if field == "body":
-            found.lines = found.lines or value.splitlines()
+            row.lines = row.lines or value.splitlines()
         elif field == "id" and (mapped_id or not _ROW_NUMBER.fullmatch(value)):
-            found.own_id = found.own_id or value
+            row.own_id = row.own_id or value
         elif field == "source_url" and not value.lower().startswith(("http://", "https://")):
             continue
         elif value and field not in NOT_PRINTED:
-            found.printed.append((field, label_for(column, field), _dated(field, value)))
-    found.lacks_body = not found.lines
-    return found
+            row.printed.append((field, label_for(column, field), _dated(field, value)))
+    row.lacks_body = not row.lines
+    return row
 
 
 def _dated(field: str, value: str) -> str:

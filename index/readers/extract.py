@@ -9,7 +9,7 @@ from index.document import Attachment
 
 
 @dataclass(slots=True)
-class Found:
+class Extract:
     """What a reader found in one file or record, not yet interpreted.
 
     Attributes:

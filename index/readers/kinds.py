@@ -1,115 +1,287 @@
-"""What kind of file this is, told by its content; the name only helps where content cannot.
+"""What a format is: one row for each (:class:`Kind`), and how the kind of a file is told.
 
-Sites export pages as ``.doc`` and name GBK lists ``.xls``: what the first bytes say wins.
+A new format is one row here and one module in ``index.readers.formats``. Content wins, and the
+name only helps where content cannot tell: sites export pages as ``.doc`` and name GBK lists
+``.xls``.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
-from enum import StrEnum
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from importlib import import_module
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from index.errors import Unreadable
-from index.readers.containers.archive import Package
-from index.readers.formats.mhtml import is_mhtml
+from index.readers import refusals
+from index.readers.options import Options
 
+if TYPE_CHECKING:
+    from index.document import Rejected
+    from index.readers.containers.archive import Package
+    from index.readers.extract import Extract
 
-class Kind(StrEnum):
-    """The formats that are read."""
+Reader = Callable[[BinaryIO, str, Options], Iterator["Extract | Rejected"]]
+"""Content, name as it is shown, options -> what stands in it. Raises Unreadable, also while
+iterating; what else a parser raises is caught by the door."""
+Counter = Callable[[BinaryIO], int]
+"""A list -> about how many records it has."""
 
-    TEXT = "TXT"
-    HTML = "HTML"
-    MHTML = "MHTML"
-    JSONL = "JSONL"
-    JSON = "JSON"
-    CSV = "CSV"
-    DOCX = "DOCX"
-    OFD = "OFD"
-    SHEET = "XLSX"
-    PDF = "PDF"
-    OFFICE = "DOC"
-    ZIP = "ZIP"
-
-
-_SUFFIXES = {
-    ".txt": Kind.TEXT, ".text": Kind.TEXT, ".htm": Kind.HTML, ".html": Kind.HTML,
-    ".shtml": Kind.HTML, ".xhtml": Kind.HTML, ".mht": Kind.MHTML, ".mhtml": Kind.MHTML,
-    ".jsonl": Kind.JSONL, ".jsonl.gz": Kind.JSONL, ".ndjson": Kind.JSONL, ".json": Kind.JSON,
-    ".csv": Kind.CSV, ".tsv": Kind.CSV, ".docx": Kind.DOCX, ".docm": Kind.DOCX,
-    ".ofd": Kind.OFD, ".xlsx": Kind.SHEET, ".xlsm": Kind.SHEET, ".xls": Kind.SHEET,
-    ".et": Kind.SHEET, ".ods": Kind.SHEET, ".pdf": Kind.PDF, ".doc": Kind.OFFICE,
-    ".wps": Kind.OFFICE, ".rtf": Kind.OFFICE, ".odt": Kind.OFFICE, ".uot": Kind.OFFICE,
-    ".zip": Kind.ZIP,
-}  # fmt: skip
-SUFFIXES = tuple(_SUFFIXES)
-HEAD_BYTES = 4096
-"""So many first bytes tell the kind of most files."""
-
+_PDF = b"%PDF-"
+_PDF_WITHIN = 1024
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_GZIP = b"\x1f\x8b"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_TEXTUAL = frozenset((Kind.TEXT, Kind.HTML, Kind.MHTML, Kind.JSONL, Kind.JSON, Kind.CSV))
-_HTML = re.compile(
+_RTF = b"{\\rtf"
+_WORD_XML = re.compile(rb"<\?mso-application|<w:wordDocument|<office:document", re.IGNORECASE)
+_TAG = re.compile(
     rb"<(?:!doctype\s+html|html|head|meta|body|title|table|div|p|span)\b", re.IGNORECASE
 )
-_WORD_XML = re.compile(rb"<\?mso-application|<w:wordDocument|<office:document", re.IGNORECASE)
+_MESSAGE = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?"
+    rb"(?:MIME-Version|Content-Type:\s*multipart/)",
+    re.IGNORECASE,
+)
 
 
-def suffix_of(name: str) -> str:
-    """The longest known suffix of a file name, in small letters; empty for an unknown one."""
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How a file begins, and what its name says.
+
+    Attributes:
+        raw: its first :data:`index.readers.limits.HEAD_BYTES` bytes.
+        named: the kind that its name says; None when the suffix is of none.
+        is_foreign: whether it is compressed, or its suffix is of a format that is not read.
+        is_message: see :func:`is_message`.
+    """
+
+    raw: bytes
+    named: Kind | None
+    is_foreign: bool
+    is_message: bool
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it may be text of one of the formats, and is no message with parts."""
+        return not self.is_foreign and not self.is_message
+
+    @property
+    def has_tags(self) -> bool:
+        """Whether there is a tag of a page."""
+        return bool(_TAG.search(_ascii(self.raw)))
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it begins with a tag of a page."""
+        return bool(_TAG.match(_ascii(self.raw).lstrip()))
+
+
+# --- how content tells it: the rules of the rows ----------------------------------------
+
+Rule = Callable[[Head, "Kind"], bool]
+
+
+def _never(head: Head, kind: Kind) -> bool:
+    return False
+
+
+def _is_pdf(head: Head, kind: Kind) -> bool:
+    late = head.named is kind and _PDF in head.raw[:_PDF_WITHIN]
+    return head.raw.startswith(_PDF) or late
+
+
+def _is_archive(head: Head, kind: Kind) -> bool:
+    return head.raw.startswith(_ZIP)
+
+
+def _is_old_workbook(head: Head, kind: Kind) -> bool:
+    return head.raw.startswith(_OLE) and head.named is kind
+
+
+def _is_old_document(head: Head, kind: Kind) -> bool:
+    if head.raw.startswith(_OLE):
+        return head.named is not Kind.SHEET
+    is_xml = bool(_WORD_XML.search(head.raw)) and not head.raw.startswith(_ZIP)
+    return is_xml or head.raw.startswith(_RTF)
+
+
+def _as_named(head: Head, kind: Kind) -> bool:
+    return head.named is kind and head.is_text
+
+
+def _as_named_or_packed(head: Head, kind: Kind) -> bool:
+    return head.named is kind and not head.is_message
+
+
+def _is_prose(head: Head, kind: Kind) -> bool:
+    return head.is_text and head.named in (None, *PAGES, Kind.OFFICE) and not _is_html(head, kind)
+
+
+def _is_html(head: Head, kind: Kind) -> bool:
+    if not head.is_text:
+        return False
+    if head.named is Kind.SHEET:  # a table of a site, saved under the name of a workbook
+        return head.has_tags
+    if head.named in (None, Kind.TEXT, Kind.MHTML, Kind.OFFICE):
+        return head.is_page
+    return head.named is Kind.HTML
+
+
+def _is_mhtml(head: Head, kind: Kind) -> bool:
+    return head.is_message and not head.is_foreign
+
+
+def _is_csv(head: Head, kind: Kind) -> bool:
+    is_list = head.named is kind or (head.named is Kind.SHEET and not head.has_tags)
+    return is_list and head.is_text
+
+
+# --- the table --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One row of the table.
+
+    Attributes:
+        shown: what people call it.
+        suffixes: of names, in small letters.
+        reader: module in ``index.readers.formats`` and function, a :data:`Reader`; imported
+            when the first file of the kind is read.
+        signed: told by first bytes that no text has.
+        written: told as text, where nothing was signed.
+        entry: the file inside that tells it, where it is an archive.
+        is_plain: cannot do harm in the process that reads it.
+        is_list: many documents, which are given one by one as they are read.
+        counter: function beside ``reader``, a :data:`Counter`, of lists that are streamed and
+            never in memory as a whole; empty for all others.
+    """
+
+    shown: str
+    suffixes: tuple[str, ...]
+    reader: str
+    signed: Rule = _never
+    written: Rule = _never
+    entry: str = ""
+    is_plain: bool = False
+    is_list: bool = False
+    counter: str = ""
+
+    @property
+    def is_streamed(self) -> bool:
+        """Whether its content is read piece by piece, so that its size is not bounded."""
+        return bool(self.counter)
+
+
+class Kind(Enum):
+    """The formats that are read. Of an archive, its first bytes say no more than ``ZIP``; see
+    :func:`archive_kind`."""
+
+    TEXT = Format("TXT", (".txt", ".text"), "text:read", written=_is_prose, is_plain=True)
+    HTML = Format(
+        "HTML", (".htm", ".html", ".shtml", ".xhtml"), "html:read", written=_is_html, is_plain=True
+    )
+    MHTML = Format("MHTML", (".mht", ".mhtml"), "mhtml:read", written=_is_mhtml, is_plain=True)
+    JSONL = Format(
+        "JSONL", (".jsonl", ".jsonl.gz", ".ndjson"), "json_records:read_lines",
+        written=_as_named_or_packed, is_plain=True, is_list=True, counter="json_records:count_lines",
+    )  # fmt: skip
+    JSON = Format(
+        "JSON", (".json",), "json_records:read_array",
+        written=_as_named, is_plain=True, is_list=True,
+    )  # fmt: skip
+    CSV = Format("CSV", (".csv", ".tsv"), "csv:read", written=_is_csv, is_plain=True, is_list=True)
+    DOCX = Format(
+        "DOCX", (".docx", ".docm"), "docx:read", written=_as_named, entry="word/document.xml"
+    )
+    OFD = Format("OFD", (".ofd",), "ofd:read", written=_as_named, entry="OFD.xml")
+    SHEET = Format(
+        "XLSX", (".xlsx", ".xlsm", ".xls", ".et", ".ods"), "workbook:read",
+        signed=_is_old_workbook, entry="xl/workbook.xml",
+    )  # fmt: skip
+    PDF = Format("PDF", (".pdf",), "pdf:read", signed=_is_pdf, written=_as_named)
+    OFFICE = Format(
+        "DOC", (".doc", ".wps", ".rtf", ".odt", ".uot"), "office:read", signed=_is_old_document
+    )
+    ZIP = Format("ZIP", (".zip",), "zip:read", signed=_is_archive, written=_as_named)
+
+
+SUFFIXES = tuple(suffix for kind in Kind for suffix in kind.value.suffixes)
+PLAIN = frozenset(kind for kind in Kind if kind.value.is_plain)
+LISTS = frozenset(kind for kind in Kind if kind.value.is_list)
+PAGES = PLAIN - LISTS
+"""Plain kinds of one document each."""
+_ENTRIES = (Kind.OFD, Kind.SHEET, Kind.DOCX)  # in the order in which archives are asked
+_NAMED = {suffix: kind for kind in Kind for suffix in kind.value.suffixes}
+
+
+def named(name: str) -> Kind | None:
+    """The kind that the longest known suffix of a file name says; None for an unknown one."""
     lower = name.lower()
-    return max((known for known in SUFFIXES if lower.endswith(known)), key=len, default="")
+    return _NAMED.get(max(filter(lower.endswith, SUFFIXES), key=len, default=""))
 
 
-def kind_of(head: bytes, name: str) -> Kind | None:
+def kind_of(raw: bytes, name: str) -> Kind | None:
     """The kind of a file; None when it is of no kind that is read.
 
     Args:
-        head: its first :data:`HEAD_BYTES` bytes. An archive's kind needs :func:`archive_kind`.
+        raw: its first :data:`index.readers.limits.HEAD_BYTES` bytes.
         name: its name.
     """
-    named = _SUFFIXES.get(suffix_of(name))
-    if head.startswith(b"%PDF-") or (named is Kind.PDF and b"%PDF-" in head[:1024]):
-        return Kind.PDF
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return Kind.ZIP
-    if head.startswith(_OLE):
-        return Kind.SHEET if named is Kind.SHEET else Kind.OFFICE
-    if head.startswith(b"{\\rtf") or _WORD_XML.search(head):
-        return Kind.OFFICE
-    if head.startswith(b"\x1f\x8b"):
-        return Kind.JSONL if named is Kind.JSONL else None
-    if named is None and "." in name.strip("."):
-        return None
-    if is_mhtml(head):
-        return Kind.MHTML
-    if named in (Kind.JSONL, Kind.JSON, Kind.CSV):
-        return named
-    if named is Kind.SHEET:  # a table of a site, saved under the name of a workbook
-        return Kind.HTML if _HTML.search(_ascii(head)) else Kind.CSV
-    if named in _TEXTUAL or named is None or named is Kind.OFFICE:
-        return Kind.HTML if named is Kind.HTML or _HTML.match(_ascii(head).lstrip()) else Kind.TEXT
-    return named
+    said = named(name)
+    is_foreign = raw.startswith(_GZIP) or (said is None and "." in name.strip("."))
+    head = Head(raw, said, is_foreign, is_message(raw))
+    signed = next((kind for kind in Kind if kind.value.signed(head, kind)), None)
+    return signed or next((kind for kind in Kind if kind.value.written(head, kind)), None)
+
+
+def is_message(raw: bytes) -> bool:
+    """Whether ``raw`` begins like a message with parts (RFC 2557)."""
+    return bool(_MESSAGE.match(raw))
 
 
 def archive_kind(package: Package) -> Kind:
-    """What an archive is: a Word document, a workbook, an OFD, or a collection of files."""
+    """What an archive is: a Word document, a workbook, an OFD, or a collection of files.
+
+    Raises:
+        Unreadable: a presentation.
+    """
     names = set(package.names)
-    if "OFD.xml" in names:
-        return Kind.OFD
-    if "xl/workbook.xml" in names:
-        return Kind.SHEET
-    if "word/document.xml" in names:
-        return Kind.DOCX
+    told = next((kind for kind in _ENTRIES if kind.value.entry in names), None)
+    if told:
+        return told
     if "mimetype" in names:
         mime = package.read("mimetype")[:80]
         return Kind.SHEET if b"spreadsheet" in mime else Kind.OFFICE
     if "[Content_Types].xml" in names:
         if any(name.startswith("ppt/") for name in names):
-            raise Unreadable("不支持演示文稿（PPTX）。请另存为 DOCX 或 PDF。")
+            raise Unreadable(refusals.NO_PRESENTATIONS)
         return Kind.DOCX
     return Kind.ZIP
 
 
-def _ascii(head: bytes) -> bytes:
+def reader_of(kind: Kind) -> Reader:
+    """The function that reads a kind. The heavier parsers are imported only here."""
+    return cast(Reader, _imported(kind.value.reader))
+
+
+def counter_of(kind: Kind) -> Counter:
+    """The function that counts the records of a kind that is streamed."""
+    return cast(Counter, _imported(kind.value.counter))
+
+
+def _imported(place: str) -> Callable[..., object]:
+    module, _, function = place.partition(":")
+    found: Callable[..., object] = getattr(
+        import_module(f"index.readers.formats.{module}"), function
+    )
+    return found
+
+
+def _ascii(raw: bytes) -> bytes:
     """The bytes of UTF-16 without the zeros, so that tags can be looked for."""
-    marked = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    return head[2:].replace(b"\0", b"") if marked else head.removeprefix(codecs.BOM_UTF8)
+    marked = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return raw[2:].replace(b"\0", b"") if marked else raw.removeprefix(codecs.BOM_UTF8)

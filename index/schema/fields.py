@@ -64,7 +64,11 @@ def title_keys(title: str) -> tuple[str, ...]:
     The first key is the whole title; a second leaves out a remark in brackets at its end
     (a 发文字号, 试行, a year of amendment) so that the document is found without it.
     """
-    squeezed = squeeze(title).text
+    return title_keys_of_squeezed(squeeze(title).text)
+
+
+def title_keys_of_squeezed(squeezed: str) -> tuple[str, ...]:
+    """:func:`title_keys` for a title that is squeezed already."""
     whole, short = _letters(squeezed), _letters(_REMARK.sub("", squeezed))
     return tuple(dict.fromkeys(key for key in (whole, short) if key))
 

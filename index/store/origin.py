@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,6 +49,15 @@ def _whole_file(row: SourceRow) -> Path | None:
     root = Path(row.root).resolve()
     file = (root / row.path).resolve()
     is_alone = len(row.ids) == 1 and not row.duplicates
-    if is_alone and file.is_relative_to(root) and file.is_file() and is_unchanged(row, file):
-        return file
-    return None
+    if not (is_alone and file.is_relative_to(root) and file.is_file()):
+        return None
+    try:
+        same = is_unchanged(row, file.stat(), lambda: _sha256(file))
+    except OSError:
+        return None
+    return file if same else None
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
+import os
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,38 +30,17 @@ class SourceRow:
     duplicates: tuple[str, ...] = ()
 
 
-def source_row(root: Path, path: Path) -> SourceRow:
-    """The row of a file that is about to be read; what it gives is filled in afterwards.
+def is_unchanged(row: SourceRow, status: os.stat_result, sha256: Callable[[], str]) -> bool:
+    """Whether a file is what it was when ``row`` was written; its bytes decide in doubt.
 
-    A change made while it is being read is then noticed by the next run.
+    Args:
+        status: of the file now.
+        sha256: hashes it; asked only where the times do not tell.
+
+    Raises:
+        OSError: it cannot be hashed.
     """
-    status = path.stat()
-    return SourceRow(
-        root=str(root),
-        path=path.relative_to(root).as_posix(),
-        size=status.st_size,
-        mtime_ns=status.st_mtime_ns,
-        ctime_ns=status.st_ctime_ns,
-        sha256=_sha256(path),
-        ids=(),
-        digests=(),
-    )
-
-
-def is_unchanged(row: SourceRow, path: Path) -> bool:
-    """Whether a file is what it was when ``row`` was written; its bytes decide in doubt."""
-    try:
-        status = path.stat()
-        if status.st_size != row.size:
-            return False
-        times = (status.st_mtime_ns, status.st_ctime_ns)
-        return times == (row.mtime_ns, row.ctime_ns) or _sha256(path) == row.sha256
-    except OSError:
+    if status.st_size != row.size:
         return False
-
-
-def _sha256(path: Path) -> str:
-    if not path.is_file():
-        raise OSError(f"no regular file: {path}")  # a pipe or a device may have no end
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
+    times = (status.st_mtime_ns, status.st_ctime_ns)
+    return times == (row.mtime_ns, row.ctime_ns) or sha256() == row.sha256

@@ -7,6 +7,9 @@
 - **characters**: single letters, digits and ideographs. They answer one-character queries
   and add to the ranking of long questions. No positions.
 
+Documents are cut by :meth:`Analyzer.words`, :meth:`~Analyzer.grams` and :meth:`~Analyzer.characters`,
+what is typed by :meth:`Analyzer.terms`: the same terms, of a short text that is folded already.
+
 The analyser decides terms, never what a query means (``search``) or how terms are written
 (``schema``). Its ``fingerprint`` changes whenever it would cut any text differently.
 """
@@ -18,17 +21,21 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import metadata
 
 import numpy as np
 import numpy.typing as npt
 
-from index.text.fold import decode, fold, fold_codes, fold_table, space_table
+from index.text.fold import decode, fold, fold_codes, fold_table, space_table, without_space
 from index.text.runs import runs
 
 ANALYSIS_VERSION = 1
 """Raise it when the code below would cut a text differently than before."""
+
+_REMEMBERED = 1024
+"""So many short texts keep their terms: one query is looked at several times, and what a table
+of words puts beside it comes again and again."""
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af〇"
 _OTHER = rf"[0-9]+(?:\.[0-9]+)+|[a-z0-9]+|[^\W_a-z0-9{_HAN}]+"
@@ -49,6 +56,22 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of a short text, each once.
+
+    Attributes:
+        cut: its words in order, with their offsets; not their sub-words.
+        words: the terms of ``Analyzer.words``.
+        grams, characters: those of ``Analyzer.grams`` and ``Analyzer.characters``, ascending.
+    """
+
+    cut: tuple[Word, ...]
+    words: tuple[str, ...]
+    grams: tuple[str, ...]
+    characters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cutter:
     """A dictionary that cuts runs of ideographs.
 
@@ -65,13 +88,18 @@ class Cutter:
 
 
 class Analyzer:
-    """Cuts texts into terms; see the module's docstring for the kinds."""
+    """Cuts texts into terms; see the module's docstring for the kinds.
+
+    Attributes:
+        terms: gives the :class:`Terms` of a short, folded text; remembers the latest.
+    """
 
     def __init__(self, cutter: Cutter | None = None) -> None:
         self._cutter = cutter or default_cutter()
         self._parts = _SubWords(self._cutter.has_word)
         identity = f"{ANALYSIS_VERSION} {self._cutter.name}".encode()
         table = fold_table().tobytes() + np.packbits(space_table()).tobytes()
+        self.terms: Callable[[str], Terms] = lru_cache(_REMEMBERED)(self._terms)
         self.fingerprint: str = hashlib.sha256(identity + table).hexdigest()[:16]
 
     def words(self, text: str) -> Counter[str]:
@@ -93,7 +121,11 @@ class Analyzer:
 
     def cut(self, text: str) -> list[Word]:
         """The words of ``text`` in order, each once, with their offsets."""
-        return list(self._runs(text))
+        return self.cut_folded(fold(text))
+
+    def cut_folded(self, folded: str) -> list[Word]:
+        """:meth:`cut` for a text that is folded already."""
+        return list(self._runs(folded))
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The terms that search mode makes of one of :meth:`tokens`: its sub-words, then itself."""
@@ -130,8 +162,18 @@ class Analyzer:
             {one: n for one, n in zip(letters, counts.tolist(), strict=True) if one.isalnum()}
         )
 
-    def _runs(self, text: str) -> Iterator[Word]:
-        folded = fold(text)
+    def _terms(self, folded: str) -> Terms:
+        cut = self.cut_folded(folded)
+        ordered = sorted(cut, key=lambda word: not _HAN_RUN.match(word.text))  # as in tokens
+        squeezed = without_space(folded)
+        return Terms(
+            tuple(cut),
+            tuple(dict.fromkeys(part for word in ordered for part in self._parts[word.text])),
+            tuple(sorted({squeezed[at : at + 2] for at in range(len(squeezed) - 1)})),
+            tuple(sorted(one for one in set(folded) if one.isalnum())),
+        )
+
+    def _runs(self, folded: str) -> Iterator[Word]:
         for found in _RUN.finditer(folded):
             run, start = found[0], found.start()
             if not _HAN_RUN.match(run):

@@ -19,10 +19,11 @@ from search.embedded.arrays.top_k import best
 from search.embedded.rank.score import Ranked, scores_of
 from search.embedded.sets import Sets
 from search.embedded.snapshot import Snapshot
+from search.query.tree import Tree
 from search.reading import CHECKED, Found, Question, Rows
 from search.request import SearchRequest, Sort
 from search.results import Facet, Score, Status
-from search.selection import Selection, Titled, Tree
+from search.selection import Selection, Titled
 
 
 class EmbeddedReading:

@@ -5,7 +5,7 @@ An operator judges a dictionary, a table of lay words or a weight with it before
 was found, in TREC's format), ``measures``, ``significance``, and ``evaluate``, which asks.
 """
 
-from search.evaluation.ask import Asked, ask
+from search.evaluation.ask import Answers, ask
 from search.evaluation.judged import JudgedQuery, judged_queries
 from search.evaluation.measures import MEASURES, Row, per_query, summary
 from search.evaluation.significance import paired_p
@@ -13,7 +13,7 @@ from search.evaluation.trec_run import Run, read_run, write_run
 
 __all__ = [
     "MEASURES",
-    "Asked",
+    "Answers",
     "JudgedQuery",
     "Row",
     "Run",

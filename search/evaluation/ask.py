@@ -11,7 +11,7 @@ from search.request import MAX_SIZE, SearchRequest
 
 
 @dataclass(slots=True)
-class Asked:
+class Answers:
     """What an engine answered.
 
     Attributes:
@@ -35,22 +35,22 @@ def ask(
     queries: Sequence[JudgedQuery],
     progress: Callable[[int], None] = lambda count: None,
     timed: bool = True,
-) -> Asked:
+) -> Answers:
     """Ask every query twice: a page as it is shown, which is timed, and the first hundred.
 
     Args:
         progress: called with how many queries were answered since the last call.
         timed: whether to ask for the page.
     """
-    asked = Asked()
+    answers = Answers()
     for query in queries:
         if timed:
             request = SearchRequest.from_params([("q", query.text)])
-            asked.milliseconds.append(engine.search(request).elapsed_ms)
+            answers.milliseconds.append(engine.search(request).elapsed_ms)
         wide = SearchRequest.from_params([("q", query.text), ("size", str(MAX_SIZE))])
         found = engine.search(wide)
-        asked.run[query.id] = [hit.document.id for hit in found.hits]
+        answers.run[query.id] = [hit.document.id for hit in found.hits]
         if not found.total:
-            asked.empty.append(query.id)
+            answers.empty.append(query.id)
         progress(1)
-    return asked
+    return answers

@@ -11,10 +11,9 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-from whoosh import query as wq
-
 from index.schema.fields import text_field
 from index.text.analysis import Analyzer
+from search.query import tree
 from search.reading import Reading
 from search.selection import Matching
 
@@ -43,18 +42,15 @@ class Abbreviations:
         titles have ``short`` itself."""
         if not _SHORT.fullmatch(short) or self._in_titles(short):
             return ()
-        trees = [wq.Term(text_field("title", "chars"), one) for one in short]
+        trees = [tree.term(text_field("title", "chars"), one) for one in short]
         names: Counter[str] = Counter()
-        for title in self._reading.titles(wq.And(trees), _TITLES):
+        for title in self._reading.titles(tree.all_of(trees), _TITLES):
             names.update(set(self._spans(short, title)))
         fewest = _FEWEST if len(names) > 1 else 1
         return tuple(name for name, count in names.most_common(_MOST) if count >= fewest)
 
     def _in_titles(self, short: str) -> bool:
-        grams = [short[i : i + 2] for i in range(len(short) - 1)]
-        field = text_field("title", "grams")
-        tree = wq.Phrase(field, grams) if len(grams) > 1 else wq.Term(field, grams[0])
-        return any(self._reading.counts([Matching(tree)]))
+        return any(self._reading.counts([Matching(tree.exactly("title", short))]))
 
     def _spans(self, short: str, title: str) -> Iterator[str]:
         """Where the characters of ``short`` begin words of ``title``, to the end of the last."""
@@ -72,7 +68,7 @@ class Abbreviations:
 
     def _words(self, title: str) -> Iterator[tuple[int, int]]:
         """Where words of two or more characters begin and end, also those within longer ones."""
-        for word in self._analyzer.cut(title):
+        for word in self._analyzer.cut_folded(title):
             if len(word.text) < 2 or word.text in _FORMAL:
                 continue
             for part in reversed(self._analyzer.parts(word.text)):  # the shortest last: it counts

@@ -15,8 +15,6 @@ from functools import lru_cache, partial
 from itertools import repeat
 from typing import Protocol, Self
 
-from whoosh import query as wq
-
 from index.document import PolicyDocument
 from index.store.origin import Origin
 from index.text.analysis import Analyzer
@@ -29,9 +27,17 @@ from search.facade.suggest import Suggester
 from search.facade.versions import in_force_first
 from search.language.filters_named import narrowings
 from search.language.lay import LayTable
-from search.language.pinyin import is_typed
-from search.query.grammar import Query, parse
-from search.query.interpretation import absent_number, is_plain, notices, query_of, unquoted
+from search.query import tree
+from search.query.interpretation import (
+    Interpretation,
+    WantedQuery,
+    absent_number,
+    interpret,
+    is_plain,
+    notices,
+    query_of,
+    unquoted,
+)
 from search.query.pinned import Pins
 from search.query.plan import Plan, make_plan
 from search.reading import Found, Question, Reading
@@ -84,11 +90,12 @@ class SearchEngine:
         """Answer ``request``; see ``search.engine.Engine``."""
         began = time.perf_counter()
         reading = self._readings.current()
-        answer = self._answer(reading, request)
+        typed = interpret(request.q)
+        answer = self._answer(reading, request, typed)
         plan = answer.plan
-        found = reading.find(self._question(reading, request, answer))
+        found = reading.find(_question(request, typed, answer))
         page = _page(found, request)
-        absent = absent_number(request, answer.pins)
+        absent = absent_number(request, typed, answer.pins)
         return SearchResult(
             request=request,
             total=found.total,
@@ -101,14 +108,15 @@ class SearchEngine:
             generation=reading.generation,
             suggestion=answer.suggestion,
             wordings=tuple(Wording(term.text, term.official) for term in plan.lay),
-            narrowings=narrowings(request, found.facets, self._today()),
+            narrowings=narrowings(request, typed.folded, found.facets, self._today()),
         )
 
     def facets(self, request: SearchRequest) -> Tally:
         """What is found by ``request``, counted; see ``search.engine.Engine``."""
         reading = self._readings.current()
-        answer = self._answer(reading, request)
-        total, facets = reading.tally(self._question(reading, request, answer))
+        typed = interpret(request.q)
+        answer = self._answer(reading, request, typed)
+        total, facets = reading.tally(_question(request, typed, answer))
         return Tally(request, total, facets, reading.generation)
 
     def listing(self, first: int, count: int) -> tuple[PolicyDocument, ...]:
@@ -127,7 +135,7 @@ class SearchEngine:
             return None
         body = reading.body(number)
         document = replace(reading.cards([number])[0], body=body)
-        needles = self._plan(reading, parse(q)).needles
+        needles = self._plan(reading, interpret(q).query).needles
         same = reading.versions_of(number)
         versions = [other for other in in_force_first(same) if other != number]
         alike = similar(reading, self._analyzer, number, same.versions[0], SIMILAR)
@@ -149,76 +157,75 @@ class SearchEngine:
         reading = self._readings.current()
         return reading.status(self._readings.damage())
 
-    def _question(self, reading: Reading, request: SearchRequest, answer: _Answer) -> Question:
-        """What was understood, under the filters of ``request``."""
-        lifts = [*pinning.lifts(answer.pins)]
-        if not (answer.plan.asks and answer.plan.is_sentence):
-            lifts += pinning.containing(request.q)
-        return Question(answer.selection, answer.ranking, request, answer.within, tuple(lifts))
+    def _answer(self, reading: Reading, request: SearchRequest, typed: Interpretation) -> _Answer:
+        answer = self._understood(reading, request, typed)
+        if request.within:
+            return self._within(reading, answer, interpret(request.within))
+        return answer
 
-    def _answer(self, reading: Reading, request: SearchRequest) -> _Answer:
-        answer = self._understood(reading, request)
-        return self._within(reading, answer, request.within) if request.within else answer
-
-    def _within(self, reading: Reading, answer: _Answer, text: str) -> _Answer:
-        """Of what was found what has all of ``text`` too, which is marked as well."""
-        pins = pinning.named(reading, text)
-        plan = self._plan(reading, query_of(SearchRequest(text), pins))
+    def _within(self, reading: Reading, answer: _Answer, typed: Interpretation) -> _Answer:
+        """Of what was found what has all of another text too, which is marked as well."""
+        pins = pinning.named(reading, typed)
+        plan = self._plan(reading, query_of(SearchRequest(typed.text), typed, pins))
         within = Either(strictly(plan), Numbered(tuple(pins.tiers)))
         needles = sorted({*answer.plan.needles, *plan.needles}, key=len, reverse=True)
         return replace(answer, plan=replace(answer.plan, needles=tuple(needles)), within=within)
 
-    def _understood(self, reading: Reading, request: SearchRequest) -> _Answer:
+    def _understood(
+        self, reading: Reading, request: SearchRequest, typed: Interpretation
+    ) -> _Answer:
         """What is found before any filter: by what was typed, else by what was probably meant."""
-        pins = pinning.named(reading, request.q)
-        query = query_of(request, pins)
+        pins = pinning.named(reading, typed)
+        query = query_of(request, typed, pins)
         answer = self._found(reading, request, query, pins)
         if pins.tiers or not request.q or request.scope is Scope.NUMBER:
             return answer
         (total,) = reading.counts([answer.selection])
-        suggestion = self._meant(reading, request.q, answer, total > 0)
+        suggestion = self._meant(reading, typed, answer, total > 0)
         if answer.plan.asks and not total and (plain := unquoted(query)):
             answer = self._found(reading, request, plain, pins)
             (total,) = reading.counts([answer.selection])
             message = "没有文件原样包含引号中的文字，以下按普通检索词查找。"
             answer = answer.instead("unquoted", message, total)
         rung = answer.relaxation.rung if answer.relaxation else ""
-        lacks = not total or (rung == "grams" and is_typed(request.q)) or rung == "letters"
+        lacks = not total or (rung == "grams" and typed.letters) or rung == "letters"
         if lacks and suggestion and not request.literal:
-            meant = query_of(replace(request, q=suggestion), pins)
+            meant = query_of(replace(request, q=suggestion), interpret(suggestion), pins)
             other = self._found(reading, request, meant, pins)
             if total := reading.counts([other.selection])[0]:
                 message = f"“{request.q}”没有结果，以下是“{suggestion}”的检索结果。"
                 answer = other.instead("spelling", message, total)
         return replace(answer, suggestion=suggestion)
 
-    def _meant(self, reading: Reading, typed: str, answer: _Answer, finds: bool) -> str:
+    def _meant(self, reading: Reading, typed: Interpretation, answer: _Answer, finds: bool) -> str:
         """The query that was probably meant; a question that finds something is left as it is."""
         if not is_plain(answer.query) or (answer.plan.asks and finds):
             return ""
-        if not is_typed(typed):
+        if not typed.letters:
             return corrected(reading, self._analyzer, typed)
         if finds and answer.relaxation is None:
             return ""
-        return self._suggester(reading).read_so(typed)
+        return self._suggester(reading).read_so(typed.letters)
 
-    def _plan(self, reading: Reading, query: Query, literal: bool = False) -> Plan:
+    def _plan(self, reading: Reading, query: WantedQuery, literal: bool = False) -> Plan:
         if literal or not len(self._table):
             plan = make_plan(query, self._analyzer, reading)
-            return replace(plan, letters=wq.NullQuery) if literal else plan
+            return replace(plan, letters=tree.NOTHING) if literal else plan
         names = self._abbreviations(reading).full_names
         return make_plan(query, self._analyzer, reading, self._table, names)
 
-    def _found(self, reading: Reading, request: SearchRequest, query: Query, pins: Pins) -> _Answer:
+    def _found(
+        self, reading: Reading, request: SearchRequest, query: WantedQuery, pins: Pins
+    ) -> _Answer:
         plan = self._plan(reading, query, request.literal)
         ranking = _ranking(plan)
         if not request.q:
-            return _Answer(query, pins, plan, Matching(wq.Every()), ranking)
+            return _Answer(query, pins, plan, Matching(tree.every()), ranking)
         found, relaxation = climb(reading, plan, ranking, bool(pins.tiers))
         if pins.tiers:
             pinned: Selection = Numbered(tuple(pins.tiers))
             if plan.excluded:
-                pinned = Without(pinned, Matching(wq.Or(plan.excluded)))
+                pinned = Without(pinned, Matching(tree.any_of(plan.excluded)))
             found = Either(found, pinned)
         return _Answer(query, pins, plan, found, ranking, relaxation)
 
@@ -243,7 +250,7 @@ class SearchEngine:
 class _Answer:
     """What a query finds before any filter, and how it was read."""
 
-    query: Query
+    query: WantedQuery
     pins: Pins
     plan: Plan
     selection: Selection
@@ -257,6 +264,14 @@ class _Answer:
         steps = self.relaxation.steps if self.relaxation else ()
         step = Step(rung, "更正后的检索词" if rung == "spelling" else "不加引号", total)
         return replace(self, relaxation=Relaxation(rung, message, (*steps, step)))
+
+
+def _question(request: SearchRequest, typed: Interpretation, answer: _Answer) -> Question:
+    """What was understood, under the filters of ``request``."""
+    lifts = [*pinning.lifts(answer.pins)]
+    if not (answer.plan.asks and answer.plan.is_sentence):
+        lifts += pinning.containing(typed)
+    return Question(answer.selection, answer.ranking, request, answer.within, tuple(lifts))
 
 
 def _ranking(plan: Plan) -> Ranking:

@@ -14,12 +14,11 @@ corrected spelling, is the engine's: it is another query.
 
 from __future__ import annotations
 
-from whoosh import query as wq
-
+from search.query import tree
 from search.query.plan import Plan
 from search.reading import Reading
 from search.results import Relaxation, Step
-from search.selection import NOTHING, Matching, Ranking, Scoring, Selection, Sharing, Tree, Units
+from search.selection import NOTHING, Matching, Ranking, Scoring, Selection, Sharing, Units
 from search.weights import ANY_SHARE, ENOUGH, FLOOR, HOPELESS, MOST_SHARE
 
 ALL = "全部检索词"
@@ -104,8 +103,8 @@ def _pieces(
 ) -> Rung:
     """What has pairs of characters of the words, else all of their characters somewhere; the
     last rung but for the spelling."""
-    for tree, (rung, label, message) in zip((plan.pieces, plan.letters), _PIECES, strict=True):
-        found = Scoring(Matching(tree), ranking, FLOOR, among=allowed)
+    for wanted, (rung, label, message) in zip((plan.pieces, plan.letters), _PIECES, strict=True):
+        found = Scoring(Matching(wanted), ranking, FLOOR, among=allowed)
         (total,) = reading.counts([found])
         if total:
             steps.append(Step(rung, label, total))
@@ -113,12 +112,9 @@ def _pieces(
     return NOTHING, None
 
 
-def _strict(plan: Plan, whole: list[Tree]) -> Tree:
+def _strict(plan: Plan, whole: list[tree.Tree]) -> tree.Tree:
     """Matches everything in ``strict`` and ``whole`` and nothing excluded."""
-    wanted = [*plan.strict, *whole]
-    tree = wq.And(wanted) if wanted else wq.Every()
     if plan.is_empty:
-        tree = wq.NullQuery
-    if plan.excluded:
-        tree = wq.AndNot(tree, wq.Or(plan.excluded))
-    return tree
+        return tree.NOTHING
+    wanted = [*plan.strict, *whole]
+    return tree.without(tree.all_of(wanted) if wanted else tree.every(), plan.excluded)

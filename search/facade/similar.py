@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from whoosh import query as wq
-
 from index.schema.fields import text_field
 from index.text.analysis import Analyzer
+from search.query.tree import any_of, term
 from search.reading import Reading
 
 READ = 4000
@@ -30,14 +29,12 @@ def similar(
     terms = _telling(reading, counts)
     if not terms:
         return []
-    tree = wq.Or(
-        [
-            wq.Term(text_field(zone, "words"), word, boost=weight)
-            for word, weight in terms
-            for zone in ("title", "body")
-        ]
+    alike = any_of(
+        term(text_field(zone, "words"), word, boost=weight)
+        for word, weight in terms
+        for zone in ("title", "body")
     )
-    first = reading.best(tree, 8 * limit)
+    first = reading.best(alike, 8 * limit)
     others: dict[int, int] = {}
     for other, its_version in zip(first.numbers, first.versions, strict=True):
         if its_version != version:

@@ -16,13 +16,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from whoosh import query as wq
-
 from index.schema.fields import text_field
 from index.text.analysis import Analyzer, Word
-from index.text.fold import fold
 from search.language.pinyin import readings
 from search.language.question import FILLERS, without_questions
+from search.query import tree
+from search.query.interpretation import Interpretation
 from search.reading import Reading
 from search.selection import Matching
 
@@ -52,17 +51,17 @@ class _Try:
     same_sound: bool
 
 
-def corrected(reading: Reading, analyzer: Analyzer, text: str) -> str:
-    """``text`` with what is probably wrong put right; empty when nothing is."""
-    folded = _QUOTED.sub(lambda found: " " * len(found[0]), fold(text[:_LONGEST]))
-    folded = without_questions(folded)
+def corrected(reading: Reading, analyzer: Analyzer, typed: Interpretation) -> str:
+    """What was typed with what is probably wrong put right; empty when nothing is."""
+    folded = _QUOTED.sub(lambda found: " " * len(found[0]), typed.folded[:_LONGEST])
+    folded = without_questions(folded, folded)
     speller = _Speller(reading, analyzer)
-    letters = list(text)
+    letters = list(typed.text)
     for run in _RUN.finditer(folded):
         for at, character in speller.corrections(run[0]):
             letters[run.start() + at] = character
     found = "".join(letters)
-    return found if found != text else ""
+    return found if found != typed.text else ""
 
 
 class _Speller:
@@ -111,7 +110,7 @@ class _Speller:
             other = run[:at] + character + run[at + 1 :]
             if 0 <= begin < len(run) - 1 and not self._pair(other[begin : begin + 2]):
                 return None
-        before, after = self._analyzer.cut(run), self._analyzer.cut(other)
+        before, after = self._analyzer.cut_folded(run), self._analyzer.cut_folded(other)
         word = _length_at(after, at)
         mends = len(after) < len(before) and word > _length_at(before, at)
         if mends or (len(run) >= _WHOLE and len(after) <= len(before) and self._count(other)):
@@ -151,9 +150,8 @@ class _Speller:
             if len(text) == 2:
                 self._known[text] = self._pair(text)
             else:
-                grams = [text[i : i + 2] for i in range(len(text) - 1)]
-                trees = (wq.Phrase(text_field(zone, "grams"), grams) for zone in ("title", "body"))
-                self._known[text] = max(self._reading.counts([Matching(tree) for tree in trees]))
+                trees = (tree.exactly(zone, text) for zone in ("title", "body"))
+                self._known[text] = max(self._reading.counts([*map(Matching, trees)]))
         return self._known[text]
 
 

@@ -13,16 +13,14 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 
-from whoosh import query as wq
-
 from index.document import PolicyDocument
 from index.schema.fields import number_key, text_field
-from index.text.fold import squeeze
-from search.language.pinyin import is_typed, letters, spelt
+from index.text.fold import fold, squeeze, without_space
+from search.language.pinyin import spelt, typed_letters
 from search.language.sounds import Sounds
+from search.query import tree
 from search.reading import Reading
 from search.results import Suggestion
-from search.selection import Tree
 
 LIMIT = 10
 _EACH = {"issuer": 3, "number": 3, "term": 4, "title": 6}
@@ -44,28 +42,30 @@ class Suggester:
 
     def suggest(self, typed: str, limit: int = LIMIT) -> tuple[Suggestion, ...]:
         """What may be meant by ``typed``, each text once."""
-        prefix = squeeze(typed[:_LONGEST]).text
+        folded = fold(typed)
+        prefix = without_space(folded[:_LONGEST])
         if not prefix:
             return ()
         found = [*self._numbers(prefix)]
-        if is_typed(typed):
-            found += self._read_so(letters(typed))
+        if letters := typed_letters(folded):
+            found += self._read_so(letters)
         found += [*self._issuers(prefix), *self._terms(prefix), *self._titles(prefix)]
         return _few(found, limit)
 
-    def read_so(self, typed: str) -> str:
-        """The word or issuer that letters most probably stand for; empty if there is none."""
-        if not is_typed(typed):
-            return ""
-        found = self._read_so(letters(typed))
+    def read_so(self, letters: str) -> str:
+        """The word or issuer that letters most probably stand for; empty if there is none.
+
+        Args:
+            letters: as ``search.language.pinyin.typed_letters`` gives them.
+        """
+        found = self._read_so(letters)
         words = [one for one in found if one.kind != "title"] or found
         return words[0].text if words else ""
 
     def _numbers(self, prefix: str) -> Iterator[Suggestion]:
-        key = number_key(prefix)
-        begun = islice(self._reading.begun("number", key), _NUMBERS)
+        begun = islice(self._reading.begun("number", prefix), _NUMBERS)
         for term in sorted({term for term, _ in begun})[: _EACH["number"]]:
-            for card in self._cards(wq.Term("number", term), 1):
+            for card in self._cards(tree.term("number", term), 1):
                 numbers = (card.doc_number, card.index_number)
                 yield from (Suggestion("number", n, 1) for n in numbers if number_key(n) == term)
 
@@ -91,16 +91,13 @@ class Suggester:
     def _titles(self, prefix: str) -> Iterator[Suggestion]:
         if len(prefix) < 2:
             return
-        grams = [prefix[i : i + 2] for i in range(len(prefix) - 1)]
-        field = text_field("title", "grams")
-        tree = wq.Phrase(field, grams) if len(grams) > 1 else wq.Term(field, grams[0])
-        cards = self._cards(tree, _TITLES)
+        cards = self._cards(tree.exactly("title", prefix), _TITLES)
         ordered = sorted(cards, key=lambda card: not squeeze(card.title).text.startswith(prefix))
         yield from (Suggestion("title", card.title, 1) for card in ordered)
 
-    def _cards(self, tree: Tree, limit: int) -> list[PolicyDocument]:
+    def _cards(self, wanted: tree.Tree, limit: int) -> list[PolicyDocument]:
         """The documents that match, the most cited first."""
-        return self._reading.cards(self._reading.most_cited(tree, limit))
+        return self._reading.cards(self._reading.most_cited(wanted, limit))
 
     def _read_so(self, typed: str) -> list[Suggestion]:
         """What is read so: whole texts first, then what begins so, then what only has it."""

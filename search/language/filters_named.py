@@ -10,7 +10,6 @@ from datetime import date
 from index.conventions.dates import chinese_number
 from index.conventions.issuers import canonical
 from index.conventions.regions import regions_in
-from index.text.fold import fold
 from search.period import Bound
 from search.request import FACETS, SearchRequest
 from search.results import Facet, Narrowing
@@ -27,13 +26,17 @@ _OFFICE = re.compile(r"[\u3400-\u9fff]{2,12}?(?:人民政府|办公厅|委员会
 
 
 def narrowings(
-    request: SearchRequest, facets: tuple[Facet, ...], today: date
+    request: SearchRequest, folded: str, facets: tuple[Facet, ...], today: date
 ) -> tuple[Narrowing, ...]:
-    """The filters that the words of ``request`` name and that leave some of its documents."""
+    """The filters that the words of ``request`` name and that leave some of its documents.
+
+    Args:
+        folded: its query, folded.
+    """
     by_name = {facet.name: facet for facet in facets}
-    found = [*_years(request, by_name["year"], today)]
-    found += _values(request, by_name["region"], regions_in(request.q))
-    found += _values(request, by_name["issuer"], _issuers(request.q, by_name["issuer"]))
+    found = [*_years(request, folded, by_name["year"], today)]
+    found += _values(request, by_name["region"], regions_in(folded))
+    found += _values(request, by_name["issuer"], _issuers(folded, by_name["issuer"]))
     return tuple(found[:MOST])
 
 
@@ -47,19 +50,18 @@ def _values(request: SearchRequest, facet: Facet, names: list[str]) -> Iterator[
             yield Narrowing(label, request.toggled(facet.name, name), counts[name])
 
 
-def _issuers(text: str, facet: Facet) -> list[str]:
+def _issuers(folded: str, facet: Facet) -> list[str]:
     """The issuers a text names, by their own name or another; the longest first."""
-    folded = fold(text)
     offices = {canonical(office) for office in _OFFICE.findall(folded)}
     named = [v.value for v in facet.values if v.value in folded or v.value in offices]
     named.sort(key=len, reverse=True)
     return [n for at, n in enumerate(named) if not any(n in longer for longer in named[:at])]
 
 
-def _years(request: SearchRequest, facet: Facet, today: date) -> Iterator[Narrowing]:
+def _years(request: SearchRequest, folded: str, facet: Facet, today: date) -> Iterator[Narrowing]:
     if request.has_period or request.values("year"):
         return
-    bounds = _bounds(request.q, today)
+    bounds = _bounds(folded, today)
     if bounds is None:
         return
     first, last = bounds
@@ -72,15 +74,14 @@ def _years(request: SearchRequest, facet: Facet, today: date) -> Iterator[Narrow
         yield Narrowing(label, narrowed, total)
 
 
-def _bounds(text: str, today: date) -> tuple[int, int] | None:
+def _bounds(folded: str, today: date) -> tuple[int, int] | None:
     """The years that a text names."""
-    text = fold(text)
-    if span := _SPAN.search(text):
+    if span := _SPAN.search(folded):
         return today.year - _number(span[1]) + 1, today.year
     for word, ago in _RELATIVE:
-        if word.search(text):
+        if word.search(folded):
             return today.year - ago, today.year - ago
-    named = sorted({int(year) for year in _YEAR.findall(text)})
+    named = sorted({int(year) for year in _YEAR.findall(folded)})
     return (named[0], named[-1]) if named else None
 
 

@@ -86,23 +86,23 @@ class LayTable:
     def __len__(self) -> int:
         return len(self._official)
 
-    def find(self, text: str, words: Sequence[Word]) -> list[LayTerm]:
+    def find(self, text: str, folded: str, words: Sequence[Word]) -> list[LayTerm]:
         """The words of the table in ``text``, longest first from left to right, none within another.
 
         Args:
-            words: ``text`` as the analyser cuts it. What begins or ends within one of them is
+            words: ``folded`` as the analyser cuts it. What begins or ends within one of them is
                 not meant (高企 in 提高企业).
         """
-        folded, found = fold(text), []
+        found = []
         ends = {word.end for word in words}
         at = 0
         for word in words:
-            if word.start >= at and (term := self._longest_at(folded, text, word.start, ends)):
+            if word.start >= at and (term := self._longest_at(text, folded, word.start, ends)):
                 found.append(term)
                 at = term.end
         return found
 
-    def _longest_at(self, folded: str, text: str, start: int, ends: set[int]) -> LayTerm | None:
+    def _longest_at(self, text: str, folded: str, start: int, ends: set[int]) -> LayTerm | None:
         for end in range(min(start + self._longest, len(folded)), start + 1, -1):
             key = folded[start:end]
             if end in ends and (key in self._official or key in self._works):

@@ -17,8 +17,6 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
-from index.text.fold import fold
-
 Codes = npt.NDArray[np.uint32]
 Syllables = npt.NDArray[np.uint16]
 
@@ -77,14 +75,16 @@ class Readings:
         return not set(self.every.get(one, ())).isdisjoint(self.every.get(other, ()))
 
 
-def is_typed(text: str) -> bool:
-    """Whether ``text`` may be pinyin or initials: letters alone, spaces and ' between syllables."""
-    return bool(_LETTERS.fullmatch(letters(text)))
+def typed_letters(folded: str) -> str:
+    """A folded text as letters alone, if it may be pinyin or initials; else empty.
 
+    There may be spaces and ' between syllables.
 
-def letters(text: str) -> str:
-    """``text`` as letters alone: ``Gong'ji jin`` -> ``gongjijin``."""
-    return re.sub(r"[\s'’]+", "", fold(text)).replace("ü", "v")
+    >>> typed_letters("gong'ji jin"), typed_letters("公jj")
+    ('gongjijin', '')
+    """
+    letters = re.sub(r"[\s'’]+", "", folded).replace("ü", "v")
+    return letters if _LETTERS.fullmatch(letters) else ""
 
 
 @cache

@@ -1,4 +1,8 @@
-"""Questions: which words only ask, which characters say nothing, numbers in both writings."""
+"""Questions: which words only ask, which characters say nothing, numbers in both writings.
+
+Words that ask and numbers are looked for in a text as it was typed; where one is wanted, its folded
+form (``index.text.fold``: the same offsets) is what is changed and given back.
+"""
 
 from __future__ import annotations
 
@@ -31,22 +35,28 @@ def is_question(text: str) -> bool:
     return bool(_ASKING.search(text)) or text.endswith(("?", "？"))
 
 
-def without_questions(text: str) -> str:
-    """``text`` with question words blanked out, unless it is made of nothing else."""
-    blanked = _ASKING.sub(lambda found: " " * len(found[0]), text)
-    return blanked if any(character.isalnum() for character in blanked) else text
+def without_questions(text: str, folded: str) -> str:
+    """``folded`` with the question words of ``text`` blanked out, unless it is made of nothing else."""
+    spans = [found.span() for found in _ASKING.finditer(text)]
+    if not spans or not any(one.isalnum() for one in _ASKING.sub("", text)):
+        return folded
+    left = list(folded)
+    for start, end in spans:
+        left[start:end] = " " * (end - start)
+    return "".join(left)
 
 
-def written_out(text: str) -> list[str]:
-    """The numbers of ``text`` in Chinese numerals, with a character on each side: laws write so.
+def written_out(text: str, folded: str) -> list[str]:
+    """The numbers of ``text`` in Chinese numerals, with a character of ``folded`` on each side:
+    laws write so.
 
-    >>> written_out("满16周岁")
+    >>> written_out("满16周岁", "满16周岁")
     ['满十六周']
     """
     return [
-        text[max(found.start() - 1, 0) : found.start()]
+        folded[max(found.start() - 1, 0) : found.start()]
         + chinese_numeral(int(found[0]))
-        + text[found.end() : found.end() + 1]
+        + folded[found.end() : found.end() + 1]
         for found in _NUMBER.finditer(text)
         if int(found[0])
     ]

@@ -12,16 +12,20 @@ as a Chinese keyboard types it too: ``：`` ``－`` ``＂`` and the ideographic 
 round brackets for grouping, for a title may contain them. Whatever is not balanced, or stands
 where it means nothing, is read as ordinary text.
 
-This module only reads; what clauses look for is decided in ``search.query.plan``.
+This module only reads; what stands in a clause is read in ``search.query.interpretation``, and what
+it looks for is decided in ``search.query.units``.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from enum import StrEnum
+from typing import Generic, TypeVar
 
-MAX_CLAUSES = 20
+from search.request import MAX_CLAUSES
 
 
 class Field(StrEnum):
@@ -55,31 +59,44 @@ PREFIXES = {
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One thing looked for: words, or (``phrase``) exactly this string."""
+    """One thing looked for, as typed: words, or (``phrase``) exactly this string.
+
+    ``start`` (not part of equality) is where ``text`` stands in the query.
+    """
 
     text: str
     phrase: bool = False
     field: Field = Field.ANY
+    start: int = attribute(default=0, compare=False)
+
+
+_Clause = TypeVar("_Clause")
+_Other = TypeVar("_Other")
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
-    """What was typed.
+class Query(Generic[_Clause]):
+    """What was typed, of clauses as typed or as they are read.
 
     Attributes:
         groups: every group must be satisfied; a group is, by any of its clauses.
         excluded: clauses no document may satisfy.
-        cut: whether clauses past :data:`MAX_CLAUSES` were left out.
+        cut: whether clauses past ``search.request.MAX_CLAUSES`` were left out.
     """
 
-    groups: tuple[tuple[Clause, ...], ...]
-    excluded: tuple[Clause, ...] = ()
+    groups: tuple[tuple[_Clause, ...], ...]
+    excluded: tuple[_Clause, ...] = ()
     cut: bool = False
 
     @property
-    def clauses(self) -> tuple[Clause, ...]:
+    def clauses(self) -> tuple[_Clause, ...]:
         """Every clause that is looked for, in the order typed."""
         return tuple(clause for group in self.groups for clause in group)
+
+    def mapped(self, read: Callable[[_Clause], _Other]) -> Query[_Other]:
+        """This query with every clause, also the excluded ones, made into another."""
+        groups = tuple(tuple(map(read, group)) for group in self.groups)
+        return Query(groups, tuple(map(read, self.excluded)), self.cut)
 
 
 _CLOSING = {'"': '"＂', "＂": '"＂', "“": "”", "”": "”"}
@@ -89,7 +106,7 @@ _PREFIX = re.compile(rf"({'|'.join(PREFIXES)})\s*[:：]")
 _INSIDE_WORD = re.compile(r'[^\s"＂“”]+')
 
 
-def parse(text: str) -> Query:
+def parse(text: str) -> Query[Clause]:
     """Read ``text``; every string has a reading."""
     groups: list[tuple[Clause, ...]] = []
     excluded: list[Clause] = []
@@ -160,15 +177,16 @@ class _Scanner:
         return PREFIXES[found[1]]
 
     def _clause(self, field: Field) -> Clause | None:
+        start = self.at
         quoted = self._quoted()
         if quoted is not None:
-            return Clause(quoted, phrase=True, field=field) if quoted.strip() else None
+            return Clause(quoted, True, field, start + 1) if quoted.strip() else None
         found = _INSIDE_WORD.match(self.text, self.at)
         if not found:  # a quote that nothing closes
             self.at += 1
             return None
         self.at = found.end()
-        return Clause(found[0], field=field)
+        return Clause(found[0], False, field, start)
 
     def _quoted(self) -> str | None:
         """The inside of a quotation that begins here and is closed, else None."""

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from desk import Desk
 
 from index.text.analysis import Analyzer
+from tests.support.desk import Desk
 
 Often = Callable[[int, int], int]
 

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import Desk
 
 from index.errors import ZhengceError
 from index.ingest.update import update_index
 from search.embedded.engine import EmbeddedEngine
 from search.period import Bound
 from search.request import Scope, SearchRequest, Sort
+from tests.support.desk import Desk
 
 REQUESTS = (
     SearchRequest(size=100),

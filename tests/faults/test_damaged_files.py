@@ -6,17 +6,17 @@ import random
 import resource
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pytest
-from mutants import Format, formats, mutants
-from processes import children, offspring, peak
 
 from index.document import PolicyDocument, Rejected
-from index.readers import Item
+from index.readers import Item, SourceFile, limits
 from index.readers.formats.office import converter
-from index.readers.sandbox.pool import SECONDS, Reading
+from index.readers.sandbox.pool import FORK_FROM, Reading
+from tests.support.damaged_files import Format, formats, mutants
+from tests.support.processes import Offspring, children, peak
 
 pytestmark = pytest.mark.usefixtures("temporary")
 
@@ -24,7 +24,37 @@ Often = Callable[[int, int], int]
 
 MEMORY = 400
 """So many MB may this process, and each of its children, have taken."""
-AHEAD = 20
+
+
+class Watched:
+    """Reads damaged files and keeps what became of them, how long it took, and the memory."""
+
+    def __init__(self, kinds: Iterable[str], aside: Path) -> None:
+        self.counts: dict[str, Counter[str]] = {name: Counter() for name in kinds}
+        self.slowest: dict[str, float] = dict.fromkeys(kinds, 0.0)
+        self.highest: Counter[int] = Counter()
+        self._aside = aside
+        self._reading = Reading(processes=2)
+
+    def read(self, files: Sequence[tuple[str, SourceFile]]) -> None:
+        """Read files of the kinds named; those that did harm are put aside, the others removed."""
+        self._reading.expect([file for _, file in files])
+        for name, file in files:
+            start = time.monotonic()
+            items = list(self._reading.read(file))
+            self.slowest[name] = max(self.slowest[name], time.monotonic() - start)
+            said = _said(items)
+            self.counts[name][said] += 1
+            if said in ("crash", "hang", "nothing", "no reason"):
+                print(name, file.path, items)
+                file.path.rename(self._aside / file.path.name)
+            else:
+                file.path.unlink()
+            for pid in children(self._reading):
+                self.highest[pid] = max(self.highest[pid], peak(pid))
+
+    def end(self) -> None:
+        self._reading.end()
 
 
 def test_damaged_files_of_every_format_are_read_or_refused(
@@ -39,48 +69,32 @@ def test_damaged_files_of_every_format_are_read_or_refused(
     making = {name: mutants(kind, len(plan), random.Random(name)) for name, kind in kinds.items()}
     folder = tmp_path / "damaged"
     folder.mkdir()
-    files = [(folder / f"{at:05}{kinds[name].suffix}", folder) for at, name in enumerate(plan)]
-    counts: dict[str, Counter[str]] = {name: Counter() for name in kinds}
-    slowest: dict[str, float] = dict.fromkeys(kinds, 0.0)
-    highest: Counter[int] = Counter()
+
+    def made(at: int) -> tuple[str, SourceFile]:
+        path = folder / f"{at:05}{kinds[plan[at]].suffix}"
+        path.write_bytes(next(making[plan[at]]))
+        return plan[at], SourceFile(folder, path)
+
     Path("/proc/self/clear_refs").write_text("5")  # the peak counts from here
-    before, others, begun = peak("self"), set(offspring()), time.monotonic()
-    reading = Reading(processes=2)
+    before, offspring, begun = peak("self"), Offspring(), time.monotonic()
+    seen = Watched(kinds, tmp_path)
     try:
-        reading.expect(files)
-        for at, (name, file) in enumerate(zip(plan, files, strict=True)):
-            for ahead in files[at if at else 0 : at + AHEAD]:
-                if not ahead[0].exists():
-                    kind = plan[int(ahead[0].name[:5])]
-                    ahead[0].write_bytes(next(making[kind]))
-            start = time.monotonic()
-            items = list(reading.read(*file))
-            slowest[name] = max(slowest[name], time.monotonic() - start)
-            counts[name][_said(items)] += 1
-            if _said(items) in ("crash", "hang", "nothing", "no reason"):
-                print(name, file[0], items)
-                file[0].rename(tmp_path / file[0].name)
-            else:
-                file[0].unlink()
-            for pid in children(reading):
-                highest[pid] = max(highest[pid], peak(pid))
+        for start in range(0, len(plan), FORK_FROM):
+            seen.read([made(at) for at in range(start, min(start + FORK_FROM, len(plan)))])
     finally:
-        reading.end()
+        seen.end()
     most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     print(f"\n{len(plan)} damaged files in {time.monotonic() - begun:.0f} s; most memory: here "
-          f"{peak('self')} MB (before: {before}), a child {max(highest.values())} MB, "
-          f"any process {most} MB; {len(highest)} children")  # fmt: skip
-    for name, said in counts.items():
-        print(f"{name:8} {said.total():5} {dict(said)}, slowest {slowest[name]:.1f} s")
-    said = sum(counts.values(), Counter())
-    assert not said["nothing"]
-    assert not said["no reason"]
-    assert not said["crash"]
-    assert not said["hang"]
-    assert max(slowest.values()) < SECONDS
+          f"{peak('self')} MB (before: {before}), a child {max(seen.highest.values())} MB, "
+          f"any process {most} MB; {len(seen.highest)} children")  # fmt: skip
+    for name, said in seen.counts.items():
+        print(f"{name:8} {said.total():5} {dict(said)}, slowest {seen.slowest[name]:.1f} s")
+    said = sum(seen.counts.values(), Counter())
+    assert not {"nothing", "no reason", "crash", "hang"} & said.keys()
+    assert max(seen.slowest.values()) < limits.FILE_SECONDS
     assert peak("self") - before <= MEMORY
-    assert max(highest.values()) <= MEMORY
-    assert set(offspring()) <= others
+    assert max(seen.highest.values()) <= MEMORY
+    assert not offspring.new()
 
 
 def _number(kind: Format, often: Often) -> int:

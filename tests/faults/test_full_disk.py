@@ -12,16 +12,23 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from desk import Desk
 
 import index.segment.parts
 from index.disk import disk
 from index.errors import ZhengceError
+from index.ingest.update import remove
 from index.store.store import Store
 from search.embedded.engine import EmbeddedEngine
 from search.request import SearchRequest
+from tests.support.desk import Desk
 
 ROOM = 1024 * 1024
+
+
+def _nothing_is_left_behind(desk: Desk) -> None:
+    left = [path.name for path in (desk.store.root / "generations").iterdir()]
+    assert not [name for name in left if name.endswith(".building")]
+    assert len(left) <= 2
 
 
 def test_every_write_may_be_the_last(
@@ -34,7 +41,7 @@ def test_every_write_may_be_the_last(
         desk.write(f"{name}.txt", f"公积金提取办法{name}" * 5)
         desk.update()
     engine = EmbeddedEngine(desk.store.root, desk.analyzer)
-    real, writes, failures = os.write, 0, 0
+    real, writes, last, failures, doc = os.write, 0, 0, 0, ""
 
     def write(file: int, raw: memoryview) -> int:
         nonlocal writes
@@ -43,11 +50,9 @@ def test_every_write_may_be_the_last(
             raise OSError(errno.ENOSPC, "设备上没有空间")
         return real(file, raw)
 
-    changes = (
-        desk.update,
-        lambda: desk.rebuild(desk.files),
-        lambda: index.remove(desk.store, [doc]),
-    )
+    changes: tuple[Callable[[], object], ...] = (
+        desk.update, lambda: desk.rebuild(desk.files), lambda: remove(desk.store, [doc]),
+    )  # fmt: skip
     for turn, change in enumerate(changes):
         for last in range(1, 500):
             doc = f"新{turn}.txt"
@@ -62,9 +67,7 @@ def test_every_write_may_be_the_last(
                 except OSError:
                     failures += 1
             assert engine.search(SearchRequest(q="公积金")).total == 3
-            left = [path.name for path in (desk.store.root / "generations").iterdir()]
-            assert not [name for name in left if name.endswith(".building")]
-            assert len(left) <= 2
+            _nothing_is_left_behind(desk)
             if writes < last:
                 break
             assert desk.found() == before

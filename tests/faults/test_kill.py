@@ -8,24 +8,32 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import pytest
-from desk import Desk
-from forked import Child
 
+import index.ingest.update
 import index.readers.sandbox.pool
 import index.segment.parts
 import index.store.generation
 from index.disk import disk
 from index.errors import ZhengceError
+from index.ingest.update import remove
+from tests.support.desk import Desk
+from tests.support.forked_child import Child
 
 STAGES = ("parse", "flush", "merge", "tables", "publish", "swap", "sweep")
 DONE, HERE = b"D", b"."
 
 
-def _announced(call: Callable[..., Any], when: Callable[..., bool], say: Any) -> Any:
-    def announced(*arguments: Any, **named: Any) -> Any:
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _announced(
+    call: Callable[P, R], when: Callable[..., bool], say: Callable[[bytes], None]
+) -> Callable[P, R]:
+    def announced(*arguments: P.args, **named: P.kwargs) -> R:
         if when(*arguments):
             say(HERE)
         return call(*arguments, **named)
@@ -37,7 +45,7 @@ def _listen(stage: str, say: Callable[[bytes], None], rebuilding: bool) -> None:
     """Say when a stage is reached; in the child, which ends with it."""
     always = lambda *_: True  # noqa: E731
     target: dict[str, tuple[Any, str, Callable[..., bool]]] = {
-        "parse": (index.readers.sandbox.pool, "read_file", always),
+        "parse": (index.readers.sandbox.pool, "read_source", always),
         "flush": (index.segment.parts.TermsWriter, "_flush", always),
         "merge": (index.segment.parts, "merge", always),
         "tables": (index.store.generation.Draft, "finish", always),
@@ -66,7 +74,7 @@ def _work(desk: Desk, stage: str, rebuilding: bool) -> Callable[[Callable[[bytes
             desk.update()
             gone = [id for id in desk.found() if not (desk.files / id).exists()]
             if gone:
-                index.remove(desk.store, gone)
+                remove(desk.store, gone)
         say(DONE)
 
     return work
@@ -80,6 +88,18 @@ def _exchanged(desk: Desk, before: set[str], name: str) -> set[str]:
     for one in batch:
         desk.write(one, f"公积金提取办法{name}" * 8)
     return batch
+
+
+def _killed(child: Child, draw: random.Random) -> bytes:
+    """Kill it a moment after it has come where it was to come; all that it had said."""
+    said = child.hears()
+    if said == HERE:
+        time.sleep(draw.choice((0, 0, 0.0005, 0.002, 0.005)))
+        child.kill()
+    rest, code = child.ended()
+    said += rest
+    assert code == -signal.SIGKILL or (code == 0 and DONE in said), "it failed by itself"
+    return said
 
 
 def test_killed_at_any_moment(
@@ -97,14 +117,7 @@ def test_killed_at_any_moment(
         name = f"{draw.randrange(12):02}"
         batch = _exchanged(desk, files.get(name, set()), f"{name}-{number}")
         files[name] = batch
-        child = Child(_work(desk, stage, rebuilding))
-        said = child.hears()
-        if said == HERE:
-            time.sleep(draw.choice((0, 0, 0.0005, 0.002, 0.005)))
-            child.kill()
-        rest, code = child.ended()
-        said += rest
-        assert code == -signal.SIGKILL or (code == 0 and DONE in said), "it failed by itself"
+        said = _killed(Child(_work(desk, stage, rebuilding)), draw)
         try:
             found, seconds = _seen(desk)
         except ZhengceError:
@@ -150,7 +163,7 @@ def test_a_killed_rebuild_leaves_the_index_as_it_was(
     desk.update()
     before, draw, killed = _bytes(desk.store.root), random.Random(1), 0
     for _ in range(often(15, 200)):
-        child = Child(lambda say: desk.rebuild(desk.files) and say(DONE))
+        child = Child(lambda say: say(DONE) if desk.rebuild(desk.files) else None)
         time.sleep(draw.uniform(0, 0.05))
         child.kill()
         child.ended()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from desk import Desk
 
 from index.text.analysis import Analyzer
+from tests.support.desk import Desk
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import Desk
 
 import index.segment
 import index.store.generation
 import index.store.store
 from index.disk import BUFFER, NewFile, disk
+from tests.support.desk import Desk
 
 CALLS = ("create", "write", "sync", "link", "rename", "remove", "make_folder", "read", "map")
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.schema.columns import FACET_NAMES
 from search.period import Bound
 from search.request import FACETS, MAX_QUERY, MAX_WINDOW, Scope, SearchRequest, Sort
 
@@ -87,3 +88,7 @@ def test_ticking_twice_is_not_ticking() -> None:
 def test_an_issuer_and_a_region_may_be_given_by_another_name() -> None:
     given = SearchRequest.from_params([("issuer", "宿州市科学技术局"), ("region", "山东")])
     assert given.selected == (("issuer", ("宿州市科技局",)), ("region", ("山东省",)))
+
+
+def test_the_facets_of_a_request_are_those_an_index_keeps() -> None:
+    assert tuple(FACETS) == FACET_NAMES

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypedDict, Unpack
 from urllib.parse import unquote
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Response
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Page,
+    Response,
+    ViewportSize,
+)
+
+PATIENCE = 120
+"""Seconds after which a page has not become what it was waited for, however busy the machine."""
 
 READING = "reading"
 """The cookie that keeps how a visitor reads: ``elder``, ``traditional``, ``elder-traditional``."""
@@ -135,12 +146,20 @@ class Tabs:
         return self._open[width, reading]
 
 
+class Options(TypedDict, total=False):
+    """Of a context of Playwright's."""
+
+    java_script_enabled: bool
+    has_touch: bool
+
+
 def opened(
-    browser: Browser, site: str, width: int, reading: str = "", **options: Any
+    browser: Browser, site: str, width: int, reading: str = "", **options: Unpack[Options]
 ) -> BrowserContext:
     """A context for a visitor who reads as the cookie ``reading`` says."""
-    viewport = {"width": width, "height": 800}
-    context = browser.new_context(base_url=site, viewport=viewport, **options)  # type: ignore[arg-type]
+    viewport: ViewportSize = {"width": width, "height": 800}
+    context = browser.new_context(base_url=site, viewport=viewport, **options)
+    context.set_default_timeout(PATIENCE * 1000)
     if reading:
         context.add_cookies([{"name": READING, "value": reading, "url": site}])
     return context
@@ -150,13 +169,17 @@ def visits(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
     """For a fixture: a function ``(path, width=1280, reading="", expected="", **options)`` that
     opens a page. Whatever its console says fails the test, but for what is ``expected``.
 
-    Options are those of Playwright's contexts: ``java_script_enabled``, ``color_scheme`` …
+    Further options are those of :class:`Options`.
     """
     contexts: list[BrowserContext] = []
     console = Console()
 
     def visit(
-        path: str, width: int = 1280, reading: str = "", expected: str = "", **options: Any
+        path: str,
+        width: int = 1280,
+        reading: str = "",
+        expected: str = "",
+        **options: Unpack[Options],
     ) -> Page:
         context = opened(browser, site, width, reading, **options)
         contexts.append(context)

@@ -14,12 +14,12 @@ import axe_playwright_python
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from index.document import PolicyDocument
 from search.engine import Engine
-from tests.web.browsing import Tabs, visits
+from tests.web.browsing import PATIENCE, Tabs, visits
 from tests.web.fakes import FakeEngine, make_documents
 from web.site.app import create_app
 
@@ -74,12 +74,15 @@ def site(serve: Callable[[Flask], str], app: Flask) -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium, one for each process that tests."""
     if not CHROMIUM.exists():
         pytest.skip("chromium is not installed (apt install chromium)")
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-        running = playwright.chromium.launch(executable_path=str(CHROMIUM), args=arguments)
+        running = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=arguments, timeout=PATIENCE * 1000
+        )
         yield running
         running.close()
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from tests.web.fakes import FakeEngine, make_documents
 from web.server.http import Settings, listen, serve
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60
+PATIENCE = 120
 """Seconds after which something that was waited for has not happened."""
 
 
@@ -41,8 +42,9 @@ class Answer:
         return self.body.decode()
 
     @property
-    def json(self) -> Any:
-        return json.loads(self.body)
+    def json(self) -> dict[str, Any]:
+        said: dict[str, Any] = json.loads(self.body)
+        return said
 
 
 @dataclass(frozen=True)
@@ -89,9 +91,16 @@ def until(happens: Callable[[], Any]) -> None:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on, and that the system gives to nobody who asks for any.
+
+    Drawn apart from ``random``, whose draws are the same in all processes that test.
+    """
+    draw = random.SystemRandom()
+    while True:
+        port = draw.randrange(15_000, 32_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @contextmanager
@@ -103,7 +112,7 @@ def site(*options: object) -> Iterator[Site]:
 
 
 @contextmanager
-def held(folder: Path, **settings: Any) -> Iterator[Site]:
+def held(folder: Path, **settings: object) -> Iterator[Site]:
     """A site over the engine that can be held up."""
     port = free_port()
     with _run(port, "tests.web.served", folder, port, json.dumps(settings)) as running:

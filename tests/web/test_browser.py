@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,7 +12,6 @@ from playwright.sync_api import Page, expect
 from tests.web.browsing import FAINT_TEXT, SMALL_TARGETS, SMALL_TEXT, unfold, width_of
 
 WIDTHS = [pytest.param(1280, id="desktop"), pytest.param(375, id="phone")]
-READINGS = [pytest.param("", id="plain"), pytest.param("elder", id="elder")]
 PAGES = {
     "home": "/",
     "results": "/search?q=政府网站&genre=通报&from=2005",
@@ -47,23 +47,60 @@ COLOURS = ("color-contrast", "link-in-text-block")
 """The rules that a theme alone can break: at night everything else is as by day."""
 
 
-@pytest.mark.parametrize("path", EVERY_PAGE)
-def test_every_page_is_there(look: Callable[..., Page], path: str) -> None:
-    """Else the tests below would look at a page that says that there is none."""
-    is_missing = path in (PAGES["404"], PAGES["no-document"])
-    assert (look(path).title().startswith("没有") and "检索结果" not in path) == is_missing
+@dataclass(frozen=True)
+class View:
+    """How a page is looked at, and what it must stand besides.
+
+    Attributes:
+        windows: so wide the window is made, and nothing may scroll sideways; at 640 a page is
+            what 1280 shows at 200 %.
+        text: no letter may be smaller, in CSS pixels; 0: whatever it is.
+        target: the same of what a finger is to hit.
+        contrast: the least that text may have, as it is printed.
+    """
+
+    width: int
+    reading: str = ""
+    windows: tuple[int, ...] = ()
+    text: int = 0
+    target: int = 0
+    contrast: int = 0
 
 
-@pytest.mark.parametrize("reading", READINGS)
-@pytest.mark.parametrize("width", WIDTHS)
+VIEWS = [
+    pytest.param(View(1280, windows=(320, 375, 640, 768)), id="desktop"),
+    pytest.param(View(375, text=15, target=44), id="phone"),
+    pytest.param(View(1280, "elder"), id="desktop-elder"),
+    pytest.param(
+        View(375, "elder", windows=(375, 320, 640), text=18, target=44, contrast=7),
+        id="phone-elder",
+    ),
+]
+
+
+@pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("path", EVERY_PAGE)
-def test_axe_finds_nothing_wrong(
-    look: Callable[..., Page], axe: Callable[..., list[str]], path: str, width: int, reading: str
+def test_every_page_is_there_and_fit_for_everybody(
+    look: Callable[..., Page], axe: Callable[..., list[str]], path: str, view: View
 ) -> None:
-    page = unfold(look(path, width, reading))
-    assert axe(page) == []
+    """Each page is opened once a view, and all that is wrong with it is told together."""
+    page = unfold(look(path, view.width, view.reading))
+    is_missing = path in (PAGES["404"], PAGES["no-document"])
+    says_so = page.title().startswith("没有") and "检索结果" not in path
+    wrong = {"what its title says": [page.title()] if says_so != is_missing else []}
+    wrong["axe"] = axe(page)
+    wrong["too small for a finger"] = page.evaluate(SMALL_TARGETS, view.target)
+    wrong["too small for the eye"] = page.evaluate(SMALL_TEXT, view.text)
+    wrong["too faint"] = page.evaluate(FAINT_TEXT, view.contrast)
     page.emulate_media(color_scheme="dark")
-    assert axe(page, COLOURS) == [], "at night"
+    wrong["axe at night"] = axe(page, COLOURS)
+    wrong["too faint at night"] = page.evaluate(FAINT_TEXT, view.contrast)
+    page.emulate_media(color_scheme="light")
+    for width in view.windows:
+        page.set_viewport_size({"width": width, "height": 800})
+        wide = width_of(page)
+        wrong[f"sideways in {width}"] = [f"{wide} wide"] if wide != width else []
+    assert {check: found for check, found in wrong.items() if found} == {}
 
 
 @pytest.mark.parametrize("reading", ["traditional", "elder-traditional"])
@@ -75,44 +112,6 @@ def test_axe_finds_nothing_wrong_in_traditional_characters(
     expect(page.locator("html")).to_have_attribute("lang", "zh-Hant")
     assert axe(page) == []
     assert width_of(page) == 375
-
-
-@pytest.mark.parametrize("path", EVERY_PAGE)
-def test_nothing_scrolls_sideways(look: Callable[..., Page], path: str) -> None:
-    """At 640 a page is what 1280 shows at 200 %."""
-    page = unfold(look(path))
-    for width in (320, 375, 640, 768):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert width_of(page) == width
-
-
-@pytest.mark.parametrize("path", EVERY_PAGE)
-def test_nothing_scrolls_sideways_in_elder_mode(look: Callable[..., Page], path: str) -> None:
-    page = unfold(look(path, 375, "elder"))
-    for width in (375, 320, 640):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert width_of(page) == width
-
-
-@pytest.mark.parametrize(
-    ("reading", "target", "size"),
-    [pytest.param("", 44, 15, id="plain"), pytest.param("elder", 44, 18, id="elder")],
-)
-@pytest.mark.parametrize("path", EVERY_PAGE)
-def test_a_phone_is_fit_for_fingers_and_eyes(
-    look: Callable[..., Page], path: str, reading: str, target: int, size: int
-) -> None:
-    page = unfold(look(path, 375, reading))
-    assert page.evaluate(SMALL_TARGETS, target) == []
-    assert page.evaluate(SMALL_TEXT, size) == []
-
-
-@pytest.mark.parametrize("path", EVERY_PAGE)
-def test_elder_mode_is_printed_in_strong_contrast(look: Callable[..., Page], path: str) -> None:
-    page = unfold(look(path, 375, "elder"))
-    assert page.evaluate(FAINT_TEXT, 7) == []
-    page.emulate_media(color_scheme="dark")
-    assert page.evaluate(FAINT_TEXT, 7) == [], "at night"
 
 
 def test_a_search_is_typed_and_entered(at: Callable[..., Page]) -> None:

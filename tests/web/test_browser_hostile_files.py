@@ -58,8 +58,8 @@ def disk_tabs(
 ) -> Iterator[WatchingTabs]:
     """A browser at a site over real files with hostile names and contents, read and indexed."""
     folder = tmp_path_factory.mktemp("hostile")
-    for number, name in enumerate(NAMES):
-        (folder / os.fsdecode(name)).write_bytes(f"名  称: 名称{number}的文件\n\n正文".encode())
+    for number, raw in enumerate(NAMES):
+        (folder / os.fsdecode(raw)).write_bytes(f"名  称: 名称{number}的文件\n\n正文".encode())
     for name, text in PAYLOADS.items():
         _write_formats(folder, name, text)
     index = tmp_path_factory.mktemp("index")

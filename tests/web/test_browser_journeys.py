@@ -144,22 +144,22 @@ def _notices() -> Iterator[PolicyDocument]:
             validity=states[number % 4],
             written_on=date(2021 + number % 4, 1 + number % 12, 1 + number % 28),
         )
-    wanted = {"genre": "通知", "validity": Validity.IN_FORCE}
+    notice = PolicyDocument(
+        id="", title="", issuers=(ISSUER,), genre="通知", validity=Validity.IN_FORCE,
+        written_on=date(2023, 7, 1),
+    )  # fmt: skip
     for number, (title, day, issuers) in enumerate(WANTED):
-        yield PolicyDocument(
-            id=f"wanted-{number}", title=title, issuers=issuers, written_on=day, **wanted
-        )
+        yield replace(notice, id=f"wanted-{number}", title=title, issuers=issuers, written_on=day)
     nearly = (
-        {"written_on": date(2022, 12, 31)},
-        {"written_on": date(2024, 1, 1)},
-        {"validity": Validity.REPEALED},
-        {"validity": Validity.UNSTATED},
-        {"genre": "意见"},
-        {"issuers": (OTHERS[5],)},
+        replace(notice, written_on=date(2022, 12, 31)),
+        replace(notice, written_on=date(2024, 1, 1)),
+        replace(notice, validity=Validity.REPEALED),
+        replace(notice, validity=Validity.UNSTATED),
+        replace(notice, genre="意见"),
+        replace(notice, issuers=(OTHERS[5],)),
     )
-    for number, change in enumerate(nearly):
-        row = {**wanted, "issuers": (ISSUER,), "written_on": date(2023, 7, 1), **change}
-        yield PolicyDocument(id=f"nearly-{number}", title=f"关于档案的事项{number}", **row)
+    for number, document in enumerate(nearly):
+        yield replace(document, id=f"nearly-{number}", title=f"关于档案的事项{number}")
 
 
 @pytest.fixture(scope="module")

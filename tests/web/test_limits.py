@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engine import Engine
-from tests.forked import Child
+from tests.support.forked_child import Child
 from web.protect.middleware import host_name
 from web.protect.rate_limits import COLUMNS, ROWS, Limits, Rate, client_of
 from web.site.app import create_app

@@ -9,12 +9,12 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from desk import Desk
 from flask.testing import FlaskClient
 
 from index.store.origin import Origin
 from index.text.analysis import Analyzer
 from search.embedded.engine import EmbeddedEngine
+from tests.support.desk import Desk
 from tests.web.reading import page, words
 from web.originals import original_offered
 from web.site.app import create_app

@@ -14,14 +14,13 @@ import click
 
 from index.ingest.sources import files_under
 from index.ingest.update import update_index
-from index.readers import count_records
 from index.store.store import Store
 from index.text.analysis import Analyzer
 from search.embedded.engine import open_engine
 from search.engine import Engine
 from search.evaluation import (
     MEASURES,
-    Asked,
+    Answers,
     JudgedQuery,
     Row,
     ask,
@@ -84,7 +83,7 @@ def evaluate_command(
             check_writable(path, option)
     queries = judged_queries(queries_file, qrels)
     if from_run:
-        asked = Asked(run=read_run(from_run))
+        asked = Answers(run=read_run(from_run))
     else:
         with (
             _engine(folder, collections, lay, no_lay) as engine,
@@ -143,10 +142,13 @@ def _engine(
         yield open_engine(folder, lay, no_lay)
         return
     with tempfile.TemporaryDirectory(prefix="zhengce-") as made:
-        records = sum(count_records(file) for _, file in files_under(collections, Path(made)))
+        files = list(files_under(collections, Path(made)))
+        records = sum(file.records for file in files)
         with reporting.progress(records, "收录") as bar:
             processes = min(os.cpu_count() or 1, 4)
-            update_index(Store(Path(made)), collections, Analyzer(), bar.advance, processes)
+            update_index(
+                Store(Path(made)), collections, Analyzer(), bar.advance, processes, files=files
+            )
         yield open_engine(Path(made), lay, no_lay)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -13,9 +12,10 @@ import click
 
 from index.ingest.changes import Report
 from index.ingest.sources import files_under
+from index.ingest.survey import survey
 from index.ingest.sync import preview, sync_index
 from index.ingest.update import rebuild_index, remove, update_index
-from index.readers import PLAIN, count_records, kind_at
+from index.readers import Options
 from index.store.store import Store
 from index.text.analysis import Analyzer
 from index.upkeep.backup import backup, restore
@@ -33,10 +33,6 @@ from web.cli.options import (
 )
 from web.cli.watching import SOME_FAILED
 
-PARALLEL_FROM = 500
-"""So many records make a second process worth its start …"""
-PARALLEL_FROM_HEAVY = 20
-"""… and so many PDFs, Word files and the like, which take longer to read."""
 TERMINATED = 143
 
 Run = Callable[..., Report]
@@ -62,8 +58,8 @@ def index_command(
     新一代索引在旁边写好后才启用，检索不中断；中途出错时原索引不变。
     退出码：0 全部成功；1 失败，索引未变；3 完成，但有文件未能收录。
     """
-    run = partial(update_index, options=reading_options(folder, columns, issuers))
-    _run(run, "收录", paths, paths, folder, report, processes)
+    options = reading_options(folder, columns, issuers)
+    _run(update_index, "收录", paths, paths, folder, report, processes, options)
 
 
 @click.command("reindex")
@@ -83,8 +79,8 @@ def reindex_command(
 ) -> None:
     """重新读取索引记录的全部来源，在旁边重建后替换；指定路径时改以这些路径为来源。"""
     roots = paths or tuple(map(Path, Store(folder).remembered().sources))
-    run = partial(rebuild_index, options=reading_options(folder, columns, issuers))
-    _run(run, "重建", paths, roots, folder, report, processes)
+    options = reading_options(folder, columns, issuers)
+    _run(rebuild_index, "重建", paths, roots, folder, report, processes, options)
 
 
 @click.command("remove")
@@ -135,22 +131,22 @@ def sync_command(
     store = Store(folder)
     options = reading_options(folder, columns, issuers)
     if dry_run:
-        records = sum(count_records(file) for _, file in files_under(paths, folder))
-        with reporting.progress(records, "核对") as bar:
-            foreseen, found = preview(store, paths, Analyzer(), bar.advance, options)
+        files = list(files_under(paths, folder))
+        with reporting.progress(survey(files, store, options).records, "核对") as bar:
+            foreseen, found = preview(store, paths, Analyzer(), bar.advance, options, files)
         reporting.foreseen(foreseen, found)
         return
-    run = partial(sync_index, force=force, options=options)
+    run = partial(sync_index, force=force)
     if watch:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
         watching.watch(
             paths,
             folder,
             interval,
-            lambda: _run(run, "同步", paths, paths, folder, report, processes),
+            lambda: _run(run, "同步", paths, paths, folder, report, processes, options),
         )
     else:
-        _run(run, "同步", paths, paths, folder, report, processes)
+        _run(run, "同步", paths, paths, folder, report, processes, options)
 
 
 @click.command("check")
@@ -212,21 +208,23 @@ def _run(
     folder: Path,
     report: Path | None,
     processes: int | None,
+    options: Options | None,
 ) -> None:
     """Update or rebuild under a progress bar, then say what was done."""
     store = Store(folder)
     if report:
         check_writable(report, "--report")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
-    present = [root for root in roots if root.exists()]
-    records = sum(count_records(file) for _, file in files_under(present, folder))
-    if processes is None:
-        heavy = sum(kind_at(file) not in PLAIN for _, file in files_under(present, folder))
-        is_long = records >= PARALLEL_FROM or heavy >= PARALLEL_FROM_HEAVY
-        processes = min(os.cpu_count() or 1, 4) if is_long else 1
+    anew = run is rebuild_index
+    present = [root for root in roots if root.exists() or not anew]  # a rebuild says what is gone
+    files = list(files_under(present, folder))
+    ahead = survey(files, store, options, anew)
+    processes = processes or ahead.processes
     try:
-        with reporting.progress(records, label) as bar:
-            done = run(store, given, Analyzer(), bar.advance, processes)
+        with reporting.progress(ahead.records, label) as bar:
+            done = run(
+                store, given, Analyzer(), bar.advance, processes, options=options, files=files
+            )
     except KeyboardInterrupt as error:
         raise click.ClickException("已中断，原索引保持不变。") from error
     reporting.summary(done, bar.seconds, store.current().folder)

@@ -54,12 +54,9 @@ def _attempt(run: Callable[[], None]) -> None:
 def _state(paths: Sequence[Path], index: Path) -> State:
     """Size and time of every file."""
     found: State = {}
-    for _, file in files_under(paths, index):
-        try:
-            status = file.stat()
-        except OSError:
-            continue
-        found[file] = (status.st_size, status.st_mtime_ns)
+    for file in files_under(paths, index):
+        if file.status:
+            found[file.path] = (file.status.st_size, file.status.st_mtime_ns)
     return found
 
 

@@ -15,14 +15,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from index.errors import Unreadable
+from index.readers import limits, refusals
 from index.readers.containers.xml import parse_xml
 
-MAX_UNPACKED = 100 * 2**20
-"""So many bytes may come out of one archive."""
-MAX_RATIO = 100
-"""So many times larger than the archive may its content be; small archives are spared."""
-MAX_ENTRIES = 2_000
-_SPARED = 2**20
 _BLOCK = 2**16
 _ENCRYPTED = 0x1
 
@@ -37,14 +32,14 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError) as error:
-            raise Unreadable("文件已损坏或不完整。请重新下载或另存一份。") from error
+            raise Unreadable(refusals.DAMAGED) from error
         entries = self._zip.infolist()
-        if len(entries) > MAX_ENTRIES:
-            raise Unreadable(f"压缩包内文件超过 {MAX_ENTRIES:,} 个。请拆分后再收录。")
-        self._left = MAX_UNPACKED
-        self._most = max(len(data) * MAX_RATIO, _SPARED)
+        if len(entries) > limits.ARCHIVE_ENTRIES:
+            raise Unreadable(refusals.TOO_MANY_ENTRIES)
+        self._left = limits.UNPACKED_BYTES
+        self._most = max(len(data) * limits.UNPACKED_RATIO, limits.UNPACKED_SPARED)
         if sum(entry.file_size for entry in entries) > min(self._left, self._most):
-            raise Unreadable(_too_large())
+            raise Unreadable(refusals.UNPACKED_TOO_LARGE)
         self._entries = {entry.filename: entry for entry in entries if not entry.is_dir()}
 
     @property
@@ -59,7 +54,7 @@ class Package:
         """The content of one file inside; KeyError when there is none of that name."""
         entry = self._entries[name]
         if entry.flag_bits & _ENCRYPTED:
-            raise Unreadable("文件设有密码。请去掉密码后再收录。")
+            raise Unreadable(refusals.LOCKED)
         try:
             with self._zip.open(entry) as handle:
                 return b"".join(self._counted(iter(lambda: handle.read(_BLOCK), b"")))
@@ -67,7 +62,7 @@ class Package:
             zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError,
             RuntimeError, OverflowError,
         ) as error:  # fmt: skip
-            raise Unreadable("文件已损坏或不完整。请重新下载或另存一份。") from error
+            raise Unreadable(refusals.DAMAGED) from error
 
     def xml(self, name: str) -> etree._Element:
         """The root element of an XML file inside; KeyError when there is none of that name."""
@@ -78,7 +73,7 @@ class Package:
             self._left -= len(block)
             self._most -= len(block)
             if min(self._left, self._most) < 0:
-                raise Unreadable(_too_large())
+                raise Unreadable(refusals.UNPACKED_TOO_LARGE)
             yield block
 
 
@@ -89,10 +84,3 @@ def entry_name(entry: str) -> str:
         return entry.encode("cp437").decode("gb18030")
     except UnicodeError:
         return entry
-
-
-def _too_large() -> str:
-    return (
-        f"压缩包解开后过大（上限 {MAX_UNPACKED // 2**20} MB，且不超过原大小的 {MAX_RATIO} 倍）。"
-        "请拆分后再收录。"
-    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from lxml import etree
 
 from index.errors import Unreadable
+from index.readers import refusals
 
 
 def parse_xml(data: bytes) -> etree._Element:
@@ -24,9 +25,9 @@ def parse_xml(data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise Unreadable("文件内部的 XML 已损坏，或嵌套过深。请用原软件打开并另存一份。") from error
+        raise Unreadable(refusals.DAMAGED_XML) from error
     if root.getroottree().docinfo.doctype:
-        raise Unreadable("文件内部的 XML 带有 DTD 声明，为安全起见不予读取。请用原软件另存一份。")
+        raise Unreadable(refusals.XML_WITH_DTD)
     return root
 
 

@@ -12,17 +12,20 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from typing import BinaryIO
 from urllib.parse import unquote
 
 from lxml import etree
 
 from index.errors import Unreadable
+from index.readers import refusals
 from index.readers.containers.archive import Package
 from index.readers.containers.xml import above, attribute, child, tag
-from index.readers.extract import Found
+from index.readers.extract import Extract
 from index.readers.formats.html import html_lines
 from index.readers.formats.mhtml import page_of
 from index.readers.formats.numbering import Numbering
+from index.readers.options import Options
 from index.text.encodings import decode
 
 _MAIN = "officeDocument"
@@ -32,7 +35,12 @@ _BREAKS = {"tab": "  ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _SEPARATORS = frozenset(("separator", "continuationSeparator"))
 
 
-def parse_docx(data: bytes, name: str) -> Found:
+def read(content: BinaryIO, name: str, _: Options) -> Iterator[Extract]:
+    """The one document of a DOCX file."""
+    yield parse_docx(content.read(), name)
+
+
+def parse_docx(data: bytes, name: str) -> Extract:
     """The text of a DOCX file.
 
     Raises:
@@ -42,8 +50,8 @@ def parse_docx(data: bytes, name: str) -> Found:
     relations = _relations(package, "")
     main = next((path for kind, path in relations.values() if kind == _MAIN), "word/document.xml")
     if main not in package:
-        raise Unreadable("不是 Word 文档，或文件已损坏。请用 Word 或 WPS 打开并另存一份。")
-    return Found(name, lines=list(_Text(package, main).lines()))
+        raise Unreadable(refusals.NO_WORD_DOCUMENT)
+    return Extract(name, lines=list(_Text(package, main).lines()))
 
 
 class _Text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import BinaryIO
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
@@ -12,7 +13,9 @@ from lxml.html import HtmlElement
 
 from index.conventions.labels import field_of, scan
 from index.document import Attachment
-from index.readers.extract import Found
+from index.readers.extract import Extract
+from index.readers.options import Options
+from index.text.encodings import decode
 
 _METAS = {
     "articletitle": ("title", "ArticleTitle"),
@@ -58,6 +61,11 @@ _SITE_SUFFIX = re.compile(
 )
 
 
+def read(content: BinaryIO, name: str, _: Options) -> Iterator[Extract]:
+    """The one document of a page."""
+    yield parse_html(decode(content.read()), name)
+
+
 def html_lines(text: str) -> list[str]:
     """The text of a page that is all document (a part of another file): one paragraph a line."""
     page = _page(text)
@@ -68,11 +76,11 @@ def html_lines(text: str) -> list[str]:
     return list(_lines(page))
 
 
-def parse_html(text: str, name: str) -> Found:
+def parse_html(text: str, name: str) -> Extract:
     """Metadata, title and body of a page told apart."""
     page = _page(text)
     if page is None:
-        return Found(name)
+        return Extract(name)
     metas = list(_metas(page))
     heading = _heading(page)
     _drop_chrome(page)
@@ -81,11 +89,8 @@ def parse_html(text: str, name: str) -> Found:
     lines = list(_lines(body)) if body is not None else []
     if body is not None and body.tag != "body":
         body.drop_tree()
-    found = Found(name, printed=[*_table(page), *_labelled_lines(page), *metas])
-    found.title = heading
-    found.lines = lines
-    found.attachments = attachments
-    return found
+    printed = [*_table(page), *_labelled_lines(page), *metas]
+    return Extract(name, printed=printed, title=heading, lines=lines, attachments=attachments)
 
 
 def _page(text: str) -> HtmlElement | None:

@@ -6,80 +6,68 @@ import gzip
 import json
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, cast
 
 from index.document import Rejected
 from index.errors import Unreadable
-from index.readers.columns import KEYS, NO_COLUMNS, NOT_PRINTED, Lookup, label_for
-from index.readers.extract import Found
+from index.readers import limits, refusals
+from index.readers.columns import KEYS, NOT_PRINTED, Lookup, label_for
+from index.readers.extract import Extract
+from index.readers.options import Options
 from index.text.encodings import decode
-
-MAX_LINE = 32 * 2**20
-MAX_TOTAL = 4 * 2**30
-"""So much is read of one list, uncompressed: a compressed list may be a bomb."""
 
 _BETWEEN = re.compile(r"[ \t\n\r]*(,|\]|)[ \t\n\r]*")
 
 
-def read_jsonl(
-    source: Path | BinaryIO, name: str, columns: Mapping[str, str] = NO_COLUMNS
-) -> Iterator[Found | Rejected]:
-    """Every record of the list, each a document or a reason; never more than a line in memory.
+def read_lines(content: BinaryIO, name: str, options: Options) -> Iterator[Extract | Rejected]:
+    """Every record of JSONL, each a document or a reason; never more than a line in memory.
 
     Args:
-        source: a file, or one that is open and can seek; gzip is told by its first bytes.
-        columns: key -> field, as the operator maps them; see ``columns.parse_mapping``.
+        content: can seek; gzip is told by its first bytes.
+        options: ``columns``: key -> field, as the operator maps them.
     """
     number = 0
-    lookup = Lookup(columns)
+    lookup = Lookup(options.columns)
     try:
-        with _opened(source) as handle:
-            for number, line in enumerate(_lines(handle), 1):
-                if line.strip():
-                    yield _record(line, name, f"第 {number} 行", lookup)
+        for number, line in enumerate(_lines(content), 1):
+            if line.strip():
+                yield _record(line, name, refusals.line(number), lookup)
     except (EOFError, gzip.BadGzipFile, zlib.error):
-        yield Rejected(name, f"第 {number + 1} 行起", "压缩文件不完整或已损坏。请重新下载或生成。")
+        rest = refusals.onwards(refusals.line(number + 1))
+        yield Rejected(name, rest, refusals.DAMAGED_GZIP)
     except _TooLong as error:
-        yield Rejected(name, f"第 {number + 1} 行起", str(error))
+        yield Rejected(name, refusals.onwards(refusals.line(number + 1)), str(error))
 
 
-def read_json(
-    data: bytes, name: str, columns: Mapping[str, str] = NO_COLUMNS
-) -> Iterator[Found | Rejected]:
+def count_lines(content: BinaryIO) -> int:
+    """How many lines the list has; 1 when that cannot be told."""
+    try:
+        return sum(1 for line in _lines(content) if line.strip())
+    except (OSError, EOFError, zlib.error, _TooLong):
+        return 1
+
+
+def read_array(content: BinaryIO, name: str, options: Options) -> Iterator[Extract | Rejected]:
     """Every record of one JSON array, each a document or a reason.
 
-    Raises:
+    Raises (while iterating):
         Unreadable: it is no text, or no array.
     """
-    lookup = Lookup(columns)
-    text = decode(data).strip()
+    lookup = Lookup(options.columns)
+    text = decode(content.read()).strip()
     if not text.startswith("["):
-        raise Unreadable(
-            "不是 JSON 数组（应以 [ 开头，内含多条记录）。每行一条记录的文件请改名为 .jsonl。"
-        )
+        raise Unreadable(refusals.NO_ARRAY)
     number = 0
     try:
         for number, row in enumerate(_elements(text), 1):
-            yield _document(row, name, f"第 {number} 条", lookup)
+            yield _document(row, name, refusals.element(number), lookup)
     except _Broken:
-        yield Rejected(
-            name, f"第 {number + 1} 条起", "不是有效的 JSON。请检查这一条及其前后的逗号。"
-        )
+        rest = refusals.onwards(refusals.element(number + 1))
+        yield Rejected(name, rest, refusals.BROKEN_ELEMENT)
     else:
         if not number:
-            raise Unreadable("JSON 数组是空的。")
-
-
-def count_lines(path: Path) -> int:
-    """How many lines the list has; 1 when that cannot be told."""
-    try:
-        with path.open("rb") as handle:
-            return sum(1 for line in _lines(handle) if line.strip())
-    except (OSError, EOFError, zlib.error, _TooLong):
-        return 1
+            raise Unreadable(refusals.EMPTY_ARRAY)
 
 
 class _TooLong(Exception):
@@ -88,10 +76,6 @@ class _TooLong(Exception):
 
 class _Broken(Exception):
     pass
-
-
-def _opened(source: Path | BinaryIO) -> AbstractContextManager[BinaryIO]:
-    return source.open("rb") if isinstance(source, Path) else nullcontext(source)
 
 
 def _lines(handle: BinaryIO) -> Iterator[bytes]:
@@ -107,12 +91,12 @@ def _lines(handle: BinaryIO) -> Iterator[bytes]:
 
 def _bounded(handle: BinaryIO) -> Iterator[bytes]:
     total = 0
-    while line := handle.readline(MAX_LINE + 1):
+    while line := handle.readline(limits.LINE_BYTES + 1):
         total += len(line)
-        if len(line) > MAX_LINE:
-            raise _TooLong(f"一行超过 {MAX_LINE // 2**20} MB。请检查文件是否每行一条记录。")
-        if total > MAX_TOTAL:
-            raise _TooLong(f"内容超过 {MAX_TOTAL // 2**30} GB。请拆分后再收录。")
+        if len(line) > limits.LINE_BYTES:
+            raise _TooLong(refusals.LINE_TOO_LONG)
+        if total > limits.LIST_BYTES:
+            raise _TooLong(refusals.LIST_TOO_LONG)
         yield line
 
 
@@ -145,23 +129,23 @@ def _after(text: str, at: int) -> int:
     return at
 
 
-def _record(line: bytes, name: str, locator: str, lookup: Lookup) -> Found | Rejected:
+def _record(line: bytes, name: str, locator: str, lookup: Lookup) -> Extract | Rejected:
     try:
         row = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        return Rejected(name, locator, "不是 UTF-8 编码。请另存为 UTF-8。")
+        return Rejected(name, locator, refusals.LINE_NOT_UTF8)
     except (ValueError, RecursionError):
-        return Rejected(name, locator, "不是有效的 JSON。请检查这一行。")
+        return Rejected(name, locator, refusals.BROKEN_LINE)
     return _document(row, name, locator, lookup)
 
 
-def _document(row: Any, name: str, locator: str, lookup: Lookup) -> Found | Rejected:
+def _document(row: object, name: str, locator: str, lookup: Lookup) -> Extract | Rejected:
     if not isinstance(row, dict):
-        return Rejected(name, locator, "不是 JSON 对象。请检查这一行。")
-    return _found(row, name, locator, lookup)
+        return Rejected(name, locator, refusals.NO_OBJECT)
+    return _extract(row, name, locator, lookup)
 
 
-def _found(row: dict[str, Any], name: str, locator: str, lookup: Lookup) -> Found:
+def _extract(row: dict[str, Any], name: str, locator: str, lookup: Lookup) -> Extract:
     """What a record says: our own keys first and in their order, then the others."""
     row = _named_article(row)
     keys = [key for key in KEYS if key in row] + [key for key in row if key not in KEYS]
@@ -170,7 +154,7 @@ def _found(row: dict[str, Any], name: str, locator: str, lookup: Lookup) -> Foun
         for at in lookup.ordered(keys)
         if (field := lookup(keys[at])) and (text := _text(row[keys[at]]))
     ]
-    return Found(
+    return Extract(
         name,
         locator,
         printed=[value for value in values if value[0] not in NOT_PRINTED],
@@ -194,7 +178,7 @@ def _first(values: Iterable[tuple[str, str, str]], name: str) -> str:
     return next((text for field, _, text in values if field == name), "")
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     """A value as text; a list as its parts, one a line; what is no text as nothing."""
     if isinstance(value, list):
         return "\n".join(_text(part) for part in value)

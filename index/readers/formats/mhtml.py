@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import email
 import email.policy
-import re
+from collections.abc import Iterator
 from email.message import EmailMessage, Message
+from typing import BinaryIO
 
+from index.errors import Unreadable
+from index.readers import limits, refusals
+from index.readers.extract import Extract
+from index.readers.formats.html import parse_html
+from index.readers.kinds import is_message
+from index.readers.options import Options
 from index.text.encodings import Undecodable, decode
 
-_HEADERS = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?\s*(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?"
-    rb"(?:MIME-Version|Content-Type:\s*multipart/)",
-    re.IGNORECASE,
-)
-_HEAD = 4096
 
-
-def is_mhtml(data: bytes) -> bool:
-    """Whether ``data`` begins like a message with parts."""
-    return bool(_HEADERS.match(data[:_HEAD]))
+def read(content: BinaryIO, name: str, _: Options) -> Iterator[Extract]:
+    """The page as one document."""
+    page = page_of(content.read())
+    if not page:
+        raise Unreadable(refusals.MHTML_WITHOUT_PAGE)
+    yield parse_html(page, name)
 
 
 def page_of(data: bytes) -> str:
     """The first page (or plain text) among the parts; empty if there is none or it is no MHTML."""
-    if not is_mhtml(data):
+    if not is_message(data[: limits.HEAD_BYTES]):
         return ""
     message = email.message_from_bytes(data.lstrip(), policy=email.policy.compat32)
     for wanted in ("text/html", "text/plain"):

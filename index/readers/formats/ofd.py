@@ -13,29 +13,32 @@ import posixpath
 from collections import Counter
 from collections.abc import Iterator
 from math import hypot, isfinite
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 from unicodedata import category, east_asian_width
 
 from lxml import etree
 
 from index.errors import Unreadable
+from index.readers import limits, refusals
 from index.readers.containers.archive import Package
 from index.readers.containers.xml import attribute, child, tag
-from index.readers.extract import Found
+from index.readers.extract import Extract
 from index.readers.layout.lines import Mark, Sheet, quarter
-from index.readers.layout.paragraphs import MAX_PAGES, paragraphs, printed_title
+from index.readers.layout.paragraphs import paragraphs, printed_title
+from index.readers.options import Options
 
 _A4 = (0.0, 0.0, 210.0, 297.0)
 _STRAIGHT = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _MOST = 1e6  # millimetres; no page is a kilometre wide
 _FEW = 30
 
-_DAMAGED = "OFD 已损坏或不完整。请重新下载，或用 OFD 阅读器打开并另存一份。"
-_EMPTY = "OFD 中没有文字。如果页面上看得到文字，请先做文字识别（OCR）后再收录。"
-_SCAN = "OFD 只有图像，没有文字层。请先做文字识别（OCR）后再收录。"
+
+def read(content: BinaryIO, name: str, _: Options) -> Iterator[Extract]:
+    """The one document of an OFD file."""
+    yield parse_ofd(content.read(), name)
 
 
-def parse_ofd(data: bytes, name: str) -> Found:
+def parse_ofd(data: bytes, name: str) -> Extract:
     """The text of an OFD file.
 
     Raises:
@@ -44,12 +47,12 @@ def parse_ofd(data: bytes, name: str) -> Found:
     package = Package(data)
     root = next((entry for entry in package.names if entry.lower() == "ofd.xml"), None)
     if root is None:
-        raise Unreadable("不是 OFD 文件，或文件已损坏（缺少 OFD.xml）。请重新下载或另存一份。")
+        raise Unreadable(refusals.NO_OFD)
     bodies = [body for body in package.xml(root) if tag(body) == "DocBody"]
     lines = _Text(package).paragraphs(root, bodies)
     info = child(bodies[0], "DocInfo") if bodies else None
     title = child(info, "Title")
-    return Found(name, title=printed_title(_words(title), lines), lines=lines)
+    return Extract(name, title=printed_title(_words(title), lines), lines=lines)
 
 
 class _Page(NamedTuple):
@@ -71,11 +74,11 @@ class _Text:
         """The paragraphs of all documents in the file; Unreadable when there are none."""
         lines = [line for body in bodies for line in self._document(root, body)]
         if not self._count:
-            raise Unreadable("OFD 没有页面。请重新下载或另存一份。")
+            raise Unreadable(refusals.OFD_WITHOUT_PAGES)
         if self._scans * 2 > self._count:
-            raise Unreadable(_SCAN)
+            raise Unreadable(refusals.only_images("OFD"))
         if not lines:
-            raise Unreadable(_EMPTY)
+            raise Unreadable(refusals.without_text("OFD"))
         return lines
 
     def _document(self, root: str, body: etree._Element) -> list[str]:
@@ -83,8 +86,8 @@ class _Text:
         document = self._xml(path)
         pages = _children(child(document, "Pages"), "Page")
         self._count += len(pages)
-        if self._count > MAX_PAGES:
-            raise Unreadable(f"OFD 超过 {MAX_PAGES:,} 页。请拆分后再收录。")
+        if self._count > limits.PAGES:
+            raise Unreadable(refusals.too_many_pages("OFD"))
         common = child(document, "CommonData")
         templates = {
             attribute(element, "ID"): _resolved(path, attribute(element, "BaseLoc"))
@@ -119,7 +122,7 @@ class _Text:
 
     def _xml(self, path: str) -> etree._Element:
         if path not in self._package:
-            raise Unreadable(_DAMAGED)
+            raise Unreadable(refusals.OFD_DAMAGED)
         return self._package.xml(path)
 
 

@@ -7,23 +7,27 @@ own, without network and macros, and killed with all its children when it takes 
 from __future__ import annotations
 
 import atexit
-import os
 import shutil
-import signal
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import BinaryIO
 
 from index.errors import Unreadable
+from index.readers import limits, refusals
+from index.readers.extract import Extract
+from index.readers.formats.docx import parse_docx
+from index.readers.options import Options
+from index.readers.sandbox.bounds import end_group, unlimited_memory
 
-SECONDS = 90
-"""So long may one conversion take; a healthy file takes about one second."""
 _PROGRAMS = ("soffice", "libreoffice")
-_NEXT_STEP = "请安装 LibreOffice 后重试，或另存为 DOCX。"
+
+
+def read(content: BinaryIO, name: str, _: Options) -> Iterator[Extract]:
+    """The one document of a file that LibreOffice can open."""
+    yield parse_docx(to_docx(content.read(), Path(name).suffix.lower()), name)
 
 
 def converter() -> str | None:
@@ -31,7 +35,7 @@ def converter() -> str | None:
     return next(filter(None, map(shutil.which, _PROGRAMS)), None)
 
 
-def to_docx(data: bytes, suffix: str, seconds: float = SECONDS) -> bytes:
+def to_docx(data: bytes, suffix: str, seconds: float = limits.CONVERSION_SECONDS) -> bytes:
     """The same document as DOCX.
 
     Args:
@@ -42,14 +46,14 @@ def to_docx(data: bytes, suffix: str, seconds: float = SECONDS) -> bytes:
     """
     program = converter()
     if not program:
-        raise Unreadable(f"读取 {suffix or '此'} 文件需要 LibreOffice，本机没有安装。{_NEXT_STEP}")
+        raise Unreadable(refusals.converter_missing(suffix))
     with tempfile.TemporaryDirectory(prefix="zhengce-", ignore_cleanup_errors=True) as folder:
         source = Path(folder, f"source{suffix}")
         source.write_bytes(data)
         _convert(program, source, seconds)
         made = source.with_suffix(".docx")
         if not made.is_file() or not made.stat().st_size:
-            raise Unreadable("LibreOffice 无法打开此文件，可能已损坏或设有密码。请另存为 DOCX。")
+            raise Unreadable(refusals.UNCONVERTED)
         return made.read_bytes()
 
 
@@ -59,7 +63,7 @@ def _convert(program: str, source: Path, seconds: float) -> None:
         f"-env:UserInstallation={_profile().as_uri()}", "--convert-to", "docx:MS Word 2007 XML",
         "--outdir", str(source.parent), str(source),
     ]  # fmt: skip
-    with _own_bounds():
+    with unlimited_memory():
         process = subprocess.Popen(
             command, cwd=source.parent, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL, process_group=0,
@@ -67,9 +71,9 @@ def _convert(program: str, source: Path, seconds: float) -> None:
     try:
         process.wait(seconds)
     except subprocess.TimeoutExpired as error:
-        raise Unreadable(f"LibreOffice 转换超过 {seconds:.0f} 秒。请另存为 DOCX。") from error
+        raise Unreadable(refusals.conversion_too_slow(seconds)) from error
     finally:
-        _kill_group(process.pid)
+        end_group(process.pid)
         process.wait()
 
 
@@ -79,27 +83,3 @@ def _profile() -> Path:
     folder = tempfile.mkdtemp(prefix="zhengce-office-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return Path(folder)
-
-
-@contextmanager
-def _own_bounds() -> Iterator[None]:
-    """Let LibreOffice have an address space of its own size, whatever bounds this process has:
-    it maps much more than it uses."""
-    if sys.platform == "win32":
-        yield
-        return
-    import resource  # noqa: PLC0415
-
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
-
-
-def _kill_group(leader: int) -> None:
-    try:
-        os.killpg(leader, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        return

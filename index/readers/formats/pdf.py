@@ -1,4 +1,4 @@
-"""PDF files: the text layer, character by character, for ``fixed`` to make paragraphs of.
+"""PDF files: the text layer, character by character, for ``layout.paragraphs`` to make paragraphs of.
 
 PDFium (BSD, Apache-2.0) reads; its C functions are called directly, since the wrapper gives
 either text without places or one object a character. Files without a text layer are refused
@@ -10,14 +10,17 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from math import hypot
+from typing import BinaryIO
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as c  # type: ignore[import-untyped]
 
 from index.errors import Unreadable
-from index.readers.extract import Found
+from index.readers import limits, refusals
+from index.readers.extract import Extract
 from index.readers.layout.lines import Mark, Sheet, quarter
-from index.readers.layout.paragraphs import MAX_PAGES, paragraphs, printed_title
+from index.readers.layout.paragraphs import paragraphs, printed_title
+from index.readers.options import Options
 
 _FEW = 30
 """A page with fewer characters than this and with images is a scan."""
@@ -30,35 +33,34 @@ _LAST = 0x10FFFF
 _HYPHEN = 0xFFFE  # PDFium's sign for a hyphen at the end of a line
 _NO_LETTER = frozenset((0, 0xFFFD, *range(0xE000, 0xF900)))
 
-_DAMAGED = "PDF 已损坏、不完整或没有页面。请重新下载，或用 PDF 阅读器打开并另存一份。"
-_SCAN = "PDF 只有图像，没有文字层。请先做文字识别（OCR）后再收录。"
-_EMPTY = "PDF 中没有文字。如果页面上看得到文字，请先做文字识别（OCR）后再收录。"
-_LOCKED = "PDF 设有打开密码。请去掉密码后再收录。"
-_UNMAPPED = "PDF 的字体没有文字编码，取出的是乱码。请先做文字识别（OCR）后再收录。"
+
+def read(content: BinaryIO, name: str, _: Options) -> Iterator[Extract]:
+    """The one document of a PDF file."""
+    yield parse_pdf(content.read(), name)
 
 
-def parse_pdf(data: bytes, name: str) -> Found:
+def parse_pdf(data: bytes, name: str) -> Extract:
     """The text of a PDF file.
 
     Raises:
         Unreadable: it is damaged, encrypted, too long, or has no text.
     """
     if b"%%EOF" not in data[-_TAIL:] and b"startxref" not in data[-_TAIL:]:
-        raise Unreadable(_DAMAGED)
+        raise Unreadable(refusals.PDF_DAMAGED)
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         # The code may be that of an earlier file: PDFium does not reset it.
         locked = error.err_code in (c.FPDF_ERR_PASSWORD, c.FPDF_ERR_SECURITY) and _ENCRYPT in data
-        raise Unreadable(_LOCKED if locked else _DAMAGED) from error
+        raise Unreadable(refusals.PDF_LOCKED if locked else refusals.PDF_DAMAGED) from error
     try:
         lines = _Text(document).paragraphs()
         title = printed_title(_title(document), lines)
     except pdfium.PdfiumError as error:
-        raise Unreadable(_DAMAGED) from error
+        raise Unreadable(refusals.PDF_DAMAGED) from error
     finally:
         document.close()
-    return Found(name, title=title, lines=lines)
+    return Extract(name, title=title, lines=lines)
 
 
 class _Text:
@@ -71,15 +73,15 @@ class _Text:
     def paragraphs(self) -> list[str]:
         """The paragraphs; Unreadable when there are none to be had."""
         count = len(self._document)
-        if count > MAX_PAGES:
-            raise Unreadable(f"PDF 超过 {MAX_PAGES:,} 页。请拆分后再收录。")
+        if count > limits.PAGES:
+            raise Unreadable(refusals.too_many_pages("PDF"))
         lines = paragraphs(self._sheets(count))
         if self._scans * 2 > count:
-            raise Unreadable(_SCAN)
+            raise Unreadable(refusals.only_images("PDF"))
         if not lines:
-            raise Unreadable(_EMPTY)
+            raise Unreadable(refusals.without_text("PDF"))
         if self._unmapped > 0.3 * self._letters:
-            raise Unreadable(_UNMAPPED)
+            raise Unreadable(refusals.PDF_UNMAPPED)
         return lines
 
     def _sheets(self, count: int) -> Iterator[Sheet]:

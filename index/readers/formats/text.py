@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from index.readers.extract import Found
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from index.readers.extract import Extract
+from index.readers.options import Options
+from index.text.encodings import decode
 
 
-def parse_text(text: str, name: str) -> Found:
-    """The lines of a text; what they are is told for all formats by ``stated``."""
-    return Found(name, lines=text.split("\n"))
+def read(content: BinaryIO, name: str, _: Options) -> Iterator[Extract]:
+    """The one document of a text file."""
+    yield parse_text(decode(content.read()), name)
+
+
+def parse_text(text: str, name: str) -> Extract:
+    """The lines of a text; what they are is told for all formats by ``interpret``."""
+    return Extract(name, lines=text.split("\n"))

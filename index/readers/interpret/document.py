@@ -13,7 +13,8 @@ from index.conventions.issuers import NO_ALIASES, canonical_all, is_authority, s
 from index.conventions.regions import canonical_region, place_of, region_of
 from index.conventions.sections import find_sections, split_articles
 from index.document import Contact, PolicyDocument, Rejected, Validity, public_id
-from index.readers.extract import Found
+from index.readers import refusals
+from index.readers.extract import Extract
 from index.readers.interpret.attachments import annexes
 from index.readers.interpret.promulgation import effective_on
 from index.readers.interpret.self_description import Stated, read_stated
@@ -47,55 +48,59 @@ _CHROME = re.compile(
 )
 
 
-def document_of(found: Found, aliases: Mapping[str, str] = NO_ALIASES) -> PolicyDocument | Rejected:
-    """The document that ``found`` describes, or why it is none.
+def document_of(
+    extract: Extract, aliases: Mapping[str, str] = NO_ALIASES
+) -> PolicyDocument | Rejected:
+    """The document that ``extract`` describes, or why it is none.
 
     Args:
         aliases: the operator's own names of issuers, see :func:`index.conventions.issuers.canonical`.
     """
     warnings: list[str] = []
     whole = (
-        found.lines if found.verbatim else (p for line in found.lines for p in split_articles(line))
+        extract.lines
+        if extract.verbatim
+        else (p for line in extract.lines for p in split_articles(line))
     )
-    lines = _paragraphs(whole, found.value("title") or found.title)
-    known = _REPRINT.sub("", _one_line(found.value("title") or found.title))
+    lines = _paragraphs(whole, extract.value("title") or extract.title)
+    known = _REPRINT.sub("", _one_line(extract.value("title") or extract.title))
     stated = read_stated(lines, known)
     if known and stated.title != known:
         warnings.append(f"页面标题“{known[:60]}”不是正文的标题，采用正文的。")
-    title, body = stated.title, "\n".join(lines if found.verbatim else stated.lines)
-    found.printed += stated.printed
+    title, body = stated.title, "\n".join(lines if extract.verbatim else stated.lines)
+    extract.printed += stated.printed
     if not title and not body:
-        return Rejected(found.source_path, found.locator, "既没有标题也没有正文。请检查文件内容。")
+        return Rejected(extract.source_path, extract.locator, refusals.NO_TITLE_NO_BODY)
     if not title:
         title = _one_line(body.partition("\n")[0])[:80]
         warnings.append("没有找到标题，以正文第一行代替。")
-    if not body and not found.lacks_body:
+    if not body and not extract.lacks_body:
         warnings.append("没有找到正文，只收录标题和著录信息。")
-    number = _number(found, stated, warnings)
-    as_written, issuers = _issuers(found, stated, number, aliases, warnings)
-    index_number = _one_line(found.value("index_number"))
-    dates = _dates(found, stated, warnings)
+    number = _number(extract, stated, warnings)
+    as_written, issuers = _issuers(extract, stated, number, aliases, warnings)
+    index_number = _one_line(extract.value("index_number"))
+    dates = _dates(extract, stated, warnings)
     return PolicyDocument(
-        id=_identity(found, index_number, number, title),
+        id=_identity(extract, index_number, number, title),
         title=title,
         body=body,
         doc_number=number,
         index_number=index_number,
         issuers=issuers,
         issuers_as_written=as_written,
-        genre=canonical_genre(found.value("genre")) or genre_of(title),
-        topics=_topics(found.values("topics")),
-        region=canonical_region(found.value("region")) or region_of(issuers) or place_of(title),
-        validity=_validity(found.value("validity"), warnings),
-        source_url=found.value("source_url"),
-        source_path=found.source_path,
-        contact=_contact(found, body),
-        attachments=found.attachments or annexes(body),
+        genre=canonical_genre(extract.value("genre")) or genre_of(title),
+        topics=_topics(extract.values("topics")),
+        region=canonical_region(extract.value("region")) or region_of(issuers) or place_of(title),
+        validity=_validity(extract.value("validity"), warnings),
+        source_url=extract.value("source_url"),
+        source_path=extract.source_path,
+        contact=_contact(extract, body),
+        attachments=extract.attachments or annexes(body),
         sections=find_sections(body),
         as_printed=tuple(
             dict.fromkeys(
                 (_one_line(label), _one_line(value))
-                for name, label, value in found.printed
+                for name, label, value in extract.printed
                 if value and name not in _PAGE_FIELDS
             )
         ),
@@ -109,9 +114,9 @@ def _is_file_of(title: str, line: str) -> bool:
     return len(title) > 4 and bool(re.search(r"\.(?:pdf|docx?|ofd|wps)$", line)) and title in line
 
 
-def _number(found: Found, stated: Stated, warnings: list[str]) -> str:
+def _number(extract: Extract, stated: Stated, warnings: list[str]) -> str:
     """The labelled 发文字号, else the text's own."""
-    printed = doc_number.normalise(_one_line(found.value("doc_number")))
+    printed = doc_number.normalise(_one_line(extract.value("doc_number")))
     if not printed or not stated.number:
         return printed or stated.number
     if not doc_number.same(printed, stated.number):
@@ -135,11 +140,11 @@ def _paragraphs(lines: Iterable[str], title: str) -> list[str]:
     return kept
 
 
-def _dates(found: Found, stated: Stated, warnings: list[str]) -> dict[str, date]:
+def _dates(extract: Extract, stated: Stated, warnings: list[str]) -> dict[str, date]:
     """Labelled dates, else those that the text states of itself."""
     dates: dict[str, date] = {}
     for name, label in _DATES.items():
-        value = found.value(name)
+        value = extract.value(name)
         if day := parse_date(value):
             dates[name] = day
         elif value:
@@ -165,15 +170,15 @@ def _dates(found: Found, stated: Stated, warnings: list[str]) -> dict[str, date]
 
 
 def _issuers(
-    found: Found, stated: Stated, number: str, aliases: Mapping[str, str], warnings: list[str]
+    extract: Extract, stated: Stated, number: str, aliases: Mapping[str, str], warnings: list[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Issuers as written, and their canonical names; where no label says, as the text states
     them (then nothing was written)."""
-    site = found.value("site")
+    site = extract.value("site")
     place = stated.title if stated.titled_by else site
     titled = canonical_all(stated.titled_by, "", aliases)
     signed = canonical_all(stated.signed_by, place, aliases)
-    written = _names(found.values("issuers"))
+    written = _names(extract.values("issuers"))
     printed = canonical_all(written, place, aliases)
     if printed:
         if set(printed) < set(signed):
@@ -184,7 +189,7 @@ def _issuers(
             )
             return (), titled
         return written, printed
-    sources = _names(_OWN_WEBSITE.sub("", value) for value in found.values("source"))
+    sources = _names(_OWN_WEBSITE.sub("", value) for value in extract.values("source"))
     sources = tuple(name for name in sources if is_authority(name))
     if titled and set(titled) < set(signed):
         titled = signed
@@ -229,9 +234,9 @@ _CONTACT = re.compile(r"^联系(?P<what>单位|部门|科室|电话)\s*[:：]\s*
 _TAIL = 400
 
 
-def _contact(found: Found, body: str) -> Contact:
+def _contact(extract: Extract, body: str) -> Contact:
     """政策咨询, as labelled, else as the last lines of the body say."""
-    office, phone = found.value("contact_office"), found.value("contact_phone")
+    office, phone = extract.value("contact_office"), extract.value("contact_phone")
     for line in _CONTACT.finditer(body, max(0, len(body) - _TAIL)):
         if line["what"] == "电话":
             phone = phone or line["value"].strip()
@@ -240,12 +245,12 @@ def _contact(found: Found, body: str) -> Contact:
     return Contact(office, phone)
 
 
-def _identity(found: Found, index_number: str, number: str, title: str) -> str:
+def _identity(extract: Extract, index_number: str, number: str, title: str) -> str:
     """Stable across runs: own id, 索引号, address, 文号 and title, else the place it was found."""
-    place = f"{found.source_path}-{found.locator}" if found.locator else found.source_path
+    place = f"{extract.source_path}-{extract.locator}" if extract.locator else extract.source_path
     named = f"{number}-{title[:40]}" if number else ""
-    address = re.sub(r"^https?://", "", found.value("source_url"))
-    for raw in (found.own_id, index_number, address, named, place):
+    address = re.sub(r"^https?://", "", extract.value("source_url"))
+    for raw in (extract.own_id, index_number, address, named, place):
         if made := public_id(raw):
             return made
     return public_id(squeeze(title).text) or "-"

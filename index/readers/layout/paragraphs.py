@@ -18,11 +18,10 @@ from itertools import pairwise
 from statistics import median
 
 from index.errors import Unreadable
+from index.readers import limits, refusals
 from index.readers.layout.lines import CHINESE, Line, Page, Sheet, page_lines
 from index.text.fold import squeeze
 
-MAX_PAGES = 2_000
-MAX_CHARACTERS = 5_000_000
 _INDENT = 1.2
 _BAND = 0.13  # share of the page's height where furniture stands; GB/T 9704: 37 of 297 mm
 _ENDS = tuple("。；：？！.;:?!）)”》")
@@ -55,8 +54,8 @@ def paragraphs(sheets: Iterable[Sheet]) -> list[str]:
     count = 0
     for sheet in sheets:
         count += len(sheet.marks)
-        if count > MAX_CHARACTERS:
-            raise Unreadable(f"文件超过 {MAX_CHARACTERS:,} 字。请拆分后再收录。")
+        if count > limits.CHARACTERS:
+            raise Unreadable(refusals.TOO_MANY_CHARACTERS)
         pages += page_lines(sheet)
     _drop_furniture(pages)
     _measure(pages)

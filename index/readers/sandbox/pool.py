@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import selectors
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -20,16 +19,24 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import chain
-from pathlib import Path
 
 import orjson
 
 from index.document import PolicyDocument, Rejected
-from index.readers import LISTS, NO_OPTIONS, PLAIN, Item, Options, kind_at, read_file
-from index.text.file_names import escaped, printable
+from index.readers import (
+    LISTS,
+    NO_OPTIONS,
+    PLAIN,
+    Item,
+    Options,
+    SourceFile,
+    limits,
+    read_source,
+    refusals,
+)
+from index.readers.sandbox.bounds import end_group
+from index.text.file_names import escaped
 
-SECONDS = 120.0
-"""So long may one file take."""
 FORK_FROM = 40
 """With fewer files than this, plain formats are read here: starting a child takes half a second."""
 _BLOCK = 2**16
@@ -50,14 +57,14 @@ class Reading:
         self,
         options: Options = NO_OPTIONS,
         processes: int = 1,
-        seconds: float = SECONDS,
+        seconds: float = limits.FILE_SECONDS,
     ) -> None:
         self.options = options
         self._most = processes
         self._seconds = seconds
         self._idle: list[_Child] = []
         self._busy: deque[_Child] = deque()
-        self._ahead: deque[tuple[Path, Path]] = deque()
+        self._ahead: deque[SourceFile] = deque()
         self._here = True
 
     def end(self) -> None:
@@ -67,45 +74,48 @@ class Reading:
         self._idle.clear()
         self._busy.clear()
 
-    def expect(self, files: Sequence[tuple[Path, Path]]) -> None:
-        """Say which files, as ``(path, root)``, will be asked for, in this order."""
+    def expect(self, files: Sequence[SourceFile]) -> None:
+        """Say which files will be asked for, in this order."""
         self._here = self._most == 1 or len(files) < FORK_FROM
         self._ahead = deque(files)
 
-    def read(self, path: Path, root: Path) -> Iterator[Item]:
-        """What :func:`index.readers.read_file` says of ``path``."""
-        file = (path, root)
+    def read(self, file: SourceFile) -> Iterator[Item]:
+        """What :func:`index.readers.read_source` says of ``file``; its hash is known then."""
         if not (self._busy and self._busy[0].file == file):
             while file in self._ahead and self._ahead.popleft() != file:
                 continue
-            if self._is_here(path):
-                yield from read_file(path, root, self.options)
+            if self._is_here(file):
+                yield from read_source(file, self.options)
                 return
-            self._start(path, root)
-        yield from self._finish()
+            self._start(file)
+        yield from self._finish(file)
 
-    def _is_here(self, path: Path) -> bool:
-        kind = kind_at(path)
-        return kind is None or kind in LISTS or (kind in PLAIN and self._here)
+    def _is_here(self, file: SourceFile) -> bool:
+        """Whether a file is read in this process: nothing in it, or in refusing it, does harm."""
+        if file.kind is None or file.size > limits.FILE_BYTES:
+            return True
+        return file.kind in LISTS or (file.kind in PLAIN and self._here)
 
-    def _start(self, path: Path, root: Path) -> None:
+    def _start(self, file: SourceFile) -> None:
         child = self._idle.pop() if self._idle else _Child()
-        child.ask(path, root, self.options, self._seconds)
+        child.ask(file, self.options, self._seconds)
         self._busy.append(child)
 
     def _fill(self) -> None:
         """Let free children read ahead."""
-        while self._ahead and len(self._busy) < self._most and not self._is_here(self._ahead[0][0]):
-            self._start(*self._ahead.popleft())
+        while self._ahead and len(self._busy) < self._most and not self._is_here(self._ahead[0]):
+            self._start(self._ahead.popleft())
 
-    def _finish(self) -> Iterator[Item]:
-        """The items of the file that was asked for first; the others are listened to meanwhile."""
+    def _finish(self, file: SourceFile) -> Iterator[Item]:
+        """The items of ``file``, which was asked for first; the others are listened to meanwhile."""
         self._fill()
         child = self._busy[0]
         while not child.done:
             _listen(self._busy)
         self._busy.popleft()
         items = child.take()
+        if child.sha256:
+            file.was_read_elsewhere(child.sha256)
         if child.alive:
             self._idle.append(child)
         else:
@@ -126,7 +136,8 @@ class _Child:
             [sys.executable, "-m", "index.readers.sandbox.worker"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, start_new_session=True,
         )  # fmt: skip
-        self.file: tuple[Path, Path] | None = None
+        self.file: SourceFile | None = None
+        self.sha256 = ""
         self._rest: list[bytes] = []
         self._lines: list[bytes] = []
         self._failure = ""
@@ -134,12 +145,12 @@ class _Child:
         self.done = True
         self.alive = True
 
-    def ask(self, path: Path, root: Path, options: Options, seconds: float) -> None:
+    def ask(self, file: SourceFile, options: Options, seconds: float) -> None:
         """Begin to read a file."""
-        self.file, self._lines, self._rest, self.done = (path, root), [], [], False
+        self.file, self.sha256, self._lines, self._rest, self.done = file, "", [], [], False
         self._until = time.monotonic() + seconds
         request = {
-            "path": escaped(path), "root": escaped(root),
+            "path": escaped(file.path), "root": escaped(file.root),
             "columns": dict(options.columns), "aliases": dict(options.aliases),
         }  # fmt: skip
         assert self._process.stdin
@@ -147,7 +158,7 @@ class _Child:
             self._process.stdin.write(orjson.dumps(request) + b"\n")
             self._process.stdin.flush()
         except OSError:
-            self._fail("读取程序意外结束。请重试。")
+            self._fail(refusals.CHILD_ENDED)
 
     def fileno(self) -> int:
         """Where its answers come from."""
@@ -163,7 +174,7 @@ class _Child:
         block = os.read(self.fileno(), _BLOCK)
         if not block:
             code = self._process.wait()
-            self._fail(f"读取时超出内存上限或程序崩溃（代码 {code}）。请检查文件，或另存一份。")
+            self._fail(refusals.child_died(code))
             return
         for part in block.splitlines(keepends=True):
             self._rest.append(part)
@@ -171,31 +182,30 @@ class _Child:
                 continue
             line = b"".join(self._rest)[:-1]
             self._rest.clear()
-            if line:
+            if not line:
+                self.done = True
+            elif self.sha256 or line.startswith(b"{"):
                 self._lines.append(line)
             else:
-                self.done = True
+                self.sha256 = line.decode("ascii")
 
     def stop(self) -> None:
         """End a child that takes too long."""
-        self._fail("读取超时。请检查文件，或另存一份。")
+        self._fail(refusals.TOO_SLOW)
 
     def take(self) -> Iterator[Item]:
         """The items of the file."""
         items = map(_item, self._lines)
         if not self._failure or not self.file:
             return items
-        path, root = self.file
-        name = printable(path.relative_to(root).as_posix())
-        return chain(items, [Rejected(name, "", self._failure)])
+        return chain(items, [Rejected(self.file.shown, "", self._failure)])
 
     def end(self) -> None:
         """End the process with all it started; LibreOffice, a group of its own, is its to end."""
         self._process.terminate()
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(_GRACE)
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, signal.SIGKILL)
+        end_group(self._process.pid)
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe:

@@ -1,9 +1,11 @@
 """The process in which dangerous formats are opened: ``python -m index.readers.sandbox.worker``.
 
-It reads requests, one JSON object a line, and answers each with a line of JSON per item and
-an empty line at the end. It may use so much memory and no more; when a file kills it, its
-parent (``index.readers.sandbox.pool``) says so of that file and starts another. SIGTERM ends it together with
-what it has started.
+It reads requests, one JSON object a line, and answers each with the hash of the file, where it
+could be read, a line of JSON per item and an empty line at the end. It may use so much memory and
+no more; when a file kills it, its parent (``index.readers.sandbox.pool``) says so of that file and
+starts another. SIGTERM ends it together with what it has started.
+
+Being started must not take long: nothing is imported here that only some formats need.
 """
 
 from __future__ import annotations
@@ -11,51 +13,57 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from pathlib import Path
+from importlib import import_module
+from typing import BinaryIO
 
 import orjson
 
 from index.document import PolicyDocument
-from index.readers import Options, read_file
+from index.errors import Unreadable
+from index.readers import Item, Options, SourceFile, limits, read_source
+from index.readers.sandbox.bounds import limit_memory
 from index.text.file_names import unescaped
 
-MEMORY = 320 * 2**20
-"""So many bytes may a file take beyond what the process needs at its start."""
+_ALWAYS_NEEDED = "index.readers.interpret.document"
 
 
 def main() -> None:
     """Answer until there are no more requests, or SIGTERM."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
-    _limit_memory()
+    import_module(_ALWAYS_NEEDED)  # before the bound: it is for what files take
+    limit_memory(limits.FILE_MEMORY)
     try:
-        _answer()
+        _answer(sys.stdin.buffer, sys.stdout.buffer)
     except SystemExit:
         os._exit(0)  # at once: what was still to be written nobody will read
 
 
-def _answer() -> None:
-    answers = sys.stdout.buffer
-    for line in sys.stdin.buffer:
+def _answer(requests: BinaryIO, answers: BinaryIO) -> None:
+    for line in requests:
         request = orjson.loads(line)
-        options = Options(request["columns"], request["aliases"])
-        for item in read_file(unescaped(request["path"]), unescaped(request["root"]), options):
-            if isinstance(item, PolicyDocument):
-                row: dict[str, object] = {"document": item.to_json()}
-            else:
-                row = {"rejected": [item.source_path, item.locator, item.reason]}
-            answers.write(orjson.dumps(row) + b"\n")
+        file = SourceFile(unescaped(request["root"]), unescaped(request["path"]))
+        if digest := _digest(file):
+            answers.write(digest.encode("ascii") + b"\n")
+            answers.flush()  # parsing may be the end of us
+        for item in read_source(file, Options(request["columns"], request["aliases"])):
+            answers.write(orjson.dumps(_row(item)) + b"\n")
         answers.write(b"\n")
         answers.flush()
 
 
-def _limit_memory() -> None:
+def _digest(file: SourceFile) -> str:
+    """The hash of a file that is going to be parsed; empty where it cannot be read."""
     try:
-        import resource  # noqa: PLC0415 -- not on Windows
-    except ImportError:
-        return
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    most = pages * resource.getpagesize() + MEMORY
-    resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        file.hold()
+        return file.sha256
+    except (OSError, Unreadable):  # the reader says why
+        return ""
+
+
+def _row(item: Item) -> dict[str, object]:
+    if isinstance(item, PolicyDocument):
+        return {"document": item.to_json()}
+    return {"rejected": [item.source_path, item.locator, item.reason]}
 
 
 if __name__ == "__main__":

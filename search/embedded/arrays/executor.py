@@ -6,8 +6,7 @@ Every kind of query has a rule here, or goes to the fallback, and is counted.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
-from typing import Any, TypeAlias
+from typing import ClassVar, TypeAlias, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -27,19 +26,49 @@ from search.embedded.arrays.matches import (
 )
 from search.embedded.arrays.phrase import covering, occurrences
 from search.embedded.arrays.postings import Docs, Floats, Mask, PostingsReader
-from search.embedded.arrays.scoring import Found, TermScorer, terms_of
+from search.embedded.arrays.scoring import Found, TermScorer
 from search.embedded.arrays.top_k import best
+from search.query.tree import (
+    Compound,
+    Constant,
+    Every,
+    Not,
+    Or,
+    Pair,
+    Phrase,
+    Prefix,
+    Range,
+    Term,
+    Tree,
+    is_and,
+    is_date_range,
+    is_not,
+    is_nothing,
+    is_term,
+    term,
+    terms_of,
+)
 from search.weights import Weight
 
 _LONG_PHRASE = 6
 """A phrase of so many words mostly has one that occurs nowhere: that is looked up first."""
 
 Filter: TypeAlias = Callable[[Docs], Mask]
+Rule: TypeAlias = Callable[["Executor", Tree], Matches | None]
+"""Answers one kind of node; None leaves this one to the fallback."""
+_Node = TypeVar("_Node", bound=Tree)
 
 _SPARSE = 32
 """An Or with fewer postings than one in so many documents is summed by sorting."""
 _RARER = 8
 """Documents are looked up in a list that is so many times longer, not the list in them."""
+
+
+def _rule(
+    kind: type[_Node], rule: Callable[[Executor, _Node], Matches | None]
+) -> tuple[type[Tree], Rule]:
+    """A rule that is only asked of nodes of its own kind."""
+    return kind, cast(Rule, rule)
 
 
 class Executor:
@@ -59,8 +88,8 @@ class Executor:
         self,
         reader: PostingsReader,
         weights: Mapping[str, Weight],
-        columns: Mapping[str, npt.NDArray[Any]] | None = None,
-        fallback: Callable[[Any], Matches] | None = None,
+        columns: Mapping[str, npt.NDArray[np.int32]] | None = None,
+        fallback: Callable[[Tree], Matches] | None = None,
     ) -> None:
         self._reader = reader
         self._scorer = TermScorer(reader, weights)
@@ -69,46 +98,46 @@ class Executor:
         self.documents = reader.documents
         self.fallbacks = 0
 
-    def run(self, query: Any) -> Matches:
+    def run(self, query: Tree) -> Matches:
         """The documents that match ``query`` and their scores.
 
         Raises:
             TypeError: the tree holds a kind of query there is no rule for, and no fallback.
         """
-        if (rule := _RULES.get(type(query))) and (found := rule(self, query)) is not None:
+        if (rule := self._rules.get(type(query))) and (found := rule(self, query)) is not None:
             return found
-        if query == wq.NullQuery:
+        if is_nothing(query):
             return NOTHING
         if self._fallback is None:
             raise TypeError(f"no rule for {type(query).__name__}")
         self.fallbacks += 1
         return self._fallback(query)
 
-    def top(self, query: Any, limit: int, within: Filter | None = None) -> Top:
+    def top(self, query: Tree, limit: int, within: Filter | None = None) -> Top:
         """The best ``limit`` documents; of equal scores the first.
 
         Args:
             within: says of uint32[n] documents which count: bool[n].
         """
-        terms = [self._scorer.found(term) for term in terms_of(query)]
-        if terms and all(self._scorer.is_weighted(term) for term, _ in terms):
+        terms = [self._scorer.found(node) for node in terms_of(query)]
+        if terms and all(self._scorer.is_weighted(node) for node, _ in terms):
             return self._top_of_sum(terms, limit, within)
         return first(self._within(query, within), limit)
 
-    def scores(self, query: Any, docs: Docs) -> Floats:
+    def scores(self, query: Tree, docs: Docs) -> Floats:
         """float32[len(docs)]: the score of each of ``docs`` under ``query``, 0 without."""
-        terms = [query] if type(query) is wq.Term else terms_of(query)
+        terms = [query] if is_term(query) else terms_of(query)
         if terms:
-            return self._scorer.sum([self._scorer.found(term) for term in terms]).take(docs)
+            return self._scorer.sum([self._scorer.found(node) for node in terms]).take(docs)
         found = self.run(query)
         total = self._scorer.scratch()
         total[found.docs] = found.scores
         return total.take(docs)
 
-    def scores_at(self, query: Any, docs: Docs) -> Floats:
+    def scores_at(self, query: Tree, docs: Docs) -> Floats:
         """float32[len(docs)]: :meth:`scores` of a few ascending documents under an Or of terms
         that nearly all documents have; see ``TermScorer.scores_at``."""
-        terms = [query] if type(query) is wq.Term else terms_of(query)
+        terms = [query] if is_term(query) else terms_of(query)
         return self._scorer.scores_at(terms, docs)
 
     def idf(self, document_frequency: int) -> float:
@@ -128,40 +157,40 @@ class Executor:
         hit = (scores != 0).nonzero()[0]
         return Top(int(np.count_nonzero(total != 0)), at[hit].astype(np.uint32), scores[hit])
 
-    def _term(self, query: Any) -> Matches:
+    def _term(self, query: Term) -> Matches:
         return self._scorer.matches(self._scorer.found(query))
 
-    def _phrase(self, query: Any) -> Matches | None:
+    def _phrase(self, query: Phrase) -> Matches | None:
         """Documents with the terms one behind the other; scored as the And of the terms."""
         if query.slop != 1 or len(query.words) < 2:
             return None
         if len(query.words) > _LONG_PHRASE and not self._all_occur(query):
             return NOTHING
-        words = [wq.Term(query.fieldname, word, boost=query.boost) for word in query.words]
+        words = [term(query.fieldname, word, query.boost) for word in query.words]
         found = [self._scorer.found(word, with_places=True) for word in words]
         sizes = [len(postings.places) for _, postings in found]
         if not all(sizes):
             return NOTHING
-        needed = covering([word.text for word in words], sizes)
+        needed = covering(query.words, sizes)
         begins = occurrences([(at, found[at][1].places) for at in needed])
         docs = self._reader.docs_at(query.fieldname, begins, len(words))
         return Matches(docs, self._scorer.sum_at(found, docs))
 
-    def _all_occur(self, query: Any) -> bool:
+    def _all_occur(self, query: Phrase) -> bool:
         """Whether there are documents with each word of a phrase; nothing of them is read."""
         return all(self._reader.frequency(query.fieldname, word) for word in query.words)
 
-    def _and(self, query: Any) -> Matches:
+    def _and(self, query: Compound) -> Matches:
         return self._within(query, None)
 
-    def _within(self, query: Any, within: Filter | None) -> Matches:
+    def _within(self, query: Tree, within: Filter | None) -> Matches:
         """``query`` restricted to some documents; an And looks at these alone."""
-        if type(query) is not wq.And:
+        if not is_and(query):
             return _filtered(self.run(query), within)
         parts, excluded = _split(query)
-        terms = [self._scorer.found(part) for part in parts if type(part) is wq.Term]
+        terms = [self._scorer.found(part) for part in parts if is_term(part)]
         terms.sort(key=lambda found: len(found[1].docs))
-        others = [self.run(part) for part in parts if type(part) is not wq.Term]
+        others = [self.run(part) for part in parts if not is_term(part)]
         others.sort(key=lambda found: len(found.docs))
         if not parts:
             return NOTHING
@@ -172,8 +201,8 @@ class Executor:
         found = _filtered(found, within)
         for other in others:
             found = both(found, other)
-        for term in terms:
-            found = self._narrowed(found, term)
+        for one in terms:
+            found = self._narrowed(found, one)
         return boosted(self._less(found, excluded), query.boost)
 
     def _narrowed(self, found: Matches, term: Found) -> Matches:
@@ -194,13 +223,13 @@ class Executor:
         scores += more.take(here)
         return Matches(found.docs.take(here), scores)
 
-    def _or(self, query: Any) -> Matches | None:
+    def _or(self, query: Or) -> Matches | None:
         if query.minmatch or query.scale:
             return None
         parts, excluded = _split(query)
         parts = [inner for part in parts for inner in terms_of(part) or (part,)]
-        terms = [self._scorer.found(part) for part in parts if type(part) is wq.Term]
-        if len(terms) == len(parts) and all(self._scorer.is_weighted(term) for term, _ in terms):
+        terms = [self._scorer.found(part) for part in parts if is_term(part)]
+        if len(terms) == len(parts) and all(self._scorer.is_weighted(node) for node, _ in terms):
             total = self._scorer.sum(terms)
             docs = (total != 0).nonzero()[0]
             found = Matches(docs.astype(np.uint32), total.take(docs))
@@ -208,7 +237,7 @@ class Executor:
             found = self._union([self.run(part) for part in parts], np.add)
         return boosted(self._less(found, excluded), query.boost)
 
-    def _union(self, parts: Sequence[Matches], join: Any) -> Matches:
+    def _union(self, parts: Sequence[Matches], join: Callable[[Floats, Floats], Floats]) -> Matches:
         hit = np.zeros(self.documents, np.bool_)
         total = np.zeros(self.documents, np.float32)
         for part in parts:
@@ -217,100 +246,100 @@ class Executor:
         docs = np.flatnonzero(hit)
         return Matches(docs.astype(np.uint32), total[docs])
 
-    def _disjunction_max(self, query: Any) -> Matches:
+    def _disjunction_max(self, query: Compound) -> Matches:
         parts, excluded = _split(query)
         found = self._union([self.run(part) for part in parts], np.maximum)
         return boosted(self._less(found, excluded), query.boost)
 
-    def _and_not(self, query: Any) -> Matches:
+    def _and_not(self, query: Pair) -> Matches:
         return without(self.run(query.a), self.run(query.b))
 
-    def _and_maybe(self, query: Any) -> Matches:
+    def _and_maybe(self, query: Pair) -> Matches:
         found, more = self.run(query.a), self.run(query.b)
         total = np.zeros(self.documents, np.float32)
         total[more.docs] = more.scores
         return Matches(found.docs, found.scores + total.take(found.docs))
 
-    def _require(self, query: Any) -> Matches:
+    def _require(self, query: Pair) -> Matches:
         found = self.run(query.a)
         return kept(found, places(found.docs, self.run(query.b).docs)[1])
 
-    def _not(self, query: Any) -> Matches:
+    def _not(self, query: Not) -> Matches:
         return without(self._constantly(self._reader.every, 1.0), self.run(query.query))
 
-    def _constant(self, query: Any) -> Matches:
+    def _constant(self, query: Constant) -> Matches:
         return self._constantly(self.run(query.child).docs, query.score)
 
-    def _every(self, query: Any) -> Matches | None:
+    def _every(self, query: Every) -> Matches | None:
         everything = query.fieldname in (None, "*")
         return self._constantly(self._reader.every, query.boost) if everything else None
 
-    def _prefix(self, query: Any) -> Matches:
+    def _prefix(self, query: Prefix) -> Matches:
         """Documents with a term that begins so; a constant score."""
         hit = np.zeros(self.documents, np.bool_)
-        for term in self._reader.vocabulary(query.fieldname, query.text):
-            if not term.startswith(query.text):
+        for text in self._reader.vocabulary(query.fieldname, query.text):
+            if not text.startswith(query.text):
                 break
-            hit[self._reader.postings(query.fieldname, term).docs] = True
+            hit[self._reader.postings(query.fieldname, text).docs] = True
         return self._constantly(np.flatnonzero(hit), query.boost)
 
-    def _range(self, query: Any) -> Matches | None:
+    def _range(self, query: Range) -> Matches | None:
         """Documents whose number lies within; a constant score."""
         column = self._columns.get(query.fieldname)
         if column is None:
             return None
         hit = column != 0
-        if query.start is not None:
-            low = _number(query, "start")
+        low, high = _bounds(query)
+        if low is not None:
             hit &= column > low if query.startexcl else column >= low
-        if query.end is not None:
-            high = _number(query, "end")
+        if high is not None:
             hit &= column < high if query.endexcl else column <= high
         if self._reader.live is not None:
             hit &= self._reader.live
         return self._constantly(np.flatnonzero(hit), query.boost)
 
-    def _constantly(self, docs: Any, score: float) -> Matches:
+    def _constantly(self, docs: Docs | npt.NDArray[np.intp], score: float) -> Matches:
         return Matches(docs.astype(np.uint32, copy=False), np.full(len(docs), score, np.float32))
 
-    def _less(self, found: Matches, excluded: Sequence[Any]) -> Matches:
+    def _less(self, found: Matches, excluded: Sequence[Tree]) -> Matches:
         for part in excluded:
             found = without(found, self.run(part))
         return found
 
-
-_RULES: dict[type[Any], Callable[[Executor, Any], Matches | None]] = {
-    wq.Term: Executor._term,
-    wq.Phrase: Executor._phrase,
-    wq.And: Executor._and,
-    wq.Or: Executor._or,
-    wq.DisjunctionMax: Executor._disjunction_max,
-    wq.AndNot: Executor._and_not,
-    wq.AndMaybe: Executor._and_maybe,
-    wq.Require: Executor._require,
-    wq.Not: Executor._not,
-    wq.ConstantScoreQuery: Executor._constant,
-    wq.Every: Executor._every,
-    wq.Prefix: Executor._prefix,
-    wq.NumericRange: Executor._range,
-    wq.DateRange: Executor._range,
-}
-"""By kind of query; a rule that gives None leaves this query to the fallback."""
+    _rules: ClassVar[Mapping[type[Tree], Rule]] = dict(
+        (
+            _rule(wq.Term, _term),
+            _rule(wq.Phrase, _phrase),
+            _rule(wq.And, _and),
+            _rule(wq.Or, _or),
+            _rule(wq.DisjunctionMax, _disjunction_max),
+            _rule(wq.AndNot, _and_not),
+            _rule(wq.AndMaybe, _and_maybe),
+            _rule(wq.Require, _require),
+            _rule(wq.Not, _not),
+            _rule(wq.ConstantScoreQuery, _constant),
+            _rule(wq.Every, _every),
+            _rule(wq.Prefix, _prefix),
+            _rule(wq.NumericRange, _range),
+            _rule(wq.DateRange, _range),
+        )
+    )
+    """By kind of node."""
 
 
 def _filtered(found: Matches, within: Filter | None) -> Matches:
     return found if within is None else kept(found, within(found.docs))
 
 
-def _split(query: Any) -> tuple[list[Any], list[Any]]:
+def _split(query: Compound) -> tuple[list[Tree], list[Tree]]:
     """The parts of a compound query that must or may match, and what its Nots exclude."""
-    wanted = [part for part in query.subqueries if type(part) is not wq.Not]
-    return wanted, [part.query for part in query.subqueries if type(part) is wq.Not]
+    wanted = [part for part in query.subqueries if not is_not(part)]
+    return wanted, [part.query for part in query.subqueries if is_not(part)]
 
 
-def _number(query: Any, bound: str) -> Any:
-    """A bound of a range; of dates, their day."""
-    if isinstance(query, wq.DateRange):
-        day: date = getattr(query, f"{bound}date")
-        return day.toordinal()
-    return getattr(query, bound)
+def _bounds(query: Range) -> tuple[int | None, int | None]:
+    """The bounds of a range; of dates, their days."""
+    if not is_date_range(query):
+        return query.start, query.end
+    low = None if query.start is None else query.startdate.toordinal()
+    return low, None if query.end is None else query.enddate.toordinal()

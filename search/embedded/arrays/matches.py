@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from index.text.runs import runs
 from search.embedded.arrays.postings import Docs, Floats, Mask
 from search.embedded.arrays.top_k import best
+
+Places: TypeAlias = npt.NDArray[np.intp] | npt.NDArray[np.int32]
 
 
 class Matches(NamedTuple):
@@ -44,7 +47,7 @@ def first(found: Matches, limit: int) -> Top:
     return Top(len(found.docs), found.docs.take(at), found.scores.take(at))
 
 
-def places(docs: Docs, among: Docs) -> Any:
+def places(docs: Docs, among: Docs) -> tuple[Places, Mask]:
     """int[n], bool[n]: where ``docs`` stand in ``among``, and which do (both ascending)."""
     if not len(among):
         return np.zeros(len(docs), np.intp), np.zeros(len(docs), np.bool_)

@@ -13,22 +13,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import log
 from threading import local
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
-from whoosh import query as wq
+import numpy.typing as npt
 
 from index.segment import LENGTHS
 from search.embedded.arrays.matches import Matches
 from search.embedded.arrays.postings import ByteCache, Docs, Floats, Postings, PostingsReader
+from search.query.tree import Term, text_of
 from search.weights import Weight
 
 SCORES_BYTES = 48 * 2**20
 VECTOR_SHARE = 32
 """A term is held as a vector when more than one in so many documents has it."""
 
-Found: TypeAlias = tuple[Any, Postings]
-"""A ``whoosh.query.Term`` and its postings."""
+Found: TypeAlias = tuple[Term, Postings]
+"""A term of the tree and its postings."""
+_Numbers: TypeAlias = npt.NDArray[np.float64]
 
 
 class TermScorer:
@@ -41,12 +43,11 @@ class TermScorer:
         self._kept: ByteCache[Floats] = ByteCache(SCORES_BYTES)
         self._local = local()
 
-    def found(self, term: Any, with_places: bool = False) -> Found:
+    def found(self, term: Term, with_places: bool = False) -> Found:
         """A term with its postings."""
-        text = term.text if isinstance(term.text, str) else term.text.decode("utf-8", "replace")
-        return term, self._reader.postings(term.fieldname, text, with_places)
+        return term, self._reader.postings(term.fieldname, text_of(term), with_places)
 
-    def is_weighted(self, term: Any) -> bool:
+    def is_weighted(self, term: Term) -> bool:
         """Whether documents get a score for the term: it is of no key field."""
         weight = self._weights.get(term.fieldname)
         return weight is not None and weight.factor * term.boost > 0
@@ -91,7 +92,7 @@ class TermScorer:
                 total[found[1].docs] += self.scores(found)
         return total
 
-    def scores_at(self, terms: Sequence[Any], docs: Docs) -> Floats:
+    def scores_at(self, terms: Sequence[Term], docs: Docs) -> Floats:
         """float32[len(docs)]: the summed scores of some ascending documents, of frequencies up to
         255; nothing else is read of the terms, so nothing is kept."""
         total = np.zeros(len(docs), np.float32)
@@ -99,7 +100,7 @@ class TermScorer:
             if (weight := self._weights.get(field)) is None:
                 continue
             own = [term for term in terms if term.fieldname == field]
-            found = self._reader.codes_at(field, [term.text for term in own], docs)
+            found = self._reader.codes_at(field, [text_of(term) for term in own], docs)
             for term, (frequency, codes) in zip(own, found, strict=True):
                 factor = weight.factor * term.boost * self.idf(frequency)
                 total += self._table(field, weight).take(codes) * np.float32(factor)
@@ -146,15 +147,7 @@ class TermScorer:
             self._tables[field] = self._part(field, weight, freqs, np.tile(LENGTHS, 256))
         return self._tables[field]
 
-    def _part(self, field: str, weight: Weight, freqs: Any, lengths: Any) -> Floats:
+    def _part(self, field: str, weight: Weight, freqs: _Numbers, lengths: _Numbers) -> Floats:
         norm = 1 - weight.b + weight.b * lengths / self._reader.mean_length(field)
         part: Floats = (freqs * (weight.k1 + 1) / (freqs + weight.k1 * norm)).astype(np.float32)
         return part
-
-
-def terms_of(query: Any) -> list[Any]:
-    """The terms of a plain Or of terms; empty for any other query."""
-    if type(query) is not wq.Or or query.boost != 1 or query.minmatch or query.scale:
-        return []
-    parts: list[Any] = query.subqueries
-    return parts if all(type(part) is wq.Term for part in parts) else []

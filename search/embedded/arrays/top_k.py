@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
@@ -11,7 +9,7 @@ _FEW = 256
 """So many scores are sorted as they are."""
 _ROWS = 32
 
-Scores = npt.NDArray[Any]
+Scores = npt.NDArray[np.float32]
 Places = npt.NDArray[np.intp]
 
 
@@ -38,7 +36,7 @@ def best(scores: Scores, limit: int) -> Places:
     return order
 
 
-def _bound(scores: Scores, limit: int) -> Any:
+def _bound(scores: Scores, limit: int) -> np.float32:
     """The ``limit``-th greatest score or, of very many, a little less.
 
     The scores are laid out in rows. The ``limit``-th greatest of the maxima of the columns is
@@ -50,4 +48,5 @@ def _bound(scores: Scores, limit: int) -> Any:
     else:
         scores = scores.copy()
     scores.partition(len(scores) - limit)
-    return scores[-limit]
+    bound: np.float32 = scores[-limit]
+    return bound

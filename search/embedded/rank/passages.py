@@ -7,7 +7,6 @@ accident. Only positions are read, of a few hundred documents, no text.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -51,7 +50,7 @@ def best_passages(
     return best
 
 
-def _ranges(begins: Any, counts: Any) -> Numbers:
+def _ranges(begins: npt.NDArray[np.intp], counts: npt.NDArray[np.intp]) -> Numbers:
     """int64: ``begins[i], begins[i] + 1, …``, ``counts[i]`` of each, one behind the other."""
     shifts = begins - np.concatenate(([0], counts[:-1].cumsum()))
     ranges: Numbers = shifts.repeat(counts) + np.arange(counts.sum())

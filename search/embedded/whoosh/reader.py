@@ -21,9 +21,10 @@ from whoosh.searching import Searcher
 from index.schema.fields import KEYS, KINDS, ZONES, text_field
 from index.segment import LENGTHS, Segment, TermPostings, Terms
 from search.embedded.arrays.matches import Matches
+from search.query.tree import Tree
 from search.weights import Weight
 
-Columns = Mapping[str, npt.NDArray[Any]]
+Columns = Mapping[str, npt.NDArray[np.int32]]
 
 
 def open_reader(terms: Terms, numbers: Columns | None = None) -> Any:
@@ -52,7 +53,7 @@ def open_searcher(
     return Searcher(open_reader(terms, numbers), weighting=Weighting(weights))
 
 
-def matches(searcher: Any, query: Any) -> Matches:
+def matches(searcher: Any, query: Tree) -> Matches:
     """What Whoosh itself finds: the executor's fallback."""
     hits = searcher.search(query, limit=None, scored=True)
     found = sorted((hit.docnum, hit.score or 0.0) for hit in hits)

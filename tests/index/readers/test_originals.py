@@ -17,7 +17,7 @@ import pytest
 from index.conventions import doc_number
 from index.conventions.issuers import canonical_all
 from index.document import PolicyDocument, Rejected
-from index.readers import Item
+from index.readers import Item, SourceFile
 from index.readers.formats.office import converter
 from index.readers.sandbox.pool import Reading
 from index.text.fold import squeeze
@@ -76,11 +76,11 @@ def found() -> Found:
     """Path -> what the table says, and what was read."""
     with TABLE.open(encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
-    files = [(FOLDER / row["path"], FOLDER) for row in rows]
+    files = [SourceFile(FOLDER, FOLDER / row["path"]) for row in rows]
     reading = Reading(processes=2)
     try:
         reading.expect(files)
-        items = [list(reading.read(*file)) for file in files]
+        items = [list(reading.read(file)) for file in files]
     finally:
         reading.end()
     assert [len(given) for given in items] == [1] * len(rows)

@@ -15,11 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.document import PolicyDocument, Rejected, Validity
-from index.readers import SUFFIXES, count_records, read_file
+from index.readers import SUFFIXES, SourceFile, read_file
 from index.readers.formats.html import parse_html
-from index.readers.formats.json_records import MAX_LINE
 from index.readers.formats.text import parse_text
 from index.readers.interpret.document import document_of
+from index.readers.limits import LINE_BYTES
 from index.text.encodings import Undecodable, decode
 
 Read = Callable[..., list[PolicyDocument | Rejected]]
@@ -231,14 +231,18 @@ def test_values_of_the_wrong_type_hurt_nobody(read: Read) -> None:
 
 def test_a_compressed_list_reads_like_a_plain_one(read: Read, tmp_path: Path) -> None:
     packed = gzip.compress("\n".join(record(id=f"a-{i}") for i in range(30)).encode())
-    assert len(read("a.jsonl.gz", packed)) == count_records(tmp_path / "a.jsonl.gz") == 30
+    assert (
+        len(read("a.jsonl.gz", packed))
+        == SourceFile(tmp_path, tmp_path / "a.jsonl.gz").records
+        == 30
+    )
     damaged = read("b.jsonl.gz", packed[:-20])
     assert isinstance(damaged[-1], Rejected)
     assert "不完整" in damaged[-1].reason
 
 
 def test_an_endless_line_is_given_up(read: Read) -> None:
-    items = read("a.jsonl", record() + "\n" + "x" * (MAX_LINE + 10))
+    items = read("a.jsonl", record() + "\n" + "x" * (LINE_BYTES + 10))
     assert [type(item) for item in items] == [PolicyDocument, Rejected]
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from index.document import PolicyDocument
 from index.text.analysis import Analyzer
+from index.text.fold import fold
 from search.embedded.engine import EmbeddedEngine
 from search.language.filters_named import MOST, narrowings
 from search.period import Bound
@@ -43,7 +44,7 @@ def facets(counts: dict[str, dict[str, int]]) -> tuple[Facet, ...]:
 
 
 def offered(q: str, chosen: SearchRequest = NOTHING_CHOSEN) -> tuple[Narrowing, ...]:
-    return narrowings(replace(chosen, q=q), facets(COUNTS), TODAY)
+    return narrowings(replace(chosen, q=q), fold(q), facets(COUNTS), TODAY)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ TABLE = LayTable(ROWS, TOPICS)
 
 
 def terms(analyzer: Analyzer, text: str, table: LayTable = TABLE) -> list[LayTerm]:
-    return table.find(text, analyzer.cut(text))
+    return table.find(text, fold(text), analyzer.cut(text))
 
 
 def found(analyzer: Analyzer, text: str, table: LayTable = TABLE) -> dict[str, tuple[str, ...]]:
@@ -98,7 +98,7 @@ def test_what_is_found_is_known_whole_and_in_order(analyzer: Analyzer, parts: li
     words = analyzer.cut(text)
     starts, ends = {word.start for word in words}, {word.end for word in words}
     at = 0
-    for term in TABLE.find(text, words):
+    for term in TABLE.find(text, fold(text), words):
         assert at <= term.start < term.end
         assert text[term.start : term.end] == term.text
         assert term.start in starts

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import search
-from index.text.fold import fold_codes
-from search.language.pinyin import NONE, is_typed, letters, readings, spelt
+from index.text.fold import fold, fold_codes
+from search.language.pinyin import NONE, readings, spelt, typed_letters
 
 DATA = Path(search.__file__).parent / "language" / "data"
 
@@ -83,11 +83,11 @@ def test_characters_read_alike_or_nearly_so() -> None:
     ],
 )
 def test_what_may_be_pinyin(typed: str, expected: bool) -> None:
-    assert is_typed(typed) is expected
+    assert bool(typed_letters(fold(typed))) is expected
 
 
 def test_letters_alone() -> None:
-    assert letters("Nü’ xing'") == "nvxing"
+    assert typed_letters(fold("Nü’ xing'")) == "nvxing"
 
 
 @pytest.mark.parametrize(

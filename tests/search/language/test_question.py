@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.conventions.dates import chinese_number
+from index.text.fold import fold
 from search.language.question import (
     FILLERS,
     PARTICLES,
@@ -42,7 +43,7 @@ def test_a_question_is_told_from_keywords(text: str, expected: bool) -> None:
 def test_every_question_word_asks_and_is_left_out(word: str) -> None:
     text = f"公积金{word}提取"
     assert is_question(text)
-    assert without_questions(text).split() == ["公积金", "提取"]
+    assert without_questions(text, text).split() == ["公积金", "提取"]
 
 
 @pytest.mark.parametrize(
@@ -56,12 +57,17 @@ def test_every_question_word_asks_and_is_left_out(word: str) -> None:
     ],
 )
 def test_question_words_become_gaps(text: str, expected: str) -> None:
-    assert without_questions(text) == expected
+    assert without_questions(text, text) == expected
+
+
+def test_the_gaps_are_made_in_the_folded_text() -> None:
+    assert without_questions("請教什么是ＡＢ", fold("請教什么是ＡＢ")) == "请教  是ab"
 
 
 @given(texts)
 def test_gaps_are_as_long_as_what_they_stand_for(text: str) -> None:
-    blanked = without_questions(text)
+    blanked = without_questions(text, text)
+    assert without_questions(text, fold(text)) == fold(blanked)
     assert len(blanked) == len(text)
     assert all(new in (old, " ") for old, new in zip(text, blanked, strict=True))
     if any(character.isalnum() for character in text):
@@ -83,12 +89,19 @@ def test_gaps_are_as_long_as_what_they_stand_for(text: str) -> None:
     ],
 )
 def test_numbers_are_written_as_laws_write_them(text: str, expected: list[str]) -> None:
-    assert written_out(text) == expected
+    assert written_out(text, text) == expected
+
+
+@given(texts)
+def test_numbers_stand_between_folded_characters(text: str) -> None:
+    assert written_out(text, fold(text)) == list(map(fold, written_out(text, text)))
 
 
 @given(st.integers(1, 9999))
 def test_every_number_is_written_out_as_itself(number: int) -> None:
-    [written] = written_out(f"满{number}元")
+    text = f"满{number}元"
+    [written] = written_out(text, text)
+    assert fold(written) == written
     assert chinese_number(written[1:-1]) == number
 
 

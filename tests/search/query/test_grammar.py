@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query.grammar import MAX_CLAUSES, Clause, Field, Query, parse
+from search.query.grammar import Clause, Field, Query, parse
+from search.request import MAX_CLAUSES
 
 
 def words(*texts: str) -> tuple[tuple[Clause, ...], ...]:
@@ -57,12 +58,27 @@ def words(*texts: str) -> tuple[tuple[Clause, ...], ...]:
         pytest.param("企业 or 个人", Query(words("企业", "or", "个人")), id="a small or"),
         pytest.param("- -- 4/2026-00001", Query(words("-", "--", "4/2026-00001")), id="hyphens"),
         pytest.param("办法（试行）", Query(words("办法（试行）")), id="brackets are text"),
+        pytest.param(
+            '"公积金"-补贴',
+            Query(((Clause("公积金", True),), (Clause("-补贴"),))),
+            id="a hyphen that touches",
+        ),
+        pytest.param(
+            "正文:公积金", Query(((Clause("公积金", field=Field.BODY),),)), id="in bodies"
+        ),
         pytest.param('"" “ ”', Query(()), id="empty quotes"),
         pytest.param("", Query(()), id="nothing"),
     ],
 )
-def test_reads(text: str, query: Query) -> None:
+def test_reads(text: str, query: Query[Clause]) -> None:
     assert parse(text) == query
+
+
+def test_twenty_clauses_are_read_and_of_more_it_is_said() -> None:
+    twenty = parse(" ".join(f"词{n}" for n in range(20)))
+    more = parse(" ".join(f"词{n}" for n in range(21)))
+    assert (len(twenty.groups), twenty.cut) == (20, False)
+    assert (more.groups, more.cut) == (twenty.groups, True)
 
 
 @given(st.text(st.characters() | st.sampled_from('"“”＂-－:： OR标题'), max_size=200))
@@ -71,7 +87,7 @@ def test_every_string_has_a_reading_of_bounded_size(text: str) -> None:
     assert len(query.groups) + len(query.excluded) <= MAX_CLAUSES
     for clause in (*query.clauses, *query.excluded):
         assert clause.text.strip()
-        assert clause.text in text
+        assert text[clause.start : clause.start + len(clause.text)] == clause.text
 
 
 @pytest.mark.parametrize(

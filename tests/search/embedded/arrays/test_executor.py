@@ -9,8 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from stock import WORDS as CHINESE
-from stock import stock_reader
 from whoosh import query as wq
 from whoosh import scoring
 from whoosh.reading import IndexReader
@@ -23,6 +21,8 @@ from index.text.fold import squeeze
 from search.embedded.arrays.executor import Executor
 from search.embedded.arrays.postings import PostingsReader
 from search.weights import Weight
+from tests.support.stock_whoosh import WORDS as CHINESE
+from tests.support.stock_whoosh import stock_reader
 
 WORDS = [*CHINESE, "的", "了", "一", "二"]
 ISSUERS = ["国务院", "财政部", "教育部"]

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from stock import WORDS as CHINESE
-from stock import stock_reader
 from whoosh import collectors, scoring, sorting
 from whoosh import query as wq
 from whoosh.query import spans
@@ -22,6 +20,8 @@ from search.embedded.arrays.executor import Executor
 from search.embedded.arrays.postings import PostingsReader
 from search.embedded.whoosh.reader import Weighting, matches, open_reader, open_searcher
 from search.weights import Weight
+from tests.support.stock_whoosh import WORDS as CHINESE
+from tests.support.stock_whoosh import stock_reader
 
 WORDS = [*CHINESE, "a1", "ab", "abc"]
 FIELDS = ("title_words", "body_words", "body_grams", "body_chars")
@@ -62,7 +62,7 @@ class Pair:
     def __init__(self, folder: Path, analyzer: Analyzer, parts: int, removed: list[str]) -> None:
         (folder / "stock").mkdir()
         self.terms = _indexed(folder, analyzer, parts, removed)
-        self.days = np.random.default_rng(1).permutation(60) + 1
+        self.days = np.random.default_rng(1).permutation(60).astype(np.int32) + np.int32(1)
         self.ours = open_reader(self.terms, {"day": self.days})
         self.stock = stock_reader(folder / "stock", _documents(), analyzer, removed)
         weighting = scoring.BM25F(B=0.75, K1=1.2)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tables import LIST, rows, workbook
+from tests.support.workbooks import LIST, rows, workbook
 
 Mutation = Callable[[bytes, bytes, random.Random], bytes]
 MARKUP = (
@@ -119,7 +119,7 @@ def _inside(data: bytes, other: bytes, draw: random.Random) -> bytes:
     return packed(files)
 
 
-def _flip(data: bytes, _: bytes, draw: random.Random) -> bytes:
+def _flip(data: bytes, other: bytes, draw: random.Random) -> bytes:
     changed = bytearray(data)
     for _ in range(draw.choice((1, 4, 32, 256)) if changed else 0):
         changed[draw.randrange(len(changed))] ^= 1 << draw.randrange(8)
@@ -153,7 +153,7 @@ def _drop(data: bytes, _: bytes, draw: random.Random) -> bytes:
     return data[:start] + data[end:]
 
 
-def _insert(data: bytes, _: bytes, draw: random.Random) -> bytes:
+def _insert(data: bytes, other: bytes, draw: random.Random) -> bytes:
     for _ in range(draw.choice((1, 3, 9))):
         at = draw.randrange(len(data) + 1)
         data = data[:at] + draw.choice(MARKUP) + data[at:]

@@ -12,18 +12,18 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tables import (
+
+from index.document import PolicyDocument, Rejected
+from index.errors import Unreadable
+from index.readers import SourceFile
+from index.readers.columns import parse_mapping
+from tests.support.workbooks import (
     documents,
     one,
     read_json,
     read_jsonl,
     refused,
 )
-
-from index.document import PolicyDocument, Rejected
-from index.errors import Unreadable
-from index.readers.columns import parse_mapping
-from index.readers.formats.json_records import count_lines
 
 # --- JSON -------------------------------------------------------------------------------
 
@@ -59,10 +59,11 @@ def test_chinese_keys_from_a_path_from_memory_and_from_an_archive(
         archive.writestr("a.jsonl", data)
     with zipfile.ZipFile(made) as archive, archive.open("a.jsonl") as entry:
         from_archive = list(read_jsonl(entry, "a.jsonl"))
-    from_path = list(read_jsonl(path, "a.jsonl"))
+    with path.open("rb") as file:
+        from_path = list(read_jsonl(file, "a.jsonl"))
     assert from_path == from_archive == list(read_jsonl(io.BytesIO(data), "a.jsonl", {}))
     assert is_the_record(documents(from_path)[0])
-    assert count_lines(path) == 2
+    assert SourceFile(tmp_path, path).records == 2
 
 
 def test_an_open_file_is_read_from_where_it_stands() -> None:

@@ -1,4 +1,4 @@
-"""Works and how they are cited, and how often."""
+"""How often a work is cited."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import json
 from pathlib import Path
 
 import numpy as np
-import pytest
 
-from index.conventions.works import cited_as, work_number, works_in
+from index.conventions.works import cited_as, work_number
 from index.document import PolicyDocument
 from index.ingest.update import update_index
 from index.readers import read_file
@@ -16,25 +15,6 @@ from index.relations.citations import CITED
 from index.segment import open_terms
 from index.store.store import Store
 from index.text.analysis import Analyzer
-
-
-@pytest.mark.parametrize(
-    "title",
-    [
-        pytest.param("公司法", id="short"),
-        pytest.param("中华人民共和国公司法", id="whole"),
-        pytest.param("《中华人民共和国公司法》（2023修订）", id="remark"),
-        pytest.param("公司法 第三条", id="article"),
-        pytest.param("公司法 第二百一十六条之一", id="article-inserted"),
-    ],
-)
-def test_a_work_has_one_name(title: str) -> None:
-    assert cited_as(title) == "公司法"
-
-
-def test_a_text_names_each_work_once_and_not_itself() -> None:
-    text = "依照《公司法》《中华人民共和国公司法》和《公司登记办法》，制定本办法。"
-    assert works_in(text, "公司登记办法") == ["公司法"]
 
 
 def test_how_often_a_work_is_cited_is_counted_by_documents(

@@ -21,7 +21,11 @@ class Child:
         code = 1
         try:
             os.close(self._read)
-            work(lambda said: os.write(write, said) and None)
+
+            def say(said: bytes) -> None:
+                os.write(write, said)
+
+            work(say)
             code = 0
         except BaseException:
             traceback.print_exc(file=sys.stderr)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from index.ingest.changes import Report
 from index.ingest.update import rebuild_index, update_index
@@ -32,8 +31,9 @@ class Desk:
         )
         return path
 
-    def update(self, *paths: Path, **options: Any) -> Report:
-        return update_index(self.store, paths or [self.files], self.analyzer, **options)
+    def update(self, *paths: Path, processes: int = 1) -> Report:
+        given = paths or [self.files]
+        return update_index(self.store, given, self.analyzer, processes=processes)
 
     def rebuild(self, *paths: Path) -> Report:
         return rebuild_index(self.store, paths, self.analyzer)

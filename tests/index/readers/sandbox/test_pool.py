@@ -12,7 +12,7 @@ import pytest
 
 import index.readers.sandbox.pool
 from index.document import PolicyDocument, Rejected
-from index.readers import Item, Options, read_file
+from index.readers import Item, Options, SourceFile, read_source
 from index.readers.sandbox.pool import FORK_FROM, Reading
 
 
@@ -37,25 +37,25 @@ def reading() -> Iterator[Reading]:
     made.end()
 
 
-def files(folder: Path) -> list[tuple[Path, Path]]:
-    return [(path, folder) for path in sorted(folder.iterdir())]
+def files(folder: Path) -> list[SourceFile]:
+    return [SourceFile(folder, path) for path in sorted(folder.iterdir())]
 
 
 def everything(reading: Reading, folder: Path) -> list[list[Item]]:
     reading.expect(files(folder))
-    return [list(reading.read(*file)) for file in files(folder)]
+    return [list(reading.read(file)) for file in files(folder)]
 
 
 def test_children_give_what_reading_here_gives_in_the_same_order(
     reading: Reading, folder: Path
 ) -> None:
-    assert everything(reading, folder) == [list(read_file(*file)) for file in files(folder)]
+    assert everything(reading, folder) == [list(read_source(file)) for file in files(folder)]
 
 
 def test_files_may_be_asked_for_that_were_not_announced(reading: Reading, folder: Path) -> None:
     reading.expect(files(folder)[:4])
     for file in [files(folder)[9], *files(folder)[:2], files(folder)[3], files(folder)[3]]:
-        assert list(reading.read(*file)) == list(read_file(*file))
+        assert list(reading.read(file)) == list(read_source(file))
 
 
 def test_a_child_that_is_killed_costs_its_file_only(reading: Reading, folder: Path) -> None:
@@ -64,7 +64,7 @@ def test_a_child_that_is_killed_costs_its_file_only(reading: Reading, folder: Pa
     for number, file in enumerate(files(folder)):
         if number == 6:
             os.kill(reading._busy[0]._process.pid, signal.SIGKILL)
-        given.append(list(reading.read(*file)))
+        given.append(list(reading.read(file)))
     hurt = [items for items in given if any("崩溃" in getattr(i, "reason", "") for i in items)]
     assert len(hurt) <= 1
     assert (
@@ -77,7 +77,7 @@ def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
         archive.writestr("甲.txt", "关于甲的通知")
     slow = Reading(seconds=0.0)
     try:
-        [item] = slow.read(tmp_path / "a.zip", tmp_path)
+        [item] = slow.read(SourceFile(tmp_path, tmp_path / "a.zip"))
         assert isinstance(item, Rejected)
         assert "超时" in item.reason
     finally:
@@ -97,8 +97,9 @@ def test_few_plain_files_start_no_child(tmp_path: Path, monkeypatch: pytest.Monk
     (tmp_path / "a.txt").write_text("关于甲的通知\n正文。", encoding="utf-8")
     monkeypatch.setattr(index.readers.sandbox.pool, "_Child", None)
     reading = Reading(processes=2)
-    reading.expect([(tmp_path / "a.txt", tmp_path)])
-    assert len(list(reading.read(tmp_path / "a.txt", tmp_path))) == 1
+    file = SourceFile(tmp_path, tmp_path / "a.txt")
+    reading.expect([file])
+    assert len(list(reading.read(file))) == 1
 
 
 def test_names_need_not_be_utf8_and_options_reach_the_children(tmp_path: Path) -> None:
@@ -107,7 +108,7 @@ def test_names_need_not_be_utf8_and_options_reach_the_children(tmp_path: Path) -
         archive.writestr("表.csv", "题名,机关\n关于甲的通知,市局")
     reading = Reading(Options({"题名": "title", "机关": "issuers"}, {"市局": "云澜市公安局"}))
     try:
-        [item] = reading.read(path, tmp_path)
+        [item] = reading.read(SourceFile(tmp_path, path))
     finally:
         reading.end()
     assert isinstance(item, PolicyDocument)

@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pytest
-from desk import Desk
 
 from index.errors import IndexDamaged, IndexMissing
 from index.segment import TermsWriter, seal
@@ -19,6 +18,7 @@ from index.store.store import Store
 from index.upkeep.backup import backup, restore
 from index.upkeep.check import check
 from search.embedded.engine import EmbeddedEngine
+from tests.support.desk import Desk
 
 
 @pytest.fixture

@@ -7,7 +7,12 @@ import json
 from datetime import date
 
 import pytest
-from tables import (
+
+from index.document import PolicyDocument, Rejected, Validity
+from index.errors import SourceError
+from index.readers import limits
+from index.readers.columns import LABELS, Lookup, field_for, find_header, parse_mapping
+from tests.support.workbooks import (
     CHINESE_DATE,
     DATE,
     LIST,
@@ -25,11 +30,6 @@ from tables import (
     sheets,
     workbook,
 )
-
-from index.document import PolicyDocument, Rejected, Validity
-from index.errors import SourceError
-from index.readers import columns
-from index.readers.columns import LABELS, Lookup, field_for, find_header, parse_mapping
 
 # --- columns ----------------------------------------------------------------------------
 
@@ -183,7 +183,7 @@ def test_the_place_of_a_row_is_said_as_the_program_shows_it() -> None:
 @pytest.mark.parametrize("above", [pytest.param(9, id="tenth"), pytest.param(10, id="eleventh")])
 def test_the_header_is_among_the_first_ten_rows(above: int) -> None:
     table: Table = [*[["说明"]] * above, *LIST]
-    if above < columns.HEADER_WITHIN:
+    if above < limits.HEADER_WITHIN:
         assert len(documents(listed(table))) == 2
     else:
         assert "--map 列名=字段" in refused(read_csv(in_csv(table), "a", {}))
@@ -339,7 +339,7 @@ def test_a_link_is_an_address_and_other_words_are_not() -> None:
 
 
 def test_more_rows_than_allowed_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(columns, "MAX_ROWS", 1)
+    monkeypatch.setattr(limits, "TABLE_ROWS", 1)
     first, last = listed(LIST)
     assert isinstance(first, PolicyDocument)
     assert isinstance(last, Rejected)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from desk import Desk
 
 from index.errors import SourceError
 from index.ingest import sync
 from index.ingest.changes import Report
 from index.ingest.sync import preview, sync_index
+from tests.support.desk import Desk
 
 
 def synced(desk: Desk, **options: bool) -> Report:

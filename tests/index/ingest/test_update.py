@@ -7,12 +7,12 @@ import os
 from collections.abc import Callable
 
 import pytest
-from desk import Desk, counts
 
 from index.errors import IndexMissing, IndexOutdated, SourceError
 from index.ingest.update import remove
 from index.segment import open_terms
 from index.segment.parts import TIER_PARTS
+from tests.support.desk import Desk, counts
 
 
 def test_the_first_run_adds_and_the_second_changes_nothing(desk: Desk) -> None:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
-from desk import Desk, counts
 
 from index.errors import IndexDamaged
 from index.ingest.update import remove
-from index.readers import read_file
+from index.readers import Item, Options, SourceFile, read_source
 from index.store.store import Store
 from search.embedded.engine import EmbeddedEngine
 from search.request import SearchRequest
+from tests.support.desk import Desk, counts
 
 
 @pytest.mark.parametrize("name", ["terms/parts.json", "sources.jsonl", "manifest.json"])
@@ -102,14 +101,14 @@ def test_a_change_while_a_file_is_read_is_noticed_next_time(
 ) -> None:
     path = desk.write("甲.txt", "公积金")
 
-    def changing(file: Path, root: Path, _: Any) -> Any:
-        items = list(read_file(file, root))
+    def changing(file: SourceFile, options: Options) -> list[Item]:
+        items = list(read_source(file, options))
         path.write_text(
             path.read_text(encoding="utf-8").replace("公积金", "养老险"), encoding="utf-8"
         )
         return items
 
-    monkeypatch.setattr("index.readers.sandbox.pool.read_file", changing)
+    monkeypatch.setattr("index.readers.sandbox.pool.read_source", changing)
     desk.update()
     monkeypatch.undo()
     assert counts(desk.update()) == (0, 1, 0, 0)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from whoosh import fields, formats
 from whoosh import index as whoosh_index
+from whoosh.reading import IndexReader
 
 from index.document import PolicyDocument
 from index.schema.columns import row_of
@@ -26,7 +27,7 @@ class Counts(fields.FieldType):  # type: ignore[misc]
         super().__init__(formats.Frequency(), None, scorable=True)
 
     def index(
-        self, value: Mapping[str, int], **_: Any
+        self, value: Mapping[str, int], **_: object
     ) -> Iterator[tuple[bytes, int, float, bytes]]:
         """Yield (term, frequency, weight, posting value) for Whoosh's writer."""
         for term, count in value.items():
@@ -57,7 +58,7 @@ class Positioned(fields.FieldType):  # type: ignore[misc]
         super().__init__(PackedPositions(), None, scorable=True)
 
     def index(
-        self, value: Mapping[str, Positions], **_: Any
+        self, value: Mapping[str, Positions], **_: object
     ) -> Iterator[tuple[bytes, int, float, bytes]]:
         """Yield (term, frequency, weight, posting value) for Whoosh's writer."""
         for term, positions in value.items():
@@ -69,7 +70,7 @@ def stock_reader(
     documents: Sequence[PolicyDocument],
     analyzer: Analyzer,
     removed: Sequence[str] = (),
-) -> Any:
+) -> IndexReader:
     """Index ``documents`` in ``folder`` with Whoosh's own codec, delete some, and open it.
 
     The field ``date`` is what ``index.schema.columns`` calls ``dated``.

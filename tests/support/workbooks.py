@@ -7,16 +7,18 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import BinaryIO
 
 import pytest
 
 from index.document import PolicyDocument, Rejected
 from index.errors import Unreadable
-from index.readers.extract import Found
-from index.readers.formats import json_records as jsonl
+from index.readers.extract import Extract
+from index.readers.formats import csv, json_records
 from index.readers.formats import workbook as sheet
 from index.readers.interpret.document import document_of
+from index.readers.kinds import Reader
+from index.readers.options import Options
 
 Item = PolicyDocument | Rejected
 Cell = str | float
@@ -130,20 +132,24 @@ def in_csv(table: Table, delimiter: str = ",") -> bytes:
     return "\n".join(delimiter.join(map(str, row)) for row in table).encode()
 
 
-def documents_from(
-    read: Callable[..., Iterator[Found | Rejected]],
-) -> Callable[..., Iterator[Item]]:
-    """``read`` as the door calls it: what is found made into documents."""
+def documents_from(read: Reader) -> Callable[..., Iterator[Item]]:
+    """``read`` as the door calls it: what it extracts made into documents."""
 
-    def given(*args: Any, **kwargs: Any) -> Iterator[Item]:
-        for item in read(*args, **kwargs):
-            yield document_of(item) if isinstance(item, Found) else item
+    def given(
+        content: bytes | BinaryIO, name: str, columns: Mapping[str, str] | None = None
+    ) -> Iterator[Item]:
+        opened = io.BytesIO(content) if isinstance(content, bytes) else content
+        for item in read(opened, name, Options(columns or {})):
+            yield document_of(item) if isinstance(item, Extract) else item
 
     return given
 
 
-read_json, read_jsonl = documents_from(jsonl.read_json), documents_from(jsonl.read_jsonl)
-read_csv, read_sheet = documents_from(sheet.read_csv), documents_from(sheet.read_sheet)
+read_json, read_jsonl = (
+    documents_from(json_records.read_array),
+    documents_from(json_records.read_lines),
+)
+read_csv, read_sheet = documents_from(csv.read), documents_from(sheet.read)
 
 
 def listed(table: Table, mapping: Mapping[str, str] | None = None) -> list[Item]:

@@ -1,0 +1,109 @@
+"""How a run begins and ends: the generation it goes on from, and the one it publishes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from itertools import chain
+from pathlib import Path
+
+from index.document import PolicyDocument
+from index.errors import SourceError
+from index.ingest.changes import Changes, Report
+from index.ingest.parallel import open_writer
+from index.relations.citations import citations
+from index.segment import fingerprint, open_terms, seal
+from index.store.generation import Draft, Generation, Manifest
+from index.store.store import Store
+from index.text.analysis import Analyzer
+
+
+def base_of(store: Store, analyzer: Analyzer) -> Generation | None:
+    """The generation that a run goes on from; None when there is none yet.
+
+    Raises:
+        IndexDamaged: it is not whole.
+        IndexOutdated: it was built by another analyser or schema.
+    """
+    if store.current_number() is None:
+        return None
+    base = store.current()
+    store.ensure_current(base, analyzer)
+    return base
+
+
+def write(
+    draft: Draft,
+    base: Generation | None,
+    changes: Changes,
+    analyzer: Analyzer | None,
+    processes: int,
+    sources: tuple[str, ...],
+    documents: Iterator[PolicyDocument],
+) -> None:
+    """Write ``documents``, out of ``changes``, into ``draft`` and link what did not change;
+    nothing if all is as it was. Without an analyser there must be none."""
+    first = next(documents, None)
+    idle = first is None and not changes.removed
+    as_before = changes.tables_as_before and changes.options.to_json() == changes.read_before
+    if base and idle and sources == base.manifest.sources and as_before:
+        return
+    if first and analyzer:
+        with open_writer(draft.terms, analyzer, str(draft.number), processes) as writer:
+            for document in chain([first], documents):
+                writer.add(document)
+    known = base.terms if base else None
+    seal(draft.terms, known, changes.removed, citations, compact=base is None)
+    identity = fingerprint(analyzer) if analyzer else base.manifest.fingerprint if base else ""
+    if base or first:
+        manifest = _manifest(draft, identity, sources, changes)
+        draft.finish(manifest, changes.rows, [asdict(item) for item in changes.rejected])
+
+
+def _manifest(draft: Draft, identity: str, sources: tuple[str, ...], changes: Changes) -> Manifest:
+    terms = open_terms(draft.terms)
+    columns, live = terms.columns, terms.counts
+    newest = int(columns.dated[live].max(initial=0))
+    return Manifest(
+        fingerprint=identity,
+        built_at=datetime.now(UTC).replace(microsecond=0),
+        documents=int(live.sum()),
+        with_body=int(columns.has_body[live].sum()),
+        rejected=len(changes.rejected),
+        warnings=int(columns.doubted[live].sum()),
+        newest=date.fromordinal(newest) if newest else None,
+        sources=sources,
+        reading=changes.options.to_json(),
+    )
+
+
+def reported(store: Store, report: Report, paths: Sequence[Path]) -> Report:
+    """``report`` of a run that is over, with the generation that is served now.
+
+    Raises:
+        SourceError: there is none: nothing in ``paths`` is a document.
+    """
+    number = store.current_number()
+    if number is None:
+        raise SourceError(nothing_found(paths, report))
+    report.generation = number
+    report.documents = store.current().manifest.documents
+    return report
+
+
+def outermost(sources: list[str]) -> tuple[str, ...]:
+    """``sources`` each once, without those that lie within another."""
+    once = list(dict.fromkeys(sources))
+    return tuple(
+        inner for inner in once if not any(str(parent) in once for parent in Path(inner).parents)
+    )
+
+
+def nothing_found(paths: Sequence[Path], report: Report) -> str:
+    """Why a run gave no document (Chinese)."""
+    where = "、".join(str(path) for path in paths)
+    if report.rejected:
+        first = report.rejected[0]
+        return f"{where} 中没有一份文件可以收录，例如 {first.source_path}：{first.reason}"
+    return f"{where} 中没有文件。请指定存放政策文件的文件夹。"

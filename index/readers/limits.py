@@ -1,0 +1,62 @@
+"""How much of a file is read: sizes, counts, seconds and memory. A larger file is refused.
+
+Nothing here reads or refuses; the words of the refusals are in ``index.readers.refusals``.
+"""
+
+from __future__ import annotations
+
+# --- one file ---------------------------------------------------------------------------
+
+FILE_BYTES = 64 * 2**20
+"""A single file larger than this is no policy document; lists of records may be larger."""
+HEAD_BYTES = 4096
+"""So many first bytes tell the kind of most files."""
+FILE_SECONDS = 120.0
+"""So long may one file take in a child."""
+FILE_MEMORY = 320 * 2**20
+"""So many bytes may a file take in a child, beyond what the child needs at its start."""
+CONVERSION_SECONDS = 90.0
+"""So long may LibreOffice take for one file; a healthy one takes about one second."""
+
+# --- archives ---------------------------------------------------------------------------
+
+UNPACKED_BYTES = 100 * 2**20
+"""So many bytes may come out of one archive."""
+UNPACKED_RATIO = 100
+"""So many times larger than the archive may its content be; small archives are spared."""
+UNPACKED_SPARED = 2**20
+"""So many bytes may come out of an archive however small it is."""
+ARCHIVE_ENTRIES = 2_000
+"""So many files may an archive hold."""
+
+# --- lists ------------------------------------------------------------------------------
+
+LINE_BYTES = 32 * 2**20
+"""So long may one record of JSONL be."""
+LIST_BYTES = 4 * 2**30
+"""So much is read of one list, uncompressed: a compressed list may be a bomb."""
+TABLE_ROWS = 200_000
+"""So many rows are read of one table."""
+TABLE_COLUMNS = 16_384
+"""So many columns may a table have: Excel's own limit."""
+TABLE_HEIGHT = 2**20
+"""No program writes a row with a higher number: Excel's own limit."""
+HEADER_WITHIN = 10
+"""The header is among so many first rows that are not empty."""
+CELL_CHARACTERS = 4 * 2**20
+"""So many characters may a cell of a CSV file have."""
+ROW_CHARACTERS = 16 * 2**20
+"""So many characters may a row of a workbook have."""
+WORKBOOK_CHARACTERS = 256 * 2**20
+"""So many characters may all cells of a workbook have: one shared string may fill them all."""
+WORKBOOK_MEMORY = 512 * 2**20
+"""So many bytes may reading a workbook take."""
+WORKBOOK_SECONDS = 120
+"""So many seconds of a processor may reading a workbook take."""
+
+# --- fixed layouts (PDF, OFD) -----------------------------------------------------------
+
+PAGES = 2_000
+"""So many pages may a document have."""
+CHARACTERS = 5_000_000
+"""So many characters may all its pages have."""

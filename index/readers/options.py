@@ -1,0 +1,38 @@
+"""How an operator wants files to be read; an index remembers it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Self
+
+VERSION = 2
+"""Goes up when files are read otherwise than before, so that an index reads them again."""
+
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What an operator says about reading.
+
+    Attributes:
+        columns: column of a list -> field, see :func:`index.readers.columns.parse_mapping`.
+        aliases: name of an issuer -> the name to filter by.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=lambda: _NONE)
+    aliases: Mapping[str, str] = field(default_factory=lambda: _NONE)
+
+    def to_json(self) -> dict[str, Any]:
+        """What an index remembers of how it was read; a change of it is a reason to read again."""
+        return {"version": VERSION, "columns": dict(self.columns), "aliases": dict(self.aliases)}
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> Self:
+        """The inverse of :meth:`to_json`; of an index that remembers nothing, no options."""
+        return cls(row.get("columns", {}), row.get("aliases", {}))
+
+
+NO_OPTIONS = Options()

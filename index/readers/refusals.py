@@ -1,0 +1,190 @@
+"""Why a file, or a part of one, is left out: every reason that readers give (Chinese).
+
+Each is one or two sentences that end with the next step. They stand in reports, in the table of
+``--report`` and in the list of what was left out. What a reader merely doubts is a warning of
+its document; see ``index.readers.interpret.document``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+
+from index.readers import limits
+
+_MEGABYTE = 2**20
+
+# --- any file ---------------------------------------------------------------------------
+
+UNLISTABLE_FOLDER = "文件夹无法列出。请检查权限。"
+OUTSIDE = "链接指向被收录的文件夹之外。请把文件本身放进来。"
+NOT_REGULAR = "不是普通文件。"
+EMPTY_FILE = "文件是空的。"
+NOTHING_FOUND = "文件里没有可收录的内容。请检查文件。"
+NO_TITLE_NO_BODY = "既没有标题也没有正文。请检查文件内容。"
+TOO_LARGE = f"文件超过 {limits.FILE_BYTES // _MEGABYTE} MB。请拆分后再收录。"
+
+
+def unopenable(error: OSError) -> str:
+    """It is there but cannot be looked at."""
+    return f"无法打开（{error.strerror or error}）。请检查权限和链接。"
+
+
+def unread(error: OSError) -> str:
+    """Reading failed half-way."""
+    return f"读取失败（{error.strerror or error}）。请检查文件和磁盘后重试。"
+
+
+def unparsed(error: Exception) -> str:
+    """A parser gave up."""
+    return f"内容无法解析（{type(error).__name__}）。请检查文件是否完整。"
+
+
+def unsupported(name: str, suffixes: Iterable[str]) -> str:
+    """A format that is not read; ``suffixes`` are of those that are."""
+    kinds = "、".join(suffixes)
+    return f"不支持 {PurePath(name).suffix or '无扩展名'} 格式。请另存为以下格式之一：{kinds}。"
+
+
+# --- children ---------------------------------------------------------------------------
+
+CHILD_ENDED = "读取程序意外结束。请重试。"
+TOO_SLOW = "读取超时。请检查文件，或另存一份。"
+
+
+def child_died(code: int) -> str:
+    """What the file did to the process that read it."""
+    return f"读取时超出内存上限或程序崩溃（代码 {code}）。请检查文件，或另存一份。"
+
+
+# --- archives and XML -------------------------------------------------------------------
+
+DAMAGED = "文件已损坏或不完整。请重新下载或另存一份。"
+LOCKED = "文件设有密码。请去掉密码后再收录。"
+TOO_MANY_ENTRIES = f"压缩包内文件超过 {limits.ARCHIVE_ENTRIES:,} 个。请拆分后再收录。"
+UNPACKED_TOO_LARGE = (
+    f"压缩包解开后过大（上限 {limits.UNPACKED_BYTES // _MEGABYTE} MB，"
+    f"且不超过原大小的 {limits.UNPACKED_RATIO} 倍）。请拆分后再收录。"
+)
+ARCHIVE_IN_ARCHIVE = "压缩包内还有压缩包。请解压后再收录。"
+EMPTY_ARCHIVE = "压缩包是空的。"
+DAMAGED_XML = "文件内部的 XML 已损坏，或嵌套过深。请用原软件打开并另存一份。"
+XML_WITH_DTD = "文件内部的 XML 带有 DTD 声明，为安全起见不予读取。请用原软件另存一份。"
+
+# --- documents --------------------------------------------------------------------------
+
+MHTML_WITHOUT_PAGE = "MHTML 中没有网页正文。请在浏览器中打开并另存为 HTML。"
+NO_PRESENTATIONS = "不支持演示文稿（PPTX）。请另存为 DOCX 或 PDF。"
+NO_WORD_DOCUMENT = "不是 Word 文档，或文件已损坏。请用 Word 或 WPS 打开并另存一份。"
+UNCONVERTED = "LibreOffice 无法打开此文件，可能已损坏或设有密码。请另存为 DOCX。"
+PDF_DAMAGED = "PDF 已损坏、不完整或没有页面。请重新下载，或用 PDF 阅读器打开并另存一份。"
+PDF_LOCKED = "PDF 设有打开密码。请去掉密码后再收录。"
+PDF_UNMAPPED = "PDF 的字体没有文字编码，取出的是乱码。请先做文字识别（OCR）后再收录。"
+OFD_DAMAGED = "OFD 已损坏或不完整。请重新下载，或用 OFD 阅读器打开并另存一份。"
+NO_OFD = "不是 OFD 文件，或文件已损坏（缺少 OFD.xml）。请重新下载或另存一份。"
+OFD_WITHOUT_PAGES = "OFD 没有页面。请重新下载或另存一份。"
+TOO_MANY_CHARACTERS = f"文件超过 {limits.CHARACTERS:,} 字。请拆分后再收录。"
+
+
+def converter_missing(suffix: str) -> str:
+    """LibreOffice is not installed."""
+    return (
+        f"读取 {suffix or '此'} 文件需要 LibreOffice，本机没有安装。"
+        "请安装 LibreOffice 后重试，或另存为 DOCX。"
+    )
+
+
+def conversion_too_slow(seconds: float) -> str:
+    """LibreOffice was ended."""
+    return f"LibreOffice 转换超过 {seconds:.0f} 秒。请另存为 DOCX。"
+
+
+def only_images(shown: str) -> str:
+    """A scan; ``shown``: PDF or OFD."""
+    return f"{shown} 只有图像，没有文字层。请先做文字识别（OCR）后再收录。"
+
+
+def without_text(shown: str) -> str:
+    """Pages without a character."""
+    return f"{shown} 中没有文字。如果页面上看得到文字，请先做文字识别（OCR）后再收录。"
+
+
+def too_many_pages(shown: str) -> str:
+    """More pages than are read."""
+    return f"{shown} 超过 {limits.PAGES:,} 页。请拆分后再收录。"
+
+
+# --- lists ------------------------------------------------------------------------------
+
+DAMAGED_GZIP = "压缩文件不完整或已损坏。请重新下载或生成。"
+LINE_TOO_LONG = f"一行超过 {limits.LINE_BYTES // _MEGABYTE} MB。请检查文件是否每行一条记录。"
+LIST_TOO_LONG = f"内容超过 {limits.LIST_BYTES // 2**30} GB。请拆分后再收录。"
+NO_ARRAY = "不是 JSON 数组（应以 [ 开头，内含多条记录）。每行一条记录的文件请改名为 .jsonl。"
+EMPTY_ARRAY = "JSON 数组是空的。"
+BROKEN_ELEMENT = "不是有效的 JSON。请检查这一条及其前后的逗号。"
+BROKEN_LINE = "不是有效的 JSON。请检查这一行。"
+LINE_NOT_UTF8 = "不是 UTF-8 编码。请另存为 UTF-8。"
+NO_OBJECT = "不是 JSON 对象。请检查这一行。"
+
+WORKBOOK_LOCKED = "工作簿设有密码。请去掉密码后再收录。"
+WORKBOOK_DAMAGED = (
+    "工作簿已损坏，或不是 Excel、WPS 或 ODS 表格。请用 Excel 或 WPS 打开并另存为 XLSX。"
+)
+WORKBOOK_TOO_LARGE = "工作簿过大或已损坏。请删去数据以外的空行空列，拆分或另存为 CSV 后再收录。"
+WORKBOOK_EMPTY = "工作簿里没有内容。请检查文件。"
+
+TABLE_EMPTY = "表头以下没有内容。请检查文件。"
+TOO_MANY_COLUMNS = f"超过 {limits.TABLE_COLUMNS:,} 列。请检查分隔符。"
+MORE_COLUMNS_THAN_HEADER = "列数多于表头。请检查这一行的分隔符和引号。"
+UNPAIRED_QUOTES = (
+    f"引号不成对，或一格超过 {limits.CELL_CHARACTERS:,} 字，以下各行未读。请更正后重试。"
+)
+_MAP = "请用 --map 列名=字段 说明，例如：--map 文件名录=标题。"
+
+
+def too_many_rows(most: int) -> str:
+    """More rows than are read."""
+    return f"超过 {most:,} 行。请拆分后再收录。"
+
+
+def no_title_column(seen: str) -> str:
+    """A header without a title; ``seen``: what it has."""
+    return f"表头没有标题一列（见到：{seen}）。{_MAP}"
+
+
+def no_header(seen: str) -> str:
+    """No header at all; ``seen``: what the first rows hold."""
+    return f"前 {limits.HEADER_WITHIN} 行里没有认得的表头（见到：{seen}）。{_MAP}"
+
+
+# --- where in a file --------------------------------------------------------------------
+
+
+def in_archive(name: str) -> str:
+    """The locator of a file in an archive."""
+    return f"压缩包内 {name}"
+
+
+def in_sheet(name: str) -> str:
+    """The locator of a sheet of a workbook."""
+    return f"工作表“{name}”"
+
+
+def line(number: int) -> str:
+    """The locator of a line or row."""
+    return f"第 {number} 行"
+
+
+def element(number: int) -> str:
+    """The locator of an element of an array."""
+    return f"第 {number} 条"
+
+
+def onwards(locator: str) -> str:
+    """The locator of all from there on."""
+    return f"{locator}起"
+
+
+def of_sheets(reasons: Sequence[tuple[str, str]]) -> str:
+    """Why no sheet of a workbook is a list: (locator, reason) of the first ones."""
+    return "".join(f"{where}：{reason}" for where, reason in reasons[:3])

@@ -1,0 +1,240 @@
+"""Units: the smallest things a person looked for, and the trees that match them.
+
+A *unit* is a word, a run of single characters that the dictionary could not join (高企), a quoted
+phrase, or a word that is looked for under other wordings too. Units decide which documents are
+found; the terms that rank are ``search.query.ranking_terms``'s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeAlias
+
+from index.conventions import doc_number
+from index.conventions.issuers import canonical
+from index.schema.fields import text_field
+from index.text.analysis import Analyzer, Word
+from index.text.fold import fold_all, without_space
+from search.language.lay import LayTable, LayTerm
+from search.language.question import PARTICLES
+from search.query.grammar import Field
+from search.query.interpretation import Wanted
+from search.query.ranking_terms import ZONES
+from search.query.tree import Tree, all_of, any_of, exactly, term
+
+FEW_WORDS = 10
+"""In so many characters abbreviations are looked for, not in sentences."""
+_COMMON, _COMMON_IN_SENTENCES = 16, 500
+"""A word that more than one document in so many has is the collection's own: no other is needed.
+In sentences the words around it find the documents that say it otherwise."""
+
+FullNames: TypeAlias = Callable[[str], tuple[str, ...]]
+"""The names that a short word, folded, may abbreviate."""
+
+
+class Vocabulary(Protocol):
+    """What is asked of an index while a plan is made."""
+
+    @property
+    def issuers(self) -> tuple[str, ...]:
+        """Every canonical issuer."""
+        ...
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Every 发文字号 and 索引号 as ``index.schema.fields.number_key`` writes it."""
+        ...
+
+    @property
+    def has_passages(self) -> bool:
+        """Whether bodies are long documents rather than single articles."""
+        ...
+
+    def share(self, word: str) -> float:
+        """At most this share of the documents has ``word`` in its body."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A word or phrase looked for.
+
+    Attributes:
+        text: as typed, for messages.
+        needle: folded and squeezed, for highlighting; empty when nothing is highlighted.
+        query: matches the documents that have it, or another wording of it.
+        others: needles of its other wordings.
+    """
+
+    text: str
+    needle: str
+    query: Tree
+    others: tuple[str, ...] = ()
+
+
+class UnitReader:
+    """Reads clauses into units.
+
+    Attributes:
+        lay: the words of the table, and the abbreviations, met so far.
+    """
+
+    def __init__(
+        self, analyzer: Analyzer, vocabulary: Vocabulary, table: LayTable, full_names: FullNames
+    ) -> None:
+        self._analyzer = analyzer
+        self._vocabulary = vocabulary
+        self._table = table
+        self._full_names = full_names
+        self.lay: list[LayTerm] = []
+
+    @property
+    def official(self) -> list[str]:
+        """Other wordings of the words met so far, folded."""
+        return [name for known in self.lay for name in known.official]
+
+    def clause(self, clause: Wanted) -> tuple[Tree, list[Unit]]:
+        """The tree that matches a clause, and the units it consists of."""
+        if clause.field not in ZONES or clause.phrase:
+            tree = self.contains(clause)
+            needle = without_space(clause.folded) if clause.field in ZONES else ""
+            return tree, [Unit(clause.text, needle, tree)]
+        units = list(self._units(clause))
+        if not units:
+            return self.contains(clause), []
+        kept = without_lone_characters(units)
+        tree = all_of(unit.query for unit in kept)
+        if len(units) > 1:
+            tree = any_of([tree, self.contains(clause)])
+        return tree, kept
+
+    def contains(self, clause: Wanted) -> Tree:
+        """Matches the documents whose zone, issuer or number contains the text."""
+        if clause.field is Field.ISSUER:
+            return self._issuer(clause)
+        if clause.field is Field.NUMBER:
+            return self._number(clause)
+        return _holding(clause.field, clause.folded)
+
+    def _issuer(self, clause: Wanted) -> Tree:
+        issuers = self._vocabulary.issuers
+        canonically, *folded = fold_all((canonical(clause.text), *issuers))
+        wanted = {without_space(text) for text in (clause.folded, canonically)}
+        names = [
+            name
+            for name, text in zip(issuers, map(without_space, folded), strict=True)
+            if any(part in text for part in wanted)
+        ]
+        return any_of(term("issuer", name) for name in names)
+
+    def _number(self, clause: Wanted) -> Tree:
+        wanted = without_space(clause.folded)
+        whole = re.compile(("(?<![0-9])" if wanted[:1].isdigit() else "") + re.escape(wanted))
+        numbers = [n for n in self._vocabulary.numbers if wanted and whole.search(n)]
+        trees = [term("number", number) for number in numbers]
+        if clause.number:
+            trees.append(term("doc_number", doc_number.key(clause.number)))
+        return any_of(trees)
+
+    def _units(self, clause: Wanted) -> Iterator[Unit]:
+        """The words of a clause; neighbouring single ideographs that form none are joined, and
+        what the table of lay words knows is one unit."""
+        words = self._analyzer.terms(clause.bare).cut
+        is_long = len(clause.text) > FEW_WORDS or clause.asks
+        known = self._known(clause, words, is_long)
+        if not is_long:
+            known = sorted([*known, *self._abbreviated(clause, words, known)], key=_start)
+        at = 0
+        for found in known:
+            yield from _plain(clause, [word for word in words if at <= word.start < found.start])
+            inner = [word for word in words if found.start <= word.start < found.end]
+            yield _reworded(clause, found, list(_plain(clause, inner)))
+            at = found.end
+        yield from _plain(clause, [word for word in words if word.start >= at])
+
+    def _known(self, clause: Wanted, words: Sequence[Word], is_long: bool) -> list[LayTerm]:
+        """The words of the table in a clause; other wordings only of those that the collection
+        does not use all the time itself."""
+        found = [
+            replace(known, official=()) if self._is_common(clause, known, is_long) else known
+            for known in self._table.find(clause.text, clause.bare, words)
+        ]
+        self.lay += [known for known in found if known not in self.lay]
+        return [known for known in found if known.official]
+
+    def _is_common(self, clause: Wanted, known: LayTerm, is_long: bool) -> bool:
+        own = self._vocabulary.share(clause.folded[known.start : known.end])
+        if is_long and self._vocabulary.has_passages:
+            return own * _COMMON_IN_SENTENCES > 1
+        return own * _COMMON > 1 and own >= max(
+            map(self._vocabulary.share, known.official), default=0
+        )
+
+    def _abbreviated(
+        self, clause: Wanted, words: Sequence[Word], known: list[LayTerm]
+    ) -> list[LayTerm]:
+        """The short words beside those of the table for which the collection has full names."""
+        free = [word for word in words if not any(t.start <= word.start < t.end for t in known)]
+        found = []
+        for run in _joined(free):
+            start, end = run[0].start, run[-1].end
+            if names := self._full_names(clause.folded[start:end]):
+                found.append(LayTerm(start, end, clause.text[start:end], names, ()))
+        self.lay += [one for one in found if one not in self.lay]
+        return found
+
+
+def without_lone_characters(units: list[Unit]) -> list[Unit]:
+    """Single characters score, they never widen or narrow what is found."""
+    longer = [unit for unit in units if len(unit.needle) != 1 or unit.needle.isascii()]
+    return longer or units
+
+
+def _plain(clause: Wanted, words: Sequence[Word]) -> Iterator[Unit]:
+    """The units of words that are looked for as typed."""
+    for joined in _joined(words):
+        start, end = joined[0].start, joined[-1].end
+        text, folded = clause.text[start:end], clause.folded[start:end]
+        if len(joined) == 1 and (len(joined[0].text) > 1 or joined[0].text.isascii()):
+            fields = [text_field(zone, "words") for zone in ZONES[clause.field]]
+            yield Unit(text, folded, any_of(term(field, folded) for field in fields))
+        else:
+            yield Unit(text, folded, _holding(clause.field, folded))
+
+
+def _reworded(clause: Wanted, known: LayTerm, inner: list[Unit]) -> Unit:
+    own = all_of(unit.query for unit in without_lone_characters(inner))
+    others = [_holding(clause.field, official) for official in known.official]
+    folded = clause.folded[known.start : known.end]
+    return Unit(known.text, folded, any_of([own, *others]), known.official)
+
+
+def _holding(field: Field, folded: str) -> Tree:
+    """Matches the documents that hold a folded text as it stands, white space apart."""
+    squeezed = without_space(folded)
+    return any_of(exactly(zone, squeezed) for zone in ZONES[field])
+
+
+def _joined(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """Each word alone, but single ideographs that touch each other together.
+
+    Particles belong to no abbreviation: they stand alone and part a run.
+    """
+    run: list[Word] = []
+    for word in words:
+        joins = len(word.text) == 1 and not word.text.isascii() and word.text not in PARTICLES
+        if run and not (joins and word.start == run[-1].end):
+            yield run
+            run = []
+        if joins:
+            run.append(word)
+        else:
+            yield [word]
+    if run:
+        yield run
+
+
+def _start(known: LayTerm) -> int:
+    return known.start

@@ -1,0 +1,172 @@
+"""Every benchmark runs, over a handful of documents: what it calls is there and answers.
+
+What it measures is not looked at. The engines that are compared with and are not installed are
+left out; ``test_engines.py`` asks each of those that are.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import bench
+from bench import (
+    ablation,
+    api,
+    building,
+    classes,
+    curve,
+    formats,
+    load,
+    metadata,
+    misspelt,
+    pages,
+    profile,
+    run,
+)  # fmt: skip
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+Printed = Callable[..., str]
+
+
+@pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Printed:
+    """``printed(main, *arguments)``: what a benchmark says, called as a command."""
+
+    def call(main: Callable[[], None], *arguments: object) -> str:
+        monkeypatch.setattr(sys, "argv", ["bench", *map(str, arguments)])
+        main()
+        return capsys.readouterr().out
+
+    return call
+
+
+def rows_of(printed: str) -> list[list[str]]:
+    """The cells of every line of a Markdown table but the rule below its head."""
+    lines = [line for line in printed.splitlines() if line.startswith("|")]
+    return [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in lines
+        if not line.startswith("|--")
+    ]
+
+
+def test_none_is_forgotten() -> None:
+    """Each module that can be called is called below, or by another one."""
+    folder = Path(next(iter(bench.__path__)))
+    found = {
+        path.stem
+        for path in folder.glob("*.py")
+        if 'if __name__ == "__main__"' in path.read_text(encoding="utf-8")
+    }
+    called_by_others = {"fresh": "building"}
+    assert found == {
+        *("ablation", "api", "curve", "formats", "load", "metadata", "misspelt"),
+        *("pages", "profile", "run", *called_by_others),
+    }
+
+
+def test_run(
+    printed: Printed, collection: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(classes, "PER_CLASS", 2)
+    monkeypatch.setattr(building, "REPLACED", 2)
+    monkeypatch.setattr(building, "FRESH", 1)
+    out = tmp_path / "results.md"
+    said = printed(
+        run.main, "--corpus", collection / "corpus", "--real", 100, "--scale", 100, "--out", out
+    )
+    assert out.read_text(encoding="utf-8") == said
+    differing = [line for line in said.splitlines() if "that differ from ours" in line]
+    assert differing
+    assert all(line.endswith("none") for line in differing), differing
+    for part in ("FTS5", "stock Whoosh", "Upkeep", "Building", "two processes"):
+        assert part in said
+
+
+def test_curve(printed: Printed, collection: Path, tmp_path: Path) -> None:
+    out = tmp_path / "results.md"
+    said = printed(curve.main, "--corpus", collection / "corpus", "--sizes", 100, "--out", out)
+    head, row = rows_of(said)
+    assert len(head) == len(row)
+    assert row[0] == "100"
+    assert said.strip() in out.read_text(encoding="utf-8")
+
+
+def test_profile(printed: Printed, little_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(profile, "ROUNDS", 1)
+    _, *rows = rows_of(printed(profile.main, little_index))
+    assert [row[0] for row in rows] == [stage.name for stage in profile.STAGES]
+    assert all(float(row[1]) > 0 for row in rows), "a stage that is never reached"
+
+
+def test_pages(printed: Printed, collection: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZHENGCE_CORPUS", str(collection))
+    monkeypatch.setattr(pages, "ROUNDS", 1)
+    said = rows_of(printed(pages.main))
+    assert [row[0] for row in said][:3] == ["", "indexing, s", "records/s"]
+    assert said[-1][:2] == ["title_exact", "5"]
+
+
+def test_formats(printed: Printed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formats, "SECONDS", 0.01)
+    monkeypatch.setattr(formats, "WINDOWS", 1)
+    for name in ("101*.txt", "201*.html"):
+        (path,) = SEEDS.glob(name)
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    head, *rows = rows_of(printed(formats.main, tmp_path))
+    assert {row[0]: row[3] for row in rows} == {"HTML": "1 + 0", "TXT": "1 + 0"}
+    assert {len(row) for row in rows} == {len(head)}
+
+
+def test_metadata(printed: Printed, collection: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZHENGCE_CORPUS", str(collection))
+    said = rows_of(printed(metadata.main, "--misses", 1))
+    numbers = {row[1]: row for row in said}["doc_no"]
+    assert numbers[2:4] == ["120", "120"], "given and stated"
+
+
+def test_misspelt(printed: Printed, little_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(misspelt, "HOMOPHONES", 2)
+    monkeypatch.setattr(misspelt, "SHAPES", 1)
+    monkeypatch.setattr(misspelt, "CORRECT", 3)
+    said = printed(misspelt.main, "--index", little_index, "--show")
+    for line in ("homophone: ", "shape: ", "all: ", "false corrections: "):
+        assert line in said
+
+
+def test_ablation(printed: Printed, collection: Path) -> None:
+    said = rows_of(printed(ablation.main, "--shared", collection, "--sets", "stard"))
+    assert [row[0] for row in said[1:]] == [name for name, _, _ in ablation.variants()]
+    assert float(said[1][1]) > 0, "nothing that was judged is found"
+
+
+def test_api(printed: Printed, little_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api, "BOUND", float("inf"))
+    with pytest.raises(SystemExit) as ended:
+        printed(api.main, "--index", little_index, "--examples", 20)
+    assert not ended.value.code
+
+
+WRK = """#!/bin/sh
+sleep 0.6
+echo '@{"requests": 9, "seconds": 1, "p50": 1, "p99": 2, "bytes": 9, "errors": 0, "200": 9, "429": 0, "503": 0, "other": 0}'
+"""
+"""In the place of wrk, which need not be installed: it says what wrk would say."""
+
+
+@pytest.mark.parametrize("what", ["pages", "overload"])
+def test_load(
+    printed: Printed, little_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    program = tmp_path / "wrk"
+    program.write_text(WRK)
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    said = rows_of(printed(load.main, what, "--index", little_index, "--seconds", 1))
+    names = [row[0] for row in said]
+    assert "results" in names if what == "pages" else "served as usual again after, s" in names
