@@ -149,3 +149,16 @@ def test_the_first_fifty_occurrences_are_looked_at() -> None:
         (first, *_) = snippets(body, (), ["石榴", "樱桃"], limit=1)
         assert ("石榴和樱桃" in first.text and len(first.marks) == 2) == together
     assert MAX_SEEN == 50
+
+
+def test_a_window_that_says_nothing_new_is_not_shown() -> None:
+    """The third word stands so near that a window of its own would overlap the first."""
+    body = f"石榴和樱桃{FILL[:110]}桃子{FILL}石榴{FILL}"
+    (only,) = snippets(body, (), ["石榴", "樱桃", "桃子"])
+    assert only.text.startswith("石榴和樱桃")
+
+
+def test_windows_stand_in_the_order_of_the_text_though_the_last_is_the_best() -> None:
+    body = f"柠檬{FILL}{FILL}石榴和樱桃和桃子{FILL}"
+    found = [snippet.text for snippet in snippets(body, (), ["柠檬", "石榴", "樱桃", "桃子"])]
+    assert ["柠檬" in found[0], "石榴" in found[1], len(found)] == [True, True, 2]

@@ -104,6 +104,18 @@ def test_titles_that_differ_in_more_than_a_remark_are_no_versions(engine_of: Eng
     assert [version.id for version in view.versions] == ["a"]
 
 
+def test_the_page_of_a_document_names_its_versions_in_that_order(engine_of: EngineOf) -> None:
+    versions = [
+        replace(dated("repealed", 2024), validity=Validity.REPEALED),
+        replace(dated("old", 1999), validity=Validity.IN_FORCE),
+        replace(dated("new", 2023), validity=Validity.IN_FORCE),
+        dated("unstated", 2022),
+    ]
+    view = engine_of(*versions, dated("this", 2000)).document("this")
+    assert view is not None
+    assert [version.id for version in view.versions] == ["new", "old", "unstated", "repealed"]
+
+
 def test_of_more_than_can_be_turned_to_the_best_are_kept(engine_of: EngineOf) -> None:
     """Twice as many and more: the best are then picked before they are sorted."""
     count = 2 * MAX_WINDOW + 100

@@ -157,3 +157,15 @@ def test_thirty_words_are_looked_for(engine_of: Callable[..., EmbeddedEngine]) -
     plain = [other(f"plain-{n}", "无关。") for n in range(200)]
     engine = engine_of(one, *(other(word, word) for word in words), *plain)
     assert similar(engine, "one") == ["w00", "w02", "w03", "w04", "w05", "w06"]
+
+
+def test_of_more_words_the_rarest_are_looked_for(
+    engine_of: Callable[..., EmbeddedEngine],
+) -> None:
+    """The last in the alphabet stands in five documents, each of thirty others in one."""
+    words = [f"w{n:02}" for n in range(30)]
+    one = other("one", " ".join([*words, "z0"]))
+    common = [other(f"common-{n}", "z0") for n in range(5)]
+    plain = [other(f"plain-{n}", "无关。") for n in range(200)]
+    engine = engine_of(one, *(other(word, word) for word in words), *common, *plain)
+    assert similar(engine, "one") == words[:6]

@@ -126,6 +126,15 @@ def test_a_rare_mistake_of_the_collection_is_still_a_mistake(
     assert meant(engine_of(*right, *wrong), "公基金提取") == expected
 
 
+def test_what_is_known_hardly_less_than_its_correction_is_left(
+    engine_of: Callable[..., EmbeddedEngine],
+) -> None:
+    """公积金 is known, and so is 公基金条."""
+    right = [PolicyDocument(id=str(n), title="公积金提取办法", body="") for n in range(9)]
+    wrong = [PolicyDocument(id=f"w{n}", title="公基金条例", body="") for n in range(2)]
+    assert meant(engine_of(*right, *wrong), "公基金条约") == ""
+
+
 @pytest.mark.parametrize(
     ("right", "expected"),
     [pytest.param(2, "", id="in two documents"), pytest.param(3, "补贴", id="in three")],

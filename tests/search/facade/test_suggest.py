@@ -243,20 +243,13 @@ def test_issuers_that_begin_so_stand_first_then_those_of_more_documents(
 def test_words_of_more_titles_stand_first_and_no_part_of_one_beside_it(
     engine_of: Callable[..., EmbeddedEngine],
 ) -> None:
-    titles = [
-        "公积金办法",
-        "公积金条例",
-        "公共服务办法",
-        "公共服务条例",
-        "公共服务意见",
-        "公路办法",
-    ]
+    titles = ["公路办法", "公路条例", "公路意见", "公积金办法", "公积金条例", "公共服务办法"]
     documents = [PolicyDocument(id=title, title=title) for title in titles]
     found = engine_of(*documents).suggest("公")
     assert [(one.text, one.total) for one in found if one.kind == "term"] == [
-        ("公共服务", 3),
+        ("公路", 3),
         ("公积金", 2),
-        ("公路", 1),
+        ("公共服务", 1),
     ]
 
 
@@ -284,3 +277,31 @@ def test_so_many_of_each_kind_and_ten_in_all(engine_of: Callable[..., EmbeddedEn
     assert kinds == ["issuer"] * 3 + ["number"] * 3 + ["term"] * 4
     titles = [one.kind for one in engine_of(*documents).suggest("石榴")]
     assert titles.count("title") == 6
+
+
+def test_issuers_by_pinyin_those_read_so_whole_first_then_those_that_begin_so(
+    engine_of: Callable[..., EmbeddedEngine],
+) -> None:
+    counts = {"甲县石榴局": 4, "石榴局办公室": 2, "石榴局": 1}
+    documents = [
+        PolicyDocument(id=f"{name}{n}", title="办法", issuers=(name,))
+        for name, count in counts.items()
+        for n in range(count)
+    ]
+    for typed in ("shiliuju", "slj"):
+        found = offered_of(engine_of, typed, *documents)
+        assert [text for kind, text in found if kind == "issuer"] == [
+            "石榴局",
+            "石榴局办公室",
+            "甲县石榴局",
+        ]
+
+
+@pytest.mark.parametrize("typed", ["管理办法", "guanlibanfa"])
+def test_however_many_versions_a_title_has_others_are_offered(
+    engine_of: Callable[..., EmbeddedEngine], typed: str
+) -> None:
+    versions = [PolicyDocument(id=str(n), title="甲管理办法") for n in range(70)]
+    other = PolicyDocument(id="other", title="乙管理办法")
+    found = offered_of(engine_of, typed, other, *versions)
+    assert {text for kind, text in found if kind == "title"} == {"甲管理办法", "乙管理办法"}

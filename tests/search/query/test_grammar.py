@@ -58,12 +58,27 @@ def words(*texts: str) -> tuple[tuple[Clause, ...], ...]:
         pytest.param("企业 or 个人", Query(words("企业", "or", "个人")), id="a small or"),
         pytest.param("- -- 4/2026-00001", Query(words("-", "--", "4/2026-00001")), id="hyphens"),
         pytest.param("办法（试行）", Query(words("办法（试行）")), id="brackets are text"),
+        pytest.param(
+            '"公积金"-补贴',
+            Query(((Clause("公积金", True),), (Clause("-补贴"),))),
+            id="a hyphen that touches",
+        ),
+        pytest.param(
+            "正文:公积金", Query(((Clause("公积金", field=Field.BODY),),)), id="in bodies"
+        ),
         pytest.param('"" “ ”', Query(()), id="empty quotes"),
         pytest.param("", Query(()), id="nothing"),
     ],
 )
 def test_reads(text: str, query: Query[Clause]) -> None:
     assert parse(text) == query
+
+
+def test_twenty_clauses_are_read_and_of_more_it_is_said() -> None:
+    twenty = parse(" ".join(f"词{n}" for n in range(20)))
+    more = parse(" ".join(f"词{n}" for n in range(21)))
+    assert (len(twenty.groups), twenty.cut) == (20, False)
+    assert (more.groups, more.cut) == (twenty.groups, True)
 
 
 @given(st.text(st.characters() | st.sampled_from('"“”＂-－:： OR标题'), max_size=200))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -123,7 +122,7 @@ class _Watched:
         return found
 
 
-Watch = Callable[..., tuple[SearchResult, list[str], list[str]]]
+Watch = Callable[[SearchRequest], tuple[SearchResult, list[str], list[str]]]
 
 
 @pytest.fixture
@@ -140,59 +139,63 @@ def watched(engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch) -> Watch:
     monkeypatch.setattr(folding, "fold_table", lambda: table)
     monkeypatch.setattr(doc_number, "parse_folded", counting)
 
-    def search(**given: Any) -> tuple[SearchResult, list[str], list[str]]:  # noqa: ANN401 -- any field of a request
-        result = engine.search(SearchRequest(**given))
+    def search(request: SearchRequest) -> tuple[SearchResult, list[str], list[str]]:
+        result = engine.search(request)
         return result, [text for text in table.passes if text not in TEXTS], parsed
 
     return search
 
 
 @pytest.mark.parametrize(
-    "given",
+    "asked",
     [
-        pytest.param({"q": "公积金 提取"}, id="words"),
-        pytest.param({"q": "高企补贴"}, id="a word of the table of lay words"),
-        pytest.param({"q": "水保 审批"}, id="an abbreviation"),
-        pytest.param({"q": "請問示例市滿16周歲的職工怎麼提取住房公積金？"}, id="a question"),
-        pytest.param({"q": "职工购买住房如何提取住房公积金和给予补贴审批"}, id="a long question"),
-        pytest.param({"q": "“高新企业”是什么"}, id="a quotation nothing has"),
-        pytest.param({"q": "“高新技术企业” 奖励"}, id="a quotation"),
-        pytest.param({"q": "示政办2023年15号"}, id="a number"),
-        pytest.param({"q": "示政办〔2030〕15号"}, id="a number nothing has"),
-        pytest.param({"q": "示政办〔2023〕"}, id="part of a number"),
-        pytest.param({"q": "003187413/202306-00020"}, id="an index number"),
-        pytest.param({"q": "示例市住房公積金提取管理辦法"}, id="a title"),
-        pytest.param({"q": "标题:公积金 OR 正文:补贴 -审批"}, id="fields and operators"),
-        pytest.param({"q": "发文机关:国家发改委 公积金"}, id="an issuer"),
-        pytest.param({"q": "去年示例市财政局的补贴"}, id="filters named"),
-        pytest.param({"q": "公积金", "scope": Scope.TITLE}, id="in titles"),
-        pytest.param({"q": "示政办 2023 15", "scope": Scope.NUMBER}, id="in numbers"),
-        pytest.param({"q": "高企", "literal": True}, id="as typed"),
-        pytest.param({"q": "企业", "within": "补贴 2023年"}, id="within what was found"),
-        pytest.param({"q": "公基金"}, id="a wrong character"),
-        pytest.param({"q": "gongjijin"}, id="pinyin"),
-        pytest.param({"q": "ＧＪＪ"}, id="initials"),
-        pytest.param({"q": "航天 火箭"}, id="nothing"),
-        pytest.param({"q": ""}, id="nothing typed"),
+        pytest.param(SearchRequest(q="公积金 提取"), id="words"),
+        pytest.param(SearchRequest(q="高企补贴"), id="a word of the table of lay words"),
+        pytest.param(SearchRequest(q="水保 审批"), id="an abbreviation"),
+        pytest.param(
+            SearchRequest(q="請問示例市滿16周歲的職工怎麼提取住房公積金？"), id="a question"
+        ),
+        pytest.param(
+            SearchRequest(q="职工购买住房如何提取住房公积金和给予补贴审批"), id="a long question"
+        ),
+        pytest.param(SearchRequest(q="“高新企业”是什么"), id="a quotation nothing has"),
+        pytest.param(SearchRequest(q="“高新技术企业” 奖励"), id="a quotation"),
+        pytest.param(SearchRequest(q="示政办2023年15号"), id="a number"),
+        pytest.param(SearchRequest(q="示政办〔2030〕15号"), id="a number nothing has"),
+        pytest.param(SearchRequest(q="示政办〔2023〕"), id="part of a number"),
+        pytest.param(SearchRequest(q="003187413/202306-00020"), id="an index number"),
+        pytest.param(SearchRequest(q="示例市住房公積金提取管理辦法"), id="a title"),
+        pytest.param(SearchRequest(q="标题:公积金 OR 正文:补贴 -审批"), id="fields and operators"),
+        pytest.param(SearchRequest(q="发文机关:国家发改委 公积金"), id="an issuer"),
+        pytest.param(SearchRequest(q="去年示例市财政局的补贴"), id="filters named"),
+        pytest.param(SearchRequest(q="公积金", scope=Scope.TITLE), id="in titles"),
+        pytest.param(SearchRequest(q="示政办 2023 15", scope=Scope.NUMBER), id="in numbers"),
+        pytest.param(SearchRequest(q="高企", literal=True), id="as typed"),
+        pytest.param(SearchRequest(q="企业", within="补贴 2023年"), id="within what was found"),
+        pytest.param(SearchRequest(q="公基金"), id="a wrong character"),
+        pytest.param(SearchRequest(q="gongjijin"), id="pinyin"),
+        pytest.param(SearchRequest(q="ＧＪＪ"), id="initials"),
+        pytest.param(SearchRequest(q="航天 火箭"), id="nothing"),
+        pytest.param(SearchRequest(q=""), id="nothing typed"),
     ],
 )
 def test_a_text_is_folded_once_and_its_number_read_once(
-    watched: Watch, given: dict[str, Any]
+    watched: Watch, asked: SearchRequest
 ) -> None:
-    result, folded, parsed = watched(**given)
-    searched = [given["q"]]
-    if "within" in given:
-        searched.append(given["within"])
+    result, folded, parsed = watched(asked)
+    searched = [asked.q]
+    if asked.within:
+        searched.append(asked.within)
     if result.relaxation and result.relaxation.rung == "spelling":
         searched.append(result.suggestion)
     others = [text for text in folded if text not in searched]
     assert [text for text in folded if text in searched] == searched
-    assert len(others) <= ("发文机关" in given["q"])  # the names of all issuers, in one pass
+    assert len(others) <= ("发文机关" in asked.q)  # the names of all issuers, in one pass
     assert len(folded) <= 2
     assert parsed == list(map(fold, searched))
 
 
 def test_a_number_in_a_field_is_read_by_itself(watched: Watch) -> None:
-    _, folded, parsed = watched(q="文号:示科 公积金")
+    _, folded, parsed = watched(SearchRequest(q="文号:示科 公积金"))
     assert len(folded) == 1
     assert len(parsed) == 2

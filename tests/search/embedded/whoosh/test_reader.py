@@ -62,7 +62,7 @@ class Pair:
     def __init__(self, folder: Path, analyzer: Analyzer, parts: int, removed: list[str]) -> None:
         (folder / "stock").mkdir()
         self.terms = _indexed(folder, analyzer, parts, removed)
-        self.days = (np.random.default_rng(1).permutation(60) + 1).astype(np.int32)
+        self.days = np.random.default_rng(1).permutation(60).astype(np.int32) + np.int32(1)
         self.ours = open_reader(self.terms, {"day": self.days})
         self.stock = stock_reader(folder / "stock", _documents(), analyzer, removed)
         weighting = scoring.BM25F(B=0.75, K1=1.2)
