@@ -163,6 +163,7 @@ class Rejected:
 
 
 _UNSAFE = re.compile(r"[^0-9A-Za-z\u3400-\u9fff._~-]+")
+"""Beside the ideographs that ``index.text.han`` calls unified; that stands a floor higher."""
 
 
 def public_id(raw: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.conventions.dates import chinese_number
+from index.text.han import chinese_number
 from search.language.question import (
     FILLERS,
     PARTICLES,

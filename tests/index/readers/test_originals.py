@@ -21,6 +21,7 @@ from index.readers import Item, SourceFile
 from index.readers.formats.office import converter
 from index.readers.sandbox.pool import Reading
 from index.text.fold import squeeze
+from index.text.han import TITLE_LETTERS
 
 TABLE = Path(__file__).parents[2] / "originals.tsv"
 FOLDER = Path(os.environ.get("ZHENGCE_CORPUS", "/nowhere"), "corpus", "originals")
@@ -39,7 +40,7 @@ Found = dict[str, tuple[Row, Item]]
 
 
 def _words(text: str) -> str:
-    return "".join(re.findall(r"[\u3400-\u9fffa-z0-9〇]+", squeeze(text).text))
+    return "".join(re.findall(f"[{TITLE_LETTERS}]+", squeeze(text).text))
 
 
 def _issuers(row: Row) -> set[str]:
