@@ -9,7 +9,9 @@ from index.readers.sandbox.pool import Reading
 
 
 def children(reading: Reading) -> list[int]:
-    return [child._process.pid for child in (*reading._idle, *reading._busy)]
+    """The processes in which files are read, those at work last, in the order of their files."""
+    started = (*reading._idle, *reading._busy)
+    return [child._process.pid for child in started]
 
 
 def peak(pid: int | str) -> int:

@@ -92,7 +92,8 @@ def test_every_answer_is_wholly_old_or_wholly_new(
             change(desk.store, [desk.files], desk.analyzer)
             say(DONE)
 
-    child, seen, asked = Child(work), set(), 0
+    child, asked = Child(work), 0
+    seen: set[int] = set()
     while asked < searches or len(seen) < 2 or max(seen) < generations:
         result = engine.search(SearchRequest(q="公积金", size=10))
         titles = [hit.document.title for hit in result.hits]

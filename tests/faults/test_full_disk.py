@@ -17,6 +17,7 @@ from desk import Desk
 import index.segment.parts
 from index.disk import disk
 from index.errors import ZhengceError
+from index.ingest.changes import Report
 from index.ingest.update import remove
 from index.store.store import Store
 from search.embedded.engine import WhooshEngine
@@ -36,6 +37,7 @@ def test_every_write_may_be_the_last(
         desk.update()
     engine = WhooshEngine(desk.store.root, desk.analyzer)
     real, writes, failures = os.write, 0, 0
+    last, doc = 0, ""
 
     def write(file: int, raw: memoryview) -> int:
         nonlocal writes
@@ -44,7 +46,7 @@ def test_every_write_may_be_the_last(
             raise OSError(errno.ENOSPC, "设备上没有空间")
         return real(file, raw)
 
-    changes = (
+    changes: tuple[Callable[[], Report], ...] = (
         desk.update,
         lambda: desk.rebuild(desk.files),
         lambda: remove(desk.store, [doc]),

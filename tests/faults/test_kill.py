@@ -25,8 +25,10 @@ STAGES = ("parse", "flush", "merge", "tables", "publish", "swap", "sweep")
 DONE, HERE = b"D", b"."
 
 
-def _announced(call: Callable[..., Any], when: Callable[..., bool], say: Any) -> Any:
-    def announced(*arguments: Any, **named: Any) -> Any:
+def _announced(
+    call: Callable[..., object], when: Callable[..., bool], say: Callable[[bytes], None]
+) -> Callable[..., object]:
+    def announced(*arguments: object, **named: object) -> object:
         if when(*arguments):
             say(HERE)
         return call(*arguments, **named)
@@ -150,8 +152,13 @@ def test_a_killed_rebuild_leaves_the_index_as_it_was(
         desk.write(f"{number}.txt", f"公积金提取办法{number}")
     desk.update()
     before, draw, killed = _bytes(desk.store.root), random.Random(1), 0
+
+    def rebuilding(say: Callable[[bytes], None]) -> None:
+        desk.rebuild(desk.files)
+        say(DONE)
+
     for _ in range(often(15, 200)):
-        child = Child(lambda say: desk.rebuild(desk.files) and say(DONE))
+        child = Child(rebuilding)
         time.sleep(draw.uniform(0, 0.05))
         child.kill()
         child.ended()

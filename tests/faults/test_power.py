@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -197,7 +198,7 @@ def _cuts(
 
 
 def test_a_power_cut_loses_nothing_that_was_acknowledged(
-    desk: Desk, often: Any, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, often: Callable[[int, int], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     count, unreadable, lost = _cuts(desk, monkeypatch, often(60, 1000), syncs=True)
     print(f"\n{count} power cuts: {unreadable} unreadable, {lost} lost")

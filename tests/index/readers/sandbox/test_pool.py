@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from processes import children
 
 import index.readers.sandbox.pool
 from index.document import PolicyDocument, Rejected
@@ -63,7 +64,7 @@ def test_a_child_that_is_killed_costs_its_file_only(reading: Reading, folder: Pa
     given: list[list[Item]] = []
     for number, file in enumerate(files(folder)):
         if number == 6:
-            os.kill(reading._busy[0]._process.pid, signal.SIGKILL)
+            os.kill(children(reading)[-1], signal.SIGKILL)
         given.append(list(reading.read(file)))
     hurt = [items for items in given if any("崩溃" in getattr(i, "reason", "") for i in items)]
     assert len(hurt) <= 1
@@ -87,10 +88,10 @@ def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
 def test_no_child_is_left(folder: Path) -> None:
     reading = Reading(processes=2)
     everything(reading, folder)
-    children = [child._process for child in reading._idle]
-    assert children
+    started = children(reading)
+    assert started
     reading.end()
-    assert all(child.poll() is not None for child in children)
+    assert not any(Path(f"/proc/{pid}").exists() for pid in started)
 
 
 def test_few_plain_files_start_no_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
