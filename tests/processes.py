@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from index.readers.sandbox.pool import Reading
+from index.readers.sandbox.pool import ReaderPool
 
 
-def children(reading: Reading) -> list[int]:
+def children(reading: ReaderPool) -> list[int]:
     """The processes in which files are read, those at work last, in the order of their files."""
     started = (*reading._idle, *reading._busy)
     return [child._process.pid for child in started]

@@ -26,6 +26,13 @@ from search.request import SearchRequest
 ROOM = 1024 * 1024
 
 
+def _assert_swept(store: Store) -> None:
+    """No draft is left, nor more generations than are kept."""
+    left = [path.name for path in (store.root / "generations").iterdir()]
+    assert not [name for name in left if name.endswith(".building")]
+    assert len(left) <= 2
+
+
 def test_every_write_may_be_the_last(
     desk: Desk, often: Callable[[int, int], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -65,9 +72,7 @@ def test_every_write_may_be_the_last(
                 except OSError:
                     failures += 1
             assert engine.search(SearchRequest(q="公积金")).total == 3
-            left = [path.name for path in (desk.store.root / "generations").iterdir()]
-            assert not [name for name in left if name.endswith(".building")]
-            assert len(left) <= 2
+            _assert_swept(desk.store)
             if writes < last:
                 break
             assert desk.found() == before

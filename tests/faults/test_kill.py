@@ -85,6 +85,18 @@ def _exchanged(desk: Desk, before: set[str], name: str) -> set[str]:
     return batch
 
 
+def _struck(child: Child, draw: random.Random) -> bytes:
+    """Kill a child a moment after it has said where it is; all that it said."""
+    said = child.hears()
+    if said == HERE:
+        time.sleep(draw.choice((0, 0, 0.0005, 0.002, 0.005)))
+        child.kill()
+    rest, code = child.ended()
+    said += rest
+    assert code == -signal.SIGKILL or (code == 0 and DONE in said), "it failed by itself"
+    return said
+
+
 def test_killed_at_any_moment(
     desk: Desk, often: Callable[[int, int], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -100,14 +112,7 @@ def test_killed_at_any_moment(
         name = f"{draw.randrange(12):02}"
         batch = _exchanged(desk, files.get(name, set()), f"{name}-{number}")
         files[name] = batch
-        child = Child(_work(desk, stage, rebuilding))
-        said = child.hears()
-        if said == HERE:
-            time.sleep(draw.choice((0, 0, 0.0005, 0.002, 0.005)))
-            child.kill()
-        rest, code = child.ended()
-        said += rest
-        assert code == -signal.SIGKILL or (code == 0 and DONE in said), "it failed by itself"
+        said = _struck(Child(_work(desk, stage, rebuilding)), draw)
         try:
             found, seconds = _seen(desk)
         except ZhengceError:

@@ -19,7 +19,7 @@ from index.conventions.issuers import canonical_all
 from index.document import PolicyDocument, Rejected
 from index.readers import Item, SourceFile
 from index.readers.formats.office import converter
-from index.readers.sandbox.pool import Reading
+from index.readers.sandbox.pool import ReaderPool
 from index.text.fold import squeeze
 from index.text.han import TITLE_LETTERS
 
@@ -78,7 +78,7 @@ def found() -> Found:
     with TABLE.open(encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
     files = [SourceFile(FOLDER, FOLDER / row["path"]) for row in rows]
-    reading = Reading(processes=2)
+    reading = ReaderPool(processes=2)
     try:
         reading.expect(files)
         items = [list(reading.read(file)) for file in files]
