@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from index.conventions.dates import chinese_number
 from index.conventions.issuers import canonical
 from index.conventions.regions import regions_in
+from index.text.han import chinese_number
 from search.period import Bound
 from search.request import FACETS, SearchRequest
 from search.results import Facet, Narrowing
