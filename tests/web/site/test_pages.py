@@ -267,7 +267,7 @@ def test_a_chosen_value_without_hits_stays_in_sight(client: FlaskClient) -> None
 
 def test_browse_lists_every_value_and_each_leads_to_its_documents(client: FlaskClient) -> None:
     tree = page(client, "/browse")
-    assert words(tree, "//main//section/h2/text()/..")[0] == "发文机关 31 个"
+    assert words(tree, "//main//section/h2/text()/..")[0] == "发文机关 32 个"
     for item in tree.xpath("//section[@aria-labelledby='genre']//li"):
         found = page(client, item.xpath(".//a/@href")[0])
         count = words(item, ".//span[@class='count']")[0].removesuffix("件").strip()
