@@ -116,8 +116,13 @@ def _as_named_or_packed(head: FirstBytes, kind: Kind) -> bool:
     return head.named is kind and not head.is_message
 
 
+def _may_be_prose(head: FirstBytes) -> bool:
+    """Whether the name leaves open what a text is."""
+    return head.named in (None, Kind.TEXT, Kind.MHTML, Kind.OFFICE)
+
+
 def _is_prose(head: FirstBytes, kind: Kind) -> bool:
-    return head.is_text and head.named in (None, *PAGES, Kind.OFFICE) and not _is_html(head, kind)
+    return head.is_text and _may_be_prose(head) and not head.is_page
 
 
 def _is_html(head: FirstBytes, kind: Kind) -> bool:
@@ -125,7 +130,7 @@ def _is_html(head: FirstBytes, kind: Kind) -> bool:
         return False
     if head.named is Kind.SHEET:  # a table of a site, saved under the name of a workbook
         return head.has_tags
-    if head.named in (None, Kind.TEXT, Kind.MHTML, Kind.OFFICE):
+    if _may_be_prose(head):
         return head.is_page
     return head.named is Kind.HTML
 
@@ -212,8 +217,6 @@ class Kind(Enum):
 SUFFIXES = tuple(suffix for kind in Kind for suffix in kind.value.suffixes)
 PLAIN = frozenset(kind for kind in Kind if kind.value.is_plain)
 LISTS = frozenset(kind for kind in Kind if kind.value.is_list)
-PAGES = PLAIN - LISTS
-"""Plain kinds of one document each."""
 _ENTRIES = (Kind.OFD, Kind.SHEET, Kind.DOCX)  # in the order in which archives are asked
 _NAMED = {suffix: kind for kind in Kind for suffix in kind.value.suffixes}
 
