@@ -1,4 +1,4 @@
-"""WSGI middleware before the site: whom a request comes from, is its host ours, may it ask now.
+"""WSGI middleware before the site: is the host ours, may this request be answered now.
 
 Not a part of Flask, so that a refusal costs neither routing nor a template. The arithmetic is in
 ``rate_limiter``, the answers in ``refusals``; how many requests are worked on at once is decided

@@ -1,4 +1,4 @@
-"""The arithmetic of rate limits: a client, and all together, in memory that workers share.
+"""Rate limits: who counts as one client (IPv6 by network), and the arithmetic, in shared memory.
 
 Each limit is a GCRA (the generic cell rate algorithm of ATM, equal to a token bucket): one number,
 the time at which a client that keeps to its rate would have used up what it was granted. Numbers

@@ -1,4 +1,4 @@
-"""The filter column, the removable filters above the results, and the complete lists."""
+"""How facets are printed: the filter column, the removable filters, the complete lists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""为什么排在这里: the parts of a score in plain words."""
+"""为什么排在这里: the parts of a score in plain words, such as how many documents cite it."""
 
 from __future__ import annotations
 

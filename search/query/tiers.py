@@ -1,4 +1,4 @@
-"""What a query names outright: documents that stand above the ranking, and why."""
+"""Tiers above the ranking: which of pinned documents stands higher, and what the page says of it."""
 
 from __future__ import annotations
 
