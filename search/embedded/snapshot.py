@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -127,7 +126,7 @@ class Snapshot:
         """The whole titles of some documents as ``index.schema.fields.title_keys`` writes them."""
         return self._terms.names(docs)
 
-    def cards(self, docs: npt.NDArray[Any]) -> list[PolicyDocument]:
+    def cards(self, docs: npt.NDArray[np.integer]) -> list[PolicyDocument]:
         """Documents without their bodies."""
         cards = map(PolicyDocument.from_json, self._terms.cards(docs))
         return [
