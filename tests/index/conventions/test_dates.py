@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from index.conventions.dates import chinese_number, find_dates, parse_date
+from index.conventions.dates import chinese_number, chinese_numeral, find_dates, parse_date
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,11 @@ def test_dates_stand_where_they_were_found() -> None:
 )  # fmt: skip
 def test_numerals(text: str, value: int | None) -> None:
     assert chinese_number(text) == value
+
+
+def test_numerals_are_written_as_they_are_read() -> None:
+    assert [chinese_numeral(n) for n in (10, 12, 20, 105, 110, 1005, 1050)] == [
+        "十", "十二", "二十", "一百零五", "一百一十", "一千零五", "一千零五十",
+    ]  # fmt: skip
+    for number in range(1, 10_000):
+        assert chinese_number(chinese_numeral(number)) == number
