@@ -92,3 +92,27 @@ def test_an_issuer_and_a_region_may_be_given_by_another_name() -> None:
 
 def test_the_facets_of_a_request_are_those_an_index_keeps() -> None:
     assert tuple(FACETS) == FACET_NAMES
+
+
+@pytest.mark.parametrize(
+    ("length", "kept"), [(200, 200), (201, 200), (5000, 200)], ids=["all", "one too many", "many"]
+)
+def test_two_hundred_characters_are_searched(length: int, kept: int) -> None:
+    request = SearchRequest.from_params([("q", "公" * length), ("within", "积" * length)])
+    assert (request.q, request.within) == ("公" * kept, "积" * kept)
+    assert bool(request.notices) == (length > kept)
+
+
+@pytest.mark.parametrize(
+    ("size", "page", "shown"),
+    [
+        pytest.param("10", "100", 100, id="the last page"),
+        pytest.param("10", "101", 100, id="one behind it"),
+        pytest.param("30", "34", 33, id="a page that would not be whole"),
+        pytest.param("1000", "11", 10, id="pages of a hundred at most"),
+        pytest.param("10", "0", 1, id="before the first"),
+    ],
+)
+def test_a_thousand_hits_can_be_turned_to(size: str, page: str, shown: int) -> None:
+    request = SearchRequest.from_params([("size", size), ("page", page)])
+    assert request.page == shown

@@ -77,6 +77,36 @@ def test_no_flipped_bit_becomes_another_answer(path: Path) -> None:
     assert noticed > 280
 
 
+def test_no_byte_of_the_directory_and_what_leads_to_it_may_change(path: Path) -> None:
+    original = path.read_bytes()
+    begin = original.index(b'{"blocks"')
+    padding = range(len(original) - 12, len(original) - 8)  # of the footer: nothing reads it
+    for at in {*range(8), *range(begin, len(original))} - {*padding}:
+        changed = bytearray(original)
+        changed[at] ^= 1
+        path.write_bytes(changed)
+        with pytest.raises(IndexDamaged):
+            BlockFile(path)
+
+
+def test_what_is_read_byte_by_byte_is_checked_too(path: Path) -> None:
+    original = path.read_bytes()
+    content = original.index("高新技术企业".encode())
+    assert BlockFile(path).slicer("text")(0, 6) == "高新".encode()
+    changed = bytearray(original)
+    changed[content] ^= 1
+    path.write_bytes(changed)
+    with pytest.raises(IndexDamaged, match="zhengce reindex"):
+        BlockFile(path).slicer("text")(6, 12)
+    changed = bytearray(original)
+    changed[64 + CHUNK] ^= 1  # in the second chunk of the first block
+    path.write_bytes(changed)
+    read = BlockFile(path).slicer("big")
+    assert read(0, 4) == b"\0\0\0\0"
+    with pytest.raises(IndexDamaged):
+        read(CHUNK - 4, CHUNK + 4)
+
+
 @pytest.mark.parametrize("kept", [0, 5, 63, 1000, -1])
 def test_a_file_cut_off_is_refused(path: Path, kept: int) -> None:
     path.write_bytes(path.read_bytes()[:kept])

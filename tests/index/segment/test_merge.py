@@ -30,6 +30,9 @@ def _documents(count: int) -> list[PolicyDocument]:
             topics=(("科技", draw.choice(["企业", "人才"])),) if draw.random() < 0.5 else (),
             validity=draw.choice(list(Validity)),
             written_on=date(draw.randint(2018, 2022), 1, 1),
+            published_on=date(2023, 1, 1 + n % 9) if n % 2 else None,
+            repealed_on=date(2030, 1, 1 + n % 9) if n % 3 else None,
+            warnings=("存疑。",) if n % 4 else (),
         )
         for n in range(count)
     ]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.document import PolicyDocument
+from index.errors import IndexDamaged
 from index.segment import Terms, TermsWriter, open_terms, parts, seal
 from index.text.analysis import Analyzer
 
@@ -90,3 +91,21 @@ def test_a_part_is_written_when_so_many_characters_are_gathered(
             writer.add(PolicyDocument(id=str(number), title="通知", body="公积金提取" * 10))
     seal(tmp_path)
     assert [segment.documents for segment in open_terms(tmp_path).segments] == [2, 2, 1]
+
+
+def test_two_parts_may_be_written_anew_at_once(tmp_path: Path, analyzer: Analyzer) -> None:
+    add(tmp_path, 0, analyzer, 4)
+    add(tmp_path, 1, analyzer, 4)
+    gone = frozenset(f"{number}-{at}" for number in range(2) for at in range(3))
+    terms = add(tmp_path, 2, analyzer, 0, gone)
+    assert [segment.documents for segment in terms.segments] == [1, 1]
+    assert sorted(map(terms.id, range(2))) == ["0-3", "1-3"]
+
+
+def test_another_part_in_the_place_of_one_is_refused(tmp_path: Path, analyzer: Analyzer) -> None:
+    [one] = add(tmp_path / "one", 0, analyzer, 1).segments
+    [other] = add(tmp_path / "other", 0, analyzer, 2).segments
+    one.file.path.unlink()
+    other.file.path.rename(one.file.path)
+    with pytest.raises(IndexDamaged, match="reindex"):
+        open_terms(one.file.path.parent)

@@ -69,3 +69,9 @@ def test_the_committed_table_is_what_opencc_says() -> None:
     table = resources.files("index.text") / "data" / "t2s.tsv"
     committed = table.read_text(encoding="utf-8").splitlines()
     assert committed == [f"{traditional}\t{simplified}" for traditional, simplified in pairs()]
+
+
+def test_half_a_character_becomes_one_that_can_be_written() -> None:
+    folded = fold("公\ud800积\udfff")
+    assert folded == "公\ufffd积\ufffd"
+    assert folded.encode("utf-8")

@@ -24,6 +24,12 @@ def test_numerals(text: str, value: int | None) -> None:
     assert chinese_number(text) == value
 
 
+def test_numerals_are_written_as_laws_write_them() -> None:
+    assert [chinese_numeral(n) for n in (10, 12, 20, 105, 110, 1005, 1050)] == [
+        "十", "十二", "二十", "一百零五", "一百一十", "一千零五", "一千零五十",
+    ]  # fmt: skip
+
+
 @given(st.integers(1, 9_999))
 def test_a_numeral_is_read_as_it_is_written(number: int) -> None:
     assert chinese_number(chinese_numeral(number)) == number

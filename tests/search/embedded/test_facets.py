@@ -126,11 +126,11 @@ def shown(
 
 
 def test_values_stand_by_count_then_by_name_and_what_is_not_stated_last() -> None:
-    values = ["乙局", "甲局", "丙局", "丙局", "未注明", "未注明", "未注明"]
+    values = ["乙局", "甲局", "丙局", "甲局", "未注明", "未注明", "未注明"]
     assert shown("issuer", values) == [
-        ("丙局", 2, 0),
+        ("甲局", 2, 0),
+        ("丙局", 1, 0),
         ("乙局", 1, 0),
-        ("甲局", 1, 0),
         ("未注明", 3, 0),
     ]
 

@@ -39,6 +39,7 @@ def found(analyzer: Analyzer, text: str, table: LayTable = TABLE) -> dict[str, t
         pytest.param("申请高企", ["高企"], id="at the end"),
         pytest.param("高企", ["高企"], id="alone"),
         pytest.param("提高企业效率", [], id="within other words"),
+        pytest.param("高企业负担", [], id="ending within another word"),
         pytest.param("提高企业的高企补贴", ["高企"], id="within other words, and itself"),
         pytest.param("高企认定", ["高企认定"], id="the longest"),
         pytest.param("高企认定高企", ["高企认定", "高企"], id="the longest, then the shorter"),
@@ -84,6 +85,13 @@ def test_a_later_row_replaces_an_earlier_one(analyzer: Analyzer) -> None:
 
 def test_a_row_without_official_wording_takes_the_word_out(analyzer: Analyzer) -> None:
     assert found(analyzer, "老赖", LayTable([*ROWS, LayRow("老赖", ())], ())) == {}
+
+
+def test_six_other_wordings_are_looked_for(analyzer: Analyzer) -> None:
+    official = tuple(f"说法{n}" for n in "一二三四五六七八")
+    assert found(analyzer, "高企", LayTable([LayRow("高企", official)], ())) == {
+        "高企": official[:6]
+    }
 
 
 def test_what_is_taken_out_or_replaced_is_so_both_ways(analyzer: Analyzer) -> None:

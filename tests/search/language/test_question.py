@@ -13,6 +13,7 @@ from search.language.question import (
     PARTICLES,
     QUESTION_WORDS,
     is_question,
+    only_asks,
     without_questions,
     written_out,
 )
@@ -107,3 +108,17 @@ def test_every_number_is_written_out_as_itself(number: int) -> None:
 
 def test_fillers_and_particles_are_single_characters() -> None:
     assert {len(character) for character in FILLERS | PARTICLES} == {1}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("请问这是什么", True, id="question words and fillers"),
+        pytest.param("怎么办呢？", True, id="question words"),
+        pytest.param("的，是", True, id="fillers"),
+        pytest.param("公积金是什么", False, id="a word beside them"),
+        pytest.param("5是什么", False, id="a number beside them"),
+    ],
+)
+def test_what_only_asks_is_told_from_what_names_something(text: str, expected: bool) -> None:
+    assert only_asks(text) == expected

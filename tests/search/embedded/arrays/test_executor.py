@@ -285,3 +285,16 @@ def test_a_range_of_dates(terms: Terms) -> None:
     days = [document.written_on for document in _documents()]
     expected = [n for n, day in enumerate(days) if day and first.date() <= day < last.date()]
     assert found.docs.tolist() == expected
+
+
+def test_a_term_is_as_frequent_as_all_parts_have_it(terms: Terms) -> None:
+    reader = PostingsReader(terms)
+    for word in WORDS:
+        expected = sum(word[0] in document.body for document in _documents())
+        assert reader.frequency("body_chars", word[0]) == expected
+        assert reader.postings("body_chars", word[0]).frequency == expected
+
+
+def test_terms_that_only_removed_documents_have_are_in_no_vocabulary(thinned: Terms) -> None:
+    left = {document.id for document in _documents()} - set(REMOVED)
+    assert set(PostingsReader(thinned).vocabulary("id")) == left
