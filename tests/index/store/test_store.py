@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -88,8 +89,11 @@ def test_an_unfinished_draft_is_not_published(store: Store) -> None:
 
 def test_leftovers_of_killed_builds_are_swept(store: Store) -> None:
     publish(store)
-    Draft(store.root / "generations" / "2.building", 2)
+    draft = Draft(store.root / "generations" / "2.building", 2)
+    (draft.terms / "of the killed build").write_bytes(b"x")
+    Draft(store.root / "generations" / "9.building", 9)
     publish(store)
+    assert [path.name for path in store.current().terms.iterdir()] == ["postings"]
     assert store.current_number() == 2
     assert folders(store) == {"1", "2"}
 
@@ -124,3 +128,16 @@ def test_a_damaged_manifest_names_the_way_out(store: Store, text: str) -> None:
     (store.current().folder / "manifest.json").write_text(text)
     with pytest.raises(IndexDamaged, match="重建索引"):
         store.current()
+
+
+def test_while_the_newest_is_damaged_nothing_is_swept(store: Store) -> None:
+    publish(store)
+    publish(store)
+    newest = store.root / "generations" / "3"
+    shutil.copytree(store.current().folder, newest)
+    (newest / "manifest.json").write_text("{")
+    with store.build():
+        pass
+    assert folders(store) == {"1", "2", "3"}
+    publish(store)
+    assert folders(store) == {"2", "4"}, "a newer one is whole"
