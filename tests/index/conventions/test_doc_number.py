@@ -151,3 +151,12 @@ def test_every_variant_leads_to_its_documents(shared: Path) -> None:
             assert number.is_complete, row
         elif row["type"] == "body_phrase":
             assert number is None, row
+
+
+def test_a_year_of_two_digits_is_of_the_last_century() -> None:
+    assert parse("国发〔87〕26号") == DocNumber("国发", 1987, 26)
+
+
+@pytest.mark.parametrize("text", ["国发〔2020〕0号", "国务院令第0号", "2020年0号"])
+def test_nothing_is_numbered_zero(text: str) -> None:
+    assert parse(text) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.conventions.genre import genre_of
+from index.conventions.genre import canonical_genre, genre_of
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,11 @@ from index.conventions.genre import genre_of
 )
 def test_a_title_announces_its_genre(title: str, genre: str) -> None:
     assert genre_of(title) == genre
+
+
+@pytest.mark.parametrize(
+    ("text", "genre"),
+    [("复函", "函"), ("会议纪要", "纪要"), ("令", "命令（令）"), ("通知", "通知")],
+)
+def test_a_genre_has_one_name(text: str, genre: str) -> None:
+    assert canonical_genre(text) == genre

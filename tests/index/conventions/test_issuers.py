@@ -56,3 +56,20 @@ def test_the_first_issuer_says_of_which_place_the_others_are() -> None:
 def test_a_canonical_name_is_its_own(text: str) -> None:
     assert canonical(canonical(text)) == canonical(text)
     assert canonical_region(canonical_region(text)) == canonical_region(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("广东省发改委", "广东省发展改革委"),
+        ("深圳市卫健委", "深圳市卫生健康委"),
+        ("国家发改委", "国家发展改革委"),
+    ],
+)
+def test_short_names_within_a_name_are_those_in_official_use(written: str, name: str) -> None:
+    assert canonical(written) == name
+
+
+@pytest.mark.parametrize("known", ["市发改委", "市发展改革委"])
+def test_an_operators_name_is_known_as_written_or_as_it_would_be(known: str) -> None:
+    assert canonical("市发改委", aliases={known: "某市发展改革局"}) == "某市发展改革局"

@@ -33,3 +33,7 @@ def test_a_label_cell_needs_no_colon() -> None:
 @pytest.mark.parametrize("value", ["", " ", "暂无", "无", "-", "—", "长期", "/"])
 def test_values_that_say_there_is_none(value: str) -> None:
     assert is_empty(value)
+
+
+def test_a_line_that_does_not_begin_with_a_label_has_none() -> None:
+    assert scan("请各单位注明 文号: 国发〔2017〕4号") == []

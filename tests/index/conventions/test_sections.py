@@ -89,3 +89,11 @@ def test_short_numbered_lines_above_text_are_headings_and_items_of_a_list_are_no
 def test_articles_that_ran_together_are_parted(line: str, parts: int) -> None:
     assert len(split_articles(line)) == parts
     assert "".join("".join(split_articles(line)).split()) == "".join(line.split())
+
+
+def test_a_line_is_parted_only_where_numbers_count_on() -> None:
+    assert split_articles("第一条 甲。第九条 乙。") == ["第一条 甲。第九条 乙。"]
+    assert split_articles("第一条 甲。第九条 乙。第二条 丙。") == [
+        "第一条 甲。第九条 乙。",
+        "第二条 丙。",
+    ]

@@ -24,3 +24,8 @@ def test_a_work_has_one_name(title: str) -> None:
 def test_a_text_names_each_work_once_and_not_itself() -> None:
     text = "依照《公司法》《中华人民共和国公司法》和《公司登记办法》，制定本办法。"
     assert works_in(text, "公司登记办法") == ["公司法"]
+
+
+def test_three_hundred_works_of_a_text_are_counted() -> None:
+    text = "".join(f"《第{n}号办法》" for n in range(301))
+    assert works_in(text, "通知") == [f"第{n}号办法" for n in range(300)]

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 
 import pytest
 
 from index.errors import IndexMissing, IndexOutdated, SourceError
-from index.ingest.update import remove
+from index.ingest.sources import files_under
+from index.ingest.update import remove, update_index
+from index.readers import Options
 from index.segment import open_terms
 from index.segment.parts import TIER_PARTS
 from tests.support.desk import Desk, counts
@@ -230,3 +234,30 @@ def test_nothing_to_index_is_said_and_leaves_nothing(desk: Desk, content: bytes 
 def test_a_missing_path_is_said(desk: Desk) -> None:
     with pytest.raises(SourceError, match="找不到"):
         desk.update(desk.files / "nowhere")
+
+
+def test_what_is_read_otherwise_is_read_again(desk: Desk) -> None:
+    desk.write("甲.txt", "公积金提取", title="示例市财政局关于提取的通知")
+    desk.update()
+    options = Options(aliases={"示例市财政局": "示例市财政和金融局"})
+    report = update_index(desk.store, [desk.files], desk.analyzer, options=options)
+    assert counts(report) == (0, 1, 0, 0)
+    assert counts(desk.update()) == (0, 0, 1, 0), "the options are remembered"
+
+
+def test_the_newest_date_is_that_of_the_documents_that_count(desk: Desk) -> None:
+    desk.write("甲.txt", "公积金提取")
+    (desk.files / "乙.txt").write_text("名称: 办法\n成文日期: 2024-08-09\n\n养老", encoding="utf-8")
+    desk.update()
+    assert desk.store.current().manifest.newest == date(2024, 8, 9)
+    remove(desk.store, ["乙.txt"])
+    assert desk.store.current().manifest.newest == date(2024, 5, 6)
+
+
+def test_hidden_files_and_links_to_folders_are_passed_over(desk: Desk, tmp_path: Path) -> None:
+    for name in ("甲.txt", ".隐藏.txt", ".隐藏/丙.txt", "乙/丁.txt"):
+        desk.write(name, "公积金")
+    (tmp_path / "别处").mkdir()
+    (tmp_path / "别处" / "戊.txt").write_text("公积金", encoding="utf-8")
+    (desk.files / "链接").symlink_to(tmp_path / "别处")
+    assert [file.name for file in files_under([desk.files])] == ["乙/丁.txt", "甲.txt"]

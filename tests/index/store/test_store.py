@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import json
+import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -88,8 +90,11 @@ def test_an_unfinished_draft_is_not_published(store: Store) -> None:
 
 def test_leftovers_of_killed_builds_are_swept(store: Store) -> None:
     publish(store)
-    Draft(store.root / "generations" / "2.building", 2)
+    draft = Draft(store.root / "generations" / "2.building", 2)
+    (draft.terms / "of the killed build").write_bytes(b"x")
+    Draft(store.root / "generations" / "9.building", 9)
     publish(store)
+    assert [path.name for path in store.current().terms.iterdir()] == ["postings"]
     assert store.current_number() == 2
     assert folders(store) == {"1", "2"}
 
@@ -123,4 +128,65 @@ def test_a_damaged_manifest_names_the_way_out(store: Store, text: str) -> None:
     publish(store)
     (store.current().folder / "manifest.json").write_text(text)
     with pytest.raises(IndexDamaged, match="重建索引"):
+        store.current()
+
+
+def test_while_the_newest_is_damaged_nothing_is_swept(store: Store) -> None:
+    publish(store)
+    publish(store)
+    newest = store.root / "generations" / "3"
+    shutil.copytree(store.current().folder, newest)
+    (newest / "manifest.json").write_text("{")
+    with store.build():
+        pass
+    assert folders(store) == {"1", "2", "3"}
+    publish(store)
+    assert folders(store) == {"2", "4"}, "a newer one is whole"
+
+
+def changed(path: Path, old: bytes, new: bytes) -> None:
+    raw = path.read_bytes()
+    assert old in raw
+    path.write_bytes(raw.replace(old, new, 1))
+
+
+def test_a_manifest_that_says_something_else_than_was_written_is_refused(store: Store) -> None:
+    publish(store)
+    changed(store.current().folder / "manifest.json", b'"documents": 2', b'"documents": 3')
+    with pytest.raises(IndexDamaged, match="重建索引"):
+        store.current()
+
+
+def test_an_index_of_another_format_says_so(store: Store) -> None:
+    publish(store)
+    manifest = store.current().folder / "manifest.json"
+    manifest.write_bytes(replace(MANIFEST, format=1).to_bytes())
+    with pytest.raises(IndexDamaged, match="格式 1"):
+        store.current()
+
+
+def test_a_file_that_is_longer_or_shorter_than_it_was_is_noticed_at_once(store: Store) -> None:
+    publish(store)
+    (store.current().folder / "terms" / "postings").write_bytes(b"xx")
+    with pytest.raises(IndexDamaged, match="postings"):
+        store.current()
+
+
+def test_a_table_changed_in_place_is_refused_when_it_is_read(store: Store) -> None:
+    publish(store)
+    generation = store.current()
+    changed(generation.folder / "sources.jsonl", b'"a"', b'"c"')
+    changed(generation.folder / "rejected.jsonl", b'""', b'"')
+    with pytest.raises(IndexDamaged, match=r"sources\.jsonl"):
+        list(generation.sources())
+    with pytest.raises(IndexDamaged, match=r"rejected\.jsonl"):
+        list(generation.rejected())
+
+
+def test_the_table_of_parts_is_checked_at_once(store: Store) -> None:
+    with store.build() as draft:
+        (draft.terms / "parts.json").write_bytes(b"{}")
+        draft.finish(MANIFEST, [], [])
+    changed(store.current().folder / "terms" / "parts.json", b"{}", b"[]")
+    with pytest.raises(IndexDamaged, match=r"parts\.json"):
         store.current()
