@@ -8,7 +8,9 @@ that is the documents found, the total and all six facets; other promises are of
 **To add an engine**, write one class that keeps ``engines.EngineUnderTest`` and add it to
 ``engines.ENGINES``. ``claims`` names the parts of the contract it keeps: an engine that serves the
 site claims ``EVERYTHING``; the fake one of the web tests claims what the pages rely on. Nothing
-else is needed: ``test_contract`` asks every engine for every promise it claims.
+else is needed: ``test_contract`` asks every engine for every promise it claims. An engine that stands
+on ``search.facade`` needs a backend only: ``plain_backend`` is one in plain Python, to be read first.
+``both_backends`` puts two side by side and holds that they agree on every call.
 
 **To add a promise**, write a function ``(engine, scan)``, or ``(engine, scan, case)`` for several
 cases, in the ``promises_…`` module of its subject, decorated with the part it belongs to. It fails

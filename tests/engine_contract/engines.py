@@ -15,8 +15,10 @@ from index.ingest.update import update_index
 from index.store.store import Store
 from index.text.analysis import Analyzer
 from search.embedded.engine import EmbeddedEngine
+from search.facade.engine import SearchEngine
 from search.language.lay import LayRow, LayTable
 from tests.engine_contract.collection import GOVERNED, TODAY, WORDINGS
+from tests.engine_contract.plain_backend import PlainReading, PlainReadings
 from tests.engine_contract.promise import Engine, Part
 from tests.web.fakes import FakeEngine
 
@@ -57,6 +59,12 @@ class EngineUnderTest(Protocol):
         ...
 
 
+def table() -> LayTable:
+    """The lay words and the topics that every engine is given."""
+    rows = [LayRow(lay, official) for lay, official in WORDINGS.items()]
+    return LayTable(rows, list(GOVERNED.items()))
+
+
 class Embedded:
     """The engine of ``search.embedded``: an index on this machine."""
 
@@ -66,14 +74,26 @@ class Embedded:
     def over(self, documents: Sequence[PolicyDocument], tools: Tools) -> Engine:
         folder = tools.folder()
         tools.publish(folder, *documents)
-        rows = [LayRow(lay, official) for lay, official in WORDINGS.items()]
-        table = LayTable(rows, list(GOVERNED.items()))
-        return EmbeddedEngine(folder, tools.analyzer, today=lambda: TODAY, table=table)
+        return EmbeddedEngine(folder, tools.analyzer, today=lambda: TODAY, table=table())
 
     def over_files(self, files: Path, tools: Tools) -> Engine:
         folder = tools.folder()
         update_index(Store(folder), [files], tools.analyzer)
         return EmbeddedEngine(folder, tools.analyzer)
+
+
+class Plain:
+    """The engine over a backend in plain Python: that is all a backend must give."""
+
+    name = "plain"
+    claims = EVERYTHING - {Part.ORIGIN}  # its documents come from no file
+
+    def over(self, documents: Sequence[PolicyDocument], tools: Tools) -> Engine:
+        readings = PlainReadings(PlainReading(documents, tools.analyzer, TODAY))
+        return SearchEngine(readings, tools.analyzer, lambda: TODAY, table())
+
+    def over_files(self, files: Path, tools: Tools) -> Engine:
+        raise NotImplementedError("it reads no files")
 
 
 class Fake:
@@ -101,4 +121,4 @@ class Fake:
         raise NotImplementedError("it reads no files")
 
 
-ENGINES: tuple[EngineUnderTest, ...] = (Embedded(), Fake())
+ENGINES: tuple[EngineUnderTest, ...] = (Embedded(), Plain(), Fake())
