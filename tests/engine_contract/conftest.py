@@ -35,6 +35,7 @@ from tests.engine_contract.promise import Engine
 from tests.engine_contract.scan import Scan
 
 EngineOver = Callable[[EngineUnderTest], Engine]
+ScanFor = Callable[[EngineUnderTest], Scan]
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +49,19 @@ def tools(
 def scan(analyzer: Analyzer) -> Scan:
     """The scan over the collection."""
     return Scan(documents(), analyzer, TODAY)
+
+
+@pytest.fixture(scope="session")
+def scan_for(analyzer: Analyzer) -> ScanFor:
+    """A function that gives the scan to which an engine is held."""
+    scans: dict[int, Scan] = {}
+
+    def made(under_test: EngineUnderTest) -> Scan:
+        if (removed := under_test.removed) not in scans:
+            scans[removed] = Scan(documents(), analyzer, TODAY, removed)
+        return scans[removed]
+
+    return made
 
 
 @pytest.fixture(scope="session")
