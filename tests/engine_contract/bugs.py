@@ -16,6 +16,7 @@ from index.document import UNSTATED, PolicyDocument
 from index.store.origin import Origin
 from search.request import SearchRequest
 from search.results import DocumentView, Hit, SearchResult, Status, Suggestion, Tally
+from search.weights import FLOOR
 from tests.engine_contract.promise import Engine
 
 Search: TypeAlias = Callable[[Engine, SearchRequest], SearchResult]
@@ -132,6 +133,16 @@ def widening_drops_the_exclusion(engine: Engine, request: SearchRequest) -> Sear
     return replace(engine.search(replace(request, q=q)), request=request)
 
 
+def near_drops_exact_matches(engine: Engine, request: SearchRequest) -> SearchResult:
+    """Of a sentence nothing is found that scores low, not even what has every word."""
+    result = engine.search(request)
+    if not result.relaxation or result.relaxation.rung != "near":
+        return result
+    best = max((hit.score.total for hit in result.hits if hit.score), default=0.0)
+    hits = tuple(hit for hit in result.hits if hit.score and hit.score.total >= FLOOR * best)
+    return replace(result, hits=hits, total=result.total - len(result.hits) + len(hits))
+
+
 def within_is_widened(engine: Engine, request: SearchRequest) -> SearchResult:
     """The second query is looked for beside the first, not strictly within what it finds."""
     if not request.within:
@@ -224,6 +235,7 @@ BUGS = (
     Bug(last_day_is_left_out, "answers"),
     Bug(widening_drops_the_exclusion, "answers"),
     Bug(widening_drops_the_exclusion, "what_is_asked_for_expressly_is_never_relaxed"),
+    Bug(near_drops_exact_matches, "a_sentence_keeps_what_has_every_word"),
     Bug(within_is_widened, "answers"),
     Bug(literal_is_forgotten, "answers"),
     Bug(literal_is_forgotten, "lay_words_are_found_in_other_wordings"),

@@ -340,6 +340,7 @@ def _bare() -> list[PolicyDocument]:
             "late-print", "耕地开垦费征收标准", "耕地开垦费每亩二万元。", by="云澜市自然资源局",
             written="1999-12-31", published="2012-02-02",
         ),
+        paper("no-form", "职工购买自住住房提取住房公积金申请表", by="云澜市住房公积金管理中心"),
         paper("brackets", "印章管理规定（试行）", "印章（含电子印章）由专人保管。", by="云澜市公安局"),
     ]  # fmt: skip
 

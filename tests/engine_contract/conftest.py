@@ -8,7 +8,9 @@ that is the documents found, the total and all six facets; other promises are of
 **To add an engine**, write one class that keeps ``engines.EngineUnderTest`` and add it to
 ``engines.ENGINES``. ``claims`` names the parts of the contract it keeps: an engine that serves the
 site claims ``EVERYTHING``; the fake one of the web tests claims what the pages rely on. Nothing
-else is needed: ``test_contract`` asks every engine for every promise it claims.
+else is needed: ``test_contract`` asks every engine for every promise it claims. An engine that stands
+on ``search.facade`` needs a backend only: ``plain_backend`` is one in plain Python, to be read first.
+``both_backends`` puts two side by side and holds that they agree on every call.
 
 **To add a promise**, write a function ``(engine, scan)``, or ``(engine, scan, case)`` for several
 cases, in the ``promises_…`` module of its subject, decorated with the part it belongs to. It fails
@@ -33,6 +35,7 @@ from tests.engine_contract.promise import Engine
 from tests.engine_contract.scan import Scan
 
 EngineOver = Callable[[EngineUnderTest], Engine]
+ScanFor = Callable[[EngineUnderTest], Scan]
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +49,19 @@ def tools(
 def scan(analyzer: Analyzer) -> Scan:
     """The scan over the collection."""
     return Scan(documents(), analyzer, TODAY)
+
+
+@pytest.fixture(scope="session")
+def scan_for(analyzer: Analyzer) -> ScanFor:
+    """A function that gives the scan to which an engine is held."""
+    scans: dict[int, Scan] = {}
+
+    def made(under_test: EngineUnderTest) -> Scan:
+        if (removed := under_test.removed) not in scans:
+            scans[removed] = Scan(documents(), analyzer, TODAY, removed)
+        return scans[removed]
+
+    return made
 
 
 @pytest.fixture(scope="session")

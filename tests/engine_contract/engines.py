@@ -15,8 +15,11 @@ from index.ingest.update import update_index
 from index.store.store import Store
 from index.text.analysis import Analyzer
 from search.embedded.engine import EmbeddedEngine
+from search.facade.engine import SearchEngine
 from search.language.lay import LayRow, LayTable
-from tests.engine_contract.collection import GOVERNED, TODAY, WORDINGS
+from tests.engine_contract.collection import GOVERNED, TODAY, WORDINGS, documents
+from tests.engine_contract.in_parts import publish_in_parts, updates
+from tests.engine_contract.plain_backend import PlainReading, PlainReadings
 from tests.engine_contract.promise import Engine, Part
 from tests.web.fakes import FakeEngine
 
@@ -42,10 +45,12 @@ class EngineUnderTest(Protocol):
     Attributes:
         name: for the report.
         claims: the parts of the contract it keeps; it is not asked about others.
+        removed: how many removed documents its index still counts, see :class:`scan.Scan`.
     """
 
     name: str
     claims: frozenset[Part]
+    removed: int
 
     def over(self, documents: Sequence[PolicyDocument], tools: Tools) -> Engine:
         """An engine over ``documents``, asked on :data:`collection.TODAY`, that knows the words
@@ -57,23 +62,59 @@ class EngineUnderTest(Protocol):
         ...
 
 
+def table() -> LayTable:
+    """The lay words and the topics that every engine is given."""
+    rows = [LayRow(lay, official) for lay, official in WORDINGS.items()]
+    return LayTable(rows, list(GOVERNED.items()))
+
+
 class Embedded:
     """The engine of ``search.embedded``: an index on this machine."""
 
     name = "embedded"
     claims = EVERYTHING
+    removed = 0
 
     def over(self, documents: Sequence[PolicyDocument], tools: Tools) -> Engine:
         folder = tools.folder()
         tools.publish(folder, *documents)
-        rows = [LayRow(lay, official) for lay, official in WORDINGS.items()]
-        table = LayTable(rows, list(GOVERNED.items()))
-        return EmbeddedEngine(folder, tools.analyzer, today=lambda: TODAY, table=table)
+        return EmbeddedEngine(folder, tools.analyzer, today=lambda: TODAY, table=table())
 
     def over_files(self, files: Path, tools: Tools) -> Engine:
         folder = tools.folder()
         update_index(Store(folder), [files], tools.analyzer)
         return EmbeddedEngine(folder, tools.analyzer)
+
+
+class EmbeddedInParts(Embedded):
+    """The same over an index of several parts, in which removed documents still stand."""
+
+    name = "embedded in parts"
+    claims = EVERYTHING - {
+        Part.ORIGIN,  # asked of files, which have nothing to do with parts
+        Part.TERM_TOTALS,  # counts of suggested words are of all that was not merged away
+    }
+    removed = sum(len(update.removed) for update in updates(documents()))
+
+    def over(self, documents: Sequence[PolicyDocument], tools: Tools) -> Engine:
+        folder = tools.folder()
+        publish_in_parts(folder, documents, tools.analyzer)
+        return EmbeddedEngine(folder, tools.analyzer, today=lambda: TODAY, table=table())
+
+
+class Plain:
+    """The engine over a backend in plain Python: that is all a backend must give."""
+
+    name = "plain"
+    claims = EVERYTHING - {Part.ORIGIN}  # its documents come from no file
+    removed = 0
+
+    def over(self, documents: Sequence[PolicyDocument], tools: Tools) -> Engine:
+        readings = PlainReadings(PlainReading(documents, tools.analyzer, TODAY))
+        return SearchEngine(readings, tools.analyzer, lambda: TODAY, table())
+
+    def over_files(self, files: Path, tools: Tools) -> Engine:
+        raise NotImplementedError("it reads no files")
 
 
 class Fake:
@@ -93,6 +134,7 @@ class Fake:
             Part.HARMLESS,
         }
     )
+    removed = 0
 
     def over(self, documents: Sequence[PolicyDocument], tools: Tools) -> Engine:
         return FakeEngine(list(documents), TODAY)
@@ -101,4 +143,4 @@ class Fake:
         raise NotImplementedError("it reads no files")
 
 
-ENGINES: tuple[EngineUnderTest, ...] = (Embedded(), Fake())
+ENGINES: tuple[EngineUnderTest, ...] = (Embedded(), EmbeddedInParts(), Plain(), Fake())

@@ -36,6 +36,7 @@ class Part(Enum):
     DOCUMENTS = auto()  # Engine.document
     SIMILAR = auto()
     SUGGESTIONS = auto()
+    TERM_TOTALS = auto()  # how many documents a suggested word stands for
     LISTING = auto()
     STATUS = auto()
     ORIGIN = auto()

@@ -20,6 +20,9 @@ _NASTY = (
     "标题:标题:", "文号:", "〔〕", "〔2023〕", "第号", "%_*?[](){}\\^$.|+", "<script>alert(1)</script>",
     "{{7*7}}", "'; DROP TABLE", "公积金 " * 60, "\u200b\ufeff", "𠀀𠮷", "é ß ﬁ Ⅱ ℃", "-标题:\"", "文号:\"",
 )  # fmt: skip
+_TYPED = (
+    "公", "公积", "管理", "云政", "云澜市", "关于", "条例", "gongji", "gjj", "shuitu", "2", "5g", "补", "府",
+)  # fmt: skip
 
 
 @promise(Part.DOCUMENTS)
@@ -135,36 +138,31 @@ def what_is_typed_is_completed(engine: Engine, scan: Scan, case: str) -> None:
     assert (kind, text) in [(one.kind, one.text) for one in engine.suggest(head)]
 
 
-@promise_of_each(
-    Part.SUGGESTIONS,
-    *[
-        "公",
-        "公积",
-        "管理",
-        "云政",
-        "云澜市",
-        "关于",
-        "条例",
-        "gongji",
-        "gjj",
-        "shuitu",
-        "2",
-        "5g",
-        "补",
-        "府",
-    ],
-)
+@promise_of_each(Part.SUGGESTIONS, *_TYPED)
 def suggestions_are_few_and_true(engine: Engine, scan: Scan, case: str) -> None:
-    """At most ten, each once, by kind; every one stands for documents that there are."""
+    """At most ten, each once, by kind; every one stands for documents that there are, and says
+    how many: for a word see :func:`words_count_what_there_is`."""
     found = engine.suggest(case)
     assert found or case == "2"
     assert len({one.text for one in found}) == len(found) <= 10
     kinds = [KINDS.index(one.kind) for one in found]
     assert kinds == sorted(kinds)
     for one in found:
-        having = sum(_has(document, one) for document in scan.documents.values())
-        assert 1 <= one.total <= having
+        having = _having(scan, one)
+        assert having
+        assert one.kind == "term" or 1 <= one.total <= having
         assert one.kind != "issuer" or one.total == having
+
+
+@promise_of_each(Part.TERM_TOTALS, *_TYPED)
+def words_count_what_there_is(engine: Engine, scan: Scan, case: str) -> None:
+    """A word stands for no more documents than have it."""
+    for one in engine.suggest(case):
+        assert one.kind != "term" or 1 <= one.total <= _having(scan, one)
+
+
+def _having(scan: Scan, suggested: Suggestion) -> int:
+    return sum(_has(document, suggested) for document in scan.documents.values())
 
 
 def _has(document: PolicyDocument, suggested: Suggestion) -> bool:

@@ -73,13 +73,19 @@ class Found(NamedTuple):
 
 
 class Scan:
-    """A collection, and the day on which it is asked."""
+    """A collection, and the day on which it is asked.
+
+    Args:
+        removed: how many documents were removed and not merged away yet: they go on counting among
+            all where the rarity of a word is worked out, and nowhere else.
+    """
 
     def __init__(
-        self, documents: Sequence[PolicyDocument], analyzer: Analyzer, today: date
+        self, documents: Sequence[PolicyDocument], analyzer: Analyzer, today: date, removed: int = 0
     ) -> None:
         self.documents = {d.id: _as_of(d, today) for d in documents}
         self.every: Ids = frozenset(self.documents)
+        self._counted = len(self.documents) + removed
         self._analyzer = analyzer
         self._pages = {id: Page(d, analyzer) for id, d in self.documents.items()}
         self._titles = {id: title_keys(d.title) for id, d in self.documents.items()}
@@ -206,7 +212,7 @@ class Scan:
             frozenset(id for id, p in self._pages.items() if unit.holds(p, place[unit.text]))
             for unit in loose
         ]
-        weights = [1 + log(len(self.every) / (len(ids) + 1)) if ids else 0.0 for ids in having]
+        weights = [1 + log(self._counted / (len(ids) + 1)) if ids else 0.0 for ids in having]
         missing = tuple(u.text for u, ids in zip(loose, having, strict=True) if not ids)
         carried: Counter[str] = Counter()
         for ids, weight in zip(having, weights, strict=True):

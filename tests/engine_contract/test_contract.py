@@ -7,11 +7,10 @@ import json
 import pytest
 
 from search.request import FACETS
-from tests.engine_contract.conftest import EngineOver
+from tests.engine_contract.conftest import EngineOver, ScanFor
 from tests.engine_contract.contract import PROMISES
 from tests.engine_contract.engines import ENGINES, EngineUnderTest, Tools
 from tests.engine_contract.promise import Part, Promise, asked
-from tests.engine_contract.scan import Scan
 
 
 @pytest.mark.parametrize(
@@ -24,9 +23,9 @@ from tests.engine_contract.scan import Scan
     ],
 )
 def test_keeps(
-    under_test: EngineUnderTest, promise: Promise, engine_over: EngineOver, scan: Scan
+    under_test: EngineUnderTest, promise: Promise, engine_over: EngineOver, scan_for: ScanFor
 ) -> None:
-    promise.check(engine_over(under_test), scan)
+    promise.check(engine_over(under_test), scan_for(under_test))
 
 
 @pytest.mark.parametrize("under_test", ENGINES, ids=lambda engine: engine.name)
