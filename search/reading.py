@@ -22,6 +22,7 @@ from typing import NamedTuple, Protocol
 from index.document import PolicyDocument
 from index.store.origin import Origin
 from search.query.tree import Tree
+from search.query.units import Vocabulary
 from search.request import SearchRequest
 from search.results import Facet, Score, Status
 from search.selection import Lift, Ranking, Selection
@@ -94,32 +95,21 @@ class Found(Protocol):
         ...
 
 
-class Vocabulary(Protocol):
-    """The words of a generation: what is asked while a query is understood."""
+class Reading(Vocabulary, Protocol):
+    """One generation opened; see the module's docstring. Safe for several threads."""
+
+    def __hash__(self) -> int:
+        """Its own: what was made of a generation is kept by it."""
+        ...
+
+    @property
+    def generation(self) -> int:
+        """Its number."""
+        ...
 
     @property
     def documents(self) -> int:
         """How many documents there are, removed ones included, as in document frequencies."""
-        ...
-
-    @property
-    def issuers(self) -> tuple[str, ...]:
-        """Every canonical issuer."""
-        ...
-
-    @property
-    def numbers(self) -> tuple[str, ...]:
-        """Every 发文字号 and 索引号 as ``index.schema.fields.number_key`` writes it."""
-        ...
-
-    @property
-    def has_passages(self) -> bool:
-        """Whether bodies are long documents rather than single articles."""
-        ...
-
-    def share(self, word: str) -> float:
-        """At most this share of the documents has ``word`` in its body: that of its rarest pair of
-        characters, removed documents included; 0 for one character alone."""
         ...
 
     def frequency(self, field: str, term: str) -> int:
@@ -141,19 +131,6 @@ class Vocabulary(Protocol):
 
     def issued(self, issuer: str) -> int:
         """How many documents have a canonical issuer, removed ones not."""
-        ...
-
-
-class Reading(Vocabulary, Protocol):
-    """One generation opened; see the module's docstring. Safe for several threads."""
-
-    def __hash__(self) -> int:
-        """Its own: what was made of a generation is kept by it."""
-        ...
-
-    @property
-    def generation(self) -> int:
-        """Its number."""
         ...
 
     def counts(self, selections: Sequence[Selection]) -> list[int]:

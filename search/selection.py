@@ -41,7 +41,7 @@ class Units:
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Sharing:
     """Of some documents those which carry ``least`` (0 to 1) of the summed idf of the units that
-    any document has; ``search.reading.Vocabulary.idf`` of how many documents have a unit now."""
+    any document has; ``search.reading.Reading.idf`` of how many documents have a unit now."""
 
     of: Selection
     units: Units

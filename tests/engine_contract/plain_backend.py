@@ -24,7 +24,7 @@ from index.schema.columns import row_of
 from index.schema.fields import text_field
 from index.store.origin import Origin
 from index.text.analysis import Analyzer
-from search.query.pinned import NO_TIER
+from search.query.tiers import NO_TIER
 from search.query.tree import Tree
 from search.reading import CHECKED, Found, Question, Rows
 from search.request import FACETS, MAX_WINDOW, Sort
