@@ -45,7 +45,7 @@ STAGES = (
     Stage("pins", "search.facade.pins", "named"),
     Stage("widening", "search.facade.engine", "climb"),
     Stage("scoring", "search.embedded.sets:Sets", "ranked"),
-    Stage("counting facets", "search.embedded.facets:FacetTable", "facets"),
+    Stage("counting facets", "search.embedded.facets:FacetTable", "counted"),
     Stage("order", "search.embedded.sorting", "by_score"),
     Stage("cards", "search.embedded.snapshot:Snapshot", "cards"),
     Stage("bodies", "search.embedded.snapshot:Snapshot", "body"),

@@ -15,20 +15,25 @@ generation is opened is 失效 in facets, in ``standing`` and on its card.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeAlias
 
 from index.document import PolicyDocument
 from index.store.origin import Origin
 from search.query.tree import Tree
 from search.query.units import Vocabulary
 from search.request import SearchRequest
-from search.results import Facet, Score, Status
+from search.results import Score, Status
 from search.selection import Lift, Ranking, Selection
 
 CHECKED = 1000
 """So many of the best are looked at for a title that has the letters of the query."""
+
+
+FacetCounts: TypeAlias = Mapping[str, Mapping[str, int]]
+"""Facet -> value -> how many documents have it: every value that any has, topics of all levels, as
+``index.schema.columns.facet_values`` gives them. Which are listed is for the façade to say."""
 
 
 class Rows(NamedTuple):
@@ -77,11 +82,8 @@ class Found(Protocol):
         ...
 
     @property
-    def facets(self) -> tuple[Facet, ...]:
-        """Every facet of ``search.request.FACETS`` with its counts under all other filters.
-
-        A ticked value is there with 0 too; second levels of topics only below what is ticked.
-        """
+    def counts(self) -> FacetCounts:
+        """Every facet of ``search.request.FACETS`` under all other filters."""
         ...
 
     @property
@@ -145,8 +147,8 @@ class Reading(Vocabulary, Protocol):
         """Find, filter, count and order."""
         ...
 
-    def tally(self, question: Question) -> tuple[int, tuple[Facet, ...]]:
-        """How many are left by all filters, and every value of every facet, both levels of topics.
+    def tally(self, question: Question) -> tuple[int, FacetCounts]:
+        """How many are left by all filters, and the counts of every facet.
 
         Nothing is ordered: ranking, sort and lifts do not matter.
         """

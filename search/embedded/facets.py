@@ -1,7 +1,7 @@
-"""Facets: which documents a selection leaves, which values are listed, and how many each would leave.
+"""Facets as arrays: which documents a selection leaves, and how many have each value.
 
 Values within a facet are OR, facets are AND; each facet's counts leave its own selection
-out. Counts are exact; a selected value stays visible with 0.
+out. Counts are exact.
 """
 
 from __future__ import annotations
@@ -14,11 +14,9 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from index.document import UNSTATED
 from index.segment import Columns, FacetValues
 from search.embedded.arrays.postings import Docs, Mask
 from search.request import FACETS, SearchRequest
-from search.results import Facet, FacetValue
 
 Combos: TypeAlias = npt.NDArray[np.uint32]
 Selection: TypeAlias = Callable[[Combos], Mask]
@@ -67,34 +65,18 @@ class FacetTable:
         wanted = {name: self._wanted(name, values) for name, values in request.selected}
         return {name: self._having(name, mask) for name, mask in wanted.items()}
 
-    def facets(
-        self,
-        combos: Combos,
-        selections: dict[str, Selection],
-        request: SearchRequest,
-        period: Mask | None = None,
-        unfolded: bool = False,
-    ) -> tuple[Facet, ...]:
-        """Every facet with its counts over documents given by their combinations, before any
-        filter; each facet leaves its own selection out.
+    def counted(
+        self, combos: Combos, selections: dict[str, Selection], period: Mask | None = None
+    ) -> dict[str, Counts]:
+        """For every facet how many documents have each value, over documents given by their
+        combinations before any filter; each facet leaves its own selection out.
+
+        Those that select nothing are counted together.
 
         Args:
             period: bool[len(combos)]: which documents lie in the period asked for; it belongs
                 to the facet ``year``.
-            unfolded: give the second level of every topic.
         """
-        counted = self._counted(combos, selections, period)
-        facets = []
-        for name, label in FACETS.items():
-            counts, selected = counted[name], request.values(name)
-            counts |= {value: 0 for value in selected if value not in counts}
-            facets.append(Facet(name, label, _values(name, counts, selected, unfolded)))
-        return tuple(facets)
-
-    def _counted(
-        self, combos: Combos, selections: dict[str, Selection], period: Mask | None
-    ) -> dict[str, Counts]:
-        """The counts of every facet; those that select nothing are counted together."""
         left = within = combos if period is None else combos[period]
         for selection in selections.values():
             left = left[selection(left)]
@@ -190,45 +172,3 @@ class FacetTable:
     def _is_single(self, facet: FacetValues) -> bool:
         """Whether every combination has exactly one value (it has always at least one)."""
         return len(facet.ordinals) == self._columns.combos
-
-
-def _values(
-    name: str, counts: dict[str, int], selected: tuple[str, ...], unfolded: bool
-) -> tuple[FacetValue, ...]:
-    if name == "topic":
-        return _topics(counts, selected, unfolded)
-    order = _newest_first if name == "year" else _most_first
-    ranked = sorted(counts.items(), key=order)
-    return tuple(FacetValue(value, value, n, value in selected) for value, n in ranked)
-
-
-def _topics(
-    counts: dict[str, int], selected: tuple[str, ...], unfolded: bool
-) -> tuple[FacetValue, ...]:
-    """First-level topics; below each that is selected, wholly or in part, its second level."""
-    opened = {value.split("/")[0] for value in (*selected, *(counts if unfolded else ()))}
-    shown: list[FacetValue] = []
-    tops = {value: n for value, n in counts.items() if "/" not in value}
-    tops |= {top: 0 for top in opened if top not in tops}
-    for top, count in sorted(tops.items(), key=_most_first):
-        shown.append(FacetValue(top, top, count, top in selected))
-        if top in opened:
-            below = {
-                v: n
-                for v, n in counts.items()
-                if v.startswith(top + "/") and (v.count("/") == 1 or v in selected)
-            }
-            shown += [
-                FacetValue(value, value[len(top) + 1 :], n, value in selected, depth=1)
-                for value, n in sorted(below.items(), key=_most_first)
-            ]
-    return tuple(shown)
-
-
-def _most_first(entry: tuple[str, int]) -> tuple[bool, int, str]:
-    return entry[0] == UNSTATED, -entry[1], entry[0]
-
-
-def _newest_first(entry: tuple[str, int]) -> tuple[bool, int, str]:
-    value = entry[0]
-    return value == UNSTATED, -int(value) if value.isdecimal() else 0, value

@@ -20,9 +20,9 @@ from search.embedded.rank.score import Ranked, scores_of
 from search.embedded.sets import Sets
 from search.embedded.snapshot import Snapshot
 from search.query.tree import Tree
-from search.reading import CHECKED, Found, Question, Rows
+from search.reading import CHECKED, FacetCounts, Found, Question, Rows
 from search.request import SearchRequest, Sort
-from search.results import Facet, Score, Status
+from search.results import Score, Status
 from search.selection import Selection, Titled
 
 
@@ -83,34 +83,32 @@ class EmbeddedReading:
         found = self._sets.ranked(question.selection, question.ranking)
         if question.within is not None:
             found = found.kept(np.isin(found.docs, self._sets.docs(question.within)))
-        facets, left = self._filtered(found.docs, question.request)
+        counts, left = self._filtered(found.docs, question.request)
         if left is not None:
             found = found.kept(left)
         first = self._ordered(found, question)
-        return _Found(self._snapshot, found, facets, self._rows(first))
+        return _Found(self._snapshot, found, counts, self._rows(first))
 
-    def tally(self, question: Question) -> tuple[int, tuple[Facet, ...]]:
-        """How many are left by all filters, and every value of every facet."""
+    def tally(self, question: Question) -> tuple[int, FacetCounts]:
+        """How many are left by all filters, and the counts of every facet."""
         docs = self._sets.docs(question.selection)
         if question.within is not None:
             docs = docs[np.isin(docs, self._sets.docs(question.within))]
-        facets, left = self._filtered(docs, question.request, unfolded=True)
-        return len(docs) if left is None else int(np.count_nonzero(left)), facets
+        counts, left = self._filtered(docs, question.request)
+        return len(docs) if left is None else int(np.count_nonzero(left)), counts
 
-    def _filtered(
-        self, docs: Docs, request: SearchRequest, unfolded: bool = False
-    ) -> tuple[tuple[Facet, ...], Mask | None]:
+    def _filtered(self, docs: Docs, request: SearchRequest) -> tuple[FacetCounts, Mask | None]:
         """The facets of some documents, and bool[n]: which all filters leave; None for all."""
         snapshot = self._snapshot
         selections = snapshot.facets.selections(request)
         period = _in_period(snapshot.days.take(docs), request)
         combos = snapshot.facets.combos(docs)
-        facets = snapshot.facets.facets(combos, selections, request, period, unfolded)
+        counts = snapshot.facets.counted(combos, selections, period)
         left = period
         if selections:
             within = snapshot.facets.within(selections, docs)
             left = within if period is None else period & within
-        return facets, left
+        return counts, left
 
     def _ordered(self, found: Ranked, question: Question) -> Docs:
         """The first of what was found, in the order asked for."""
@@ -215,7 +213,7 @@ class _Found:
 
     _snapshot: Snapshot
     _ranked: Ranked
-    facets: tuple[Facet, ...]
+    counts: FacetCounts
     rows: Rows
 
     @property

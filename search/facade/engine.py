@@ -20,6 +20,7 @@ from index.store.origin import Origin
 from index.text.analysis import Analyzer
 from search.facade import pins as pinning
 from search.facade.abbreviations import Abbreviations
+from search.facade.facet_lists import listed
 from search.facade.ladder import climb, strictly
 from search.facade.similar import similar
 from search.facade.spelling import corrected
@@ -94,13 +95,14 @@ class SearchEngine:
         answer = self._answer(reading, request, typed)
         plan = answer.plan
         found = reading.find(_question(request, typed, answer))
+        facets = tuple(listed(found.counts, request))
         page = _page(found, request)
         absent = absent_number(request, typed, answer.pins)
         return SearchResult(
             request=request,
             total=found.total,
             hits=self._hits(reading, answer, found, page),
-            facets=found.facets,
+            facets=facets,
             relaxation=answer.relaxation,
             notices=(*request.notices, *notices(answer.query, absent, found.total)),
             terms=plan.terms,
@@ -108,7 +110,7 @@ class SearchEngine:
             generation=reading.generation,
             suggestion=answer.suggestion,
             wordings=tuple(Wording(term.text, term.official) for term in plan.lay),
-            narrowings=narrowings(request, typed.folded, found.facets, self._today()),
+            narrowings=narrowings(request, typed.folded, facets, self._today()),
         )
 
     def facets(self, request: SearchRequest) -> Tally:
@@ -116,7 +118,8 @@ class SearchEngine:
         reading = self._readings.current()
         typed = interpret(request.q)
         answer = self._answer(reading, request, typed)
-        total, facets = reading.tally(_question(request, typed, answer))
+        total, counts = reading.tally(_question(request, typed, answer))
+        facets = tuple(listed(counts, request, unfolded=True))
         return Tally(request, total, facets, reading.generation)
 
     def listing(self, first: int, count: int) -> tuple[PolicyDocument, ...]:

@@ -8,8 +8,8 @@ from typing import cast
 
 import pytest
 
-from search.reading import Found, Reading, Rows
-from search.results import Facet, Score
+from search.reading import FacetCounts, Found, Reading, Rows
+from search.results import Score
 
 CLOSE = 1e-5
 """Scores are kept as 32-bit floats by one and not by the other."""
@@ -64,7 +64,7 @@ class BothFound:
 
     def __post_init__(self) -> None:
         assert self.total == self.other.total
-        assert self.facets == self.other.facets
+        assert self.counts == self.other.counts
         assert self.rows == self.other.rows  # the order too: what is equal to one is to the other
         self.scores(self.rows.numbers)
 
@@ -73,8 +73,8 @@ class BothFound:
         return self.one.total
 
     @property
-    def facets(self) -> tuple[Facet, ...]:
-        return self.one.facets
+    def counts(self) -> FacetCounts:
+        return self.one.counts
 
     @property
     def rows(self) -> Rows:

@@ -26,9 +26,9 @@ from index.store.origin import Origin
 from index.text.analysis import Analyzer
 from search.query.tiers import NO_TIER
 from search.query.tree import Tree
-from search.reading import CHECKED, Found, Question, Rows
+from search.reading import CHECKED, FacetCounts, Found, Question, Rows
 from search.request import FACETS, MAX_WINDOW, Sort
-from search.results import Facet, Score, Status
+from search.results import Score, Status
 from search.selection import (
     Either,
     Matching,
@@ -51,7 +51,7 @@ from search.weights import (
     TOPIC,
 )
 from tests.engine_contract.plain_terms import PlainTerms
-from tests.web.fake_facets import facet, keeps
+from tests.web.fake_facets import counted, keeps
 
 Scores = Mapping[int, Score]
 """Documents and what their scores are made of."""
@@ -173,24 +173,22 @@ class PlainReading:
         scores = self._scored(question.selection, question.ranking)
         if question.within is not None:
             scores = _only(scores, self._set(question.within))
-        facets = self._facets(scores, question)
+        counts = self._counts(scores, question)
         left = {n: s for n, s in scores.items() if keeps(question.request, self._documents[n])}
         first = self._ordered(left, question)[:MAX_WINDOW]
-        return PlainFound(left, facets, self._rows_of(first))
+        return PlainFound(left, counts, self._rows_of(first))
 
-    def tally(self, question: Question) -> tuple[int, tuple[Facet, ...]]:
-        """How many are left by all filters, and every value of every facet."""
+    def tally(self, question: Question) -> tuple[int, FacetCounts]:
+        """How many are left by all filters, and the counts of every facet."""
         numbers = self._set(question.selection)
         if question.within is not None:
             numbers &= self._set(question.within)
         total = sum(keeps(question.request, self._documents[number]) for number in numbers)
-        return total, self._facets(numbers, question, unfolded=True)
+        return total, self._counts(numbers, question)
 
-    def _facets(
-        self, numbers: Iterable[int], question: Question, unfolded: bool = False
-    ) -> tuple[Facet, ...]:
+    def _counts(self, numbers: Iterable[int], question: Question) -> FacetCounts:
         found = [self._documents[number] for number in numbers]
-        return tuple(facet(name, found, question.request, unfolded) for name in FACETS)
+        return {name: counted(name, found, question.request) for name in FACETS}
 
     def _ordered(self, scores: Scores, question: Question) -> list[int]:
         """By date, or lifted ones first, then by score, the newest, and the number."""
@@ -323,7 +321,7 @@ class PlainFound:
     """Keeps the :class:`search.reading.Found` protocol."""
 
     _scores: Scores
-    facets: tuple[Facet, ...]
+    counts: FacetCounts
     rows: Rows
 
     @property

@@ -27,15 +27,21 @@ def facet(
     name: str, found: Sequence[PolicyDocument], request: SearchRequest, unfolded: bool = False
 ) -> Facet:
     """A facet over what was found before any filter; ``unfolded`` shows all second levels."""
-    counts: Counter[str] = Counter()
-    for document in found:
-        if keeps(request, document, without=name):
-            counts.update(_values_of(name, document))
+    counts = counted(name, found, request)
     selected = request.values(name)
     values = _topics(counts, selected, unfolded) if name == "topic" else [*{*counts, *selected}]
     values.sort(key=lambda value: _place(name, value, counts))
     made = (_value(name, value, counts[value], value in selected) for value in values)
     return Facet(name, FACETS[name], tuple(made))
+
+
+def counted(name: str, found: Sequence[PolicyDocument], request: SearchRequest) -> Counter[str]:
+    """How many of what was found before any filter have each value, under all other filters."""
+    counts: Counter[str] = Counter()
+    for document in found:
+        if keeps(request, document, without=name):
+            counts.update(_values_of(name, document))
+    return counts
 
 
 def _values_of(name: str, document: PolicyDocument) -> list[str]:

@@ -15,6 +15,7 @@ from index.schema.columns import FACET_NAMES, Row
 from index.segment.blocks import BlockFile, BlockWriter
 from index.segment.columns import Columns, ColumnsBuffer, joined, read_columns
 from search.embedded.facets import FacetTable
+from search.facade.facet_lists import listed
 from search.request import FACETS, SearchRequest
 
 VALUES = {
@@ -77,12 +78,8 @@ def test_counts_are_those_of_a_plain_count(
     with patch("search.embedded.facets._JOINT", most):
         table = FacetTable(joined([columns(rows[:cut]), columns(rows[cut:])]))
         combos = table.combos(np.flatnonzero(hits).astype(np.uint32))
-        facets = table.facets(
-            combos,
-            table.selections(request),
-            request,
-            None if within is None else np.array(within, np.bool_),
-        )
+        period = None if within is None else np.array(within, np.bool_)
+        facets = listed(table.counted(combos, table.selections(request), period), request)
 
     for facet in facets:
         expected: Counter[str] = Counter()
@@ -105,8 +102,8 @@ def test_counts_are_those_of_a_plain_count(
 def test_a_selected_value_without_hits_stays_visible() -> None:
     table = FacetTable(columns([{name: ["未注明"] for name in FACETS}]))
     request = SearchRequest(selected=(("issuer", ("国务院",)),))
-    facets = table.facets(np.array([0], np.uint32), table.selections(request), request)
-    assert [(v.value, v.count, v.selected) for v in facets[0].values] == [
+    counts = table.counted(np.array([0], np.uint32), table.selections(request))
+    assert [(v.value, v.count, v.selected) for v in next(listed(counts, request)).values] == [
         ("国务院", 0, True),
         ("未注明", 1, False),
     ]
@@ -120,7 +117,7 @@ def shown(
     table = FacetTable(columns(rows))
     request = SearchRequest(selected=((name, selected),) if selected else ())
     every = table.combos(np.arange(len(rows), dtype=np.uint32))
-    found = table.facets(every, table.selections(request), request)
+    found = listed(table.counted(every, table.selections(request)), request)
     facet = next(facet for facet in found if facet.name == name)
     return [(value.value, value.count, value.depth) for value in facet.values]
 
