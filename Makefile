@@ -6,9 +6,9 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 DATA ?= data/demo
 PYTEST_ARGS ?=
+# On all cores (eight at most), each with a browser of its own; who has nothing left to do takes from the others.
+PYTEST_CORES ?= -n auto --maxprocesses=8 --dist worksteal
 MUTANTS_ARGS ?=
-# On all cores, each with a browser of its own; who has nothing left to do takes from the others.
-PYTEST_CORES ?= -n auto --dist worksteal
 BENCH_ARGS ?= --scale 100000
 
 # The first interpreter that is new enough; `make PYTHON=/path/to/python3 …` overrides.

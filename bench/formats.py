@@ -4,7 +4,7 @@
 
 The files are those of ``corpus/originals``, a set repeated until it takes some seconds; one
 reading before that warms the disk's cache and starts the children. Ours is everything from
-the file to its documents: text, 著录, sections, through :class:`index.readers.sandbox.pool.Reading`, where
+the file to its documents: text, 著录, sections, through :class:`index.readers.sandbox.pool.ReaderPool`, where
 dangerous formats cross from a child process. The library only extracts the text, in this
 process, and is not a dependency: what is not installed is said to be so. DOC is converted by
 LibreOffice, and takes as long as that does. Prints Markdown.
@@ -31,7 +31,7 @@ from index.readers import Kind, SourceFile, kind_at
 from index.readers.containers.archive import Package
 from index.readers.formats.office import converter
 from index.readers.kinds import archive_kind
-from index.readers.sandbox.pool import Reading
+from index.readers.sandbox.pool import ReaderPool
 
 SECONDS = 4.5
 WINDOWS = 3
@@ -104,7 +104,7 @@ def measured(kind: Kind, files: list[Path], root: Path, megabytes: float) -> lis
     """What was read, and the speed for each number of processes."""
     cells = []
     for processes in PROCESSES:
-        reading = Reading(processes=processes)
+        reading = ReaderPool(processes=processes)
         try:
             documents, rejected = warmed(reading, files, root)
             most = MOST_CONVERTED * processes if kind is Kind.OFFICE else None
@@ -115,7 +115,7 @@ def measured(kind: Kind, files: list[Path], root: Path, megabytes: float) -> lis
     return [f"{documents} + {rejected}", *cells]
 
 
-def warmed(reading: Reading, files: list[Path], root: Path) -> tuple[int, int]:
+def warmed(reading: ReaderPool, files: list[Path], root: Path) -> tuple[int, int]:
     """Read the set often enough that all children run; what one reading of it gives."""
     for _ in PROCESSES:
         items = read_all(reading, files * max(PROCESSES), root)
@@ -124,7 +124,7 @@ def warmed(reading: Reading, files: list[Path], root: Path) -> tuple[int, int]:
     return documents // max(PROCESSES), rejected // max(PROCESSES)
 
 
-def read_all(reading: Reading, files: list[Path], root: Path) -> list[PolicyDocument | Rejected]:
+def read_all(reading: ReaderPool, files: list[Path], root: Path) -> list[PolicyDocument | Rejected]:
     """Everything in ``files``."""
     asked = [SourceFile(root, file) for file in files]
     reading.expect(asked)

@@ -31,7 +31,6 @@ from operator import attrgetter
 from pathlib import Path
 
 from index.conventions import doc_number
-from index.conventions.dates import chinese_numeral
 from index.conventions.genre import canonical_genre
 from index.conventions.issuers import canonical_all, split_issuers
 from index.conventions.regions import canonical_region
@@ -39,6 +38,7 @@ from index.document import PolicyDocument
 from index.readers.extract import Extract
 from index.readers.interpret.document import document_of
 from index.text.fold import fold
+from index.text.han import DIGITS, TITLE_LETTERS, chinese_numeral
 
 HEAD, TAIL = 1000, 500
 SHOWN = 120
@@ -47,8 +47,8 @@ CLASSES = frozenset(("法律", "行政法规", "地方性法规", "司法解释"
 """Given as 文种 but levels or classes of documents: no text says so of itself."""
 
 _MARKS = re.compile(r"[\W_]+")
-_NOT_TITLE = re.compile(r"[^\u3400-\u9fffa-z0-9〇]+")
-_CHINESE_ZERO = re.compile(r"(?<=[〇一二三四五六七八九])[0零](?=[〇一二三四五六七八九年])")
+_NOT_TITLE = re.compile(f"[^{TITLE_LETTERS}]+")
+_CHINESE_ZERO = re.compile(rf"(?<=[〇{DIGITS}])[0零](?=[〇{DIGITS}年])")
 
 Row = dict[str, str]
 
@@ -150,7 +150,7 @@ def as_it_is(given: str) -> list[list[str]]:
 def ways_of_a_date(given: str) -> list[list[str]]:
     """2012年3月1日, 2012-03-01, 二〇一二年三月一日."""
     day = date.fromisoformat(given)
-    year = "".join("〇一二三四五六七八九"[int(digit)] for digit in str(day.year))
+    year = "".join(f"〇{DIGITS}"[int(digit)] for digit in str(day.year))
     return [
         [f"{day.year}年{day.month}月{day.day}日"],
         [f"{day.year}年{day.month:02}月{day.day:02}日"],

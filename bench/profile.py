@@ -51,7 +51,7 @@ STAGES = (
     Stage("bodies", "search.embedded.snapshot:Snapshot", "body"),
     Stage("marks and excerpts", "search.facade.engine:SearchEngine", "_hits", inside="bodies"),
     Stage("the engine, all of it", "search.facade.engine:SearchEngine", "search"),
-    Stage("values for the template", "web.site.lookup", "results_view"),
+    Stage("values for the template", "web.site.page_values", "results_view"),
     Stage("the template", "web.site.pages", "render_template"),
 )
 

@@ -7,8 +7,8 @@ from calendar import monthrange
 from datetime import date
 from typing import NamedTuple
 
-from index.conventions.dates import chinese_number
 from index.text.fold import fold
+from index.text.han import chinese_number
 
 _NUMERAL = "〇零o一二三四五六七八九十元"
 _FORMS = (

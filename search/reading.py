@@ -4,6 +4,13 @@ The façade (``search.facade``) decides what a request means and how its answer 
 a backend only looks up, counts and ranks. Documents are called by numbers that mean something
 within one generation. No array is passed here, and at most :data:`search.request.MAX_WINDOW`
 rows at a time, so that a backend may stand on another machine.
+
+What a backend keeps of a document is stated in ``index.schema``: its terms in ``fields``, its values
+in ``columns``. Two things depend on more than the document: how often its work is cited (the ``cites``
+of the others), and 失效 by date: what states no 有效性 and has passed its 废止日期 on the day a
+generation is opened is 失效 in facets, in ``standing`` and on its card.
+
+``tests/engine_contract/plain_backend`` keeps all of this in plain Python.
 """
 
 from __future__ import annotations
@@ -15,6 +22,7 @@ from typing import NamedTuple, Protocol
 from index.document import PolicyDocument
 from index.store.origin import Origin
 from search.query.tree import Tree
+from search.query.units import Vocabulary
 from search.request import SearchRequest
 from search.results import Facet, Score, Status
 from search.selection import Lift, Ranking, Selection
@@ -46,7 +54,9 @@ class Question:
     Attributes:
         selection: the documents before any filter.
         ranking: scores them.
-        request: its facets and period narrow them, its sort orders them.
+        request: its facets and period narrow them, its sort orders them. A period bounds
+            ``Row.day`` (writing first) and belongs to the facet ``year``; results are sorted by
+            ``Row.dated`` (publication first).
         within: another set that they must belong to; None for none.
         lifts: what stands above the ranking, where the order is by relevance.
     """
@@ -68,60 +78,20 @@ class Found(Protocol):
 
     @property
     def facets(self) -> tuple[Facet, ...]:
-        """Every facet with its counts under all other filters."""
+        """Every facet of ``search.request.FACETS`` with its counts under all other filters.
+
+        A ticked value is there with 0 too; second levels of topics only below what is ticked.
+        """
         ...
 
     @property
     def rows(self) -> Rows:
-        """The first of them: lifted ones, then by score, date and number; or by date."""
+        """The first ``MAX_WINDOW``: lifted ones, then by score, newest and number; or by date and
+        number, undated ones last."""
         ...
 
     def scores(self, numbers: Sequence[int]) -> list[Score]:
-        """What the scores of some of the documents are made of."""
-        ...
-
-
-class Vocabulary(Protocol):
-    """The words of a generation: what is asked while a query is understood."""
-
-    @property
-    def documents(self) -> int:
-        """How many documents there are, removed ones included, as in document frequencies."""
-        ...
-
-    @property
-    def issuers(self) -> tuple[str, ...]:
-        """Every canonical issuer."""
-        ...
-
-    @property
-    def numbers(self) -> tuple[str, ...]:
-        """Every 发文字号 and 索引号 as ``index.schema.fields.number_key`` writes it."""
-        ...
-
-    @property
-    def has_passages(self) -> bool:
-        """Whether bodies are long documents rather than single articles."""
-        ...
-
-    def share(self, word: str) -> float:
-        """At most this share of the documents has ``word`` in its body; exact for two characters."""
-        ...
-
-    def frequency(self, field: str, term: str) -> int:
-        """How many documents have a term, removed ones included."""
-        ...
-
-    def idf(self, frequency: int) -> float:
-        """The inverse document frequency of what so many documents have."""
-        ...
-
-    def begun(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
-        """The terms that begin so, and how many documents have each; one may come several times."""
-        ...
-
-    def issued(self, issuer: str) -> int:
-        """How many documents have a canonical issuer."""
+        """What the scores of some of the documents found are made of, in the order given."""
         ...
 
 
@@ -137,6 +107,32 @@ class Reading(Vocabulary, Protocol):
         """Its number."""
         ...
 
+    @property
+    def documents(self) -> int:
+        """How many documents there are, removed ones included, as in document frequencies."""
+        ...
+
+    def frequency(self, field: str, term: str) -> int:
+        """How many documents have a term, removed ones included."""
+        ...
+
+    def idf(self, frequency: int) -> float:
+        """The inverse document frequency of what so many documents have:
+        ``ln(documents / (frequency + 1)) + 1``."""
+        ...
+
+    def begun(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
+        """The terms that begin so, and how many documents have each, removed ones included.
+
+        They ascend; a backend of several parts may give those of one part after the other, so that
+        a term comes several times and its counts are to be added up.
+        """
+        ...
+
+    def issued(self, issuer: str) -> int:
+        """How many documents have a canonical issuer, removed ones not."""
+        ...
+
     def counts(self, selections: Sequence[Selection]) -> list[int]:
         """How many documents each of some sets has, exactly."""
         ...
@@ -150,19 +146,23 @@ class Reading(Vocabulary, Protocol):
         ...
 
     def tally(self, question: Question) -> tuple[int, tuple[Facet, ...]]:
-        """How many are left by all filters, and every value of every facet, both levels of topics."""
+        """How many are left by all filters, and every value of every facet, both levels of topics.
+
+        Nothing is ordered: ranking, sort and lifts do not matter.
+        """
         ...
 
     def best(self, tree: Tree, limit: int) -> Rows:
-        """The best by the scores of a tree alone."""
+        """The best by the scores of a tree alone, a term or an Or of terms; of equal ones the first."""
         ...
 
     def most_cited(self, tree: Tree, limit: int) -> list[int]:
-        """Of the documents that a tree matches those cited most often."""
+        """Of the documents that a tree matches those cited most often; of equal ones the first."""
         ...
 
     def titles(self, tree: Tree, limit: int) -> list[str]:
-        """Titles as they are looked up of documents that a tree matches, one for each version."""
+        """Titles as they are looked up (``Row.name``) of documents that a tree matches, each title
+        once, by ``Row.version``."""
         ...
 
     def titles_by_citation(self) -> list[tuple[str, int]]:

@@ -15,7 +15,11 @@ from search.query.tree import Tree
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Matching:
-    """The documents that a query tree matches."""
+    """The documents that a query tree matches.
+
+    The tree is made of what ``search.query.tree`` makes: terms of any field of ``index.schema.fields``,
+    phrases of pairs of characters, And, Or, AndNot, Every, and nothing.
+    """
 
     tree: Tree
 
@@ -37,7 +41,7 @@ class Units:
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Sharing:
     """Of some documents those which carry ``least`` (0 to 1) of the summed idf of the units that
-    any document has."""
+    any document has; ``search.reading.Reading.idf`` of how many documents have a unit now."""
 
     of: Selection
     units: Units
@@ -46,12 +50,18 @@ class Sharing:
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Ranking:
-    """How found documents are scored; the parts are weighed by ``search.weights``.
+    """How found documents are scored: as docs/ranking.md says, by ``search.weights``.
+
+    ``search.results.Score`` names the parts. The best that ``fine`` and ``pairs`` are for are the
+    best of a selection, before any filter. ``tree`` and ``fine`` are a term, an Or of terms, or
+    nothing; what boost a term has multiplies its BM25. Authority is ``1 + AUTHORITY * ln(1 + cited)
+    / max(ln(1 + most cited), 1)``.
 
     Attributes:
         tree: scores every document, by words and pairs of characters.
-        fine: scores the best of them more finely, by single characters.
-        pairs: the pairs of characters that make a passage; none where passages say nothing.
+        fine: adds to the best ``FINE_DOCUMENTS`` of them, by single characters.
+        pairs: the pairs of characters that make a passage, looked for in the best
+            ``PASSAGE_DOCUMENTS`` where ``has_passages``; none where passages say nothing.
         works: ``index.conventions.works.work_number`` of the works that govern what is asked.
     """
 
@@ -64,6 +74,8 @@ class Ranking:
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Scoring:
     """Of some documents those which score at least ``floor`` times what the best of them does.
+
+    A question for a Scoring by its own ranking is answered by the scores worked out here.
 
     Attributes:
         of, ranking: the documents, all of which are scored.
@@ -104,7 +116,8 @@ NOTHING = Numbered(())
 class Titled(NamedTuple):
     """Of the best that are found, those whose title has some letters, punctuation apart.
 
-    Only the best ``search.reading.CHECKED`` by score are looked at.
+    Only the best ``search.reading.CHECKED`` by score are looked at, of those left by all filters.
+    Titles are compared as ``index.schema.columns.Row.name`` has them.
     """
 
     letters: str

@@ -1,4 +1,4 @@
-"""Every number that shapes the ranking, in one place, with its reason and what it brought.
+"""Every weight of the score and every share of the ladder, with its reason and what it brought.
 
 Measured with ``zhengce evaluate`` on the judged development queries (docs/ranking.md has the
 figures): lay questions to articles of laws (stard, equals), questions to news and notices

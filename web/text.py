@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import UTC, date, datetime
 
 from markupsafe import Markup
 
@@ -18,15 +17,18 @@ _UNPRINTABLE = re.compile(
 """Controls, what is no character, and what turns the direction of all text behind it."""
 
 
-def printable(value: Any) -> Any:
-    """``value`` without the characters that no HTML page may hold; for Jinja's ``finalize``.
+def plain(text: str) -> str:
+    """``text`` without the characters that no HTML page may hold.
 
-    >>> printable("政\\x00策")
+    >>> plain("政\\x00策")
     '政策'
     """
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return _UNPRINTABLE.sub("", value)
-    return value
+    return _UNPRINTABLE.sub("", text)
+
+
+def printable(value: object) -> object:
+    """``value``, :func:`plain` if it is a text; for Jinja's ``finalize``."""
+    return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,21 @@ def moment(when: datetime) -> str:
     """A moment in the server's own time zone, to the minute."""
     local = when.astimezone() if when.tzinfo else when
     return f"{chinese_date(local.date())} {local:%H:%M}"
+
+
+def local_second(when: datetime) -> str:
+    """A moment in the server's own time zone as 2017-05-15 09:30:00, for operators."""
+    return f"{when.astimezone():%Y-%m-%d %H:%M:%S}"
+
+
+def iso_second(when: datetime) -> str:
+    """A moment as ISO 8601 has it, to the second, in its own time zone."""
+    return when.isoformat(timespec="seconds")
+
+
+def utc_second(when: datetime) -> str:
+    """A moment as RFC 3339 has it, to the second, in UTC."""
+    return iso_second(when.astimezone(UTC))
 
 
 def milliseconds(elapsed: float) -> str:

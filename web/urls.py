@@ -1,4 +1,4 @@
-"""Where things are: every address the pages and the JSON twins link to, as pure functions.
+"""Addresses: every URL that pages, JSON twins and the API lead to, as pure functions.
 
 No Flask here, so views can be built on a terminal too. All addresses are relative to the
 root of the site; state lives in the query string alone.
@@ -14,6 +14,9 @@ from urllib.parse import quote, quote_plus, urlsplit
 from search.request import DEFAULT_SIZE, SearchRequest, Sort
 
 BROWSE = "/browse"
+API = "/api"
+API_V1 = f"{API}/v1"
+"""The public API; there are no pages below ``/api/``."""
 _MARK = "\x00"
 """A value that no facet has."""
 
@@ -54,6 +57,11 @@ def hit(id: str, q: str, number: int) -> str:
 def original(id: str) -> str:
     """The file that a document was read from."""
     return f"/documents/{quote(id, safe='')}/original"
+
+
+def is_api(path: str) -> bool:
+    """Whether ``path`` is one of the public API, whose errors are no pages."""
+    return path.startswith(f"{API}/")
 
 
 def absolute(site: str, address: str) -> str:

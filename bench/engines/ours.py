@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 from whoosh import query as wq
 
 from bench.classes import Ask
@@ -72,7 +73,7 @@ class Ours:
             return first(found, 10)
         if ask.kind == "newest":
             found = self._executor.run(query)
-            dates = self._dates.take(found.docs)
+            dates = self._dates.take(found.docs).astype(np.float32)  # days are exact so
             newest = best(dates, 10)
             return Top(len(found.docs), found.docs.take(newest), found.scores.take(newest))
         return self._executor.top(query, 10)

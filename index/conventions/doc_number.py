@@ -13,18 +13,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.conventions.dates import chinese_number
 from index.text.fold import fold
+from index.text.han import HAN, THOUSANDS, YEAR, chinese_number
 
-_HAN = "[\u3400-\u9fff]"
-_CODE_CHARACTER = rf"(?![年号第的]|关于|根据|按照|依据|依照|贯彻|落实|执行|印发|转发){_HAN}"
+_CODE_CHARACTER = rf"(?![年号第的]|关于|根据|按照|依据|依照|贯彻|落实|执行|印发|转发){HAN}"
 _CODE = rf"(?P<code>(?:{_CODE_CHARACTER}){{1,24}}?)"
 _MAYBE_CODE = rf"(?P<code>(?:{_CODE_CHARACTER}){{0,24}}?)"
 _LETTER_CODE = rf"(?P<code>(?=[^\d]*[发函办令电字])(?:{_CODE_CHARACTER}){{1,12}}?)"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_IN_BRACKETS = r"[\[(](?P<year>(?:19|20)\d\d|[4-9]\d|[〇零一二三四五六七八九]{4})年?[\])]"
+_IN_BRACKETS = rf"[\[(](?P<year>(?:19|20)\d\d|[4-9]\d|[{YEAR}]{{4}})年?[\])]"
 _DIGITS = r"(?P<serial>\d{1,5})"
-_SERIAL = r"(?:第?(?P<serial>\d{1,5})|第(?P<chinese>[一二三四五六七八九十百千〇零]{1,7}))"
+_SERIAL = rf"(?:第?(?P<serial>\d{{1,5}})|第(?P<chinese>[{THOUSANDS}]{{1,7}}))"
 
 _PARTED = re.compile(rf"{_CODE}[\s\-/_.]*{_YEAR}[\s\-/_.]+第?\s*{_DIGITS}\s*号?")
 _SOLID = tuple(
@@ -44,9 +43,9 @@ _SOLID = tuple(
     )
 )
 _CITED = re.compile(
-    rf"(?P<code>{_HAN}{{1,24}})\s*(?:"
+    rf"(?P<code>{HAN}{{1,24}})\s*(?:"
     r"[\[(]\s*(?P<year>(?:19|20)\d\s*\d)\s*年?\s*[\])]\s*第?\s*(?P<serial>\d(?:\s*\d){0,4})\s*号"
-    rf"|(?<=令)\s*第\s*(?P<order>\d{{1,5}}|[一二三四五六七八九十百千〇零]{{1,7}})\s*号"
+    rf"|(?<=令)\s*第\s*(?P<order>\d{{1,5}}|[{THOUSANDS}]{{1,7}})\s*号"
     r"|(?<=公告)\s*[\[(]?\s*(?P<notice_year>(?:19|20)\d\d)\s*年\s*第\s*(?P<notice>\d{1,5})\s*号"
     r")"
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from index.text.han import PRINTED_REMARK_AT_END
+
 OFFICIAL = (
     "决议", "决定", "命令", "令", "公报", "公告", "通告", "意见", "通知", "通报", "报告", "请示",
     "批复", "议案", "函", "纪要",
@@ -13,7 +15,6 @@ SITES = ("答复", "解读", "方案", "规划", "要点", "计划", "清单", "
 
 _KINDS = sorted((*OFFICIAL, *LEGAL, *SITES), key=len, reverse=True)
 _AT_END = re.compile(rf"(?:{'|'.join(_KINDS)})$")
-_REMARK = re.compile(r"(?:[(（][^()（）]*[)）]|[\[【〔][^\[\]【】〔〕]*[\]】〕])$")
 _VERSION = re.compile(r"(?:[(（]?(?:试行|暂行|修订|修正|征求意见稿|草案)[)）]?|\s)+$")
 _SAME = {
     "令": "命令（令）",
@@ -44,7 +45,7 @@ def ends_with_genre(title: str) -> bool:
 
 def _without_remarks(title: str) -> str:
     text = title.strip()
-    while (shorter := _VERSION.sub("", _REMARK.sub("", text)).strip()) != text:
+    while (shorter := _VERSION.sub("", PRINTED_REMARK_AT_END.sub("", text)).strip()) != text:
         text = shorter
     return text.rstrip('》”"')
 

@@ -11,18 +11,19 @@ import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from index.text.han import HAN, PRINTED_REMARK
+
 NO_ALIASES: Mapping[str, str] = MappingProxyType({})
 _AUTHORITY = re.compile(
     r"(?:国务院|政府|办公厅|办公室|委员会|[^员常]委|委会|局|厅|[^全内]部|法院|检察院|署|银行|大会|中央|军委|中心|处|联合会|指挥部|领导小组)$"
 )
 _SEPARATORS = re.compile(r"[、;；，,/|\n\r\t]+|\s+")
-_REMARK = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _LONGEST_PLACE = 12
 _MOST_ROUNDS = 100
 _LEVELS = "省市州盟县区旗"
 _GOVERNMENT = re.compile(rf"(?<=[{_LEVELS}])政府$")
 
-_STATE = re.compile(r"^中华人民共和国(?=国务院$|[\u3400-\u9fff]{2,9}(?:部|署|委员会|委)$)")
+_STATE = re.compile(rf"^中华人民共和国(?=国务院$|{HAN}{{2,9}}(?:部|署|委员会|委)$)")
 
 _WHOLE = {
     "国办": "国务院办公厅",
@@ -70,7 +71,7 @@ def split_issuers(text: str) -> tuple[str, ...]:
     >>> split_issuers("云澜市财政局 云澜市税务局；市民政局")
     ('云澜市财政局', '云澜市税务局', '市民政局')
     """
-    kept = _REMARK.sub(lambda found: "".join(found[0].split()), text)
+    kept = PRINTED_REMARK.sub(lambda found: "".join(found[0].split()), text)
     parts = [part for part in _SEPARATORS.split(kept) if part]
     if parts and all(len(part) == 1 for part in parts):
         parts = ["".join(parts)]  # 国　务　院
@@ -79,7 +80,7 @@ def split_issuers(text: str) -> tuple[str, ...]:
 
 def is_authority(name: str) -> bool:
     """Whether a name is one that authorities have: it ends in 局, 厅, 人民政府 …"""
-    return bool(_AUTHORITY.search(_REMARK.sub("", name)))
+    return bool(_AUTHORITY.search(PRINTED_REMARK.sub("", name)))
 
 
 def canonical(name: str, place: str = "", aliases: Mapping[str, str] = NO_ALIASES) -> str:
@@ -113,7 +114,7 @@ def _tidied(name: str) -> str:
 
 
 def _once(name: str) -> str:
-    name = _REMARK.sub("", "".join(name.split())).strip("《》“”\"'。.:：")
+    name = PRINTED_REMARK.sub("", "".join(name.split())).strip("《》“”\"'。.:：")
     if name in _WHOLE:
         return _WHOLE[name]
     for long, short in _WITHIN:

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib import resources
 
+from index.text.han import HAN
+
 NATIONAL = "全国"
 _CENTRAL = re.compile(
-    r"国务院|中共中央|中央|全国|国家|最高人民|中国|中华人民共和国|[\u3400-\u9fff]{2,9}(?:部|总局|总署)$"
+    rf"国务院|中共中央|中央|全国|国家|最高人民|中国|中华人民共和国|{HAN}{{2,9}}(?:部|总局|总署)$"
 )
-_PLACE = re.compile(
-    r"(?![省市州盟县区旗])[\u3400-\u9fff]{2,7}?(?:自治州|自治县|地区|[省市州盟县区旗])"
-)
+_PLACE = re.compile(rf"(?![省市州盟县区旗]){HAN}{{2,7}}?(?:自治州|自治县|地区|[省市州盟县区旗])")
 _LEAD = re.compile(r"^(?:关于|印发|公布|发布|\d{4}年度?|[《“\"])*")
 _STATUS = re.compile(r"(?:壮族|回族|维吾尔)?(?:特别行政区|自治区|[省市])$")
 

@@ -12,13 +12,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from index.conventions.dates import chinese_number
 from index.document import Section
+from index.text.han import TENS, THOUSANDS, chinese_number
 
-_NUMERAL = r"[一二三四五六七八九十百千〇零0-9０-９]{1,7}"
+_NUMERAL = rf"[{THOUSANDS}0-9０-９]{{1,7}}"
 _LAW = re.compile(
     rf"^[^\S\n]*(?P<label>第[^\S\n]*{_NUMERAL}[^\S\n]*(?P<kind>[编章节条])"
-    rf"(?:[^\S\n]*之[一二三四五六七八九十]{{1,2}})?)(?P<rest>[^\n]*)",
+    rf"(?:[^\S\n]*之[{TENS}]{{1,2}})?)(?P<rest>[^\n]*)",
     re.MULTILINE,
 )
 _WITHIN = re.compile(
@@ -27,10 +27,8 @@ _WITHIN = re.compile(
 _LAW_LEVELS = {"编": 1, "章": 2, "节": 3, "条": 4}
 _CITES = re.compile(r"[^\S\n]*(?:第|的|和|、|至|所|中|及|或|与|以|规定|款|项|，|。|；|）)")
 _ITEMS = (
-    re.compile(r"^[^\S\n]*(?P<label>[一二三四五六七八九十]{1,3}、)(?P<rest>[^\n]*)", re.MULTILINE),
-    re.compile(
-        r"^[^\S\n]*(?P<label>[（(][一二三四五六七八九十]{1,3}[）)])(?P<rest>[^\n]*)", re.MULTILINE
-    ),
+    re.compile(rf"^[^\S\n]*(?P<label>[{TENS}]{{1,3}}、)(?P<rest>[^\n]*)", re.MULTILINE),
+    re.compile(rf"^[^\S\n]*(?P<label>[（(][{TENS}]{{1,3}}[）)])(?P<rest>[^\n]*)", re.MULTILINE),
     re.compile(
         r"^[^\S\n]*(?P<label>[0-9]{1,2}[.．、])(?![0-9](?![0-9]{3}年))(?P<rest>[^\n]*)",
         re.MULTILINE,

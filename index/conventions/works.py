@@ -10,15 +10,13 @@ import re
 from hashlib import blake2b
 
 from index.text.fold import squeeze
+from index.text.han import TENS, THOUSANDS, without_remark
 
 MOST = 300
 """So many works of one text are counted."""
 
 _WORK = re.compile(r"《([^《》]{2,120})》")
-_ARTICLE = re.compile(
-    r"第[一二三四五六七八九十百千〇零0-9]{1,9}条(?:之[一二三四五六七八九十]{1,2})?$"
-)
-_REMARK = re.compile(r"[(\[][^()\[\]]*[)\]]$")
+_ARTICLE = re.compile(rf"第[{THOUSANDS}0-9]{{1,9}}条(?:之[{TENS}]{{1,2}})?$")
 
 
 def cited_as(title: str) -> str:
@@ -27,7 +25,7 @@ def cited_as(title: str) -> str:
     >>> cited_as("《中华人民共和国公司法》（2023修订）"), cited_as("公司法 第三条")
     ('公司法', '公司法')
     """
-    name = _REMARK.sub("", _ARTICLE.sub("", squeeze(title).text))
+    name = without_remark(_ARTICLE.sub("", squeeze(title).text))
     return "".join(letter for letter in name if letter.isalnum()).replace("中华人民共和国", "")[
         :120
     ]

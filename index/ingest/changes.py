@@ -17,7 +17,7 @@ from typing import Self
 
 from index.document import PolicyDocument, Rejected
 from index.readers import Options, SourceFile
-from index.readers.sandbox.pool import Reading
+from index.readers.sandbox.pool import ReaderPool
 from index.store.generation import Generation
 from index.store.source_rows import SourceRow, is_unchanged
 from index.text.file_names import printable
@@ -94,7 +94,7 @@ class Changes:
         self.report = Report()
         self.read_before = base.manifest.reading if base else {}
         self.options = options or Options.from_json(self.read_before)
-        self._reading = Reading(self.options, processes)
+        self._pool = ReaderPool(self.options, processes)
         self.removed: set[str] = set()
         self._claimed: set[str] = set()
         self._progress = progress or (lambda path, count: None)
@@ -113,7 +113,7 @@ class Changes:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._reading.end()
+        self._pool.end()
 
     @property
     def rows(self) -> list[SourceRow]:
@@ -142,7 +142,7 @@ class Changes:
         others = sorted(again - {file.path for file in self._files})
         unlisted = [SourceFile(Path(self._rows[place].root), place) for place in others]
         ordered = [*self._files, *unlisted]
-        self._reading.expect([file for file in ordered if file.path in again])
+        self._pool.expect([file for file in ordered if file.path in again])
         for file in ordered:
             row = self._rows.get(file.path)
             if file.path in again:
@@ -228,7 +228,7 @@ class Changes:
         given: dict[str, str] = {}
         duplicates: set[str] = set()
         failures: list[Rejected] = []
-        for item in self._reading.read(file):
+        for item in self._pool.read(file):
             self._progress(name, 1)
             if isinstance(item, Rejected):
                 failures.append(item)

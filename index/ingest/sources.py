@@ -47,5 +47,5 @@ def _walk(folder: str, own: str) -> Iterator[str]:
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(entry.path, own)
-        elif not entry.is_dir():
+        elif not os.path.isdir(entry.path):  # a link that goes in circles is a file, too
             yield entry.path

@@ -48,7 +48,7 @@ _MESSAGE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class FirstBytes:
     """How a file begins, and what its name says.
 
     Attributes:
@@ -81,60 +81,65 @@ class Head:
 
 # --- how content tells it: the rules of the rows ----------------------------------------
 
-Rule = Callable[[Head, "Kind"], bool]
+Rule = Callable[[FirstBytes, "Kind"], bool]
 
 
-def _never(head: Head, kind: Kind) -> bool:
+def _never(head: FirstBytes, kind: Kind) -> bool:
     return False
 
 
-def _is_pdf(head: Head, kind: Kind) -> bool:
+def _is_pdf(head: FirstBytes, kind: Kind) -> bool:
     late = head.named is kind and _PDF in head.raw[:_PDF_WITHIN]
     return head.raw.startswith(_PDF) or late
 
 
-def _is_archive(head: Head, kind: Kind) -> bool:
+def _is_archive(head: FirstBytes, kind: Kind) -> bool:
     return head.raw.startswith(_ZIP)
 
 
-def _is_old_workbook(head: Head, kind: Kind) -> bool:
+def _is_old_workbook(head: FirstBytes, kind: Kind) -> bool:
     return head.raw.startswith(_OLE) and head.named is kind
 
 
-def _is_old_document(head: Head, kind: Kind) -> bool:
+def _is_old_document(head: FirstBytes, kind: Kind) -> bool:
     if head.raw.startswith(_OLE):
         return head.named is not Kind.SHEET
     is_xml = bool(_WORD_XML.search(head.raw)) and not head.raw.startswith(_ZIP)
     return is_xml or head.raw.startswith(_RTF)
 
 
-def _as_named(head: Head, kind: Kind) -> bool:
+def _as_named(head: FirstBytes, kind: Kind) -> bool:
     return head.named is kind and head.is_text
 
 
-def _as_named_or_packed(head: Head, kind: Kind) -> bool:
+def _as_named_or_packed(head: FirstBytes, kind: Kind) -> bool:
     return head.named is kind and not head.is_message
 
 
-def _is_prose(head: Head, kind: Kind) -> bool:
-    return head.is_text and head.named in (None, *PAGES, Kind.OFFICE) and not _is_html(head, kind)
+def _may_be_prose(head: FirstBytes) -> bool:
+    """Whether the name leaves open what a text is."""
+    return head.named in (None, Kind.TEXT, Kind.MHTML, Kind.OFFICE)
 
 
-def _is_html(head: Head, kind: Kind) -> bool:
+def _is_prose(head: FirstBytes, kind: Kind) -> bool:
+    return head.is_text and _may_be_prose(head) and not head.is_page
+
+
+def _is_html(head: FirstBytes, kind: Kind) -> bool:
     if not head.is_text:
         return False
     if head.named is Kind.SHEET:  # a table of a site, saved under the name of a workbook
         return head.has_tags
-    if head.named in (None, Kind.TEXT, Kind.MHTML, Kind.OFFICE):
+    if _may_be_prose(head):
         return head.is_page
     return head.named is Kind.HTML
 
 
-def _is_mhtml(head: Head, kind: Kind) -> bool:
+def _is_mhtml(head: FirstBytes, kind: Kind) -> bool:
     return head.is_message and not head.is_foreign
 
 
-def _is_csv(head: Head, kind: Kind) -> bool:
+def _is_csv(head: FirstBytes, kind: Kind) -> bool:
     is_list = head.named is kind or (head.named is Kind.SHEET and not head.has_tags)
     return is_list and head.is_text
 
@@ -212,8 +217,6 @@ class Kind(Enum):
 SUFFIXES = tuple(suffix for kind in Kind for suffix in kind.value.suffixes)
 PLAIN = frozenset(kind for kind in Kind if kind.value.is_plain)
 LISTS = frozenset(kind for kind in Kind if kind.value.is_list)
-PAGES = PLAIN - LISTS
-"""Plain kinds of one document each."""
 _ENTRIES = (Kind.OFD, Kind.SHEET, Kind.DOCX)  # in the order in which archives are asked
 _NAMED = {suffix: kind for kind in Kind for suffix in kind.value.suffixes}
 
@@ -233,7 +236,7 @@ def kind_of(raw: bytes, name: str) -> Kind | None:
     """
     said = named(name)
     is_foreign = raw.startswith(_GZIP) or (said is None and "." in name.strip("."))
-    head = Head(raw, said, is_foreign, is_message(raw))
+    head = FirstBytes(raw, said, is_foreign, is_message(raw))
     signed = next((kind for kind in Kind if kind.value.signed(head, kind)), None)
     return signed or next((kind for kind in Kind if kind.value.written(head, kind)), None)
 

@@ -15,6 +15,8 @@ FILE_SECONDS = 120.0
 """So long may one file take in a child."""
 FILE_MEMORY = 320 * 2**20
 """So many bytes may a file take in a child, beyond what the child needs at its start."""
+ENDING_SECONDS = 5.0
+"""So long may a child take to end what it has started."""
 CONVERSION_SECONDS = 90.0
 """So long may LibreOffice take for one file; a healthy one takes about one second."""
 

@@ -40,7 +40,7 @@ class SourceFile:
         self._trouble = ""
         self._kind: Kind | None = None
         self._is_told = False
-        self._records = 1
+        self._records: int | None = None
         self._sha256: str | None = None
         self._held: bytes | None = None
         self._failed = False
@@ -108,14 +108,18 @@ class SourceFile:
     @property
     def kind(self) -> Kind | None:
         """What it is; None for what is not read, or cannot be opened."""
-        self._look()
+        if not self._is_told:
+            self._look(to_count=False)
         return self._kind
 
     @property
     def records(self) -> int:
-        """About how many documents are in it."""
-        self._look()
-        return self._records
+        """About how many documents are in it. Ask before ``kind``: lists that are streamed are
+        counted on the occasion on which they are told, or opened once more."""
+        is_list = not self._is_told or (self._kind is not None and self._kind.value.is_streamed)
+        if self._records is None and is_list:
+            self._look(to_count=True)
+        return 1 if self._records is None else self._records
 
     @property
     def sha256(self) -> str:
@@ -176,19 +180,19 @@ class SourceFile:
             raise OSError(self.refused or f"unreadable: {self.path}")
         if self.refused:
             return "" if self.size else hashlib.sha256().hexdigest()
-        return self._open_to_look(to_hash=True)
+        return self._open_to_look(to_hash=True, to_count=True)
 
-    def _look(self) -> None:
-        if self._is_told or self.refused:
+    def _look(self, to_count: bool) -> None:
+        if self._failed or self.refused:
             return
         try:
-            self._open_to_look(to_hash=False)
+            self._open_to_look(to_hash=False, to_count=to_count)
         except OSError:
             return  # whoever reads it is told why
 
-    def _open_to_look(self, to_hash: bool) -> str:
-        """Tell the kind; hash it if wanted; a list that is streamed is hashed and counted, too,
-        since reading it does neither. The hash, or empty."""
+    def _open_to_look(self, to_hash: bool, to_count: bool) -> str:
+        """Tell the kind; hash it if wanted, and always a list that is streamed, since reading it
+        does not; count the records of such a list. The hash, or empty."""
         digest = ""
         with self._opened() as file:
             self._kind = kind_of(file.read(limits.HEAD_BYTES), self.path.name)
@@ -196,7 +200,7 @@ class SourceFile:
             if is_streamed or to_hash:
                 file.seek(0)
                 self._sha256 = digest = hashlib.file_digest(file, "sha256").hexdigest()
-            if self._kind and is_streamed:
+            if self._kind and is_streamed and to_count:
                 file.seek(0)
                 self._records = counter_of(self._kind)(file)
         return digest

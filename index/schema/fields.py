@@ -11,12 +11,11 @@ body names, see ``index.conventions.works``).
 
 from __future__ import annotations
 
-import re
-
 from index.conventions import doc_number
 from index.conventions.works import works_in
 from index.document import PolicyDocument
 from index.text.fold import squeeze
+from index.text.han import without_remark
 
 SCHEMA_VERSION = 6
 """Raise it when fields are added, or mean something else than before."""
@@ -55,9 +54,6 @@ def number_key(text: str) -> str:
     return squeeze(text).text
 
 
-_REMARK = re.compile(r"[(\[][^()\[\]]*[)\]]$")
-
-
 def title_keys(title: str) -> tuple[str, ...]:
     """A title as it is looked up: folded, letters and digits only.
 
@@ -69,7 +65,7 @@ def title_keys(title: str) -> tuple[str, ...]:
 
 def title_keys_of_squeezed(squeezed: str) -> tuple[str, ...]:
     """:func:`title_keys` for a title that is squeezed already."""
-    whole, short = _letters(squeezed), _letters(_REMARK.sub("", squeezed))
+    whole, short = _letters(squeezed), _letters(without_remark(squeezed))
     return tuple(dict.fromkeys(key for key in (whole, short) if key))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -126,7 +127,7 @@ class Field:
         return f"{self._name}.places" in self._file
 
     @cached_property
-    def _place_span(self) -> Any:
+    def _place_span(self) -> Callable[[int], tuple[int, int]]:
         return spans(self._file, f"{self._name}.place_ends")
 
     def _places(

@@ -28,6 +28,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.text.fold import decode, fold, fold_codes, fold_table, space_table, without_space
+from index.text.han import CUT
 from index.text.runs import runs
 
 ANALYSIS_VERSION = 1
@@ -37,11 +38,10 @@ _REMEMBERED = 1024
 """So many short texts keep their terms: one query is looked at several times, and what a table
 of words puts beside it comes again and again."""
 
-_HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af〇"
-_OTHER = rf"[0-9]+(?:\.[0-9]+)+|[a-z0-9]+|[^\W_a-z0-9{_HAN}]+"
-_RUN = re.compile(rf"[{_HAN}]+|{_OTHER}")
-_HAN_RUNS, _OTHER_RUNS = re.compile(f"[{_HAN}]+"), re.compile(_OTHER)
-_HAN_RUN = re.compile(rf"[{_HAN}]")
+_OTHER = rf"[0-9]+(?:\.[0-9]+)+|[a-z0-9]+|[^\W_a-z0-9{CUT}]+"
+_RUN = re.compile(rf"[{CUT}]+|{_OTHER}")
+_HAN_RUNS, _OTHER_RUNS = re.compile(f"[{CUT}]+"), re.compile(_OTHER)
+_HAN_RUN = re.compile(rf"[{CUT}]")
 
 Positions = npt.NDArray[np.uint32]
 

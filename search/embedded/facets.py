@@ -1,4 +1,4 @@
-"""Facets: which documents a selection leaves, and how many each value would.
+"""Facets: which documents a selection leaves, which values are listed, and how many each would leave.
 
 Values within a facet are OR, facets are AND; each facet's counts leave its own selection
 out. Counts are exact; a selected value stays visible with 0.

@@ -36,7 +36,7 @@ class EmbeddedReading:
         self.documents = self._snapshot.documents
         self.has_passages = self._snapshot.has_passages
 
-    # --- the vocabulary: see search.reading.Vocabulary ----------------------------------------
+    # --- the vocabulary: see search.query.units.Vocabulary -----------------------------------
 
     @cached_property
     def issuers(self) -> tuple[str, ...]:

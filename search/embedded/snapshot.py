@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from whoosh.searching import Searcher
 
 from index.document import PolicyDocument, Validity
 from index.errors import IndexDamaged
@@ -25,6 +25,7 @@ from search.embedded.arrays.postings import Docs, PostingsReader
 from search.embedded.expiry import as_expired, expired
 from search.embedded.facets import FacetTable
 from search.embedded.whoosh.reader import matches, open_searcher
+from search.query.tree import Tree
 from search.weights import SHORT, weights
 
 MOST_REASONS = 20
@@ -65,12 +66,12 @@ class Snapshot:
         self.executor = Executor(self.postings, self._weights, self._numbers, self._by_whoosh)
 
     @cached_property
-    def searcher(self) -> Any:
+    def searcher(self) -> Searcher:
         """Whoosh's own searcher, for what the executor has no rule for: spans, fuzzy terms,
         spelling, collectors."""
         return open_searcher(self._terms, self._weights, self._numbers)
 
-    def _by_whoosh(self, query: Any) -> Matches:
+    def _by_whoosh(self, query: Tree) -> Matches:
         return matches(self.searcher, query)
 
     @cached_property
@@ -125,7 +126,7 @@ class Snapshot:
         """The whole titles of some documents as ``index.schema.fields.title_keys`` writes them."""
         return self._terms.names(docs)
 
-    def cards(self, docs: npt.NDArray[Any]) -> list[PolicyDocument]:
+    def cards(self, docs: npt.NDArray[np.integer]) -> list[PolicyDocument]:
         """Documents without their bodies."""
         cards = map(PolicyDocument.from_json, self._terms.cards(docs))
         return [

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from search.embedded.arrays.postings import Docs, Floats
-from search.query.pinned import NO_TIER
+from search.query.tiers import NO_TIER
 from search.request import MAX_WINDOW
 
 Days: TypeAlias = npt.NDArray[np.int32]

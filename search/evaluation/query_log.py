@@ -16,13 +16,14 @@ from pathlib import Path
 
 from index.errors import SourceError
 from index.text.fold import fold
+from index.text.han import HAN
 from search.engine import Engine
 from search.request import SearchRequest
 from search.results import SearchResult
 
 MOST_STUDIED = 200
 """So many of the queries that found too little are looked at for other wordings."""
-_SHORT = re.compile(r"[\u3400-\u9fff]{2,5}")
+_SHORT = re.compile(f"{HAN}{{2,5}}")
 _WITHIN = 4
 """Between two characters of an abbreviation so many others may stand in the full name."""
 _AROUND = 3
@@ -123,8 +124,8 @@ def _synonyms(said: str, asked: int, engine: Engine) -> Iterator[Synonym]:
     """Full names in titles that ``said`` may abbreviate: its characters, in order, near each other."""
     if not _SHORT.fullmatch(said):
         return
-    between = f"[\u3400-\u9fff]{{0,{_WITHIN}}}?"
-    pattern = re.compile(f"(?=({between.join(said)})([\u3400-\u9fff]{{0,{_AROUND}}}))")
+    between = f"{HAN}{{0,{_WITHIN}}}?"
+    pattern = re.compile(f"(?=({between.join(said)})({HAN}{{0,{_AROUND}}}))")
     request = SearchRequest.from_params([("q", " ".join(said)), ("in", "title"), ("size", "100")])
     found: Counter[str] = Counter()
     for hit in engine.search(request).hits:

@@ -13,11 +13,12 @@ from functools import lru_cache
 
 from index.schema.fields import text_field
 from index.text.analysis import Analyzer
+from index.text.han import HAN
 from search.query import tree
 from search.reading import Reading
 from search.selection import Matching
 
-_SHORT = re.compile(r"[\u3400-\u9fff]{2,4}")
+_SHORT = re.compile(f"{HAN}{{2,4}}")
 _BETWEEN = 5
 """So many characters at most from one initial to the next."""
 _TITLES = 400

@@ -38,8 +38,8 @@ from search.query.interpretation import (
     query_of,
     unquoted,
 )
-from search.query.pinned import Pins
 from search.query.plan import Plan, make_plan
+from search.query.tiers import Pins
 from search.reading import Found, Question, Reading
 from search.request import Scope, SearchRequest, Sort
 from search.results import (

@@ -8,8 +8,9 @@
     letters nor that: what has every character of a short query, anywhere
 
 A rung has an exact count: it is a set of documents, not the first so many of a ranking. What was
-asked for expressly (quotation marks, fields, exclusions) is never relaxed. The last rung, the
-corrected spelling, is the engine's: it is another query.
+asked for expressly (quotation marks, issuers, numbers, exclusions) is never relaxed, and the words
+of a field are looked for there on every rung. The last rung, the corrected spelling, is the
+engine's: it is another query.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Pins: documents a query names outright stand above the ranking, and the page says why."""
+"""Pins: what a query names outright (number, title) or what holds it word for word stands first."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from index.conventions import doc_number
 from search.query import tree
 from search.query.interpretation import Interpretation
-from search.query.pinned import BOTH, IN_BODY, IN_TITLE, INDEX_NUMBER, NUMBER, TITLE, Pins
+from search.query.tiers import BOTH, IN_BODY, IN_TITLE, INDEX_NUMBER, NUMBER, TITLE, Pins
 from search.reading import Reading
 from search.selection import Lift, Matching, Numbered, Titled
 

@@ -18,6 +18,7 @@ from importlib import resources
 
 from index.schema.fields import text_field
 from index.text.analysis import Analyzer, Word
+from index.text.han import HAN
 from search.language.pinyin import readings
 from search.language.question import FILLERS, without_questions
 from search.query import tree
@@ -25,7 +26,7 @@ from search.query.interpretation import Interpretation
 from search.reading import Reading
 from search.selection import Matching
 
-_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
+_RUN = re.compile(f"{HAN}{{2,}}")
 _QUOTED = re.compile('"[^"]*"|“[^”]*”')
 _LONGEST = 40
 """So many characters of a query are looked at."""

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from index.conventions.dates import chinese_number
 from index.conventions.issuers import canonical
 from index.conventions.regions import regions_in
+from index.text.han import HAN, chinese_number
 from search.period import Bound
 from search.request import FACETS, SearchRequest
 from search.results import Facet, Narrowing
@@ -22,7 +22,7 @@ _RELATIVE = (
     (re.compile("去年|(?<!以)上年(?!龄)"), 1),
     (re.compile("(?<![目以之此从])前年(?![满龄])"), 2),
 )
-_OFFICE = re.compile(r"[\u3400-\u9fff]{2,12}?(?:人民政府|办公厅|委员会|总局|部|委|局|厅|办)")
+_OFFICE = re.compile(rf"{HAN}{{2,12}}?(?:人民政府|办公厅|委员会|总局|部|委|局|厅|办)")
 
 
 def narrowings(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from index.conventions.dates import chinese_numeral
+from index.text.han import chinese_numeral
 
 QUESTION_WORDS = (
     "请问", "想问", "什么样", "为什么", "是什么", "什么", "哪些", "哪里", "哪儿", "哪个", "哪种",

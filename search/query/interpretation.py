@@ -18,7 +18,7 @@ from index.text.fold import fold, without_space
 from search.language.pinyin import typed_letters
 from search.language.question import is_question, only_asks, without_questions
 from search.query.grammar import Clause, Field, Query, parse
-from search.query.pinned import Pins
+from search.query.tiers import Pins
 from search.request import MAX_CLAUSES, Scope, SearchRequest
 
 

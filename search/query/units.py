@@ -35,7 +35,7 @@ FullNames: TypeAlias = Callable[[str], tuple[str, ...]]
 
 
 class Vocabulary(Protocol):
-    """What is asked of an index while a plan is made."""
+    """What is asked of a generation while a plan is made; ``search.reading.Reading`` has more."""
 
     @property
     def issuers(self) -> tuple[str, ...]:
@@ -53,7 +53,8 @@ class Vocabulary(Protocol):
         ...
 
     def share(self, word: str) -> float:
-        """At most this share of the documents has ``word`` in its body."""
+        """At most this share of the documents has ``word`` in its body: that of its rarest pair of
+        characters, removed documents included; 0 for one character alone."""
         ...
 
 

@@ -14,7 +14,7 @@ import pytest
 from index.document import PolicyDocument, Rejected
 from index.readers import Item, SourceFile, limits
 from index.readers.formats.office import converter
-from index.readers.sandbox.pool import FORK_FROM, Reading
+from index.readers.sandbox.pool import FORK_FROM, ReaderPool
 from tests.support.damaged_files import Format, formats, mutants
 from tests.support.processes import Offspring, children, peak
 
@@ -34,7 +34,7 @@ class Watched:
         self.slowest: dict[str, float] = dict.fromkeys(kinds, 0.0)
         self.highest: Counter[int] = Counter()
         self._aside = aside
-        self._reading = Reading(processes=2)
+        self._reading = ReaderPool(processes=2)
 
     def read(self, files: Sequence[tuple[str, SourceFile]]) -> None:
         """Read files of the kinds named; those that did harm are put aside, the others removed."""

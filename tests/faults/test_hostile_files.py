@@ -17,7 +17,7 @@ import index.readers.formats.office
 import index.readers.sandbox.pool
 from index.document import PolicyDocument, Rejected
 from index.readers import Item, SourceFile
-from index.readers.sandbox.pool import Reading
+from index.readers.sandbox.pool import ReaderPool
 from tests.support.damaged_files import packed, unpacked
 from tests.support.desk import Desk
 from tests.support.processes import Offspring, children, peak, spent
@@ -38,7 +38,7 @@ TEXT = (
 @pytest.fixture
 def read(tmp_path: Path) -> Iterator[Read]:
     """Reads a file in a child, as a run does; its memory and its time are bounded."""
-    offspring, reading = Offspring(), Reading()
+    offspring, reading = Offspring(), ReaderPool()
     root = tmp_path / "root"
     root.mkdir()
 
@@ -254,7 +254,7 @@ def test_a_converter_that_hangs_is_ended_with_all_it_started(
     monkeypatch.setenv("PATH", f"{hanging(tmp_path).parent}:{os.environ['PATH']}")
     path = tmp_path / "a.doc"
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000))
-    offspring, reading = Offspring(), Reading(seconds=3.0)
+    offspring, reading = Offspring(), ReaderPool(seconds=3.0)
     try:
         assert "超时" in reason(list(reading.read(SourceFile(tmp_path, path))))
     finally:
@@ -292,7 +292,7 @@ def _sleeping() -> list[str]:
 def test_what_is_no_regular_file_is_not_opened(tmp_path: Path, name: str) -> None:
     root, path = tmp_path / "root", tmp_path / "root" / name
     root.mkdir()
-    reading = Reading(processes=2)
+    reading = ReaderPool(processes=2)
     try:
         path.symlink_to("/dev/zero")
         assert "文件夹之外" in reason(list(reading.read(SourceFile(root, path))))
@@ -309,7 +309,7 @@ def test_a_device_in_the_folder_is_not_read(tmp_path: Path) -> None:
         os.mknod(path, 0o20666, os.makedev(1, 5))
     except PermissionError:
         pytest.skip("only root makes devices")
-    reading = Reading()
+    reading = ReaderPool()
     before = spent(reading)
     try:
         assert "不是普通文件" in reason(list(reading.read(SourceFile(tmp_path, path))))

@@ -8,7 +8,6 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -72,12 +71,12 @@ class Failing:
     """Lets calls of one kind pass until the ``nth``, which fails, and counts them."""
 
     def __init__(self, call: str, nth: int, monkeypatch: pytest.MonkeyPatch) -> None:
-        self._real: Callable[..., Any] = getattr(disk, call)
+        self._real: Callable[..., object] = getattr(disk, call)
         self._nth = nth
         self.calls = 0
         monkeypatch.setattr(disk, call, self)
 
-    def __call__(self, *arguments: Any) -> Any:
+    def __call__(self, *arguments: object) -> object:
         self.calls += 1
         if self.calls == self._nth:
             raise OSError(errno.ENOSPC, "设备上没有空间")

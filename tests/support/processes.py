@@ -6,10 +6,10 @@ import os
 import resource
 from pathlib import Path
 
-from index.readers.sandbox.pool import Reading
+from index.readers.sandbox.pool import ReaderPool
 
 
-def children(reading: Reading) -> list[int]:
+def children(reading: ReaderPool) -> list[int]:
     """The ids of its children; nobody but a test has any use for them."""
     running = (*reading._idle, *reading._busy)  # noqa: SLF001
     return [child._process.pid for child in running]  # noqa: SLF001
@@ -24,7 +24,7 @@ def peak(pid: int | str) -> int:
     return next((int(x.split()[1]) // 1024 for x in status.splitlines() if "VmHWM" in x), 0)
 
 
-def spent(reading: Reading) -> float:
+def spent(reading: ReaderPool) -> float:
     """Seconds of processor time of its children and of what they started, the ended ones included.
 
     Unlike the time on the clock it does not depend on what else the machine does.

@@ -6,14 +6,17 @@ import re
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 
-from index.document import UNSTATED, Attachment, Contact, PolicyDocument, Section, Validity
+from index.conventions.sections import anchors
+from index.document import Attachment, Contact, PolicyDocument, Section, Validity
+from index.schema.columns import standing
+from index.schema.fields import title_keys
 from index.store.origin import Origin
+from index.text.fold import fold
 from search.request import FACETS, SearchRequest, Sort
 from search.results import (
     DocumentView,
-    Facet,
-    FacetValue,
     Hit,
     Marks,
     Relaxation,
@@ -26,54 +29,65 @@ from search.results import (
     Tally,
     Wording,
 )
+from tests.web.fake_facets import facet, keeps
 from tests.web.guesses import corrected, narrowings, score, wordings
 
+TODAY = date(2026, 11, 23)
 HOSTILE = "<script>alert(1)</script>\"><img src=x onerror=alert(2)>'{{7*7}}&amp;"
 
 
 class FakeEngine:
-    """The ``Engine`` protocol over a list of documents, by plain loops."""
+    """The ``Engine`` protocol over a list of documents, by plain loops.
 
-    def __init__(self, documents: list[PolicyDocument]) -> None:
-        self.documents = documents
+    What it claims of the contract (``tests.engine_contract``) it is held to: filters, facets,
+    dates, pages, documents. How it finds and ranks words is its own.
+    """
+
+    def __init__(self, documents: list[PolicyDocument], today: date = TODAY) -> None:
+        self.documents = [_as_of(document, today) for document in documents]
         self.origins: dict[str, Origin] = {}
 
     def search(self, request: SearchRequest) -> SearchResult:
+        read = self._read(request)
+        kept = [d for d in read.found if keeps(request, d)]
+        if request.sort is Sort.RELEVANCE:
+            kept.sort(key=lambda d: d.id not in read.pins)
+        else:
+            kept.sort(key=_newest_first if request.sort is Sort.NEWEST else _oldest_first)
+        first = (request.page - 1) * request.size
+        facets = tuple(facet(name, read.found, request) for name in FACETS)
+        return SearchResult(
+            request=request,
+            total=len(kept),
+            hits=tuple(
+                _hit(d, read.terms, "发文字号一致" if d.id in read.pins else "")
+                for d in kept[first : first + request.size]
+            ),
+            facets=facets,
+            relaxation=read.relaxation,
+            notices=request.notices,
+            terms=read.terms,
+            elapsed_ms=12.3,
+            generation=7,
+            suggestion=read.suggestion,
+            wordings=read.others,
+            narrowings=narrowings(request, facets),
+        )
+
+    def _read(self, request: SearchRequest) -> _Read:
+        """What a request finds before any filter, and how it was read."""
         terms = _terms(request.q)
         others = () if request.literal else wordings(terms)
         found, relaxation = self._found(terms, others)
         suggestion = "" if found and not relaxation else corrected(request.q)
-        if not found and suggestion:
+        if not found and suggestion and not request.literal:
             terms = _terms(suggestion)
             found, _ = self._found(terms, others)
             relaxation = Relaxation("spelling", f"以下是“{suggestion}”的检索结果。")
         pins = {d.id for d in self.documents if request.q and d.doc_number == request.q}
         found += [d for d in self.documents if d.id in pins and d not in found]
-        found = [d for d in found if all(t in d.title + d.body for t in _terms(request.within))]
-        kept = [d for d in found if _keeps(request, d)]
-        if request.sort is Sort.RELEVANCE:
-            kept.sort(key=lambda d: d.id not in pins)
-        else:
-            kept.sort(key=_day, reverse=request.sort is Sort.NEWEST)
-        first = (request.page - 1) * request.size
-        facets = tuple(_facet(name, found, request) for name in FACETS)
-        return SearchResult(
-            request=request,
-            total=len(kept),
-            hits=tuple(
-                _hit(d, terms, "发文字号一致" if d.id in pins else "")
-                for d in kept[first : first + request.size]
-            ),
-            facets=facets,
-            relaxation=relaxation,
-            notices=request.notices,
-            terms=terms,
-            elapsed_ms=12.3,
-            generation=7,
-            suggestion=suggestion,
-            wordings=others,
-            narrowings=narrowings(request, facets),
-        )
+        found = [d for d in found if all(_has(d, t) for t in _terms(request.within))]
+        return _Read(found, terms, others, pins, relaxation, suggestion)
 
     def _found(
         self, terms: tuple[str, ...], used: tuple[Wording, ...]
@@ -81,7 +95,7 @@ class FakeEngine:
         """The documents that have every term, else one; of three terms the ladder is told."""
         others = {wording.text: wording.others for wording in used}
         held = [
-            [any(t in d.title + d.body for t in (term, *others.get(term, ()))) for term in terms]
+            [any(_has(d, t) for t in (term, *others.get(term, ()))) for term in terms]
             for d in self.documents
         ]
         found = [d for d, has in zip(self.documents, held, strict=True) if all(has)]
@@ -104,19 +118,18 @@ class FakeEngine:
             sections=_links(document),
             title_marks=_marks(document.title, terms),
             body_marks=_marks(document.body, terms),
-            versions=tuple(
-                d for d in self.documents if d.title == document.title and d is not document
-            ),
+            versions=tuple(replace(d, body="") for d in _versions(document, self.documents)),
             similar=tuple(
-                d
+                replace(d, body="")
                 for d in self.documents
                 if set(d.issuers) & set(document.issuers) and d.title != document.title
             )[:6],
         )
 
     def facets(self, request: SearchRequest) -> Tally:
-        found = self.search(request)
-        return Tally(request, found.total, found.facets, found.generation)
+        found, every = self.search(request), self._read(request).found
+        facets = tuple(facet(name, every, request, unfolded=True) for name in FACETS)
+        return Tally(request, found.total, facets, found.generation)
 
     def listing(self, first: int, count: int) -> tuple[PolicyDocument, ...]:
         return tuple(replace(d, body="") for d in self.documents[first : first + count])
@@ -146,6 +159,49 @@ class FakeEngine:
         )
 
 
+class _Read(NamedTuple):
+    """What a request finds before any filter, and how it was read."""
+
+    found: list[PolicyDocument]
+    terms: tuple[str, ...]
+    others: tuple[Wording, ...]
+    pins: set[str]
+    relaxation: Relaxation | None
+    suggestion: str
+
+
+def _as_of(document: PolicyDocument, today: date) -> PolicyDocument:
+    """What states no 有效性 and is past its printed end has expired."""
+    is_over = document.repealed_on is not None and document.repealed_on <= today
+    if document.validity is Validity.UNSTATED and is_over:
+        return replace(document, validity=Validity.EXPIRED)
+    return document
+
+
+def _versions(document: PolicyDocument, documents: list[PolicyDocument]) -> list[PolicyDocument]:
+    """The others of one title, a remark at its end apart: in force first, then the newest."""
+    title = title_keys(document.title)[-1:]
+    same = [d for d in documents if d.id != document.id and title_keys(d.title)[-1:] == title]
+    return sorted(same, key=lambda d: (standing(d.validity), *_newest_first(d)))
+
+
+def _newest_first(document: PolicyDocument) -> tuple[bool, int]:
+    return _dated(document) == date.min, -_dated(document).toordinal()
+
+
+def _oldest_first(document: PolicyDocument) -> tuple[bool, int]:
+    return _dated(document) == date.min, _dated(document).toordinal()
+
+
+def _dated(document: PolicyDocument) -> date:
+    """The day by which results are sorted: published, else written."""
+    return document.published_on or document.written_on or date.min
+
+
+def _has(document: PolicyDocument, term: str) -> bool:
+    return fold(term) in fold(document.title + document.body)
+
+
 def _terms(q: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(q.replace("“", " ").replace("”", " ").split()))
 
@@ -157,8 +213,8 @@ def _marks(text: str, terms: tuple[str, ...]) -> Marks:
 
 def _links(document: PolicyDocument) -> tuple[SectionLink, ...]:
     return tuple(
-        SectionLink(f"a{at}", s.level, f"{s.label}{s.title}", s.offset)
-        for at, s in enumerate(document.sections, 1)
+        SectionLink(anchor, s.level, f"{s.label}{s.title}", s.offset)
+        for anchor, s in zip(anchors(document.sections), document.sections, strict=True)
     )
 
 
@@ -173,60 +229,6 @@ def _hit(document: PolicyDocument, terms: tuple[str, ...], pin: str) -> Hit:
         snippets = (Snippet(text, _marks(text, terms), label, anchor),)
     title = _marks(document.title, terms)
     return Hit(replace(document, body=""), title, snippets, pin, score(document, terms))
-
-
-def _facet_values(name: str, document: PolicyDocument) -> list[str]:
-    if name == "topic":
-        paths = {"/".join(path[:n]) for path in document.topics for n in (1, 2)}
-        return sorted(paths) or [UNSTATED]
-    if name == "issuer":
-        return list(document.issuers) or [UNSTATED]
-    if name == "year":
-        return [str(document.year or UNSTATED)]
-    return [str(getattr(document, name)) or UNSTATED]
-
-
-def _keeps(request: SearchRequest, document: PolicyDocument, without: str = "") -> bool:
-    for name, values in request.selected:
-        if name != without and not set(values) & set(_facet_values(name, document)):
-            return False
-    if without == "year" or not request.has_period:
-        return True
-    low = request.date_from.first if request.date_from else date.min
-    high = request.date_to.last if request.date_to else date.max
-    return document.day is not None and low <= document.day <= high
-
-
-def _day(document: PolicyDocument) -> date:
-    return document.written_on or document.published_on or date.min
-
-
-def _place(name: str, value: str, count: int) -> tuple[bool, int, str]:
-    """Where a value stands: by falling count, years newest first, 未注明 last."""
-    if name == "year":
-        return value == UNSTATED, -int(value) if value.isascii() and value.isdigit() else 0, value
-    return value == UNSTATED, 0 if name == "topic" else -count, value
-
-
-def _facet(name: str, found: list[PolicyDocument], request: SearchRequest) -> Facet:
-    counts: Counter[str] = Counter()
-    for document in found:
-        if _keeps(request, document, without=name):
-            counts.update(_facet_values(name, document))
-    selected = request.values(name)
-    opened = {value.split("/")[0] for value in selected}
-    shown = [v for v in {*counts, *selected} if "/" not in v or v.split("/")[0] in opened]
-    shown.sort(key=lambda v: _place(name, v, counts[v]))
-    return Facet(
-        name,
-        FACETS[name],
-        tuple(
-            FacetValue(v, v.rsplit("/", 1)[-1], counts[v], v in selected, depth=v.count("/"))
-            if name == "topic"
-            else FacetValue(v, v, counts[v], v in selected)
-            for v in shown
-        ),
-    )
 
 
 def _law(articles: int) -> tuple[str, tuple[Section, ...]]:
@@ -387,6 +389,7 @@ def make_documents() -> list[PolicyDocument]:
             doc_number=f"示检〔{2000 + n}〕{n}号",
             body=letter,
             written_on=date(2000 + n, 1, 1),
+            published_on=date(2000 + n, 1, 1),
             region=f"示例{n}区",
             topics=((f"主题{n}", "甲"),),
         )

@@ -100,7 +100,9 @@ def test_every_page_is_there_and_fit_for_everybody(
         page.set_viewport_size({"width": width, "height": 800})
         wide = width_of(page)
         wrong[f"sideways in {width}"] = [f"{wide} wide"] if wide != width else []
-    assert {check: found for check, found in wrong.items() if found} == {}
+    assert not any(wrong.values()), "\n".join(
+        f"{check}: {one}" for check, found in wrong.items() for one in found
+    )
 
 
 @pytest.mark.parametrize("reading", ["traditional", "elder-traditional"])

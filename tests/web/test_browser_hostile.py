@@ -32,7 +32,7 @@ from tests.web.hostility import (
     twin_of,
 )
 from web.site.app import create_app
-from web.text import printable
+from web.text import plain
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,7 @@ def hostile_site(serve: Callable[[Flask], str]) -> str:
     documents = [hostile(name) for name in STORED]
     engine = FakeEngine([*documents, *map(twin_of, documents)])
     for document in documents:
-        name = printable(document.genre)
+        name = plain(document.genre)
         engine.origins[document.id] = Origin(name, datetime(2024, 1, 1, tzinfo=UTC), None)
     return serve(create_app(engine))
 
@@ -67,7 +67,7 @@ def test_a_hostile_document_is_words(look_at: Callable[..., Page], name: str) ->
     page = look_at(f"/documents/hostile-{name}?q={quote('政府网站')}&hit=1")
     assert_unharmed(page)
     said = page.locator("h1").evaluate("heading => heading.textContent")
-    assert said == printable(hostile(name).title).replace("\r\n", "\n")
+    assert said == plain(hostile(name).title).replace("\r\n", "\n")
 
 
 @pytest.mark.parametrize("name", TRIED)
@@ -103,7 +103,7 @@ def test_a_hostile_suggestion_is_words(look_at: Callable[..., Page], name: str) 
     offered = page.get_by_role("option")
     expect(offered.first).to_be_visible()
     texts = offered.evaluate_all("items => items.map(item => item.firstChild.textContent)")
-    assert printable(hostile(name).title) in map(printable, texts)
+    assert plain(hostile(name).title) in map(plain, texts)
     assert page.evaluate(HARM) == []
     assert width_of(page) == 375
     assert page.locator("[role=listbox]").evaluate("l => l.scrollWidth - l.clientWidth") == 0

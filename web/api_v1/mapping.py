@@ -1,10 +1,10 @@
-"""What the engine says, turned into the shapes of the public API (``answers``)."""
+"""What the engine says, turned into the answers of the public API (``shapes``)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,7 +24,7 @@ from search.results import (
     Suggestion,
     Tally,
 )
-from web import urls
+from web import text, urls
 from web.api_v1.shapes import (
     AttachmentAnswer,
     CardAnswer,
@@ -52,8 +52,6 @@ from web.api_v1.shapes import (
     WordingAnswer,
 )
 from web.originals import original_offered
-
-PREFIX = "/api/v1"
 
 
 def search_answer(result: SearchResult, site: str) -> SearchAnswer:
@@ -145,7 +143,7 @@ def status_answer(status: Status) -> StatusAnswer:
         rejected=status.rejected,
         warnings=status.warnings,
         generation=status.generation,
-        built_at=_moment(status.built_at),
+        built_at=text.utc_second(status.built_at),
         newest=_day(status.newest),
         fingerprint=status.fingerprint,
         damaged=bool(status.damage),
@@ -225,7 +223,7 @@ def _facet(facet: Facet) -> FacetAnswer:
 
 def _origin(id: str, origin: Origin, site: str) -> OriginAnswer:
     offered = urls.absolute(site, urls.original(id)) if original_offered(origin) else None
-    return OriginAnswer(origin.name, _moment(origin.modified), offered)
+    return OriginAnswer(origin.name, text.utc_second(origin.modified), offered)
 
 
 def _turning(request: SearchRequest, last: int, site: str) -> LinksAnswer:
@@ -248,13 +246,8 @@ def _asking(text: str, site: str) -> str:
 
 def _ours(site: str, address: str) -> str:
     """The address of this API that answers what the page at ``address`` shows."""
-    return urls.absolute(site, PREFIX + address)
+    return urls.absolute(site, urls.API_V1 + address)
 
 
 def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _moment(when: datetime) -> str:
-    """RFC 3339, UTC."""
-    return when.astimezone(UTC).isoformat(timespec="seconds")
+    return text.iso(day) or None

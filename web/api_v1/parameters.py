@@ -19,6 +19,7 @@ from urllib.parse import parse_qsl
 from index.document import Validity
 from search.period import parse_bound
 from search.request import (
+    DEFAULT_SIZE,
     FACETS,
     MAX_QUERY,
     MAX_SELECTED,
@@ -28,11 +29,8 @@ from search.request import (
     SearchRequest,
     Sort,
 )
+from web.protect.limits import MAX_FAULTS, MAX_PARAMETERS
 
-MAX_PAIRS = 200
-"""A query string of more parameters is not looked at."""
-MAX_FAULTS = 20
-"""So many faults are named."""
 _ECHO = 40
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}")
@@ -120,20 +118,14 @@ def _chosen(choices: type[StrEnum]) -> Callable[[str], str]:
     return _one_of(choice.value for choice in choices)
 
 
-_FILTERS = {
-    "issuer": _value,
-    "year": _year,
-    "genre": _value,
-    "topic": _value,
-    "region": _value,
-    "validity": _chosen(Validity),
-}
+_OF_FACET = {"year": _year, "validity": _chosen(Validity)}
+"""Facets whose values are of one form, or a few; any other may have any value."""
 
 COUNTED: Mapping[str, Parameter] = MappingProxyType(
     {
         "q": Parameter(_text),
         "in": Parameter(_chosen(Scope)),
-        **{name: Parameter(_FILTERS[name], repeats=True) for name in FACETS},
+        **{name: Parameter(_OF_FACET.get(name, _value), repeats=True) for name in FACETS},
         "within": Parameter(_text),
         "from": Parameter(_date),
         "to": Parameter(_date),
@@ -190,7 +182,7 @@ def search_request(pairs: Pairs) -> SearchRequest:
     """
     values = dict(pairs)
     faults = []
-    page, size = int(values.get("page", 1)), int(values.get("size", SearchRequest().size))
+    page, size = int(values.get("page", 1)), int(values.get("size", DEFAULT_SIZE))
     if page * size > MAX_WINDOW:
         message = f"只能翻看前 {MAX_WINDOW} 件（page × size 不大于 {MAX_WINDOW}）；请增加筛选条件。"
         faults.append(Fault("page", message))
@@ -210,11 +202,13 @@ def _decoded(query: bytes) -> Pairs:
     """As browsers write a form; a fault of the whole is put down to the parameter ``?``."""
     try:
         text = query.decode()
-        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MAX_PAIRS)
+        return parse_qsl(
+            text, keep_blank_values=True, errors="strict", max_num_fields=MAX_PARAMETERS
+        )
     except UnicodeError:
         message = "查询串不是 UTF-8 编码；请改用 UTF-8，并用百分号编码。"
     except ValueError:
-        message = f"参数超过 {MAX_PAIRS} 个；请减少后再试。"
+        message = f"参数超过 {MAX_PARAMETERS} 个；请减少后再试。"
     raise BadParameters([Fault("?", message)])
 
 

@@ -1,7 +1,7 @@
 """The public API, version 1: read-only, strict, open to pages of any other site.
 
 ``openapi.yaml`` is its contract and is served with it; the page ``/api`` explains it to people.
-Parameters are read in ``parameters``, the shapes of answers are in ``views.answers``.
+Parameters are read in ``parameters``, answers are made in ``mapping``.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import orjson
 from flask import Blueprint, Response, request
 
 from search.request import SearchRequest
+from web import urls
 from web.api_v1 import parameters
 from web.api_v1.mapping import (
-    PREFIX,
     document_answer,
     facets_answer,
     search_answer,
@@ -24,8 +24,9 @@ from web.api_v1.mapping import (
 from web.api_v1.parameters import BadParameters
 from web.api_v1.problems import problem
 from web.context import engine, site_url
+from web.protect import wordings
 
-blueprint = Blueprint("v1", __name__, url_prefix=PREFIX)
+blueprint = Blueprint("v1", __name__, url_prefix=urls.API_V1)
 
 CONTRACT = Path(__file__).with_name("openapi.yaml")
 CORS = {
@@ -62,7 +63,7 @@ def document(id: str) -> Response:
     q = SearchRequest.from_params(pairs).q
     view = engine().document(id, q)
     if view is None:
-        return problem(404, "没有这份文件", "没有这个标识的文件；请检索后用结果里的 id。")
+        return problem(404, wordings.API_NO_DOCUMENT)
     return _sent(document_answer(view, q, engine().origin(id), site_url()))
 
 
@@ -91,15 +92,14 @@ def contract() -> Response:
 @blueprint.errorhandler(BadParameters)
 def bad_parameters(error: BadParameters) -> Response:
     """400, with every fault."""
-    names = "、".join(dict.fromkeys(fault.parameter for fault in error.faults))
-    detail = f"参数 {names} 不符合约定；请照 errors 里的说明修改，参数一览见 /api#parameters。"
-    return problem(400, "参数有误", detail, error.faults)
+    names = dict.fromkeys(fault.parameter for fault in error.faults)
+    return problem(400, wordings.bad_parameters(names), error.faults)
 
 
 @blueprint.after_app_request
 def open_to_all(response: Response) -> Response:
     """Pages of other sites may read what is below ``/api/v1``, errors included."""
-    if not request.path.startswith(f"{PREFIX}/"):
+    if not request.path.startswith(f"{urls.API_V1}/"):
         return response
     response.headers.update(CORS)
     if request.method == "OPTIONS" and response.status_code == 200:

@@ -1,9 +1,9 @@
-"""The shapes of the public API: stable, and independent of what the pages print.
+"""The fields of every answer of the public API: stable, and independent of what the pages print.
 
 Fields may be added, never renamed or removed within ``/api/v1``; ``openapi.yaml`` describes each,
 and tests compare the two. Texts are plain, never HTML. ``marks`` are ranges ``[start, end)`` in
 code points. Addresses are absolute; one that is not there is null. How an answer is made of what
-the engine says is in ``answering``.
+the engine says is in ``mapping``.
 """
 
 from __future__ import annotations

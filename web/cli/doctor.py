@@ -1,16 +1,20 @@
-"""Is this installation sound? What ``zhengce doctor`` checks."""
+"""The command ``zhengce doctor``: is this installation sound?"""
 
 from __future__ import annotations
 
 import importlib.util
+import sys
 from importlib import metadata
 from pathlib import Path
+
+import click
 
 from index.errors import IndexMissing, ZhengceError
 from index.store.store import Store
 from index.text.analysis import Analyzer
 from search.embedded.engine import open_engine
 from search.request import SearchRequest
+from web.cli.options import index_option
 
 _OURS = ("index", "search", "web")
 _WORDS = ("高新技术企业", ["高新技术", "企业"])
@@ -72,3 +76,18 @@ def _has(distribution: str) -> bool:
     except metadata.PackageNotFoundError:
         return False
     return True
+
+
+@click.command("doctor")
+@index_option
+def doctor_command(folder: Path) -> None:
+    """检查安装是否完好：包的来源、词典、索引。有问题时以 1 退出。"""
+    found = complaints(folder)
+    for line in found:
+        click.secho(f"✗ {line}", fg="red")
+    if found:
+        sys.exit(1)
+    click.secho("✓ 一切正常。", fg="green")
+
+
+COMMANDS = (doctor_command,)

@@ -32,7 +32,7 @@ from search.evaluation import (
     write_run,
 )
 from search.evaluation.query_log import LogStudy, read_log, study
-from web.cli import progress as reporting
+from web.cli import progress
 from web.cli.options import check_writable, index_option, lay_option
 from web.cli.terminal import padded
 
@@ -87,7 +87,7 @@ def evaluate_command(
     else:
         with (
             _engine(folder, collections, lay, no_lay) as engine,
-            reporting.progress(len(queries), "检索") as bar,
+            progress.bar_over(len(queries), "检索") as bar,
         ):
             asked = ask(engine, queries, lambda count: bar.advance("", count))
     rows = per_query(queries, asked.run)
@@ -126,7 +126,7 @@ def queries_command(
         with synonyms.open("w", encoding="utf-8-sig", newline="") as file:
             table = csv.writer(file)
             table.writerow(("通俗说法", "规范说法", "双向"))
-            table.writerows(reporting.neutral(row.said, row.meant, "") for row in found.synonyms)
+            table.writerows(progress.neutral(row.said, row.meant, "") for row in found.synonyms)
         click.echo(
             f"建议已写入 {synonyms}。请逐行核对，再比较效果："
             f"zhengce evaluate --lay {synonyms} --against 原来的run文件"
@@ -144,7 +144,7 @@ def _engine(
     with tempfile.TemporaryDirectory(prefix="zhengce-") as made:
         files = list(files_under(collections, Path(made)))
         records = sum(file.records for file in files)
-        with reporting.progress(records, "收录") as bar:
+        with progress.bar_over(records, "收录") as bar:
             processes = min(os.cpu_count() or 1, 4)
             update_index(
                 Store(Path(made)), collections, Analyzer(), bar.advance, processes, files=files
@@ -182,7 +182,7 @@ def _write_differences(
         table.writerow(["查询", "内容", "类型", *names, *(f"对照 {n}" for n in names if other)])
         for at, (query, row) in enumerate(zip(queries, rows, strict=True)):
             beside = astuple(other[at]) if other else ()
-            texts = reporting.neutral(query.id, query.text, query.type)
+            texts = progress.neutral(query.id, query.text, query.type)
             table.writerow([*texts, *astuple(row), *beside])
 
 

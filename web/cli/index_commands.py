@@ -13,15 +13,15 @@ import click
 from index.ingest.changes import Report
 from index.ingest.sources import files_under
 from index.ingest.survey import survey
-from index.ingest.sync import preview, sync_index
+from index.ingest.sync import MOST_LOST, preview, sync_index
 from index.ingest.update import rebuild_index, remove, update_index
 from index.readers import Options
 from index.store.store import Store
 from index.text.analysis import Analyzer
 from index.upkeep.backup import backup, restore
 from index.upkeep.check import SAMPLE, check
-from web.cli import progress as reporting
-from web.cli import watching
+from web import text
+from web.cli import progress, watching
 from web.cli.options import (
     check_writable,
     index_option,
@@ -98,7 +98,7 @@ def remove_command(targets: tuple[str, ...], folder: Path) -> None:
 @click.command("sync")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="只列出将要发生的变化和数据质量问题，不写索引。")
-@click.option("--force", is_flag=True, help="即使要移除的文件超过 20% 也照做。")
+@click.option("--force", is_flag=True, help=f"即使要移除的文件超过 {MOST_LOST:.0%} 也照做。")
 @click.option("--watch", is_flag=True, help="持续运行：文件夹有变化就同步，按 Ctrl+C 停止。")
 @click.option(
     "--interval",
@@ -132,9 +132,9 @@ def sync_command(
     options = reading_options(folder, columns, issuers)
     if dry_run:
         files = list(files_under(paths, folder))
-        with reporting.progress(survey(files, store, options).records, "核对") as bar:
+        with progress.bar_over(survey(files, store, options).records, "核对") as bar:
             foreseen, found = preview(store, paths, Analyzer(), bar.advance, options, files)
-        reporting.foreseen(foreseen, found)
+        progress.foreseen(foreseen, found)
         return
     run = partial(sync_index, force=force)
     if watch:
@@ -150,13 +150,13 @@ def sync_command(
 
 
 @click.command("check")
-@click.option("--full", is_flag=True, help="逐件核对全部文件，而不是抽查 200 件。")
+@click.option("--full", is_flag=True, help=f"逐件核对全部文件，而不是抽查 {SAMPLE} 件。")
 @index_option
 def check_command(folder: Path, full: bool) -> None:
     """核对索引：全部校验和，以及检索词与正文是否相符。有问题时以 1 退出。"""
     store = Store(folder)
     documents = store.newest(lambda generation: generation.manifest.documents)[0]
-    with reporting.progress(documents if full else min(documents, SAMPLE), "核对") as bar:
+    with progress.bar_over(documents if full else min(documents, SAMPLE), "核对") as bar:
         found = list(check(store, Analyzer(), full, lambda count: bar.advance("", count)))
     for line in found:
         click.secho(f"✗ {line}", fg="red")
@@ -185,7 +185,7 @@ def restore_command(file: Path, folder: Path) -> None:
     generation = restore(Store(folder), file)
     click.echo(
         f"已恢复 {generation.manifest.documents:,} 件，现为第 {generation.number} 代，"
-        f"建立于 {generation.manifest.built_at.astimezone():%Y-%m-%d %H:%M:%S}。"
+        f"建立于 {text.local_second(generation.manifest.built_at)}。"
     )
 
 
@@ -196,7 +196,7 @@ def rollback_command(folder: Path) -> None:
     generation = Store(folder).rollback()
     click.echo(
         f"已恢复为上一代的内容，现为第 {generation.number} 代：{generation.manifest.documents:,} 件，"
-        f"建立于 {generation.manifest.built_at.astimezone():%Y-%m-%d %H:%M:%S}。"
+        f"建立于 {text.local_second(generation.manifest.built_at)}。"
     )
 
 
@@ -221,15 +221,15 @@ def _run(
     ahead = survey(files, store, options, anew)
     processes = processes or ahead.processes
     try:
-        with reporting.progress(ahead.records, label) as bar:
+        with progress.bar_over(ahead.records, label) as bar:
             done = run(
                 store, given, Analyzer(), bar.advance, processes, options=options, files=files
             )
     except KeyboardInterrupt as error:
         raise click.ClickException("已中断，原索引保持不变。") from error
-    reporting.summary(done, bar.seconds, store.current().folder)
+    progress.summary(done, bar.seconds, store.current().folder)
     if report:
-        reporting.write_table(done, report)
+        progress.write_table(done, report)
         click.echo(f"明细已写入 {report}")
     if done.rejected:
         sys.exit(SOME_FAILED)

@@ -1,4 +1,6 @@
-"""The ``zhengce`` command. Messages are for an operator, in Chinese, and name the next step.
+"""The command line ``zhengce``: its commands together, and how errors are shown to an operator.
+
+Messages are in Chinese and name the next step.
 
 Exit codes: 0 done; 1 not done, the index is as before; 2 the command line is wrong; 3 done,
 but some files could not be read.
@@ -6,34 +8,18 @@ but some files could not be read.
 
 from __future__ import annotations
 
-import sys
 from importlib import metadata
-from pathlib import Path
-from typing import Any
 
 import click
 
 from index.errors import ZhengceError
-from index.store.store import Store
-from search.embedded.engine import open_engine
-from search.request import FACETS, Scope, SearchRequest, Sort
-from web.cli import evaluate_commands as judging
-from web.cli import index_commands as upkeep
-from web.cli import serve_command as serving
-from web.cli import terminal
-from web.cli.doctor import complaints
-from web.cli.options import index_option, lay_option
-
-
-def _choice(kind: type[Scope] | type[Sort]) -> click.Choice[str]:
-    """The values of an enumeration as they stand in addresses."""
-    return click.Choice([member.value for member in kind])
+from web.cli import doctor, evaluate_commands, index_commands, search_commands, serve_command
 
 
 class _Group(click.Group):
     """Shows errors an operator can mend as one message, without a traceback."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except ZhengceError as error:
@@ -54,98 +40,9 @@ def main() -> None:
     """政策文件全文检索：建立索引、在终端检索、启动网站。"""
 
 
-@main.command("stats")
-@index_option
-def stats_command(folder: Path) -> None:
-    """显示索引的内容：件数、来源、建立时间、各项分布、未收录的文件。"""
-    generation = Store(folder).current()
-    manifest = generation.manifest
-    click.echo(f"索引        {folder.resolve()}，第 {generation.number} 代")
-    click.echo(f"建立时间    {manifest.built_at.astimezone():%Y-%m-%d %H:%M:%S}")
-    click.echo(f"收录        {manifest.documents:,} 件，其中 {manifest.with_body:,} 件有正文")
-    click.echo(f"最新        {manifest.newest or '未注明'}")
-    click.echo(f"存疑        {manifest.warnings:,} 件")
-    click.echo(f"来源        {'；'.join(manifest.sources)}")
-    for facet in open_engine(folder).search(SearchRequest()).facets:
-        click.echo(f"{terminal.padded(facet.label, 12)}{terminal.facet_line(facet)}")
-    click.echo(f"未收录      {manifest.rejected:,} 个文件或记录")
-    for row in list(generation.rejected())[:20]:
-        click.echo(f"            {row['source_path']} {row['locator']} {row['reason']}")
-
-
-@main.command("search")
-@click.argument("words", nargs=-1, metavar="检索式...")
-@click.option("--issuer", "-i", multiple=True, help="发文机关，可重复。")
-@click.option("--year", "-y", multiple=True, help="年份，可重复；未注明 也是一个值。")
-@click.option("--from", "date_from", help="起始日期：2020、2020-05、2020-05-12、二〇二〇年 等。")
-@click.option("--to", "date_to", help="截止日期，写法同上。")
-@click.option("--within", help="在结果中再检索。")
-@click.option("--genre", "-g", multiple=True, help="文种，可重复。")
-@click.option("--topic", "-t", multiple=True, help="主题分类，如 科技、教育 或 科技、教育/科技。")
-@click.option("--region", "-r", multiple=True, help="地区，可重复。")
-@click.option("--validity", "-v", multiple=True, help="有效性，可重复。")
-@click.option(
-    "--in",
-    "scope",
-    type=_choice(Scope),
-    default=Scope.ALL.value,
-    help="检索范围：全文、标题或文号。",
-)
-@click.option(
-    "--sort", type=_choice(Sort), default=Sort.RELEVANCE.value, help="排序：相关、最新或最早。"
-)
-@click.option("--page", type=int, default=1, help="第几页。")
-@click.option("--size", type=int, default=10, help="每页件数，最多 100。")
-@click.option("--facets", is_flag=True, help="列出各筛选项的件数。")
-@click.option("--literal", is_flag=True, help="只按原词检索，不用通俗说法表。")
-@click.option("--explain", is_flag=True, help="列出每件的得分由什么组成。")
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON，与网页的 /search.json 相同。")
-@index_option
-@lay_option
-def search_command(
-    words: tuple[str, ...],
-    folder: Path,
-    lay: Path | None,
-    facets: bool,
-    explain: bool,
-    as_json: bool,
-    **given: Any,
-) -> None:
-    """在终端检索。检索式与网页相同："短语"、-排除、A OR B、标题:、文号:、发文机关:。
-
-    以 - 开头的词前面加 --，例如：zhengce search -- 公积金 -提取
-    """
-    params = [("q", " ".join(words)), ("in", given["scope"])]
-    params += [(name, value) for name in FACETS for value in given[name]]
-    single = {
-        "from": "date_from",
-        "to": "date_to",
-        "within": "within",
-        "sort": "sort",
-        "page": "page",
-        "size": "size",
-    }
-    params += [(name, str(given[key])) for name, key in single.items() if given[key] is not None]
-    params.append(("literal", "1" if given["literal"] else ""))
-    result = open_engine(folder, lay).search(SearchRequest.from_params(params))
-    text = terminal.as_json(result) if as_json else terminal.as_text(result, facets, explain)
-    click.echo(text)
-
-
-@main.command("doctor")
-@index_option
-def doctor_command(folder: Path) -> None:
-    """检查安装是否完好：包的来源、词典、索引。有问题时以 1 退出。"""
-    found = complaints(folder)
-    for line in found:
-        click.secho(f"✗ {line}", fg="red")
-    if found:
-        sys.exit(1)
-    click.secho("✓ 一切正常。", fg="green")
-
-
-for command in (*serving.COMMANDS, *upkeep.COMMANDS, *judging.COMMANDS):
-    main.add_command(command)
+for module in (search_commands, serve_command, index_commands, evaluate_commands, doctor):
+    for command in module.COMMANDS:
+        main.add_command(command)
 
 
 if __name__ == "__main__":

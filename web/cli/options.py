@@ -1,4 +1,4 @@
-"""Options that several commands share."""
+"""Options that several commands share: --index, --report, --map, --issuers, --lay, --processes."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class Bar:
 
 
 @contextmanager
-def progress(records: int, label: str) -> Iterator[Bar]:
+def bar_over(records: int, label: str) -> Iterator[Bar]:
     """A bar over about ``records`` items on standard error; a plain line where that is no
     terminal."""
     began = time.perf_counter()

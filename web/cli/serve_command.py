@@ -5,39 +5,56 @@ from __future__ import annotations
 import errno
 import ipaddress
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import nullcontext
 from hashlib import sha256
 from pathlib import Path
 from socket import socket
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypedDict, TypeVar, Unpack, cast
 from urllib.parse import urlsplit
 
 import click
 
 from search.embedded.engine import open_engine
 from web.cli.options import check_writable, index_option, lay_option
+from web.protect import limits
 from web.protect.middleware import LOOPBACK_HOSTS
 
 if TYPE_CHECKING:
     from web.server.http import Settings
 
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-THREADS = 2
-"""More only wait for the interpreter: results were served at 158, 144, 120 and 123 requests/s with
-one, two, three and four threads in each of two workers. With one, a slow search holds up all."""
-RATE = 10.0
-GLOBAL_RATE = 300.0
+Command = TypeVar("Command", bound=Callable[..., object])
 
 
-def _option(name: str, help: str, **more: Any) -> Callable[[Command], Command]:
+class _Given(TypedDict):
+    """What an operator chose, besides the index and where to listen."""
+
+    workers: int | None
+    threads: int
+    grace: int
+    allow_host: tuple[str, ...]
+    trusted_proxies: int
+    rate: float
+    global_rate: float
+    site_url: str
+    site_name: str
+    no_originals: bool
+    access_log: str | None
+    query_log: Path | None
+    metrics_port: int | None
+    metrics_host: str
+
+
+def _option(name: str, help: str, **more: object) -> Callable[[Command], Command]:
     """An option that can be given in the environment as well, as systemd units like it."""
     variable = "ZHENGCE_" + name.lstrip("-").replace("-", "_").upper()
-    return click.option(name, help=help, envvar=variable, show_envvar=True, **more)
+    option = cast(Callable[..., Callable[[Command], Command]], click.option)
+    return option(name, help=help, envvar=variable, show_envvar=True, **more)
 
 
-def _names(context: click.Context, option: click.Parameter, names: tuple[str, ...]) -> Any:
+def _names(
+    context: click.Context, option: click.Parameter, names: tuple[str, ...]
+) -> tuple[str, ...]:
     """Names of hosts, without anything that is not part of one."""
     for name in names:
         bare = name.removeprefix("[").removesuffix("]") if name.startswith("[") else name
@@ -62,20 +79,20 @@ def _site(context: click.Context, option: click.Parameter, address: str) -> str:
 @_option("--port", "监听端口。", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @_option(
     "--workers",
-    "工作进程数，默认按处理器个数，最多 2。",
+    f"工作进程数，默认按处理器个数，最多 {limits.MAX_WORKERS}。",
     type=click.IntRange(1, 64),
 )
 @_option(
     "--threads",
     "每个工作进程同时处理的请求数；更多的请求短暂排队，再多则回答“网站繁忙”。",
-    default=THREADS,
+    default=limits.THREADS,
     show_default=True,
     type=click.IntRange(1, 64),
 )
 @_option(
     "--grace",
     "停止时，给正在处理的请求多少秒。",
-    default=30,
+    default=limits.GRACE_SECONDS,
     show_default=True,
     type=click.IntRange(1, 3600),
 )
@@ -94,15 +111,15 @@ def _site(context: click.Context, option: click.Parameter, address: str) -> str:
 )
 @_option(
     "--rate",
-    "每个地址每秒最多多少次请求（可一次用完 4 秒的量），0 表示不限。",
-    default=RATE,
+    f"每个地址每秒最多多少次请求（可一次用完 {limits.BURST_SECONDS:.0f} 秒的量），0 表示不限。",
+    default=limits.RATE,
     show_default=True,
     type=click.FloatRange(0, 1e6),
 )
 @_option(
     "--global-rate",
     "全站每秒最多多少次请求，0 表示不限。",
-    default=GLOBAL_RATE,
+    default=limits.GLOBAL_RATE,
     show_default=True,
     type=click.FloatRange(0, 1e6),
 )
@@ -132,16 +149,19 @@ def _site(context: click.Context, option: click.Parameter, address: str) -> str:
 @_option("--metrics-host", "指标的监听地址。", default="127.0.0.1", show_default=True)
 @index_option
 @lay_option
-def serve_command(host: str, port: int, folder: Path, lay: Path | None, **given: Any) -> None:
+def serve_command(
+    host: str, port: int, folder: Path, lay: Path | None, **given: Unpack[_Given]
+) -> None:
     """启动检索网站。更新或重建索引后无需重启。
 
     信号：TERM 处理完正在进行的请求后停止；HUP 逐个换上新的工作进程；USR1 重新打开日志文件。
     """
     from web.server.http import serve  # noqa: PLC0415 -- gunicorn is needed by this command alone
 
-    for name in ("query_log", "access_log"):
-        if given[name] and given[name] != "-":
-            check_writable(Path(given[name]), "--" + name.replace("_", "-"))
+    if given["query_log"]:
+        check_writable(given["query_log"], "--query-log")
+    if given["access_log"] and given["access_log"] != "-":
+        check_writable(Path(given["access_log"]), "--access-log")
     engine = open_engine(folder, lay)
     hosts = given["allow_host"] or _own_hosts(host)
     settings = _settings(given, hosts, lay)
@@ -158,13 +178,13 @@ def serve_command(host: str, port: int, folder: Path, lay: Path | None, **given:
         serve(engine, settings, listener)
 
 
-def _settings(given: Mapping[str, Any], hosts: tuple[str, ...], lay: Path | None) -> Settings:
+def _settings(given: _Given, hosts: tuple[str, ...], lay: Path | None) -> Settings:
     """The options as the server has them."""
     from web.server.http import Settings  # noqa: PLC0415
 
     port = given["metrics_port"]
     return Settings(
-        workers=given["workers"] or min(2, os.cpu_count() or 1),
+        workers=given["workers"] or min(limits.MAX_WORKERS, os.cpu_count() or 1),
         threads=given["threads"],
         grace=given["grace"],
         access_log=given["access_log"],

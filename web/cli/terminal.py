@@ -1,4 +1,4 @@
-"""A search result printed on a terminal, or as JSON."""
+"""How a search result is printed on a terminal, or as JSON."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import asdict
 import click
 
 from search.results import Facet, Hit, Marks, SearchResult
+from web.text import iso
 from web.views.reasons import figures, reasons
 from web.views.results import results_view
 from web.views.understood import understood_view
@@ -71,7 +72,7 @@ def _hit(number: int, hit: Hit) -> list[str]:
     facts = [
         document.doc_number,
         " ".join(document.issuers),
-        dated.isoformat() if dated else "",
+        iso(dated),
         f"[{document.validity}]",
     ]
     lines = [f"{number}. {pin}{title}", "   " + "  ".join(fact for fact in facts if fact)]

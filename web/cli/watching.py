@@ -1,4 +1,4 @@
-"""Runs a command again whenever the files of some folders have changed and come to rest."""
+"""``sync --watch``: a command is run again when files of some folders have changed and are at rest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a table that is taken away says of itself: the sheet 说明."""
+"""The sheet 说明 of an exported workbook: what was asked, found and exported, and when."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def notes(result: SearchResult, address: str, now: datetime) -> tuple[tuple[str,
     said = (result.relaxation.message if result.relaxation else "", *result.notices)
     lines += [("检索说明", message) for message in said if message]
     lines += [
-        ("导出时间", f"{now:%Y-%m-%d %H:%M:%S %z}".strip()),
+        ("导出时间", f"{text.local_second(now)} {now:%z}".strip()),
         ("索引版本", f"第 {result.generation} 代"),
         ("检索网址", address),
         ("声明", NOTICE),

@@ -1,4 +1,4 @@
-"""What a visitor takes away: the results of a search as a table, the file of a document."""
+"""Downloads: the results of a search as CSV or XLSX, the original file of a document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of a result as a table: what the columns are, and cells that no spreadsheet will run.
+"""The columns of an exported table, its rows, and cells that no spreadsheet will run; CSV.
 
 How a table becomes a file is said here for CSV and in ``workbook`` for XLSX; no Flask.
 """
@@ -13,6 +13,7 @@ from datetime import date
 from typing import NamedTuple, TypeAlias
 
 from index.document import PolicyDocument
+from search.request import FACETS
 from web import text, urls
 
 Cell: TypeAlias = str | date | None
@@ -30,11 +31,11 @@ COLUMNS = (
     Column("标题", 60),
     Column("发文字号", 24),
     Column("索引号", 26),
-    Column("发文机关", 30),
-    Column("文种", 10),
-    Column("主题分类", 28),
-    Column("地区", 14),
-    Column("有效性", 10),
+    Column(FACETS["issuer"], 30),
+    Column(FACETS["genre"], 10),
+    Column(FACETS["topic"], 28),
+    Column(FACETS["region"], 14),
+    Column(FACETS["validity"], 10),
     Column("成文日期", 12),
     Column("发布日期", 12),
     Column("施行日期", 12),
@@ -88,8 +89,7 @@ def cleaned(cell: str) -> str:
     >>> cleaned("关于\\r\\n印发\\x00的通知 ")
     '关于 印发的通知'
     """
-    printable: str = text.printable(_BREAKS.sub(" ", cell))
-    return printable.strip()
+    return text.plain(_BREAKS.sub(" ", cell)).strip()
 
 
 def neutral(cell: str) -> str:
@@ -108,9 +108,10 @@ def as_csv(table: Iterable[Row]) -> bytes:
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(column.label for column in COLUMNS)
-    writer.writerows(tuple(map(_printed, row)) for row in table)
+    writer.writerows(tuple(map(printed, row)) for row in table)
     return file.getvalue().encode("utf-8-sig")
 
 
-def _printed(cell: Cell) -> str:
+def printed(cell: Cell) -> str:
+    """``cell`` as CSV has it."""
     return text.iso(cell) if isinstance(cell, date) else neutral(cell or "")

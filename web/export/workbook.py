@@ -8,9 +8,10 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from web.export.tables import COLUMNS, Cell, Row, cleaned
 
@@ -40,7 +41,7 @@ def as_xlsx(table: Iterable[Row], total: int, notes: Sequence[tuple[str, str]]) 
     return file.getvalue()
 
 
-def _results(book: Any, table: Iterable[Row], total: int) -> None:
+def _results(book: xlsxwriter.Workbook, table: Iterable[Row], total: int) -> None:
     sheet = book.add_worksheet("检索结果")
     bold = book.add_format({"bold": True})
     day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
@@ -55,14 +56,14 @@ def _results(book: Any, table: Iterable[Row], total: int) -> None:
             _write(sheet, number, at, cell, day)
 
 
-def _write(sheet: Any, row: int, column: int, cell: Cell, day: Any) -> None:
+def _write(sheet: Worksheet, row: int, column: int, cell: Cell, day: Format) -> None:
     if isinstance(cell, date) and cell.year >= FIRST_YEAR:
         sheet.write_datetime(row, column, cell, day)
     elif cell:
         sheet.write_string(row, column, shortened(str(cell)))
 
 
-def _about(book: Any, notes: Sequence[tuple[str, str]]) -> None:
+def _about(book: xlsxwriter.Workbook, notes: Sequence[tuple[str, str]]) -> None:
     sheet = book.add_worksheet("说明")
     label = book.add_format({"bold": True, "valign": "top"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})

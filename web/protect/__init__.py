@@ -1,1 +1,1 @@
-"""What keeps the site up: hosts and rates looked at before the site, refusals, metrics."""
+"""What keeps the site up: limits, hosts and rates looked at before the site, refusals, metrics."""

@@ -1,4 +1,4 @@
-"""What Prometheus is told: requests, their time, refusals, and the state of the index.
+"""Prometheus metrics: requests, their time, refusals, and the state of the index.
 
 Workers count in files of a temporary folder (the multi-process mode of ``prometheus_client``), the
 master adds them up on a port of its own. Labels are names of endpoints and codes, never addresses

@@ -1,7 +1,8 @@
-"""Stands before the site: whom a request comes from, whether its host is ours, whether it may ask.
+"""WSGI middleware before the site: is the host ours, may this request be answered now.
 
-A WSGI layer, so that a refusal costs neither routing nor a template. The arithmetic is in
-``limits``, the words in ``refusal``; how many requests are worked on at once is ``worker``'s.
+Not a part of Flask, so that a refusal costs neither routing nor a template. The arithmetic is in
+``rate_limiter``, the answers in ``refusals``; how many requests are worked on at once is decided
+in ``web.server.worker``.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from web.protect.limits import BURST_SECONDS, GLOBAL_BURST_SECONDS
 from web.protect.metrics import Metrics
-from web.protect.rate_limits import GLOBAL_SECONDS, Limits, Rate
+from web.protect.rate_limiter import Limits, Rate
 from web.protect.refusals import WRONG_HOST, Refusal, busy, too_many
 
 if TYPE_CHECKING:
@@ -26,8 +28,6 @@ PROBES = ("/healthz", "/readyz")
 """What machines ask to know how we are: always answered, under any host, and not logged."""
 STATIC = "/static/"
 """What no limit counts either: a page brings several."""
-BURST_SECONDS = 4.0
-"""An address may have this many seconds of its rate at once: a page, its parts, some quick clicks."""
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -35,7 +35,7 @@ def register(app: Flask) -> None:
     """Put before ``app`` what its settings ask for; nothing where they ask for nothing."""
     config = app.config
     address = Rate(config["RATE"], config["RATE"] * BURST_SECONDS)
-    everyone = Rate(config["GLOBAL_RATE"], config["GLOBAL_RATE"] * GLOBAL_SECONDS)
+    everyone = Rate(config["GLOBAL_RATE"], config["GLOBAL_RATE"] * GLOBAL_BURST_SECONDS)
     hosts = tuple(name.lower() for name in config["ALLOWED_HOSTS"])
     site = app.wsgi_app
     if hosts or address.per_second or everyone.per_second:

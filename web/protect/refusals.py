@@ -1,7 +1,7 @@
-"""What is said to a client whose request is not worked on: short, made without templates or index.
+"""Refusals of requests that are not worked on: short answers, made without templates or index.
 
 As a page, as JSON at an address of JSON, as RFC 9457 under ``/api/``. When it is said is decided
-in ``guard`` (limits, hosts) and in ``worker`` (load, broken requests).
+in ``middleware`` (rates, hosts) and in ``web.server.worker`` (load, broken requests).
 """
 
 from __future__ import annotations
@@ -9,7 +9,12 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from web.api_v1.problems import MEDIA_TYPE, is_api, kind
+from web.protect import wordings
+from web.protect.wordings import Wording
+from web.urls import API, is_api
+
+PROBLEM_JSON = "application/problem+json"
+"""Problem details (RFC 9457)."""
 
 _PAGE = (
     '<!doctype html>\n<html lang="zh-CN">\n<meta charset="utf-8">\n'
@@ -30,8 +35,7 @@ class Refusal:
     """One kind of refusal; ``retry`` are seconds after which to try again, 0 where that is no use."""
 
     status: int
-    title: str
-    message: str
+    words: Wording
     retry: int = 0
 
     @property
@@ -57,12 +61,10 @@ class Refusal:
 
     def _body(self, path: str) -> tuple[str, bytes]:
         if is_api(path):
-            problem: dict[str, object] = {"type": kind(self.status), "title": self.title}
-            problem |= {"status": self.status, "detail": self.message}
-            return MEDIA_TYPE, _json(problem)
+            return PROBLEM_JSON, _json(problem_details(self.status, self.words))
         if path.endswith(".json"):
-            return "application/json", _json({"error": self.message})
-        page = _PAGE.format(title=self.title, message=self.message)
+            return "application/json", _json({"error": self.words.message})
+        page = _PAGE.format(**self.words._asdict())
         return "text/html; charset=utf-8", page.encode()
 
     def raw(self, path: str, keep: bool) -> bytes:
@@ -75,19 +77,33 @@ class Refusal:
 
 def too_many(seconds: int) -> Refusal:
     """To a client that asks more often than it may."""
-    message = f"您的检索过于频繁，请在 {seconds} 秒后再试。"
-    return Refusal(429, "请求过于频繁", message, seconds)
+    return Refusal(429, wordings.too_many(seconds), seconds)
 
 
 def busy(seconds: int) -> Refusal:
     """To anyone, when there is more to do than can be done."""
-    return Refusal(503, "网站繁忙", "目前访问的人较多，请稍等片刻再试。", seconds)
+    return Refusal(503, wordings.of_page(503), seconds)
 
 
-WRONG_HOST = Refusal(400, "网址不对", "本网站不使用这个域名，请核对网址。")
-BROKEN = Refusal(400, "请求无法识别", "浏览器发来的请求不完整，请重新检索。")
-LONG_LINE = Refusal(414, "网址过长", "请减少检索词或筛选条件后再试。")
-LONG_HEADERS = Refusal(431, "请求过长", "浏览器发来的附加信息过长，请清除本网站的 Cookie 后再试。")
+def problem_details(status: int, words: Wording) -> dict[str, object]:
+    """An error as RFC 9457 has it."""
+    return {
+        "type": problem_type(status),
+        "title": words.title,
+        "status": status,
+        "detail": words.message,
+    }
+
+
+def problem_type(status: int) -> str:
+    """The address of what is said about an error on the page ``/api``."""
+    return f"{API}#error-{status}" if status in wordings.API else f"{API}#errors"
+
+
+WRONG_HOST = Refusal(400, wordings.WRONG_HOST)
+BROKEN = Refusal(400, wordings.of_page(400))
+LONG_LINE = Refusal(414, wordings.of_page(414))
+LONG_HEADERS = Refusal(431, wordings.of_page(431))
 
 
 def _json(value: object) -> bytes:

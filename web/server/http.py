@@ -1,7 +1,7 @@
-"""The HTTP server: gunicorn, one engine opened before its workers are forked.
+"""The HTTP server: gunicorn and its settings, logs, one engine opened before workers are forked.
 
-How requests are read and queued is in ``worker``, what is refused in ``guard``, what is counted in
-``metrics``; the command line is in ``serving``.
+How requests are read and queued is in ``worker``, what is refused in ``web.protect.middleware``,
+what is counted in ``web.protect.metrics``; the command line is in ``web.cli.serve_command``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import gunicorn.http.wsgi
 from flask import Flask
@@ -23,31 +24,29 @@ from gunicorn import systemd
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
+from gunicorn.http.message import Request
+from gunicorn.http.wsgi import Response
 
 from index.errors import ZhengceError
 from search.engine import Engine
 from search.request import SearchRequest
+from search.results import Status
+from web.protect import limits
 from web.protect.metrics import Metrics
 from web.protect.middleware import PROBES
-from web.server.worker import SOCKET_SECONDS, Worker
+from web.server.worker import Worker
 from web.site.app import create_app
 
-BACKLOG = 1024
-CONNECTIONS = 1000
-"""Of one worker; those that say nothing cost it a file descriptor each."""
-FILES = 8192
-SEND_BUFFER = 256 * 2**10
-"""An answer of this size leaves its thread at once, however slowly the client takes it."""
 LOOK_SECONDS = 1.0
 """So often a worker looks for a new generation."""
-HEARTBEAT_SECONDS = 60
-"""A worker whose loop stands still for so long is replaced."""
 SWITCH_SECONDS = 0.001
 """The loop has the interpreter back after so long (5 ms is Python's own), while threads compute:
 it reads, queues and sheds for all of them."""
-LONGEST_LOGGED = 1000
 ACCESS_FORMAT = '%(h)s %(t)s "%(r)s" %(s)s %(B)s %(M)sms "%(a)s"'
 LOG_FORMAT = "%(asctime)s [%(process)d] %(message)s"
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIEnvironment
 
 _log = logging.getLogger(__name__)
 
@@ -60,7 +59,7 @@ class Settings:
     threads: int
     """Requests that one worker answers at the same time."""
     config: Mapping[str, object]
-    grace: int = 30
+    grace: int = limits.GRACE_SECONDS
     """Seconds that running requests have when the server ends."""
     access_log: str | None = None
     """A file, or ``-`` for standard output."""
@@ -84,7 +83,7 @@ def listen(host: str, port: int) -> socket.socket | None:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
-        listener.listen(BACKLOG)
+        listener.listen(limits.BACKLOG)
     except OSError:
         listener.close()
         raise
@@ -114,15 +113,15 @@ def _options(settings: Settings, listener: socket.socket | None) -> dict[str, ob
         "worker_connections": _connections(),
         "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # no disk: heartbeats
         "preload_app": True,
-        "timeout": HEARTBEAT_SECONDS,
+        "timeout": limits.HEARTBEAT_SECONDS,
         "graceful_timeout": settings.grace,
-        "keepalive": int(SOCKET_SECONDS),
-        "backlog": BACKLOG,
+        "keepalive": int(limits.SOCKET_SECONDS),
+        "backlog": limits.BACKLOG,
         "accesslog": settings.access_log,
         "access_log_format": ACCESS_FORMAT,
         "logger_class": _Logger,
         "loglevel": "warning",
-        "forwarded_allow_ips": "",  # what a proxy says is read by guard, or not at all
+        "forwarded_allow_ips": "",  # what a proxy says is read by our middleware, or not at all
         "control_socket_disable": True,
         "proc_name": "zhengce",
     }
@@ -131,10 +130,10 @@ def _options(settings: Settings, listener: socket.socket | None) -> dict[str, ob
 def _connections() -> int:
     """How many connections a worker may have; as many files as the system lets us are allowed."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    wanted = limits.OPEN_FILES if hard == resource.RLIM_INFINITY else min(limits.OPEN_FILES, hard)
     if soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-    return min(CONNECTIONS, max(soft, wanted) // 2)
+    return min(limits.CONNECTIONS, max(soft, wanted) // 2)
 
 
 def _warm(engine: Engine) -> None:
@@ -174,17 +173,17 @@ class _Application(BaseApplication):  # type: ignore[misc]
         if self._metrics:
             self._metrics.rejected(reason)
 
-    def _ready(self, arbiter: Any) -> None:
+    def _ready(self, arbiter: Arbiter) -> None:
         for listener in arbiter.LISTENERS:
-            listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+            listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, limits.SEND_BUFFER)
         _freeze()
 
-    def _reloaded(self, arbiter: Any) -> None:
+    def _reloaded(self, arbiter: Arbiter) -> None:
         """Before new workers are forked: they share the generation that is current now."""
         _look(self._engine)
         _freeze()
 
-    def _worker_begins(self, worker: Any) -> None:
+    def _worker_begins(self, worker: Worker) -> None:
         sys.setswitchinterval(SWITCH_SECONDS)
         watch = threading.Thread(target=self._watch, name="generations", daemon=True)
         watch.start()
@@ -201,16 +200,16 @@ class _Application(BaseApplication):  # type: ignore[misc]
                     self._metrics.indexed(status)
             pause.wait(LOOK_SECONDS)
 
-    def _worker_ended(self, arbiter: Any, worker: Any) -> None:
+    def _worker_ended(self, arbiter: Arbiter, worker: Worker) -> None:
         if self._metrics:
             self._metrics.process_ended(worker.pid)
 
-    def _ended(self, arbiter: Any) -> None:
+    def _ended(self, arbiter: Arbiter) -> None:
         if self._metrics:
             self._metrics.end()
 
 
-def _look(engine: Engine) -> Any:
+def _look(engine: Engine) -> Status | None:
     """The state of the index; none, and a line in the log, if it cannot be asked."""
     try:
         return engine.status()
@@ -225,7 +224,7 @@ def _freeze() -> None:
     gc.freeze()
 
 
-class _NamelessResponse(gunicorn.http.wsgi.Response):  # type: ignore[misc]
+class _NamelessResponse(Response):  # type: ignore[misc]
     """An answer that does not say by what it was made."""
 
     def default_headers(self) -> list[str]:
@@ -235,12 +234,16 @@ class _NamelessResponse(gunicorn.http.wsgi.Response):  # type: ignore[misc]
 class _Logger(Logger):  # type: ignore[misc]
     """Leaves probes out of the access log, and cuts what is too long for a line."""
 
-    def access(self, resp: Any, req: Any, environ: Any, request_time: Any) -> None:
+    def access(
+        self, resp: Response, req: Request, environ: WSGIEnvironment, request_time: timedelta
+    ) -> None:
         if environ.get("PATH_INFO") not in PROBES:
             super().access(resp, req, environ, request_time)
 
-    def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> Any:
-        found = super().atoms(resp, req, environ, request_time)
+    def atoms(
+        self, resp: Response, req: Request, environ: WSGIEnvironment, request_time: timedelta
+    ) -> dict[str, object]:
+        found: dict[str, object] = super().atoms(resp, req, environ, request_time)
         for name in ("r", "a"):
-            found[name] = str(found[name])[:LONGEST_LOGGED]
+            found[name] = str(found[name])[: limits.LONGEST_LOGGED]
         return found

@@ -6,7 +6,7 @@ What it does otherwise than gunicorn's ``gthread``, whose methods it overrides (
   gthread gives it a connection, and a client that sends a byte a second, or none, keeps the thread.
 - At most so many requests are worked on; some more wait, for a short time; what is beyond is
   answered with 503 by the loop, at the cost of one write. gthread lets a thousand wait.
-- A request line may have :data:`LONGEST_LINE` bytes: a query of 100,000 characters gets its page.
+- A request line may have :data:`limits.LONGEST_LINE` bytes: a query of 100,000 characters gets its page.
   gunicorn's own limit ends at 8,190, or is none at all.
 - Closing waits for nobody. gthread waits up to two seconds for the client, in the loop.
 - What cannot be read is answered in Chinese and does not repeat what was sent.
@@ -22,7 +22,6 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
 from gunicorn.http.errors import (
     LimitRequestHeaders,
@@ -32,31 +31,14 @@ from gunicorn.http.errors import (
 )
 from gunicorn.http.message import Request
 from gunicorn.http.parser import RequestParser
+from gunicorn.http.unreader import Unreader
+from gunicorn.sock import TCPSocket
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn, ThreadWorker
 
-from web.protect import refusals as refusal
+from web.protect import limits, refusals
 from web.protect.middleware import PROBES
 
-LONGEST_LINE = 2 * 2**20
-LONGEST_HEAD = LONGEST_LINE + 64 * 2**10
-HEADS = 64 * 2**20
-"""Bytes of heads that a worker holds; a connection that would exceed them is closed."""
-HEAD_SECONDS = 10.0
-"""A client has so long to send its head …"""
-SOCKET_SECONDS = 30.0
-"""… and a thread waits so long for the rest of a body, or for an answer to be taken."""
-WAITING = 24
-"""So many requests may wait for a thread, …"""
-PATIENCE = 1.0
-"""… for so many seconds."""
-RETRY = 2
-"""Seconds after which a request that was shed may come again."""
-SPARE = 2
-"""Threads for files and probes, which are quick and must not wait behind searches."""
 CHUNK = 64 * 2**10
-DRAINED = 4 * 2**20
-"""So many bytes are still taken from a client whose connection is being closed, so that the
-answer reaches it: closing with unread bytes makes the kernel throw the answer away."""
 _END = b"\r\n\r\n"
 _PASSING = tuple(
     f"{method} {path}".encode()
@@ -68,8 +50,11 @@ _PASSING = tuple(
 class _Request(Request):  # type: ignore[misc]
     """A request whose first line may be long."""
 
-    def read_line(self, unreader: Any, buf: bytearray, limit: int = 0) -> Any:
-        return super().read_line(unreader, buf, LONGEST_LINE)
+    def read_line(
+        self, unreader: Unreader, buf: bytearray, limit: int = 0
+    ) -> tuple[bytes, bytearray]:
+        line: tuple[bytes, bytearray] = super().read_line(unreader, buf, limits.LONGEST_LINE)
+        return line
 
 
 class _Parser(RequestParser):  # type: ignore[misc]
@@ -77,8 +62,8 @@ class _Parser(RequestParser):  # type: ignore[misc]
 
     mesg_class = _Request
 
-    def __next__(self) -> Any:
-        self.unreader.sock.settimeout(SOCKET_SECONDS)
+    def __next__(self) -> Request:
+        self.unreader.sock.settimeout(limits.SOCKET_SECONDS)
         try:
             return super().__next__()
         except TimeoutError as error:
@@ -90,7 +75,7 @@ class _Connection(TConn):  # type: ignore[misc]
 
     lane: Lane | None = None
 
-    def __init__(self, *args: Any, linger: Callable[[_Connection], None]) -> None:
+    def __init__(self, *args: object, linger: Callable[[_Connection], None]) -> None:
         super().__init__(*args)
         self.parser = _Parser(self.cfg, self.sock, self.client)
         self.data_ready = True
@@ -118,15 +103,15 @@ class Lane:
 class Worker(ThreadWorker):  # type: ignore[misc]
     """See the module. All methods but ``handle…`` run in the loop's thread."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self._asking = Lane(self.cfg.threads)
-        self._passing = Lane(SPARE)
+        self._passing = Lane(limits.SPARE_THREADS)
         self._held = 0
 
     def get_thread_pool(self) -> ThreadPoolExecutor:
         """As many threads as the lanes have slots: what is submitted begins at once."""
-        return ThreadPoolExecutor(max_workers=self.cfg.threads + SPARE)
+        return ThreadPoolExecutor(max_workers=self.cfg.threads + limits.SPARE_THREADS)
 
     def set_accept_enabled(self, enabled: bool) -> None:
         """At the end, have clients refused at once: the system would let them wait for nobody."""
@@ -137,7 +122,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     # --- reading heads ----------------------------------------------------------------
 
-    def accept(self, listener: Any) -> None:
+    def accept(self, listener: TCPSocket) -> None:
         """A client connects: wait for its head, in the loop."""
         try:
             client, address = listener.accept()
@@ -156,7 +141,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def _collect(self, conn: _Connection) -> None:
         conn.sock.setblocking(False)
-        seconds = HEAD_SECONDS if self.alive else STOP_KEEPALIVE_LINGER
+        seconds = limits.HEAD_SECONDS if self.alive else STOP_KEEPALIVE_LINGER
         conn.timeout = time.monotonic() + seconds
         self.pending_conns.append(conn)
         self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._read, conn))
@@ -174,16 +159,16 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         else:
             conn.head += data
             self._held += len(data)
-        if not data or conn.drained > DRAINED or self._held > HEADS:
+        if not data or conn.drained > limits.DRAINED or self._held > limits.HEADS:
             self._stop_reading(conn)
             self._drop(conn)
         elif conn.drained < 0 and _is_whole(conn.head, len(data)):
             self._stop_reading(conn)
             self._admit(conn)
-        elif len(conn.head) > LONGEST_HEAD:
+        elif len(conn.head) > limits.LONGEST_HEAD:
             self._stop_reading(conn)
             is_line = b"\r\n" not in conn.head
-            self._answer(conn, refusal.LONG_LINE if is_line else refusal.LONG_HEADERS, keep=False)
+            self._answer(conn, refusals.LONG_LINE if is_line else refusals.LONG_HEADERS, keep=False)
 
     def _stop_reading(self, conn: _Connection) -> None:
         self.poller.unregister(conn.sock)
@@ -235,8 +220,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         conn.lane = lane
         if lane.working < lane.slots:
             self._begin(conn, lane)
-        elif lane is self._passing or len(lane.waiting) < WAITING:
-            lane.waiting.append((time.monotonic() + PATIENCE, conn))
+        elif lane is self._passing or len(lane.waiting) < limits.WAITING:
+            lane.waiting.append((time.monotonic() + limits.WAITING_SECONDS, conn))
         else:
             self._shed(conn)
 
@@ -247,7 +232,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         conn.head.clear()
         super().enqueue_req(conn)
 
-    def finish_request(self, conn: _Connection, fs: Future[Any]) -> None:
+    def finish_request(self, conn: _Connection, fs: Future[object]) -> None:
         """A thread is free: the next that waits has it."""
         if lane := conn.lane:
             conn.lane = None
@@ -279,9 +264,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         """Answer 503 from here: it is short, and goes into the socket's buffer or nowhere."""
         self.app.rejected("busy")
         conn.lane = None
-        self._answer(conn, refusal.busy(RETRY), keep=_is_alone(conn.head) and self.alive)
+        self._answer(
+            conn, refusals.busy(limits.RETRY_SECONDS), keep=_is_alone(conn.head) and self.alive
+        )
 
-    def _answer(self, conn: _Connection, said: refusal.Refusal, keep: bool) -> None:
+    def _answer(self, conn: _Connection, said: refusals.Refusal, keep: bool) -> None:
         answer = said.raw(_path(conn.head), keep)
         self._held -= len(conn.head)
         conn.head.clear()
@@ -297,20 +284,23 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     # --- in the threads -------------------------------------------------------------------
 
-    def handle_request(self, req: Any, conn: _Connection) -> Any:
+    def handle_request(self, req: Request, conn: _Connection) -> bool:
         """Answer; a client that does not take its answer in time has gone."""
         try:
-            return super().handle_request(req, conn)
+            keeps: bool = super().handle_request(req, conn)
         except TimeoutError as error:
             raise NoMoreData(b"") from error
+        return keeps
 
-    def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: BaseException) -> None:
+    def handle_error(
+        self, req: Request, client: socket.socket, addr: object, exc: BaseException
+    ) -> None:
         """Answer what cannot be read as a request; anything else is gunicorn's to log."""
         if not isinstance(exc, ParseException):
             super().handle_error(req, client, addr, exc)
             return
-        kinds = {LimitRequestLine: refusal.LONG_LINE, LimitRequestHeaders: refusal.LONG_HEADERS}
-        said = kinds.get(type(exc), refusal.BROKEN)
+        kinds = {LimitRequestLine: refusals.LONG_LINE, LimitRequestHeaders: refusals.LONG_HEADERS}
+        said = kinds.get(type(exc), refusals.BROKEN)
         try:
             client.send(said.raw("/", keep=False))
         except OSError:

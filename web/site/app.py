@@ -1,4 +1,4 @@
-"""The application factory: blueprints, headers and errors put together around one engine."""
+"""The application factory: blueprints, default settings, security headers, around one engine."""
 
 from __future__ import annotations
 
@@ -12,13 +12,11 @@ from flask.json.provider import DefaultJSONProvider
 
 from search.engine import Engine
 from web import text, urls
-from web.api_v1 import doc_page as apidoc
-from web.api_v1 import routes as v1
-from web.export import routes as exports
-from web.protect import middleware as guard
-from web.site import errors, feeds, ops, pages, preferences
-from web.site import etags as freshness
-from web.site import json_twins as api
+from web.api_v1 import documentation
+from web.api_v1.routes import blueprint as api_v1
+from web.export.routes import blueprint as export
+from web.protect import limits, middleware
+from web.site import error_pages, etags, feeds, json_twins, ops, pages, preferences
 from web.site.assets import asset_urls
 
 HERE = Path(__file__).parent.parent
@@ -39,11 +37,11 @@ DEFAULTS: dict[str, object] = {
     "SITE_URL": "",
     "EDITION": "",  # whatever else answers depend on: changes every ETag
     "ORIGINALS": True,
-    "MAX_CONTENT_LENGTH": 16 * 1024,
-    "MAX_FORM_MEMORY_SIZE": 16 * 1024,
+    "MAX_CONTENT_LENGTH": limits.LARGEST_BODY,
+    "MAX_FORM_MEMORY_SIZE": limits.LARGEST_BODY,
     "SEND_FILE_MAX_AGE_DEFAULT": 3600,
-    "RATE": 0.0,  # requests a second of one address; 0: no limit, as for the next
-    "GLOBAL_RATE": 0.0,
+    "RATE": limits.NO_LIMIT,  # `zhengce serve` has others
+    "GLOBAL_RATE": limits.NO_LIMIT,
     "TRUSTED_PROXIES": 0,
     "ALLOWED_HOSTS": (),
     "METRICS": None,
@@ -63,13 +61,21 @@ def create_app(engine: Engine, config: Mapping[str, object] | None = None) -> Fl
     _printing(app)
     if metrics := app.config["METRICS"]:
         metrics.register(app)
-    for module in (pages, api, ops, exports, feeds, v1, apidoc):
-        app.register_blueprint(module.blueprint)
-    errors.register(app)
-    freshness.register(app)
+    for blueprint in (
+        pages.blueprint,
+        json_twins.blueprint,
+        ops.blueprint,
+        export,
+        feeds.blueprint,
+        api_v1,
+        documentation.blueprint,
+    ):
+        app.register_blueprint(blueprint)
+    error_pages.register(app)
+    etags.register(app)
     preferences.register(app)
     app.after_request(_headers)
-    guard.register(app)
+    middleware.register(app)
     return app
 
 

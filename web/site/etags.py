@@ -1,4 +1,4 @@
-"""Answers that have not changed since they were last given are not made again (304).
+"""ETags: answers that have not changed since they were last given are not made again (304).
 
 What a page says follows from its address, the generation of the index, this program, the day
 and how its reader wants to read (a cookie). A tag of these is made before any work; a browser that sends it back has the page.

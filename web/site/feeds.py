@@ -1,4 +1,4 @@
-"""What other programs follow the site by: feeds, the search of a browser, lists for crawlers."""
+"""For other programs: Atom feeds, OpenSearch (a browser's address bar), sitemaps, robots.txt."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def robots() -> ResponseReturnValue:
 
 
 def _built_at() -> str:
-    return engine().status().built_at.isoformat(timespec="seconds")
+    return text.iso_second(engine().status().built_at)
 
 
 def _changed_on(document: PolicyDocument) -> str:

@@ -8,7 +8,8 @@ from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
 from web.context import asked, asked_name, asked_words, engine, originals
-from web.site import lookup
+from web.protect import wordings
+from web.site import page_values
 from web.views.about import about_view
 from web.views.browse import browse_view
 from web.views.help import help_view
@@ -26,7 +27,7 @@ def home() -> ResponseReturnValue:
 @blueprint.get("/search.json")
 def search() -> ResponseReturnValue:
     """The results of a search."""
-    return jsonify(asdict(lookup.results(engine(), asked())))
+    return jsonify(asdict(page_values.results(engine(), asked())))
 
 
 @blueprint.get("/suggest.json")
@@ -39,9 +40,9 @@ def suggest() -> ResponseReturnValue:
 @blueprint.get("/documents/<id>.json")
 def document(id: str) -> ResponseReturnValue:
     """One document, with the ranges of the words of ``q``."""
-    view = lookup.document(engine(), id, asked_words(), 0, originals())
+    view = page_values.document(engine(), id, asked_words(), 0, originals())
     if view is None:
-        return jsonify(error=f"没有标识为“{id}”的文件。"), 404
+        return jsonify(error=wordings.no_document_brief(id)), 404
     return jsonify(asdict(view))
 
 

@@ -1,4 +1,4 @@
-"""What an operator and a machine that watches want to know."""
+"""For operators and monitors: ``/healthz``, ``/readyz`` and what the index holds, ``/status``."""
 
 from __future__ import annotations
 

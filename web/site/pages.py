@@ -1,4 +1,4 @@
-"""The pages a visitor sees."""
+"""The HTML pages a visitor sees, one route each; what they print is made in ``web.views``."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from web.context import asked, asked_hit, asked_name, asked_words, engine, noted, originals
-from web.site import lookup
-from web.site.errors import unknown_document
+from web.site import page_values
+from web.site.error_pages import unknown_document
 from web.views.about import about_view
 from web.views.browse import browse_view
 from web.views.help import help_view
@@ -25,13 +25,13 @@ def home() -> ResponseReturnValue:
 @blueprint.get("/search")
 def search() -> ResponseReturnValue:
     """The results of a search."""
-    return render_template("results.html", view=lookup.results(engine(), asked(), noted))
+    return render_template("results.html", view=page_values.results(engine(), asked(), noted))
 
 
 @blueprint.get("/documents/<id>")
 def document(id: str) -> ResponseReturnValue:
     """One document, the words of ``q`` marked."""
-    view = lookup.document(engine(), id, asked_words(), asked_hit(), originals())
+    view = page_values.document(engine(), id, asked_words(), asked_hit(), originals())
     return render_template("document.html", view=view) if view else unknown_document(id)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from index.text.fold import squeeze
 from search.engine import Engine
-from search.request import SearchRequest
+from search.request import MAX_QUERY, SearchRequest
 from web import text, urls
 from web.views.facets import FacetView, FilterView, ValueView, facet_view, filter_views
 from web.views.results import FormView, form_view
@@ -61,6 +61,11 @@ class BrowseView:
     json_url: str
 
     @property
+    def longest(self) -> int:
+        """How many characters ``named`` may have."""
+        return MAX_QUERY
+
+    @property
     def slim_form(self) -> FormView:
         """The form without a choice of where to look."""
         return FormView(q=self.form.q)
@@ -88,7 +93,7 @@ def browse_view(engine: Engine, request: SearchRequest, named: str = "") -> Brow
     """
     tally = engine.facets(request.on_page(1))
     facets = tuple(facet_view(facet, request) for facet in tally.facets)
-    years = next((facet for facet in facets if facet.name == "year"), None)
+    years = next((facet for facet in facets if facet.is_year), None)
     return BrowseView(
         form=form_view(request),
         named=named,
@@ -105,8 +110,9 @@ def browse_view(engine: Engine, request: SearchRequest, named: str = "") -> Brow
 
 def _narrowed(facet: FacetView, named: str) -> FacetView:
     wanted = squeeze(named).text
-    held = {value.value for value in facet.values if wanted in squeeze(value.label).text}
-    above = {value.partition("/")[0] for value in held} if facet.name == "topic" else set()
+    found = [value for value in facet.values if wanted in squeeze(value.label).text]
+    held = {value.value for value in found}
+    above = {value.value.partition("/")[0] for value in found if value.depth}
     values = (value for value in facet.values if value.value in held | above)
     return replace(facet, values=tuple(values))
 

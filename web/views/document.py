@@ -1,8 +1,8 @@
-"""The page of one document."""
+"""The page of one document: validity banner, metadata, contents, body, hits, what leads on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,7 +11,7 @@ from typing import Any
 
 from index.document import PolicyDocument, Validity
 from index.store.origin import Origin
-from search.request import UNSTATED, SearchRequest
+from search.request import FACETS, UNSTATED, SearchRequest
 from search.results import DocumentView, SectionLink
 from web import text, urls
 from web.originals import original_offered
@@ -214,17 +214,17 @@ def _facts(document: PolicyDocument) -> tuple[str, ...]:
 def _metadata(document: PolicyDocument, origin: Origin | None) -> Iterator[MetadataRow]:
     """The rows in the order of the government's catalogue; empty ones have no values."""
     yield _row("索引号", document.index_number)
-    yield MetadataRow("主题分类", tuple(_topic(path) for path in document.topics))
-    yield MetadataRow("发文机关", tuple(_selecting("issuer", name) for name in document.issuers))
+    yield MetadataRow(FACETS["topic"], tuple(_topic(path) for path in document.topics))
+    yield _facet_row("issuer", document.issuers)
     yield _row("成文日期", _day(document.written_on))
     yield _row("标题", document.title)
     yield _row("发文字号", document.doc_number)
     yield _row("发布日期", _day(document.published_on))
     yield _row("施行日期", _day(document.effective_on))
     yield _row(_ENDS.get(document.validity, "废止日期"), _day(document.repealed_on))
-    yield _row("有效性", _validity(document.validity))
-    yield MetadataRow("文种", _optional("genre", document.genre))
-    yield MetadataRow("地区", _optional("region", document.region))
+    yield _row(FACETS["validity"], _validity(document.validity))
+    yield _facet_row("genre", (document.genre,))
+    yield _facet_row("region", (document.region,))
     yield _row("咨询机关", document.contact.office)
     yield _row("咨询电话", document.contact.phone)
     source = _link(document.source_url or document.source_path, document.source_url)
@@ -263,12 +263,11 @@ def _topic(path: tuple[str, ...]) -> Link:
     return Link(" › ".join(path), urls.selecting("topic", "/".join(path[:2])))
 
 
-def _selecting(facet: str, value: str) -> Link:
-    return Link(value, urls.selecting(facet, value))
-
-
-def _optional(facet: str, value: str) -> tuple[Link, ...]:
-    return (_selecting(facet, value),) if value and value != UNSTATED else ()
+def _facet_row(facet: str, values: Iterable[str]) -> MetadataRow:
+    """The values of a document in a facet, each leading to all documents that have it."""
+    stated = (value for value in values if value and value != UNSTATED)
+    links = (Link(value, urls.selecting(facet, value)) for value in stated)
+    return MetadataRow(FACETS[facet], tuple(links))
 
 
 def _link(words: str, url: str) -> Link:

@@ -1,4 +1,4 @@
-"""The filter column, the removable filters above the results, and the complete lists."""
+"""How facets are printed: the filter column, the removable filters, the complete lists."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from search.request import FACETS, UNSTATED, SearchRequest
 from search.results import Facet, FacetValue
 from web import urls
 
+YEAR = "year"
+"""The facet that the bounds of a period belong to, and the one that can be drawn."""
 SHOWN = 6
 """So many values are shown at once …"""
 FOLDED = 6
@@ -35,6 +37,11 @@ class FacetView:
     label: str
     values: tuple[ValueView, ...]
     all_url: str
+
+    @property
+    def is_year(self) -> bool:
+        """Whether a period is chosen here too."""
+        return self.name == YEAR
 
     @property
     def shown(self) -> tuple[ValueView, ...]:

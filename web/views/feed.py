@@ -7,7 +7,7 @@ new index and a move of the site to another host, so that a reader shows nothing
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from index.document import PolicyDocument
@@ -65,7 +65,7 @@ def feed_view(result: SearchResult, site: str, built_at: datetime) -> FeedView:
         title=_title(request),
         url=urls.absolute(site, urls.export(request, "")),
         self_url=urls.absolute(site, address),
-        updated=_moment(built_at),
+        updated=text.utc_second(built_at),
         entries=tuple(_entry(hit, site, built_at) for hit in result.hits),
     )
 
@@ -78,7 +78,7 @@ def _entry(hit: Hit, site: str, built_at: datetime) -> EntryView:
         id=_urn(f"/documents/{document.id}"),
         title=document.title,
         url=urls.absolute(site, address),
-        updated=_midnight(day) if day else _moment(built_at),
+        updated=_midnight(day) if day else text.utc_second(built_at),
         authors=document.issuers,
         categories=_categories(document),
         summary=" ".join(snippet.text for snippet in hit.snippets) or _facts(document),
@@ -106,8 +106,4 @@ def _urn(name: str) -> str:
 
 
 def _midnight(day: date) -> str:
-    return f"{day.isoformat()}T00:00:00+08:00"
-
-
-def _moment(when: datetime) -> str:
-    return when.astimezone(UTC).isoformat(timespec="seconds")
+    return f"{text.iso(day)}T00:00:00+08:00"

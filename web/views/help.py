@@ -1,11 +1,11 @@
-"""The help page: each way of asking with an example one can follow."""
+"""The help page: each way of asking with an example to follow, what the 有效性 labels mean."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from index.document import Validity
-from search.request import SearchRequest
+from search.request import FACETS, MAX_QUERY, MAX_WINDOW, SearchRequest
 from web import urls
 from web.views.hits import VALIDITY_TONES
 from web.views.results import FormView
@@ -37,6 +37,22 @@ class HelpView:
     labels: tuple[LabelView, ...]
     form: FormView
     json_example: str
+
+    @property
+    def facets(self) -> str:
+        """What results can be filtered by, in words."""
+        *labels, last = FACETS.values()
+        return f"{'、'.join(labels)}和{last}"
+
+    @property
+    def longest(self) -> int:
+        """How many characters a query may have."""
+        return MAX_QUERY
+
+    @property
+    def window(self) -> int:
+        """How many documents a table holds at most."""
+        return MAX_WINDOW
 
 
 _LESSONS = (

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index.document import PolicyDocument, Validity
+from search.request import FACETS
 from search.results import Hit, Snippet
 from web import text, urls
 from web.text import Marked
@@ -54,6 +55,11 @@ class HitView:
     def tone(self) -> str:
         """The style of the validity label; empty where there is none to show."""
         return VALIDITY_TONES[Validity(self.validity)]
+
+    @property
+    def validity_words(self) -> str:
+        """The validity where no label says what it is."""
+        return FACETS["validity"] + self.validity
 
 
 def hit_view(hit: Hit, q: str) -> HitView:

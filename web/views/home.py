@@ -1,4 +1,4 @@
-"""The home page."""
+"""The home page: a few queries to try, the newest documents, ways to browse."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""为什么排在这里: the parts of a score in plain words."""
+"""为什么排在这里: the parts of a score in plain words, such as how many documents cite it."""
 
 from __future__ import annotations
 
 from search.results import Hit, Marks
+from web.text import count
 
 SHOWN = 6
 CITED_OFTEN = 3
@@ -28,7 +29,7 @@ def reasons(hit: Hit) -> tuple[str, ...]:
     if score.topic > 1:
         found.append("是所问事项的主要法规")
     if score.cited_by >= CITED_OFTEN:
-        found.append(f"被 {score.cited_by:,} 份文件引用")
+        found.append(f"被 {count(score.cited_by)} 份文件引用")
     return tuple(found)
 
 

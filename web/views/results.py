@@ -1,11 +1,11 @@
-"""The result page: what was found, what was widened or cut, and where one can go from here."""
+"""The result page and the search form: what was found, pages to turn, ways out of nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from search.request import FACETS, MAX_WINDOW, Scope, SearchRequest, Sort
+from search.request import DEFAULT_SIZE, FACETS, MAX_QUERY, MAX_WINDOW, Scope, SearchRequest, Sort
 from search.results import SearchResult
 from web import text, urls
 from web.views.facets import FacetView, FilterView, facet_view, filter_views, period_words
@@ -37,6 +37,11 @@ class FormView:
     date_from: str = ""
     date_to: str = ""
     hidden: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def longest(self) -> int:
+        """How many characters the field takes: more than a query has, for spaces that go."""
+        return 2 * MAX_QUERY
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,7 @@ class ResultsView:
         """Which of the documents found stand on this page; empty if all of them do."""
         if len(self.hits) == self.total:
             return ""
-        size = dict(self.form.hidden).get("size", str(SearchRequest().size))
+        size = dict(self.form.hidden).get("size", str(DEFAULT_SIZE))
         first = (self.pager.page - 1) * int(size) + 1
         return f"第 {first}—{first + len(self.hits) - 1} 件"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from search.request import UNSTATED
 from search.results import Status
 from web import text
 
@@ -31,7 +32,7 @@ class StatusView:
             ("收录文件", f"{text.count(self.documents)} 件"),
             ("其中有正文", f"{text.count(self.with_body)} 件"),
             ("仅有标题信息", f"{text.count(self.documents - self.with_body)} 件"),
-            ("最新文件日期", self.newest or "未注明"),
+            ("最新文件日期", self.newest or UNSTATED),
             ("数据存疑", f"{text.count(self.warnings)} 件"),
             ("未能收录", f"{text.count(self.rejected)} 件"),
             ("索引建立时间", text.moment(datetime.fromisoformat(self.built_at))),
@@ -46,7 +47,7 @@ def status_view(status: Status) -> StatusView:
         documents=status.documents,
         with_body=status.with_body,
         generation=status.generation,
-        built_at=status.built_at.isoformat(timespec="seconds"),
+        built_at=text.iso_second(status.built_at),
         rejected=status.rejected,
         warnings=status.warnings,
         newest=text.iso(status.newest),

@@ -1,4 +1,4 @@
-"""How a query was read, and what else could be meant: said on the page, each with a way out."""
+"""How a query was read (other wordings, widened, misspelt, filters it names), with ways out."""
 
 from __future__ import annotations
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from index.conventions.dates import chinese_numeral
 from index.readers.containers.xml import attribute, child, tag
+from index.text.han import chinese_numeral
 
 MAX_LEVEL = 8
 _CHINESE = frozenset((

@@ -57,25 +57,9 @@ def document_of(
         aliases: the operator's own names of issuers, see :func:`index.conventions.issuers.canonical`.
     """
     warnings: list[str] = []
-    whole = (
-        extract.lines
-        if extract.verbatim
-        else (p for line in extract.lines for p in split_articles(line))
-    )
-    lines = _paragraphs(whole, extract.value("title") or extract.title)
-    known = _REPRINT.sub("", _one_line(extract.value("title") or extract.title))
-    stated = read_stated(lines, known)
-    if known and stated.title != known:
-        warnings.append(f"页面标题“{known[:60]}”不是正文的标题，采用正文的。")
-    title, body = stated.title, "\n".join(lines if extract.verbatim else stated.lines)
-    extract.printed += stated.printed
+    stated, title, body = _told(extract, warnings)
     if not title and not body:
         return Rejected(extract.source_path, extract.locator, refusals.NO_TITLE_NO_BODY)
-    if not title:
-        title = _one_line(body.partition("\n")[0])[:80]
-        warnings.append("没有找到标题，以正文第一行代替。")
-    if not body and not extract.lacks_body:
-        warnings.append("没有找到正文，只收录标题和著录信息。")
     number = _number(extract, stated, warnings)
     as_written, issuers = _issuers(extract, stated, number, aliases, warnings)
     index_number = _one_line(extract.value("index_number"))
@@ -97,16 +81,45 @@ def document_of(
         contact=_contact(extract, body),
         attachments=extract.attachments or annexes(body),
         sections=find_sections(body),
-        as_printed=tuple(
-            dict.fromkeys(
-                (_one_line(label), _one_line(value))
-                for name, label, value in extract.printed
-                if value and name not in _PAGE_FIELDS
-            )
-        ),
+        as_printed=_as_printed(extract),
         warnings=tuple(warnings),
         **dates,
     )
+
+
+def _told(extract: Extract, warnings: list[str]) -> tuple[Stated, str, str]:
+    """What the text states of itself, the title and the body; both empty where there is nothing.
+
+    What the head of the text prints is added to ``extract.printed``.
+    """
+    whole: Iterable[str] = extract.lines
+    if not extract.verbatim:
+        whole = (part for line in extract.lines for part in split_articles(line))
+    known = extract.value("title") or extract.title
+    lines = _paragraphs(whole, known)
+    known = _REPRINT.sub("", _one_line(known))
+    stated = read_stated(lines, known)
+    if known and stated.title != known:
+        warnings.append(f"页面标题“{known[:60]}”不是正文的标题，采用正文的。")
+    extract.printed += stated.printed
+    title, body = stated.title, "\n".join(lines if extract.verbatim else stated.lines)
+    if body and not title:
+        title = _one_line(body.partition("\n")[0])[:80]
+        warnings.append("没有找到标题，以正文第一行代替。")
+    if title and not body and not extract.lacks_body:
+        warnings.append("没有找到正文，只收录标题和著录信息。")
+    return stated, title, body
+
+
+def _as_printed(extract: Extract) -> tuple[tuple[str, str], ...]:
+    """Labels and values as found, each pair once; what is of the page and not of the document
+    left out."""
+    pairs = (
+        (_one_line(label), _one_line(value))
+        for name, label, value in extract.printed
+        if value and name not in _PAGE_FIELDS
+    )
+    return tuple(dict.fromkeys(pairs))
 
 
 def _is_file_of(title: str, line: str) -> bool:

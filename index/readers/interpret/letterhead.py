@@ -16,6 +16,7 @@ from index.conventions import doc_number
 from index.conventions.genre import OFFICIAL, ends_with_genre
 from index.conventions.labels import is_empty, scan
 from index.text.fold import fold, squeeze
+from index.text.han import HAN, TENS, TITLE_LETTERS, UNIFIED
 
 _HEAD_LINES = 24
 _PAGE_HEAD = 30
@@ -26,17 +27,15 @@ _LONGEST_TITLE = 200
 _GLUED_FROM = 140
 _GLUED = re.compile(
     r"(?P<title>\S.{5,118}?(?:" + "|".join(map(r"\s*".join, OFFICIAL)) + r"))\s*"
-    r"(?P<number>(?!的)[\u3400-\u9fff]{1,8}[〔\[【(（]\d{4}[〕\]】)）]\d{1,4}号)"
+    rf"(?P<number>(?!的){HAN}{{1,8}}[〔\[【(（]\d{{4}}[〕\]】)）]\d{{1,4}}号)"
 )
 _LETTERHEAD = re.compile(
-    r"(?P<issuer>[\u3400-\u9fff、\s]{2,40}?)(?P<kind>文\s*件|(?<=[府会局厅院])公\s*报)"
+    rf"(?P<issuer>[{UNIFIED}、\s]{{2,40}}?)(?P<kind>文\s*件|(?<=[府会局厅院])公\s*报)"
 )
 _EXPORT = re.compile(r"法宝引证码|原文链接|^\s*https?://\S+\s*$|法律网|^\s*\d{4}$")
-_ANNEX = re.compile(r"附\s*(?:件|录|表)\s*[\d一二三四五六七八九十]{0,3}\s*[:.]?")
-_STRUCTURE = re.compile(
-    r"目\s*录$|[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\)|\d+[.、]|第[一二三四五六七八九十百]+[编章节条]"
-)
-_REMARK = re.compile(
+_ANNEX = re.compile(rf"附\s*(?:件|录|表)\s*[\d{TENS}]{{0,3}}\s*[:.]?")
+_STRUCTURE = re.compile(rf"目\s*录$|[{TENS}]+、|\([{TENS}\d]+\)|\d+[.、]|第[{TENS}百]+[编章节条]")
+_REMARK_LINE = re.compile(
     r"\((?:试行|暂行|修订[版稿]?|草案|征求意见稿|送审稿|摘要|节选|[\d-]{4,9}年?[^()]{0,6})\)"
 )
 _PROMULGATION = re.compile(r"\(\s*(?:根据)?\s*(?:1[89]|20)\d\d年")
@@ -48,7 +47,7 @@ _READER_AIDS = re.compile(
     r"|\[(?:(?:文字|音频|图文|视频|政策)?解读|一图读懂|图解)\]"
 )
 _SENTENCE_END = "。；;！!？?，,"
-_WORDS = re.compile(r"[\u3400-\u9fffa-z0-9〇]+")
+_WORDS = re.compile(f"[{TITLE_LETTERS}]+")
 
 
 @dataclass(slots=True)
@@ -215,7 +214,7 @@ def _may_continue(line: str) -> bool:
 def _adds_to_title(title: str, line: str) -> bool:
     """A remark (试行), or 政策解读 behind a line that is one quoted title."""
     folded = fold(line).strip()
-    if _REMARK.fullmatch(folded):
+    if _REMARK_LINE.fullmatch(folded):
         return True
     quoted = title.startswith("《") and title.endswith("》")
     return quoted and len(folded) <= 12 and ends_with_genre(folded)
@@ -231,7 +230,7 @@ def _unglued(line: str) -> list[str]:
 
 def _unspread(text: str) -> str:
     """``几 个 问 题`` -> ``几个问题``: characters spread over a line."""
-    return re.sub(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff](?:\s|$))", "", text)
+    return re.sub(rf"(?<={HAN})\s+(?={HAN}(?:\s|$))", "", text)
 
 
 def _joined(lines: Sequence[str]) -> str:

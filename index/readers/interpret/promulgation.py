@@ -16,6 +16,7 @@ from index.conventions import doc_number
 from index.conventions.dates import find_dates
 from index.conventions.issuers import is_authority, split_issuers
 from index.text.fold import fold
+from index.text.han import HAN, HUNDREDS, UNIFIED
 
 _STATE = "中华人民共和国"
 _MOST_LINES = 14
@@ -28,9 +29,9 @@ _ADOPTED = re.compile(
     r"(?P<body>[^;；,，。()（）\d]{2,80}?)(?:审议)?(?:通过|修订|批准|公布|发布|颁布)"
 )
 _SESSION = re.compile(
-    r"第[一二三四五六七八九十〇零百\d]+(?:届|次)(?:会议)?|(?:全体|常务)?会议$|(?<=院)(?:审判|检察)委员会"
+    rf"第[{HUNDREDS}\d]+(?:届|次)(?:会议)?|(?:全体|常务)?会议$|(?<=院)(?:审判|检察)委员会"
 )
-_ORDER_OF = re.compile(r"(?P<issuer>[\u3400-\u9fff、]{2,40}?)(?:主席)?令")
+_ORDER_OF = re.compile(rf"(?P<issuer>[{UNIFIED}、]{{2,40}}?)(?:主席)?令")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ _OWN = "法|条例|办法|规定|规则|细则|决定|通知|意见|方案|规�
 _BEGINS = re.compile(r"施行|实施|执行|生效")
 _WINDOW = 60
 _SINCE = re.compile(
-    rf"(?:^|[。；;，,\s:：)）条])(?P<own>本[\u3400-\u9fff]{{0,8}}?(?:{_OWN})|以上(?:规定|政策)|)\s*"
+    rf"(?:^|[。；;，,\s:：)）条])(?P<own>本{HAN}{{0,8}}?(?:{_OWN})|以上(?:规定|政策)|)\s*"
     r"(?:(?P<since>自|从|于|将于)\s*)(?P<when>[^。；;，,\n]{2,24}?)(?:之日)?起?(?:开始)?(?:正式)?$"
 )
 _TERM = re.compile(r"(?:执行|实施|有效|施行)期限?\s*[为自从:：]\s*")

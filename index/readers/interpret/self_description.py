@@ -20,7 +20,7 @@ HEAD = 150
 """So many characters of a body may hold the document's own number; later ones are cited."""
 
 _ISSUED_BY = re.compile(r"^(?P<names>[^《》“”\"]{2,120}?)(?:关于|印发|转发|批转|公布|发布)")
-_REMARK_AT_END = re.compile(r"[(\[]((?:[^()]|\([^()]*\)){5,36})[)\]]$")
+_LONG_REMARK_AT_END = re.compile(r"[(\[]((?:[^()]|\([^()]*\)){5,36})[)\]]$")
 _PROMULGATES = re.compile(r"(?:现予|予以|现)(?:公布|发布)")
 
 
@@ -82,7 +82,7 @@ def _head(lines: Sequence[str], title: str) -> Head:
     if above and (below := read_head(lines[above.lines :])).title and ends_with_genre(below.title):
         below.lines = [*lines[: above.lines], *below.lines]
         head = below
-    remark = _REMARK_AT_END.search(fold(head.title))
+    remark = _LONG_REMARK_AT_END.search(fold(head.title))
     number = doc_number.parse(remark[1]) if remark else None
     if remark and number and number.is_complete:
         head.number = head.number or str(number)
@@ -95,7 +95,7 @@ def own_number(title: str, body: str) -> str:
     title in brackets. A number within a sentence is cited and not the document's own."""
     head = [line.strip() for line in body[:HEAD].split("\n")]
     pairs = [first + second for first, second in pairwise(head)]
-    remark = _REMARK_AT_END.search(fold(title))
+    remark = _LONG_REMARK_AT_END.search(fold(title))
     for text in [*head, *pairs, remark[1] if remark else ""]:
         number = doc_number.parse(text)
         if number and number.is_complete:

@@ -9,15 +9,16 @@ from datetime import date
 
 from index.conventions.dates import find_dates
 from index.conventions.issuers import is_authority, split_issuers
+from index.text.han import PRINTED_YEAR, TENS, UNIFIED
 
 _LONGEST = 60
 _MOST_NAMES = 12
 _MARKS = " 　()（）"
 _STAMP = re.compile(r"[(（](?:印章?|公章|盖章|代章|章|签章)[)）]")
 _MONTH = re.compile(
-    r"(?:(?:19|20)\d\d|[一二三四五六七八九〇○零]{4})\s*年\s*(?:\d{1,2}|十?[一二三四五六七八九十])\s*月"
+    rf"(?:(?:19|20)\d\d|[{PRINTED_YEAR}]{{4}})\s*年\s*(?:\d{{1,2}}|十?[{TENS}])\s*月"
 )
-_GLUED = re.compile(r"(?:^|[。；;：:])\s*([\u3400-\u9fff\s、]{2,60})$")
+_GLUED = re.compile(rf"(?:^|[。；;：:])\s*([{UNIFIED}\s、]{{2,60}})$")
 
 
 @dataclass(frozen=True, slots=True)

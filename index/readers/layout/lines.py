@@ -15,17 +15,18 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from index.text.han import PRINTED
+
 _FAR = 1e5  # no page is so wide, in points or millimetres
 _COLUMN = 1.6  # em of white space that part the cells of a table row
 _GAP = 0.2  # em of white space that is a space between Chinese characters
 _MIXED = 0.6  # the same between Chinese and Latin, which typesetting programs set apart
-CHINESE = "\u2e80-\u2fdf\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _SIGNS = "\u3001-\u3003\u3008-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65“”‘’…—·"
 _CLOSING = "，。、；：？！）》】〕」』”’％,.;:?!)]}%…"
-_is_chinese = re.compile(f"[{CHINESE}]").match
+_is_chinese = re.compile(f"[{PRINTED}]").match
 _is_sign = re.compile(f"[{_SIGNS}]").match
-_SPREAD = re.compile(f"(?<![{CHINESE}])[{CHINESE}](?: [{CHINESE}]){{2,}}(?![{CHINESE}])")
-_SPREAD_LABEL = re.compile(f"(?<!\\S)([{CHINESE}])\\s+([{CHINESE}])(?=[：:]|$)")
+_SPREAD = re.compile(f"(?<![{PRINTED}])[{PRINTED}](?: [{PRINTED}]){{2,}}(?![{PRINTED}])")
+_SPREAD_LABEL = re.compile(f"(?<!\\S)([{PRINTED}])\\s+([{PRINTED}])(?=[：:]|$)")
 _CHAPTER = re.compile(r"第\S{1,4}[编章节]\s")
 
 

@@ -19,17 +19,17 @@ from statistics import median
 
 from index.errors import Unreadable
 from index.readers import limits, refusals
-from index.readers.layout.lines import CHINESE, Line, Page, Sheet, page_lines
+from index.readers.layout.lines import Line, Page, Sheet, page_lines
 from index.text.fold import squeeze
+from index.text.han import HUNDREDS, PRINTED
 
 _INDENT = 1.2
 _BAND = 0.13  # share of the page's height where furniture stands; GB/T 9704: 37 of 297 mm
 _ENDS = tuple("。；：？！.;:?!）)”》")
 _DIGITS = "0-9０-９"
-_HAN_NUMBER = "一二三四五六七八九十百零〇"
 _LABEL = re.compile(
-    f"第[{_HAN_NUMBER}{_DIGITS}]+[编章节条]|[{_HAN_NUMBER}]+、|[（(][{_HAN_NUMBER}{_DIGITS}]+[）)]"
-    f"|[{_DIGITS}]{{1,3}}(?:[．、]|\\.(?![{_DIGITS}]))|附[件录表][{_DIGITS}{_HAN_NUMBER}：:]|附：|[①-⑳]"
+    f"第[{HUNDREDS}{_DIGITS}]+[编章节条]|[{HUNDREDS}]+、|[（(][{HUNDREDS}{_DIGITS}]+[）)]"
+    f"|[{_DIGITS}]{{1,3}}(?:[．、]|\\.(?![{_DIGITS}]))|附[件录表][{_DIGITS}{HUNDREDS}：:]|附：|[①-⑳]"
 )
 _NUMBER = re.compile(f"[{_DIGITS}]+")
 _PAGE_NUMBER = re.compile(
@@ -66,7 +66,7 @@ def printed_title(title: str, lines: list[str]) -> str:
     """A title from a file's properties, if it is one and the first lines show it; else empty."""
     title = " ".join(title.split())
     wanted = squeeze(title).text
-    if len(wanted) < 4 or not re.search(f"[{CHINESE}]", title):
+    if len(wanted) < 4 or not re.search(f"[{PRINTED}]", title):
         return ""
     if re.match(r"Microsoft \w+ -", title) or re.search(r"\.\w{2,5}$", title):
         return ""

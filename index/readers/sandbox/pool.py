@@ -40,11 +40,9 @@ from index.text.file_names import escaped
 FORK_FROM = 40
 """With fewer files than this, plain formats are read here: starting a child takes half a second."""
 _BLOCK = 2**16
-_GRACE = 5.0
-"""So many seconds may a child take to end what it has started."""
 
 
-class Reading:
+class ReaderPool:
     """Reads files; call :meth:`end` when done.
 
     Args:
@@ -204,7 +202,7 @@ class _Child:
         """End the process with all it started; LibreOffice, a group of its own, is its to end."""
         self._process.terminate()
         with suppress(subprocess.TimeoutExpired):
-            self._process.wait(_GRACE)
+            self._process.wait(limits.ENDING_SECONDS)
         end_group(self._process.pid)
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):

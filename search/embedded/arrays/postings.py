@@ -1,4 +1,4 @@
-"""Postings of one generation: all segments as one, removed documents left out, recent terms kept.
+"""Postings of one generation: all segments as one, without removed documents; those read last are kept.
 
 The bridge between the segments on disk and ``search.embedded.arrays.executor``; queries are unknown here.
 Documents are numbered through all segments, removed ones included. As in Whoosh, removed

@@ -1,4 +1,4 @@
-"""BM25 scores of terms as arrays.
+"""BM25 scores of terms as arrays, kept for later queries up to so many bytes.
 
 As Whoosh computes them, with the parameters of ``search.weights``. Source: Robertson &
 Zaragoza, *The Probabilistic Relevance Framework: BM25 and Beyond* (2009);

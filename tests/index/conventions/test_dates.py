@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from index.conventions.dates import chinese_number, chinese_numeral, find_dates, parse_date
+from index.conventions.dates import find_dates, parse_date
 
 
 @pytest.mark.parametrize(
@@ -38,20 +38,3 @@ def test_dates_stand_where_they_were_found() -> None:
         "2020年1月1日",
         "二〇二五年十二月三十一日",
     ]
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [("七十三", 73), ("十", 10), ("二十", 20), ("十二", 12), ("一百零五", 105), ("一千二百", 1200),
-     ("二〇〇六", 2006), ("047", 47), ("", None), ("四月", None), ("abc", None)],
-)  # fmt: skip
-def test_numerals(text: str, value: int | None) -> None:
-    assert chinese_number(text) == value
-
-
-def test_numerals_are_written_as_they_are_read() -> None:
-    assert [chinese_numeral(n) for n in (10, 12, 20, 105, 110, 1005, 1050)] == [
-        "十", "十二", "二十", "一百零五", "一百一十", "一千零五", "一千零五十",
-    ]  # fmt: skip
-    for number in range(1, 10_000):
-        assert chinese_number(chinese_numeral(number)) == number

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import random
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
 from index.errors import SourceError
+from index.ingest.changes import Progress
 from index.ingest.update import rebuild_index, remove, update_index
 from index.segment import open_terms
 from index.store.store import Store
@@ -35,8 +35,9 @@ class Lists:
         path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
         return path
 
-    def update(self, *names: str, **options: Any) -> None:
-        update_index(self.store, [self.folder / n for n in names or "ab"], self.analyzer, **options)
+    def update(self, *names: str, progress: Progress | None = None) -> None:
+        folders = [self.folder / name for name in names or "ab"]
+        update_index(self.store, folders, self.analyzer, progress)
 
     def found(self, store: Store | None = None) -> list[str]:
         engine = EmbeddedEngine((store or self.store).root, self.analyzer)
@@ -172,32 +173,37 @@ def test_random_changes_lose_and_double_nothing(desk: Lists, seed: int) -> None:
     desk.write("a/0.jsonl", ("1", "甲"))
     for _ in range(25):
         one, two = (desk.folder / name for name in draw.sample(names, 2))
-        match draw.choice([*["write"] * 3, "swap", "copy", "move", "remove", "vanish", "return"]):
-            case "swap" if one.exists() and two.exists():
-                one.rename(desk.folder / "t")
-                two.rename(one)
-                (desk.folder / "t").rename(two)
-            case "copy" if one.exists():
-                two.write_bytes(one.read_bytes())
-            case "move" if one.exists() and not two.exists():
-                one.rename(two)
-            case "vanish" if one.exists():
-                one.rename(one.with_suffix(".away"))
-            case "return" if one.with_suffix(".away").exists():
-                one.with_suffix(".away").replace(one)
-            case "remove" if one.exists() and len(list(desk.folder.glob("*/*.jsonl"))) > 1:
-                if desk.store.current_number() and str(one) in _sources(desk.store):
-                    remove(desk.store, [str(one)])
-                one.unlink()
-            case "write":
-                given = [
-                    (str(draw.randrange(4)), draw.choice("甲乙丙丁戊己庚辛壬癸")) for _ in range(2)
-                ]
-                desk.write(str(one.relative_to(desk.folder)), *given)
+        change = draw.choice([*["write"] * 3, "swap", "copy", "move", "remove", "vanish", "return"])
+        _change(desk, change, one, two, draw)
         if draw.random() < 0.6 and list(desk.folder.glob("[ab]/*.jsonl")):
             desk.update(*draw.choice([("a", "b"), ("a", "b"), ("b", "a")]))
             assert set(desk.found()) >= set(desk.rebuilt())
             assert len(desk.ids()) == len(set(desk.ids()))
+
+
+def _change(desk: Lists, change: str, one: Path, two: Path, draw: random.Random) -> None:
+    match change:
+        case "swap" if one.exists() and two.exists():
+            one.rename(desk.folder / "t")
+            two.rename(one)
+            (desk.folder / "t").rename(two)
+        case "copy" if one.exists():
+            two.write_bytes(one.read_bytes())
+        case "move" if one.exists() and not two.exists():
+            one.rename(two)
+        case "vanish" if one.exists():
+            one.rename(one.with_suffix(".away"))
+        case "return" if one.with_suffix(".away").exists():
+            one.with_suffix(".away").replace(one)
+        case "remove" if one.exists() and len(list(desk.folder.glob("*/*.jsonl"))) > 1:
+            if desk.store.current_number() and str(one) in _sources(desk.store):
+                remove(desk.store, [str(one)])
+            one.unlink()
+        case "write":
+            given = [
+                (str(draw.randrange(4)), draw.choice("甲乙丙丁戊己庚辛壬癸")) for _ in range(2)
+            ]
+            desk.write(str(one.relative_to(desk.folder)), *given)
 
 
 def _sources(store: Store) -> set[str]:

@@ -13,8 +13,8 @@ from index.ingest.sync import preview, sync_index
 from tests.support.desk import Desk
 
 
-def synced(desk: Desk, **options: bool) -> Report:
-    return sync_index(desk.store, [desk.files], desk.analyzer, **options)
+def synced(desk: Desk, force: bool = False) -> Report:
+    return sync_index(desk.store, [desk.files], desk.analyzer, force=force)
 
 
 def filled(desk: Desk, count: int = 10) -> None:

@@ -48,7 +48,12 @@ def test_only_what_changed_is_cut_again(desk: Desk, monkeypatch: pytest.MonkeyPa
     desk.update()
     cut: list[str] = []
     tokens = desk.analyzer.tokens
-    monkeypatch.setattr(desk.analyzer, "tokens", lambda text: cut.append(text) or tokens(text))
+
+    def noting(text: str) -> list[str]:
+        cut.append(text)
+        return tokens(text)
+
+    monkeypatch.setattr(desk.analyzer, "tokens", noting)
     desk.write("7.txt", "改过的正文")
     desk.update()
     assert len([text for text in cut if "正文" in text]) == 1

@@ -19,8 +19,9 @@ from index.conventions.issuers import canonical_all
 from index.document import PolicyDocument, Rejected
 from index.readers import Item, SourceFile
 from index.readers.formats.office import converter
-from index.readers.sandbox.pool import Reading
+from index.readers.sandbox.pool import ReaderPool
 from index.text.fold import squeeze
+from index.text.han import TITLE_LETTERS
 
 TABLE = Path(__file__).parents[2] / "originals.tsv"
 FOLDER = Path(os.environ.get("ZHENGCE_CORPUS", "/nowhere"), "corpus", "originals")
@@ -39,7 +40,7 @@ Found = dict[str, tuple[Row, Item]]
 
 
 def _words(text: str) -> str:
-    return "".join(re.findall(r"[\u3400-\u9fffa-z0-9〇]+", squeeze(text).text))
+    return "".join(re.findall(f"[{TITLE_LETTERS}]+", squeeze(text).text))
 
 
 def _issuers(row: Row) -> set[str]:
@@ -77,7 +78,7 @@ def found() -> Found:
     with TABLE.open(encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
     files = [SourceFile(FOLDER, FOLDER / row["path"]) for row in rows]
-    reading = Reading(processes=2)
+    reading = ReaderPool(processes=2)
     try:
         reading.expect(files)
         items = [list(reading.read(file)) for file in files]

@@ -8,7 +8,6 @@ import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -195,7 +194,7 @@ def test_what_is_no_text_is_refused(data: bytes) -> None:
         decode(data)
 
 
-def record(**values: Any) -> str:
+def record(**values: object) -> str:
     return json.dumps(
         {"id": "a-1", "title": "甲办法", "body": "正文。"} | values, ensure_ascii=False
     )

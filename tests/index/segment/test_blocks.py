@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from index.errors import IndexDamaged
 from index.segment.blocks import CHUNK, BlockFile, BlockWriter
 
 BIG = np.arange(CHUNK, dtype=np.uint32)  # four chunks
-BLOCKS = {
+BLOCKS: dict[str, npt.NDArray[Any]] = {
     "big": BIG,
     "empty": np.empty(0, np.uint64),
     "small": np.array([3, 1, 2], np.uint16),

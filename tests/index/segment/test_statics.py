@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from index.document import PolicyDocument
@@ -23,6 +25,11 @@ def _sealed(
             writer.add(PolicyDocument(id=id, title=f"通知{id}", body="公积金"))
     seal(folder, base, set(removed))
     return open_terms(folder)
+
+
+def _given(column: npt.NDArray[np.float32], terms: Terms) -> dict[str, npt.NDArray[np.float32]]:
+    """What a relation computes, whatever the terms are."""
+    return {"cited": column}
 
 
 def _cited(terms: Terms) -> dict[str, float]:
@@ -51,7 +58,7 @@ def test_replaced_without_writing_a_segment(tmp_path: Path, analyzer: Analyzer) 
         before, after = _nth(tmp_path, at - 1), _nth(tmp_path, at)
         after.mkdir(parents=True)
         column = np.array(values, np.float32)
-        seal(after, before, statics=lambda terms, own=column: {"cited": own})
+        seal(after, before, statics=partial(_given, column))
         assert _files(after) == _files(before)
         assert _cited(open_terms(after)) == {"b": values[1], "c": values[2]}
     assert _cited(open_terms(_nth(tmp_path, 2))) == {"b": 0, "c": 0}

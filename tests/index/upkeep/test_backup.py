@@ -117,7 +117,7 @@ def test_all_is_well(filled: Desk, full: bool) -> None:
 def test_terms_that_are_not_those_of_the_text_are_found(
     filled: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = SegmentWriter._add_text
+    real = SegmentWriter._add_text  # noqa: SLF001 -- what it writes is falsified
 
     def forgetful(self: SegmentWriter, zone: str, codes: npt.NDArray[np.uint32]) -> None:
         real(self, zone, codes[:-1] if zone == "body" and self.documents == 1 else codes)
@@ -146,7 +146,7 @@ def test_every_damaged_byte_is_found(filled: Desk) -> None:
     for path in sorted(filled.store.current().terms.glob("*.seg")):
         whole, blocks = path.read_bytes(), BlockFile(path)
         for name in blocks.names()[::9]:
-            begin, size, *_ = blocks._blocks[name]
+            begin, size, *_ = blocks._blocks[name]  # noqa: SLF001 -- where the bytes are to be damaged
             if not size:
                 continue
             at = begin + size // 2

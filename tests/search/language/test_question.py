@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.conventions.dates import chinese_number
 from index.text.fold import fold
+from index.text.han import chinese_number
 from search.language.question import (
     FILLERS,
     PARTICLES,

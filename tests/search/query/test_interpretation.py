@@ -16,7 +16,7 @@ from index.text.fold import Codes, decode, fold
 from search.embedded.engine import EmbeddedEngine
 from search.query.grammar import Clause, Field, parse
 from search.query.interpretation import interpret, query_of
-from search.query.pinned import Pins
+from search.query.tiers import Pins
 from search.request import Scope, SearchRequest
 from search.results import SearchResult
 

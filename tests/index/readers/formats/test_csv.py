@@ -83,10 +83,10 @@ def test_after_a_quote_that_never_ends_nothing_is_guessed() -> None:
     ],
 )
 def test_a_csv_file_that_is_no_list_says_why(data: bytes, said: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     reason = refused(read_csv(data, "a.csv", {}))
     assert said in reason
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 20, "a parser that is no longer linear"
 
 
 @settings(deadline=None, max_examples=150)

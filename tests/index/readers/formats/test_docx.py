@@ -66,7 +66,7 @@ STYLES = f'<w:styles><w:style w:styleId="条"><w:pPr>{numbered(0, 2)}</w:pPr></w
 
 
 def lines(body: str, **parts: str | bytes) -> list[str]:
-    return parse_docx(docx(body, **parts), "a.docx").lines
+    return parse_docx(docx(body, KIND, **parts), "a.docx").lines
 
 
 @pytest.mark.parametrize("kind", [KIND, STRICT], ids=["transitional", "strict"])
@@ -89,7 +89,9 @@ def test_a_style_numbers_articles_and_a_paragraph_may_opt_out() -> None:
 
 
 def test_tables_are_read_row_by_row_in_their_place() -> None:
-    row = lambda *cells: "<w:tr>" + "".join(f"<w:tc>{p(c)}</w:tc>" for c in cells) + "</w:tr>"  # noqa: E731
+    def row(*cells: str) -> str:
+        return "<w:tr>" + "".join(f"<w:tc>{p(cell)}</w:tc>" for cell in cells) + "</w:tr>"
+
     inner = f"<w:tbl>{row('内一', '内二')}</w:tbl>"
     table = f"<w:tbl>{row('部门', '职责')}{row('教育局', '招生')}<w:tr><w:tc>{inner}</w:tc></w:tr></w:tbl>"
     assert lines(p("前") + table + p("后")) == [

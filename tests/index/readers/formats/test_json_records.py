@@ -7,7 +7,6 @@ import io
 import json
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -33,7 +32,7 @@ RECORD = {
 }  # fmt: skip
 
 
-def as_lines(*records: Any) -> bytes:
+def as_lines(*records: object) -> bytes:
     return "\n".join(json.dumps(record, ensure_ascii=False) for record in records).encode()
 
 

@@ -235,7 +235,7 @@ def test_lines_of_neighbouring_cells_do_not_run_into_each_other() -> None:
 
 
 def test_bold_by_printing_twice_and_watermarks_are_read_once_and_not_at_all() -> None:
-    page = [
+    page: list[Placed | str] = [
         (LEFT, 700.0, SIZE, "人人有责"), (LEFT + 0.4, 700.0, SIZE, "人人有责"),
         shown(200, 300, 1, "机密水印", "30 30 -30 30"),
     ]  # fmt: skip

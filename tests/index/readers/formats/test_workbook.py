@@ -129,9 +129,9 @@ def lying(prefix_sum: bool) -> bytes:
 )  # fmt: skip
 def test_a_workbook_that_must_not_hurt(make: Callable[[], bytes], said: str) -> None:
     data = make()
-    began = time.monotonic()
+    began = time.process_time()
     assert said in refused(read_sheet(data, "a.xlsx", {}))
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 20, "a parser that is no longer linear"
 
 
 def test_a_header_as_wide_as_a_sheet_can_be() -> None:

@@ -13,7 +13,8 @@ import pytest
 import index.readers.sandbox.pool
 from index.document import PolicyDocument, Rejected
 from index.readers import Item, Options, SourceFile, read_source
-from index.readers.sandbox.pool import FORK_FROM, Reading
+from index.readers.sandbox.pool import FORK_FROM, ReaderPool
+from tests.support.processes import children
 
 
 @pytest.fixture
@@ -31,8 +32,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def reading() -> Iterator[Reading]:
-    made = Reading(processes=2)
+def reading() -> Iterator[ReaderPool]:
+    made = ReaderPool(processes=2)
     yield made
     made.end()
 
@@ -41,29 +42,29 @@ def files(folder: Path) -> list[SourceFile]:
     return [SourceFile(folder, path) for path in sorted(folder.iterdir())]
 
 
-def everything(reading: Reading, folder: Path) -> list[list[Item]]:
+def everything(reading: ReaderPool, folder: Path) -> list[list[Item]]:
     reading.expect(files(folder))
     return [list(reading.read(file)) for file in files(folder)]
 
 
 def test_children_give_what_reading_here_gives_in_the_same_order(
-    reading: Reading, folder: Path
+    reading: ReaderPool, folder: Path
 ) -> None:
     assert everything(reading, folder) == [list(read_source(file)) for file in files(folder)]
 
 
-def test_files_may_be_asked_for_that_were_not_announced(reading: Reading, folder: Path) -> None:
+def test_files_may_be_asked_for_that_were_not_announced(reading: ReaderPool, folder: Path) -> None:
     reading.expect(files(folder)[:4])
     for file in [files(folder)[9], *files(folder)[:2], files(folder)[3], files(folder)[3]]:
         assert list(reading.read(file)) == list(read_source(file))
 
 
-def test_a_child_that_is_killed_costs_its_file_only(reading: Reading, folder: Path) -> None:
+def test_a_child_that_is_killed_costs_its_file_only(reading: ReaderPool, folder: Path) -> None:
     reading.expect(files(folder))
     given: list[list[Item]] = []
     for number, file in enumerate(files(folder)):
         if number == 6:
-            os.kill(reading._busy[0]._process.pid, signal.SIGKILL)
+            os.kill(children(reading)[-1], signal.SIGKILL)
         given.append(list(reading.read(file)))
     hurt = [items for items in given if any("崩溃" in getattr(i, "reason", "") for i in items)]
     assert len(hurt) <= 1
@@ -75,7 +76,7 @@ def test_a_child_that_is_killed_costs_its_file_only(reading: Reading, folder: Pa
 def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("甲.txt", "关于甲的通知")
-    slow = Reading(seconds=0.0)
+    slow = ReaderPool(seconds=0.0)
     try:
         [item] = slow.read(SourceFile(tmp_path, tmp_path / "a.zip"))
         assert isinstance(item, Rejected)
@@ -85,18 +86,18 @@ def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
 
 
 def test_no_child_is_left(folder: Path) -> None:
-    reading = Reading(processes=2)
+    reading = ReaderPool(processes=2)
     everything(reading, folder)
-    children = [child._process for child in reading._idle]
-    assert children
+    started = children(reading)
+    assert started
     reading.end()
-    assert all(child.poll() is not None for child in children)
+    assert not any(Path(f"/proc/{pid}").exists() for pid in started)
 
 
 def test_few_plain_files_start_no_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.txt").write_text("关于甲的通知\n正文。", encoding="utf-8")
     monkeypatch.setattr(index.readers.sandbox.pool, "_Child", None)
-    reading = Reading(processes=2)
+    reading = ReaderPool(processes=2)
     file = SourceFile(tmp_path, tmp_path / "a.txt")
     reading.expect([file])
     assert len(list(reading.read(file))) == 1
@@ -106,7 +107,7 @@ def test_names_need_not_be_utf8_and_options_reach_the_children(tmp_path: Path) -
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xb8\xd6\\u4e2d.zip"))
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("表.csv", "题名,机关\n关于甲的通知,市局")
-    reading = Reading(Options({"题名": "title", "机关": "issuers"}, {"市局": "云澜市公安局"}))
+    reading = ReaderPool(Options({"题名": "title", "机关": "issuers"}, {"市局": "云澜市公安局"}))
     try:
         [item] = reading.read(SourceFile(tmp_path, path))
     finally:

@@ -1,0 +1,15 @@
+"""All promises together."""
+
+from __future__ import annotations
+
+from tests.engine_contract import (
+    promises_found,
+    promises_ladder,
+    promises_library,
+    promises_marks,
+    promises_order,
+)
+from tests.engine_contract.promise import promises_in
+
+_ROOMS = (promises_found, promises_order, promises_ladder, promises_marks, promises_library)
+PROMISES = tuple(promise for room in _ROOMS for promise in promises_in(room))

@@ -1,0 +1,146 @@
+"""The engines that are held to the contract, and how another one is added.
+
+An engine enters by one class that keeps :class:`EngineUnderTest`: it says which parts of the
+contract it claims and makes an engine over documents. Add it to :data:`ENGINES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from index.document import PolicyDocument
+from index.ingest.update import update_index
+from index.store.store import Store
+from index.text.analysis import Analyzer
+from search.embedded.engine import EmbeddedEngine
+from search.facade.engine import SearchEngine
+from search.language.lay import LayRow, LayTable
+from tests.engine_contract.collection import GOVERNED, TODAY, WORDINGS, documents
+from tests.engine_contract.in_parts import publish_in_parts, updates
+from tests.engine_contract.plain_backend import PlainReading, PlainReadings
+from tests.engine_contract.promise import Engine, Part
+from tests.web.fakes import FakeEngine
+
+EVERYTHING = frozenset(Part)
+
+
+class Tools(NamedTuple):
+    """What an engine may be made with.
+
+    Attributes:
+        folder: gives an empty folder at every call.
+        publish: writes a generation of the given documents into a folder.
+    """
+
+    folder: Callable[[], Path]
+    publish: Callable[..., None]
+    analyzer: Analyzer
+
+
+class EngineUnderTest(Protocol):
+    """An engine that is held to the contract.
+
+    Attributes:
+        name: for the report.
+        claims: the parts of the contract it keeps; it is not asked about others.
+        removed: how many removed documents its index still counts, see :class:`scan.Scan`.
+    """
+
+    name: str
+    claims: frozenset[Part]
+    removed: int
+
+    def over(self, documents: Sequence[PolicyDocument], tools: Tools) -> Engine:
+        """An engine over ``documents``, asked on :data:`collection.TODAY`, that knows the words
+        of ``collection.WORDINGS`` and ``collection.GOVERNED``."""
+        ...
+
+    def over_files(self, files: Path, tools: Tools) -> Engine:
+        """An engine over the documents of a folder; asked for by ``Part.ORIGIN`` only."""
+        ...
+
+
+def table() -> LayTable:
+    """The lay words and the topics that every engine is given."""
+    rows = [LayRow(lay, official) for lay, official in WORDINGS.items()]
+    return LayTable(rows, list(GOVERNED.items()))
+
+
+class Embedded:
+    """The engine of ``search.embedded``: an index on this machine."""
+
+    name = "embedded"
+    claims = EVERYTHING
+    removed = 0
+
+    def over(self, documents: Sequence[PolicyDocument], tools: Tools) -> Engine:
+        folder = tools.folder()
+        tools.publish(folder, *documents)
+        return EmbeddedEngine(folder, tools.analyzer, today=lambda: TODAY, table=table())
+
+    def over_files(self, files: Path, tools: Tools) -> Engine:
+        folder = tools.folder()
+        update_index(Store(folder), [files], tools.analyzer)
+        return EmbeddedEngine(folder, tools.analyzer)
+
+
+class EmbeddedInParts(Embedded):
+    """The same over an index of several parts, in which removed documents still stand."""
+
+    name = "embedded in parts"
+    claims = EVERYTHING - {
+        Part.ORIGIN,  # asked of files, which have nothing to do with parts
+        Part.TERM_TOTALS,  # counts of suggested words are of all that was not merged away
+    }
+    removed = sum(len(update.removed) for update in updates(documents()))
+
+    def over(self, documents: Sequence[PolicyDocument], tools: Tools) -> Engine:
+        folder = tools.folder()
+        publish_in_parts(folder, documents, tools.analyzer)
+        return EmbeddedEngine(folder, tools.analyzer, today=lambda: TODAY, table=table())
+
+
+class Plain:
+    """The engine over a backend in plain Python: that is all a backend must give."""
+
+    name = "plain"
+    claims = EVERYTHING - {Part.ORIGIN}  # its documents come from no file
+    removed = 0
+
+    def over(self, documents: Sequence[PolicyDocument], tools: Tools) -> Engine:
+        readings = PlainReadings(PlainReading(documents, tools.analyzer, TODAY))
+        return SearchEngine(readings, tools.analyzer, lambda: TODAY, table())
+
+    def over_files(self, files: Path, tools: Tools) -> Engine:
+        raise NotImplementedError("it reads no files")
+
+
+class Fake:
+    """The fake one of the web tests: it knows words, filters and dates, no query language."""
+
+    name = "fake"
+    claims = frozenset(
+        {
+            Part.FILTERS,
+            Part.WORD,
+            Part.FACET_LISTS,
+            Part.PAGES,
+            Part.DATES,
+            Part.DOCUMENTS,
+            Part.LISTING,
+            Part.STATUS,
+            Part.HARMLESS,
+        }
+    )
+    removed = 0
+
+    def over(self, documents: Sequence[PolicyDocument], tools: Tools) -> Engine:
+        return FakeEngine(list(documents), TODAY)
+
+    def over_files(self, files: Path, tools: Tools) -> Engine:
+        raise NotImplementedError("it reads no files")
+
+
+ENGINES: tuple[EngineUnderTest, ...] = (Embedded(), EmbeddedInParts(), Plain(), Fake())

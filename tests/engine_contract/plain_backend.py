@@ -1,0 +1,368 @@
+"""A backend in plain Python: what an engine needs of one, with nothing else in the way.
+
+``search.facade.engine.SearchEngine`` over this is a whole engine, and is held to the contract like
+any other (``engines.Plain``). Whoever writes a backend for another machine may read this first: it
+keeps :class:`search.reading.Reading` over a list of documents, by sets of numbers and sorting.
+
+From top to bottom: the sets that selections describe, how documents are scored, how a question
+is answered, and the look-ups. Every number of the ranking comes from ``search.weights``, every
+value of a document from ``index.schema.columns``. Nothing is remembered between two calls; a
+backend may keep what it worked out for a selection as long as that is in use.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from math import inf, log1p
+
+from index.conventions.works import work_number
+from index.document import PolicyDocument, Validity
+from index.schema.columns import row_of
+from index.schema.fields import text_field
+from index.store.origin import Origin
+from index.text.analysis import Analyzer
+from search.query.tiers import NO_TIER
+from search.query.tree import Tree
+from search.reading import CHECKED, Found, Question, Rows
+from search.request import FACETS, MAX_WINDOW, Sort
+from search.results import Facet, Score, Status
+from search.selection import (
+    Either,
+    Matching,
+    Numbered,
+    Ranking,
+    Scoring,
+    Selection,
+    Sharing,
+    Titled,
+    Units,
+    Without,
+)
+from search.weights import (
+    AUTHORITY,
+    FINE_DOCUMENTS,
+    PASSAGE,
+    PASSAGE_CHARACTERS,
+    PASSAGE_DOCUMENTS,
+    PASSAGE_PAIRS,
+    TOPIC,
+)
+from tests.engine_contract.plain_terms import PlainTerms
+from tests.web.fake_facets import facet, keeps
+
+Scores = Mapping[int, Score]
+"""Documents and what their scores are made of."""
+
+
+class PlainReading:
+    """Keeps the :class:`search.reading.Reading` protocol over documents, numbered from 0."""
+
+    generation = 1
+
+    def __init__(
+        self, documents: Sequence[PolicyDocument], analyzer: Analyzer, today: date
+    ) -> None:
+        self._documents = [_as_of(document, today) for document in documents]
+        self._rows = [row_of(document) for document in self._documents]
+        self._numbers = {document.id: number for number, document in enumerate(documents)}
+        self._terms = PlainTerms(documents, analyzer)
+        self._fingerprint = analyzer.fingerprint
+        self.documents = len(documents)
+        self.has_passages = self._terms.has_passages
+        self.issuers = tuple(name for name, _ in self.begun("issuer", ""))
+        self.numbers = tuple(number for number, _ in self.begun("number", ""))
+        naming = {work_number(name): often for name, often in self.begun("cites", "")}
+        self._cited = [naming.get(row.work, 0) for row in self._rows]
+
+    # --- the sets that selections describe ----------------------------------------------------
+
+    def counts(self, selections: Sequence[Selection]) -> list[int]:
+        """How many documents each of some sets has."""
+        return [len(self._set(selection)) for selection in selections]
+
+    def members(self, selections: Sequence[Selection]) -> list[list[int]]:
+        """The documents of each of some small sets, ascending."""
+        return [sorted(self._set(selection)) for selection in selections]
+
+    def _set(self, selection: Selection) -> set[int]:
+        match selection:
+            case Matching(tree):
+                return self._terms.matching(tree)
+            case Numbered(numbers):
+                return {*numbers}
+            case Either(one, other):
+                return self._set(one) | self._set(other)
+            case Without(one, other):
+                return self._set(one) - self._set(other)
+            case Sharing(of, units, least):
+                share = self._shares(units)
+                return {number for number in self._set(of) if share[number] >= least}
+            case Scoring():
+                return {*self._near(selection)}
+
+    def _shares(self, units: Units) -> Mapping[int, float]:
+        """Which share of the idf of all units that occur at all a document carries."""
+        carried: dict[int, float] = defaultdict(float)
+        whole = 0.0
+        for having in filter(None, map(self._set, units.each)):
+            idf = self.idf(len(having))
+            whole += idf
+            for number in having:
+                carried[number] += idf
+        return defaultdict(float, {number: idf / whole for number, idf in carried.items()})
+
+    def _near(self, scoring: Scoring) -> Scores:
+        """What scores at least a share of the best; ``also`` belongs to it in any case."""
+        found = self._scored(scoring.of, scoring.ranking)
+        if scoring.among is not None:
+            found = _only(found, self._set(scoring.among))
+        best = max([scoring.least, *(score.total for score in found.values())])
+        near = {number for number, score in found.items() if score.total >= scoring.floor * best}
+        if scoring.also is not None:
+            near |= self._set(scoring.also)
+        return _only(found, near)
+
+    # --- scores -------------------------------------------------------------------------------
+
+    def _scored(self, selection: Selection, ranking: Ranking) -> Scores:
+        """The documents of a selection, scored; those of a ``Scoring`` among all it looked at."""
+        if isinstance(selection, Scoring) and selection.ranking is ranking:
+            return self._near(selection)
+        terms, fine = self._terms.scores(ranking.tree), self._terms.scores(ranking.fine)
+        scores = {
+            number: Score(
+                terms=terms.get(number, 0.0),
+                passage=0.0,
+                authority=self._authority(number),
+                topic=1 + TOPIC * (self._rows[number].work in ranking.works),
+                cited_by=self._cited[number],
+            )
+            for number in self._set(selection)
+        }
+        for number in _best(scores, FINE_DOCUMENTS):
+            more = scores[number].terms + fine.get(number, 0.0)
+            scores[number] = replace(scores[number], terms=more)
+        if self.has_passages:
+            for number in _best(scores, PASSAGE_DOCUMENTS):
+                passage = self._passage(number, ranking.pairs)
+                scores[number] = replace(scores[number], passage=passage)
+        return scores
+
+    def _authority(self, number: int) -> float:
+        most = log1p(max(self._cited))
+        return 1 + AUTHORITY * log1p(self._cited[number]) / max(most, 1.0)
+
+    def _passage(self, number: int, pairs: Iterable[str]) -> float:
+        """The summed idf of the pairs in the best two neighbouring stretches of a body."""
+        postings = {pair: self._terms.postings(text_field("body", "grams"), pair) for pair in pairs}
+        known = [having for having in postings.values() if having]
+        held: dict[int, float] = defaultdict(float)
+        for having in sorted(known, key=len)[:PASSAGE_PAIRS]:
+            stretches = {place // PASSAGE_CHARACTERS for place in having.get(number, ())}
+            for first in {stretch - before for stretch in stretches for before in (0, 1)}:
+                held[first] += self.idf(len(having))
+        return PASSAGE * max(held.values(), default=0.0)
+
+    # --- answers ------------------------------------------------------------------------------
+
+    def find(self, question: Question) -> Found:
+        """Find, filter, count and order."""
+        scores = self._scored(question.selection, question.ranking)
+        if question.within is not None:
+            scores = _only(scores, self._set(question.within))
+        facets = self._facets(scores, question)
+        left = {n: s for n, s in scores.items() if keeps(question.request, self._documents[n])}
+        first = self._ordered(left, question)[:MAX_WINDOW]
+        return PlainFound(left, facets, self._rows_of(first))
+
+    def tally(self, question: Question) -> tuple[int, tuple[Facet, ...]]:
+        """How many are left by all filters, and every value of every facet."""
+        numbers = self._set(question.selection)
+        if question.within is not None:
+            numbers &= self._set(question.within)
+        total = sum(keeps(question.request, self._documents[number]) for number in numbers)
+        return total, self._facets(numbers, question, unfolded=True)
+
+    def _facets(
+        self, numbers: Iterable[int], question: Question, unfolded: bool = False
+    ) -> tuple[Facet, ...]:
+        found = [self._documents[number] for number in numbers]
+        return tuple(facet(name, found, question.request, unfolded) for name in FACETS)
+
+    def _ordered(self, scores: Scores, question: Question) -> list[int]:
+        """By date, or lifted ones first, then by score, the newest, and the number."""
+        dated = {number: self._rows[number].dated for number in scores}
+        if question.request.sort is Sort.OLDEST:
+            return sorted(scores, key=lambda n: (dated[n] or inf, n))
+        if question.request.sort is Sort.NEWEST:
+            return sorted(scores, key=lambda n: (-dated[n], n))
+        tiers = dict.fromkeys(scores, NO_TIER)
+        for tier, wanted in question.lifts:
+            lifted = (
+                self._titled(scores, wanted) if isinstance(wanted, Titled) else self._set(wanted)
+            )
+            tiers.update({number: min(tiers[number], tier) for number in lifted & tiers.keys()})
+        return sorted(scores, key=lambda n: (tiers[n], -scores[n].total, -dated[n], n))
+
+    def _titled(self, scores: Scores, wanted: Titled) -> set[int]:
+        return {n for n in _best(scores, CHECKED) if wanted.letters in self._rows[n].name}
+
+    def _rows_of(self, numbers: Sequence[int]) -> Rows:
+        rows = [self._rows[number] for number in numbers]
+        return Rows(
+            list(numbers),
+            [row.version for row in rows],
+            [row.dated for row in rows],
+            [row.standing for row in rows],
+        )
+
+    # --- words, and some of the best ----------------------------------------------------------
+
+    def share(self, word: str) -> float:
+        """The share of the documents that have the rarest pair of ``word`` in their bodies."""
+        pairs = (word[at : at + 2] for at in range(len(word) - 1))
+        field = text_field("body", "grams")
+        fewest = min((self.frequency(field, pair) for pair in pairs), default=0)
+        return fewest / max(self.documents, 1)
+
+    def frequency(self, field: str, term: str) -> int:
+        """How many documents have a term."""
+        return len(self._terms.postings(field, term))
+
+    def idf(self, frequency: int) -> float:
+        """The inverse document frequency of what so many documents have."""
+        return self._terms.idf(frequency)
+
+    def begun(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
+        """The terms that begin so, ascending, and how many documents have each."""
+        return self._terms.begun(field, prefix)
+
+    def issued(self, issuer: str) -> int:
+        """How many documents have a canonical issuer."""
+        return self.frequency("issuer", issuer)
+
+    def best(self, tree: Tree, limit: int) -> Rows:
+        """The best by the scores of a tree alone."""
+        scores = self._terms.scores(tree)
+        return self._rows_of(sorted(scores, key=lambda n: (-scores[n], n))[:limit])
+
+    def most_cited(self, tree: Tree, limit: int) -> list[int]:
+        """Of the documents that a tree matches those cited most often."""
+        return self._by_citation(self._terms.matching(tree))[:limit]
+
+    def titles(self, tree: Tree, limit: int) -> list[str]:
+        """Titles as they are looked up of documents that a tree matches, one for each version."""
+        once = self._once(sorted(self._terms.matching(tree)))
+        once.sort(key=lambda number: self._rows[number].version)
+        return [self._rows[number].name for number in once[:limit]]
+
+    def titles_by_citation(self) -> list[tuple[str, int]]:
+        """Every title as it is looked up, once, and a document of it; the most cited first."""
+        once = self._once(self._by_citation(range(self.documents)))
+        return [(self._rows[number].name, number) for number in once]
+
+    def _by_citation(self, numbers: Iterable[int]) -> list[int]:
+        return sorted(numbers, key=lambda n: (-self._cited[n], n))
+
+    def _once(self, numbers: Iterable[int]) -> list[int]:
+        """The first of ``numbers`` of each title."""
+        first: dict[int, int] = {}
+        for number in numbers:
+            first.setdefault(self._rows[number].version, number)
+        return [*first.values()]
+
+    # --- documents ----------------------------------------------------------------------------
+
+    def number_of(self, id: str) -> int | None:
+        """The number of the document with that id."""
+        return self._numbers.get(id)
+
+    def versions_of(self, number: int) -> Rows:
+        """The documents of the same title, this one included."""
+        version = self._rows[number].version
+        same = [at for at, row in enumerate(self._rows) if row.version == version]
+        return self._rows_of(same)
+
+    def cards(self, numbers: Sequence[int]) -> list[PolicyDocument]:
+        """Documents without their bodies."""
+        return [replace(self._documents[number], body="") for number in numbers]
+
+    def body(self, number: int) -> str:
+        """The body of a document; empty when it has none."""
+        return self._documents[number].body
+
+    def listing(self, first: int, count: int) -> list[PolicyDocument]:
+        """``count`` of all documents without their bodies, from the ``first`` on."""
+        return self.cards(range(self.documents)[first : first + count])
+
+    def origin(self, id: str) -> Origin | None:
+        """None: these documents were read from no file."""
+        return None
+
+    def status(self, damage: str) -> Status:
+        """What it holds."""
+        newest = max((row.dated for row in self._rows), default=0)
+        return Status(
+            documents=self.documents,
+            with_body=sum(row.has_body for row in self._rows),
+            generation=self.generation,
+            built_at=datetime(2024, 1, 1, tzinfo=UTC),
+            rejected=0,
+            warnings=sum(row.doubted for row in self._rows),
+            newest=date.fromordinal(newest) if newest else None,
+            fingerprint=self._fingerprint,
+            damage=damage,
+        )
+
+
+@dataclass(frozen=True)
+class PlainFound:
+    """Keeps the :class:`search.reading.Found` protocol."""
+
+    _scores: Scores
+    facets: tuple[Facet, ...]
+    rows: Rows
+
+    @property
+    def total(self) -> int:
+        """How many documents are left by all filters."""
+        return len(self._scores)
+
+    def scores(self, numbers: Sequence[int]) -> list[Score]:
+        """What the scores of some of the documents are made of."""
+        return [self._scores[number] for number in numbers]
+
+
+@dataclass(frozen=True)
+class PlainReadings:
+    """Keeps ``search.facade.engine.Readings``: one generation, always the same, never damaged."""
+
+    reading: PlainReading
+
+    def current(self) -> PlainReading:
+        """The generation that is served now."""
+        return self.reading
+
+    def damage(self) -> str:
+        """Nothing is wrong with any."""
+        return ""
+
+
+def _only(scores: Scores, numbers: Collection[int]) -> Scores:
+    return {number: score for number, score in scores.items() if number in numbers}
+
+
+def _best(scores: Scores, limit: int) -> list[int]:
+    """The best by score; of equal ones those of the smallest numbers."""
+    return sorted(scores, key=lambda number: (-scores[number].total, number))[:limit]
+
+
+def _as_of(document: PolicyDocument, today: date) -> PolicyDocument:
+    """失效 by date: what states no validity and has passed its printed end."""
+    ends = document.repealed_on
+    if document.validity is Validity.UNSTATED and ends and ends <= today:
+        return replace(document, validity=Validity.EXPIRED)
+    return document

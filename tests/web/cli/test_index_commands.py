@@ -1,0 +1,105 @@
+"""The commands that keep an index in step, verify it, and bring it back."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from web.cli.main import main
+
+SEEDS = Path(__file__).parents[3] / "seeds"
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    place = tmp_path / "files"
+    shutil.copytree(SEEDS, place)
+    return place
+
+
+def test_in_step_with_a_folder(files: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    said = run("sync", files, "--index", index, "--dry-run")
+    assert said.exit_code == 0
+    assert "没有写入索引" in said.output
+    assert "数据质量问题" in said.output
+    assert not index.exists()
+    assert "新增 36 件" in run("sync", files, "--index", index).output
+    gone = next(path for path in sorted(files.iterdir()) if path.suffix == ".txt")
+    gone.unlink()
+    assert f"移除  {gone.name}" in run("sync", files, "--index", index, "--dry-run").output
+    assert "移除 1 件" in run("sync", files, "--index", index).output
+    for path in list(files.glob("*.txt")):
+        path.unlink()
+    refused = run("sync", files, "--index", index)
+    assert refused.exit_code == 1
+    assert "--force" in refused.output
+    assert run("sync", files, "--index", index, "--force").exit_code == 0
+
+
+def test_verified_backed_up_restored_and_rolled_back(files: Path, tmp_path: Path) -> None:
+    index, archive = tmp_path / "index", tmp_path / "b.tar"
+    run("sync", files, "--index", index)
+    for words in (("check",), ("check", "--full")):
+        assert "索引完好" in run(*words, "--index", index).output
+    assert "36 件" in run("backup", archive, "--index", index).output
+    assert "第 1 代" in run("restore", archive, "--index", tmp_path / "there").output
+    assert "找到 36 件" in run("search", "--index", tmp_path / "there").output
+    nothing = run("rollback", "--index", index)
+    assert nothing.exit_code == 1
+    assert "没有上一代" in nothing.output
+    run("restore", archive, "--index", index)
+    assert "第 3 代" in run("rollback", "--index", index).output
+    archive.write_bytes(archive.read_bytes()[:2000])
+    broken = run("restore", archive, "--index", index)
+    assert broken.exit_code == 1
+    assert "索引保持不变" in broken.output
+
+
+def test_damage_is_said_with_the_way_out(files: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    run("sync", files, "--index", index)
+    (part,) = index.rglob("*.seg")
+    raw = bytearray(part.read_bytes())
+    raw[len(raw) // 2] ^= 255
+    part.write_bytes(raw)
+    said = run("check", "--index", index)
+    assert said.exit_code == 1
+    assert "zhengce reindex" in said.output
+
+
+def test_a_folder_is_watched(files: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    command = [sys.executable, "-m", "web.cli.main", "sync", str(files), "--index", str(index)]
+    watching = subprocess.Popen(
+        [*command, "--watch", "--interval", "0.2"], env=dict(os.environ, PYTHONUNBUFFERED="1")
+    )
+
+    def eventually(count: int) -> None:
+        until = time.monotonic() + 60
+        while f"找到 {count} 件" not in run("search", "--index", index).output:
+            assert time.monotonic() < until
+            time.sleep(0.1)
+
+    try:
+        eventually(36)
+        next(iter(sorted(files.glob("*.txt")))).unlink()
+        eventually(35)
+        (files / "坏.xls").write_bytes(b"x")
+        (files / "新.txt").write_text("名称: 新通知\n\n养老", encoding="utf-8")
+        eventually(36)
+    finally:
+        watching.send_signal(signal.SIGTERM)
+        assert watching.wait(30) == 143

@@ -1,0 +1,128 @@
+"""Rate limits: who counts as one client (IPv6 by network), and the arithmetic, in shared memory.
+
+Each limit is a GCRA (the generic cell rate algorithm of ATM, equal to a token bucket): one number,
+the time at which a client that keeps to its rate would have used up what it was granted. Numbers
+of addresses stand in a table of fixed size, made before workers are forked, so that all of them
+see it and no number of addresses makes it grow. What is answered to a client is in ``refusals``.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import mmap
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+COLUMNS = 2**16
+ROWS = 2
+"""An address has a cell in each row: two that share a cell of one rarely share that of the other."""
+_DOUBLE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many requests a second, and so many at once after a pause; a rate of 0 is no limit."""
+
+    per_second: float
+    burst: float
+
+    @property
+    def interval(self) -> float:
+        """Seconds that one request uses up."""
+        return 1 / self.per_second
+
+    @property
+    def slack(self) -> float:
+        """By how many seconds the time that is used up may lie ahead."""
+        return (max(self.burst, 1) - 1) * self.interval
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a request is not answered (``address`` or ``global``), and when to come back."""
+
+    reason: str
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Decides over requests, in shared memory of 1 MB.
+
+    Cells are read and written without a lock. A double is written whole on every processor that
+    runs this; two processes that write a cell at the same moment lose one request of its count,
+    which no client can bring about at will, and no client is refused for it.
+    """
+
+    address: Rate
+    everyone: Rate
+    clock: Callable[[], float] = time.monotonic
+    """Seconds; must be the same for all processes, as the monotonic clock of a machine is."""
+    _key: bytes = field(default_factory=lambda: secrets.token_bytes(16), repr=False)
+    cells: memoryview[float] = field(
+        default_factory=lambda: memoryview(
+            mmap.mmap(-1, (ROWS * COLUMNS + 1) * _DOUBLE)  # anonymous and shared with children
+        ).cast("d"),
+        repr=False,
+    )
+    """float64[ROWS * COLUMNS + 1], seconds of ``clock``: of addresses, row by row, then of all."""
+
+    def refuses(self, address: str) -> Refused | None:
+        """Count a request of ``address``; what keeps it from being answered, if anything."""
+        now = self.clock()
+        if self.address.per_second:
+            wait = self._taken(self._places(client_of(address)), self.address, now)
+            if wait:
+                return Refused("address", math.ceil(wait))
+        if self.everyone.per_second:
+            wait = self._taken((ROWS * COLUMNS,), self.everyone, now)
+            if wait:
+                return Refused("global", math.ceil(wait))
+        return None
+
+    def _taken(self, places: tuple[int, ...], rate: Rate, now: float) -> float:
+        """0 if one more request is within the rate, which is then noted; else seconds to wait.
+
+        The least of the cells is what counts, as in a count-min sketch: each is at least what
+        the address has used, and more only by others that share it. For the same reason no cell
+        is raised further than the least one asks for.
+        """
+        cells = self.cells
+        used = max(min(cells[place] for place in places), now)
+        wait = used - now - rate.slack
+        if wait > 1e-9:  # what doubles lose when intervals are added up is no reason
+            return wait
+        for place in places:
+            cells[place] = max(cells[place], used + rate.interval)
+        return 0.0
+
+    def _places(self, client: str) -> tuple[int, ...]:
+        """Where a client is counted; without the key nobody can choose addresses that collide."""
+        raw = blake2b(client.encode("utf-8", "replace"), key=self._key, digest_size=4 * ROWS)
+        digest = raw.digest()
+        return tuple(
+            row * COLUMNS + int.from_bytes(digest[4 * row : 4 * row + 4], "big") % COLUMNS
+            for row in range(ROWS)
+        )
+
+
+def client_of(address: str) -> str:
+    """Whom an address stands for: itself, or the network of 2^64 that an IPv6 customer is given."""
+    try:
+        found = ipaddress.ip_address(_bare(address))
+    except ValueError:
+        return address  # "unknown", a socket: one client
+    if found.version == 4:
+        return str(found)
+    return str(found.ipv4_mapped or ipaddress.ip_network((int(found), 64), strict=False))
+
+
+def _bare(address: str) -> str:
+    """An address as proxies write it, without brackets and port."""
+    if address.startswith("["):
+        return address[1:].partition("]")[0]
+    return address.partition(":")[0] if address.count(":") == 1 else address
