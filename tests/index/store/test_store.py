@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -101,7 +102,10 @@ def test_leftovers_of_killed_builds_are_swept(store: Store) -> None:
 
 def test_a_second_writer_is_told_who_is_writing(store: Store) -> None:
     with store.build() as draft:
-        with pytest.raises(IndexBusy, match="进程号"), Store(store.root, patience=0).build():
+        with (
+            pytest.raises(IndexBusy, match=f"进程号 {os.getpid()}，"),
+            Store(store.root, patience=0).build(),
+        ):
             pass
         draft.finish(MANIFEST, [], [])
     assert store.current_number() == 1

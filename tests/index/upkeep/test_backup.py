@@ -158,3 +158,16 @@ def test_every_damaged_byte_is_found(filled: Desk) -> None:
             assert said, name
             assert all("zhengce reindex" in line for line in said)
         path.write_bytes(whole)
+
+
+def test_damage_of_the_generation_before_is_found(filled: Desk) -> None:
+    """What both have is one file; after a rebuild they have none in common."""
+    before = filled.store.current()
+    filled.rebuild()
+    part = min(before.terms.glob("*.seg"))
+    raw = bytearray(part.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    part.write_bytes(raw)
+    found = list(check(filled.store, filled.analyzer))
+    assert len(found) == 1
+    assert str(part) in found[0]
