@@ -62,7 +62,7 @@ def test_of_several_orders_the_last_is_the_number() -> None:
     [
         pytest.param("自2019年1月1日起施行。", date(2019, 1, 1), id="the only one"),
         pytest.param(
-            "新标准自2019年1月1日起施行。本办法自2020年2月3日起施行。",
+            "《乙办法》，自2019年1月1日起施行。本办法自2020年2月3日起施行。",
             date(2020, 2, 3),
             id="its own",
         ),
