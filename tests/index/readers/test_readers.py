@@ -177,6 +177,13 @@ def test_a_page_that_declares_a_wrong_encoding(read: Read) -> None:
     assert "现将落户政策" in document.body
 
 
+def test_a_few_control_characters_are_left_out_and_many_are_no_text() -> None:
+    text = "住房公积金提取管理办法的通知"
+    assert decode(f"{text}\x01".encode() * 8) == text * 8
+    with pytest.raises(Undecodable):
+        decode(f"{text}\x01".encode() * 9)
+
+
 @pytest.mark.parametrize(
     "data",
     [

@@ -43,6 +43,15 @@ def test_what_scores_the_same_stands_by_date_then_as_it_came_without_a_date_last
     assert ids(engine_of(*TITLES), "石榴", sort) == expected
 
 
+def test_the_day_of_publication_counts_before_that_of_writing(engine_of: EngineOf) -> None:
+    engine = engine_of(
+        replace(dated("late", 2024, "石榴甲办法"), written_on=date(2019, 1, 1)),
+        replace(dated("early", None, "石榴乙办法"), written_on=date(2023, 1, 1)),
+    )
+    for sort in (Sort.RELEVANCE, Sort.NEWEST):
+        assert ids(engine, "石榴", sort) == ["late", "early"]
+
+
 def test_of_versions_that_may_all_be_in_force_the_newest_stands_first(engine_of: EngineOf) -> None:
     """The older say more of what is asked."""
     engine = engine_of(

@@ -42,6 +42,7 @@ def test_no_phrase_goes_on_in_the_next_document(engine_of: EngineOf) -> None:
     engine = engine_of(
         PolicyDocument(id="first", title="通知", body="其他甲乙"),
         PolicyDocument(id="second", title="办法", body="丙丁其他"),
+        *(PolicyDocument(id=str(n), title="意见", body="乙丙。") for n in range(3)),
     )
     assert engine.search(SearchRequest(q='"甲乙丙丁"')).total == 0
     assert engine.search(SearchRequest(q='"其他甲乙"')).total == 1
