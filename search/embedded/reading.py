@@ -13,6 +13,8 @@ import numpy.typing as npt
 from index.document import PolicyDocument
 from index.store.generation import Generation
 from index.store.origin import Origin
+from search.backend.reading import CHECKED, FacetCounts, Found, Question, Rows
+from search.backend.selection import Selection, Titled
 from search.embedded import sorting
 from search.embedded.arrays.postings import Docs, Floats, Mask
 from search.embedded.arrays.top_k import best
@@ -20,14 +22,12 @@ from search.embedded.rank.score import Ranked, scores_of
 from search.embedded.sets import Sets
 from search.embedded.snapshot import Snapshot
 from search.query.tree import Tree
-from search.reading import CHECKED, FacetCounts, Found, Question, Rows
 from search.request import SearchRequest, Sort
 from search.results import Score, Status
-from search.selection import Selection, Titled
 
 
 class EmbeddedReading:
-    """Keeps the :class:`search.reading.Reading` protocol over arrays."""
+    """Keeps the :class:`search.backend.reading.Reading` protocol over arrays."""
 
     def __init__(self, generation: Generation, today: date) -> None:
         self._snapshot = Snapshot(generation, today)
@@ -209,7 +209,7 @@ class EmbeddedReading:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What was found, under all filters; see ``search.reading.Found``."""
+    """What was found, under all filters; see ``search.backend.reading.Found``."""
 
     _snapshot: Snapshot
     _ranked: Ranked

@@ -8,10 +8,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
-from search.embedded.arrays.postings import Docs
-from search.embedded.rank.score import Ranked, ranked
-from search.embedded.snapshot import Snapshot
-from search.selection import (
+from search.backend.selection import (
     Either,
     Matching,
     Numbered,
@@ -22,6 +19,9 @@ from search.selection import (
     Units,
     Without,
 )
+from search.embedded.arrays.postings import Docs
+from search.embedded.rank.score import Ranked, ranked
+from search.embedded.snapshot import Snapshot
 
 
 class Sets:

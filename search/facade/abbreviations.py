@@ -14,9 +14,9 @@ from functools import lru_cache
 from index.schema.fields import text_field
 from index.text.analysis import Analyzer
 from index.text.han import HAN
+from search.backend.reading import Reading
+from search.backend.selection import Matching
 from search.query import tree
-from search.reading import Reading
-from search.selection import Matching
 
 _SHORT = re.compile(f"{HAN}{{2,4}}")
 _BETWEEN = 5

@@ -2,7 +2,7 @@
 
 A request is read (``search.query``), widened where it finds too little (``ladder``), and put
 together from what the backend finds: pins, order, versions, excerpts, messages. What is looked
-up, counted and ranked is the backend's: a :class:`search.reading.Reading`.
+up, counted and ranked is the backend's: a :class:`search.backend.reading.Reading`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from typing import Protocol, Self
 from index.document import PolicyDocument
 from index.store.origin import Origin
 from index.text.analysis import Analyzer
+from search.backend.reading import Found, Question, Reading
+from search.backend.selection import Either, Matching, Numbered, Ranking, Selection, Without
 from search.facade import pins as pinning
 from search.facade.abbreviations import Abbreviations
 from search.facade.facet_lists import listed
@@ -41,7 +43,6 @@ from search.query.interpretation import (
 )
 from search.query.plan import Plan, make_plan
 from search.query.tiers import Pins
-from search.reading import Found, Question, Reading
 from search.request import Scope, SearchRequest, Sort
 from search.results import (
     DocumentView,
@@ -54,7 +55,6 @@ from search.results import (
     Tally,
     Wording,
 )
-from search.selection import Either, Matching, Numbered, Ranking, Selection, Without
 from search.snippets import marks, section_links, snippets
 
 SIMILAR = 6

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from index.document import UNSTATED
-from search.reading import FacetCounts
+from search.backend.reading import FacetCounts
 from search.request import FACETS, SearchRequest
 from search.results import Facet, FacetValue
 

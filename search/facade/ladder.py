@@ -15,11 +15,11 @@ engine's: it is another query.
 
 from __future__ import annotations
 
+from search.backend.reading import Reading
+from search.backend.selection import NOTHING, Matching, Ranking, Scoring, Selection, Sharing, Units
 from search.query import tree
 from search.query.plan import Plan
-from search.reading import Reading
 from search.results import Relaxation, Step
-from search.selection import NOTHING, Matching, Ranking, Scoring, Selection, Sharing, Units
 from search.weights import ANY_SHARE, ENOUGH, FLOOR, HOPELESS, MOST_SHARE
 
 ALL = "全部检索词"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from index.conventions import doc_number
+from search.backend.reading import Reading
+from search.backend.selection import Lift, Matching, Numbered, Titled
 from search.query import tree
 from search.query.interpretation import Interpretation
 from search.query.tiers import BOTH, IN_BODY, IN_TITLE, INDEX_NUMBER, NUMBER, TITLE, Pins
-from search.reading import Reading
-from search.selection import Lift, Matching, Numbered, Titled
 
 _SHORTEST_IN_TITLE = 4
 _SHORTEST_IN_BODY = 8

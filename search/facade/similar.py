@@ -6,8 +6,8 @@ from collections import Counter
 
 from index.schema.fields import text_field
 from index.text.analysis import Analyzer
+from search.backend.reading import Reading
 from search.query.tree import any_of, term
-from search.reading import Reading
 
 READ = 4000
 """So many characters of the body are read: what comes later says little of the subject."""

@@ -19,12 +19,12 @@ from importlib import resources
 from index.schema.fields import text_field
 from index.text.analysis import Analyzer, Word
 from index.text.han import HAN
+from search.backend.reading import Reading
+from search.backend.selection import Matching
 from search.language.pinyin import readings
 from search.language.question import FILLERS, without_questions
 from search.query import tree
 from search.query.interpretation import Interpretation
-from search.reading import Reading
-from search.selection import Matching
 
 _RUN = re.compile(f"{HAN}{{2,}}")
 _QUOTED = re.compile('"[^"]*"|“[^”]*”')

@@ -16,10 +16,10 @@ from itertools import islice
 from index.document import PolicyDocument
 from index.schema.fields import number_key, text_field
 from index.text.fold import fold, squeeze, without_space
+from search.backend.reading import Reading
 from search.language.pinyin import spelt, typed_letters
 from search.language.sounds import Sounds
 from search.query import tree
-from search.reading import Reading
 from search.results import Suggestion
 
 LIMIT = 10

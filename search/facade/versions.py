@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from search.reading import Rows
+from search.backend.reading import Rows
 
 
 def in_force_first(rows: Rows) -> list[int]:

@@ -35,7 +35,7 @@ FullNames: TypeAlias = Callable[[str], tuple[str, ...]]
 
 
 class Vocabulary(Protocol):
-    """What is asked of a generation while a plan is made; ``search.reading.Reading`` has more."""
+    """What is asked of a generation while a plan is made; ``search.backend.reading.Reading`` has more."""
 
     @property
     def issuers(self) -> tuple[str, ...]:

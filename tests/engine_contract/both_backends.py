@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 
-from search.reading import FacetCounts, Found, Reading, Rows
+from search.backend.reading import FacetCounts, Found, Reading, Rows
 from search.results import Score
 
 CLOSE = 1e-5

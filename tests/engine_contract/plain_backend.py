@@ -2,7 +2,7 @@
 
 ``search.facade.engine.SearchEngine`` over this is a whole engine, and is held to the contract like
 any other (``engines.Plain``). Whoever writes a backend for another machine may read this first: it
-keeps :class:`search.reading.Reading` over a list of documents, by sets of numbers and sorting.
+keeps :class:`search.backend.reading.Reading` over a list of documents, by sets of numbers and sorting.
 
 From top to bottom: the sets that selections describe, how documents are scored, how a question
 is answered, and the look-ups. Every number of the ranking comes from ``search.weights``, every
@@ -24,12 +24,8 @@ from index.schema.columns import row_of
 from index.schema.fields import text_field
 from index.store.origin import Origin
 from index.text.analysis import Analyzer
-from search.query.tiers import NO_TIER
-from search.query.tree import Tree
-from search.reading import CHECKED, FacetCounts, Found, Question, Rows
-from search.request import FACETS, MAX_WINDOW, Sort
-from search.results import Score, Status
-from search.selection import (
+from search.backend.reading import CHECKED, FacetCounts, Found, Question, Rows
+from search.backend.selection import (
     Either,
     Matching,
     Numbered,
@@ -41,6 +37,10 @@ from search.selection import (
     Units,
     Without,
 )
+from search.query.tiers import NO_TIER
+from search.query.tree import Tree
+from search.request import FACETS, MAX_WINDOW, Sort
+from search.results import Score, Status
 from search.weights import (
     AUTHORITY,
     FINE_DOCUMENTS,
@@ -58,7 +58,7 @@ Scores = Mapping[int, Score]
 
 
 class PlainReading:
-    """Keeps the :class:`search.reading.Reading` protocol over documents, numbered from 0."""
+    """Keeps the :class:`search.backend.reading.Reading` protocol over documents, numbered from 0."""
 
     generation = 1
 
@@ -318,7 +318,7 @@ class PlainReading:
 
 @dataclass(frozen=True)
 class PlainFound:
-    """Keeps the :class:`search.reading.Found` protocol."""
+    """Keeps the :class:`search.backend.reading.Found` protocol."""
 
     _scores: Scores
     counts: FacetCounts

@@ -10,9 +10,9 @@ import pytest
 from index.conventions.sections import find_sections
 from index.document import PolicyDocument
 from index.store.store import Store
+from search.backend.reading import Reading
 from search.embedded.engine import NewestReading
 from search.facade.engine import SearchEngine
-from search.reading import Reading
 from search.weights import PASSAGE_DOCUMENTS
 from tests.engine_contract.both_backends import BothOf, BothReadings
 from tests.engine_contract.collection import TODAY, documents

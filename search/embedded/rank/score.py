@@ -10,13 +10,13 @@ from typing import Self
 
 import numpy as np
 
+from search.backend.selection import Ranking
 from search.embedded.arrays.matches import Matches
 from search.embedded.arrays.postings import Docs, Floats, Mask
 from search.embedded.arrays.top_k import best
 from search.embedded.rank.passages import best_passages
 from search.embedded.snapshot import Snapshot
 from search.results import Score
-from search.selection import Ranking
 from search.weights import (
     AUTHORITY,
     FINE_DOCUMENTS,

@@ -41,7 +41,7 @@ class Units:
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Sharing:
     """Of some documents those which carry ``least`` (0 to 1) of the summed idf of the units that
-    any document has; ``search.reading.Reading.idf`` of how many documents have a unit now."""
+    any document has; ``search.backend.reading.Reading.idf`` of how many documents have a unit now."""
 
     of: Selection
     units: Units
@@ -116,7 +116,7 @@ NOTHING = Numbered(())
 class Titled(NamedTuple):
     """Of the best that are found, those whose title has some letters, punctuation apart.
 
-    Only the best ``search.reading.CHECKED`` by score are looked at, of those left by all filters.
+    Only the best ``search.backend.reading.CHECKED`` by score are looked at, of those left by all filters.
     Titles are compared as ``index.schema.columns.Row.name`` has them.
     """
 

@@ -21,11 +21,11 @@ from typing import NamedTuple, Protocol, TypeAlias
 
 from index.document import PolicyDocument
 from index.store.origin import Origin
+from search.backend.selection import Lift, Ranking, Selection
 from search.query.tree import Tree
 from search.query.units import Vocabulary
 from search.request import SearchRequest
 from search.results import Score, Status
-from search.selection import Lift, Ranking, Selection
 
 CHECKED = 1000
 """So many of the best are looked at for a title that has the letters of the query."""

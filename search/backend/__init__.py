@@ -1,0 +1,1 @@
+"""What the façade asks of a backend: sets described (``selection``), a generation read (``reading``)."""
