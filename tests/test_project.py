@@ -238,3 +238,36 @@ def test_every_command_explains_itself() -> None:
 def _commands() -> dict[str, click.Command]:
     assert isinstance(main, click.Group)
     return {name: command for name, command in main.commands.items() if not command.hidden}
+
+
+NAMED = re.compile(r"(?<!`)``?((?:index|search|web|tests|bench)(?:[./]\w+)+)``?(?!`)")
+WRITTEN_BY_WHO_READS = {
+    "index/readers/formats/markdown.py",
+    "tests/index/readers/formats/test_markdown.py",
+}
+"""What docs/first-change.md lets its reader write."""
+
+
+@pytest.mark.parametrize("patterns", [("*.md",), ("index/*.py", "search/*.py", "web/*.py")])
+def test_what_docs_and_docstrings_name_is_there(patterns: tuple[str, ...]) -> None:
+    missing = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in _own_files(*patterns)
+        for name in NAMED.findall(path.read_text(encoding="utf-8"))
+        if name not in WRITTEN_BY_WHO_READS and not _is_there(name)
+    ]
+    assert missing == []
+
+
+def _is_there(name: str) -> bool:
+    """Whether a path is a file or folder, or a dotted name a module and names that stand in it."""
+    if "/" in name:
+        return (ROOT / name).exists() or (ROOT / f"{name}.py").exists()
+    parts = name.split(".")
+    for count in range(len(parts), 0, -1):
+        place = ROOT.joinpath(*parts[:count])
+        module = place / "__init__.py" if place.is_dir() else place.with_name(f"{place.name}.py")
+        if module.exists():
+            text = module.read_text(encoding="utf-8")
+            return all(re.search(rf"\b{part}\b", text) for part in parts[count:])
+    return False

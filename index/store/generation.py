@@ -44,7 +44,7 @@ class Manifest:
     doubted). ``newest`` is the latest publication or writing date. ``files`` are the sizes
     in bytes of all files beside it, ``checksums`` the SHA-256 of the tables among them; both
     are filled in when a draft is finished. ``reading`` is how its files were read
-    (:meth:`index.readers.Options.to_json`).
+    (:meth:`index.readers.options.Options.to_json`).
     """
 
     fingerprint: str
