@@ -96,7 +96,7 @@ class Workspace:
         """Let the tests look at a mutant.
 
         Args:
-            whole: run :data:`WHOLE` where the tests named notice nothing.
+            whole: run :data:`WHOLE` where the tests named notice nothing, and no reason is given.
 
         Raises:
             Stale: it does not apply.
@@ -107,7 +107,7 @@ class Workspace:
             self._write(path, wrong)
             if killer := self.failing(mutant.tests):
                 return Verdict(mutant, Fate.KILLED, killer)
-            if whole and (killer := self.failing(WHOLE)):
+            if whole and not mutant.survives and (killer := self.failing(WHOLE)):
                 return Verdict(mutant, Fate.KILLED_ELSEWHERE, killer)
         finally:
             self._write(path, before)
