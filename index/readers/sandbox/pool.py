@@ -131,7 +131,7 @@ class _Child:
             **os.environ, "TMPDIR": self._folder, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
         }  # fmt: skip
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "index.readers.sandbox.worker"],
+            [sys.executable, "-m", "index.readers.sandbox.worker", str(os.getpid())],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, start_new_session=True,
         )  # fmt: skip
         self.file: SourceFile | None = None

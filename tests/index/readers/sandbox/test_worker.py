@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 import sys
 import zipfile
@@ -36,7 +37,7 @@ def test_an_answer_begins_with_the_hash_of_what_was_read(tmp_path: Path) -> None
         for path in (good, bad)
     ]
     done = subprocess.run(
-        [sys.executable, "-m", "index.readers.sandbox.worker"],
+        [sys.executable, "-m", "index.readers.sandbox.worker", str(os.getpid())],
         input=b"".join(orjson.dumps(one) + b"\n" for one in asked),
         cwd=ROOT, capture_output=True, check=True,
     )  # fmt: skip
