@@ -51,15 +51,15 @@ def decode(data: bytes, declared: str = "") -> str:
     raise Undecodable("编码无法识别，或不是文本文件。请另存为 UTF-8 编码的文本后再收录。")
 
 
-def is_plausible(text: str) -> bool:
-    """Whether ``text`` consists of what Chinese documents are made of."""
+def is_plausible(text: str, share: float = PLAUSIBLE) -> bool:
+    """Whether ``share`` of ``text`` is what Chinese documents are made of."""
     sample = text if len(text) <= _SAMPLE else text[: _SAMPLE // 2] + text[-_SAMPLE // 2 :]
     visible = [c for c in fold(sample) if not c.isspace()]
     if not visible:
         return True
     if len(_CONTROLS.findall(sample)) > _ALLOWED_CONTROLS:
         return False
-    return sum(map(_usual, visible)) >= PLAUSIBLE * len(visible)
+    return sum(map(_usual, visible)) >= share * len(visible)
 
 
 def _candidates(data: bytes, declared: str) -> Iterator[str]:
