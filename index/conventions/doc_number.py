@@ -55,6 +55,7 @@ _LEADS = re.compile(
     re.DOTALL,
 )
 _STATE = "中华人民共和国"
+_FEWEST_PARTS = 2
 _ALIASES = {"国令": "国务院令"}
 _FOLDED_BRACKETS = str.maketrans("〔〕", "[]")
 _LABEL = re.compile(r"\s*\[?(?:发文字号|文\s*号|字\s*号)\]?\s*:\s*")
@@ -201,7 +202,8 @@ def _number(found: re.Match[str]) -> DocNumber | None:
         year += 1900
     digits = parts.get("serial") or parts.get("chinese")
     serial = chinese_number(digits) if digits else None
-    if serial == 0 or (code != "" and year is None and serial is None):
+    known = (code, year, serial)
+    if serial == 0 or sum(map(bool, known)) < _FEWEST_PARTS:  # digits of another script tell none
         return None
     return DocNumber(code, year, serial)
 

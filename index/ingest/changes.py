@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Self
 
 from index.document import PolicyDocument, Rejected
+from index.ingest.failures import meant_by
 from index.readers import Options, SourceFile
 from index.readers.sandbox.pool import ReaderPool
 from index.store.generation import Generation
@@ -238,9 +239,12 @@ class Changes:
                 self._digest[document.id] = given[document.id]
                 if self._is_news(document):
                     yield document
-        kept = bool(failures and not given and before and self._keep(before, place))
+        kept = self._keep(before, failures, place)
         self._fail(file, failures, kept)
-        if not kept and (row := _row_of(file, given, duplicates)):
+        row = _row_of(file, given | kept, duplicates)
+        if before and kept and not given:  # the file now is not the one that gave what is kept
+            row = replace(before, ids=tuple(kept), digests=tuple(kept.values()))
+        if row:
             self._rows[place] = row
 
     def _own(
@@ -280,19 +284,19 @@ class Changes:
             self.report.added += 1
         return True
 
-    def _keep(self, before: SourceRow, place: Path) -> bool:
-        """Leave what a file that cannot be read any more gave before; was there anything?"""
-        mine = [id for id in before.ids if id not in self._owner]
-        for id in mine:
-            self._owner[id] = place
-        self.report.unchanged += len(mine)
-        digests = tuple(self._before[id] for id in mine)
-        self._rows[place] = replace(before, ids=tuple(mine), digests=digests)
-        return bool(mine)
+    def _keep(
+        self, before: SourceRow | None, failures: list[Rejected], place: Path
+    ) -> dict[str, str]:
+        """Leave what was given before by what cannot be read now: id -> digest."""
+        missing = [id for id in before.ids if id not in self._owner] if before else []
+        kept = {id: self._before[id] for id in meant_by(failures, missing)}
+        self._owner.update(dict.fromkeys(kept, place))
+        self.report.unchanged += len(kept)
+        return kept
 
-    def _fail(self, file: SourceFile, failures: list[Rejected], kept: bool) -> None:
-        note = "（索引中保留上次收录的内容。）" if kept else ""
+    def _fail(self, file: SourceFile, failures: list[Rejected], kept: dict[str, str]) -> None:
         for item in failures:
+            note = "（索引中保留上次收录的内容。）" if meant_by([item], kept) else ""
             reason = item.reason + note
             self.report.rejected.append(replace(item, reason=reason))
             row = RejectedRow(str(file.root), file.name, item.source_path, item.locator, reason)

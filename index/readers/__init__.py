@@ -1,7 +1,7 @@
 """The door: from a file to policy documents, or to a named reason why not.
 
 ``kinds`` says what each format is, ``source_file`` what a file is; ``read_source`` lets neither
-content nor parser raise. Readers (``formats``) only say what stands where, in an ``Extract``;
+content nor parser raise, and one record that fails costs itself only. Readers (``formats``) only say what stands where, in an ``Extract``;
 what that means is decided for all of them in ``interpret``. Dangerous formats are opened in a
 process of their own: see ``index.readers.sandbox.pool``.
 """
@@ -9,12 +9,14 @@ process of their own: see ``index.readers.sandbox.pool``.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from index.document import PolicyDocument, Rejected
 from index.errors import Unreadable
 from index.readers import refusals
 from index.readers.kinds import LISTS, PLAIN, SUFFIXES, Kind, reader_of
+from index.readers.last_resort import DEFECTS, made_or_rejected
 from index.readers.options import NO_OPTIONS, Options
 from index.readers.source_file import SourceFile, kind_at
 
@@ -56,16 +58,20 @@ def _items(file: SourceFile, options: Options) -> Iterator[Item]:
         yield Rejected(file.shown, "", str(error))
     except OSError as error:
         yield Rejected(file.shown, "", refusals.unread(error))
-    except (ValueError, LookupError, RecursionError, MemoryError, AssertionError) as error:
+    except DEFECTS as error:
         yield Rejected(file.shown, "", refusals.unparsed(error))
 
 
 def _documents(file: SourceFile, options: Options) -> Iterator[Item]:
-    from index.readers.interpret.document import document_of  # noqa: PLC0415 -- when one is read
+    from index.readers.interpret.document import document_of, told_id  # noqa: PLC0415 -- when read
 
     with file.open() as content:
         kind = file.kind
         if not kind:
             return
         for item in reader_of(kind)(content, file.shown, options):
-            yield item if isinstance(item, Rejected) else document_of(item, options.aliases)
+            if isinstance(item, Rejected):
+                yield item
+            else:
+                make = partial(document_of, item, options.aliases)
+                yield made_or_rejected(make, item.source_path, item.locator, told_id(item))

@@ -35,9 +35,13 @@ def unread(error: OSError) -> str:
     return f"读取失败（{error.strerror or error}）。请检查文件和磁盘后重试。"
 
 
+UNPARSED = "内容无法解析（"
+"""How the reasons of the last resort begin."""
+
+
 def unparsed(error: Exception) -> str:
-    """A parser gave up."""
-    return f"内容无法解析（{type(error).__name__}）。请检查文件是否完整。"
+    """A parser, or a rule of ours, gave up: the last resort."""
+    return f"{UNPARSED}{type(error).__name__}）。请检查内容是否完整；若完整，请把它发给开发者。"
 
 
 def unsupported(name: str, suffixes: Iterable[str]) -> str:

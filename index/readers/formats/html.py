@@ -120,7 +120,29 @@ def _address(metas: list[tuple[str, str, str]]) -> str:
 
 
 def _is_address(text: str) -> bool:
-    return urlsplit(text).scheme in ("http", "https")
+    """Whether a text is an address of the web; ``http://[x`` is none."""
+    try:
+        return urlsplit(text).scheme in ("http", "https")
+    except ValueError:
+        return False
+
+
+def _path(address: str) -> str:
+    """Where a link leads on its site, as far as that can be told of one that is broken."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return re.split("[?#]", address, maxsplit=1)[0]
+
+
+def _joined(base: str, address: str) -> str:
+    """``address`` as seen from ``base``, as far as these are addresses."""
+    for known in (base, ""):
+        try:
+            return urljoin(known, address)
+        except ValueError:
+            continue
+    return address
 
 
 def _heading(page: HtmlElement) -> str:
@@ -242,8 +264,8 @@ def _attachments(body: HtmlElement, base: str) -> tuple[Attachment, ...]:
     found = {}
     for link in body.iter("a"):
         address = (link.get("href") or "").strip()
-        if _FILE.search(urlsplit(address).path):
-            whole = urljoin(base, address)
+        if _FILE.search(_path(address)):
+            whole = _joined(base, address)
             name = " ".join(link.text_content().split()) or whole.rsplit("/", 1)[-1]
             found[whole] = Attachment(name, whole if _is_address(whole) else "")
     return tuple(found.values())

@@ -18,7 +18,7 @@ from index.readers.extract import Extract
 from index.readers.interpret.attachments import annexes
 from index.readers.interpret.promulgation import effective_on
 from index.readers.interpret.self_description import Stated, read_stated
-from index.text.fold import squeeze
+from index.text.fold import squeeze, trim
 
 _DATES = {
     "written_on": "成文日期",
@@ -59,7 +59,8 @@ def document_of(
     warnings: list[str] = []
     stated, title, body = _told(extract, warnings)
     if not title and not body:
-        return Rejected(extract.source_path, extract.locator, refusals.NO_TITLE_NO_BODY)
+        id = told_id(extract)
+        return Rejected(extract.source_path, extract.locator, refusals.NO_TITLE_NO_BODY, id)
     number = _number(extract, stated, warnings)
     as_written, issuers = _issuers(extract, stated, number, aliases, warnings)
     index_number = _one_line(extract.value("index_number"))
@@ -139,7 +140,7 @@ def _number(extract: Extract, stated: Stated, warnings: list[str]) -> str:
 
 def _paragraphs(lines: Iterable[str], title: str) -> list[str]:
     """The lines that are not blank, trimmed, without page chrome at the end."""
-    kept = [line for line in (line.strip().strip("\u200b\ufeff") for line in lines) if line]
+    kept = [line for line in map(trim, lines) if line]
     for at in range(max(1, len(kept) - _MOST_FILES), len(kept)):
         if _FILE_LIST.match(kept[at]):
             kept = kept[:at]
@@ -262,11 +263,19 @@ def _identity(extract: Extract, index_number: str, number: str, title: str) -> s
     """Stable across runs: own id, 索引号, address, 文号 and title, else the place it was found."""
     place = f"{extract.source_path}-{extract.locator}" if extract.locator else extract.source_path
     named = f"{number}-{title[:40]}" if number else ""
+    told = _told_id(extract, index_number)
+    return told or public_id(named) or public_id(place) or public_id(squeeze(title).text) or "-"
+
+
+def told_id(extract: Extract) -> str:
+    """The id that the document of ``extract`` has, as far as the source itself says it (own id,
+    索引号, address); empty where it depends on what the text means, or on the place."""
+    return _told_id(extract, _one_line(extract.value("index_number")))
+
+
+def _told_id(extract: Extract, index_number: str) -> str:
     address = re.sub(r"^https?://", "", extract.value("source_url"))
-    for raw in (extract.own_id, index_number, address, named, place):
-        if made := public_id(raw):
-            return made
-    return public_id(squeeze(title).text) or "-"
+    return next(filter(None, map(public_id, (extract.own_id, index_number, address))), "")
 
 
 def _one_line(text: str) -> str:

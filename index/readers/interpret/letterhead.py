@@ -175,7 +175,7 @@ def _title_lines(lines: Sequence[str]) -> int:
     """How many of ``lines`` are the title that begins with the first; 0 if that is none."""
     first = lines[0].strip()
     folded = fold(first)
-    if len(first) > _LONGEST_TITLE or folded[-1] in "。;:" or _STRUCTURE.match(folded):
+    if len(first) > _LONGEST_TITLE or folded.endswith(tuple("。;:")) or _STRUCTURE.match(folded):
         return 0
     if _PROMULGATION.match(folded):
         return 0
@@ -203,7 +203,7 @@ def _may_continue(line: str) -> bool:
     folded = fold(line).strip()
     return not (
         len(folded) > _LONGEST_TITLE_LINE
-        or folded[-1] in f"{_SENTENCE_END}:"
+        or folded.endswith(tuple(f"{_SENTENCE_END}:"))
         or _STRUCTURE.match(folded)
         or _number(folded)
         or scan(line)
@@ -225,7 +225,8 @@ def _unglued(line: str) -> list[str]:
     found = _GLUED.match(line) if len(line) > _GLUED_FROM else None
     if not found:
         return []
-    return [_unspread(found["title"]), found["number"], line[found.end() :].strip()]
+    rest = line[found.end() :].strip()
+    return [_unspread(found["title"]), found["number"], *filter(None, (rest,))]
 
 
 def _unspread(text: str) -> str:

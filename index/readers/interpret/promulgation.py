@@ -79,6 +79,8 @@ def _interpreted(text: str, count: int) -> Promulgation | None:
     issuers: tuple[str, ...] = ()
     published = effective = None
     dates = list(find_dates(text))
+    if not dates:  # （2018年修订）: a year alone tells no day
+        return None
     pending = ""
     ends = [start for start, _, _ in dates[1:]] + [len(text)]
     for (start, end, day), until in zip(dates, ends, strict=True):

@@ -103,8 +103,13 @@ def page_lines(sheet: Sheet) -> Iterator[Page]:
 
 
 def _is_placed(mark: Mark) -> bool:
-    """Whether the numbers can be reckoned with; a damaged or hostile file has any."""
-    return 0 < mark.size < _FAR and max(abs(mark.x), abs(mark.y), abs(mark.advance)) < _FAR
+    """Whether it shows anything and its numbers can be reckoned with; a damaged or hostile file
+    has any."""
+    return (
+        mark.text != ""
+        and 0 < mark.size < _FAR
+        and max(abs(mark.x), abs(mark.y), abs(mark.advance)) < _FAR
+    )
 
 
 def _upright(mark: Mark, sheet: Sheet) -> Mark:

@@ -65,7 +65,7 @@ def _digest(file: SourceFile) -> str:
 def _row(item: Item) -> dict[str, object]:
     if isinstance(item, PolicyDocument):
         return {"document": item.to_json()}
-    return {"rejected": [item.source_path, item.locator, item.reason]}
+    return {"rejected": [item.source_path, item.locator, item.reason, item.id]}
 
 
 if __name__ == "__main__":
