@@ -132,6 +132,16 @@ class SourceFile:
             self._sha256 = self._hashed()
         return self._sha256
 
+    def known(self) -> tuple[str, str]:
+        """What :meth:`know` takes: kind and hash of a list that is streamed; else empty."""
+        is_streamed = self._kind is not None and self._kind.value.is_streamed
+        return (self._kind.name, self._sha256 or "") if is_streamed and self._kind else ("", "")
+
+    def know(self, kind: str, sha256: str) -> None:
+        """Take over what another process has found out, so that it need not be opened for that."""
+        if kind:
+            self._is_told, self._kind, self._sha256 = True, Kind[kind], sha256 or None
+
     def was_read_elsewhere(self, sha256: str) -> None:
         """Another process has read it and hashed what it read."""
         self._sha256 = sha256

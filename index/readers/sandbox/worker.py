@@ -44,10 +44,12 @@ def _answer(requests: BinaryIO, answers: BinaryIO) -> None:
     for line in requests:
         request = orjson.loads(line)
         file = SourceFile(unescaped(request["root"]), unescaped(request["path"]))
+        file.know(*request["known"])
         if digest := _digest(file):
             answers.write(digest.encode("ascii") + b"\n")
             answers.flush()  # parsing may be the end of us
-        for item in read_source(file, Options(request["columns"], request["aliases"])):
+        options = Options(request["columns"], request["aliases"])
+        for item in read_source(file, options, request["given"]):
             answers.write(orjson.dumps(_row(item)) + b"\n")
         answers.write(b"\n")
         answers.flush()
