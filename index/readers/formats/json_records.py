@@ -16,7 +16,7 @@ from index.readers.columns import KEYS, NOT_PRINTED, Lookup, label_for
 from index.readers.extract import Extract
 from index.readers.last_resort import made_or_rejected
 from index.readers.options import Options
-from index.text.encodings import decode
+from index.text.encodings import decode_list, few_unread
 
 _BETWEEN = re.compile(r"[ \t\n\r]*(,|\]|)[ \t\n\r]*")
 
@@ -56,7 +56,7 @@ def read_array(content: BinaryIO, name: str, options: Options) -> Iterator[Extra
         Unreadable: it is no text, or no array.
     """
     lookup = Lookup(options.columns)
-    text = decode(content.read()).strip()
+    text = decode_list(content.read()).strip()
     if not text.startswith("["):
         raise Unreadable(refusals.NO_ARRAY)
     number = 0
@@ -131,10 +131,11 @@ def _after(text: str, at: int) -> int:
 
 
 def _record(line: bytes, name: str, locator: str, lookup: Lookup) -> Extract | Rejected:
-    try:
-        row = json.loads(line.decode("utf-8-sig"), parse_int=str)  # of any length
-    except UnicodeDecodeError:
+    text = line.decode("utf-8-sig", "replace")
+    if not few_unread(text):
         return Rejected(name, locator, refusals.LINE_NOT_UTF8)
+    try:
+        row = json.loads(text, parse_int=str)  # of any length
     except (ValueError, RecursionError):
         return Rejected(name, locator, refusals.BROKEN_LINE)
     return _document(row, name, locator, lookup)

@@ -61,6 +61,8 @@ def document_of(
     if not title and not body:
         id = told_id(extract)
         return Rejected(extract.source_path, extract.locator, refusals.NO_TITLE_NO_BODY, id)
+    if unread := f"{title}{body}".count("\ufffd"):
+        warnings.append(f"有 {unread} 个字符无法识别（显示为 \ufffd），请对照原文。")
     number = _number(extract, stated, warnings)
     as_written, issuers = _issuers(extract, stated, number, aliases, warnings)
     index_number = _one_line(extract.value("index_number"))
