@@ -16,6 +16,8 @@ from index.readers.kinds import is_message
 from index.readers.options import Options
 from index.text.encodings import Undecodable, decode
 
+_LONGEST_HEADER = 4_096
+
 
 def read(content: BinaryIO, name: str, _: Options) -> Iterator[Extract]:
     """The page as one document."""
@@ -29,12 +31,21 @@ def page_of(data: bytes) -> str:
     """The first page (or plain text) among the parts; empty if there is none or it is no MHTML."""
     if not is_message(data[: limits.HEAD_BYTES]):
         return ""
-    message = email.message_from_bytes(data.lstrip(), policy=email.policy.compat32)
+    message = email.message_from_bytes(data.lstrip(), _Part, policy=email.policy.compat32)
     for wanted in ("text/html", "text/plain"):
         for part in message.walk():
             if part.get_content_type() == wanted and (text := _text(part)):
                 return text
     return ""
+
+
+class _Part(Message):
+    """A message or a part of one, its headers cut to a sensible length: the library takes
+    parameters (``a;b;c;…``) off them one by one."""
+
+    def set_raw(self, name: str, value: str) -> None:
+        """Called by the parser for each header."""
+        super().set_raw(name, value[:_LONGEST_HEADER])
 
 
 def _text(part: Message | EmailMessage) -> str:
