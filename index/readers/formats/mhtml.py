@@ -18,6 +18,7 @@ from index.readers.options import Options
 from index.text.encodings import Undecodable, decode
 
 _CHARSET = re.compile(r"""charset\*?\s*=\s*["']?([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
+_LONGEST_HEADER = 4_096
 
 
 def read(content: BinaryIO, name: str, _: Options) -> Iterator[Extract]:
@@ -33,7 +34,7 @@ def page_of(data: bytes) -> str:
     if not is_message(data[: limits.HEAD_BYTES]):
         return ""
     try:
-        message = email.message_from_bytes(data.lstrip(), policy=email.policy.compat32)
+        message = email.message_from_bytes(data.lstrip(), _Part, policy=email.policy.compat32)
         parts = list(message.walk())
     except RecursionError:  # parts within parts, deeper than any browser writes
         return ""
@@ -42,6 +43,15 @@ def page_of(data: bytes) -> str:
             if part.get_content_type() == wanted and (text := _text(part)):
                 return text
     return ""
+
+
+class _Part(Message):
+    """A message or a part of one, its headers cut to a sensible length: the library takes
+    parameters (``a;b;c;…``) off them one by one."""
+
+    def set_raw(self, name: str, value: str) -> None:
+        """Called by the parser for each header."""
+        super().set_raw(name, value[:_LONGEST_HEADER])
 
 
 def _text(part: Message | EmailMessage) -> str:
