@@ -78,9 +78,10 @@ def bare(
     folders = {file.path.parent for file in files} | {file.path for file in files}
     filled = {node for folder in folders for node in (folder, *folder.parents)}
     roots = frozenset(map(real, paths))
+    unseen = {file.path for file in files if file.is_unseen}
     before = {row.place.parent for row in known} - filled
-    emptied = (folder for folder in before if is_below(folder, roots) and folder.is_dir())
-    return {*(roots - filled), *emptied}
+    within = (node for node in before if is_below(node, roots) and not is_below(node, unseen))
+    return {*(roots - filled), *filter(os.path.isdir, within)}
 
 
 def note_missing(report: Report, paths: Iterable[Path]) -> None:
