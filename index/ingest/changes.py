@@ -17,8 +17,8 @@ from typing import Self
 from index.document import PolicyDocument, Rejected
 from index.ingest.given_up import GivenUp
 from index.ingest.guard import Held
-from index.ingest.known import as_known, is_as_before, rows_by_place
-from index.ingest.sources import Sight, is_below, is_gone
+from index.ingest.known import as_known, is_as_before, rows_by_place, with_held
+from index.ingest.sources import Sight, bare, is_below, is_gone
 from index.readers import Options, SourceFile
 from index.readers.sandbox.pool import ReaderPool
 from index.store.generation import Generation
@@ -81,7 +81,8 @@ class Changes:
         options: how to read; None for what ``base`` remembers. Files are read again when it
             was another.
         processes: how many read.
-        unseen: places that cannot be looked into: what is below them may well be there.
+        paths: where ``files`` were looked for. Of those that hold none, and of what cannot be
+            looked into, nothing can be said: what was below them may well be there.
 
     Attributes:
         report: the counts.
@@ -99,7 +100,7 @@ class Changes:
         progress: Progress | None,
         options: Options | None = None,
         processes: int = 1,
-        unseen: Collection[Path] = (),
+        paths: Sequence[Path] = (),
     ) -> None:
         self.report = Report()
         self.read_before = base.manifest.reading if base else {}
@@ -113,7 +114,7 @@ class Changes:
         self._files = [as_known(file, self._rows.get(file.path)) for file in files]
         self.listed = frozenset(file.path for file in files)
         self.unseen = {file.path: file.refused for file in files if file.is_unseen}
-        self._sight = Sight([*unseen, *self.unseen])
+        self._sight = Sight({*bare(paths, files, self._rows), *self.unseen})
         self._kept: set[str] = set()
         self._before = {
             id: digest for row in known for id, digest in zip(row.ids, row.digests, strict=True)
@@ -188,20 +189,11 @@ class Changes:
         return self._rows.get(place)
 
     def keep(self, before: SourceRow, ids: Collection[str]) -> None:
-        """After :meth:`steps`: documents that ``before`` says a file gave stay, though it gives
-        them no more. As long as it gives nothing else instead, its row stays as it was, too."""
-        place = before.place
-        kept = {i: d for i, d in zip(before.ids, before.digests, strict=True) if i in ids}
-        self._owner.update(dict.fromkeys(kept, place))
-        self._kept |= kept.keys()
-        now = self._rows.get(place) or replace(before, ids=(), digests=(), duplicates=(), size=-1)
-        own = dict(zip(now.ids, now.digests, strict=True)) | kept
-        is_as_it_was = own == dict(zip(before.ids, before.digests, strict=True))
-        if is_as_it_was and now.duplicates == before.duplicates:
-            self._rows[place] = replace(before, held=tuple(kept))
-        else:
-            ids, digests = tuple(own), tuple(own.values())
-            self._rows[place] = replace(now, size=-1, ids=ids, digests=digests, held=tuple(kept))
+        """After :meth:`steps`: documents that ``before`` says a file gave stay, though no file
+        gives them any more."""
+        self._owner.update(dict.fromkeys(ids, before.place))
+        self._kept |= set(ids)
+        self._rows[before.place] = with_held(before, self._rows.get(before.place), ids)
 
     def let_go(self) -> None:
         """After :meth:`steps`: what no file gives any more, and was not kept, counts no longer."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,3 +29,21 @@ def is_as_before(file: SourceFile, row: SourceRow | None) -> bool:
 def as_known(file: SourceFile, row: SourceRow | None) -> SourceFile:
     """The folder that a file is named from: once known, it stays."""
     return file.under(Path(row.root)) if row else file
+
+
+def with_held(before: SourceRow, now: SourceRow | None, ids: Collection[str]) -> SourceRow:
+    """The row of a file that keeps some documents it gives no more. As long as it gives nothing
+    else instead, its row stays as it was; else it is to be read again whatever it is like.
+
+    Args:
+        before, now: its row as it was, and as it would be without them; None if it is gone.
+        ids: of the documents, out of ``before``.
+    """
+    kept = {i: d for i, d in zip(before.ids, before.digests, strict=True) if i in ids}
+    row = now or replace(before, ids=(), digests=(), duplicates=())
+    own = dict(zip(row.ids, row.digests, strict=True)) | kept
+    is_as_it_was = own == dict(zip(before.ids, before.digests, strict=True))
+    if is_as_it_was and row.duplicates == before.duplicates:
+        return replace(before, held=tuple(kept))
+    ids, digests = tuple(own), tuple(own.values())
+    return replace(row, size=-1, ids=ids, digests=digests, held=tuple(kept))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from index.document import Rejected
+from index.document import PolicyDocument, Rejected
 from index.errors import SourceError
 from index.ingest.changes import Changes, Report
 from index.ingest.guard import Accepted, Count, Held, judge
-from index.ingest.sources import is_below, is_gone, real
-from index.readers import SourceFile, refusals
+from index.ingest.sources import is_gone, real
+from index.readers import refusals
 from index.store.source_rows import SourceRow
 from index.text.file_names import pasteable, printable
 
@@ -65,23 +65,34 @@ def settle(
     return kept
 
 
+def finish(
+    changes: Changes, sources: Iterable[str], roots: Sequence[Path], accepted: Accepted
+) -> None:
+    """The end of an update: judge what is gone, and drop what may go.
+
+    Args:
+        sources: that the index has then.
+        roots: what is gone from below these goes; what is gone from elsewhere is left alone.
+    """
+    places = frozenset(map(real, roots))
+    gone = changes.absent(places).keys()
+    named = {*map(Path, sources), *places}
+    settle(changes, changes.known, gone, named, accepted, changes.same_reading)
+    changes.drop_absent(places)
+    changes.let_go()
+
+
+def then(
+    documents: Iterator[PolicyDocument], end: Callable[[], object]
+) -> Iterator[PolicyDocument]:
+    """``documents``; ``end`` is called when they were given."""
+    yield from documents
+    end()
+
+
 def accepting(places: Iterable[Path], everything: bool = False) -> Accepted:
     """What an operator accepts, who names ``places`` in whichever way."""
     return Accepted(frozenset(map(real, places)), everything)
-
-
-def bare(
-    paths: Iterable[Path], files: Sequence[SourceFile], known: Iterable[SourceRow] = ()
-) -> set[Path]:
-    """Those of ``paths``, and the folders below them that gave something before, under which
-    there is no file at all: gone, or empty like a place where nothing is mounted."""
-    folders = {file.path.parent for file in files} | {file.path for file in files}
-    filled = {node for folder in folders for node in (folder, *folder.parents)}
-    roots = frozenset(map(real, paths))
-    unseen = {file.path for file in files if file.is_unseen}
-    before = {row.place.parent for row in known} - filled
-    within = (node for node in before if is_below(node, roots) and not is_below(node, unseen))
-    return {*(roots - filled), *filter(os.path.isdir, within)}
 
 
 def note_missing(report: Report, paths: Iterable[Path]) -> None:

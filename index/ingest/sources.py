@@ -85,6 +85,24 @@ def is_below(place: Path, folders: Collection[Path]) -> bool:
     return bool(folders) and any(above in folders for above in (place, *place.parents))
 
 
+def bare(
+    paths: Iterable[Path], files: Sequence[SourceFile], known: Iterable[Path] = ()
+) -> set[Path]:
+    """Those of ``paths``, and the folders below them that gave something before, under which
+    there is no file at all: gone, or empty like a place where nothing is mounted.
+
+    Args:
+        known: the files that gave something.
+    """
+    folders = {file.path.parent for file in files} | {file.path for file in files}
+    filled = {node for folder in folders for node in (folder, *folder.parents)}
+    roots = frozenset(map(real, paths))
+    unseen = {file.path for file in files if file.is_unseen}
+    before = {place.parent for place in known} - filled
+    within = (node for node in before if is_below(node, roots) and not is_below(node, unseen))
+    return {*(roots - filled), *filter(os.path.isdir, within)}
+
+
 class Sight:
     """What can be said of a place: a file below one of ``unseen`` may be there, and is not asked."""
 

@@ -12,10 +12,9 @@ from pathlib import Path
 
 from index.document import PolicyDocument
 from index.ingest.changes import Changes, Progress, Report
-from index.ingest.guard import Accepted
 from index.ingest.publish import base_of, outermost, reported, write
 from index.ingest.quality import findings
-from index.ingest.settling import accepting, bare, conclude, note_missing, settle
+from index.ingest.settling import accepting, conclude, finish, note_missing
 from index.ingest.sources import files_under, present, real
 from index.readers import Options, SourceFile
 from index.store.generation import Generation
@@ -54,12 +53,11 @@ def sync_index(
     with store.writing():
         first = base = base_of(store, analyzer)
         files = _files(store, base, paths, files)
-        unseen = _bare(base, paths, files)
-        with Changes(files, base, progress, options, processes, unseen) as changes:
+        with Changes(files, base, progress, options, processes, paths) as changes:
             known = base.manifest.sources if base else ()
             sources = outermost([*known, *(str(real(path)) for path in paths)])
             accepted = accepting(accept, force)
-            steps = _Steps(changes, lambda: _settle(changes, paths, sources, accepted))
+            steps = _Steps(changes, lambda: finish(changes, sources, paths, accepted))
             while not steps.ended:
                 with store.draft() as draft:
                     documents = steps.some(CHECKPOINT)
@@ -92,11 +90,11 @@ def preview(
     """
     base = base_of(store, analyzer)
     files = _files(store, base, paths, files)
-    with Changes(files, base, progress, options, unseen=_bare(base, paths, files)) as changes:
+    with Changes(files, base, progress, options, paths=paths) as changes:
         found = [(item.id, text) for item in changes.documents() for text in findings(item)]
     known = base.manifest.sources if base else ()
     sources = outermost([*known, *(str(real(path)) for path in paths)])
-    _settle(changes, paths, sources, accepting(accept, force))
+    finish(changes, sources, paths, accepting(accept, force))
     note_missing(changes.report, paths)
     report = changes.report
     held = base.manifest.documents if base else 0
@@ -140,24 +138,3 @@ def _files(
 ) -> list[SourceFile]:
     there = present(paths, base.manifest.sources if base else ())
     return list(files_under(there, store.root) if files is None else files)
-
-
-def _bare(base: Generation | None, paths: Sequence[Path], files: Sequence[SourceFile]) -> set[Path]:
-    return bare(paths, files, base.sources() if base else ())
-
-
-def _settle(
-    changes: Changes, paths: Sequence[Path], sources: Sequence[str], accepted: Accepted
-) -> None:
-    """Judge what is gone, and drop what may go."""
-    roots = frozenset(map(real, paths))
-    settle(
-        changes,
-        changes.known,
-        changes.absent(roots).keys(),
-        {*map(Path, sources), *roots},
-        accepted,
-        changes.same_reading,
-    )
-    changes.drop_absent(roots)
-    changes.let_go()

@@ -7,16 +7,15 @@ reported through a callback, so that no progress bar is known here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 
-from index.document import PolicyDocument
 from index.errors import IndexDamaged, IndexMissing, SourceError
 from index.ingest.carrying import OldIndex, Rest
 from index.ingest.changes import Changes, Progress, Report
 from index.ingest.publish import base_of, nothing_found, outermost, reported, write
-from index.ingest.settling import accepting, bare, conclude, note_missing, settle
+from index.ingest.settling import accepting, conclude, finish, note_missing, then
 from index.ingest.sources import files_under, is_gone, present, real
 from index.readers import NO_OPTIONS, Options, SourceFile
 from index.store.store import Store
@@ -60,17 +59,10 @@ def update_index(
         there = present(paths, known)
         files = list(files_under(there, store.root) if files is None else files)
         sources = outermost([*known, *(str(real(path)) for path in paths)])
-        unseen = bare(paths, files, base.sources() if base else ())
-        with Changes(files, base, progress, options, processes, unseen) as changes:
-
-            def documents() -> Iterator[PolicyDocument]:
-                yield from changes.documents()
-                places = map(Path, sources)
-                same = changes.same_reading
-                settle(changes, changes.known, (), places, accepting(accept, force), same)
-                changes.let_go()
-
-            write(draft, base, changes, analyzer, processes, lambda: sources, documents())
+        accepted = accepting(accept, force)
+        with Changes(files, base, progress, options, processes, paths) as changes:
+            documents = then(changes.documents(), lambda: finish(changes, sources, (), accepted))
+            write(draft, base, changes, analyzer, processes, lambda: sources, documents)
     note_missing(changes.report, paths)
     report = reported(store, changes.report, paths)
     return conclude(report, draft.finished, ["zhengce", "index", *paths, "--index", store.root])
@@ -110,7 +102,7 @@ def rebuild_index(
         files = list(files_under(there, store.root) if files is None else files)
         options = options or _remembered(store)
         old = OldIndex(store)
-        with Changes(files, None, progress, options, processes, bare(roots, files)) as changes:
+        with Changes(files, None, progress, options, processes, roots) as changes:
             rest = Rest(changes, old, roots, accepted)
             documents = chain(changes.documents(), rest.documents())
             write(draft, None, changes, analyzer, processes, rest.sources, documents)

@@ -13,18 +13,16 @@ from pathlib import Path
 import pytest
 
 from index.errors import SourceError
-from index.ingest.changes import Report
-from index.ingest.settling import HeldBack
 from index.ingest.sources import files_under
 from index.ingest.survey import survey
 from index.ingest.sync import preview, sync_index
 from index.ingest.update import rebuild_index, update_index
 from tests.support.desk import Desk
 from tests.support.forked_child import Child
+from tests.support.sources import Writer, outcome, write
 
 NOBODY = 65534
 TROUBLES = [errno.EACCES, errno.EIO, errno.ESTALE, errno.ELOOP, errno.ENAMETOOLONG, errno.ENOTCONN]
-Writer = Callable[..., Report]
 WRITERS = pytest.mark.parametrize("writer", [sync_index, update_index, rebuild_index])
 
 
@@ -60,18 +58,6 @@ class Trouble:
 @pytest.fixture
 def trouble(monkeypatch: pytest.MonkeyPatch) -> Trouble:
     return Trouble(monkeypatch)
-
-
-def write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"名称: 关于{text}的通知\n\n{text}", encoding="utf-8")
-
-
-def outcome(run: Callable[[], Report]) -> Report:
-    try:
-        return run()
-    except HeldBack as held:
-        return held.report
 
 
 @pytest.fixture
