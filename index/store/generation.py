@@ -29,6 +29,8 @@ from index.store.source_rows import SourceRow
 FORMAT = 2
 MANIFEST = "manifest.json"
 _TABLES = ("sources.jsonl", "rejected.jsonl", "terms/parts.json")
+_LISTS = ("ids", "digests", "duplicates", "held")
+"""The columns of the table of sources that hold several values."""
 
 
 class OtherFormat(ValueError):
@@ -123,7 +125,7 @@ class Generation:
     def sources(self) -> Iterator[SourceRow]:
         """The table of sources."""
         for row in self._table("sources.jsonl"):
-            lists = {name: tuple(row[name]) for name in ("ids", "digests", "duplicates")}
+            lists = {name: tuple(row.get(name, ())) for name in _LISTS}
             yield SourceRow(**row | lists)
 
     def rejected(self) -> Iterator[dict[str, str]]:
@@ -184,7 +186,7 @@ class Draft:
         self, manifest: Manifest, sources: list[SourceRow], rejected: list[dict[str, str]]
     ) -> None:
         """Write the tables and the manifest; the generation is complete after this."""
-        _save_lines(self.folder / "sources.jsonl", [asdict(row) for row in sources])
+        _save_lines(self.folder / "sources.jsonl", [_line(row) for row in sources])
         _save_lines(self.folder / "rejected.jsonl", rejected)
         self._close(manifest)
 
@@ -218,6 +220,14 @@ class Draft:
         disk.sync_folder(self.terms)
         disk.sync_folder(self.folder)
         self.finished = True
+
+
+def _line(row: SourceRow) -> dict[str, Any]:
+    """A row as it is saved: ``held`` only where there is any, for software that knows no such."""
+    line = asdict(row)
+    if not row.held:
+        del line["held"]
+    return line
 
 
 def _save_lines(path: Path, rows: list[dict[str, Any]]) -> None:
