@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.errors import IndexMissing
+from index.errors import IndexDamaged, IndexMissing
 from index.store.generation import Generation
 from index.store.judgement import REFUSALS, ensure_current, ensure_whole
 from index.store.store import Store
@@ -26,6 +26,12 @@ def rollback(store: Store, analyzer: Analyzer) -> Generation:
                 raise before
             ensure_current(before, analyzer)
             ensure_whole(before)
+        except IndexDamaged as error:
+            what = f"{error.path} 已损坏" if error.path else str(error)
+            raise IndexDamaged(
+                f"上一代不能恢复（{what}），索引保持不变。"
+                f"请从备份恢复：zhengce restore 备份文件 --index {store.root}。{rebuild}"
+            ) from error
         except REFUSALS as error:
             raise type(error)(f"上一代不能恢复，索引保持不变。{error}") from error
         draft.copy(before)

@@ -55,7 +55,7 @@ def test_a_generation_of_another_version_is_not_rolled_back_to(rebuilt: Desk) ->
 
 def test_damaged_bytes_are_not_rolled_back_to(rebuilt: Desk) -> None:
     flip(part_of(rebuilt.store, 1))
-    with pytest.raises(IndexDamaged, match=r"保持不变.*\.seg"):
+    with pytest.raises(IndexDamaged, match=r"\.seg 已损坏.*保持不变"):
         rollback(rebuilt.store, rebuilt.analyzer)
     assert rebuilt.store.current_number() == 2
     assert rebuilt.found() == {"甲.txt"}
