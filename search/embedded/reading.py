@@ -31,10 +31,19 @@ class EmbeddedReading:
 
     def __init__(self, generation: Generation, today: date) -> None:
         self._snapshot = Snapshot(generation, today)
+        self._today = today
         self._sets = Sets(self._snapshot)
         self.generation = generation.number
         self.documents = self._snapshot.documents
         self.has_passages = self._snapshot.has_passages
+
+    def is_as_opened(self) -> bool:
+        """Whether nobody has cut or written the files that are read since they were opened."""
+        return self._snapshot.is_as_opened()
+
+    def is_of(self, generation: Generation, today: date) -> bool:
+        """Whether this is that generation, as it is on that day."""
+        return (self._snapshot.generation, self._today) == (generation, today)
 
     # --- the vocabulary: see search.query.units.Vocabulary -----------------------------------
 

@@ -65,6 +65,10 @@ class Snapshot:
         self._weights = weights(mean_length)
         self.executor = Executor(self.postings, self._weights, self._numbers, self._by_whoosh)
 
+    def is_as_opened(self) -> bool:
+        """Whether nobody has cut or written the segments since they were opened."""
+        return all(segment.file.is_as_opened() for segment in self._terms.segments)
+
     @cached_property
     def searcher(self) -> Searcher:
         """Whoosh's own searcher, for what the executor has no rule for: spans, fuzzy terms,

@@ -22,6 +22,7 @@ from index.store.store import Store
 from index.text.analysis import Analyzer
 from index.upkeep.backup import backup, restore
 from index.upkeep.check import SAMPLE, check
+from index.upkeep.rollback import rollback
 from web import text
 from web.cli import progress, watching
 from web.cli.options import (
@@ -183,6 +184,7 @@ def check_command(folder: Path, full: bool) -> None:
 @index_option
 def backup_command(file: Path, folder: Path) -> None:
     """把索引备份为一个文件；检索和更新不受影响。"""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     generation = backup(Store(folder), file)
     click.echo(
         f"已备份第 {generation.number} 代，{generation.manifest.documents:,} 件，"
@@ -195,7 +197,8 @@ def backup_command(file: Path, folder: Path) -> None:
 @index_option
 def restore_command(file: Path, folder: Path) -> None:
     """从备份恢复，作为新的一代启用；原来的一代仍可用 zhengce rollback 换回。"""
-    generation = restore(Store(folder), file)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    generation = restore(Store(folder), file, Analyzer())
     click.echo(
         f"已恢复 {generation.manifest.documents:,} 件，现为第 {generation.number} 代，"
         f"建立于 {text.local_second(generation.manifest.built_at)}。"
@@ -206,7 +209,7 @@ def restore_command(file: Path, folder: Path) -> None:
 @index_option
 def rollback_command(folder: Path) -> None:
     """恢复上一代索引：把它作为新的一代启用。再执行一次即可换回来。"""
-    generation = Store(folder).rollback()
+    generation = rollback(Store(folder), Analyzer())
     click.echo(
         f"已恢复为上一代的内容，现为第 {generation.number} 代：{generation.manifest.documents:,} 件，"
         f"建立于 {text.local_second(generation.manifest.built_at)}。"

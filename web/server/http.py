@@ -194,8 +194,8 @@ class _Application(BaseApplication):  # type: ignore[misc]
         pause = threading.Event()
         while True:
             status = _look(self._engine)
-            if status and status.generation != seen:
-                seen = status.generation
+            if status and (status.generation, status.refused) != seen:
+                seen = status.generation, status.refused
                 if self._metrics:
                     self._metrics.indexed(status)
             pause.wait(LOOK_SECONDS)
