@@ -15,6 +15,7 @@ import click
 
 from index.ingest.changes import Report
 from web.export import tables
+from web.text import seen
 
 LISTED = 10
 """So many of the files left out are named on the terminal."""
@@ -111,4 +112,5 @@ def neutral(*cells: str) -> Sequence[str]:
 
 
 def _shortened(path: str, width: int = 40) -> str:
+    path = seen(path)
     return path if len(path) <= width else "…" + path[-width + 1 :]
