@@ -52,11 +52,6 @@ class EmbeddedReading:
         """Every canonical issuer."""
         return tuple(self._snapshot.postings.vocabulary("issuer"))
 
-    @cached_property
-    def numbers(self) -> tuple[str, ...]:
-        """Every 发文字号 and 索引号 as ``index.schema.fields.number_key`` writes it."""
-        return tuple(self._snapshot.postings.vocabulary("number"))
-
     def share(self, word: str) -> float:
         """At most this share of the documents has ``word`` in its body; exact for two characters."""
         return self._snapshot.share(word)

@@ -9,15 +9,22 @@ but some files could not be read.
 from __future__ import annotations
 
 from importlib import metadata
+from typing import Any
 
 import click
 
 from index.errors import ZhengceError
 from web.cli import doctor, evaluate_commands, index_commands, search_commands, serve_command
+from web.cli.printed import only_shown
 
 
 class _Group(click.Group):
-    """Shows errors an operator can mend as one message, without a traceback."""
+    """Shows errors an operator can mend as one message, without a traceback; prints text alone."""
+
+    def main(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401 -- click's own
+        """Run the command line; see ``click.Command.main``."""
+        with only_shown():
+            return super().main(*args, **options)
 
     def invoke(self, ctx: click.Context) -> object:
         try:
