@@ -120,6 +120,11 @@ class Generation:
         """The folder of the postings; only ``index.segment`` knows what is in it."""
         return self.folder / "terms"
 
+    def has_its_sizes(self) -> bool:
+        """Whether no file has changed its size; one that is gone has not."""
+        sizes = self.manifest.files.items()
+        return all(disk.size(self.folder / name) in (size, -1) for name, size in sizes)
+
     def sources(self) -> Iterator[SourceRow]:
         """The table of sources."""
         for row in self._table("sources.jsonl"):

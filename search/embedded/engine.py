@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from threading import Lock
 
-from index.errors import ZhengceError
+from index.errors import IndexDamaged, ZhengceError
 from index.store.generation import Generation
 from index.store.store import Store
 from index.text.analysis import Analyzer
@@ -50,8 +50,13 @@ class EmbeddedEngine(SearchEngine):
         table: LayTable | None = None,
     ) -> None:
         analyzer = analyzer or Analyzer()
-        newest = NewestReading(Store(folder), analyzer, today)
-        super().__init__(newest, analyzer, today, shipped() if table is None else table)
+        self._newest = NewestReading(Store(folder), analyzer, today)
+        super().__init__(self._newest, analyzer, today, shipped() if table is None else table)
+
+    def recheck(self) -> None:
+        """Serve another generation if the files of this one have become shorter; see
+        :meth:`NewestReading.recheck`."""
+        self._newest.recheck()
 
 
 class NewestReading:
@@ -66,24 +71,54 @@ class NewestReading:
         self._analyzer = analyzer
         self._today = today
         self._lock = Lock()
+        self._lost = ""
         self._seen = self._now()
         self._opened, self._damage = store.newest(self._open)
 
     def current(self) -> EmbeddedReading:
-        """The generation that is current now, opened at most once a day."""
+        """The generation that is current now, opened at most once a day.
+
+        Raises:
+            IndexDamaged: :meth:`recheck` found it damaged, and there is no other.
+        """
         now = self._now()
         if now == self._seen or now[0] is None or not self._lock.acquire(blocking=False):
-            return self._opened  # while one opens the new generation, the others go on
+            return self._whole()  # while one opens the new generation, the others go on
         try:
             if now != self._seen:
                 self._seen = now
                 try:
                     self._opened, self._damage = self._store.newest(self._open)
+                    self._lost = ""
                 except ZhengceError as error:  # what is open is whole: go on serving it
                     _log.error("新一代索引无法打开，继续使用已打开的一代：%s", error)
-            return self._opened
+            return self._whole()
         finally:
             self._lock.release()
+
+    def recheck(self) -> None:
+        """Serve the newest generation that is whole if the one that is open is so no more.
+
+        Nothing of its bytes is read: reading what has been cut off a mapped file ends the process
+        (SIGBUS). Files that are gone are none of that: what is open stays.
+
+        Raises:
+            IndexDamaged: none is whole; nothing is served until one is.
+        """
+        with self._lock:
+            if not self._lost and self._served.has_its_sizes():
+                return
+            try:
+                self._opened, self._damage = self._store.newest(self._open)
+                self._lost = ""
+            except ZhengceError as error:
+                self._lost = str(error)
+                raise
+
+    def _whole(self) -> EmbeddedReading:
+        if self._lost:
+            raise IndexDamaged(self._lost)
+        return self._opened
 
     def damage(self) -> str:
         """What is wrong with a newer generation that is not served for it; empty: nothing."""
@@ -95,4 +130,6 @@ class NewestReading:
 
     def _open(self, generation: Generation) -> EmbeddedReading:
         self._store.ensure_current(generation, self._analyzer)
-        return EmbeddedReading(generation, self._today())
+        reading = EmbeddedReading(generation, self._today())
+        self._served = generation
+        return reading
