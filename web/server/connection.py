@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import struct
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -125,6 +126,10 @@ class Connection:
             return False
         except OSError:
             return True
+
+    def cut(self) -> None:
+        """Have the system forget, when this is closed, what the client has not taken."""
+        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
     def close(self) -> None:
         """End it, whatever it was doing."""

@@ -149,6 +149,8 @@ class Worker(BaseWorker):  # type: ignore[misc]
             elif connection.state is State.READING and connection.inbox.raw:
                 self._refuse(connection, refusals.SLOW)
             else:
+                if connection.state is State.WRITING:
+                    connection.cut()
                 self._close(connection)
 
     # --- connections --------------------------------------------------------------------
@@ -290,6 +292,7 @@ class Worker(BaseWorker):  # type: ignore[misc]
         self._selector.register(connection.sock, selectors.EVENT_WRITE, connection)
         self._write(connection)
         if connection.state is State.WRITING and self._owed > limits.ANSWERS:
+            connection.cut()
             self._close(connection)
 
     def _write(self, connection: Connection) -> None:
