@@ -46,7 +46,8 @@ def parsed(config: Config, raw: bytes, address: object) -> Request:
     """
     line, end, rest = raw.partition(b"\r\n")
     if not line.isascii():
-        line = _RAW.sub(lambda found: b"%%%02X" % found[0][0], line)
+        method, space, target = line.partition(b" ")
+        line = method + space + _RAW.sub(lambda found: b"%%%02X" % found[0][0], target)
     try:
         request = next(RequestParser(config, [line + end + rest], address))
     except ParseException as error:
