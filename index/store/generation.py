@@ -152,7 +152,14 @@ class Generation:
             except MALFORMED as error:
                 raise damaged(self.folder / "sources.jsonl") from error
             numbers = (found.size, found.mtime_ns, found.ctime_ns)
-            words = (found.root, found.path, found.sha256, *found.ids, *found.duplicates, *found.held)
+            words = (
+                found.root,
+                found.path,
+                found.sha256,
+                *found.ids,
+                *found.duplicates,
+                *found.held,
+            )
             if not (_are(int, numbers) and _are(str, words)):
                 raise damaged(self.folder / "sources.jsonl")
             yield found

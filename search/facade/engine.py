@@ -104,7 +104,9 @@ class SearchEngine:
         return SearchResult(
             request=request,
             total=found.total,
-            hits=self._hits(reading, answer, found, page),
+            hits=self._hits(reading, answer, found, page)
+            if request.excerpts
+            else _cards(reading, page),
             facets=facets,
             relaxation=answer.relaxation,
             notices=(*request.notices, *notices(answer.query, absent, found.total)),
@@ -279,6 +281,11 @@ class _Answer:
         steps = self.relaxation.steps if self.relaxation else ()
         step = Step(rung, "更正后的检索词" if rung == "spelling" else "不加引号", total)
         return replace(self, relaxation=Relaxation(rung, message, (*steps, step)))
+
+
+def _cards(reading: Reading, page: list[int]) -> tuple[Hit, ...]:
+    """Hits of which nothing is wanted but the documents."""
+    return tuple(map(Hit, reading.cards(page)))
 
 
 def _question(request: SearchRequest, answer: _Answer) -> Question:

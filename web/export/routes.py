@@ -73,8 +73,8 @@ def original(id: str) -> ResponseReturnValue:
 
 
 def _everything() -> SearchResult:
-    """What is asked for from the first result to the last that can be turned to."""
-    return engine().search(replace(asked(), page=1, size=MAX_WINDOW))
+    """What is asked for from the first result to the last that can be turned to; cards alone."""
+    return engine().search(replace(asked(), page=1, size=MAX_WINDOW, excerpts=False))
 
 
 def _sent(content: bytes, kind: str, result: SearchResult, suffix: str) -> Response:
