@@ -24,7 +24,7 @@ from typing import Any, NamedTuple, Self
 
 from index.disk import disk
 from index.errors import damaged
-from index.store.source_rows import SourceRow
+from index.store.source_rows import LISTS, SourceRow
 
 FORMAT = 2
 MANIFEST = "manifest.json"
@@ -44,7 +44,8 @@ class Manifest:
     doubted). ``newest`` is the latest publication or writing date. ``files`` are the sizes
     in bytes of all files beside it, ``checksums`` the SHA-256 of the tables among them; both
     are filled in when a draft is finished. ``reading`` is how its files were read
-    (:meth:`index.readers.options.Options.to_json`).
+    (:meth:`index.readers.options.Options.to_json`). ``journal`` says that there was a journal
+    of withdrawals beside it: it is not to be opened without one.
     """
 
     fingerprint: str
@@ -59,6 +60,7 @@ class Manifest:
     files: dict[str, int] = field(default_factory=dict, compare=False)
     checksums: dict[str, str] = field(default_factory=dict, compare=False)
     format: int = FORMAT
+    journal: bool = field(default=False, compare=False)
 
     def to_bytes(self) -> bytes:
         """The content of ``manifest.json``: JSON, its own SHA-256 under ``checksum``."""
@@ -123,7 +125,7 @@ class Generation:
     def sources(self) -> Iterator[SourceRow]:
         """The table of sources."""
         for row in self._table("sources.jsonl"):
-            lists = {name: tuple(row[name]) for name in ("ids", "digests", "duplicates")}
+            lists = {name: tuple(row.get(name, ())) for name in LISTS}
             yield SourceRow(**row | lists)
 
     def rejected(self) -> Iterator[dict[str, str]]:
@@ -213,7 +215,7 @@ class Draft:
         }
         tables = [name for name in _TABLES if name in files]
         checksums = {name: _sha256(disk.read(self.folder / name)) for name in tables}
-        whole = replace(manifest, files=files, checksums=checksums)
+        whole = replace(manifest, files=files, checksums=checksums, journal=True)
         disk.save(self.folder / MANIFEST, whole.to_bytes())
         disk.sync_folder(self.terms)
         disk.sync_folder(self.folder)

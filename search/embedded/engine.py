@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
 from index.errors import ZhengceError
 from index.store.generation import Generation
@@ -54,11 +55,21 @@ class EmbeddedEngine(SearchEngine):
         super().__init__(newest, analyzer, today, shipped() if table is None else table)
 
 
+class _Seen(NamedTuple):
+    """What was looked at when it was opened: the generation, the day, the journal of withdrawals."""
+
+    generation: tuple[int, int] | None
+    day: date
+    journal: tuple[int, ...]
+
+
 class NewestReading:
     """The newest generation of a store that can be opened; see ``search.facade.engine.Readings``.
 
     A new one is noticed by its number at the next call and opened once; one that cannot be
-    opened is logged and not served.
+    opened is logged and not served. What is withdrawn is gone at the next call, for everyone: no
+    call goes on with what was seen before. A journal that cannot be read leaves withdrawn what
+    was; nothing is opened for the first time without it.
     """
 
     def __init__(self, store: Store, analyzer: Analyzer, today: Callable[[], date]) -> None:
@@ -67,32 +78,55 @@ class NewestReading:
         self._today = today
         self._lock = Lock()
         self._seen = self._now()
+        self._withdrawals = store.withdrawals()
+        self._doubt = self._withdrawals.doubt
         self._opened, self._damage = store.newest(self._open)
 
     def current(self) -> EmbeddedReading:
         """The generation that is current now, opened at most once a day."""
         now = self._now()
-        if now == self._seen or now[0] is None or not self._lock.acquire(blocking=False):
+        if now == self._seen:
+            return self._opened
+        is_withdrawal = now.journal != self._seen.journal
+        if not self._lock.acquire(blocking=is_withdrawal):
             return self._opened  # while one opens the new generation, the others go on
         try:
-            if now != self._seen:
-                self._seen = now
-                try:
-                    self._opened, self._damage = self._store.newest(self._open)
-                except ZhengceError as error:  # what is open is whole: go on serving it
-                    _log.error("新一代索引无法打开，继续使用已打开的一代：%s", error)
+            now = self._now()
+            if now.journal != self._seen.journal:
+                self._withdraw()
+            if now.generation and now[:2] != self._seen[:2]:
+                self._reopen()
+            self._seen = now
             return self._opened
         finally:
             self._lock.release()
 
     def damage(self) -> str:
-        """What is wrong with a newer generation that is not served for it; empty: nothing."""
-        return self._damage
+        """What is wrong with a newer generation that is not served for it, or with the journal
+        of withdrawals; empty: nothing."""
+        return " ".join(filter(None, (self._damage, self._doubt)))
 
-    def _now(self) -> tuple[object, date]:
-        """What a generation that is open depends on: which it is, and the day (documents expire)."""
-        return self._store.current_stamp(), self._today()
+    def _withdraw(self) -> None:
+        try:
+            self._withdrawals = self._store.withdrawals()
+            self._doubt = self._withdrawals.doubt
+        except (ZhengceError, OSError) as error:  # what was withdrawn stays so
+            self._doubt = str(error)
+            _log.error("撤下登记无法读取，继续使用已读到的登记：%s", error)
+        if self._doubt:
+            _log.error("%s", self._doubt)
+        self._opened = self._opened.under(self._withdrawals)
+
+    def _reopen(self) -> None:
+        try:
+            self._opened, self._damage = self._store.newest(self._open)
+        except ZhengceError as error:  # what is open is whole: go on serving it
+            _log.error("新一代索引无法打开，继续使用已打开的一代：%s", error)
+
+    def _now(self) -> _Seen:
+        """What a generation that is open depends on: documents expire, and are withdrawn."""
+        return _Seen(self._store.current_stamp(), self._today(), self._store.journal.stamp())
 
     def _open(self, generation: Generation) -> EmbeddedReading:
         self._store.ensure_current(generation, self._analyzer)
-        return EmbeddedReading(generation, self._today())
+        return EmbeddedReading(generation, self._today(), self._withdrawals)
