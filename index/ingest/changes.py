@@ -20,6 +20,7 @@ from index.readers import Options, SourceFile
 from index.readers.sandbox.pool import ReaderPool
 from index.store.generation import Generation
 from index.store.source_rows import SourceRow, is_unchanged
+from index.store.withdrawals import NONE, Withdrawals, token
 from index.text.file_names import printable
 
 Progress = Callable[[str, int], None]
@@ -75,6 +76,7 @@ class Changes:
         options: how to read; None for what ``base`` remembers. Files are read again when it
             was another.
         processes: how many read.
+        erased: what is not to be taken in.
 
     Attributes:
         report: the counts.
@@ -90,8 +92,10 @@ class Changes:
         progress: Progress | None,
         options: Options | None = None,
         processes: int = 1,
+        erased: Withdrawals = NONE,
     ) -> None:
         self.report = Report()
+        self._erased = erased
         self.read_before = base.manifest.reading if base else {}
         self.options = options or Options.from_json(self.read_before)
         self._pool = ReaderPool(self.options, processes)
@@ -99,7 +103,7 @@ class Changes:
         self._claimed: set[str] = set()
         self._progress = progress or (lambda path, count: None)
         known = self._known = list(base.sources()) if base else []
-        self._rows = rows_by_place(known, self.read_before != self.options.to_json())
+        self._rows = rows_by_place(known, self.read_before != self.options.to_json(), erased)
         self._files = [_as_known(file, self._rows.get(file.path)) for file in files]
         self._before = {
             id: digest for row in known for id, digest in zip(row.ids, row.digests, strict=True)
@@ -228,10 +232,13 @@ class Changes:
         given: dict[str, str] = {}
         duplicates: set[str] = set()
         failures: list[Rejected] = []
+        withheld: set[str] = set()
         for item in self._pool.read(file):
             self._progress(name, 1)
             if isinstance(item, Rejected):
                 failures.append(item)
+            elif erased := self._erased.of(item):
+                withheld.add(token(erased.id))
             elif document := self._own(item, place, given, duplicates):
                 self._owner[document.id] = place
                 self._claimed.add(document.id)
@@ -241,7 +248,7 @@ class Changes:
         kept = bool(failures and not given and before and self._keep(before, place))
         self._fail(file, failures, kept)
         if not kept and (row := _row_of(file, given, duplicates)):
-            self._rows[place] = row
+            self._rows[place] = replace(row, withheld=tuple(sorted(withheld)))
 
     def _own(
         self, document: PolicyDocument, place: Path, given: dict[str, str], duplicates: set[str]
@@ -315,9 +322,15 @@ class Changes:
         self._rows[owner] = replace(row, ids=tuple(kept), digests=tuple(kept.values()))
 
 
-def rows_by_place(rows: Sequence[SourceRow], outdated: bool) -> dict[Path, SourceRow]:
-    """File -> its row; none of them is as before when all were read in another way."""
-    known = (replace(row, size=-1) if outdated else row for row in rows)
+def rows_by_place(
+    rows: Sequence[SourceRow], outdated: bool, erased: Withdrawals = NONE
+) -> dict[Path, SourceRow]:
+    """File -> its row; none of them is as before when all were read in another way, nor is one
+    of which something was withheld that is not ``erased`` any more."""
+    known = (
+        replace(row, size=-1) if outdated or not erased.tokens.issuperset(row.withheld) else row
+        for row in rows
+    )
     return {Path(row.root) / row.path: row for row in known}
 
 

@@ -50,7 +50,8 @@ def sync_index(
     files = list(files_under(paths, store.root)) if files is None else files
     with store.writing():
         base = base_of(store, analyzer)
-        with Changes(files, base, progress, options, processes) as changes:
+        erased = store.withdrawals().erased
+        with Changes(files, base, progress, options, processes, erased) as changes:
             known = base.manifest.sources if base else ()
             sources = outermost([*known, *(str(path.resolve()) for path in paths)])
             steps = _Steps(changes, paths)
@@ -85,7 +86,8 @@ def preview(
     """
     base = base_of(store, analyzer)
     files = list(files_under(paths, store.root)) if files is None else files
-    with Changes(files, base, progress, options) as changes:
+    erased = store.withdrawals().erased
+    with Changes(files, base, progress, options, erased=erased) as changes:
         found = [(item.id, text) for item in changes.documents() for text in findings(item)]
     changes.drop_absent(paths)
     report = changes.report

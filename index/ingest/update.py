@@ -49,7 +49,8 @@ def update_index(
         base = base_of(store, analyzer)
         known = base.manifest.sources if base else ()
         sources = outermost([*known, *(str(path.resolve()) for path in paths)])
-        with Changes(files, base, progress, options, processes) as changes:
+        erased = store.withdrawals().erased
+        with Changes(files, base, progress, options, processes, erased) as changes:
             write(draft, base, changes, analyzer, processes, sources, changes.documents())
     return reported(store, changes.report, paths)
 
@@ -87,7 +88,8 @@ def rebuild_index(
         sources = outermost([str(path.resolve()) for path in roots])
         files = list(files_under(roots, store.root)) if files is None else files
         options = options or _remembered(store)
-        with Changes(files, None, progress, options, processes) as changes:
+        erased = store.withdrawals().erased
+        with Changes(files, None, progress, options, processes, erased) as changes:
             write(draft, None, changes, analyzer, processes, sources, changes.documents())
         if not draft.finished:
             raise SourceError(f"{nothing_found(roots, changes.report)}原索引保持不变。")
@@ -103,7 +105,7 @@ def remove(store: Store, targets: Sequence[str]) -> Report:
     """
     with store.build() as draft:
         base = store.current()
-        changes = Changes([], base, None)
+        changes = Changes([], base, None, erased=store.withdrawals().erased)
         unknown = [target for target in targets if not changes.forget(target)]
         if unknown:
             raise SourceError(

@@ -12,7 +12,7 @@ import io
 import json
 import re
 import tarfile
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from io import BufferedReader
 from pathlib import Path
 
@@ -21,8 +21,11 @@ from index.errors import IndexDamaged
 from index.segment import open_terms
 from index.store.generation import MANIFEST, Generation
 from index.store.store import Store
+from index.store.withdrawals import backup_row, missing_from, withdrawals_of
 
 CHECKSUMS = "SHA256.json"
+JOURNAL = "withdrawals.jsonl"
+"""The journal of withdrawals as it was when the backup was made."""
 _NAME = re.compile(r"(manifest\.json|(sources|rejected)\.jsonl|terms/[A-Za-z0-9_][A-Za-z0-9._-]*)")
 _PIECE = 1 << 20
 
@@ -40,12 +43,15 @@ def backup(store: Store, target: Path) -> Generation:
         try:
             with tarfile.open(beside, "w") as archive:
                 checksums = {name: _add(archive, name, file) for name, file in files.items()}
+                lines = io.BytesIO(_lines(store))
+                checksums[JOURNAL] = _add(archive, JOURNAL, lines)
                 raw = json.dumps(checksums, indent=1).encode()
                 _add(archive, CHECKSUMS, io.BytesIO(raw))
             _sync(beside)
             disk.rename(beside, target)
         finally:
             disk.remove(beside)
+    remember_backup(store, target)
     return generation
 
 
@@ -61,15 +67,42 @@ def restore(store: Store, source: Path) -> Generation:
             with tarfile.open(source, "r:") as archive:
                 written = {one.name: _taken(archive, one, draft.folder) for one in archive}
             wanted = json.loads(disk.read(draft.folder / CHECKSUMS))
-        except (tarfile.TarError, ValueError, KeyError, EOFError) as error:
+        except (tarfile.TarError, ValueError, KeyError, EOFError, FileNotFoundError) as error:
             raise _no_backup(source, str(error)) from error
         written.pop(CHECKSUMS)
         if written != wanted or MANIFEST not in written:
             raise _no_backup(source, "校验和不符")
         disk.remove(draft.folder / CHECKSUMS)
+        if JOURNAL in written:
+            _take_over(store, disk.read(draft.folder / JOURNAL))
+            disk.remove(draft.folder / JOURNAL)
         draft.adopt()
         open_terms(draft.terms)
     return store.current()
+
+
+def remember_backup(store: Store, target: Path) -> None:
+    """Write down where a backup was made, for those who erase a document later; who may read an
+    index and not write into it makes backups all the same."""
+    with suppress(OSError), store.journal.locked():
+        store.journal.add([backup_row(str(target.resolve()))])
+
+
+def _lines(store: Store) -> bytes:
+    """The journal of withdrawals, which must be whole."""
+    store.withdrawals()
+    rows = store.journal.read().rows
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _take_over(store: Store, lines: bytes) -> None:
+    """What was withdrawn when the backup was made stays so; nothing is undone by it."""
+    text = lines.decode("utf-8", "surrogateescape")
+    other = withdrawals_of([json.loads(line) for line in text.split("\n") if line])
+    with store.journal.locked():
+        if rows := missing_from(store.withdrawals(held=True), other):
+            store.journal.add(rows)
 
 
 def _opened(generation: Generation, stack: ExitStack) -> dict[str, BufferedReader]:
@@ -93,7 +126,7 @@ def _add(archive: tarfile.TarFile, name: str, file: BufferedReader | io.BytesIO)
 
 def _taken(archive: tarfile.TarFile, entry: tarfile.TarInfo, folder: Path) -> str:
     """Write an entry into ``folder``; its SHA-256."""
-    if not entry.isreg() or not (entry.name == CHECKSUMS or _NAME.fullmatch(entry.name)):
+    if not entry.isreg() or not (entry.name in (CHECKSUMS, JOURNAL) or _NAME.fullmatch(entry.name)):
         raise ValueError(f"不应有的内容 {entry.name}")
     file, digest = archive.extractfile(entry), hashlib.sha256()
     if file is None:

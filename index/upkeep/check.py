@@ -38,6 +38,8 @@ def check(
     newest, damage = store.newest(lambda generation: generation)
     if damage:
         yield damage
+    if doubt := store.withdrawals().doubt:
+        yield doubt
     for generation in store.generations():
         try:
             terms = open_terms(generation.terms)
