@@ -6,10 +6,11 @@ root of the site; state lives in the query string alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
-from urllib.parse import quote, quote_plus, urlsplit
+from urllib.parse import quote, quote_plus, unquote, urlsplit
 
 from search.request import DEFAULT_SIZE, SearchRequest, Sort
 
@@ -57,6 +58,20 @@ def hit(id: str, q: str, number: int) -> str:
 def original(id: str) -> str:
     """The file that a document was read from."""
     return f"/documents/{_id(id)}/original"
+
+
+def id_in(address: str) -> str:
+    """The id of the document that an address of this site leads to, page, twin, original or API;
+    what is no such address is an id itself.
+
+    >>> id_in("https://example.gov.cn/documents/a%20b.json?q=x#a1")
+    'a b'
+    """
+    _, found, rest = address.partition("/documents/")
+    if not found:
+        return address.strip()
+    id = re.split("[/?#]", rest.strip(), maxsplit=1)[0]
+    return unquote(id.removesuffix(".json"))
 
 
 def is_api(path: str) -> bool:

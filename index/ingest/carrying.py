@@ -37,9 +37,7 @@ class OldIndex:
         self.generation: Generation | None = None
         self.rows: list[SourceRow] = []
         self.is_there = store.current_number() is not None
-        for generation in store.judged():
-            if not isinstance(generation, Generation):
-                continue
+        for generation in store.generations():
             try:
                 self.rows = list(generation.sources())
             except IndexDamaged:

@@ -24,6 +24,7 @@ from index.readers import Options, SourceFile
 from index.readers.sandbox.pool import ReaderPool
 from index.store.generation import Generation
 from index.store.source_rows import SourceRow
+from index.store.withdrawals import NONE, Withdrawals, token
 from index.text.file_names import printable
 
 Progress = Callable[[str, int], None]
@@ -84,6 +85,7 @@ class Changes:
         processes: how many read.
         paths: where ``files`` were looked for. Of those that hold none, and of what cannot be
             looked into, nothing can be said: what was below them may well be there.
+        erased: what is not to be taken in.
 
     Attributes:
         report: the counts.
@@ -102,8 +104,10 @@ class Changes:
         options: Options | None = None,
         processes: int = 1,
         paths: Sequence[Path] = (),
+        erased: Withdrawals = NONE,
     ) -> None:
         self.report = Report()
+        self._erased = erased
         self.read_before = base.manifest.reading if base else {}
         self.options = options or Options.from_json(self.read_before)
         self._pool = ReaderPool(self.options, processes)
@@ -111,7 +115,7 @@ class Changes:
         self._claimed: set[str] = set()
         self._progress = progress or (lambda path, count: None)
         known = self.known = list(base.sources()) if base else []
-        self._rows = rows_by_place(known, not self.same_reading)
+        self._rows = rows_by_place(known, not self.same_reading, erased)
         self._files = [as_known(file, self._rows.get(file.path)) for file in files]
         self.listed = frozenset(file.path for file in files)
         self.unseen = {file.path: file.refused for file in files if file.is_unseen}
@@ -280,10 +284,13 @@ class Changes:
         given: dict[str, str] = {}
         duplicates: set[str] = set()
         failures: list[Rejected] = []
+        withheld: set[str] = set()
         for item in self._pool.read(file):
             self._progress(name, 1)
             if isinstance(item, Rejected):
                 failures.append(item)
+            elif erased := self._erased.of(item):
+                withheld.add(token(erased.id))
             elif document := self._own(item, place, given, duplicates):
                 self._owner[document.id] = place
                 self._claimed.add(document.id)
@@ -296,7 +303,7 @@ class Changes:
         if before and kept and not given:  # the file now is not the one that gave what is kept
             row = replace(before, ids=tuple(kept), digests=tuple(kept.values()))
         if row:
-            self._rows[place] = row
+            self._rows[place] = replace(row, withheld=tuple(sorted({*row.withheld, *withheld})))
 
     def _own(
         self, document: PolicyDocument, place: Path, given: dict[str, str], duplicates: set[str]

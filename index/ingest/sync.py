@@ -52,8 +52,9 @@ def sync_index(
     """
     with store.writing():
         first = base = base_of(store, analyzer)
+        erased = store.withdrawals().erased
         files = _files(store, base, paths, files)
-        with Changes(files, base, progress, options, processes, paths) as changes:
+        with Changes(files, base, progress, options, processes, paths, erased) as changes:
             known = base.manifest.sources if base else ()
             sources = outermost([*known, *(str(real(path)) for path in paths)])
             accepted = accepting(accept, force)
@@ -90,7 +91,8 @@ def preview(
     """
     base = base_of(store, analyzer)
     files = _files(store, base, paths, files)
-    with Changes(files, base, progress, options, paths=paths) as changes:
+    erased = store.withdrawals().erased
+    with Changes(files, base, progress, options, paths=paths, erased=erased) as changes:
         found = [(item.id, text) for item in changes.documents() for text in findings(item)]
     known = base.manifest.sources if base else ()
     sources = outermost([*known, *(str(real(path)) for path in paths)])

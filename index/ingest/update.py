@@ -60,7 +60,8 @@ def update_index(
         files = list(files_under(there, store.root) if files is None else files)
         sources = outermost([*known, *(str(real(path)) for path in paths)])
         accepted = accepting(accept, force)
-        with Changes(files, base, progress, options, processes, paths) as changes:
+        erased = store.withdrawals().erased
+        with Changes(files, base, progress, options, processes, paths, erased) as changes:
             documents = then(changes.documents(), lambda: finish(changes, sources, (), accepted))
             write(draft, base, changes, analyzer, processes, lambda: sources, documents)
     note_missing(changes.report, paths)
@@ -102,7 +103,8 @@ def rebuild_index(
         files = list(files_under(there, store.root) if files is None else files)
         options = options or _remembered(store)
         old = OldIndex(store)
-        with Changes(files, None, progress, options, processes, roots) as changes:
+        erased = store.withdrawals().erased
+        with Changes(files, None, progress, options, processes, roots, erased) as changes:
             rest = Rest(changes, old, roots, accepted)
             documents = chain(changes.documents(), rest.documents())
             write(draft, None, changes, analyzer, processes, rest.sources, documents)
@@ -122,7 +124,7 @@ def remove(store: Store, targets: Sequence[str]) -> Report:
     """
     with store.build() as draft:
         base = store.current()
-        changes = Changes([], base, None)
+        changes = Changes([], base, None, erased=store.withdrawals().erased)
         unknown = [target for target in targets if not changes.forget(target)]
         if unknown:
             raise SourceError(

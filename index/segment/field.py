@@ -83,6 +83,11 @@ class Field:
         first, last = self._span(number)
         return last - first
 
+    def among(self, number: int, documents: npt.NDArray[np.bool_]) -> int:
+        """How many of ``documents``, bool[documents of the segment], have a term."""
+        docs = self._file.part(f"{self._name}.docs", *self._span(number))
+        return int(np.count_nonzero(documents[docs]))
+
     def postings(self, number: int, with_places: bool = True) -> TermPostings:
         """The postings of a term; its positions only where they are wanted."""
         first, last = self._span(number)

@@ -20,18 +20,17 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from index.disk import Identity, disk
 from index.errors import MALFORMED, damaged, outdated
-from index.store.source_rows import SourceRow
+from index.store.source_rows import LISTS, SourceRow
 
 FORMAT = 2
 MANIFEST = "manifest.json"
 _TABLES = ("sources.jsonl", "rejected.jsonl", "terms/parts.json")
-_LISTS = ("ids", "digests", "duplicates", "held")
-"""The columns of the table of sources that hold several values."""
 NAME = re.compile(r"(sources|rejected)\.jsonl|terms/[A-Za-z0-9_][A-Za-z0-9._-]*")
 """What a file of a generation may be called, so that a manifest from elsewhere names no other."""
 
@@ -49,7 +48,8 @@ class Manifest:
     doubted). ``newest`` is the latest publication or writing date. ``files`` are the sizes
     in bytes of all files beside it, ``checksums`` the SHA-256 of the tables among them; both
     are filled in when a draft is finished. ``reading`` is how its files were read
-    (:meth:`index.readers.options.Options.to_json`).
+    (:meth:`index.readers.options.Options.to_json`). ``journal`` says that there was a journal
+    of withdrawals beside it: it is not to be opened without one.
     """
 
     fingerprint: str
@@ -64,6 +64,7 @@ class Manifest:
     files: dict[str, int] = field(default_factory=dict, compare=False)
     checksums: dict[str, str] = field(default_factory=dict, compare=False)
     format: int = FORMAT
+    journal: bool = field(default=False, compare=False)
 
     def to_bytes(self) -> bytes:
         """The content of ``manifest.json``: JSON, its own SHA-256 under ``checksum``."""
@@ -147,19 +148,13 @@ class Generation:
         """The table of sources."""
         for row in self._table("sources.jsonl"):
             try:
-                lists = {name: tuple(row.get(name, ())) for name in _LISTS}
+                lists = {name: tuple(row.get(name, ())) for name in LISTS}
                 found = SourceRow(**row | lists)
             except MALFORMED as error:
                 raise damaged(self.folder / "sources.jsonl") from error
             numbers = (found.size, found.mtime_ns, found.ctime_ns)
-            words = (
-                found.root,
-                found.path,
-                found.sha256,
-                *found.ids,
-                *found.duplicates,
-                *found.held,
-            )
+            lists_of_words = (found.ids, found.duplicates, found.held, found.withheld)
+            words = (found.root, found.path, found.sha256, *chain(*lists_of_words))
             if not (_are(int, numbers) and _are(str, words)):
                 raise damaged(self.folder / "sources.jsonl")
             yield found
@@ -265,7 +260,7 @@ class Draft:
         }
         tables = [name for name in _TABLES if name in files]
         checksums = {name: _sha256(disk.read(self.folder / name)) for name in tables}
-        whole = replace(manifest, files=files, checksums=checksums)
+        whole = replace(manifest, files=files, checksums=checksums, journal=True)
         disk.save(self.folder / MANIFEST, whole.to_bytes())
         disk.sync_folder(self.terms)
         disk.sync_folder(self.folder)

@@ -7,6 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+LISTS = ("ids", "digests", "duplicates", "held", "withheld")
+"""The fields of a row that hold several values."""
+
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
@@ -20,6 +23,8 @@ class SourceRow:
         duplicates: ids of documents it gave that another file had given before.
         held: those of ``ids`` that it gives no more, and that stay until somebody accepts the
             loss; see ``index.ingest.guard``.
+        withheld: tokens of documents it gave that were withdrawn and erased; see
+            :func:`index.store.withdrawals.token`.
     """
 
     root: str
@@ -32,6 +37,7 @@ class SourceRow:
     digests: tuple[str, ...]
     duplicates: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
 
     @property
     def place(self) -> Path:

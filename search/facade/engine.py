@@ -53,6 +53,7 @@ from search.results import (
     Step,
     Suggestion,
     Tally,
+    Withdrawn,
     Wording,
 )
 from search.snippets import marks, section_links, snippets
@@ -132,6 +133,10 @@ class SearchEngine:
     def origin(self, id: str) -> Origin | None:
         """The file a document was read from; see ``search.engine.Engine``."""
         return self._readings.current().origin(id)
+
+    def withdrawn(self, id: str) -> Withdrawn | None:
+        """What is said of a document that was withdrawn; see ``search.engine.Engine``."""
+        return self._readings.current().withdrawn(id)
 
     def document(self, id: str, q: str = "") -> DocumentView | None:
         """The document with that id; see ``search.engine.Engine``."""

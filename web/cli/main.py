@@ -14,7 +14,14 @@ from typing import Any
 import click
 
 from index.errors import ZhengceError
-from web.cli import doctor, evaluate_commands, index_commands, search_commands, serve_command
+from web.cli import (
+    doctor,
+    evaluate_commands,
+    index_commands,
+    search_commands,
+    serve_command,
+    withdraw_command,
+)
 from web.cli.printed import only_shown
 
 
@@ -47,7 +54,14 @@ def main() -> None:
     """政策文件全文检索：建立索引、在终端检索、启动网站。"""
 
 
-for module in (search_commands, serve_command, index_commands, evaluate_commands, doctor):
+for module in (
+    search_commands,
+    serve_command,
+    index_commands,
+    withdraw_command,
+    evaluate_commands,
+    doctor,
+):
     for command in module.COMMANDS:
         main.add_command(command)
 

@@ -15,7 +15,17 @@ from web.api_v1 import documentation
 from web.api_v1.routes import blueprint as api_v1
 from web.export.routes import blueprint as export
 from web.protect import limits, middleware
-from web.site import addresses, error_pages, etags, feeds, json_twins, ops, pages, preferences
+from web.site import (
+    addresses,
+    error_pages,
+    etags,
+    feeds,
+    gone,
+    json_twins,
+    ops,
+    pages,
+    preferences,
+)
 from web.site.assets import asset_urls
 
 HERE = Path(__file__).parent.parent
@@ -74,6 +84,7 @@ def create_app(engine: Engine, config: Mapping[str, object] | None = None) -> Fl
         app.register_blueprint(blueprint)
     error_pages.register(app)
     etags.register(app)
+    gone.register(app)
     preferences.register(app)
     app.after_request(_headers)
     addresses.register(app)

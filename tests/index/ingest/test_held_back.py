@@ -17,7 +17,6 @@ from index.ingest import sync
 from index.ingest.settling import HeldBack
 from index.ingest.sync import preview, sync_index
 from index.ingest.update import rebuild_index, remove, update_index
-from index.store.generation import Generation
 from index.store.store import Store
 from tests.support.desk import Desk
 from tests.support.sources import MANY, Sources, Writer, empty, outcome, write, write_list
@@ -322,8 +321,7 @@ def test_a_rebuild_carries_over_what_can_be_searched(sources: Sources) -> None:
 
 def test_a_rebuild_whose_old_index_cannot_be_read_wants_all_its_sources(sources: Sources) -> None:
     (sources.desk.store.current().folder / "sources.jsonl").write_text("{", encoding="utf-8")
-    for generation in sources.desk.store.judged():
-        assert isinstance(generation, Generation)
+    for generation in sources.desk.store.generations():
         (generation.folder / "sources.jsonl").write_text("{", encoding="utf-8")
     empty(sources.more)
     with pytest.raises(SourceError, match="--force"):
