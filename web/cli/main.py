@@ -3,7 +3,7 @@
 Messages are in Chinese and name the next step.
 
 Exit codes: 0 done; 1 not done, the index is as before; 2 the command line is wrong; 3 done,
-but some files could not be read.
+but some files could not be read, or something is held back (``index.ingest.guard``).
 """
 
 from __future__ import annotations
