@@ -115,7 +115,7 @@ class Odd(random.Random):
     def bracketed(self) -> str:
         """Something in brackets that need not be a pair."""
         inner = "".join(self.choice((self.date, self.piece))() for _ in range(self.randrange(5)))
-        return self.choice(OPENING) + inner + self.choice((*CLOSING, "", ""))
+        return f"{self.choice(OPENING)}{inner}{self.choice((*CLOSING, '', ''))}"
 
     def piece(self) -> str:
         """One word, sign or character."""
