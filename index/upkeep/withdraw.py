@@ -61,6 +61,7 @@ def withdraw(
         IndexDamaged: the journal cannot be read.
         OSError: nothing could be written, the reserved space included.
     """
+    store.withdrawals()  # a journal that is lost is not begun anew
     held = list(_held(store))
     journal = store.journal
     journal.reserve()
