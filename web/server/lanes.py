@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from web.protect import limits
@@ -15,6 +16,14 @@ from web.server.framing import path_of
 
 _PASSING = tuple(probe.encode() for probe in PROBES)
 _DEAR = tuple(path.encode() for path, _ in limits.DEAR)
+
+
+class Waiting(NamedTuple):
+    """A request that waits for a thread, and until when."""
+
+    until: float
+    connection: Connection
+    request: bytes
 
 
 @dataclass
@@ -27,25 +36,32 @@ class Lane:
     seconds: float
     """… for so long."""
     working: int = 0
-    waiting: deque[tuple[float, Connection, bytes]] = field(default_factory=deque)
-    """Until when it waits, who, and what was asked; the first came first."""
+    waiting: deque[Waiting] = field(default_factory=deque)
+    """The first came first."""
 
     def admits(self) -> bool:
         """Whether one more can be worked on at once."""
         return self.working < self.slots
 
-    def queued(self, connection: Connection, request: bytes) -> bool:
-        """Have a request wait; whether there is room for it."""
-        if len(self.waiting) >= self.room:
-            return False
-        self.waiting.append((time.monotonic() + self.seconds, connection, request))
-        return True
+    def queued(self, connection: Connection, request: bytes) -> Waiting | None:
+        """Have a request wait; what there is no room for instead, if anything.
 
-    def late(self, now: float) -> Iterator[tuple[Connection, bytes]]:
-        """Those that have waited for too long, and what they asked; they wait no more."""
-        while self.waiting and self.waiting[0][0] <= now:
-            _, connection, request = self.waiting.popleft()
-            yield connection, request
+        That is the last of the address that has most of the places, so that no flood from one takes
+        the others'.
+        """
+        self.waiting.append(Waiting(time.monotonic() + self.seconds, connection, request))
+        if len(self.waiting) <= self.room:
+            return None
+        counts = Counter(waiting.connection.client for waiting in self.waiting)
+        most = max(counts.values())
+        shed = next(one for one in reversed(self.waiting) if counts[one.connection.client] == most)
+        self.waiting.remove(shed)
+        return shed
+
+    def late(self, now: float) -> Iterator[Waiting]:
+        """Those that have waited for too long; they wait no more."""
+        while self.waiting and self.waiting[0].until <= now:
+            yield self.waiting.popleft()
 
 
 class Lanes:
@@ -80,5 +96,5 @@ class Lanes:
 
     def wake(self, now: float) -> float:
         """In how many seconds the first of those who wait has waited for too long."""
-        heads = (lane.waiting[0][0] for lane in self if lane.waiting)
+        heads = (lane.waiting[0].until for lane in self if lane.waiting)
         return max(min(heads, default=now + 1.0) - now, 0.0)

@@ -36,7 +36,7 @@ from web.server.answering import Answer, Answering
 from web.server.clients import Clients
 from web.server.connection import NEVER, Connection, State
 from web.server.framing import Inbox, Refused, announced, is_plain, path_of
-from web.server.lanes import Lane, Lanes
+from web.server.lanes import Lane, Lanes, Waiting
 
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
@@ -116,8 +116,8 @@ class Worker(BaseWorker):  # type: ignore[misc]
             self._finished(*self._made.popleft())
         now = time.monotonic()
         for lane in self._lanes:
-            for connection, request in lane.late(now):
-                self._shed(connection, request)
+            for waiting in lane.late(now):
+                self._shed(waiting)
         self._expire(now)
 
     def _event(self, connection: Connection) -> None:
@@ -232,8 +232,8 @@ class Worker(BaseWorker):  # type: ignore[misc]
         lane = self._lanes.of(request)
         if lane.admits():
             self._begin(lane, connection, request)
-        elif not lane.queued(connection, request):
-            self._shed(connection, request)
+        elif shed := lane.queued(connection, request):
+            self._shed(shed)
 
     def _begin(self, lane: Lane, connection: Connection, request: bytes) -> None:
         lane.working += 1
@@ -251,11 +251,11 @@ class Worker(BaseWorker):  # type: ignore[misc]
         """A thread is free: send what it made, and give it to the next that waits."""
         lane.working -= 1
         while lane.waiting and lane.admits():
-            _, waiting, request = lane.waiting.popleft()
-            if waiting.has_gone():  # no work for visitors who have left
-                self._close(waiting)
+            first = lane.waiting.popleft()
+            if first.connection.has_gone():  # no work for visitors who have left
+                self._close(first.connection)
             else:
-                self._begin(lane, waiting, request)
+                self._begin(lane, first.connection, first.request)
         error = future.exception()
         if error:
             self.log.error("Error handling request", exc_info=error)
@@ -263,12 +263,13 @@ class Worker(BaseWorker):  # type: ignore[misc]
         else:
             self._send(connection, future.result())
 
-    def _shed(self, connection: Connection, request: bytes) -> None:
+    def _shed(self, waiting: Waiting) -> None:
         """Answer 503: it is short, and goes into the socket's buffer or nowhere."""
         self.app.rejected("busy")
-        keeps = self.alive and is_plain(request)
-        raw = refusals.busy(limits.RETRY_SECONDS).raw(path_of(request).decode("latin-1"), keeps)
-        self._send(connection, Answer([raw], keeps))
+        keeps = self.alive and is_plain(waiting.request)
+        path = path_of(waiting.request).decode("latin-1")
+        raw = refusals.busy(limits.RETRY_SECONDS).raw(path, keeps)
+        self._send(waiting.connection, Answer([raw], keeps))
 
     # --- answers ------------------------------------------------------------------------
 

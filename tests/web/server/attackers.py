@@ -14,6 +14,8 @@ from tests.web.served import PATIENCE, Site
 
 Attack = Callable[[Site, int], AbstractContextManager[None]]
 
+HERE, ELSEWHERE = "127.0.0.1", "127.0.0.2"
+"""Where visitors come from, and others. Who only holds connections comes from both."""
 HOST = b"Host: localhost\r\n"
 POST = (
     b"POST /reading HTTP/1.1\r\n" + HOST + b"Content-Type: application/x-www-form-urlencoded\r\n"
@@ -37,12 +39,17 @@ HEAD = b"GET /search?q=a HTTP/1.1\r\n" + HOST
 
 @contextmanager
 def connected(
-    site: Site, sent: Iterable[bytes], buffer: int = 0, trickle: bytes = b""
+    site: Site,
+    sent: Iterable[bytes],
+    buffer: int = 0,
+    trickle: bytes = b"",
+    source: str = ELSEWHERE,
 ) -> Iterator[None]:
     """A connection for each of ``sent``; bytes of ``trickle`` follow, one at a time.
 
     Args:
         buffer: how little each takes at once; a byte of it is read now and then.
+        source: the address they come from.
     """
     clients: list[socket.socket] = []
     over = threading.Event()
@@ -52,7 +59,8 @@ def connected(
             client.settimeout(PATIENCE)
             if buffer:
                 client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
-            client.connect(("127.0.0.1", site.port))
+            client.bind((source, 0))
+            client.connect((HERE, site.port))
             clients.append(client)
             with suppress(OSError):  # it may be refused before it has said everything
                 client.sendall(words)
@@ -89,8 +97,8 @@ def repeated(site: Site, each: Sequence[bytes], count: int) -> Iterator[None]:
 
     def ask(words: bytes) -> None:
         while not over.is_set():
-            with suppress(OSError), site.connect(words) as client:
-                client.settimeout(1)
+            with suppress(OSError), _elsewhere(site) as client:
+                client.sendall(words)
                 while not over.is_set() and client.recv(2**16):
                     continue
 
@@ -103,6 +111,10 @@ def repeated(site: Site, each: Sequence[bytes], count: int) -> Iterator[None]:
         over.set()
         for thread in threads:
             thread.join()
+
+
+def _elsewhere(site: Site) -> socket.socket:
+    return socket.create_connection((HERE, site.port), 1, (ELSEWHERE, 0))
 
 
 def _closing(path: str) -> bytes:
@@ -118,11 +130,11 @@ def bodies_that_never_come(site: Site, count: int) -> AbstractContextManager[Non
 
 
 def slow_heads(site: Site, count: int) -> AbstractContextManager[None]:
-    return connected(site, [HEAD] * count, trickle=b"X-More: yes\r\n")
+    return connected(site, [HEAD] * count, trickle=b"X-More: yes\r\n", source=HERE)
 
 
 def silence(site: Site, count: int) -> AbstractContextManager[None]:
-    return connected(site, [b""] * count)
+    return connected(site, [b""] * count, source=HERE)
 
 
 def long_heads(site: Site, count: int) -> AbstractContextManager[None]:

@@ -52,7 +52,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> It
         pytest.param(attackers.trickling_originals, 8, 60, id="originals taken byte by byte"),
         pytest.param(attackers.answers_nobody_takes, 8, 60, id="answers nobody takes"),
         pytest.param(attackers.silence, 200, 3_500, id="connections that ask nothing"),
-        pytest.param(attackers.silence, 1, 10_000, id="ten thousand of them"),
+        pytest.param(attackers.silence, 400, 10_000, id="ten thousand of them"),
         pytest.param(attackers.slow_heads, 100, 900, id="slow heads"),
         pytest.param(attackers.long_heads, 8, 70, id="heads of 2 MB"),
         pytest.param(attackers.many_headers, 8, 40, id="headers without end"),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.served import Site, held
+from tests.web.served import PATIENCE, Site, held
 from tests.web.server.conftest import Often
 from tests.web.server.raw_requests import ANSWERED, CANARY, CASES, Case
 
@@ -29,7 +29,9 @@ PARTS = (
 
 @pytest.fixture(scope="module")
 def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with held(tmp_path_factory.mktemp("raw"), config={"ALLOWED_HOSTS": HOSTS}) as running:
+    folder = tmp_path_factory.mktemp("raw")
+    patient = {"WAITING_SECONDS": PATIENCE, "DEAR_SECONDS": PATIENCE}  # nobody is sent away
+    with held(folder, config={"ALLOWED_HOSTS": HOSTS}, limits=patient) as running:
         yield running
 
 
@@ -66,7 +68,7 @@ def test_whatever_comes_is_no_fault_of_ours(strict: Site, often: Often) -> None:
     count = often(300, 10_000)
     draw = random.Random(17)
     requests = [_random(draw) for _ in range(count)]
-    with ThreadPoolExecutor(8) as pool:
+    with ThreadPoolExecutor(4) as pool:
         for request, answered in zip(requests, pool.map(strict.exchange, requests), strict=True):
             assert max(statuses(answered), default=0) < 500, request
 
