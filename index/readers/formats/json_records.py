@@ -21,7 +21,7 @@ from index.text.encodings import decode_list, few_unread
 _BETWEEN = re.compile(r"[ \t\n\r]*(,|\]|)[ \t\n\r]*")
 _BEGINS = re.compile(r",[ \t\n\r]*(?=\{)")
 _BROKEN_ONE = object()
-_ATTEMPTS = 250
+_ATTEMPTS, _LOOKS = 250, 40
 
 
 def read_lines(content: BinaryIO, name: str, options: Options) -> Iterator[Extract | Rejected]:
@@ -142,7 +142,7 @@ def _elements(text: str) -> Iterator[Any]:
         except (ValueError, RecursionError) as error:
             element, at = next_one.behind(at, error)
             yield _BROKEN_ONE
-        next_one.known = element
+        next_one.learn(element)
         yield element
         between = cast(re.Match[str], _BETWEEN.match(text, at))
         at = between.end()
@@ -153,18 +153,19 @@ def _elements(text: str) -> Iterator[Any]:
 
 
 class _NextRecord:
-    """Finds the next record of an array behind one that is broken: it looks like those before.
-
-    Attributes:
-        known: the last element that was whole.
-    """
+    """Finds the next record of an array behind one that is broken: it looks like one before."""
 
     def __init__(self, text: str, decoder: json.JSONDecoder) -> None:
         self._text = text
         self._decoder = decoder
         self._left = limits.LOOKED_THROUGH * len(text)
         self._each = len(text) // _ATTEMPTS  # a decoder that fails counts the lines before
-        self.known: object = None
+        self._known: dict[frozenset[str], None] = {}
+
+    def learn(self, element: object) -> None:
+        """Remember what a whole element looks like, of as many as differ."""
+        if isinstance(element, dict) and len(self._known) < _LOOKS:
+            self._known[frozenset(element)] = None
 
     def behind(self, at: int, error: Exception) -> tuple[object, int]:
         """The next record and its end; ``error``: what the one at ``at`` met.
@@ -189,11 +190,9 @@ class _NextRecord:
         raise _Broken from error
 
     def _is_like(self, element: object) -> bool:
-        """Whether most keys are those of the record before: a part of a record has others."""
-        if not isinstance(element, dict) or not isinstance(self.known, dict):
-            return False
-        one, other = element.keys(), self.known.keys()
-        return 2 * len(one & other) > len(one | other)
+        """Whether most keys are those of a record before: a part of a record has others."""
+        one = element.keys() if isinstance(element, dict) else frozenset[str]()
+        return any(2 * len(known & one) > len(known | one) for known in self._known)
 
 
 def _after(text: str, at: int) -> int:
