@@ -19,7 +19,7 @@ from index.ingest.failures import meant_by
 from index.ingest.given_up import GivenUp
 from index.ingest.guard import Held
 from index.ingest.known import as_known, is_as_before, rows_by_place, with_held
-from index.ingest.sources import Sight, bare, is_below, is_gone
+from index.ingest.sources import Sight, bare, is_below, is_gone, real
 from index.readers import Options, SourceFile
 from index.readers.sandbox.pool import ReaderPool
 from index.store.generation import Generation
@@ -120,6 +120,7 @@ class Changes:
         self.listed = frozenset(file.path for file in files)
         self.unseen = {file.path: file.refused for file in files if file.is_unseen}
         self._sight = Sight({*bare(paths, files, self._rows), *self.unseen})
+        self._roots = frozenset(map(real, paths))
         self._kept: set[str] = set()
         self._before = {
             id: digest for row in known for id, digest in zip(row.ids, row.digests, strict=True)
@@ -165,7 +166,7 @@ class Changes:
         self.rejected = [
             row
             for row in self._rejected
-            if row.place not in again and self._sight.may_be(row.place)
+            if row.place not in again and self._sight.may_be(row.place, self._roots)
         ]
         rows = [self._rows[place] for place in again if place in self._rows]
         self._given_up = GivenUp(rows, self._owner)
@@ -262,7 +263,7 @@ class Changes:
         absent = {
             id
             for place, row in self._rows.items()
-            if not doubled.isdisjoint(row.ids) and not self._sight.may_be(place)
+            if not doubled.isdisjoint(row.ids) and self._sight.is_gone(place)
             for id in row.ids
         }
         while True:

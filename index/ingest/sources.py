@@ -113,9 +113,13 @@ class Sight:
         """Whether nothing can be said of it."""
         return is_below(place, self._unseen)
 
-    def may_be(self, place: Path) -> bool:
-        """Whether it is not gone for certain."""
-        return self.is_barred(place) or not is_gone(place)
+    def may_be(self, place: Path, within: Collection[Path]) -> bool:
+        """Whether it is not gone for certain; what is not below one of ``within`` is not asked."""
+        return not is_below(place, within) or self.is_barred(place) or not is_gone(place)
+
+    def is_gone(self, place: Path) -> bool:
+        """Whether it is gone for certain."""
+        return not self.is_barred(place) and is_gone(place)
 
     def is_there(self, place: Path) -> bool:
         """Whether it is there for certain, or nearly: something is."""
