@@ -246,11 +246,11 @@ def test_sizes_that_are_not_there(filled: Desk, tmp_path: Path, size: int) -> No
 def test_what_does_not_fit_is_refused_before_anything_is_written(
     filled: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A file of holes: a terabyte that costs its maker nothing."""
+    """A file of holes, which cost its maker nothing."""
     path = tmp_path / "b.tar"
     held = members(filled, path)
     row = json.loads(held[MANIFEST])
-    big = 1 << 40
+    big, room = 1 << 26, 1 << 25
     held = re_summed(held, files=row["files"] | {"terms/evil": big})
     held = {MANIFEST: held[MANIFEST], CHECKSUMS: held[CHECKSUMS]} | held
     write(path, held)
@@ -270,7 +270,8 @@ def test_what_does_not_fit_is_refused_before_anything_is_written(
         return real(path)
 
     monkeypatch.setattr(disk, "create", create)
-    with pytest.raises(OSError, match="恢复需要 1,048,57"):
+    monkeypatch.setattr(disk, "free", lambda folder: room)
+    with pytest.raises(OSError, match="恢复需要 64 MB，磁盘只剩 32 MB"):
         restore(filled.store, path, filled.analyzer)
     assert created == []
 
