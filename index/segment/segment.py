@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
 
+import numpy as np
+import numpy.typing as npt
 import orjson
 
 from index.disk import Identity, disk
@@ -80,6 +82,12 @@ class Segment:
         opened = self.field(field)
         number = opened.find(term.encode("utf-8", "replace"))
         return None if number is None else opened.postings(number, with_places)
+
+    def with_ids(self, ids: Iterable[str]) -> Iterator[npt.NDArray[np.uint32]]:
+        """uint32[n] for each of some ids that occurs here: its documents, removed ones included."""
+        for id in ids:
+            if (found := self.postings("id", id)) is not None:
+                yield found.docs
 
     def terms(self, field: str, first: str = "") -> Iterator[str]:
         """Every term of a field in the order of its UTF-8 bytes, beginning at ``first``."""

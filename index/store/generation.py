@@ -20,12 +20,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from index.disk import Identity, disk
 from index.errors import MALFORMED, damaged, outdated
-from index.store.source_rows import SourceRow
+from index.store.source_rows import LISTS, SourceRow
 
 FORMAT = 2
 MANIFEST = "manifest.json"
@@ -47,7 +48,8 @@ class Manifest:
     doubted). ``newest`` is the latest publication or writing date. ``files`` are the sizes
     in bytes of all files beside it, ``checksums`` the SHA-256 of the tables among them; both
     are filled in when a draft is finished. ``reading`` is how its files were read
-    (:meth:`index.readers.options.Options.to_json`).
+    (:meth:`index.readers.options.Options.to_json`). ``journal`` says that there was a journal
+    of withdrawals beside it: it is not to be opened without one.
     """
 
     fingerprint: str
@@ -62,6 +64,7 @@ class Manifest:
     files: dict[str, int] = field(default_factory=dict, compare=False)
     checksums: dict[str, str] = field(default_factory=dict, compare=False)
     format: int = FORMAT
+    journal: bool = field(default=False, compare=False)
 
     def to_bytes(self) -> bytes:
         """The content of ``manifest.json``: JSON, its own SHA-256 under ``checksum``."""
@@ -145,12 +148,13 @@ class Generation:
         """The table of sources."""
         for row in self._table("sources.jsonl"):
             try:
-                lists = {name: tuple(row[name]) for name in ("ids", "digests", "duplicates")}
+                lists = {name: tuple(row.get(name, ())) for name in LISTS}
                 found = SourceRow(**row | lists)
             except MALFORMED as error:
                 raise damaged(self.folder / "sources.jsonl") from error
             numbers = (found.size, found.mtime_ns, found.ctime_ns)
-            words = (found.root, found.path, found.sha256, *found.ids, *found.duplicates)
+            lists_of_words = (found.ids, found.duplicates, found.held, found.withheld)
+            words = (found.root, found.path, found.sha256, *chain(*lists_of_words))
             if not (_are(int, numbers) and _are(str, words)):
                 raise damaged(self.folder / "sources.jsonl")
             yield found
@@ -226,7 +230,7 @@ class Draft:
         self, manifest: Manifest, sources: list[SourceRow], rejected: list[dict[str, str]]
     ) -> None:
         """Write the tables and the manifest; the generation is complete after this."""
-        _save_lines(self.folder / "sources.jsonl", [asdict(row) for row in sources])
+        _save_lines(self.folder / "sources.jsonl", [_line(row) for row in sources])
         _save_lines(self.folder / "rejected.jsonl", rejected)
         self._close(manifest)
 
@@ -256,11 +260,19 @@ class Draft:
         }
         tables = [name for name in _TABLES if name in files]
         checksums = {name: _sha256(disk.read(self.folder / name)) for name in tables}
-        whole = replace(manifest, files=files, checksums=checksums)
+        whole = replace(manifest, files=files, checksums=checksums, journal=True)
         disk.save(self.folder / MANIFEST, whole.to_bytes())
         disk.sync_folder(self.terms)
         disk.sync_folder(self.folder)
         self.finished = True
+
+
+def _line(row: SourceRow) -> dict[str, Any]:
+    """A row as it is saved: ``held`` only where there is any, for software that knows no such."""
+    line = asdict(row)
+    if not row.held:
+        del line["held"]
+    return line
 
 
 def _save_lines(path: Path, rows: list[dict[str, Any]]) -> None:

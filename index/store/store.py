@@ -4,6 +4,7 @@
 
     data/
       LOCK, queue/            who writes, and who waits to; see ``index.store.lock``
+      withdrawals/            what is not to be seen, whatever is served; see ``index.store.journal``
       generations/7/          one complete, immutable index; see ``index.store.generation``
 
 A new generation is built beside the old one under the name ``8.building``; only when it is
@@ -18,7 +19,7 @@ always stays.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
@@ -35,8 +36,11 @@ from index.store.generation import (
     open_generation,
     remembered,
 )
+from index.store.journal import FOLDER, Journal
 from index.store.judgement import REFUSALS, Refusal
 from index.store.lock import PATIENCE, writer_lock
+from index.store.screening import copies_in
+from index.store.withdrawals import Withdrawals, withdrawals_of
 from index.text.analysis import Analyzer
 
 KEPT_GENERATIONS = 2
@@ -57,6 +61,24 @@ class Store:
         self.root = root
         self._patience = patience
         self._generations = root / "generations"
+        self.journal = Journal(root)
+
+    def withdrawals(self, held: bool = False) -> Withdrawals:
+        """Which documents are withdrawn.
+
+        Args:
+            held: whether the caller holds the lock of the journal.
+
+        Raises:
+            IndexDamaged: that cannot be told for sure.
+        """
+        rows, reserved, doubt = self.journal.read(held)
+        if not reserved and any(one.manifest.journal for one in self.generations()):
+            raise IndexDamaged(
+                f"索引 {self.root} 的撤下登记（{FOLDER} 文件夹）不见了，已撤下的文件会重新露出，因此不打开索引。"
+                f"请从备份取回该文件夹；确认没有撤下过文件时运行：zhengce withdraw --repair --index {self.root}"
+            )
+        return withdrawals_of(rows, doubt)
 
     def current_number(self) -> int | None:
         """The number of the newest generation, whole or not; None before the first."""
@@ -101,6 +123,10 @@ class Store:
         """Every generation, or why it cannot be opened; the newest first."""
         for number in self._numbers():
             yield _condition(self._generations / str(number))
+
+    def generations(self) -> Iterator[Generation]:
+        """Those that can be opened, the newest first."""
+        return (found for found in self.judged() if isinstance(found, Generation))
 
     def newest(self, opened: Callable[[Generation], _T]) -> tuple[_T, Refusal | None]:
         """What ``opened`` makes of the newest generation that it does not refuse.
@@ -159,6 +185,8 @@ class Store:
         disk.make_folder(self._generations)
         disk.settle(self._generations)
         with writer_lock(self.root, self._patience):
+            self.withdrawals()
+            self.journal.reserve()
             self._sweep()
             yield
 
@@ -171,10 +199,50 @@ class Store:
             draft = Draft(folder, number)
             yield draft
             if draft.finished:
-                disk.rename(folder, self._generations / str(number))
+                with self._screened(draft.terms):
+                    disk.rename(folder, self._generations / str(number))
         finally:
             disk.remove(folder)
         self._sweep()
+
+    @contextmanager
+    def replaced(self, before: Sequence[Generation]) -> Iterator[list[Draft]]:
+        """Write anew the newest generation and those of ``before``, for who is the only writer:
+        a draft for each of ``before`` and, last, one for the newest. All others are removed.
+
+        The newest is published first, under a number that leaves room for the others behind it:
+        at no moment is one of them the newest.
+        """
+        first = max(self._numbers(), default=0) + 1
+        numbers = range(first, first + len(before) + 1)
+        folders = [self._generations / f"{number}{BUILDING}" for number in numbers]
+        try:
+            drafts = [Draft(folder, n) for folder, n in zip(folders, numbers, strict=True)]
+            yield drafts
+            for draft in reversed(drafts):
+                with self._screened(draft.terms):
+                    disk.rename(draft.folder, self._generations / str(draft.number))
+            for old in self._numbers():
+                if old < first:
+                    disk.remove(self._generations / str(old))
+        finally:
+            for folder in folders:
+                disk.remove(folder)
+
+    @contextmanager
+    def _screened(self, terms: Path) -> Iterator[None]:
+        """Note the withdrawn documents that ``terms`` holds under other ids; nobody withdraws
+        one from then on until this is left."""
+        known = [generation.terms for generation in self.generations()]
+        before = self.withdrawals()
+        rows = copies_in(terms, known, before)
+        with self.journal.locked():
+            now = self.withdrawals(held=True)
+            if now.revision != before.revision:
+                rows = copies_in(terms, known, now)
+            if rows:
+                self.journal.add(rows)
+            yield
 
     def _sweep(self) -> None:
         """Remove drafts of killed builds, and all but the newest generations that are whole.

@@ -14,6 +14,8 @@ from typing import BinaryIO, NamedTuple
 from index.store.generation import MANIFEST, NAME
 
 CHECKSUMS = "SHA256.json"
+JOURNAL = "withdrawals.jsonl"
+"""The journal of withdrawals as it was when the backup was made; older backups have none."""
 MOST_ENTRIES = 10_000
 MOST_SMALL = 64 * 2**20
 """Bytes of a file that is read as a whole: the manifest, the checksums."""
@@ -48,7 +50,7 @@ def entries(file: BinaryIO) -> dict[str, Entry]:
         name = printed(header.name)
         if header.type not in (tarfile.REGTYPE, tarfile.AREGTYPE):
             raise NotOurs(f"{name} 不是普通文件")
-        if header.name not in (CHECKSUMS, MANIFEST) and not NAME.fullmatch(header.name):
+        if header.name not in (CHECKSUMS, JOURNAL, MANIFEST) and not NAME.fullmatch(header.name):
             raise NotOurs(f"不应有的内容 {name}")
         if header.name in found:
             raise NotOurs(f"{name} 出现了两次")

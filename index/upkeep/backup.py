@@ -23,13 +23,14 @@ from typing import BinaryIO, NamedTuple
 
 from index import access
 from index.disk import NewFile, disk
-from index.errors import MALFORMED, IndexDamaged, IndexOutdated, damaged
+from index.errors import MALFORMED, IndexDamaged, IndexInaccessible, IndexOutdated, damaged
 from index.segment import Terms
 from index.store.generation import MANIFEST, Draft, Generation, Manifest, OtherFormat
 from index.store.judgement import ensure_current, ensure_whole
 from index.store.store import Store
+from index.store.withdrawals import backup_row, missing_from, withdrawals_of
 from index.text.analysis import Analyzer
-from index.upkeep.archive import CHECKSUMS, NotOurs, entries, read_small, unpacked
+from index.upkeep.archive import CHECKSUMS, JOURNAL, NotOurs, entries, read_small, unpacked
 
 PARTIAL = ".zhengce-partial"
 """What the name of a backup ends with while it is written."""
@@ -51,8 +52,10 @@ def backup(store: Store, target: Path) -> Generation:
         with _partial(target) as file:
             with tarfile.open(fileobj=file, mode="w", format=tarfile.GNU_FORMAT) as archive:
                 sums = {name: _add(archive, name, one) for name, one in held.files.items()}
+                sums[JOURNAL] = _add(archive, JOURNAL, BytesIO(_lines(store)))
                 _add(archive, CHECKSUMS, BytesIO(json.dumps(sums, indent=1).encode()))
             held.ensure_unchanged(sums)
+    remember_backup(store, target)
     return held.generation
 
 
@@ -67,10 +70,11 @@ def restore(store: Store, source: Path, analyzer: Analyzer) -> Generation:
     """
     with store.build() as draft, source.open("rb") as file:
         try:
-            _unpack(file, draft)
+            lines = _unpack(file, draft)
             generation = draft.adopt()
             ensure_current(generation, analyzer)
             ensure_whole(generation)
+            _take_over(store, lines)
         except (OtherFormat, IndexOutdated) as error:
             raise IndexOutdated(
                 f"{source} 是另一版本的备份，本程序不能使用。索引保持不变。"
@@ -86,16 +90,21 @@ def restore(store: Store, source: Path, analyzer: Analyzer) -> Generation:
     return store.current()
 
 
-def _unpack(file: BinaryIO, draft: Draft) -> None:
-    """Write into a draft what a backup holds, once it is known what that will be."""
+def _unpack(file: BinaryIO, draft: Draft) -> bytes:
+    """Write into a draft what a backup holds, once it is known what that will be; the lines of its
+    journal of withdrawals."""
     found = entries(file)
     raw = read_small(file, found, MANIFEST)
     manifest = Manifest.from_bytes(raw)
     expected = {**manifest.files, MANIFEST: len(raw)}
-    sizes = {name: entry.size for name, entry in found.items() if name != CHECKSUMS}
+    beside = (CHECKSUMS, JOURNAL)
+    sizes = {name: entry.size for name, entry in found.items() if name not in beside}
     if sizes != expected:
         raise NotOurs("内容与其清单不符")
     wanted = json.loads(read_small(file, found, CHECKSUMS))
+    lines = read_small(file, found, JOURNAL) if JOURNAL in found else b""
+    if lines and hashlib.sha256(lines).hexdigest() != wanted[JOURNAL]:
+        raise NotOurs(f"校验和不符：{JOURNAL}")
     _ensure_room(draft.folder, sum(sizes.values()))
     for name in sizes:
         digest = hashlib.sha256()
@@ -105,6 +114,7 @@ def _unpack(file: BinaryIO, draft: Draft) -> None:
                 target.write(piece)
         if digest.hexdigest() != wanted[name]:
             raise NotOurs(f"校验和不符：{name}")
+    return lines
 
 
 def _ensure_room(folder: Path, needed: int) -> None:
@@ -112,6 +122,30 @@ def _ensure_room(folder: Path, needed: int) -> None:
     if needed > free:
         said = f"恢复需要 {needed / 2**20:,.0f} MB，磁盘只剩 {free / 2**20:,.0f} MB"
         raise OSError(errno.ENOSPC, said, str(folder.parent))
+
+
+def remember_backup(store: Store, target: Path) -> None:
+    """Write down where a backup was made, for those who erase a document later; who may read an
+    index and not write into it makes backups all the same."""
+    with suppress(OSError, IndexInaccessible), store.journal.locked():
+        store.journal.add([backup_row(str(target.resolve()))])
+
+
+def _lines(store: Store) -> bytes:
+    """The journal of withdrawals, which must be whole."""
+    store.withdrawals()
+    rows = store.journal.read().rows
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _take_over(store: Store, lines: bytes) -> None:
+    """What was withdrawn when the backup was made stays so; nothing is undone by it."""
+    text = lines.decode("utf-8", "surrogateescape")
+    other = withdrawals_of([json.loads(line) for line in text.split("\n") if line])
+    with store.journal.locked():
+        if rows := missing_from(store.withdrawals(held=True), other):
+            store.journal.add(rows)
 
 
 class _Held(NamedTuple):

@@ -33,6 +33,8 @@ def check(
     Raises:
         IndexMissing: nothing has been indexed here yet.
     """
+    if doubt := store.withdrawals().doubt:
+        yield doubt
     yield from faults(store.judged(), analyzer)
     try:
         served = store.newest(lambda found: ensure_current(found, analyzer))[0]

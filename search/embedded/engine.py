@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
 from index.errors import (
     IndexDamaged,
@@ -35,8 +36,6 @@ KINDS: Mapping[type[ZhengceError], str] = {
     IndexMissing: "missing",
 }
 """Why a generation is not served, in a word."""
-
-_Seen = tuple[object, date]
 
 _log = logging.getLogger(__name__)
 
@@ -81,6 +80,14 @@ class EmbeddedEngine(SearchEngine):
         return replace(status, refused=self._newest.refused())
 
 
+class _Seen(NamedTuple):
+    """What was looked at when it was opened: the generation, the day, the journal of withdrawals."""
+
+    generation: tuple[int, int] | None
+    day: date
+    journal: tuple[int, ...]
+
+
 class NewestReading:
     """The newest generation of a store that can be opened; see ``search.facade.engine.Readings``.
 
@@ -88,6 +95,10 @@ class NewestReading:
     is looked at again from time to time, since rights may be mended without another being
     published. What is open is served as long as its files are what was opened: bytes that were
     cut off must not be looked at, so that is asked at every call.
+
+    What is withdrawn is gone at the next call, for everyone: no call goes on with what was seen
+    before. A journal that cannot be read leaves withdrawn what was; nothing is opened for the
+    first time without it.
     """
 
     def __init__(
@@ -106,6 +117,9 @@ class NewestReading:
         self._refusal: ZhengceError | None = None
         self._again = 0.0
         self._seen: _Seen | None = None
+        self._journal = store.journal.stamp()
+        self._withdrawals = store.withdrawals()
+        self._doubt = self._withdrawals.doubt
         self._look()
 
     def current(self) -> EmbeddedReading:
@@ -118,7 +132,8 @@ class NewestReading:
         reading = self._whole()
         if self._is_settled(reading):
             return self._given(reading)
-        if not self._lock.acquire(blocking=reading is None):
+        must_wait = reading is None or self._is_withdrawal()
+        if not self._lock.acquire(blocking=must_wait):
             return self._given(reading)  # while one opens the new generation, the others go on
         try:
             if not self._is_settled(self._whole()):
@@ -128,11 +143,13 @@ class NewestReading:
             self._lock.release()
 
     def damage(self) -> str:
-        """What is wrong with a newer generation that is not served for it; empty: nothing."""
-        return str(self._refusal or "")
+        """What is wrong with a newer generation that is not served for it, or with the journal
+        of withdrawals; empty: nothing."""
+        return " ".join(filter(None, (str(self._refusal or ""), self._doubt)))
 
     def refused(self) -> str:
-        """The same in a word, for machines: a value of :data:`KINDS`; empty: nothing."""
+        """The same of a generation in a word, for machines: a value of :data:`KINDS`; empty:
+        nothing."""
         return next((word for kind, word in KINDS.items() if isinstance(self._refusal, kind)), "")
 
     def _whole(self) -> EmbeddedReading | None:
@@ -146,6 +163,9 @@ class NewestReading:
         error = self._refusal or IndexMissing("索引暂时不能读取。请运行：zhengce doctor")
         raise error.with_traceback(None)
 
+    def _is_withdrawal(self) -> bool:
+        return self._store.journal.stamp() != self._journal
+
     def _is_settled(self, reading: EmbeddedReading | None) -> bool:
         """Whether there is nothing to open: nothing new, and what is refused was just looked at."""
         is_news = self._refusal is None and reading is None
@@ -154,7 +174,7 @@ class NewestReading:
         try:
             return not is_news and self._now() == self._seen
         except ZhengceError:  # the folder may not be read: what is open goes on
-            return self._refusal is not None
+            return self._refusal is not None and not self._is_withdrawal()
 
     def _look(self) -> None:
         """Open the newest generation that can be, and note why none newer is.
@@ -164,6 +184,8 @@ class NewestReading:
         """
         before = str(self._refusal or "")
         self._again = self._clock() + AGAIN_SECONDS
+        if self._is_withdrawal():
+            self._withdraw()
         try:
             self._seen = self._now()
             self._reading, self._refusal = self._store.newest(self._open)
@@ -175,9 +197,23 @@ class NewestReading:
         if self._refusal and str(self._refusal) != before:
             _log.error("新一代索引无法打开，现在提供的是上一代：%s", self._refusal)
 
+    def _withdraw(self) -> None:
+        """Show what is open without what is withdrawn now."""
+        self._journal = self._store.journal.stamp()
+        try:
+            self._withdrawals = self._store.withdrawals()
+            self._doubt = self._withdrawals.doubt
+        except (ZhengceError, OSError) as error:  # what was withdrawn stays so
+            self._doubt = str(error)
+            _log.error("撤下登记无法读取，继续使用已读到的登记：%s", error)
+        if self._doubt:
+            _log.error("%s", self._doubt)
+        if reading := self._whole():
+            self._reading = reading.under(self._withdrawals)
+
     def _now(self) -> _Seen:
-        """What a generation that is open depends on: which it is, and the day (documents expire)."""
-        return self._store.current_stamp(), self._today()
+        """What a generation that is open depends on: documents expire, and are withdrawn."""
+        return _Seen(self._store.current_stamp(), self._today(), self._store.journal.stamp())
 
     def _open(self, generation: Generation) -> EmbeddedReading:
         """A generation opened; the one that is open, where it is that."""
@@ -185,7 +221,7 @@ class NewestReading:
         today, reading = self._today(), self._whole()
         if reading and reading.is_of(generation, today):
             return reading  # with all that it remembers
-        return EmbeddedReading(generation, today)
+        return EmbeddedReading(generation, today, self._withdrawals)
 
 
 def _is_gone(error: ZhengceError) -> bool:
