@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from index import access
 from index.disk import disk
 from index.errors import IndexBusy, IndexDamaged
 
@@ -116,7 +117,10 @@ class Journal:
             IndexBusy: another process held it for :data:`PATIENCE` seconds.
         """
         disk.make_folder(self._folder)
-        file = os.open(self._folder / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+        lock = self._folder / "lock"
+        with access.writing(lock):
+            file = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+        access.settle_again(lock, shared=True)  # whatever the umask, and whoever was first
         try:
             until = time.monotonic() + PATIENCE
             while not _seized(file):
