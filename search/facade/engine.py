@@ -56,7 +56,7 @@ from search.results import (
     Withdrawn,
     Wording,
 )
-from search.snippets import marks, section_links, snippets
+from search.snippets import marks, section_links, snippets, within_reach
 
 SIMILAR = 6
 """So many similar documents are named."""
@@ -254,12 +254,13 @@ class SearchEngine:
         self, reading: Reading, answer: _Answer, found: Found, page: list[int]
     ) -> tuple[Hit, ...]:
         needles = answer.plan.needles
+        sought, seen = within_reach(needles, len(page))
         scores = found.scores(page) if answer.query.clauses else repeat(None)
         return tuple(
             Hit(
                 document=card,
                 title_marks=marks(card.title, needles),
-                snippets=snippets(reading.body(number), card.sections, needles),
+                snippets=snippets(reading.body(number), card.sections, sought, seen=seen),
                 pin=answer.pins.reason(number),
                 score=score,
             )
