@@ -7,7 +7,7 @@ from typing import Protocol
 from index.document import PolicyDocument
 from index.store.origin import Origin
 from search.request import SearchRequest
-from search.results import DocumentView, SearchResult, Status, Suggestion, Tally
+from search.results import DocumentView, SearchResult, Status, Suggestion, Tally, Withdrawn
 
 
 class Engine(Protocol):
@@ -33,6 +33,11 @@ class Engine(Protocol):
 
     def origin(self, id: str) -> Origin | None:
         """The file on this machine that a document was read from; None if that is not known."""
+        ...
+
+    def withdrawn(self, id: str) -> Withdrawn | None:
+        """What visitors are told of a document that was withdrawn; None for any other id. No
+        answer has anything else of it: for all other calls it is not there."""
         ...
 
     def suggest(self, typed: str) -> tuple[Suggestion, ...]:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+
+LISTS = ("ids", "digests", "duplicates", "held", "withheld")
+"""The fields of a row that hold several values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,10 @@ class SourceRow:
         ids: the documents it gave, in order; one file may hold thousands.
         digests: for each of them, :meth:`index.document.PolicyDocument.digest`.
         duplicates: ids of documents it gave that another file had given before.
+        held: those of ``ids`` that it gives no more, and that stay until somebody accepts the
+            loss; see ``index.ingest.guard``.
+        withheld: tokens of documents it gave that were withdrawn and erased; see
+            :func:`index.store.withdrawals.token`.
     """
 
     root: str
@@ -28,6 +36,13 @@ class SourceRow:
     ids: tuple[str, ...]
     digests: tuple[str, ...]
     duplicates: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> Path:
+        """The file."""
+        return Path(self.root) / self.path
 
 
 def is_unchanged(row: SourceRow, status: os.stat_result, sha256: Callable[[], str]) -> bool:

@@ -27,6 +27,7 @@ from search.results import (
     Step,
     Suggestion,
     Tally,
+    Withdrawn,
     Wording,
 )
 from tests.web.fake_facets import facet, keeps
@@ -46,6 +47,7 @@ class FakeEngine:
     def __init__(self, documents: list[PolicyDocument], today: date = TODAY) -> None:
         self.documents = [_as_of(document, today) for document in documents]
         self.origins: dict[str, Origin] = {}
+        self.withdrawals: dict[str, Withdrawn] = {}
 
     def search(self, request: SearchRequest) -> SearchResult:
         read = self._read(request)
@@ -137,6 +139,15 @@ class FakeEngine:
     def origin(self, id: str) -> Origin | None:
         return self.origins.get(id)
 
+    def withdraw(self, id: str, told: Withdrawn) -> None:
+        """As an operator does: the document is gone, and said to be withdrawn."""
+        self.documents = [document for document in self.documents if document.id != id]
+        self.origins.pop(id, None)
+        self.withdrawals[id] = told
+
+    def withdrawn(self, id: str) -> Withdrawn | None:
+        return self.withdrawals.get(id)
+
     def suggest(self, typed: str) -> tuple[Suggestion, ...]:
         counts = Counter(("issuer", name) for d in self.documents for name in d.issuers)
         counts.update(("number", d.doc_number) for d in self.documents)
@@ -156,6 +167,7 @@ class FakeEngine:
             newest=max(filter(None, (d.written_on for d in self.documents)), default=None),
             fingerprint="0123abcd",
             reasons=(("PDF 只有图像，没有文字层。<b>", 2),),
+            revision=",".join(self.withdrawals),
         )
 
 

@@ -7,7 +7,6 @@ import ipaddress
 import os
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from socket import socket
@@ -165,7 +164,7 @@ def serve_command(
         check_writable(Path(given["access_log"]), "--access-log")
     engine = open_engine(folder, lay)
     hosts = given["allow_host"] or _own_hosts(host)
-    settings = replace(_settings(given, hosts, lay), recheck=engine.recheck)
+    settings = _settings(given, hosts, lay)
     if settings.metrics:  # it is had again when all else is ready
         with _listen(*settings.metrics, "--metrics-port") or nullcontext():
             pass

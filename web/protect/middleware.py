@@ -8,6 +8,7 @@ in ``web.server.worker``.
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from logging import Logger
@@ -35,6 +36,12 @@ PROBES = ("/healthz", "/readyz")
 """What machines ask to know how we are: always answered, under any host, and not logged."""
 STATIC = "/static/"
 """What is counted apart: a page brings several."""
+_HOST = re.compile(
+    r"([a-z0-9](?:[a-z0-9_-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?)*)\.?(?::[0-9]{1,5})?"
+    r"|(\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?"
+)
+"""A name or an IPv4 address, or an IPv6 address, and a port; nothing else is a host (RFC 9110, 7.2)."""
+_LONGEST_HOST = 270
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -101,12 +108,13 @@ class Guard:
 
     def _knows(self, environ: WSGIEnvironment) -> bool:
         """Whether the request names a host of ours (Flask's own check knows no IPv6 address)."""
+        sent = environ.get("HTTP_HOST", "")
+        name = host_name(sent)
         if not self.hosts:
-            return True
-        name = host_name(environ.get("HTTP_HOST", ""))
+            return bool(name) or not sent
         if any(name == ours or (ours[:1] == "." and name.endswith(ours)) for ours in self.hosts):
             return True
-        shown = name[:80].encode("ascii", "backslashreplace").decode()
+        shown = sent[:80].encode("ascii", "backslashreplace").decode()
         self._warn("host", f"拒绝了域名为“{shown}”的请求；若这是本站的域名，请加 --allow-host。")
         return False
 
@@ -131,11 +139,10 @@ def cost_of(path: str) -> float:
 
 
 def host_name(host: str) -> str:
-    """The name in a Host header, in small letters and without its port."""
-    name = host.lower()
-    if name.startswith("["):
-        return name.partition("]")[0] + "]"
-    return name.partition(":")[0].removesuffix(".")
+    """The name in a Host header, in small letters and without its port; empty if it is no host,
+    whatever stands in it (``ours.cn:1@evil.example``)."""
+    found = _HOST.fullmatch(host.lower()) if len(host) <= _LONGEST_HOST else None
+    return (found[1] or found[2]) if found else ""
 
 
 def _is_near(environ: WSGIEnvironment) -> bool:

@@ -66,8 +66,6 @@ class Settings:
     """A file, or ``-`` for standard output."""
     metrics: tuple[str, int] | None = None
     """Where Prometheus asks."""
-    recheck: Callable[[], None] = lambda: None
-    """Have the engine see whether the files it serves are still whole, without reading them."""
 
 
 def listen(host: str, port: int) -> socket.socket | None:
@@ -157,7 +155,6 @@ class _Application(BaseApplication):  # type: ignore[misc]
     ) -> None:
         self._engine = engine
         self._metrics = metrics
-        self._recheck = settings.recheck
         self._deaths = Deaths()
         self._options = {**_options(settings, listener), **self._hooks()}
         proxied = site.config["TRUSTED_PROXIES"]
@@ -205,8 +202,8 @@ class _Application(BaseApplication):  # type: ignore[misc]
         pause = threading.Event()
         while True:
             status = self._look()
-            if status and status.generation != seen:
-                seen = status.generation
+            if status and (status.generation, status.refused) != seen:
+                seen = status.generation, status.refused
                 if self._metrics:
                     self._metrics.indexed(status)
             pause.wait(LOOK_SECONDS)
@@ -214,7 +211,6 @@ class _Application(BaseApplication):  # type: ignore[misc]
     def _look(self) -> Status | None:
         """The state of the index; none, and a line in the log, if it cannot be asked."""
         try:
-            self._recheck()
             return self._engine.status()
         except (ZhengceError, OSError) as error:
             _log.error("索引暂时不能读取：%s", error)

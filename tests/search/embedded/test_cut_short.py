@@ -40,7 +40,6 @@ def cut(folder: Path, number: int) -> None:
 def test_the_generation_before_is_served(engine: EmbeddedEngine, tmp_path: Path) -> None:
     assert found(engine) == 2
     cut(tmp_path, 2)
-    engine.recheck()
     assert found(engine) == 1
     assert engine.status().damage
 
@@ -52,21 +51,16 @@ def test_where_none_is_whole_nothing_is_served_until_one_is(
     cut(tmp_path, 2)
     for _ in range(2):
         with pytest.raises(IndexDamaged):
-            engine.recheck()
-        with pytest.raises(IndexDamaged):
             found(engine)
         with pytest.raises(IndexDamaged):
             engine.status()
     publish(tmp_path, FIRST, SECOND)
     assert found(engine) == 2
-    engine.recheck()
     assert found(engine) == 2
 
 
 def test_what_is_whole_is_not_opened_again(engine: EmbeddedEngine, tmp_path: Path) -> None:
     before = engine.status()
-    engine.recheck()
     assert engine.status() == before
     (tmp_path / "generations").rename(tmp_path / "away")  # what is open stays open
-    engine.recheck()
     assert found(engine) == 2
