@@ -80,6 +80,11 @@ class Store:
         """The number of the newest generation, whole or not; None before the first."""
         return max(self._numbers(), default=None)
 
+    def ensure_there(self) -> None:
+        """Raise IndexMissing if nothing has been indexed here yet."""
+        if self.current_number() is None:
+            self.current()
+
     def current_stamp(self) -> tuple[int, int] | None:
         """Changes whenever another generation is published, even one of the same number."""
         number = self.current_number()

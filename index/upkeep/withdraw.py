@@ -58,9 +58,11 @@ def withdraw(
 
     Raises:
         SourceError: the index does not hold one of them; then none has been withdrawn.
+        IndexMissing: there is no index.
         IndexDamaged: the journal cannot be read.
         OSError: nothing could be written, the reserved space included.
     """
+    store.ensure_there()
     store.withdrawals()  # a journal that is lost is not begun anew
     held = list(_held(store))
     journal = store.journal
@@ -94,6 +96,7 @@ def undo(store: Store, ids: Sequence[str], by: str) -> list[Withdrawal]:
         SourceError: one of them is not withdrawn, or only as a copy; nothing has changed then.
         IndexDamaged, OSError: as for :func:`withdraw`.
     """
+    store.ensure_there()
     if not store.withdrawals().by_id:
         raise SourceError(f"{'、'.join(ids)} 没有被撤下。查看全部：zhengce withdraw --list")
     with store.journal.locked():
@@ -118,6 +121,7 @@ def repair(store: Store) -> tuple[Withdrawals, int]:
     Returns:
         What is withdrawn now, and how many lines could not be read.
     """
+    store.ensure_there()
     with store.journal.locked():
         rows, lost = store.journal.salvaged()
         store.journal.replace(rows)

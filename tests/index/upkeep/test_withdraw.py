@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import IndexBusy, IndexDamaged, SourceError
+from index.ingest.changes import Report
 from index.ingest.sync import sync_index
 from index.ingest.update import remove
 from index.segment import open_terms
@@ -48,14 +49,14 @@ def _withdraw(desk: Desk, *ids: str) -> None:
     withdraw(desk.store, ids, "某人", "理由")
 
 
-def _sync(desk: Desk) -> None:
-    sync_index(desk.store, [desk.files], desk.analyzer, force=True)
+def _sync(desk: Desk) -> Report:
+    return sync_index(desk.store, [desk.files], desk.analyzer, force=True)
 
 
 CHANGES: dict[str, Callable[[Desk, Path], object]] = {
     "nothing": lambda desk, _: None,
     "update": lambda desk, _: (desk.write("丙.txt", "工伤"), desk.update()),
-    "sync": lambda desk, _: ((desk.files / "甲.txt").unlink(), _sync(desk)),
+    "sync": lambda desk, _: ((desk.files / "甲.txt").rename(desk.files.parent / "走"), _sync(desk)),
     "rebuild": lambda desk, _: desk.rebuild(desk.files),
     "rollback": lambda desk, _: desk.store.rollback(),
     "restore": lambda desk, there: restore(desk.store, there / "before.tar"),
