@@ -35,7 +35,7 @@ from index.store.generation import (
 )
 from index.store.journal import FOLDER, Journal
 from index.store.lock import PATIENCE, writer_lock
-from index.store.screening import copies_in
+from index.store.screening import Screening
 from index.store.withdrawals import Withdrawals, withdrawals_of
 from index.text.analysis import Analyzer
 
@@ -232,13 +232,10 @@ class Store:
         """Note the withdrawn documents that ``terms`` holds under other ids; nobody withdraws
         one from then on until this is left."""
         known = [generation.terms for generation in self.generations()]
-        before = self.withdrawals()
-        rows = copies_in(terms, known, before)
+        screening = Screening(terms, known)
+        screening.rows(self.withdrawals())  # reads what it must before the lock is held
         with self.journal.locked():
-            now = self.withdrawals(held=True)
-            if now.revision != before.revision:
-                rows = copies_in(terms, known, now)
-            if rows:
+            if rows := screening.rows(self.withdrawals(held=True)):
                 self.journal.add(rows)
             yield
 
