@@ -224,7 +224,8 @@ class Withdrawn:
 @dataclass(frozen=True, slots=True)
 class Status:
     """What the index holds; ``damage`` says what is wrong with a newer generation that is not
-    served for it, to an operator (empty: nothing); ``reasons`` why files were left out, and how
+    served for it, to an operator (empty: nothing), ``refused`` the same in a word, for machines
+    (damaged, outdated, inaccessible, missing); ``reasons`` why files were left out, and how
     many for each, the most frequent first. ``revision`` is another whenever documents are
     withdrawn or shown again: with ``generation`` and ``built_at`` it tells what is served."""
 
@@ -238,6 +239,7 @@ class Status:
     fingerprint: str
     damage: str = ""
     reasons: tuple[tuple[str, int], ...] = ()
+    refused: str = ""
     revision: str = ""
 
 

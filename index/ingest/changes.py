@@ -9,17 +9,21 @@ So whatever files do (swap names, move, change, go), no document that some file 
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
 from index.document import PolicyDocument, Rejected
+from index.ingest.failures import meant_by
+from index.ingest.given_up import GivenUp
+from index.ingest.guard import Held
+from index.ingest.known import as_known, is_as_before, rows_by_place, with_held
+from index.ingest.sources import Sight, bare, is_below, is_gone
 from index.readers import Options, SourceFile
 from index.readers.sandbox.pool import ReaderPool
 from index.store.generation import Generation
-from index.store.source_rows import SourceRow, is_unchanged
+from index.store.source_rows import SourceRow
 from index.store.withdrawals import NONE, Withdrawals, token
 from index.text.file_names import printable
 
@@ -36,6 +40,7 @@ class Report:
 
     ``documents`` is how many the index holds now. ``files`` are those that are new, changed,
     renamed or gone: a word of :data:`FILE_CHANGES` and the path. ``renamed`` counts files.
+    ``held`` is what would have gone and stays; see ``index.ingest.guard``.
     """
 
     generation: int = 0
@@ -49,6 +54,7 @@ class Report:
     files: list[tuple[str, str]] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
     warnings: list[tuple[str, str]] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,8 @@ class RejectedRow:
 
 
 class Changes:
-    """Compares ``files`` with what ``base`` holds; read :meth:`documents` to the end first.
+    """Compares ``files`` with what ``base`` holds; read :meth:`documents` to the end first, then
+    let :func:`index.ingest.settling.settle` decide what of the rest stays and what goes.
 
     A context manager: the processes that read end with it.
 
@@ -76,10 +83,14 @@ class Changes:
         options: how to read; None for what ``base`` remembers. Files are read again when it
             was another.
         processes: how many read.
+        paths: where ``files`` were looked for. Of those that hold none, and of what cannot be
+            looked into, nothing can be said: what was below them may well be there.
         erased: what is not to be taken in.
 
     Attributes:
         report: the counts.
+        known: the table of sources of ``base``.
+        listed, unseen: the places of ``files``; those that cannot be looked into, and why.
         options, read_before: how files are read; how they were when ``base`` was written.
         removed: ids whose document in ``base`` counts no longer.
         rejected: the table of what could not be read as it will be.
@@ -92,6 +103,7 @@ class Changes:
         progress: Progress | None,
         options: Options | None = None,
         processes: int = 1,
+        paths: Sequence[Path] = (),
         erased: Withdrawals = NONE,
     ) -> None:
         self.report = Report()
@@ -102,13 +114,18 @@ class Changes:
         self.removed: set[str] = set()
         self._claimed: set[str] = set()
         self._progress = progress or (lambda path, count: None)
-        known = self._known = list(base.sources()) if base else []
-        self._rows = rows_by_place(known, self.read_before != self.options.to_json(), erased)
-        self._files = [_as_known(file, self._rows.get(file.path)) for file in files]
+        known = self.known = list(base.sources()) if base else []
+        self._rows = rows_by_place(known, not self.same_reading, erased)
+        self._files = [as_known(file, self._rows.get(file.path)) for file in files]
+        self.listed = frozenset(file.path for file in files)
+        self.unseen = {file.path: file.refused for file in files if file.is_unseen}
+        self._sight = Sight({*bare(paths, files, self._rows), *self.unseen})
+        self._kept: set[str] = set()
         self._before = {
             id: digest for row in known for id, digest in zip(row.ids, row.digests, strict=True)
         }
         self._owner = {id: place for place, row in self._rows.items() for id in row.ids}
+        self._given_up = GivenUp((), self._owner)
         self._digest = dict(self._before)
         self._rejected = [RejectedRow(**row) for row in base.rejected()] if base else []
         self.rejected = list(self._rejected)
@@ -121,13 +138,21 @@ class Changes:
 
     @property
     def rows(self) -> list[SourceRow]:
-        """The table of sources after the run."""
-        return list(self._rows.values())
+        """The table of sources after the run; in its midst, a document that its file has given up
+        and that no other has taken over yet is still that file's."""
+        return [self._given_up.with_suspended(row) for row in self._rows.values()]
+
+    @property
+    def same_reading(self) -> bool:
+        """Whether files are read as they were when ``base`` was written."""
+        return self.options.to_json() == self.read_before
 
     @property
     def tables_as_before(self) -> bool:
         """Whether files gave what they gave in the run before, and the same could not be read."""
-        return self.rows == self._known and set(self.rejected) == set(self._rejected)
+        rows = [replace(row, held=()) for row in self.rows]
+        known = [replace(row, held=()) for row in self.known]
+        return rows == known and set(self.rejected) == set(self._rejected)
 
     def documents(self) -> Iterator[PolicyDocument]:
         """The documents to write: the new and the changed ones."""
@@ -138,10 +163,13 @@ class Changes:
         then may be published with :attr:`rows` and :attr:`removed` as they are."""
         again = self._to_read()
         self.rejected = [
-            row for row in self._rejected if row.place not in again and os.path.lexists(row.place)
+            row
+            for row in self._rejected
+            if row.place not in again and self._sight.may_be(row.place)
         ]
-        given_up = {id for place in again if place in self._rows for id in self._rows[place].ids}
-        for id in given_up:
+        rows = [self._rows[place] for place in again if place in self._rows]
+        self._given_up = GivenUp(rows, self._owner)
+        for id in {id for row in rows for id in row.ids}:
             del self._owner[id]
         others = sorted(again - {file.path for file in self._files})
         unlisted = [SourceFile(Path(self._rows[place].root), place) for place in others]
@@ -156,9 +184,28 @@ class Changes:
             elif row:
                 self.report.unchanged += len(row.ids)
                 self._progress(row.path, max(len(row.ids), 1))
-        gone = given_up - self._owner.keys()
+
+    def owner_of(self, id: str) -> Path | None:
+        """The file that gives a document now; None if none does."""
+        return self._owner.get(id)
+
+    def row_at(self, place: Path) -> SourceRow | None:
+        """What a file gives now."""
+        return self._rows.get(place)
+
+    def keep(self, before: SourceRow, ids: Collection[str]) -> None:
+        """After :meth:`steps`: documents that ``before`` says a file gave stay, though no file
+        gives them any more."""
+        self._owner.update(dict.fromkeys(ids, before.place))
+        self._kept |= set(ids)
+        self._rows[before.place] = with_held(before, self._rows.get(before.place), ids)
+
+    def let_go(self) -> None:
+        """After :meth:`steps`: what no file gives any more, and was not kept, counts no longer."""
+        gone = self._given_up.ids()
         self.removed |= gone
         self.report.removed += len(gone)
+        self._given_up = GivenUp((), self._owner)
 
     def forget(self, target: str) -> bool:
         """Remove one document by id, or all that came from a file or folder; was there any?"""
@@ -175,33 +222,32 @@ class Changes:
         self.rejected = left
         return named
 
-    def drop_absent(self, roots: Sequence[Path]) -> int:
-        """After :meth:`steps`: forget the files under ``roots`` that are there no more.
-
-        A file whose content now stands under another name was renamed.
-
-        Returns:
-            How many documents were dropped that no renamed file gave.
-        """
-        listed = {file.path for file in self._files}
-        under = [root.resolve() for root in roots]
-        absent = {
+    def absent(self, roots: Collection[Path]) -> dict[Path, SourceRow]:
+        """The files under ``roots`` that are there no more, each with what it gave."""
+        return {
             place: row
             for place, row in self._rows.items()
-            if place not in listed and any(root in (place, *place.parents) for root in under)
+            if place not in self.listed and is_below(place, roots)
         }
-        known = {row.sha256 for row in absent.values() if row.sha256}
-        moved = {self._rows[place].sha256 for place in listed if place in self._rows} & known
-        lost = 0
-        for place, row in absent.items():
-            renamed = row.sha256 in moved
+
+    def contents(self) -> frozenset[str]:
+        """SHA-256 of what the files of this run hold: what is among it was not lost."""
+        rows = (self._rows[place] for place in self.listed if place in self._rows)
+        return frozenset(row.sha256 for row in rows if row.sha256)
+
+    def drop_absent(self, roots: Collection[Path]) -> None:
+        """After :meth:`steps`: forget the files under ``roots`` that are there no more, but for
+        what was kept. A file whose content now stands under another name was renamed."""
+        contents = self.contents()
+        for place, row in self.absent(roots).items():
+            self._drop(set(row.ids) - self._kept)
+            if not self._kept.isdisjoint(row.ids):
+                continue
+            renamed = row.sha256 in contents
             self.report.renamed += renamed
             self.report.files.append((RENAMED if renamed else GONE, row.path))
-            self._drop(set(row.ids))
             del self._rows[place]
-            lost += 0 if renamed else len(row.ids)
-        self.rejected = [row for row in self.rejected if row.place not in absent]
-        return lost
+            self.rejected = [other for other in self.rejected if other.place != place]
 
     def _to_read(self) -> set[Path]:
         """The files that are new or changed, and those that share a document with one of them,
@@ -212,14 +258,20 @@ class Changes:
             for file in self._files
             if file.path in doubtful or not is_as_before(file, self._rows.get(file.path))
         }
-        absent = {id for place, row in self._rows.items() if not place.exists() for id in row.ids}
+        doubled = {id for row in self._rows.values() for id in row.duplicates}
+        absent = {
+            id
+            for place, row in self._rows.items()
+            if not doubled.isdisjoint(row.ids) and not self._sight.may_be(place)
+            for id in row.ids
+        }
         while True:
             ids = {id for place in again if place in self._rows for id in self._rows[place].ids}
             ids |= absent
             more = {
                 place
                 for place in self._rows.keys() - again
-                if not ids.isdisjoint(self._rows[place].duplicates) and place.exists()
+                if not ids.isdisjoint(self._rows[place].duplicates) and self._sight.is_there(place)
             }
             if not more:
                 return again
@@ -245,10 +297,13 @@ class Changes:
                 self._digest[document.id] = given[document.id]
                 if self._is_news(document):
                     yield document
-        kept = bool(failures and not given and before and self._keep(before, place))
+        kept = self._keep(before, failures, place)
         self._fail(file, failures, kept)
-        if not kept and (row := _row_of(file, given, duplicates)):
-            self._rows[place] = replace(row, withheld=tuple(sorted(withheld)))
+        row = _row_of(file, given | kept, duplicates)
+        if before and kept and not given:  # the file now is not the one that gave what is kept
+            row = replace(before, ids=tuple(kept), digests=tuple(kept.values()))
+        if row:
+            self._rows[place] = replace(row, withheld=tuple(sorted({*row.withheld, *withheld})))
 
     def _own(
         self, document: PolicyDocument, place: Path, given: dict[str, str], duplicates: set[str]
@@ -257,7 +312,7 @@ class Changes:
         digest = document.digest()
         id = document.id
         owner = self._owner.get(id)
-        if owner and owner != place and id not in self._claimed and not owner.exists():
+        if owner and owner != place and id not in self._claimed and self._yields(owner, id, digest):
             self._hand_over(id, owner)
             self._rows[owner] = replace(self._rows[owner], size=-1)  # read it if it comes back
         elif owner:
@@ -273,6 +328,13 @@ class Changes:
         given[document.id] = digest
         return document
 
+    def _yields(self, owner: Path, id: str, digest: str) -> bool:
+        """Whether a file lets go of an id that another gives: it is gone, or nothing can be said
+        of it and the document is the same."""
+        if self._sight.is_barred(owner):
+            return self._digest[id] == digest
+        return is_gone(owner)
+
     def _is_news(self, document: PolicyDocument) -> bool:
         """Count a document; whether it must be written."""
         self.report.warnings += [(document.id, text) for text in document.warnings]
@@ -287,19 +349,19 @@ class Changes:
             self.report.added += 1
         return True
 
-    def _keep(self, before: SourceRow, place: Path) -> bool:
-        """Leave what a file that cannot be read any more gave before; was there anything?"""
-        mine = [id for id in before.ids if id not in self._owner]
-        for id in mine:
-            self._owner[id] = place
-        self.report.unchanged += len(mine)
-        digests = tuple(self._before[id] for id in mine)
-        self._rows[place] = replace(before, ids=tuple(mine), digests=digests)
-        return bool(mine)
+    def _keep(
+        self, before: SourceRow | None, failures: list[Rejected], place: Path
+    ) -> dict[str, str]:
+        """Leave what was given before by what cannot be read now: id -> digest."""
+        missing = [id for id in before.ids if id not in self._owner] if before else []
+        kept = {id: self._before[id] for id in meant_by(failures, missing)}
+        self._owner.update(dict.fromkeys(kept, place))
+        self.report.unchanged += len(kept)
+        return kept
 
-    def _fail(self, file: SourceFile, failures: list[Rejected], kept: bool) -> None:
-        note = "（索引中保留上次收录的内容。）" if kept else ""
+    def _fail(self, file: SourceFile, failures: list[Rejected], kept: dict[str, str]) -> None:
         for item in failures:
+            note = "（索引中保留上次收录的内容。）" if meant_by([item], kept) else ""
             reason = item.reason + note
             self.report.rejected.append(replace(item, reason=reason))
             row = RejectedRow(str(file.root), file.name, item.source_path, item.locator, reason)
@@ -320,33 +382,6 @@ class Changes:
         row = self._rows[owner]
         kept = {i: d for i, d in zip(row.ids, row.digests, strict=True) if i != id}
         self._rows[owner] = replace(row, ids=tuple(kept), digests=tuple(kept.values()))
-
-
-def rows_by_place(
-    rows: Sequence[SourceRow], outdated: bool, erased: Withdrawals = NONE
-) -> dict[Path, SourceRow]:
-    """File -> its row; none of them is as before when all were read in another way, nor is one
-    of which something was withheld that is not ``erased`` any more."""
-    known = (
-        replace(row, size=-1) if outdated or not erased.tokens.issuperset(row.withheld) else row
-        for row in rows
-    )
-    return {Path(row.root) / row.path: row for row in known}
-
-
-def is_as_before(file: SourceFile, row: SourceRow | None) -> bool:
-    """Whether a file need not be read: it is what it was when ``row`` was written."""
-    if row is None or file.status is None:
-        return False
-    try:
-        return is_unchanged(row, file.status, lambda: file.sha256)
-    except OSError:
-        return False
-
-
-def _as_known(file: SourceFile, row: SourceRow | None) -> SourceFile:
-    """The folder that a file is named from: once known, it stays."""
-    return file.under(Path(row.root)) if row else file
 
 
 def _row_of(file: SourceFile, given: dict[str, str], duplicates: set[str]) -> SourceRow | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from itertools import chain
@@ -39,15 +39,19 @@ def write(
     changes: Changes,
     analyzer: Analyzer | None,
     processes: int,
-    sources: tuple[str, ...],
+    sources: Callable[[], tuple[str, ...]],
     documents: Iterator[PolicyDocument],
 ) -> None:
     """Write ``documents``, out of ``changes``, into ``draft`` and link what did not change;
-    nothing if all is as it was. Without an analyser there must be none."""
+    nothing if all is as it was. Without an analyser there must be none.
+
+    Args:
+        sources: which the index has then; asked when the documents were given to the end.
+    """
     first = next(documents, None)
     idle = first is None and not changes.removed
-    as_before = changes.tables_as_before and changes.options.to_json() == changes.read_before
-    if base and idle and sources == base.manifest.sources and as_before:
+    as_before = changes.tables_as_before and changes.same_reading
+    if base and idle and sources() == base.manifest.sources and as_before:
         return
     if first and analyzer:
         with open_writer(draft.terms, analyzer, str(draft.number), processes) as writer:
@@ -57,7 +61,7 @@ def write(
     seal(draft.terms, known, changes.removed, citations, compact=base is None)
     identity = fingerprint(analyzer) if analyzer else base.manifest.fingerprint if base else ""
     if base or first:
-        manifest = _manifest(draft, identity, sources, changes)
+        manifest = _manifest(draft, identity, sources(), changes)
         draft.finish(manifest, changes.rows, [asdict(item) for item in changes.rejected])
 
 

@@ -1,13 +1,17 @@
-"""The files that sources hold: folders walked in a stable order."""
+"""The files that sources hold: folders walked in a stable order; what cannot be looked at costs itself."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from index.errors import SourceError
 from index.readers import SourceFile
+
+GONE = (FileNotFoundError, NotADirectoryError)
+"""What the system says of a name that is there no more. All else it may say of one that is there:
+no permission, a stale mount, a broken disk, links in circles, a name too long."""
 
 
 def files_under(paths: Sequence[Path], leave_out: Path | None = None) -> Iterator[SourceFile]:
@@ -15,37 +19,134 @@ def files_under(paths: Sequence[Path], leave_out: Path | None = None) -> Iterato
 
     A folder is walked without following links to folders; hidden files and folders (names
     that begin with a dot) are passed over, and so is ``leave_out``, the index itself. A file
-    named outright has its folder for root. A folder that cannot be listed is given as if it
-    were a file: reading it says why.
+    named outright has its folder for root. What cannot be listed or looked at (a folder, a path
+    that was named) is given as if it were a file: reading it says why, and the walk goes on.
 
     Raises:
         SourceError: a path does not exist.
     """
     seen: set[Path] = set()
-    own = str(leave_out.resolve()) if leave_out else ""
+    own = os.path.realpath(leave_out) if leave_out else ""
     for path in paths:
-        if not path.exists():
+        if is_gone(path):
             raise SourceError(f"找不到 {path}。请检查路径是否正确。")
-        is_folder = path.is_dir()
-        root = path.resolve() if is_folder else path.parent.resolve()
-        names = map(Path, _walk(str(root), own)) if is_folder else [root / path.name]
-        for found in sorted(names):
-            if found not in seen:
-                seen.add(found)
-                yield SourceFile(root, found)
+        place = real(path)
+        if os.path.isdir(place):
+            root, found = place, _walk(str(place), own)
+        else:
+            root, found = real(path.parent), iter([(str(real(path.parent) / path.name), "")])
+        for file, why in sorted((Path(name), why) for name, why in found):
+            if file not in seen:
+                seen.add(file)
+                yield SourceFile(root, file, why)
 
 
-def _walk(folder: str, own: str) -> Iterator[str]:
+def present(paths: Sequence[Path], known: Iterable[str]) -> list[Path]:
+    """Those of ``paths`` that are there. One that is gone is passed over if the index knows it:
+    it may only not be mounted, and costs nobody else anything.
+
+    Args:
+        known: the sources that the index remembers, absolute.
+
+    Raises:
+        SourceError: one is gone and not known, or all are gone.
+    """
+    there = [path for path in paths if not is_gone(path)]
+    sources = [Path(source) for source in known]
+    for path in paths:
+        place = real(path)
+        is_known = any(
+            place == source or place in source.parents or source in place.parents
+            for source in sources
+        )
+        if path not in there and not (there and is_known):
+            raise SourceError(f"找不到 {path}。请检查路径是否正确。")
+    return there
+
+
+def is_gone(path: Path) -> bool:
+    """Whether nothing is there, for certain: what cannot be looked at may be there."""
     try:
-        with os.scandir(folder) as entries:
-            listed = [entry for entry in entries if not entry.name.startswith(".")]
-    except OSError:
-        yield folder
-        return
-    for entry in listed:
-        if entry.path == own:
+        os.stat(path)
+    except GONE:
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
+
+
+def real(path: Path) -> Path:
+    """``path``, absolute and without links, as far as these can be followed."""
+    return Path(os.path.realpath(path))
+
+
+def is_below(place: Path, folders: Collection[Path]) -> bool:
+    """Whether a place is one of ``folders`` or stands below one."""
+    return bool(folders) and any(above in folders for above in (place, *place.parents))
+
+
+def bare(
+    paths: Iterable[Path], files: Sequence[SourceFile], known: Iterable[Path] = ()
+) -> set[Path]:
+    """Those of ``paths``, and the folders below them that gave something before, under which
+    there is no file at all: gone, or empty like a place where nothing is mounted.
+
+    Args:
+        known: the files that gave something.
+    """
+    folders = {file.path.parent for file in files} | {file.path for file in files}
+    filled = {node for folder in folders for node in (folder, *folder.parents)}
+    roots = frozenset(map(real, paths))
+    unseen = {file.path for file in files if file.is_unseen}
+    before = {place.parent for place in known} - filled
+    within = (node for node in before if is_below(node, roots) and not is_below(node, unseen))
+    return {*(roots - filled), *filter(os.path.isdir, within)}
+
+
+class Sight:
+    """What can be said of a place: a file below one of ``unseen`` may be there, and is not asked."""
+
+    def __init__(self, unseen: Iterable[Path]) -> None:
+        self._unseen = frozenset(unseen)
+
+    def is_barred(self, place: Path) -> bool:
+        """Whether nothing can be said of it."""
+        return is_below(place, self._unseen)
+
+    def may_be(self, place: Path) -> bool:
+        """Whether it is not gone for certain."""
+        return self.is_barred(place) or not is_gone(place)
+
+    def is_there(self, place: Path) -> bool:
+        """Whether it is there for certain, or nearly: something is."""
+        return not self.is_barred(place) and not is_gone(place)
+
+
+def _walk(top: str, own: str) -> Iterator[tuple[str, str]]:
+    """Files, and folders that cannot be listed, each with what the system says of it. Depth
+    costs no stack: a tree may be as deep as names may be long."""
+    folders = [top]
+    while folders:
+        folder = folders.pop()
+        try:
+            with os.scandir(folder) as entries:
+                listed = [entry for entry in entries if not entry.name.startswith(".")]
+        except GONE:
+            continue  # it went while its parent was being listed
+        except OSError as error:
+            yield folder, error.strerror or str(error)
             continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(entry.path, own)
-        elif not os.path.isdir(entry.path):  # a link that goes in circles is a file, too
-            yield entry.path
+        for entry in listed:
+            if entry.path == own:
+                continue
+            if _is_folder(entry, follow=False):
+                folders.append(entry.path)
+            elif not _is_folder(entry, follow=True):  # a link that goes in circles is a file, too
+                yield entry.path, ""
+
+
+def _is_folder(entry: os.DirEntry[str], follow: bool) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=follow)
+    except OSError:
+        return False

@@ -22,12 +22,12 @@ import numpy.typing as npt
 
 from index.disk import disk
 from index.document import PolicyDocument
-from index.errors import damaged
+from index.errors import MALFORMED, damaged
 from index.schema.fields import SCHEMA_VERSION
 from index.segment.arrays import MOST_DOCUMENTS
 from index.segment.columns import Columns, joined
 from index.segment.merge import Kept, merge
-from index.segment.segment import Segment, open_segment
+from index.segment.segment import SUFFIX, Segment, open_segment
 from index.segment.statics import Statics, column, merged, read_statics, split, write_statics
 from index.segment.writer import SegmentWriter
 from index.text.analysis import Analyzer
@@ -38,7 +38,6 @@ TIER_PARTS = 8
 """So many parts of about one size are merged into one."""
 MOST_BYTES = 512 * 2**20
 """No merge makes a part larger than about this."""
-SUFFIX = ".seg"
 
 _T = TypeVar("_T")
 Removed = dict[str, list[int]]
@@ -322,7 +321,9 @@ def _table(folder: Path) -> Removed:
         rows: dict[str, dict[str, Any]] = json.loads(disk.read(path))
         seals = {name: row["seal"] for name, row in rows.items()}
         table: Removed = {name: row["removed"] for name, row in rows.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        if any("/" in name for name in table):
+            raise ValueError("a part that is elsewhere")
+    except (OSError, *MALFORMED) as error:
         raise damaged(path) from error
     for name, seal in seals.items():
         if open_segment(folder / name).file.seal != seal:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-LISTS = ("ids", "digests", "duplicates", "withheld")
+LISTS = ("ids", "digests", "duplicates", "held", "withheld")
 """The fields of a row that hold several values."""
 
 
@@ -21,6 +21,8 @@ class SourceRow:
         ids: the documents it gave, in order; one file may hold thousands.
         digests: for each of them, :meth:`index.document.PolicyDocument.digest`.
         duplicates: ids of documents it gave that another file had given before.
+        held: those of ``ids`` that it gives no more, and that stay until somebody accepts the
+            loss; see ``index.ingest.guard``.
         withheld: tokens of documents it gave that were withdrawn and erased; see
             :func:`index.store.withdrawals.token`.
     """
@@ -34,11 +36,12 @@ class SourceRow:
     ids: tuple[str, ...]
     digests: tuple[str, ...]
     duplicates: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
 
     @property
-    def file(self) -> Path:
-        """Where it stands."""
+    def place(self) -> Path:
+        """The file."""
         return Path(self.root) / self.path
 
 

@@ -65,7 +65,7 @@ def erase(store: Store, ids: Sequence[str]) -> Erased:
         traces = {one.id for one in wanted}
         store.current()
         generations = [one for one in store.generations() if _traces(one, traces)]
-        files = {row.file for one in generations for row in one.sources() if _gave(row, traces)}
+        files = {row.place for one in generations for row in one.sources() if _gave(row, traces)}
         if generations:
             _rewrite(store, traces)
     _forget_titles(store)
@@ -114,7 +114,7 @@ def _write(draft: Draft, base: Generation, ids: Collection[str]) -> None:
         if _gave(row, ids):
             places.add((row.root, row.path))
             row = _without(row, ids)
-        if row.ids or row.duplicates or row.file.exists():
+        if row.ids or row.duplicates or row.place.exists():
             rows.append(row)
     rejected = [row for row in base.rejected() if (row["root"], row["path"]) not in places]
     draft.finish(_manifest(draft, base.manifest, len(rejected)), rows, rejected)

@@ -49,6 +49,14 @@ class EmbeddedReading:
         self.documents = self._snapshot.documents
         self.has_passages = self._snapshot.has_passages
 
+    def is_as_opened(self) -> bool:
+        """Whether nobody has cut or written the files that are read since they were opened."""
+        return self._snapshot.is_as_opened()
+
+    def is_of(self, generation: Generation, today: date) -> bool:
+        """Whether this is that generation, as it is on that day."""
+        return (self._snapshot.generation, self._snapshot.today) == (generation, today)
+
     def under(self, withdrawals: Withdrawals) -> EmbeddedReading:
         """The same with other documents withdrawn; no file is opened for it."""
         held = self._snapshot
@@ -60,11 +68,6 @@ class EmbeddedReading:
     def issuers(self) -> tuple[str, ...]:
         """Every canonical issuer."""
         return tuple(self._snapshot.postings.vocabulary("issuer"))
-
-    @cached_property
-    def numbers(self) -> tuple[str, ...]:
-        """Every 发文字号 and 索引号 as ``index.schema.fields.number_key`` writes it."""
-        return tuple(self._snapshot.postings.vocabulary("number"))
 
     def share(self, word: str) -> float:
         """At most this share of the documents has ``word`` in its body; exact for two characters."""

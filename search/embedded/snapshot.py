@@ -91,6 +91,10 @@ class Snapshot:
         self._weights = weights(mean_length)
         self.executor = Executor(self.postings, self._weights, self._numbers, self._by_whoosh)
 
+    def is_as_opened(self) -> bool:
+        """Whether nobody has cut or written the segments since they were opened."""
+        return all(segment.file.is_as_opened() for segment in self._terms.segments)
+
     @cached_property
     def held(self) -> Held:
         """What is there to be seen."""

@@ -79,7 +79,6 @@ class PlainReading:
         self.documents = len(documents)
         self.has_passages = self._terms.has_passages
         self.issuers = tuple(name for name, _ in self.begun("issuer", ""))
-        self.numbers = tuple(number for number, _ in self.begun("number", ""))
         naming = {work_number(name): often for name, often in self.begun("cites", "")}
         self._cited = [naming.get(row.work, 0) for row in self._rows]
 

@@ -30,6 +30,7 @@ from index.text.analysis import Analyzer
 from index.upkeep.backup import backup, restore
 from index.upkeep.check import check
 from index.upkeep.erase import erase, held
+from index.upkeep.rollback import rollback
 from index.upkeep.withdraw import undo, withdraw
 from search.embedded.engine import EmbeddedEngine
 from search.request import SearchRequest
@@ -276,7 +277,7 @@ class Model(RuleBasedStateMachine):
     @rule()
     def rolled_back(self) -> None:
         try:
-            self.desk.store.rollback()
+            rollback(self.desk.store, self.desk.analyzer)
         except ZhengceError:
             assert len([*self.desk.store.generations()]) < 2
 
@@ -288,7 +289,8 @@ class Model(RuleBasedStateMachine):
     @precondition(lambda self: self.backups)
     @rule(which=st.integers(0, 9))
     def restored(self, which: int) -> None:
-        restore(self.desk.store, self.folder / f"{1 + which % self.backups}.tar")
+        saved = self.folder / f"{1 + which % self.backups}.tar"
+        restore(self.desk.store, saved, self.desk.analyzer)
 
     @rule(which=st.integers(0, 9))
     def removed(self, which: int) -> None:

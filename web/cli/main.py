@@ -3,12 +3,13 @@
 Messages are in Chinese and name the next step.
 
 Exit codes: 0 done; 1 not done, the index is as before; 2 the command line is wrong; 3 done,
-but some files could not be read.
+but some files could not be read, or something is held back (``index.ingest.guard``).
 """
 
 from __future__ import annotations
 
 from importlib import metadata
+from typing import Any
 
 import click
 
@@ -21,10 +22,16 @@ from web.cli import (
     serve_command,
     withdraw_command,
 )
+from web.cli.printed import only_shown
 
 
 class _Group(click.Group):
-    """Shows errors an operator can mend as one message, without a traceback."""
+    """Shows errors an operator can mend as one message, without a traceback; prints text alone."""
+
+    def main(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401 -- click's own
+        """Run the command line; see ``click.Command.main``."""
+        with only_shown():
+            return super().main(*args, **options)
 
     def invoke(self, ctx: click.Context) -> object:
         try:

@@ -21,14 +21,15 @@ import numpy.typing as npt
 
 from index.segment import Field, TermPostings, Terms
 from index.text.runs import runs
+from search.embedded.arrays.keys import Keys
 
 POSTINGS_BYTES = 48 * 2**20
 FREQUENCIES = 1 << 16
 """So many frequencies of terms are remembered: the words of similar documents repeat."""
 
 Docs = npt.NDArray[np.uint32]
-Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float32]
 Positions = npt.NDArray[np.unsignedinteger[Any]]
 
 
@@ -114,6 +115,7 @@ class PostingsReader:
         self._terms = terms
         self._cache: ByteCache[Postings] = ByteCache(POSTINGS_BYTES)
         self._kept_starts: dict[str, Positions] = {}
+        self._kept_keys: dict[str, Keys] = {}
         self._frequency = lru_cache(FREQUENCIES)(self._read_frequency)
         self.documents = len(terms.counts)
         self.live: Mask | None = None if terms.counts.all() else terms.counts
@@ -208,6 +210,12 @@ class PostingsReader:
         for term, _ in groupby(merge(*streams)):
             if self.live is None or len(self.postings(field, term).docs):
                 yield term
+
+    def keys(self, field: str) -> Keys:
+        """The terms of a key field, to be looked through for a part of one."""
+        if field not in self._kept_keys:
+            self._kept_keys[field] = Keys.read(self._terms, field)
+        return self._kept_keys[field]
 
     def starts(self, field: str) -> Positions:
         """[documents + 1]: the first position of each, through all segments; see Postings."""

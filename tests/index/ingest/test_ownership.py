@@ -50,7 +50,8 @@ class Lists:
 
     def rebuilt(self) -> list[str]:
         fresh = Store(self.folder / "fresh")
-        rebuild_index(fresh, [self.folder / "a", self.folder / "b"], self.analyzer)
+        folders = [self.folder / "a", self.folder / "b"]
+        rebuild_index(fresh, folders, self.analyzer, force=True)
         return self.found(fresh)
 
 

@@ -20,6 +20,7 @@ from index.store.store import Store
 from index.upkeep.backup import backup, restore
 from index.upkeep.check import check
 from index.upkeep.erase import erase, held
+from index.upkeep.rollback import rollback
 from index.upkeep.withdraw import repair, undo, withdraw
 from search.embedded.engine import EmbeddedEngine
 from search.request import SearchRequest
@@ -59,8 +60,8 @@ CHANGES: dict[str, Callable[[Desk, Path], object]] = {
     "update": lambda desk, _: (desk.write("丙.txt", "工伤"), desk.update()),
     "sync": lambda desk, _: ((desk.files / "甲.txt").rename(desk.files.parent / "走"), _sync(desk)),
     "rebuild": lambda desk, _: desk.rebuild(desk.files),
-    "rollback": lambda desk, _: desk.store.rollback(),
-    "restore": lambda desk, there: restore(desk.store, there / "before.tar"),
+    "rollback": lambda desk, _: rollback(desk.store, desk.analyzer),
+    "restore": lambda desk, there: restore(desk.store, there / "before.tar", desk.analyzer),
     "removed and back": lambda desk, _: (
         remove(desk.store, [str(desk.files / "秘.txt")]),
         desk.update(),
@@ -130,7 +131,7 @@ def test_a_backup_takes_it_along(filled: Desk, tmp_path: Path, change: str) -> N
     CHANGES[change](filled, tmp_path)
     backup(filled.store, tmp_path / "after.tar")
     there = Store(tmp_path / "there")
-    restore(there, tmp_path / "after.tar")
+    restore(there, tmp_path / "after.tar", filled.analyzer)
     engine = EmbeddedEngine(there.root, filled.analyzer)
     assert engine.withdrawn(secret)
     assert engine.search(SearchRequest(q=SECRET)).total == 0
@@ -154,7 +155,7 @@ def test_a_backup_undoes_nothing_and_withdraws_nothing_that_was_undone(
     backup(filled.store, tmp_path / "b.tar")
     undo(filled.store, ["单-1"], "某人")
     _withdraw(filled, "单-2")
-    restore(filled.store, tmp_path / "b.tar")
+    restore(filled.store, tmp_path / "b.tar", filled.analyzer)
     assert [*filled.store.withdrawals().by_id] == ["单-2"]
 
 
@@ -241,7 +242,7 @@ def test_erased_it_is_in_no_file(filled: Desk) -> None:
     assert not any(
         ids[0] in path.read_text("utf-8", "replace") for path in generations.rglob("*.*")
     )
-    filled.store.rollback()
+    rollback(filled.store, filled.analyzer)
     assert not any(SECRET in text.replace(ids[0], "") for text in _texts(filled.store.root))
     assert not list(check(filled.store, filled.analyzer, full=True))
 
@@ -280,7 +281,7 @@ def test_a_restored_backup_brings_the_text_back_unseen_and_that_is_said(
     backup(filled.store, tmp_path / "b.tar")
     _withdraw(filled, "单-1")
     erase(filled.store, ["单-1"])
-    restore(filled.store, tmp_path / "b.tar")
+    restore(filled.store, tmp_path / "b.tar", filled.analyzer)
     assert "单-1" not in filled.found()
     assert [one.id for one in held(filled.store)] == ["单-1"]
     assert erase(filled.store, []).ids == ("单-1",)
