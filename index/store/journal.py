@@ -180,13 +180,13 @@ class Journal:
 
     def _write(self, copies: Sequence[_Copy], lines: bytes, added: bytes) -> None:
         """Into each file what it lacks; one that cannot be written may be mended by the next."""
-        failed: OSError | None = None
+        failed: OSError | IndexInaccessible | None = None
         written = 0
         for copy in copies:
             try:
                 _extend(copy, lines, added)
                 written += 1
-            except OSError as error:
+            except (OSError, IndexInaccessible) as error:
                 failed = failed or error
         if failed and not written:
             raise failed
