@@ -167,7 +167,7 @@ def root_of(path: Path) -> Path | None:
     """The folder of the index that ``path`` is in; None if it does not look like one."""
     parents = list(path.parents)
     for folder in (path, *parents):
-        if folder.name in ("generations", "queue", "LOCK"):
+        if folder.name in ("generations", "withdrawals", "queue", "LOCK"):
             return folder.parent
     return None
 

@@ -161,7 +161,8 @@ class Disk:
     def overwrite(self, path: Path, at: int, raw: bytes) -> None:
         """Write bytes into a file from ``at`` on, in the room it has or behind it; durable on
         return, and :meth:`changed` is another then."""
-        file = os.open(path, os.O_WRONLY)
+        with access.writing(path):
+            file = os.open(path, os.O_WRONLY)
         try:
             before = os.fstat(file).st_mtime_ns
             while True:

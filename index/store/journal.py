@@ -27,7 +27,7 @@ from typing import NamedTuple
 
 from index import access
 from index.disk import disk
-from index.errors import IndexBusy, IndexDamaged
+from index.errors import IndexBusy, IndexDamaged, IndexInaccessible
 
 FOLDER = "withdrawals"
 RESERVED = 1 << 16
@@ -105,7 +105,7 @@ class Journal:
         """
         copies = self._copies()
         if not held and any(copy.torn for copy in copies):  # a line may just be being written
-            with self.locked():
+            with suppress(IndexInaccessible), self.locked():
                 copies = self._copies()
         return self._read(copies)
 
@@ -117,10 +117,7 @@ class Journal:
             IndexBusy: another process held it for :data:`PATIENCE` seconds.
         """
         disk.make_folder(self._folder)
-        lock = self._folder / "lock"
-        with access.writing(lock):
-            file = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
-        access.settle_again(lock, shared=True)  # whatever the umask, and whoever was first
+        file = _lock_file(self._folder / "lock")
         try:
             until = time.monotonic() + PATIENCE
             while not _seized(file):
@@ -183,13 +180,13 @@ class Journal:
 
     def _write(self, copies: Sequence[_Copy], lines: bytes, added: bytes) -> None:
         """Into each file what it lacks; one that cannot be written may be mended by the next."""
-        failed: OSError | None = None
+        failed: OSError | IndexInaccessible | None = None
         written = 0
         for copy in copies:
             try:
                 _extend(copy, lines, added)
                 written += 1
-            except OSError as error:
+            except (OSError, IndexInaccessible) as error:
                 failed = failed or error
         if failed and not written:
             raise failed
@@ -225,6 +222,7 @@ def _made(path: Path, lines: bytes) -> None:
     disk.remove(beside)
     disk.save(beside, lines.ljust(_room(lines), _BLANK))
     disk.rename(beside, path)
+    access.settle_again(path, shared=True)
 
 
 def _copy(path: Path) -> _Copy:
@@ -278,6 +276,17 @@ def _number(line: bytes) -> int:
 
 def _checksum(raw: bytes) -> bytes:
     return hashlib.sha256(raw).hexdigest()[:16].encode()
+
+
+def _lock_file(path: Path) -> int:
+    """The file that is locked; a lock needs no right to write, but to read."""
+    with access.writing(path):
+        try:
+            file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        except PermissionError:
+            return os.open(path, os.O_RDONLY)
+    access.settle_again(path, shared=True)
+    return file
 
 
 def _seized(file: int) -> bool:

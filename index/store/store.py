@@ -39,7 +39,7 @@ from index.store.generation import (
 from index.store.journal import FOLDER, Journal
 from index.store.judgement import REFUSALS, Refusal
 from index.store.lock import PATIENCE, writer_lock
-from index.store.screening import copies_in
+from index.store.screening import Screening
 from index.store.withdrawals import Withdrawals, withdrawals_of
 from index.text.analysis import Analyzer
 
@@ -83,6 +83,11 @@ class Store:
     def current_number(self) -> int | None:
         """The number of the newest generation, whole or not; None before the first."""
         return max(self._numbers(), default=None)
+
+    def ensure_there(self) -> None:
+        """Raise IndexMissing if nothing has been indexed here yet."""
+        if self.current_number() is None:
+            self.current()
 
     def current_stamp(self) -> tuple[int, int] | None:
         """Changes whenever another generation is published, even one of the same number."""
@@ -234,13 +239,10 @@ class Store:
         """Note the withdrawn documents that ``terms`` holds under other ids; nobody withdraws
         one from then on until this is left."""
         known = [generation.terms for generation in self.generations()]
-        before = self.withdrawals()
-        rows = copies_in(terms, known, before)
+        screening = Screening(terms, known)
+        screening.rows(self.withdrawals())  # reads what it must before the lock is held
         with self.journal.locked():
-            now = self.withdrawals(held=True)
-            if now.revision != before.revision:
-                rows = copies_in(terms, known, now)
-            if rows:
+            if rows := screening.rows(self.withdrawals(held=True)):
                 self.journal.add(rows)
             yield
 

@@ -2,7 +2,7 @@
 
 They stand beside the generations, not in one: what syncs, rebuilds, rolls back or restores an
 index leaves them as they are. A document is known again by its id, and under another id by its
-*marks*: digests of its content, of title and text, of title and 发文字号, of title and address.
+*marks*: digests of its content, of a long text, of title and text, title and 发文字号, title and address.
 Those who open a generation go by ids alone; so whoever publishes one first looks for documents
 that have the marks of a withdrawn one and notes their ids (``index.store.screening``).
 """
@@ -23,6 +23,8 @@ from index.text.fold import squeeze
 
 LONGEST = 500
 """Characters of a reason that are kept."""
+_TELLING = 200
+"""A text of so many characters says by itself which document it is."""
 _ELSEWHERE = ("id", "source_path", "warnings")
 """Fields that say where a document comes from and how it was read."""
 
@@ -39,6 +41,7 @@ class Withdrawal:
         notice: for visitors; empty if they are told nothing but the day.
         title, number: as an operator knows it; empty once it is erased.
         marks: see :func:`marks_of`.
+        titles: see :func:`title_mark`.
         same: the id of the withdrawal that this follows, for a copy under another id.
         erased: whether it is not to be taken in again.
     """
@@ -51,6 +54,7 @@ class Withdrawal:
     title: str = ""
     number: str = ""
     marks: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
     same: str = ""
     erased: bool = False
 
@@ -66,6 +70,7 @@ class Withdrawal:
             "title": self.title,
             "number": self.number,
             "marks": sorted(self.marks),
+            "titles": sorted(self.titles),
             "same": self.same,
             "erased": self.erased,
         }
@@ -104,8 +109,15 @@ class Withdrawals:
         """The withdrawal of a document, by its id or else by its marks."""
         if (own := self.by_id.get(document.id)) or not self.by_id:
             return own
-        found = (self._by_mark.get(mark) for mark in marks_of(document))
-        return next(filter(None, found), None)
+        if self.may_be(title_mark(document.title), body_mark(document.body)):
+            found = (self._by_mark.get(mark) for mark in sorted(marks_of(document)))
+            return next(filter(None, found), None)
+        return None
+
+    def may_be(self, title: str, body: str) -> bool:
+        """Whether a document with such a :func:`title_mark` and :func:`body_mark` may be a
+        withdrawn one; then its other marks tell."""
+        return title in self._titles or body in self._by_mark
 
     def related(self, ids: Iterable[str]) -> list[Withdrawal]:
         """The withdrawals of some ids, and of the copies that follow them."""
@@ -133,6 +145,10 @@ class Withdrawals:
     def _by_mark(self) -> dict[str, Withdrawal]:
         return {mark: one for one in reversed([*self.by_id.values()]) for mark in one.marks}
 
+    @cached_property
+    def _titles(self) -> frozenset[str]:
+        return frozenset().union(*(one.titles for one in self.by_id.values()))
+
 
 NONE = Withdrawals({}, {})
 """Nothing is withdrawn."""
@@ -157,15 +173,19 @@ def withdrawals_of(rows: Sequence[Row], doubt: str = "") -> Withdrawals:
 
 def _withdrawal(row: Row, at: datetime) -> Withdrawal:
     texts = {name: str(row.get(name, "")) for name in ("by", "reason", "notice", "title", "number")}
-    marks = row.get("marks", ())
     return Withdrawal(
         id=str(row["id"]),
         at=at,
-        marks=frozenset(map(str, marks)) if isinstance(marks, list) else frozenset(),
+        marks=_set(row.get("marks")),
+        titles=_set(row.get("titles")),
         same=str(row.get("same", "")),
         erased=bool(row.get("erased")),
         **texts,
     )
+
+
+def _set(value: object) -> frozenset[str]:
+    return frozenset(map(str, value)) if isinstance(value, list) else frozenset()
 
 
 def undo_row(id: str, by: str) -> Row:
@@ -199,20 +219,35 @@ def _is_missing(own: Withdrawals, one: Withdrawal) -> bool:
 def marks_of(document: PolicyDocument) -> frozenset[str]:
     """By what a document is known under another id: 20 hexadecimal digits each.
 
-    Each of them holds the title, so that a list of addresses or a common number does not make
-    all its documents one.
+    All but one of them hold the title, so that a list of addresses or a common number does not
+    make all its documents one; the other is of a long text, whose title may be the name of a
+    file.
     """
-    title = next(iter(title_keys(document.title)), document.title)
+    title = _title(document.title)
     card = {k: v for k, v in document.to_json().items() if k not in _ELSEWHERE}
-    parts = [("card", json.dumps(card, ensure_ascii=False, sort_keys=True))]
+    marks = {_digest("card", json.dumps(card, ensure_ascii=False, sort_keys=True))}
     for kind, text in (
         ("text", squeeze(document.body).text),
         ("number", number_key(document.doc_number)),
         ("address", document.source_url),
     ):
         if text:
-            parts.append((kind, text))
-    return frozenset(_digest(kind, title, text) for kind, text in parts)
+            marks.add(_digest(kind, title, text))
+    return frozenset(marks | {body_mark(document.body)} - {""})
+
+
+def title_mark(title: str) -> str:
+    """What documents of one title have in common, which does not make them one."""
+    return _digest("title", _title(title))
+
+
+def body_mark(body: str) -> str:
+    """What is the same for one long text; empty for a short one."""
+    return _digest("body", body) if len(body) >= _TELLING else ""
+
+
+def _title(title: str) -> str:
+    return next(iter(title_keys(title)), "")
 
 
 def token(id: str) -> str:

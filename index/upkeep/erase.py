@@ -53,15 +53,18 @@ def erase(store: Store, ids: Sequence[str]) -> Erased:
 
     Raises:
         SourceError: one of them is not withdrawn.
+        IndexMissing: there is no index.
         IndexBusy: another process is writing the index. They stay withdrawn, and are not taken
             in again.
         IndexDamaged: the newest generation is not whole; it may be all there is.
         OSError: there is no room for the new files; the index is as it was.
     """
+    store.current()
     wanted = _noted(store, ids)
     with store.writing():
         traces = {one.id for one in wanted}
-        generations = [one for one in _newest_first(store) if _traces(one, traces)]
+        store.current()
+        generations = [one for one in store.generations() if _traces(one, traces)]
         files = {row.place for one in generations for row in one.sources() if _gave(row, traces)}
         if generations:
             _rewrite(store, traces)
@@ -94,12 +97,6 @@ def _noted(store: Store, ids: Sequence[str]) -> list[Withdrawal]:
         if fresh:
             store.journal.add([one.to_row() for one in fresh])
     return wanted
-
-
-def _newest_first(store: Store) -> list[Generation]:
-    """The generations, once the newest is known to be whole."""
-    store.current()
-    return list(store.generations())
 
 
 def _rewrite(store: Store, ids: Collection[str]) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from index.document import PolicyDocument
 from index.errors import SourceError
 from index.segment import Terms, open_terms
-from index.store.screening import copy_of, document_at, knowing, same_in
+from index.store.screening import Screening, document_at, knowing
 from index.store.store import Store
 from index.store.withdrawals import (
     LONGEST,
@@ -58,9 +58,11 @@ def withdraw(
 
     Raises:
         SourceError: the index does not hold one of them; then none has been withdrawn.
+        IndexMissing: there is no index.
         IndexDamaged: the journal cannot be read.
         OSError: nothing could be written, the reserved space included.
     """
+    store.ensure_there()
     store.withdrawals()  # a journal that is lost is not begun anew
     held = list(_held(store))
     journal = store.journal
@@ -80,7 +82,7 @@ def withdraw(
         made = [_of(replace(plain, id=id), known.get(id)) for id in wanted]
         if made:
             journal.add([one.to_row() for one in made])
-    copies = _withdraw_copies(store, [(one, known[one.id]) for one in made if one.id in known])
+    copies = _withdraw_copies(store) if made else []
     return Done((*made, *copies), tuple(copies), already)
 
 
@@ -94,6 +96,7 @@ def undo(store: Store, ids: Sequence[str], by: str) -> list[Withdrawal]:
         SourceError: one of them is not withdrawn, or only as a copy; nothing has changed then.
         IndexDamaged, OSError: as for :func:`withdraw`.
     """
+    store.ensure_there()
     if not store.withdrawals().by_id:
         raise SourceError(f"{'、'.join(ids)} 没有被撤下。查看全部：zhengce withdraw --list")
     with store.journal.locked():
@@ -118,6 +121,7 @@ def repair(store: Store) -> tuple[Withdrawals, int]:
     Returns:
         What is withdrawn now, and how many lines could not be read.
     """
+    store.ensure_there()
     with store.journal.locked():
         rows, lost = store.journal.salvaged()
         store.journal.replace(rows)
@@ -143,18 +147,14 @@ def _of(plain: Withdrawal, document: PolicyDocument | None) -> Withdrawal:
     return knowing(plain, document) if document else plain
 
 
-def _withdraw_copies(
-    store: Store, originals: Sequence[tuple[Withdrawal, PolicyDocument]]
-) -> list[Withdrawal]:
+def _withdraw_copies(store: Store) -> list[Withdrawal]:
     """Withdraw what is the same under another id, in any generation."""
-    found: dict[str, Withdrawal] = {}
-    for terms in _held(store) if originals else ():
-        for original, document in originals:
-            for other in same_in(terms, document):
-                found.setdefault(other.id, copy_of(original, other))
+    folders = [generation.terms for generation in store.generations()]
+    known = store.withdrawals()
+    looked = [Screening(folder, folders[:at]) for at, folder in enumerate(folders)]
+    rows = [row for one in looked for row in one.rows(known)]
     with store.journal.locked():
-        known = store.withdrawals(held=True)
-        copies = [one for one in found.values() if not known.get(one.id)]
-        if copies:
-            store.journal.add([one.to_row() for one in copies])
-    return copies
+        before = store.withdrawals(held=True)
+        if fresh := [row for row in rows if not before.get(str(row["id"]))]:
+            store.journal.add(fresh)
+    return [*withdrawals_of(fresh).by_id.values()]

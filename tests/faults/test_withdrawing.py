@@ -58,6 +58,13 @@ def small(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(place)], check=True)
 
 
+def _fill(path: Path) -> None:
+    """Write until there is no room."""
+    with path.open("wb", buffering=0) as file:
+        while True:
+            file.write(bytes(4096))
+
+
 def test_a_disk_that_is_full_to_the_last_byte(desk: Desk, small: Path) -> None:
     desk.store = Store(small / "index")
     for number in range(60):
@@ -65,9 +72,8 @@ def test_a_disk_that_is_full_to_the_last_byte(desk: Desk, small: Path) -> None:
     desk.update()
     ids = sorted(desk.found())
     engine = EmbeddedEngine(desk.store.root, desk.analyzer)
-    with (small / "ballast").open("wb", buffering=0) as ballast, pytest.raises(OSError, match="28"):
-        while True:
-            ballast.write(bytes(4096))
+    with pytest.raises(OSError, match="28"):
+        _fill(small / "ballast")
     assert shutil.disk_usage(small).free == 0
     for id in ids:
         withdraw(Store(desk.store.root), [id], "某人", "磁盘写满时撤下的理由" * 10)
@@ -328,8 +334,12 @@ class Model(RuleBasedStateMachine):
 
 
 def test_in_any_order(tmp_path: Path, analyzer: Analyzer, often: Callable[[int, int], int]) -> None:
+    class Here(Model):
+        def __init__(self) -> None:
+            super().__init__(tmp_path / "model", analyzer)
+
     run(
-        lambda: Model(tmp_path / "model", analyzer),
+        Here,
         settings=settings(
             max_examples=often(8, 300),
             stateful_step_count=25,

@@ -30,6 +30,7 @@ from search.results import (
     Withdrawn,
     Wording,
 )
+from tests.web.fake_bodies import law, letter
 from tests.web.fake_facets import facet, keeps
 from tests.web.guesses import corrected, narrowings, score, wordings
 
@@ -243,59 +244,14 @@ def _hit(document: PolicyDocument, terms: tuple[str, ...], pin: str) -> Hit:
     return Hit(replace(document, body=""), title, snippets, pin, score(document, terms))
 
 
-def _law(articles: int) -> tuple[str, tuple[Section, ...]]:
-    """A regulation of four chapters."""
-    lines: list[str] = []
-    sections: list[Section] = []
-    offset = 0
-    numbers = "一二三四五六七八九十"
-    for at in range(articles):
-        if at % (articles // 4 or 1) == 0 and at < articles - 2:
-            title = ("总则", "管理机构", "提取与使用", "监督", "附则")[len(lines) % 5]
-            label = f"第{numbers[at // (articles // 4 or 1)]}章"
-            sections.append(Section(2, label, title, offset))
-            lines.append(f"{label}　{title}")
-            offset += len(lines[-1]) + 1
-        tens, units = divmod(at + 1, 10)
-        label = f"第{numbers[tens - 1] if tens > 1 else ''}{'十' if tens else ''}{numbers[units - 1] if units else ''}条"
-        sections.append(Section(4, label, "", offset))
-        lines.append(
-            f"{label}　职工有下列情形之一的，可以提取住房公积金账户内的存储余额：购买、建造、翻建、"
-            f"大修自住住房的；离休、退休的；偿还购房贷款本息的。依照前款规定办理第 {at + 1} 项事务。"
-        )
-        offset += len(lines[-1]) + 1
-    return "\n".join(lines), tuple(sections)
-
-
-def _letter() -> tuple[str, tuple[Section, ...]]:
-    body = (
-        "各区县人民政府，市政府各部门：\n"
-        "为贯彻落实政府网站发展指引，现就有关事项通知如下。\n"
-        "一、总体要求\n"
-        "坚持统筹规划，分级管理，政府网站建设要做到集约高效、数据融通、安全可控。\n"
-        "二、职责分工\n"
-        "（一）主管单位\n"
-        "市政府办公室是全市政府网站的主管单位，负责推进、指导、监督全市政府网站建设和发展。\n"
-        "（二）主办单位\n"
-        "各部门负责本部门政府网站的规划、建设和维护。\n"
-        "三、工作措施\n"
-        "每季度抽查一次，结果在政府网站公布。参见 https://www.example.gov.cn/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n"
-        "示例市人民政府办公室\n2023年5月15日"
-    )
-    parts = [(1, "一、", "总体要求"), (1, "二、", "职责分工"), (2, "（一）", "主管单位")]
-    parts += [(2, "（二）", "主办单位"), (1, "三、", "工作措施")]
-    sections = tuple(Section(lv, a, b, body.index(f"\n{a}{b}") + 1) for lv, a, b in parts)
-    return body, sections
-
-
 def make_documents() -> list[PolicyDocument]:
     """A handful of documents that show every state a page can be in."""
-    law, law_sections = _law(47)
-    letter, letter_sections = _letter()
+    regulation, law_sections = law(47)
+    notified, letter_sections = letter()
     notice = PolicyDocument(
         id="sample-1",
         title="示例市人民政府办公室关于印发政府网站发展实施方案的通知",
-        body=letter,
+        body=notified,
         doc_number="示政办发〔2023〕47号",
         index_number="003187413/202305-00020",
         issuers=("示例市人民政府办公室", "示例市财政局"),
@@ -318,7 +274,7 @@ def make_documents() -> list[PolicyDocument]:
     rules = PolicyDocument(
         id="law-1",
         title="示例市住房公积金管理条例",
-        body=law,
+        body=regulation,
         issuers=("示例市人民代表大会常务委员会",),
         genre="条例",
         region="示例市",
@@ -399,7 +355,7 @@ def make_documents() -> list[PolicyDocument]:
             genre="通报",
             issuers=(f"示例市第{n}局",),
             doc_number=f"示检〔{2000 + n}〕{n}号",
-            body=letter,
+            body=notified,
             written_on=date(2000 + n, 1, 1),
             published_on=date(2000 + n, 1, 1),
             region=f"示例{n}区",

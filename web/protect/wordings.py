@@ -20,13 +20,15 @@ class Wording(NamedTuple):
     message: str
 
 
+NEXT = "请用下面的检索框查找其他文件。"
+"""On a page with a field for a search, where there is nothing else to do."""
 PAGE: Mapping[int, Wording] = MappingProxyType(
     {
         400: Wording("请求无法识别", "浏览器发来的请求不完整，请重新检索。"),
         404: Wording("没有这个网页", "网址可能抄写有误，或者网页已经移走。请用下面的检索框查找。"),
         405: Wording("这个网址不能这样访问", "请从检索框或页面上的链接进入。"),
         408: Wording("请求没有发完", "网络可能不稳定，请重新检索。"),
-        410: Wording("该文件已撤下", "本站不再提供这份文件。请用下面的检索框查找其他文件。"),
+        410: Wording("该文件已撤下", f"本站不再提供这份文件。{NEXT}"),
         411: Wording("请求无法识别", "请求没有写明长度，请从检索框或页面上的链接进入。"),
         413: Wording("请求过长", "请减少内容后再试。"),
         414: Wording("网址过长", "请减少检索词或筛选条件后再试。"),

@@ -38,7 +38,7 @@ def _answer(found: Withdrawn) -> Response:
         page = render_template(
             "message.html",
             title=words.title,
-            message=words.message,
+            message=f"{words.message}{wordings.NEXT}",
             notice=found.notice,
             unlisted=True,
             form=FormView(),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import IndexBusy, IndexDamaged, SourceError
+from index.ingest.changes import Report
 from index.ingest.sync import sync_index
 from index.ingest.update import remove
 from index.segment import open_terms
@@ -36,6 +37,7 @@ def filled(desk: Desk) -> Desk:
     rows = [{"id": f"单-{n}", "title": f"{SECRET * n}通知", "body": f"正文{n}"} for n in (1, 2)]
     (desk.files / "单.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     desk.update()
+    (desk.files / "长.txt").write_text(f"{SECRET}如下。\n" + "甲乙丙丁戊己庚辛。" * 40, "utf-8")
     desk.write("乙.txt", "养老保险")
     desk.update()
     return desk
@@ -49,14 +51,14 @@ def _withdraw(desk: Desk, *ids: str) -> None:
     withdraw(desk.store, ids, "某人", "理由")
 
 
-def _sync(desk: Desk) -> None:
-    sync_index(desk.store, [desk.files], desk.analyzer, force=True)
+def _sync(desk: Desk) -> Report:
+    return sync_index(desk.store, [desk.files], desk.analyzer, force=True)
 
 
 CHANGES: dict[str, Callable[[Desk, Path], object]] = {
     "nothing": lambda desk, _: None,
     "update": lambda desk, _: (desk.write("丙.txt", "工伤"), desk.update()),
-    "sync": lambda desk, _: ((desk.files / "甲.txt").unlink(), _sync(desk)),
+    "sync": lambda desk, _: ((desk.files / "甲.txt").rename(desk.files.parent / "走"), _sync(desk)),
     "rebuild": lambda desk, _: desk.rebuild(desk.files),
     "rollback": lambda desk, _: rollback(desk.store, desk.analyzer),
     "restore": lambda desk, there: restore(desk.store, there / "before.tar", desk.analyzer),
@@ -86,6 +88,10 @@ CHANGES: dict[str, Callable[[Desk, Path], object]] = {
         desk.write("抄.txt", f"{SECRET}的正文", f"{SECRET}办法", "魑政发〔2024〕7号"),
         desk.update(),
     ),
+    "a long text under the name of a file": lambda desk, _: (
+        (desk.files / "长.txt").rename(desk.files / "又名.txt"),
+        _sync(desk),
+    ),
     "under an id of another source": lambda desk, _: (
         (desk.files / "转.jsonl").write_text(
             json.dumps({"id": "别的标识", "title": f"{SECRET}办法", "body": f"{SECRET}的 正文"}),
@@ -102,7 +108,7 @@ def test_nothing_shows_it_again(filled: Desk, tmp_path: Path, change: str, erase
     backup(filled.store, tmp_path / "before.tar")
     engine = EmbeddedEngine(filled.store.root, filled.analyzer)
     secret = _id(filled, "秘.txt")
-    _withdraw(filled, secret, "单-1", "单-2")
+    _withdraw(filled, secret, "单-1", "单-2", _id(filled, "长.txt"))
     if erased:
         erase(filled.store, [secret])
     CHANGES[change](filled, tmp_path)
@@ -121,7 +127,7 @@ def test_a_backup_takes_it_along(filled: Desk, tmp_path: Path, change: str) -> N
     """Into a folder that never knew of it."""
     backup(filled.store, tmp_path / "before.tar")
     secret = _id(filled, "秘.txt")
-    _withdraw(filled, secret, "单-1", "单-2")
+    _withdraw(filled, secret, "单-1", "单-2", _id(filled, "长.txt"))
     CHANGES[change](filled, tmp_path)
     backup(filled.store, tmp_path / "after.tar")
     there = Store(tmp_path / "there")
@@ -217,7 +223,7 @@ def _texts(root: Path) -> Iterator[str]:
 
 
 def test_erased_it_is_in_no_file(filled: Desk) -> None:
-    ids = [_id(filled, "秘.txt"), "单-1", "单-2"]
+    ids = [_id(filled, "秘.txt"), "单-1", "单-2", _id(filled, "长.txt")]
     filled.write("秘.txt", f"{SECRET}的另一正文", f"{SECRET}办法", "魑政发〔2024〕7号")
     filled.update()  # the text before stands among the removed documents
     assert any(SECRET in text for text in _texts(filled.store.root))
@@ -228,7 +234,7 @@ def test_erased_it_is_in_no_file(filled: Desk) -> None:
         assert SECRET not in text
         assert "魑政发" not in text
     assert done.generations == 2
-    assert {path.name for path in done.files} == {"秘.txt", "单.jsonl"}
+    assert {path.name for path in done.files} == {"秘.txt", "单.jsonl", "长.txt"}
     assert not held(filled.store)
     assert filled.found() == {"甲.txt", "乙.txt"}
     assert not list(check(filled.store, filled.analyzer, full=True))
@@ -254,7 +260,7 @@ def test_erased_it_is_not_taken_in_again_until_undone(filled: Desk) -> None:
     undo(filled.store, [secret, "单-1"], "某人")
     report = filled.update()
     assert report.added == 2
-    assert filled.found() == {"甲.txt", "乙.txt", secret, "单-1", "单-2"}
+    assert filled.found() == {"甲.txt", "乙.txt", secret, "单-1", "单-2", _id(filled, "长.txt")}
 
 
 def test_an_erasure_says_which_backups_hold_it(filled: Desk, tmp_path: Path) -> None:

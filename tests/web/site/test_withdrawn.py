@@ -100,7 +100,7 @@ def _addresses(app: Flask, ids: list[str]) -> Iterator[str]:
 
 def _said(answer: TestResponse) -> str:
     """All that an answer says, also packed; what was typed is given back and is not counted."""
-    raw = answer.data
+    raw: bytes = answer.data
     answer.close()
     if raw[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
