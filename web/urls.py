@@ -59,6 +59,11 @@ def original(id: str) -> str:
     return f"/documents/{quote(id, safe='')}/original"
 
 
+def api_document(id: str) -> str:
+    """A document in the public API."""
+    return f"{API_V1}/documents/{quote(id, safe='')}"
+
+
 def is_api(path: str) -> bool:
     """Whether ``path`` is one of the public API, whose errors are no pages."""
     return path.startswith(f"{API}/")

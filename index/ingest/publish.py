@@ -58,7 +58,8 @@ def write(
     identity = fingerprint(analyzer) if analyzer else base.manifest.fingerprint if base else ""
     if base or first:
         manifest = _manifest(draft, identity, sources, changes)
-        draft.finish(manifest, changes.rows, [asdict(item) for item in changes.rejected])
+        rejected = [asdict(item) for item in changes.rejected]
+        draft.finish(manifest, changes.rows, rejected, changes.former)
 
 
 def _manifest(draft: Draft, identity: str, sources: tuple[str, ...], changes: Changes) -> Manifest:
@@ -93,10 +94,15 @@ def reported(store: Store, report: Report, paths: Sequence[Path]) -> Report:
 
 
 def outermost(sources: list[str]) -> tuple[str, ...]:
-    """``sources`` each once, without those that lie within another."""
-    once = list(dict.fromkeys(sources))
+    """``sources`` each once, without those that lie within another; of several names of one
+    folder the first that is a link, since that is what an operator points elsewhere."""
+    once: dict[Path, str] = {}
+    for source in sources:
+        real = Path(source).resolve()
+        if once.get(real, str(real)) == str(real):
+            once[real] = source
     return tuple(
-        inner for inner in once if not any(str(parent) in once for parent in Path(inner).parents)
+        name for real, name in once.items() if not any(parent in once for parent in real.parents)
     )
 
 

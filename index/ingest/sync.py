@@ -14,7 +14,7 @@ from index.errors import SourceError
 from index.ingest.changes import Changes, Progress, Report
 from index.ingest.publish import base_of, outermost, reported, write
 from index.ingest.quality import findings
-from index.ingest.sources import files_under
+from index.ingest.sources import as_given, files_under
 from index.readers import Options, SourceFile
 from index.store.store import Store
 from index.text.analysis import Analyzer
@@ -52,7 +52,7 @@ def sync_index(
         base = base_of(store, analyzer)
         with Changes(files, base, progress, options, processes) as changes:
             known = base.manifest.sources if base else ()
-            sources = outermost([*known, *(str(path.resolve()) for path in paths)])
+            sources = outermost([*known, *(str(as_given(path)) for path in paths)])
             steps = _Steps(changes, paths)
             while not steps.ended:
                 held = base.manifest.documents if base else 0

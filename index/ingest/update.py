@@ -7,14 +7,18 @@ reported through a callback, so that no progress bar is known here.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 from index.errors import IndexDamaged, IndexMissing, SourceError
 from index.ingest.changes import Changes, Progress, Report
 from index.ingest.publish import base_of, nothing_found, outermost, reported, write
-from index.ingest.sources import files_under
+from index.ingest.sources import Folders, as_given, files_under
 from index.readers import NO_OPTIONS, Options, SourceFile
+from index.store.generation import Generation
 from index.store.store import Store
 from index.text.analysis import Analyzer
 
@@ -48,7 +52,7 @@ def update_index(
     with store.build() as draft:
         base = base_of(store, analyzer)
         known = base.manifest.sources if base else ()
-        sources = outermost([*known, *(str(path.resolve()) for path in paths)])
+        sources = outermost([*known, *(str(as_given(path)) for path in paths)])
         with Changes(files, base, progress, options, processes) as changes:
             write(draft, base, changes, analyzer, processes, sources, changes.documents())
     return reported(store, changes.report, paths)
@@ -84,10 +88,10 @@ def rebuild_index(
             )
         if not roots:
             raise SourceError("索引没有记录任何来源。请先收录：zhengce index 文件夹")
-        sources = outermost([str(path.resolve()) for path in roots])
+        sources = outermost([str(as_given(path)) for path in roots])
         files = list(files_under(roots, store.root)) if files is None else files
         options = options or _remembered(store)
-        with Changes(files, None, progress, options, processes) as changes:
+        with Changes(files, None, progress, options, processes, _memory(store)) as changes:
             write(draft, None, changes, analyzer, processes, sources, changes.documents())
         if not draft.finished:
             raise SourceError(f"{nothing_found(roots, changes.report)}原索引保持不变。")
@@ -109,14 +113,21 @@ def remove(store: Store, targets: Sequence[str]) -> Report:
             raise SourceError(
                 f"索引中没有 {'、'.join(unknown)}。请用文件标识（网址 /documents/ 后的部分）或收录时的路径。"
             )
-        gone = [Path(target).resolve() for target in targets]
+        gone = Folders(map(Path, targets))
         sources = tuple(
-            source
-            for source in base.manifest.sources
-            if not any(path == Path(source) or path in Path(source).parents for path in gone)
+            source for source in base.manifest.sources if not gone.hold(Path(source), Path(source))
         )
         write(draft, base, changes, None, 1, sources, iter(()))
     return reported(store, changes.report, ())
+
+
+def _memory(store: Store) -> Generation | None:
+    """The newest generation that can say which ids documents have."""
+    for generation in store.generations():
+        with suppress(IndexDamaged):
+            deque(chain(generation.sources(), generation.former(), generation.rejected()), maxlen=0)
+            return generation
+    return None
 
 
 def _remembered(store: Store) -> Options:

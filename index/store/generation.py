@@ -5,6 +5,7 @@
     manifest.json         what it holds, the fingerprint it was built with, every file's size
     sources.jsonl         the table of sources: every file read, and what it gave
     rejected.jsonl        what could not be read, and why
+    former.jsonl          ids that documents had before, and where they lead; if there are any
     terms/                the postings, in whatever form ``index.segment`` keeps them
 
 The manifest carries its own checksum and those of the tables; segments carry theirs, and
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -24,11 +25,16 @@ from typing import Any, NamedTuple, Self
 
 from index.disk import disk
 from index.errors import damaged
+from index.store.former_ids import Former
 from index.store.source_rows import SourceRow
 
 FORMAT = 2
 MANIFEST = "manifest.json"
-_TABLES = ("sources.jsonl", "rejected.jsonl", "terms/parts.json")
+_TABLES = ("sources.jsonl", "rejected.jsonl", "former.jsonl", "terms/parts.json")
+
+
+_LISTS = ("ids", "digests", "duplicates", "names")
+"""Of a row of the table of sources."""
 
 
 class OtherFormat(ValueError):
@@ -123,12 +129,18 @@ class Generation:
     def sources(self) -> Iterator[SourceRow]:
         """The table of sources."""
         for row in self._table("sources.jsonl"):
-            lists = {name: tuple(row[name]) for name in ("ids", "digests", "duplicates")}
+            lists = {name: tuple(row.get(name, ())) for name in _LISTS}
             yield SourceRow(**row | lists)
 
     def rejected(self) -> Iterator[dict[str, str]]:
         """What could not be read: rows as :class:`index.ingest.changes.RejectedRow`."""
         yield from self._table("rejected.jsonl")
+
+    def former(self) -> Iterator[Former]:
+        """The ids that no document has any more; none in a generation that kept no such table."""
+        if "former.jsonl" in self.manifest.files:
+            for row in self._table("former.jsonl"):
+                yield Former(**row)
 
     def _table(self, name: str) -> list[dict[str, Any]]:
         path = self.folder / name
@@ -181,11 +193,17 @@ class Draft:
         disk.make_folder(self.terms)
 
     def finish(
-        self, manifest: Manifest, sources: list[SourceRow], rejected: list[dict[str, str]]
+        self,
+        manifest: Manifest,
+        sources: list[SourceRow],
+        rejected: list[dict[str, str]],
+        former: Sequence[Former] = (),
     ) -> None:
         """Write the tables and the manifest; the generation is complete after this."""
         _save_lines(self.folder / "sources.jsonl", [asdict(row) for row in sources])
         _save_lines(self.folder / "rejected.jsonl", rejected)
+        if former:
+            _save_lines(self.folder / "former.jsonl", [one._asdict() for one in former])
         self._close(manifest)
 
     def copy(self, other: Generation) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,8 @@ class SourceRow:
         ids: the documents it gave, in order; one file may hold thousands.
         digests: for each of them, :meth:`index.document.PolicyDocument.digest`.
         duplicates: ids of documents it gave that another file had given before.
+        names: for each of them the id that it gives itself, empty where it gives itself none;
+            none at all where these are the ids.
     """
 
     root: str
@@ -28,6 +30,22 @@ class SourceRow:
     ids: tuple[str, ...]
     digests: tuple[str, ...]
     duplicates: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+    @property
+    def documents(self) -> Iterator[tuple[str, str]]:
+        """Id and digest of each document."""
+        return zip(self.ids, self.digests, strict=True)
+
+    def with_only(self, ids: Collection[str]) -> SourceRow:
+        """This row as one that gave only some of its documents."""
+        at = [number for number, id in enumerate(self.ids) if id in ids]
+        return replace(
+            self,
+            ids=tuple(self.ids[number] for number in at),
+            digests=tuple(self.digests[number] for number in at),
+            names=tuple(self.names[number] for number in at) if self.names else (),
+        )
 
 
 def is_unchanged(row: SourceRow, status: os.stat_result, sha256: Callable[[], str]) -> bool:

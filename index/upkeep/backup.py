@@ -23,7 +23,9 @@ from index.store.generation import MANIFEST, Generation
 from index.store.store import Store
 
 CHECKSUMS = "SHA256.json"
-_NAME = re.compile(r"(manifest\.json|(sources|rejected)\.jsonl|terms/[A-Za-z0-9_][A-Za-z0-9._-]*)")
+_NAME = re.compile(
+    r"(manifest\.json|(sources|rejected|former)\.jsonl|terms/[A-Za-z0-9_][A-Za-z0-9._-]*)"
+)
 _PIECE = 1 << 20
 
 
@@ -61,7 +63,7 @@ def restore(store: Store, source: Path) -> Generation:
             with tarfile.open(source, "r:") as archive:
                 written = {one.name: _taken(archive, one, draft.folder) for one in archive}
             wanted = json.loads(disk.read(draft.folder / CHECKSUMS))
-        except (tarfile.TarError, ValueError, KeyError, EOFError) as error:
+        except (tarfile.TarError, ValueError, KeyError, EOFError, FileNotFoundError) as error:
             raise _no_backup(source, str(error)) from error
         written.pop(CHECKSUMS)
         if written != wanted or MANIFEST not in written:

@@ -190,6 +190,10 @@ class EmbeddedReading:
         """The file a document was read from."""
         return self._snapshot.origin(id)
 
+    def moved(self, id: str) -> str | None:
+        """The id that a document has now which had ``id`` before."""
+        return self._snapshot.moved.get(id)
+
     def status(self, damage: str) -> Status:
         """What it holds; ``damage`` is said of newer generations."""
         manifest = self._snapshot.generation.manifest

@@ -130,6 +130,11 @@ class SearchEngine:
         """The file a document was read from; see ``search.engine.Engine``."""
         return self._readings.current().origin(id)
 
+    def moved(self, id: str) -> str | None:
+        """The id that a document has now; see ``search.engine.Engine``."""
+        reading = self._readings.current()
+        return reading.moved(id) if reading.number_of(id) is None else None
+
     def document(self, id: str, q: str = "") -> DocumentView | None:
         """The document with that id; see ``search.engine.Engine``."""
         reading = self._readings.current()

@@ -30,7 +30,14 @@ from search.results import (
     Wording,
 )
 from tests.web.fake_facets import facet, keeps
-from tests.web.guesses import corrected, narrowings, score, wordings
+from tests.web.guesses import (
+    corrected,
+    narrowings,
+    newest_first,
+    oldest_first,
+    score,
+    wordings,
+)
 
 TODAY = date(2026, 11, 23)
 HOSTILE = "<script>alert(1)</script>\"><img src=x onerror=alert(2)>'{{7*7}}&amp;"
@@ -46,6 +53,7 @@ class FakeEngine:
     def __init__(self, documents: list[PolicyDocument], today: date = TODAY) -> None:
         self.documents = [_as_of(document, today) for document in documents]
         self.origins: dict[str, Origin] = {}
+        self.former: dict[str, str] = {}
 
     def search(self, request: SearchRequest) -> SearchResult:
         read = self._read(request)
@@ -53,7 +61,7 @@ class FakeEngine:
         if request.sort is Sort.RELEVANCE:
             kept.sort(key=lambda d: d.id not in read.pins)
         else:
-            kept.sort(key=_newest_first if request.sort is Sort.NEWEST else _oldest_first)
+            kept.sort(key=newest_first if request.sort is Sort.NEWEST else oldest_first)
         first = (request.page - 1) * request.size
         facets = tuple(facet(name, read.found, request) for name in FACETS)
         return SearchResult(
@@ -137,6 +145,9 @@ class FakeEngine:
     def origin(self, id: str) -> Origin | None:
         return self.origins.get(id)
 
+    def moved(self, id: str) -> str | None:
+        return self.former.get(id)
+
     def suggest(self, typed: str) -> tuple[Suggestion, ...]:
         counts = Counter(("issuer", name) for d in self.documents for name in d.issuers)
         counts.update(("number", d.doc_number) for d in self.documents)
@@ -182,20 +193,7 @@ def _versions(document: PolicyDocument, documents: list[PolicyDocument]) -> list
     """The others of one title, a remark at its end apart: in force first, then the newest."""
     title = title_keys(document.title)[-1:]
     same = [d for d in documents if d.id != document.id and title_keys(d.title)[-1:] == title]
-    return sorted(same, key=lambda d: (standing(d.validity), *_newest_first(d)))
-
-
-def _newest_first(document: PolicyDocument) -> tuple[bool, int]:
-    return _dated(document) == date.min, -_dated(document).toordinal()
-
-
-def _oldest_first(document: PolicyDocument) -> tuple[bool, int]:
-    return _dated(document) == date.min, _dated(document).toordinal()
-
-
-def _dated(document: PolicyDocument) -> date:
-    """The day by which results are sorted: published, else written."""
-    return document.published_on or document.written_on or date.min
+    return sorted(same, key=lambda d: (standing(d.validity), *newest_first(d)))
 
 
 def _has(document: PolicyDocument, term: str) -> bool:

@@ -1,6 +1,9 @@
-"""How the fake engine reads a query: misspellings, other wordings, filters, parts of a score."""
+"""How the fake engine reads a query and orders what it finds: misspellings, other wordings, filters,
+parts of a score, dates."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from index.document import PolicyDocument
 from search.request import SearchRequest
@@ -42,3 +45,16 @@ def score(document: PolicyDocument, terms: tuple[str, ...]) -> Score | None:
     if document.genre == "条例":
         return Score(2.0 * count, 0.5 * count, authority=1.25, topic=1.5, cited_by=1234)
     return Score(2.0 * count, 0.0, authority=1.0, topic=1.0, cited_by=2)
+
+
+def newest_first(document: PolicyDocument) -> tuple[bool, int]:
+    return dated(document) == date.min, -dated(document).toordinal()
+
+
+def oldest_first(document: PolicyDocument) -> tuple[bool, int]:
+    return dated(document) == date.min, dated(document).toordinal()
+
+
+def dated(document: PolicyDocument) -> date:
+    """The day by which results are sorted: published, else written."""
+    return document.published_on or document.written_on or date.min

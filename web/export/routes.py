@@ -15,7 +15,7 @@ from index.text.file_names import printable
 from search.request import MAX_WINDOW
 from search.results import SearchResult
 from web import urls
-from web.context import asked, engine, site_url
+from web.context import asked, engine, moved, site_url
 from web.export import tables
 from web.export.notes import notes
 from web.export.workbook import as_xlsx
@@ -51,6 +51,8 @@ def original(id: str) -> ResponseReturnValue:
     """The file that a document was read from, where it may be handed out; to be kept, not shown."""
     origin = engine().origin(id) if current_app.config["ORIGINALS"] else None
     kind = media_type(origin)
+    if origin is None and (elsewhere := moved(id, urls.original)):
+        return elsewhere
     if origin is None or origin.file is None or not kind:
         abort(404)
     name = PurePosixPath(origin.name)
