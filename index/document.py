@@ -167,11 +167,14 @@ class Rejected:
         source_path: relative to the folder that was read.
         locator: ``第 12 行`` inside a list, else empty.
         reason: one Chinese sentence that names the next step where there is one.
+        id: of the one document that was meant, as the source identifies it; empty where that
+            cannot be told, or where more than one is left out.
     """
 
     source_path: str
     locator: str
     reason: str
+    id: str = ""
 
 
 _UNSAFE = re.compile(r"[^0-9A-Za-z\u3400-\u9fff._~-]+")

@@ -2,7 +2,7 @@
 
 An id belongs to one file. A file that is read again first gives up its ids, and with it every
 file that gave one of the same documents; which id a document gets then is for
-``index.ingest.identity`` to say. A file that was moved takes its row with it (``places``). Another file
+``index.ingest.identity`` to say. A file that was moved takes its row along. Another file
 that gives the same document is a duplicate, and its row remembers that; one that gives a
 different document under the same id is kept beside it under an id of its own, with a warning.
 So whatever files do (swap names, move, change, go), no document that some file gives is lost.
@@ -10,26 +10,21 @@ So whatever files do (swap names, move, change, go), no document that some file 
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
 from index.document import PolicyDocument, Rejected
-from index.ingest.identity import Ids, Named, known_of
+from index.ingest.failures import meant_by
+from index.ingest.given_up import GivenUp
+from index.ingest.identity import Ids, Named
+from index.ingest.known import is_as_before, row_of, rows_by_place, with_held
 from index.ingest.left_behind import former_after
-from index.ingest.places import (
-    TO_READ,
-    found_again,
-    is_as_before,
-    is_gone,
-    is_left_out,
-    row_of,
-    rows_by_place,
-)
+from index.ingest.places import Memory, found_again, ids_of
 from index.ingest.recall import Recalled
-from index.ingest.sources import Folders
+from index.ingest.report import CHANGED, GONE, NEW, RENAMED, Progress, RejectedRow, Report
+from index.ingest.sources import Sight, as_known, bare, is_below, is_gone
 from index.readers import Options, SourceFile
 from index.readers.sandbox.pool import ReaderPool
 from index.store.former_ids import Former
@@ -37,52 +32,10 @@ from index.store.generation import Generation
 from index.store.source_rows import SourceRow
 from index.text.file_names import printable
 
-Progress = Callable[[str, int], None]
-"""Called with a file's path and how many items of it were read since the last call."""
-
-
-FILE_CHANGES = NEW, CHANGED, RENAMED, GONE = ("新增", "更新", "改名", "移除")
-
-
-@dataclass(slots=True)
-class Report:
-    """What a run did, in documents; ``rejected`` and ``warnings`` of the files it read.
-
-    ``documents`` is how many the index holds now. ``files`` are those that are new, changed,
-    renamed or gone: a word of :data:`FILE_CHANGES` and the path. ``renamed`` counts files.
-    """
-
-    generation: int = 0
-    documents: int = 0
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    duplicates: int = 0
-    renamed: int = 0
-    files: list[tuple[str, str]] = field(default_factory=list)
-    rejected: list[Rejected] = field(default_factory=list)
-    warnings: list[tuple[str, str]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class RejectedRow:
-    """A row of ``rejected.jsonl``: as :class:`index.document.Rejected`, and the file's place."""
-
-    root: str
-    path: str
-    source_path: str
-    locator: str
-    reason: str
-
-    @property
-    def place(self) -> Path:
-        """The file."""
-        return Path(self.root) / self.path
-
 
 class Changes:
-    """Compares ``files`` with what ``base`` holds; read :meth:`documents` to the end first.
+    """Compares ``files`` with what ``base`` holds; read :meth:`documents` to the end first, then
+    let :func:`index.ingest.settling.settle` decide what of the rest stays and what goes.
 
     A context manager: the processes that read end with it.
 
@@ -91,9 +44,13 @@ class Changes:
             was another.
         processes: how many read.
         memory: what is remembered of ids where it is not ``base``: a rebuild has none.
+        paths: where ``files`` were looked for. Of those that hold none, and of what cannot be
+            looked into, nothing can be said: what was below them may well be there.
 
     Attributes:
         report: the counts.
+        known: the table of sources of ``base``.
+        listed, unseen: the places of ``files``; those that cannot be looked into, and why.
         options, read_before: how files are read; how they were when ``base`` was written.
         removed: ids whose document in ``base`` counts no longer.
         rejected: the table of what could not be read as it will be.
@@ -108,6 +65,7 @@ class Changes:
         progress: Progress | None,
         options: Options | None = None,
         processes: int = 1,
+        paths: Sequence[Path] = (),
         memory: Generation | None = None,
     ) -> None:
         self.report = Report()
@@ -117,27 +75,30 @@ class Changes:
         self.removed: set[str] = set()
         self._claimed: set[str] = set()
         self._progress = progress or (lambda path, count: None)
-        known = self._known = list(base.sources()) if base else []
-        self._memory = base or memory
-        remembered = self._remembered = known if base else list(memory.sources()) if memory else []
-        refused = [RejectedRow(**row) for row in self._memory.rejected()] if self._memory else []
-        doubtful = {row.place for row in refused}
-        where = is_gone if base else is_left_out
-        self._places = found_again(files, rows_by_place(remembered, False), where, doubtful)
-        self._files = self._places.files
-        outdated = self.read_before != self.options.to_json()
+        self._tables = list(base.sources()) if base else []
+        self._memory = Memory(base or memory, is_whole=base is not None)
+        files = self._memory.names(files)
+        self.known = self._memory.rows if base else []
+        self.unseen = {file.path: file.refused for file in files if file.is_unseen}
+        before = rows_by_place(self._memory.rows, False)
+        self._sight = Sight({*bare(paths, files, before), *self.unseen})
+        may_be = self._sight.may_be if base else _never
+        self._places = found_again(files, before, self._sight, may_be, self._memory.doubtful)
+        outdated = not self.same_reading
         self._rows = rows_by_place([*self._places.rows.values()] if base else [], outdated)
-        self._before = {id: digest for row in known for id, digest in row.documents}
+        self._files = files
+        self.listed = frozenset(file.path for file in files)
+        self._kept: set[str] = set()
+        known = {id: it for row in self._memory.rows for id, it in row.documents.items()}
+        self._digest = {id: digest for id, (digest, _) in known.items()}
+        self._names = {id: name for id, (_, name) in known.items()}
+        self._before = dict(self._digest) if base else {}
         self._owner = {id: place for place, row in self._rows.items() for id in row.ids}
-        self._digest = {id: digest for row in remembered for id, digest in row.documents}
-        self._names: dict[str, str] = {}
+        self._given_up = GivenUp((), self._owner)
         self._ids = Ids({}, (), Recalled(None))
         self.became: dict[str, str] = {}
         self.forgotten: set[str] = set()
-        self._rejected = [
-            replace(row, root=self._places.renamed.get(row.root, row.root))
-            for row in (refused if base else ())
-        ]
+        self._rejected = [RejectedRow(**row) for row in self._memory.rejected] if base else []
         self.rejected = list(self._rejected)
 
     def __enter__(self) -> Self:
@@ -148,20 +109,27 @@ class Changes:
 
     @property
     def rows(self) -> list[SourceRow]:
-        """The table of sources after the run."""
-        return list(self._rows.values())
+        """The table of sources after the run; in its midst, a document that its file has given up
+        and that no other has taken over yet is still that file's."""
+        return [self._given_up.with_suspended(row) for row in self._rows.values()]
+
+    @property
+    def same_reading(self) -> bool:
+        """Whether files are read as they were when ``base`` was written."""
+        return self.options.to_json() == self.read_before
 
     @property
     def former(self) -> list[Former]:
         """The table of ids that no document has, after the run."""
-        memory = self._memory
-        table = memory.former() if memory else ()
-        return former_after(table, self._remembered, self.rows, self.became, self.forgotten)
+        before = self._memory.rows
+        return former_after(self._memory.former, before, self.rows, self.became, self.forgotten)
 
     @property
     def tables_as_before(self) -> bool:
         """Whether files gave what they gave in the run before, and the same could not be read."""
-        return self.rows == self._known and set(self.rejected) == set(self._rejected)
+        rows = [replace(row, held=()) for row in self.rows]
+        known = [replace(row, held=()) for row in self._tables]
+        return rows == known and set(self.rejected) == set(self._rejected)
 
     def documents(self) -> Iterator[PolicyDocument]:
         """The documents to write: the new and the changed ones."""
@@ -172,13 +140,15 @@ class Changes:
         then may be published with :attr:`rows` and :attr:`removed` as they are."""
         again = self._to_read()
         self.rejected = [
-            row for row in self._rejected if row.place not in again and os.path.lexists(row.place)
+            row
+            for row in self._rejected
+            if row.place not in again and self._sight.may_be(row.place)
         ]
-        given_up = {id for place in again if place in self._rows for id in self._rows[place].ids}
-        for id in given_up:
+        rows = [self._rows[place] for place in again if place in self._rows]
+        for id in {id for row in rows for id in row.ids}:
             del self._owner[id]
+        self._given_up = GivenUp([*rows, *self._overwritten], self._owner)
         self._recognise(again)
-        given_up |= {id for row in self._places.overwritten for id in row.ids} & self._before.keys()
         others = sorted(again - {file.path for file in self._files})
         unlisted = [SourceFile(Path(self._rows[place].root), place) for place in others]
         ordered = [*self._files, *unlisted]
@@ -192,9 +162,28 @@ class Changes:
             elif row:
                 self.report.unchanged += len(row.ids)
                 self._progress(row.path, max(len(row.ids), 1))
-        gone = given_up - self._owner.keys()
+
+    def owner_of(self, id: str) -> Path | None:
+        """The file that gives a document now; None if none does."""
+        return self._owner.get(id)
+
+    def row_at(self, place: Path) -> SourceRow | None:
+        """What a file gives now."""
+        return self._rows.get(place)
+
+    def keep(self, before: SourceRow, ids: Collection[str]) -> None:
+        """After :meth:`steps`: documents that ``before`` says a file gave stay, though no file
+        gives them any more."""
+        self._owner.update(dict.fromkeys(ids, before.place))
+        self._kept |= set(ids)
+        self._rows[before.place] = with_held(before, self._rows.get(before.place), ids)
+
+    def let_go(self) -> None:
+        """After :meth:`steps`: what no file gives any more, and was not kept, counts no longer."""
+        gone = self._given_up.ids()
         self.removed |= gone
         self.report.removed += len(gone)
+        self._given_up = GivenUp((), self._owner)
 
     def forget(self, target: str) -> bool:
         """Remove one document by id, or all that came from a file or folder; was there any?"""
@@ -202,65 +191,55 @@ class Changes:
             self.forgotten.add(target)
             self._drop({target})
             return True
-        named = Folders([Path(target)])
-        under = [known for known, row in self._rows.items() if named.hold(known, Path(row.root))]
+        [place] = as_known([Path(target)], {row.root for row in self._rows.values()})
+        under = [known for known in self._rows if known == place or place in known.parents]
         ids = {id for known in under for id in self._rows[known].ids}
         self.forgotten |= ids
         self._drop(ids)
         for known in under:
             self._rows.pop(known, None)
-        left = [row for row in self.rejected if not named.hold(row.place, Path(row.root))]
-        found = bool(under) or len(left) < len(self.rejected)
+        left = [row for row in self.rejected if place not in (row.place, *row.place.parents)]
+        named = bool(under) or len(left) < len(self.rejected)
         self.rejected = left
-        return found
+        return named
 
-    def drop_absent(self, roots: Sequence[Path]) -> int:
-        """After :meth:`steps`: forget the files under ``roots`` that are there no more.
-
-        A file whose content or whose documents now stand under another name was renamed.
-
-        Returns:
-            How many documents were dropped that no renamed file gave.
-        """
-        listed = {file.path for file in self._files}
-        under = Folders(roots)
-        absent = {
+    def absent(self, roots: Collection[Path]) -> dict[Path, SourceRow]:
+        """The files under ``roots`` that are there no more, each with what it gave."""
+        return {
             place: row
             for place, row in self._rows.items()
-            if place not in listed and under.hold(place, Path(row.root))
+            if place not in self.listed and is_below(place, roots)
         }
-        known = {row.sha256 for row in absent.values() if row.sha256}
-        moved = {self._rows[place].sha256 for place in listed if place in self._rows} & known
-        lost = 0
-        for place, row in absent.items():
-            renamed = row.sha256 in moved or self._is_handed_over(row, place)
+
+    def contents(self) -> frozenset[str]:
+        """SHA-256 of what the files of this run hold: what is among it was not lost."""
+        rows = (self._rows[place] for place in self.listed if place in self._rows)
+        return frozenset(row.sha256 for row in rows if row.sha256)
+
+    def drop_absent(self, roots: Collection[Path]) -> None:
+        """After :meth:`steps`: forget the files under ``roots`` that are there no more, but for
+        what was kept. A file whose content now stands under another name was renamed."""
+        contents = self.contents()
+        for place, row in self.absent(roots).items():
+            self._drop(set(row.ids) - self._kept)
+            if not self._kept.isdisjoint(row.ids):
+                continue
+            renamed = row.sha256 in contents or (not row.ids and self._places.gave(place))
             self.report.renamed += renamed
             self.report.files.append((RENAMED if renamed else GONE, row.path))
-            self._drop(set(row.ids))
             del self._rows[place]
-            lost += 0 if renamed else len(row.ids)
-        self.rejected = [row for row in self.rejected if row.place not in absent]
-        return lost
+            self.rejected = [other for other in self.rejected if other.place != place]
 
-    def _is_handed_over(self, row: SourceRow, place: Path) -> bool:
-        """Whether all that a file gave was recognised elsewhere."""
-        before = self._places.rows.get(place)
-        return bool(before and before.ids and not row.ids)
+    @property
+    def _overwritten(self) -> list[SourceRow]:
+        return self._places.overwritten if self.known else []
 
     def _recognise(self, again: set[Path]) -> None:
-        """From now on ids are given; files that are moved are reported."""
-        places = self._places
-        adrift = [places.rows[place] for place in places.gone] + places.overwritten
-        self._ids = Ids(
-            {place: known_of(row) for place, row in places.rows.items() if place in again},
-            [known for row in adrift for known in known_of(row)],
-            Recalled(self._memory),
-            self._memory.former() if self._memory else (),
-            frozenset(digest for row in self._remembered for digest in row.digests),
-        )
-        if self._known:
-            self.report.renamed += len(places.moved)
-            self.report.files += [(RENAMED, move.name) for move in places.moved]
+        """From now on ids are given; files that were moved are reported."""
+        self._ids = ids_of(self._places, self._memory, again)
+        if self.known:
+            self.report.renamed += len(self._places.moved)
+            self.report.files += [(RENAMED, move.name) for move in self._places.moved]
 
     def _to_read(self) -> set[Path]:
         """The files that are new or changed, and those that share a document with one of them,
@@ -271,15 +250,21 @@ class Changes:
             for file in self._files
             if file.path in doubtful or not is_as_before(file, self._rows.get(file.path))
         }
-        absent = {id for place, row in self._rows.items() if not place.exists() for id in row.ids}
-        absent |= {id for row in self._places.overwritten for id in row.ids}
+        doubled = {id for row in self._rows.values() for id in row.duplicates}
+        absent = {
+            id
+            for place, row in self._rows.items()
+            if not doubled.isdisjoint(row.ids) and not self._sight.may_be(place)
+            for id in row.ids
+        }
+        absent |= {id for row in self._overwritten for id in row.ids}
         while True:
             ids = {id for place in again if place in self._rows for id in self._rows[place].ids}
             ids |= absent
             more = {
                 place
                 for place in self._rows.keys() - again
-                if not ids.isdisjoint(self._rows[place].duplicates) and place.exists()
+                if not ids.isdisjoint(self._rows[place].duplicates) and self._sight.is_there(place)
             }
             if not more:
                 return again
@@ -302,10 +287,13 @@ class Changes:
                 self._digest[document.id] = given[document.id]
                 if self._is_news(document):
                     yield document
-        kept = bool(failures and not given and before and self._keep(before, place))
+        kept = self._keep(before, failures, place)
         self._fail(file, failures, kept)
-        names = tuple(self._names[id] for id in given)
-        if not kept and (row := row_of(file, given, duplicates, names)):
+        own = {id: (digest, self._names[id]) for id, digest in (given | kept).items()}
+        row = row_of(file, own, duplicates)
+        if before and kept and not given:  # the file now is not the one that gave what is kept
+            row = before.giving(own)
+        if row:
             self._rows[place] = row
 
     def _own(
@@ -315,9 +303,9 @@ class Changes:
         document, digest = named.document, named.digest
         id = document.id
         owner = self._owner.get(id)
-        if owner and owner != place and id not in self._claimed and not owner.exists():
+        if owner and owner != place and id not in self._claimed and self._yields(owner, id, digest):
             self._hand_over(id, owner)
-            self._rows[owner] = replace(self._rows[owner], size=TO_READ)  # read it if it comes back
+            self._rows[owner] = replace(self._rows[owner], size=-1)  # read it if it comes back
         elif owner := owner or self._ids.keeper(id, digest):
             other = self._beside(id, digest)
             if self._digest[id] == digest or self._owner.get(other):
@@ -347,6 +335,13 @@ class Changes:
         if named.was:
             self.became[named.was] = now
 
+    def _yields(self, owner: Path, id: str, digest: str) -> bool:
+        """Whether a file lets go of an id that another gives: it is gone, or nothing can be said
+        of it and the document is the same."""
+        if self._sight.is_barred(owner):
+            return self._digest[id] == digest
+        return is_gone(owner)
+
     def _is_news(self, document: PolicyDocument) -> bool:
         """Count a document; whether it must be written."""
         self.report.warnings += [(document.id, text) for text in document.warnings]
@@ -361,18 +356,19 @@ class Changes:
             self.report.added += 1
         return True
 
-    def _keep(self, before: SourceRow, place: Path) -> bool:
-        """Leave what a file that cannot be read any more gave before; was there anything?"""
-        mine = [id for id in before.ids if id not in self._owner]
-        for id in mine:
-            self._owner[id] = place
-        self.report.unchanged += len(mine)
-        self._rows[place] = before.with_only(mine)
-        return bool(mine)
+    def _keep(
+        self, before: SourceRow | None, failures: list[Rejected], place: Path
+    ) -> dict[str, str]:
+        """Leave what was given before by what cannot be read now: id -> digest."""
+        missing = [id for id in before.ids if id not in self._owner] if before else []
+        kept = {id: self._before[id] for id in meant_by(failures, missing)}
+        self._owner.update(dict.fromkeys(kept, place))
+        self.report.unchanged += len(kept)
+        return kept
 
-    def _fail(self, file: SourceFile, failures: list[Rejected], kept: bool) -> None:
-        note = "（索引中保留上次收录的内容。）" if kept else ""
+    def _fail(self, file: SourceFile, failures: list[Rejected], kept: dict[str, str]) -> None:
         for item in failures:
+            note = "（索引中保留上次收录的内容。）" if meant_by([item], kept) else ""
             reason = item.reason + note
             self.report.rejected.append(replace(item, reason=reason))
             row = RejectedRow(str(file.root), file.name, item.source_path, item.locator, reason)
@@ -386,9 +382,15 @@ class Changes:
         self.report.removed += len(ids)
         for place, row in list(self._rows.items()):
             if not ids.isdisjoint(row.duplicates):
-                self._rows[place] = replace(row, size=TO_READ)
+                self._rows[place] = replace(row, size=-1)
 
     def _hand_over(self, id: str, owner: Path) -> None:
         """Take an id out of the row of the file that gave it."""
         row = self._rows[owner]
-        self._rows[owner] = row.with_only(set(row.ids) - {id})
+        left = {other: it for other, it in row.documents.items() if other != id}
+        self._rows[owner] = row.giving(left)
+
+
+def _never(_: Path) -> bool:
+    """A rebuild holds what it reads and nothing else."""
+    return False

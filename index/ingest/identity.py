@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from index.document import PolicyDocument, Rejected
-from index.ingest.likeness import nearly_same, same_title, title_key
+from index.ingest.likeness import differ, nearly_same, same_title, title_key
 from index.store.former_ids import Former
 from index.store.source_rows import SourceRow
 
@@ -163,13 +163,13 @@ class Ids:
         return self._adrift.take(some[0]) if len(some) == 1 else None
 
     def _rewritten(self, read: _Read, mine: _Entries) -> Known | None:
-        """What stood in the same place and has the same title, though not its text, unless
-        this is a copy of another document, or another one edited."""
+        """What stood in the same place and has the same title, though not its text, or too little
+        text to tell; unless this is a copy of another document, or another one edited."""
         before = mine.before(read)
         if before is None or read.digest in self._contents:
             return None
         old = self._recall(before.id)
-        is_its = same_title(read.document, old) if old else before.id == read.document.id
+        is_its = not differ(read.document, old) if old else before.id == read.document.id
         if is_its and not any(self._alike(read, self._later)):
             return mine.take(before)
         return None

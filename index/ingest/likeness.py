@@ -33,6 +33,13 @@ def same_title(one: PolicyDocument, other: PolicyDocument) -> bool:
     return _plain(one.title) == _plain(other.title)
 
 
+def differ(one: PolicyDocument, other: PolicyDocument) -> bool:
+    """Whether two that are read in one place are two documents: by their titles, where there is
+    text enough to trust that."""
+    longest = max(len(one.body), len(other.body))
+    return longest >= SHORTEST and not same_title(one, other)
+
+
 def nearly_same(one: PolicyDocument, other: PolicyDocument) -> bool:
     """Whether two texts are nearly equal, and no number and no date that both state differs."""
     return (

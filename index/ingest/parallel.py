@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from index.document import PolicyDocument
+from index.readers.sandbox.bounds import end_with
 from index.segment import TermsWriter
 from index.text.analysis import Analyzer
 
@@ -99,13 +100,17 @@ class ParallelWriter:
 
 
 def _write_part(folder: Path, part: str, queue: Queue[PolicyDocument | None]) -> None:
+    parent = multiprocessing.parent_process()
+    if parent and parent.pid:
+        end_with(parent.pid)
     with TermsWriter(folder, Analyzer(), part) as writer:
         while (document := _next(queue)) is not None:
             writer.add(document)
 
 
 def _next(queue: Queue[PolicyDocument | None]) -> PolicyDocument | None:
-    """The next document; ends this process when the one that sends them was killed."""
+    """The next document; ends this process when the one that sends them was killed, also where
+    the system does not do that by itself (it cannot see it while half a document is on its way)."""
     parent = multiprocessing.parent_process()
     while True:
         try:

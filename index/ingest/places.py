@@ -2,22 +2,29 @@
 
 A file is one place however it is named: relative, through a link, from another root. What is
 named through a link stays so, since the link is what an operator points elsewhere. A file that
-was moved takes its row with it, and need not be read again unless its name says another format.
+was moved takes its row along, and need not be read again unless its name says another format.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from index.errors import IndexDamaged
+from index.ingest.identity import Ids, known_of
+from index.ingest.known import is_as_before
 from index.ingest.moves import Move, moves
+from index.ingest.recall import Recalled
+from index.ingest.sources import Sight
 from index.readers import SourceFile
-from index.store.source_rows import SourceRow, is_unchanged
+from index.store.former_ids import Former
+from index.store.generation import Generation
+from index.store.source_rows import SourceRow
 
 Rows = Mapping[Path, SourceRow]
-TO_READ = -1
-"""The size in the row of a file that is to be read again whatever it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,186 +32,160 @@ class Places:
     """What :func:`found_again` found.
 
     Attributes:
-        files: those of the run, by the names that the index has for them.
         rows: of each place that is known, as the files stand now.
-        overwritten: rows of places where another file stands now, which was moved there.
         moved: files that stood elsewhere before.
-        renamed: roots of the index that are named by a link now.
-        gone: places that hold nothing any more; looked for where files are new or changed.
+        overwritten: rows of places where another file stands now, which was moved there.
+        adrift: these, and those of places that hold nothing any more for certain.
     """
 
-    files: list[SourceFile]
     rows: dict[Path, SourceRow]
-    overwritten: list[SourceRow]
     moved: list[Move]
-    gone: list[Path]
-    renamed: Mapping[str, str]
+    overwritten: list[SourceRow]
+    adrift: list[SourceRow]
+
+    def gave(self, place: Path) -> bool:
+        """Whether a file gave anything before the run."""
+        row = self.rows.get(place)
+        return bool(row and row.ids)
 
 
 def found_again(
     files: Sequence[SourceFile],
     rows: Rows,
-    is_gone: Callable[[Path], bool],
+    sight: Sight,
+    may_be: Callable[[Path], bool],
     doubtful: Collection[Path] = (),
 ) -> Places:
     """Put files and rows together.
 
     Args:
+        files: as :meth:`Memory.names` names them.
         rows: as the index has them.
-        is_gone: of a place that is none of ``files``.
+        sight: of what nothing can be said the content alone is recognised.
+        may_be: whether a place that is none of ``files`` is not gone for certain.
         doubtful: places of which something could not be read: they are read again.
     """
-    renamed = _links(files, rows)
-    rows = _through_links(rows, renamed)
-    files = list(_as_known(files, rows))
     listed = {file.path: file for file in files}
-    arrived = [file for file in files if not is_as_before(file, rows.get(file.path))]
-    arrived = [file for file in arrived if not _holds(file, rows.get(file.path))]
+    arrived = [file for file in files if not _is_same(file, rows.get(file.path))]
     changed = [file.path for file in arrived if file.path in rows]
-    absent = (place for place in rows if place not in listed) if arrived else ()
-    gone = [place for place in absent if is_gone(place)]
-    moved = moves(rows, [*changed, *gone], arrived)
+    absent = [place for place in rows if place not in listed] if arrived else []
+    gone = [place for place in absent if not may_be(place)]
+    barred = [place for place in absent if may_be(place) and sight.is_barred(place)]
+    moved = moves(rows, [*changed, *gone, *barred], arrived)
     taken = {move.old for move in moved}
     now = {place: row for place, row in rows.items() if place not in taken}
     overwritten = [now[move.new] for move in moved if move.new in now]
     for move in moved:
         file, row = listed[move.new], rows[move.old]
-        again = (
-            row.size == TO_READ
-            or move.old in doubtful
-            or move.old.suffix.lower() != move.new.suffix.lower()
-        )
-        now[move.new] = at(file, row, again)
-    left = [place for place in gone if place not in taken]
-    return Places(files, now, overwritten, moved, left, renamed)
+        again = row.size == -1 or move.old in doubtful
+        now[move.new] = _at(file, row, again or move.old.suffix.lower() != move.new.suffix.lower())
+    left = [rows[place] for place in gone if place not in taken]
+    return Places(now, moved, overwritten, [*left, *overwritten])
 
 
-def is_as_before(file: SourceFile, row: SourceRow | None) -> bool:
-    """Whether a file need not be read: it is what it was when ``row`` was written."""
-    if row is None or file.status is None:
-        return False
-    try:
-        return is_unchanged(row, file.status, lambda: file.sha256)
-    except OSError:
-        return False
-
-
-def rows_by_place(rows: Sequence[SourceRow], outdated: bool) -> dict[Path, SourceRow]:
-    """File -> its row; none of them is as before when all were read in another way."""
-    known = (replace(row, size=TO_READ) if outdated else row for row in rows)
-    return {Path(row.root) / row.path: row for row in known}
-
-
-def is_gone(place: Path) -> bool:
-    """Whether nothing is there; what cannot be looked at is not gone."""
-    try:
-        place.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        return True
-    except OSError:
-        return False
-    return False
-
-
-def is_left_out(_: Path) -> bool:
-    """A rebuild holds what it reads and nothing else."""
-    return True
-
-
-def row_of(
-    file: SourceFile, given: dict[str, str], duplicates: set[str], names: tuple[str, ...]
-) -> SourceRow | None:
-    """The row of a file that was read; None for one that cannot be read at all.
-
-    Its size and times are those before it was read: a change made meanwhile is noticed by the
-    next run.
-    """
-    try:
-        digest = file.sha256
-    except OSError:
-        return None
-    if file.status is None:
-        return None
-    return SourceRow(
-        root=str(file.root),
-        path=file.name,
-        size=file.status.st_size,
-        mtime_ns=file.status.st_mtime_ns,
-        ctime_ns=file.status.st_ctime_ns,
-        sha256=digest,
-        ids=tuple(given),
-        digests=tuple(given.values()),
-        duplicates=tuple(sorted(duplicates)),
-        names=() if names == tuple(given) else names,
+def ids_of(places: Places, memory: Memory, again: Collection[Path]) -> Ids:
+    """What gives ids to the documents of the files that are read ``again``."""
+    return Ids(
+        {place: known_of(row) for place, row in places.rows.items() if place in again},
+        [known for row in places.adrift for known in known_of(row)],
+        Recalled(memory.generation),
+        memory.former,
+        frozenset(digest for row in memory.rows for digest in row.digests),
     )
 
 
-def _holds(file: SourceFile, row: SourceRow | None) -> bool:
-    """Whether a file that is to be read again whatever it is, is what it was."""
+def _is_same(file: SourceFile, row: SourceRow | None) -> bool:
+    """Whether a file holds what it held, be it to be read again or not."""
+    if row is None or is_as_before(file, row):
+        return row is not None
     try:
-        return row is not None and row.size == TO_READ and file.sha256 == row.sha256
+        return (row.size == -1 or bool(row.held)) and file.sha256 == row.sha256
     except OSError:
         return False
 
 
-def at(file: SourceFile, row: SourceRow, again: bool) -> SourceRow:
+def _at(file: SourceFile, row: SourceRow, again: bool) -> SourceRow:
     """``row`` at the place of ``file``; ``again``: to be read whatever it is."""
     status = file.status
+    moved = replace(row, root=str(file.root), path=file.name, held=())
     if status is None or again:
-        return replace(row, root=str(file.root), path=file.name, size=TO_READ)
+        return replace(moved, size=-1)
     return replace(
-        row,
-        root=str(file.root),
-        path=file.name,
+        moved,
         size=status.st_size,
         mtime_ns=status.st_mtime_ns,
         ctime_ns=status.st_ctime_ns,
     )
 
 
-def _links(files: Sequence[SourceFile], rows: Rows) -> dict[str, str]:
-    """Roots in ``rows`` that roots of this run lead to, and what they are called from there."""
-    roots = {file.root for file in files}
-    links = {root: real for root in roots if (real := root.resolve()) != root}
-    held = {Path(row.root) for row in rows.values()} if links else set()
-    return {
-        str(old): str(link / old.relative_to(real))
-        for link, real in links.items()
-        for old in held
-        if old.is_relative_to(real) and old == old.resolve()
-    }
+class Memory:
+    """What the index remembers of files and ids.
+
+    Args:
+        generation: that remembers it; None if there is none.
+        is_whole: whether all of it must be there.
+
+    Attributes:
+        generation: as given.
+        rows, rejected: its tables, by the names that files have from this run on.
+        former: the ids that no document had.
+
+    Raises:
+        IndexDamaged: what must be there is not.
+    """
+
+    def __init__(self, generation: Generation | None, is_whole: bool) -> None:
+        self.generation = generation
+        self.rows = list(generation.sources()) if generation else []
+        self.rejected: list[dict[str, str]] = []
+        self.former: list[Former] = []
+        with nullcontext() if is_whole else suppress(IndexDamaged):
+            self.rejected = list(generation.rejected()) if generation else []
+            self.former = list(generation.former()) if generation else []
+
+    @property
+    def doubtful(self) -> set[Path]:
+        """The places of which something could not be read."""
+        return {Path(row["root"]) / row["path"] for row in self.rejected}
+
+    def names(self, files: Sequence[SourceFile]) -> list[SourceFile]:
+        """``files`` by the names that they have in the index; where a root of the run is a link to
+        one of the index, it is the index that learns its name."""
+        roots = {file.root for file in files}
+        links = {root: real for root in roots if (real := _real(root)) != root}
+        learnt = {
+            str(old): str(link / old.relative_to(real))
+            for old in map(Path, {row.root for row in self.rows} if links else ())
+            for link, real in links.items()
+            if old.is_relative_to(real) and old == _real(old)
+        }
+        if learnt:
+            taken = {row.place for row in self.rows}
+            self.rows = [_renamed(row, learnt, taken) for row in self.rows]
+            self.rejected = [
+                row | {"root": learnt.get(row["root"], row["root"])} for row in self.rejected
+            ]
+        return list(_as_known(files, {row.place: row for row in self.rows}))
 
 
-def _through_links(rows: Rows, renamed: Mapping[str, str]) -> Rows:
-    """``rows`` under other roots, but for files that these have already."""
-    if not renamed:
-        return rows
-    made: dict[Path, SourceRow] = {}
-    for place, row in rows.items():
-        root = renamed.get(row.root, row.root)
-        other = Path(root) / row.path
-        if other in rows:
-            made[place] = row
-        else:
-            made[other] = replace(row, root=root)
-    return made
+def _renamed(row: SourceRow, learnt: Mapping[str, str], taken: Collection[Path]) -> SourceRow:
+    root = learnt.get(row.root, row.root)
+    return row if Path(root) / row.path in taken else replace(row, root=root)
 
 
 def _as_known(files: Sequence[SourceFile], rows: Rows) -> Iterator[SourceFile]:
     """The folder that a file is named from: once known, it stays."""
-    leads: dict[Path, Path] = {}
-
-    def real(root: Path) -> Path:
-        if root not in leads:
-            leads[root] = root.resolve()
-        return leads[root]
-
     held = {Path(row.root) for row in rows.values()} | {file.root for file in files}
-    plain = all(real(root) == root for root in held)
-    by_real = {} if plain else {real(Path(row.root)) / row.path: at for at, row in rows.items()}
+    leads = {root: _real(root) for root in held}
+    plain = all(real == root for root, real in leads.items())
+    by_real = {} if plain else {leads[Path(row.root)] / row.path: at for at, row in rows.items()}
     for file in files:
         place = file.path
         if place not in rows and by_real:
-            place = by_real.get(real(file.root) / file.path.relative_to(file.root), place)
+            place = by_real.get(leads[file.root] / file.path.relative_to(file.root), place)
         row = rows.get(place)
         yield file.under(Path(row.root), place) if row else file
+
+
+def _real(root: Path) -> Path:
+    return Path(os.path.realpath(root))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, islice
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from index.document import Rejected
 from index.errors import SourceError, Unreadable
 from index.readers import limits, refusals
 from index.readers.extract import Extract
+from index.readers.last_resort import made_or_rejected
 from index.text.fold import fold, squeeze
 
 LABELS: Mapping[str, str] = {
@@ -225,7 +226,9 @@ def documents_of(
                 for at in order
                 if header.fields[at] and at < len(row.cells)
             ]
-            yield _filled(cells, Extract(name, place, verbatim=True), "id" in columns.values())
+            record = Extract(name, place, verbatim=True)
+            make = partial(_filled, cells, record, "id" in columns.values())
+            yield made_or_rejected(make, name, place)
         given = True
     if not given:
         raise Headless(refusals.TABLE_EMPTY)

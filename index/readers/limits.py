@@ -31,6 +31,21 @@ UNPACKED_SPARED = 2**20
 ARCHIVE_ENTRIES = 2_000
 """So many files may an archive hold."""
 
+# --- one document -----------------------------------------------------------------------
+
+CHARACTERS = 5_000_000
+"""So many characters may the text of one document have: thirty times the longest code."""
+TITLE_CHARACTERS = 1_000
+"""So much of a title is kept."""
+VALUE_CHARACTERS = 10_000
+"""So much of a printed value is kept."""
+VALUES = 1_000
+"""So many printed values of one document are kept."""
+ISSUERS = 200
+"""So many issuers may a document have."""
+DOCUMENT_SECONDS = 60.0
+"""So long may it take to tell what one document says; the largest takes a few seconds."""
+
 # --- lists ------------------------------------------------------------------------------
 
 LINE_BYTES = 32 * 2**20
@@ -60,5 +75,3 @@ WORKBOOK_SECONDS = 120
 
 PAGES = 2_000
 """So many pages may a document have."""
-CHARACTERS = 5_000_000
-"""So many characters may all its pages have."""

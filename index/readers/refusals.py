@@ -16,13 +16,18 @@ _MEGABYTE = 2**20
 
 # --- any file ---------------------------------------------------------------------------
 
-UNLISTABLE_FOLDER = "文件夹无法列出。请检查权限。"
+MISSING_SOURCE = "来源不见了，可能没有挂载；索引中保留上次收录的内容。请检查路径和挂载。"
 OUTSIDE = "链接指向被收录的文件夹之外。请把文件本身放进来。"
 NOT_REGULAR = "不是普通文件。"
 EMPTY_FILE = "文件是空的。"
 NOTHING_FOUND = "文件里没有可收录的内容。请检查文件。"
 NO_TITLE_NO_BODY = "既没有标题也没有正文。请检查文件内容。"
 TOO_LARGE = f"文件超过 {limits.FILE_BYTES // _MEGABYTE} MB。请拆分后再收录。"
+
+
+def unlistable(said: str) -> str:
+    """A folder whose files cannot be known; ``said`` by the system, if anything."""
+    return f"文件夹无法列出{said and f'（{said}）'}。请检查权限和挂载。"
 
 
 def unopenable(error: OSError) -> str:
@@ -35,9 +40,13 @@ def unread(error: OSError) -> str:
     return f"读取失败（{error.strerror or error}）。请检查文件和磁盘后重试。"
 
 
+UNPARSED = "内容无法解析（"
+"""How the reasons of the last resort begin."""
+
+
 def unparsed(error: Exception) -> str:
-    """A parser gave up."""
-    return f"内容无法解析（{type(error).__name__}）。请检查文件是否完整。"
+    """A parser, or a rule of ours, gave up: the last resort."""
+    return f"{UNPARSED}{type(error).__name__}）。请检查内容是否完整；若完整，请把它发给开发者。"
 
 
 def unsupported(name: str, suffixes: Iterable[str]) -> str:

@@ -31,10 +31,8 @@ from index.store.source_rows import SourceRow
 FORMAT = 2
 MANIFEST = "manifest.json"
 _TABLES = ("sources.jsonl", "rejected.jsonl", "former.jsonl", "terms/parts.json")
-
-
-_LISTS = ("ids", "digests", "duplicates", "names")
-"""Of a row of the table of sources."""
+_LISTS = ("ids", "digests", "duplicates", "held", "names")
+"""The columns of the table of sources that hold several values."""
 
 
 class OtherFormat(ValueError):
@@ -200,7 +198,7 @@ class Draft:
         former: Sequence[Former] = (),
     ) -> None:
         """Write the tables and the manifest; the generation is complete after this."""
-        _save_lines(self.folder / "sources.jsonl", [asdict(row) for row in sources])
+        _save_lines(self.folder / "sources.jsonl", [_line(row) for row in sources])
         _save_lines(self.folder / "rejected.jsonl", rejected)
         if former:
             _save_lines(self.folder / "former.jsonl", [one._asdict() for one in former])
@@ -236,6 +234,13 @@ class Draft:
         disk.sync_folder(self.terms)
         disk.sync_folder(self.folder)
         self.finished = True
+
+
+def _line(row: SourceRow) -> dict[str, Any]:
+    """A row as it is saved: ``held`` and ``names`` only where there are any, for software that
+    knows no such."""
+    line = asdict(row)
+    return {name: value for name, value in line.items() if value or name not in ("held", "names")}
 
 
 def _save_lines(path: Path, rows: list[dict[str, Any]]) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +18,10 @@ class SourceRow:
         ids: the documents it gave, in order; one file may hold thousands.
         digests: for each of them, :meth:`index.document.PolicyDocument.digest`.
         duplicates: ids of documents it gave that another file had given before.
-        names: for each of them the id that it gives itself, empty where it gives itself none;
-            none at all where these are the ids.
+        held: those of ``ids`` that it gives no more, and that stay until somebody accepts the
+            loss; see ``index.ingest.guard``.
+        names: for each of ``ids`` the id that the document gives itself, empty where it gives itself
+            none; none at all where these are the ids.
     """
 
     root: str
@@ -30,22 +33,30 @@ class SourceRow:
     ids: tuple[str, ...]
     digests: tuple[str, ...]
     duplicates: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
 
     @property
-    def documents(self) -> Iterator[tuple[str, str]]:
-        """Id and digest of each document."""
-        return zip(self.ids, self.digests, strict=True)
+    def documents(self) -> dict[str, tuple[str, str]]:
+        """Id -> digest and name of each document."""
+        pairs = zip(self.digests, self.names or self.ids, strict=True)
+        return dict(zip(self.ids, pairs, strict=True))
 
-    def with_only(self, ids: Collection[str]) -> SourceRow:
-        """This row as one that gave only some of its documents."""
-        at = [number for number, id in enumerate(self.ids) if id in ids]
+    def giving(self, documents: Mapping[str, tuple[str, str]]) -> SourceRow:
+        """This row with other documents: id -> digest and name."""
+        ids = tuple(documents)
+        names = tuple(name for _, name in documents.values())
         return replace(
             self,
-            ids=tuple(self.ids[number] for number in at),
-            digests=tuple(self.digests[number] for number in at),
-            names=tuple(self.names[number] for number in at) if self.names else (),
+            ids=ids,
+            digests=tuple(digest for digest, _ in documents.values()),
+            names=() if names == ids else names,
         )
+
+    @property
+    def place(self) -> Path:
+        """The file."""
+        return Path(self.root) / self.path
 
 
 def is_unchanged(row: SourceRow, status: os.stat_result, sha256: Callable[[], str]) -> bool:

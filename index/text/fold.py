@@ -73,6 +73,11 @@ def squeeze(text: str) -> Squeezed:
     return Squeezed(decode(codes[offsets]), offsets)
 
 
+def trim(text: str) -> str:
+    """``text`` without white space and zero-width characters at its ends; it is not folded."""
+    return text.strip(_blanks())
+
+
 def fold_all(texts: Sequence[str]) -> list[str]:
     """Every one of ``texts`` folded; all of them in one pass through the table."""
     folded = fold("".join(texts))
@@ -121,6 +126,11 @@ def space_table() -> npt.NDArray[np.bool_]:
     table[spaces + [ord(character) for character in _ZERO_WIDTH]] = True
     table.setflags(write=False)
     return table
+
+
+@cache
+def _blanks() -> str:
+    return "".join(map(chr, np.flatnonzero(space_table()).tolist()))
 
 
 @cache

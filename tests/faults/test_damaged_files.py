@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from index.document import PolicyDocument, Rejected
-from index.readers import Item, SourceFile, limits
+from index.readers import Item, SourceFile
 from index.readers.formats.office import converter
 from index.readers.sandbox.pool import FORK_FROM, ReaderPool
 from tests.support.damaged_files import Format, formats, mutants
@@ -91,7 +91,6 @@ def test_damaged_files_of_every_format_are_read_or_refused(
         print(f"{name:8} {said.total():5} {dict(said)}, slowest {seen.slowest[name]:.1f} s")
     said = sum(seen.counts.values(), Counter())
     assert not {"nothing", "no reason", "crash", "hang"} & said.keys()
-    assert max(seen.slowest.values()) < limits.FILE_SECONDS
     assert peak("self") - before <= MEMORY
     assert max(seen.highest.values()) <= MEMORY
     assert not offspring.new()

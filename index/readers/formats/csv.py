@@ -14,7 +14,7 @@ from index.readers import limits, refusals
 from index.readers.columns import Lookup, Row, documents_of, find_header
 from index.readers.extract import Extract
 from index.readers.options import Options
-from index.text.encodings import decode
+from index.text.encodings import decode_list
 
 
 def read(content: BinaryIO, name: str, options: Options) -> Iterator[Extract | Rejected]:
@@ -25,7 +25,7 @@ def read(content: BinaryIO, name: str, options: Options) -> Iterator[Extract | R
     Raises (while iterating):
         Unreadable: it is no text, or has no header.
     """
-    text = decode(content.read())
+    text = decode_list(content.read())
     csv.field_size_limit(
         limits.CELL_CHARACTERS
     )  # of the whole process; the default cuts off long laws

@@ -14,8 +14,9 @@ from index.errors import Unreadable
 from index.readers import limits, refusals
 from index.readers.columns import KEYS, NOT_PRINTED, Lookup, label_for
 from index.readers.extract import Extract
+from index.readers.last_resort import made_or_rejected
 from index.readers.options import Options
-from index.text.encodings import decode
+from index.text.encodings import decode_list, few_unread
 
 _BETWEEN = re.compile(r"[ \t\n\r]*(,|\]|)[ \t\n\r]*")
 
@@ -55,7 +56,7 @@ def read_array(content: BinaryIO, name: str, options: Options) -> Iterator[Extra
         Unreadable: it is no text, or no array.
     """
     lookup = Lookup(options.columns)
-    text = decode(content.read()).strip()
+    text = decode_list(content.read()).strip()
     if not text.startswith("["):
         raise Unreadable(refusals.NO_ARRAY)
     number = 0
@@ -105,7 +106,7 @@ def _elements(text: str) -> Iterator[Any]:
 
     Raises (while iterating): _Broken.
     """
-    decoder = json.JSONDecoder()
+    decoder = json.JSONDecoder(parse_int=str)
     at = _after(text, 1)
     if text[at:] == "]":
         return
@@ -130,10 +131,11 @@ def _after(text: str, at: int) -> int:
 
 
 def _record(line: bytes, name: str, locator: str, lookup: Lookup) -> Extract | Rejected:
-    try:
-        row = json.loads(line.decode("utf-8-sig"))
-    except UnicodeDecodeError:
+    text = line.decode("utf-8-sig", "replace")
+    if not few_unread(text):
         return Rejected(name, locator, refusals.LINE_NOT_UTF8)
+    try:
+        row = json.loads(text, parse_int=str)  # of any length
     except (ValueError, RecursionError):
         return Rejected(name, locator, refusals.BROKEN_LINE)
     return _document(row, name, locator, lookup)
@@ -142,7 +144,7 @@ def _record(line: bytes, name: str, locator: str, lookup: Lookup) -> Extract | R
 def _document(row: object, name: str, locator: str, lookup: Lookup) -> Extract | Rejected:
     if not isinstance(row, dict):
         return Rejected(name, locator, refusals.NO_OBJECT)
-    return _extract(row, name, locator, lookup)
+    return made_or_rejected(lambda: _extract(row, name, locator, lookup), name, locator)
 
 
 def _extract(row: dict[str, Any], name: str, locator: str, lookup: Lookup) -> Extract:
@@ -180,8 +182,21 @@ def _first(values: Iterable[tuple[str, str, str]], name: str) -> str:
 
 def _text(value: object) -> str:
     """A value as text; a list as its parts, one a line; what is no text as nothing."""
-    if isinstance(value, list):
-        return "\n".join(_text(part) for part in value)
+    return "\n".join(_plain(part) for part in _parts(value))
+
+
+def _parts(value: object) -> Iterator[object]:
+    """What a value consists of: lists within lists, however deep, are one."""
+    left = [value]
+    while left:
+        part = left.pop()
+        if isinstance(part, list) and part:
+            left += reversed(part)
+        else:
+            yield part
+
+
+def _plain(value: object) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(value)
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""

@@ -184,7 +184,8 @@ def _placed(code: etree._Element, wide: float) -> Iterator[tuple[str, float, flo
     down = list(_deltas(attribute(code, "DeltaY"), len(text)))
     if any(down) and not any(across):
         word = "".join(letter for letter in text if _is_visible(letter))
-        yield word, 0.0, 0.0, wide  # written downwards: one column is one word
+        if word:
+            yield word, 0.0, 0.0, wide  # written downwards: one column is one word
         return
     x = y = 0.0
     for at, letter in enumerate(text):

@@ -1,7 +1,8 @@
 """DOC, WPS, RTF, ODT: turned into DOCX by LibreOffice, where it is installed.
 
 Each file is converted by a process of its own, in a folder of its own, with a profile of its
-own, without network and macros, and killed with all its children when it takes too long.
+own, without network and macros (``index.readers.sandbox.keeper``), and killed with all its
+children when it takes too long or its reader dies.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import atexit
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from functools import cache
@@ -16,18 +18,39 @@ from pathlib import Path
 from typing import BinaryIO
 
 from index.errors import Unreadable
-from index.readers import limits, refusals
+from index.readers import limits, refusals, sandbox
 from index.readers.extract import Extract
 from index.readers.formats.docx import parse_docx
 from index.readers.options import Options
-from index.readers.sandbox.bounds import end_group, unlimited_memory
+from index.readers.sandbox.bounds import unlimited_memory
+from index.text.encodings import is_plausible
 
 _PROGRAMS = ("soffice", "libreoffice")
+_TEXT = 0.5
+"""Of random bytes, taken for UTF-16, an eighth is; of documents with symbols and rare names nearly all."""
+_NOBODY, _DISCARD = "127.0.0.1", "9"
+_SETTINGS = (
+    ("Inet/Settings", "ooInetProxyType", "2"),  # as given here
+    *(
+        ("Inet/Settings", f"ooInet{kind}Proxy{part}", value)
+        for kind in ("HTTP", "HTTPS", "FTP")
+        for part, value in (("Name", _NOBODY), ("Port", _DISCARD))
+    ),
+    ("Inet/Settings", "ooInetNoProxy", ""),
+    ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Office.Writer/Content/Update", "Link", "0"),  # never
+)
+"""Where in LibreOffice's configuration, which value, and what it is."""
 
 
 def read(content: BinaryIO, name: str, _: Options) -> Iterator[Extract]:
-    """The one document of a file that LibreOffice can open."""
-    yield parse_docx(to_docx(content.read(), Path(name).suffix.lower()), name)
+    """The one document of a file that LibreOffice can open; it makes some text of any bytes."""
+    found = parse_docx(to_docx(content.read(), Path(name).suffix.lower()), name)
+    if not is_plausible("\n".join([found.title, *found.lines]), _TEXT):
+        raise Unreadable(refusals.UNCONVERTED)
+    yield found
 
 
 def converter() -> str | None:
@@ -58,6 +81,7 @@ def to_docx(data: bytes, suffix: str, seconds: float = limits.CONVERSION_SECONDS
 
 
 def _convert(program: str, source: Path, seconds: float) -> None:
+    keeper = [sys.executable, "-I", "-S", str(Path(sandbox.__path__[0], "keeper.py"))]
     command = [
         program, "--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck",
         f"-env:UserInstallation={_profile().as_uri()}", "--convert-to", "docx:MS Word 2007 XML",
@@ -65,21 +89,42 @@ def _convert(program: str, source: Path, seconds: float) -> None:
     ]  # fmt: skip
     with unlimited_memory():
         process = subprocess.Popen(
-            command, cwd=source.parent, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, process_group=0,
+            keeper + command, cwd=source.parent, stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
     try:
         process.wait(seconds)
     except subprocess.TimeoutExpired as error:
         raise Unreadable(refusals.conversion_too_slow(seconds)) from error
     finally:
-        end_group(process.pid)
+        assert process.stdin
+        process.stdin.close()  # it ends LibreOffice, and then itself
         process.wait()
 
 
 @cache
 def _profile() -> Path:
     """A profile for this process, kept for its next file: making one takes seconds."""
-    folder = tempfile.mkdtemp(prefix="zhengce-office-")
+    folder = Path(tempfile.mkdtemp(prefix="zhengce-office-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return Path(folder)
+    write_settings(folder)
+    return folder
+
+
+def write_settings(profile: Path) -> None:
+    """Have LibreOffice follow no link, ask a proxy that is not there, and run no macro.
+
+    Where the keeper can take the network away this is a second lock; elsewhere it is the only one.
+    """
+    items = "".join(
+        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse">'
+        f"<value>{value}</value></prop></item>"
+        for path, name, value in _SETTINGS
+    )
+    settings = profile / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry">' + items + "</oor:items>",
+        encoding="utf-8",
+    )

@@ -35,7 +35,7 @@ from index.readers.columns import Headless, Row, documents_of
 from index.readers.containers.archive import Package
 from index.readers.extract import Extract
 from index.readers.options import Options
-from index.readers.sandbox.bounds import limit_memory, limit_seconds
+from index.readers.sandbox.bounds import end_with, limit_memory, limit_seconds
 
 _COMPOUND = b"\xd0\xcf\x11\xe0"  # OLE
 _READY = b"ready\n"
@@ -94,7 +94,7 @@ def _rows_of(data: bytes) -> Iterator[tuple[tuple[int, str], Row]]:
     with tempfile.TemporaryDirectory() as folder:
         path = _placed(data, Path(folder))
         with subprocess.Popen(
-            [sys.executable, "-P", "-c", code, str(path)],
+            [sys.executable, "-P", "-c", code, str(path), str(os.getpid())],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         ) as process:  # fmt: skip
             try:
@@ -116,7 +116,9 @@ def _rows_of(data: bytes) -> Iterator[tuple[tuple[int, str], Row]]:
 
 
 def serve() -> None:
-    """Print the rows of the workbook that the command line names, one JSON array a line."""
+    """Print the rows of the workbook that the command line names, one JSON array a line; the second
+    argument is the process that reads them."""
+    end_with(int(sys.argv[2]))
     os.write(1, _READY)
     limit_seconds(limits.WORKBOOK_SECONDS)
     limit_memory(limits.WORKBOOK_MEMORY)

@@ -13,6 +13,7 @@ from index.readers import limits, refusals
 from index.readers.containers.archive import Package, entry_name
 from index.readers.extract import Extract
 from index.readers.kinds import SUFFIXES, Kind, archive_kind, kind_of, reader_of
+from index.readers.last_resort import DEFECTS
 from index.readers.options import Options
 from index.text.file_names import printable
 
@@ -43,7 +44,7 @@ def _entries(package: Package, name: str, options: Options) -> Iterator[Extract 
             yield from reader_of(kind)(BytesIO(data), f"{name}/{shown}", options)
         except Unreadable as error:
             yield Rejected(name, place, str(error))
-        except (ValueError, LookupError, RecursionError, AssertionError) as error:
+        except DEFECTS as error:
             yield Rejected(name, place, refusals.unparsed(error))
 
 

@@ -5,12 +5,15 @@ The numbers are in ``index.readers.limits``.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+_PR_SET_PDEATHSIG = 1  # <sys/prctl.h>
 
 
 def limit_memory(more: int) -> None:
@@ -49,6 +52,20 @@ def unlimited_memory() -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def end_with(parent: int) -> None:
+    """Have the system kill this process when ``parent``, which started it, has ended; on Linux only.
+
+    However the parent ends: no handler of its own needs to run, and it does not matter what this
+    process waits for (half a message on a pipe whose other end it holds itself). What counts is
+    the thread that started it, so that must last as long as the process is wanted.
+    """
+    if sys.platform != "linux":
+        return
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it ended before it could be said
+        os._exit(1)
 
 
 def end_group(leader: int) -> None:

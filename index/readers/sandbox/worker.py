@@ -1,9 +1,10 @@
-"""The process in which dangerous formats are opened: ``python -m index.readers.sandbox.worker``.
+"""The process in which dangerous formats are opened: ``python -m index.readers.sandbox.worker PARENT``.
 
 It reads requests, one JSON object a line, and answers each with the hash of the file, where it
 could be read, a line of JSON per item and an empty line at the end. It may use so much memory and
 no more; when a file kills it, its parent (``index.readers.sandbox.pool``) says so of that file and
-starts another. SIGTERM ends it together with what it has started.
+starts another. SIGTERM ends it together with what it has started; so does the end of PARENT, the
+process that asks.
 
 Being started must not take long: nothing is imported here that only some formats need.
 """
@@ -21,7 +22,7 @@ import orjson
 from index.document import PolicyDocument
 from index.errors import Unreadable
 from index.readers import Item, Options, SourceFile, limits, read_source
-from index.readers.sandbox.bounds import limit_memory
+from index.readers.sandbox.bounds import end_with, limit_memory
 from index.text.file_names import unescaped
 
 _ALWAYS_NEEDED = "index.readers.interpret.document"
@@ -30,6 +31,7 @@ _ALWAYS_NEEDED = "index.readers.interpret.document"
 def main() -> None:
     """Answer until there are no more requests, or SIGTERM."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    end_with(int(sys.argv[1]))
     import_module(_ALWAYS_NEEDED)  # before the bound: it is for what files take
     limit_memory(limits.FILE_MEMORY)
     try:
@@ -42,10 +44,12 @@ def _answer(requests: BinaryIO, answers: BinaryIO) -> None:
     for line in requests:
         request = orjson.loads(line)
         file = SourceFile(unescaped(request["root"]), unescaped(request["path"]))
+        file.know(*request["known"])
         if digest := _digest(file):
             answers.write(digest.encode("ascii") + b"\n")
             answers.flush()  # parsing may be the end of us
-        for item in read_source(file, Options(request["columns"], request["aliases"])):
+        options = Options(request["columns"], request["aliases"])
+        for item in read_source(file, options, request["given"]):
             answers.write(orjson.dumps(_row(item)) + b"\n")
         answers.write(b"\n")
         answers.flush()
@@ -63,7 +67,7 @@ def _digest(file: SourceFile) -> str:
 def _row(item: Item) -> dict[str, object]:
     if isinstance(item, PolicyDocument):
         return {"document": item.to_json()}
-    return {"rejected": [item.source_path, item.locator, item.reason]}
+    return {"rejected": [item.source_path, item.locator, item.reason, item.id]}
 
 
 if __name__ == "__main__":

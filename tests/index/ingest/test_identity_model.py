@@ -164,7 +164,7 @@ class World:
         by_other = kind == "sync by another name"
         roots = [self.folder / ("other" if by_other else "a"), self.folder / "current"]
         if kind == "reindex":
-            rebuild_index(self.store, roots, self.analyzer)
+            rebuild_index(self.store, roots, self.analyzer, force=True)
         else:
             sync_index(self.store, roots, self.analyzer, force=True)
         self.check(self.store.current())
@@ -183,7 +183,8 @@ class World:
         for id, lineage in self.given.items():
             end = id if id in lineages else leads.get(id, "")
             assert lineages.get(end, lineage) == lineage, f"{id} shows another document"
-            if now[lineage] == before[lineage] == 1 and id in self.led:
+            is_known = now[lineage] == before[lineage] == 1 and lineage not in self.unsure()
+            if is_known and id in self.led:
                 assert end in lineages, f"{id} leads nowhere"
         shown = {id: text for id in live if (text := self.text_of(lineages[id]))}
         kept = {text: id for id, text in self.shown.items()}
@@ -194,6 +195,16 @@ class World:
             self.given.setdefault(id, lineage)
         self.shown = shown
         self.led = {id for id in self.given if id in lineages or leads.get(id) in lineages}
+
+    def unsure(self) -> set[int]:
+        """What stood in folders that hold nothing now, as if nothing were mounted there: of that
+        the content alone is recognised elsewhere."""
+        filled = {name.rpartition("/")[0] for name in self.texts}
+        return {
+            text.lineage
+            for name, text in self.ran.items()
+            if name.rpartition("/")[0] not in filled and text not in self.texts.values()
+        }
 
     def text_of(self, lineage: int) -> Text | None:
         """The text of a document that stands in one file."""

@@ -8,7 +8,7 @@ import pytest
 
 from index.errors import SourceError
 from index.ingest import sync
-from index.ingest.changes import Report
+from index.ingest.report import Report
 from index.ingest.sync import preview, sync_index
 from tests.support.desk import Desk
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import signal
 import zipfile
@@ -13,7 +15,7 @@ import pytest
 import index.readers.sandbox.pool
 from index.document import PolicyDocument, Rejected
 from index.readers import Item, Options, SourceFile, read_source
-from index.readers.sandbox.pool import FORK_FROM, ReaderPool
+from index.readers.sandbox.pool import FORK_FROM, RETRIES, ReaderPool
 from tests.support.processes import children
 
 
@@ -83,6 +85,84 @@ def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
         assert "超时" in item.reason
     finally:
         slow.end()
+
+
+def a_list(folder: Path, count: int = 400) -> SourceFile:
+    """Records that fill more than a pipe holds."""
+    path = folder / "list.jsonl"
+    rows = [
+        {"id": f"r{n}", "title": f"关于第{n}事的通知", "body": "为进一步做好工作，" * 100}
+        for n in range(count)
+    ]
+    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+    return SourceFile(folder, path)
+
+
+@pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGSTOP])
+def test_a_record_that_kills_or_stops_its_child_costs_itself_only(
+    tmp_path: Path, blow: signal.Signals
+) -> None:
+    file = a_list(tmp_path)
+    reading = ReaderPool(seconds=60 if blow is signal.SIGKILL else 2)
+    try:
+        items = reading.read(file)
+        given = [next(items)]
+        os.kill(children(reading)[0], blow)
+        given += items
+    finally:
+        reading.end()
+    lost = [item for item in given if isinstance(item, Rejected)]
+    assert len(given) == 400
+    assert len(lost) == 1
+    at = given.index(lost[0])
+    assert lost[0].locator == f"第 {at + 1} 条"
+    ids = [item.id for item in given if isinstance(item, PolicyDocument)]
+    assert ids == [f"r{n}" for n in range(400) if n != at]
+    assert file.sha256 == hashlib.sha256(file.path.read_bytes()).hexdigest()
+
+
+def test_a_list_that_ends_every_child_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No more children than :data:`RETRIES` are sacrificed to one list."""
+    file = a_list(tmp_path)
+    reading = ReaderPool()
+    started = 0
+    try:
+        items = reading.read(file)
+        given = []
+        for item in items:
+            given.append(item)
+            if isinstance(item, Rejected) or len(given) == 1:
+                started += 1
+                for child in children(reading):
+                    os.kill(child, signal.SIGKILL)
+    finally:
+        reading.end()
+    assert started <= RETRIES + 2
+    last = given[-1]
+    assert isinstance(last, Rejected)
+    assert last.locator.endswith("起")
+
+
+def test_what_is_not_asked_for_yet_is_bounded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A child that reads ahead waits; what it has read is all given in the end."""
+    monkeypatch.setattr(index.readers.sandbox.pool, "AHEAD", 2**16)
+    (tmp_path / "first").mkdir()
+    (tmp_path / "second").mkdir()
+    lists = [a_list(tmp_path / "first"), a_list(tmp_path / "second")]
+    reading = ReaderPool(processes=2)
+    reading.expect(lists)
+    try:
+        first = list(reading.read(lists[0]))
+        [ahead] = reading._busy  # noqa: SLF001
+        assert ahead._said <= 2 * 2**16 + 2**16  # noqa: SLF001
+        second = list(reading.read(lists[1]))
+    finally:
+        reading.end()
+    assert len(first) == len(second) == 400
 
 
 def test_no_child_is_left(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import subprocess
 import sys
 import zipfile
@@ -32,11 +33,14 @@ def test_an_answer_begins_with_the_hash_of_what_was_read(tmp_path: Path) -> None
     with zipfile.ZipFile(good, "w") as archive:
         archive.writestr("甲.txt", "关于甲的通知\n正文。")
     asked = [
-        {"path": escaped(path), "root": escaped(tmp_path), "columns": {}, "aliases": {}}
+        {
+            "path": escaped(path), "root": escaped(tmp_path), "columns": {}, "aliases": {},
+            "given": 0, "known": ("", ""),
+        }
         for path in (good, bad)
-    ]
+    ]  # fmt: skip
     done = subprocess.run(
-        [sys.executable, "-m", "index.readers.sandbox.worker"],
+        [sys.executable, "-m", "index.readers.sandbox.worker", str(os.getpid())],
         input=b"".join(orjson.dumps(one) + b"\n" for one in asked),
         cwd=ROOT, capture_output=True, check=True,
     )  # fmt: skip
