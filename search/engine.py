@@ -7,7 +7,7 @@ from typing import Protocol
 from index.document import PolicyDocument
 from index.store.origin import Origin
 from search.request import SearchRequest
-from search.results import DocumentView, SearchResult, Status, Suggestion, Tally
+from search.results import DocumentView, SearchResult, Status, Suggestion, Tally, Withdrawn
 
 
 class Engine(Protocol):
@@ -39,6 +39,11 @@ class Engine(Protocol):
         """The id that the document has now which had ``id`` before, through all changes; None
         where a document has ``id``, or none ever had. No document need have the id given: it
         may be gone since."""
+        ...
+
+    def withdrawn(self, id: str) -> Withdrawn | None:
+        """What visitors are told of a document that was withdrawn; None for any other id. No
+        answer has anything else of it: for all other calls it is not there."""
         ...
 
     def suggest(self, typed: str) -> tuple[Suggestion, ...]:

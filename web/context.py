@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import cast
@@ -52,9 +53,20 @@ def noted(result: SearchResult) -> None:
             current_app.logger.error("检索日志 %s 无法写入：%s", log, error)
 
 
+ADDRESS_NOTE = "zhengce.address_note"
+"""Where a request keeps what is to be said of how its address was read (``web.site.addresses``)."""
+
+
+def address_note() -> str:
+    """What is to be said of how the address of this request was read; mostly nothing."""
+    return str(request.environ.get(ADDRESS_NOTE, ""))
+
+
 def asked() -> SearchRequest:
     """The search the query string asks for; unknown parameters are ignored."""
-    return SearchRequest.from_params(request.args.items(multi=True))
+    read = SearchRequest.from_params(request.args.items(multi=True))
+    note = address_note()
+    return replace(read, notices=(note, *read.notices)) if note else read
 
 
 def asked_words() -> str:

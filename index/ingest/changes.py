@@ -18,18 +18,20 @@ from typing import Self
 from index.document import PolicyDocument, Rejected
 from index.ingest.failures import meant_by
 from index.ingest.given_up import GivenUp
-from index.ingest.identity import Ids, Named
+from index.ingest.identity import Ids, Named, beside
 from index.ingest.known import is_as_before, row_of, rows_by_place, with_held
 from index.ingest.left_behind import former_after
 from index.ingest.places import Memory, found_again, ids_of
 from index.ingest.recall import Recalled
 from index.ingest.report import CHANGED, GONE, NEW, RENAMED, Progress, RejectedRow, Report
 from index.ingest.sources import Sight, as_known, bare, is_below, is_gone
+from index.ingest.withholding import unless_erased
 from index.readers import Options, SourceFile
 from index.readers.sandbox.pool import ReaderPool
 from index.store.former_ids import Former
 from index.store.generation import Generation
 from index.store.source_rows import SourceRow
+from index.store.withdrawals import NONE, Withdrawals, token
 from index.text.file_names import printable
 
 
@@ -46,6 +48,7 @@ class Changes:
         memory: what is remembered of ids where it is not ``base``: a rebuild has none.
         paths: where ``files`` were looked for. Of those that hold none, and of what cannot be
             looked into, nothing can be said: what was below them may well be there.
+        erased: what is not to be taken in.
 
     Attributes:
         report: the counts.
@@ -67,8 +70,10 @@ class Changes:
         processes: int = 1,
         paths: Sequence[Path] = (),
         memory: Generation | None = None,
+        erased: Withdrawals = NONE,
     ) -> None:
         self.report = Report()
+        self._erased = erased
         self.read_before = base.manifest.reading if base else {}
         self.options = options or Options.from_json(self.read_before)
         self._pool = ReaderPool(self.options, processes)
@@ -82,10 +87,12 @@ class Changes:
         self.unseen = {file.path: file.refused for file in files if file.is_unseen}
         before = rows_by_place(self._memory.rows, False)
         self._sight = Sight({*bare(paths, files, before), *self.unseen})
-        may_be = self._sight.may_be if base else _never
-        self._places = found_again(files, before, self._sight, may_be, self._memory.doubtful)
+        self._places = found_again(
+            files, before, self._sight, self._memory.doubtful, is_rebuilt=not base
+        )
         outdated = not self.same_reading
-        self._rows = rows_by_place([*self._places.rows.values()] if base else [], outdated)
+        standing = [*self._places.rows.values()] if base else []
+        self._rows = rows_by_place(standing, outdated, erased)
         self._files = files
         self.listed = frozenset(file.path for file in files)
         self._kept: set[str] = set()
@@ -277,10 +284,14 @@ class Changes:
         given: dict[str, str] = {}
         duplicates: set[str] = set()
         failures: list[Rejected] = []
-        for item in self._ids.named(place, self._pool.read(file)):
+        withheld: set[str] = set()
+        items = unless_erased(self._pool.read(file), self._erased, withheld)
+        for item in self._ids.named(place, items):
             self._progress(name, 1)
             if isinstance(item, Rejected):
                 failures.append(item)
+            elif erased := self._erased.of(item.document):
+                withheld.add(token(erased.id))
             elif document := self._own(item, place, given, duplicates):
                 self._owner[document.id] = place
                 self._claimed.add(document.id)
@@ -294,7 +305,7 @@ class Changes:
         if before and kept and not given:  # the file now is not the one that gave what is kept
             row = before.giving(own)
         if row:
-            self._rows[place] = row
+            self._rows[place] = replace(row, withheld=tuple(sorted({*row.withheld, *withheld})))
 
     def _own(
         self, named: Named, place: Path, given: dict[str, str], duplicates: set[str]
@@ -307,7 +318,7 @@ class Changes:
             self._hand_over(id, owner)
             self._rows[owner] = replace(self._rows[owner], size=-1)  # read it if it comes back
         elif owner := owner or self._ids.keeper(id, digest):
-            other = self._beside(id, digest)
+            other = beside(id, digest, self._digest)
             if self._digest[id] == digest or self._owner.get(other):
                 self.report.duplicates += 1
                 duplicates |= {id, other}
@@ -323,12 +334,6 @@ class Changes:
         self._names[document.id] = named.name
         self._led(named, document.id)
         return document
-
-    def _beside(self, id: str, digest: str) -> str:
-        """The id of a document whose own another document has."""
-        short = f"{id}-{digest[:8]}"
-        is_its = self._digest.get(short, digest) == digest
-        return short if is_its else f"{id}-{digest}"
 
     def _led(self, named: Named, now: str) -> None:
         """An id that a document had before leads to what it is called now."""
@@ -389,8 +394,3 @@ class Changes:
         row = self._rows[owner]
         left = {other: it for other, it in row.documents.items() if other != id}
         self._rows[owner] = row.giving(left)
-
-
-def _never(_: Path) -> bool:
-    """A rebuild holds what it reads and nothing else."""
-    return False

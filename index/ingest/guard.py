@@ -138,11 +138,15 @@ class _Court:
         nodes = {node for place in self.losses for node in (place, *place.parents)}
         self._before: Counter[Path] = Counter()
         self._now: Counter[Path] = Counter()
-        for count in counts:
-            for node in (count.place, *count.place.parents) if nodes else ():
-                if node in nodes:
-                    self._before[node] += count.before
-                    self._now[node] += count.now
+        above: dict[Path, list[Path]] = {}
+        for count in counts if nodes else ():
+            folder = count.place.parent
+            if folder not in above:
+                above[folder] = [node for node in (folder, *folder.parents) if node in nodes]
+            own = [count.place] if count.place in nodes else []
+            for node in (*own, *above[folder]):
+                self._before[node] += count.before
+                self._now[node] += count.now
 
     def hold_unseen(self, unseen: Mapping[Path, str]) -> None:
         """What is below a place that could not be looked into."""

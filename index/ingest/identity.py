@@ -69,6 +69,12 @@ def known_of(row: SourceRow) -> list[Known]:
     return [Known(*one) for one in zip(row.ids, names, row.digests, strict=True)]
 
 
+def beside(id: str, digest: str, digests: Mapping[str, str]) -> str:
+    """The id of a document whose own another document has; ``digests`` of those that are known."""
+    short = f"{id}-{digest[:8]}"
+    return short if digests.get(short, digest) == digest else f"{id}-{digest}"
+
+
 class Ids:
     """Gives ids to what is read.
 

@@ -8,12 +8,19 @@ from pathlib import Path
 
 from index.readers import SourceFile
 from index.store.source_rows import SourceRow, is_unchanged
+from index.store.withdrawals import NONE, Withdrawals
 
 
-def rows_by_place(rows: Sequence[SourceRow], outdated: bool) -> dict[Path, SourceRow]:
-    """File -> its row; none of them is as before when all were read in another way."""
-    known = (replace(row, size=-1) if outdated else row for row in rows)
-    return {Path(row.root) / row.path: row for row in known}
+def rows_by_place(
+    rows: Sequence[SourceRow], outdated: bool, erased: Withdrawals = NONE
+) -> dict[Path, SourceRow]:
+    """File -> its row; none of them is as before when all were read in another way, nor is one
+    of which something was withheld that is not ``erased`` any more."""
+    known = (
+        replace(row, size=-1) if outdated or not erased.tokens.issuperset(row.withheld) else row
+        for row in rows
+    )
+    return {row.place: row for row in known}
 
 
 def is_as_before(file: SourceFile, row: SourceRow | None) -> bool:

@@ -8,7 +8,7 @@ was moved takes its row along, and need not be read again unless its name says a
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -53,8 +53,8 @@ def found_again(
     files: Sequence[SourceFile],
     rows: Rows,
     sight: Sight,
-    may_be: Callable[[Path], bool],
     doubtful: Collection[Path] = (),
+    is_rebuilt: bool = False,
 ) -> Places:
     """Put files and rows together.
 
@@ -62,15 +62,15 @@ def found_again(
         files: as :meth:`Memory.names` names them.
         rows: as the index has them.
         sight: of what nothing can be said the content alone is recognised.
-        may_be: whether a place that is none of ``files`` is not gone for certain.
         doubtful: places of which something could not be read: they are read again.
+        is_rebuilt: whether all that is none of ``files`` is gone: a rebuild holds nothing else.
     """
     listed = {file.path: file for file in files}
     arrived = [file for file in files if not _is_same(file, rows.get(file.path))]
     changed = [file.path for file in arrived if file.path in rows]
     absent = [place for place in rows if place not in listed] if arrived else []
-    gone = [place for place in absent if not may_be(place)]
-    barred = [place for place in absent if may_be(place) and sight.is_barred(place)]
+    barred = [] if is_rebuilt else [place for place in absent if sight.is_barred(place)]
+    gone = [place for place in absent if is_rebuilt or not sight.may_be(place)]
     moved = moves(rows, [*changed, *gone, *barred], arrived)
     taken = {move.old for move in moved}
     now = {place: row for place, row in rows.items() if place not in taken}

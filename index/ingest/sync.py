@@ -54,8 +54,9 @@ def sync_index(
     with store.writing():
         first = base = base_of(store, analyzer)
         paths = as_known(paths, base.manifest.sources if base else ())
+        erased = store.withdrawals().erased
         files = _files(store, base, paths, files)
-        with Changes(files, base, progress, options, processes, paths) as changes:
+        with Changes(files, base, progress, options, processes, paths, erased=erased) as changes:
             known = base.manifest.sources if base else ()
             sources = outermost([*known, *map(str, paths)])
             accepted = accepting(as_known(accept, sources), force)
@@ -93,7 +94,8 @@ def preview(
     base = base_of(store, analyzer)
     paths = as_known(paths, base.manifest.sources if base else ())
     files = _files(store, base, paths, files)
-    with Changes(files, base, progress, options, paths=paths) as changes:
+    erased = store.withdrawals().erased
+    with Changes(files, base, progress, options, paths=paths, erased=erased) as changes:
         found = [(item.id, text) for item in changes.documents() for text in findings(item)]
     known = base.manifest.sources if base else ()
     sources = outermost([*known, *map(str, paths)])

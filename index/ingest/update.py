@@ -62,7 +62,8 @@ def update_index(
         files = list(files_under(there, store.root) if files is None else files)
         sources = outermost([*known, *map(str, paths)])
         accepted = accepting(as_known(accept, sources), force)
-        with Changes(files, base, progress, options, processes, paths) as changes:
+        erased = store.withdrawals().erased
+        with Changes(files, base, progress, options, processes, paths, erased=erased) as changes:
             documents = then(changes.documents(), lambda: finish(changes, sources, (), accepted))
             write(draft, base, changes, analyzer, processes, lambda: sources, documents)
     note_missing(changes.report, paths)
@@ -106,7 +107,10 @@ def rebuild_index(
         files = list(files_under(there, store.root) if files is None else files)
         options = options or _remembered(store)
         old = OldIndex(store)
-        with Changes(files, None, progress, options, processes, roots, old.generation) as changes:
+        erased = store.withdrawals().erased
+        with Changes(
+            files, None, progress, options, processes, roots, old.generation, erased
+        ) as changes:
             rest = Rest(changes, old, roots, accepted)
             documents = chain(changes.documents(), rest.documents())
             write(draft, None, changes, analyzer, processes, rest.sources, documents)
@@ -126,7 +130,7 @@ def remove(store: Store, targets: Sequence[str]) -> Report:
     """
     with store.build() as draft:
         base = store.current()
-        changes = Changes([], base, None)
+        changes = Changes([], base, None, erased=store.withdrawals().erased)
         unknown = [target for target in targets if not changes.forget(target)]
         if unknown:
             raise SourceError(

@@ -7,6 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+LISTS = ("ids", "digests", "duplicates", "held", "withheld", "names")
+"""The fields of a row that hold several values."""
+
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
@@ -22,6 +25,8 @@ class SourceRow:
             loss; see ``index.ingest.guard``.
         names: for each of ``ids`` the id that the document gives itself, empty where it gives itself
             none; none at all where these are the ids.
+        withheld: tokens of documents it gave that were withdrawn and erased; see
+            :func:`index.store.withdrawals.token`.
     """
 
     root: str
@@ -34,6 +39,7 @@ class SourceRow:
     digests: tuple[str, ...]
     duplicates: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
 
     @property

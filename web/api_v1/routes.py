@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import orjson
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from search.request import SearchRequest
-from web import urls
+from web import text, urls
 from web.api_v1 import parameters
 from web.api_v1.mapping import (
     document_answer,
@@ -112,4 +111,4 @@ def open_to_all(response: Response) -> Response:
 
 
 def _sent(answer: object) -> Response:
-    return Response(orjson.dumps(answer), content_type="application/json")
+    return Response(text.json_bytes(answer), content_type="application/json")

@@ -5,23 +5,27 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 import click
 
+from index.document import Rejected
+from index.ingest.answering import Sources
 from index.ingest.report import Progress, Report
 from index.ingest.settling import HeldBack
 from index.ingest.sources import files_under, is_gone
 from index.ingest.survey import Survey, survey
 from index.ingest.sync import preview, sync_index
 from index.ingest.update import rebuild_index, remove, update_index
-from index.readers import Options, SourceFile
+from index.readers import Options, SourceFile, refusals
 from index.store.store import Store
 from index.text.analysis import Analyzer
+from index.text.file_names import printable
 from index.upkeep.backup import backup, restore
 from index.upkeep.check import SAMPLE, check
+from index.upkeep.rollback import rollback
 from web import text
 from web.cli import progress, watching
 from web.cli.options import (
@@ -156,8 +160,9 @@ def sync_command(
         _foresee(job)
     elif watch:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
-        looks = partial(watching.state_of, paths, folder)
-        watching.Watch(looks, partial(_watched, job, report), interval).forever()
+        sources = Sources()
+        looks, works = partial(_looked, job, sources), partial(_watched, job, report, sources)
+        watching.Watch(looks, works, interval).forever()
     else:
         _run(job, "同步", report)
 
@@ -183,6 +188,7 @@ def check_command(folder: Path, full: bool) -> None:
 @index_option
 def backup_command(file: Path, folder: Path) -> None:
     """把索引备份为一个文件；检索和更新不受影响。"""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     generation = backup(Store(folder), file)
     click.echo(
         f"已备份第 {generation.number} 代，{generation.manifest.documents:,} 件，"
@@ -195,7 +201,8 @@ def backup_command(file: Path, folder: Path) -> None:
 @index_option
 def restore_command(file: Path, folder: Path) -> None:
     """从备份恢复，作为新的一代启用；原来的一代仍可用 zhengce rollback 换回。"""
-    generation = restore(Store(folder), file)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    generation = restore(Store(folder), file, Analyzer())
     click.echo(
         f"已恢复 {generation.manifest.documents:,} 件，现为第 {generation.number} 代，"
         f"建立于 {text.local_second(generation.manifest.built_at)}。"
@@ -206,7 +213,7 @@ def restore_command(file: Path, folder: Path) -> None:
 @index_option
 def rollback_command(folder: Path) -> None:
     """恢复上一代索引：把它作为新的一代启用。再执行一次即可换回来。"""
-    generation = Store(folder).rollback()
+    generation = rollback(Store(folder), Analyzer())
     click.echo(
         f"已恢复为上一代的内容，现为第 {generation.number} 代：{generation.manifest.documents:,} 件，"
         f"建立于 {text.local_second(generation.manifest.built_at)}。"
@@ -219,6 +226,7 @@ class _Job:
 
     Attributes:
         given, roots: the paths an operator named; those that will be read.
+        silent: sources that do not answer, left out of both.
     """
 
     run: Run
@@ -229,6 +237,18 @@ class _Job:
     options: Options | None
     accept: Sequence[Path]
     force: bool
+    silent: Sequence[Path] = ()
+
+    def heard(self, sources: Sources) -> _Job:
+        """The same, without the sources that do not answer."""
+        silent = sources.silent(self.roots)
+        if not silent:
+            return self
+        heard = [root for root in self.roots if root not in silent]
+        if not heard:
+            names = "、".join(printable(str(path)) for path in silent)
+            raise click.ClickException(f"{names} 没有回应，索引未变。请检查挂载和网络。")
+        return replace(self, given=heard, roots=heard, silent=silent)
 
     @property
     def store(self) -> Store:
@@ -246,6 +266,20 @@ class _Job:
         Raises:
             HeldBack, and all else the writers raise.
         """
+        try:
+            report = self._done(files, ahead, progress)
+        except HeldBack as held:
+            self.note(held.report)
+            raise
+        self.note(report)
+        return report
+
+    def note(self, report: Report) -> None:
+        """Say which sources were left out."""
+        for path in self.silent:
+            report.rejected.append(Rejected(printable(str(path)), "", refusals.SILENT_SOURCE))
+
+    def _done(self, files: list[SourceFile], ahead: Survey, progress: Progress | None) -> Report:
         return self.run(
             self.store,
             self.given,
@@ -264,6 +298,7 @@ def _run(job: _Job, label: str, table: Path | None) -> None:
     if table:
         check_writable(table, "--report")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    job = job.heard(Sources())
     files, ahead = job.survey()
     held: HeldBack | None = None
     try:
@@ -285,8 +320,9 @@ def _run(job: _Job, label: str, table: Path | None) -> None:
         sys.exit(SOME_FAILED)
 
 
-def _watched(job: _Job, table: Path | None) -> str:
+def _watched(job: _Job, table: Path | None, sources: Sources) -> str:
     """A run without a bar; what is to be said of it."""
+    job = job.heard(sources)
     files, ahead = job.survey()
     said = ""
     try:
@@ -298,12 +334,18 @@ def _watched(job: _Job, table: Path | None) -> str:
     return progress.line(done) + said
 
 
+def _looked(job: _Job, sources: Sources) -> watching.State:
+    return watching.state_of(job.heard(sources).roots, job.folder)
+
+
 def _foresee(job: _Job) -> None:
+    job = job.heard(Sources())
     files, ahead = job.survey()
     with progress.bar_over(ahead.records, "核对") as bar:
         report, found = preview(
             job.store, job.given, Analyzer(), bar.advance, job.options, files, job.accept, job.force
         )
+    job.note(report)
     progress.foreseen(report, found)
     if report.held:
         sys.exit(SOME_FAILED)

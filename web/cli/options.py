@@ -15,7 +15,7 @@ from index.store.store import Store
 index_option = click.option(
     "--index",
     "folder",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path, file_okay=False, readable=False),  # we say whose it is
     default=Path("data"),
     envvar="ZHENGCE_INDEX",
     show_default=True,

@@ -16,6 +16,7 @@ import click
 from index.ingest.report import Report
 from index.text.file_names import printable
 from web.export import tables
+from web.text import seen
 
 LISTED = 10
 """So many of the files left out are named on the terminal."""
@@ -137,4 +138,5 @@ def neutral(*cells: str) -> Sequence[str]:
 
 
 def _shortened(path: str, width: int = 40) -> str:
+    path = seen(path)
     return path if len(path) <= width else "…" + path[-width + 1 :]

@@ -64,7 +64,7 @@ class Watch:
         try:
             while True:
                 self.once()
-                self.sleep(self._pause())
+                self.sleep(self.pause())
         except (KeyboardInterrupt, SystemExit):
             self._tell("已停止。")
             raise
@@ -113,7 +113,8 @@ class Watch:
         self._failures += 1
         self._retry_at = self.clock() + wait
 
-    def _pause(self) -> float:
+    def pause(self) -> float:
+        """Seconds until it is time for the next look."""
         left = self._retry_at - self.clock()
         return min(self.interval, left) if left > 0 else self.interval
 

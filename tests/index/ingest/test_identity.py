@@ -14,6 +14,7 @@ from index.ingest.update import remove, update_index
 from index.readers import Options
 from index.store.store import Store
 from index.upkeep.backup import backup, restore
+from index.upkeep.rollback import rollback
 from search.embedded.engine import EmbeddedEngine
 from tests.support.desk import Desk
 
@@ -216,10 +217,10 @@ def test_former_ids_last_through_rollback_and_restore(desk: Desk, tmp_path: Path
     backup(desk.store, tmp_path / "b.tar")
     desk.write("丙.txt", "教育")
     desk.update()
-    desk.store.rollback()
+    rollback(desk.store, desk.analyzer)
     assert moved(desk, "甲.txt") == "0031-2024"
     desk.store = Store(tmp_path / "restored")
-    restore(desk.store, tmp_path / "b.tar")
+    restore(desk.store, tmp_path / "b.tar", desk.analyzer)
     assert moved(desk, "甲.txt") == "0031-2024"
 
 

@@ -17,6 +17,7 @@ from index.ingest.sources import files_under
 from index.ingest.survey import survey
 from index.ingest.sync import preview, sync_index
 from index.ingest.update import rebuild_index, update_index
+from index.store.origin import origin_of, rows_by_id
 from tests.support.desk import Desk
 from tests.support.forked_child import Child
 from tests.support.sources import Writer, outcome, write
@@ -123,6 +124,16 @@ def test_survey_and_preview_survive_it(full: Desk, trouble: Trouble) -> None:
     assert (report.added, report.removed) == (1, 0)
     [held] = report.held
     assert (held.place, held.lost) == (full.files / "坏", 4)
+
+
+@pytest.mark.parametrize("number", TROUBLES)
+def test_an_original_that_cannot_be_looked_at_is_none(
+    full: Desk, number: int, trouble: Trouble
+) -> None:
+    rows = rows_by_id(full.store.current()).values()
+    assert all(origin_of(row).file for row in rows)
+    trouble.at(full.files, number)
+    assert not any(origin_of(row).file for row in rows)
 
 
 def test_what_is_below_may_go_once_it_is_accepted(full: Desk, trouble: Trouble) -> None:

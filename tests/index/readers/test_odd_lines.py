@@ -148,7 +148,9 @@ def test_a_character_cut_in_half_costs_that_character(tmp_path: Path, name: str)
     assert not any("无法识别" in text for document in before for text in document.warnings)
 
 
-@pytest.mark.parametrize("odd", ["\ue000\ue001" * 900, "ÎÒÃÇ" * 900, "\U0001f600" * 900, "ཀ" * 900])
+@pytest.mark.parametrize(
+    "odd", ["\ue000\ue001" * 900, "ÎÒÃÇ" * 900, "\U0001f600" * 900, "ཀ" * 900, "ابتث" * 900]
+)
 @pytest.mark.parametrize("name", ["a.json", "a.csv"])
 def test_a_record_of_odd_characters_does_not_cost_its_list(
     tmp_path: Path, name: str, odd: str
