@@ -134,6 +134,11 @@ class SearchEngine:
         """The file a document was read from; see ``search.engine.Engine``."""
         return self._readings.current().origin(id)
 
+    def moved(self, id: str) -> str | None:
+        """The id that a document has now; see ``search.engine.Engine``."""
+        reading = self._readings.current()
+        return reading.moved(id) if reading.number_of(id) is None else None
+
     def withdrawn(self, id: str) -> Withdrawn | None:
         """What is said of a document that was withdrawn; see ``search.engine.Engine``."""
         return self._readings.current().withdrawn(id)
