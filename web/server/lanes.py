@@ -38,6 +38,7 @@ class Lane:
     working: int = 0
     waiting: deque[Waiting] = field(default_factory=deque)
     """The first came first."""
+    _last: str = ""
 
     def admits(self) -> bool:
         """Whether one more can be worked on at once."""
@@ -57,6 +58,15 @@ class Lane:
         shed = next(one for one in reversed(self.waiting) if counts[one.connection.client] == most)
         self.waiting.remove(shed)
         return shed
+
+    def next(self) -> Waiting:
+        """Whose turn it is, of those that wait: the first of another address than the last one, so
+        that one which asks without end is every second."""
+        others = (one for one in self.waiting if one.connection.client != self._last)
+        first = next(others, self.waiting[0])
+        self.waiting.remove(first)
+        self._last = first.connection.client
+        return first
 
     def late(self, now: float) -> Iterator[Waiting]:
         """Those that have waited for too long; they wait no more."""

@@ -254,7 +254,7 @@ class Worker(BaseWorker):  # type: ignore[misc]
         """A thread is free: send what it made, and give it to the next that waits."""
         lane.working -= 1
         while lane.waiting and lane.admits():
-            first = lane.waiting.popleft()
+            first = lane.next()
             if first.connection.has_gone():  # no work for visitors who have left
                 self._close(first.connection)
             else:

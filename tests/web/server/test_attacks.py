@@ -59,7 +59,7 @@ def _large_document(path: Path) -> Path:
         pytest.param(attackers.slow_bodies, 40, 40, id="forty slow bodies"),
         pytest.param(attackers.bodies_that_never_come, 16, 200, id="bodies that never come"),
         pytest.param(attackers.trickling_originals, 8, 60, id="originals taken byte by byte"),
-        pytest.param(attackers.answers_nobody_takes, 8, 60, id="answers nobody takes"),
+        pytest.param(attackers.answers_nobody_takes, 4, 60, id="answers nobody takes"),
         pytest.param(attackers.silence, 200, 3_500, id="connections that ask nothing"),
         pytest.param(attackers.silence, 400, 10_000, id="ten thousand of them"),
         pytest.param(attackers.slow_heads, 100, 900, id="slow heads"),

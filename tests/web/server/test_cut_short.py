@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -15,7 +16,7 @@ from gunicorn.errors import HaltServer
 from index.ingest.update import rebuild_index, update_index
 from index.store.store import Store
 from index.text.analysis import Analyzer
-from tests.web.served import ROOT, Site, site, until
+from tests.web.served import ROOT, Site, held, site, until
 from web.cli.main import main
 from web.protect.limits import DEATHS
 from web.server.deaths import Deaths
@@ -92,7 +93,7 @@ def test_where_none_is_whole_it_says_so_and_restore_heals(
     agreed(running, "/readyz", 200)
 
 
-def test_workers_that_die_young_again_and_again_end_the_server(tmp_path: Path) -> None:
+def test_deaths_are_counted_in_a_row() -> None:
     deaths = Deaths()
     for _ in range(DEATHS - 1):
         deaths.died(1.0)
@@ -102,3 +103,20 @@ def test_workers_that_die_young_again_and_again_end_the_server(tmp_path: Path) -
     with pytest.raises(HaltServer, match="zhengce check --full") as raised:
         deaths.died(1.0)
     assert raised.value.exit_status != 0
+
+
+def test_workers_that_die_young_again_and_again_end_the_server(tmp_path: Path) -> None:
+    with held(tmp_path, limits={"DEATHS": 3, "YOUNG_SECONDS": 3600}) as running:
+        killed: set[int] = set()
+
+        def all_are_killed() -> bool:
+            for worker in running.workers() - killed:
+                killed.add(worker)
+                os.kill(worker, signal.SIGBUS)
+            return running.process.poll() is not None
+
+        until(all_are_killed)
+        code, said = running.process.returncode, running.process.communicate()[0]
+    assert code == 1
+    assert "zhengce check --full" in said
+    assert len(killed) == 3

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.web.served import PATIENCE, Site, held, until
-from tests.web.server.attackers import BODIES, HEAD, HOST, POST
+from tests.web.server.attackers import BODIES, ELSEWHERE, HEAD, HOST, POST
 
 ASK = b"GET /help HTTP/1.1\r\n" + HOST + b"\r\n"
 
@@ -66,6 +66,7 @@ def _reader(running: Site) -> socket.socket:
     client = socket.socket()
     client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
     client.settimeout(PATIENCE)
+    client.bind((ELSEWHERE, 0))
     client.connect(("127.0.0.1", running.port))
     return client
 
@@ -80,7 +81,7 @@ def _is_cut(client: socket.socket) -> bool:
 
 
 def test_answers_nobody_takes_are_not_kept_without_end(tmp_path: Path) -> None:
-    small = {"ANSWERS": 20_000, "SEND_BUFFER": 4096}
+    small = {"ANSWERS": 20_000, "SEND_BUFFER": 4096, "WAITING_SECONDS": PATIENCE}
     with held(tmp_path, limits=small) as running:
         readers = [_reader(running) for _ in range(20)]
         for client in readers:

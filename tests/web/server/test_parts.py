@@ -128,6 +128,15 @@ def test_a_full_queue_sheds_the_last_of_who_has_most(made: list[Connection]) -> 
     assert [waiting.connection.client for waiting in lane.waiting] == ["many", "many", "one", "one"]
 
 
+def test_addresses_take_turns(made: list[Connection]) -> None:
+    lane = Lane(slots=1, room=9, seconds=60)
+    for client in ("many", "many", "many", "one", "two", "many"):
+        lane.queued(connection(made, client), b"")
+    turns = [lane.next().connection.client for _ in range(6)]
+    assert turns == ["many", "one", "many", "two", "many", "many"]
+    assert not lane.waiting
+
+
 def test_the_longest_idle_of_a_full_address_makes_room(made: list[Connection]) -> None:
     clients = Clients(most=10, most_each=3)
     ours = [connection(made, "a") for _ in range(3)]
