@@ -31,6 +31,7 @@ _CONTROLS_SHARE = 0.005
 _UNREAD = "\ufffd"
 _ALLOWED_UNREAD = 0.02
 _TWO_BYTES, _THREE_BYTES = 0x80, 0x800
+_AT_ONCE = 2**20
 _OF_BROKEN = 3
 """So many letters must be whole for each broken byte."""
 
@@ -95,9 +96,13 @@ def _is_utf8(text: str) -> bool:
 
 def _wide(text: str) -> int:
     """How many letters of three bytes or more there are beyond those of two bytes; at least 0."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-    wide = int(np.count_nonzero(codes >= _THREE_BYTES)) - text.count(_UNREAD)
-    return max(0, wide - int(np.count_nonzero((codes >= _TWO_BYTES) & (codes < _THREE_BYTES))))
+    beyond = 0
+    for at in range(0, len(text), _AT_ONCE):
+        part = text[at : at + _AT_ONCE].encode("utf-32-le", "surrogatepass")
+        codes = np.frombuffer(part, "<u4")
+        beyond += int(np.count_nonzero(codes >= _THREE_BYTES))
+        beyond -= int(np.count_nonzero((codes >= _TWO_BYTES) & (codes < _THREE_BYTES)))
+    return max(0, beyond - text.count(_UNREAD))
 
 
 def _cleaned(text: str) -> str:

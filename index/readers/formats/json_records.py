@@ -173,6 +173,8 @@ class _NextRecord:
         Raises: _Broken.
         """
         for found in _BEGINS.finditer(self._text, at):
+            if self._left < 0:
+                break
             self._left -= found.end() - at + self._each
             at = found.end()
             try:
@@ -185,8 +187,6 @@ class _NextRecord:
                 self._left -= end - at
                 if self._is_like(element):
                     return element, end
-            if self._left < 0:
-                break
         raise _Broken from error
 
     def _is_like(self, element: object) -> bool:

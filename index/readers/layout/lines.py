@@ -92,15 +92,21 @@ def quarter(x: float, y: float) -> int | None:
 
 def page_lines(sheet: Sheet) -> Iterator[Page]:
     """The page as it is read; what stands across it follows as if on a page of its own."""
+    sheet = sheet._replace(width=_measure(sheet.width), height=_measure(sheet.height))
     placed = [mark for mark in sheet.marks if _is_placed(mark)]
     turns = Counter(mark.turn for mark in placed if not mark.text.isspace())
     for turn, _ in turns.most_common():
         marks = [_upright(mark, sheet) for mark in placed if mark.turn == turn]
         across = turn % 2
         width, height = (sheet.height, sheet.width) if across else (sheet.width, sheet.height)
-        page = Page(sheet.number, width, max(height, 1.0), [])
+        page = Page(sheet.number, width, height, [])
         page.lines = [line for row in _rows(marks) if (line := _line(row, page))]
         yield page
+
+
+def _measure(length: float) -> float:
+    """A measure of a page that can be reckoned with; of what is no number, the least."""
+    return min(max(1.0, length), _FAR)  # in this order: nan is never the greater
 
 
 def _is_placed(mark: Mark) -> bool:

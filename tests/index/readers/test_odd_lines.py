@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 from datetime import date
 from pathlib import Path
 
@@ -110,6 +111,15 @@ def test_a_column_of_nothing_visible_on_a_page_costs_nothing() -> None:
         Mark("甲", 70.0, 50.0, 5.0, 5.0),
     ]  # fmt: skip
     assert paragraphs([Sheet(1, 210.0, 297.0, marks)]) == ["甲"]
+
+
+@pytest.mark.parametrize("width", [math.nan, math.inf, -math.inf, 0.0, 210.0])
+@pytest.mark.parametrize("height", [math.nan, math.inf, -math.inf, 0.0, 297.0])
+def test_a_page_without_measures_is_read(width: float, height: float) -> None:
+    marks = [
+        Mark("甲", 50.0 + 5 * at, 50.0, 5.0, 5.0, turn) for at in range(20) for turn in range(4)
+    ]
+    assert "甲" in "".join(paragraphs([Sheet(1, width, height, marks)] * 2))
 
 
 def test_what_is_left_out_says_who_it_was() -> None:

@@ -158,6 +158,15 @@ def test_looking_for_the_next_element_ends() -> None:
     assert [type(item) for item in items] == [PolicyDocument, Rejected]
 
 
+def test_so_many_broken_elements_are_got_over_and_no_more() -> None:
+    """A decoder that fails counts the lines before: without a bound that grows by the square."""
+    records = ['{"id": "a-1", "title": "甲"}', '{"id": "a-1", "title": '] * 3_000
+    items = list(read_json(f"[{','.join(records)}]".encode(), "a.json"))
+    left_out = [item.locator for item in items if isinstance(item, Rejected)]
+    assert 500 < len(left_out) < 2_000
+    assert [place for place in left_out if place.endswith("起")] == left_out[-1:]
+
+
 def test_a_line_without_end_costs_itself_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "LINE_BYTES", 1_000)
     monkeypatch.setattr(limits, "SKIPPED_BYTES", 50_000)
