@@ -43,8 +43,6 @@ VALUES = 1_000
 """So many printed values of one document are kept."""
 ISSUERS = 200
 """So many issuers may a document have."""
-DOCUMENT_SECONDS = 60.0
-"""So long may it take to tell what one document says; the largest takes a few seconds."""
 
 # --- lists ------------------------------------------------------------------------------
 

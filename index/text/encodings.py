@@ -20,7 +20,7 @@ from index.text.fold import fold
 
 PLAUSIBLE = 0.9
 _SAMPLE = 20_000
-_DECLARED = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
+_DECLARED = re.compile(rb"""charset\s*+=\s*+["']?+\s*+([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
 _CHINESE = {
     "gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "gb18030": "gb18030",
     "big5": "big5", "big5-hkscs": "big5hkscs", "cp950": "cp950",

@@ -20,6 +20,7 @@ _MAY_BE_DATED = re.compile(r"[0-9]|年")
 _MONTH = re.compile(
     rf"(?:(?:19|20)\d\d|[{PRINTED_YEAR}]{{4}})\s*年\s*(?:\d{{1,2}}|十?[{TENS}])\s*月"
 )
+_RELEASE = re.compile(r"(?<!\s)\s*+[(（]此件[^()（）]*+[)）]\s*+$")
 _GLUED = re.compile(rf"(?:^|[。；;：:])\s*([{UNIFIED}\s、]{{2,60}})$")
 
 
@@ -83,7 +84,7 @@ def _authorities(line: str) -> tuple[str, ...]:
 
 def _glued(line: str) -> Signature | None:
     """``…执行。国 务 院一九九四年六月二十二日``: texts whose line breaks were lost."""
-    tail = re.sub(r"\s*[(（]此件[^()（）]*[)）]\s*$", "", line[-120:])
+    tail = _RELEASE.sub("", line[-120:])
     for start, end, day in find_dates(tail):
         found = _GLUED.search(tail[:start])
         if tail[end:].strip() or not found:
