@@ -34,8 +34,8 @@ from web.site.app import create_app
 
 MOST_BYTES = 2048
 """Of an address as UTF-8, the shortest way to write it."""
-KEPT = 24
-"""So many of the dearest are climbed from."""
+KEPT = 8
+"""So many of the dearest of each page are climbed from."""
 TRADITIONAL = "關於進一步加強和改進國務院辦公廳財政部稅務總局醫療保障條例實施細則的問題嗎怎麼"
 FIELDS = ("标题:", "正文:", "发文机关:", "文号:", "索引号:", "名称:", "機關:", "")
 
@@ -281,7 +281,7 @@ class Search:
     client: FlaskClient
     maker: Clauses
     found: dict[Address, float] = field(default_factory=dict)
-    kinds: dict[str, float] = field(default_factory=dict)
+    best: dict[str, list[Address]] = field(default_factory=dict)
 
     def run(self, seconds: float) -> None:
         """A third of the time at random, then climbing."""
@@ -290,12 +290,16 @@ class Search:
             if gone < seconds / 3 or self.maker.draw.random() < 0.2:
                 address = self.maker.fresh()
             else:
-                best = sorted(self.found, key=self.found.__getitem__, reverse=True)[:KEPT]
+                best = self.best[self.maker.draw.choice(list(self.best))]
                 address = self.maker.changed(self.maker.draw.choice(best))
-            spent = asked(self.client, address.url)
-            self.found[address] = spent
-            kind = "/documents" if "/documents" in address.path else address.path
-            self.kinds[kind] = max(self.kinds.get(kind, 0.0), spent)
+            self.found[address] = asked(self.client, address.url)
+            self.keep(address)
+
+    def keep(self, address: Address) -> None:
+        """Note a request among the dearest of its page, if it is one."""
+        kind = "/documents" if "/documents" in address.path else address.path
+        kept = {address: None, **dict.fromkeys(self.best.get(kind, ()))}
+        self.best[kind] = sorted(kept, key=self.found.__getitem__, reverse=True)[:KEPT]
 
     def worst(self, count: int) -> list[tuple[float, float, Address]]:
         """First time and, of three more, the least: caches are warm then."""
@@ -377,7 +381,7 @@ def main() -> None:
         print(f"| {first:.0f} | {again:.0f} | {first / median:.1f} | `{shown[:400]}` |")
     if given.keep:
         given.keep.write_text("\n".join(one.url for *_, one in worst), encoding="utf-8")
-    print("\n" + ", ".join(f"{k} {v:.0f}" for k, v in sorted(search.kinds.items())))
+    print("\n" + ", ".join(f"{k} {search.found[b[0]]:.0f}" for k, b in sorted(search.best.items())))
 
 
 if __name__ == "__main__":

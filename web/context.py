@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import cast
 
-from flask import current_app, request
+from flask import current_app, redirect, request
+from flask.typing import ResponseReturnValue
 
 from search.engine import Engine
 from search.evaluation.query_log import log_line
@@ -18,6 +20,20 @@ from search.results import SearchResult
 def engine() -> Engine:
     """The engine given to ``create_app``."""
     return cast(Engine, current_app.extensions["zhengce"])
+
+
+def moved(id: str, address: Callable[[str], str]) -> ResponseReturnValue | None:
+    """A lasting redirect to where the document stands now that had ``id`` before, the query kept;
+    None if there is none.
+
+    Args:
+        address: of a document of some id.
+    """
+    now = engine().moved(id)
+    if now is None:
+        return None
+    query = request.query_string.decode("ascii", "replace")
+    return redirect(address(now) + (f"?{query}" if query else ""), 301)
 
 
 def site_url() -> str:

@@ -74,6 +74,11 @@ def id_in(address: str) -> str:
     return unquote(id.removesuffix(".json"))
 
 
+def api_document(id: str) -> str:
+    """A document in the public API."""
+    return f"{API_V1}/documents/{quote(id, safe='')}"
+
+
 def is_api(path: str) -> bool:
     """Whether ``path`` is one of the public API, whose errors are no pages."""
     return path.startswith(f"{API}/")

@@ -13,7 +13,7 @@ from index.ingest.changes import Changes
 from index.ingest.guard import Accepted
 from index.ingest.publish import outermost
 from index.ingest.settling import settle
-from index.ingest.sources import is_below, real
+from index.ingest.sources import as_given, is_below
 from index.segment import open_terms
 from index.store.generation import Generation
 from index.store.source_rows import SourceRow
@@ -63,7 +63,7 @@ class Rest:
     ) -> None:
         self._changes = changes
         self._old = old
-        self._roots = [real(root) for root in roots]
+        self._roots = [as_given(root) for root in roots]
         self._accepted = accepted
         self._above = {node for root in self._roots for node in (root, *root.parents)}
 

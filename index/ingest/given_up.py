@@ -20,10 +20,9 @@ class GivenUp:
 
     def __init__(self, rows: Iterable[SourceRow], owners: Mapping[str, Path]) -> None:
         self._owners = owners
-        self._of: defaultdict[Path, dict[str, str]] = defaultdict(dict)
+        self._of: defaultdict[Path, dict[str, tuple[str, str]]] = defaultdict(dict)
         for row in rows:
-            place = row.place
-            self._of[place].update(zip(row.ids, row.digests, strict=True))
+            self._of[row.place].update(row.documents)
 
     def ids(self) -> set[str]:
         """Those that no file has taken over."""
@@ -37,8 +36,8 @@ class GivenUp:
         if place not in self._of:
             return row
         waiting = {id: it for id, it in self._of[place].items() if id not in self._owners}
-        known = waiting | dict(zip(row.ids, row.digests, strict=True))
+        known = waiting | row.documents
         own = {id: known[id] for id in known if self._owners.get(id, place) == place}
         if own.keys() == set(row.ids):
             return row
-        return replace(row, size=-1, ids=tuple(own), digests=tuple(own.values()))
+        return replace(row, size=-1).giving(own)

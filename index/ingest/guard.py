@@ -184,7 +184,7 @@ class _Court:
     def hold_still(self) -> None:
         """What was held back before stays so, though much else may have come since."""
         for count in list(self.losses.values()):
-            if count.still:
+            if count.still and count.missing:
                 self._hold(count.place, "仍未恢复", [count], count.still)
 
     def _hold(

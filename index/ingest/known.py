@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,11 +33,6 @@ def is_as_before(file: SourceFile, row: SourceRow | None) -> bool:
         return False
 
 
-def as_known(file: SourceFile, row: SourceRow | None) -> SourceFile:
-    """The folder that a file is named from: once known, it stays."""
-    return file.under(Path(row.root)) if row else file
-
-
 def with_held(before: SourceRow, now: SourceRow | None, ids: Collection[str]) -> SourceRow:
     """The row of a file that keeps some documents it gives no more. As long as it gives nothing
     else instead, its row stays as it was; else it is to be read again whatever it is like.
@@ -46,11 +41,40 @@ def with_held(before: SourceRow, now: SourceRow | None, ids: Collection[str]) ->
         before, now: its row as it was, and as it would be without them; None if it is gone.
         ids: of the documents, out of ``before``.
     """
-    kept = {i: d for i, d in zip(before.ids, before.digests, strict=True) if i in ids}
-    row = now or replace(before, ids=(), digests=(), duplicates=())
-    own = dict(zip(row.ids, row.digests, strict=True)) | kept
-    is_as_it_was = own == dict(zip(before.ids, before.digests, strict=True))
+    kept = {id: it for id, it in before.documents.items() if id in ids}
+    row = now or replace(before, duplicates=()).giving({})
+    own = row.documents | kept
+    is_as_it_was = own == before.documents
     if is_as_it_was and row.duplicates == before.duplicates:
         return replace(before, held=tuple(kept))
-    ids, digests = tuple(own), tuple(own.values())
-    return replace(row, size=-1, ids=ids, digests=digests, held=tuple(kept))
+    return replace(row, size=-1, held=tuple(kept)).giving(own)
+
+
+def row_of(
+    file: SourceFile, documents: Mapping[str, tuple[str, str]], duplicates: Collection[str]
+) -> SourceRow | None:
+    """The row of a file that was read; None for one that cannot be read at all.
+
+    Its size and times are those before it was read: a change made meanwhile is noticed by the
+    next run.
+
+    Args:
+        documents: what it gave, and what is kept of it: id -> digest and name.
+    """
+    try:
+        digest = file.sha256
+    except OSError:
+        return None
+    if file.status is None:
+        return None
+    return SourceRow(
+        root=str(file.root),
+        path=file.name,
+        size=file.status.st_size,
+        mtime_ns=file.status.st_mtime_ns,
+        ctime_ns=file.status.st_ctime_ns,
+        sha256=digest,
+        ids=(),
+        digests=(),
+        duplicates=tuple(sorted(duplicates)),
+    ).giving(documents)

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from index.document import PolicyDocument, Rejected
 from index.errors import SourceError
-from index.ingest.changes import Changes, Report
+from index.ingest.changes import Changes
 from index.ingest.guard import Accepted, Count, Held, judge
-from index.ingest.sources import is_gone, real
+from index.ingest.report import Report
+from index.ingest.sources import as_given, is_gone
 from index.readers import refusals
 from index.store.source_rows import SourceRow
 from index.text.file_names import pasteable, printable
@@ -74,7 +75,7 @@ def finish(
         sources: that the index has then.
         roots: what is gone from below these goes; what is gone from elsewhere is left alone.
     """
-    places = frozenset(map(real, roots))
+    places = frozenset(map(as_given, roots))
     gone = changes.absent(places).keys()
     named = {*map(Path, sources), *places}
     settle(changes, changes.known, gone, named, accepted, changes.same_reading)
@@ -92,7 +93,7 @@ def then(
 
 def accepting(places: Iterable[Path], everything: bool = False) -> Accepted:
     """What an operator accepts, who names ``places`` in whichever way."""
-    return Accepted(frozenset(map(real, places)), everything)
+    return Accepted(frozenset(map(as_given, places)), everything)
 
 
 def note_missing(report: Report, paths: Iterable[Path]) -> None:

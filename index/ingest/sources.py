@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from index.errors import SourceError
@@ -19,25 +19,28 @@ def files_under(paths: Sequence[Path], leave_out: Path | None = None) -> Iterato
 
     A folder is walked without following links to folders; hidden files and folders (names
     that begin with a dot) are passed over, and so is ``leave_out``, the index itself. A file
-    named outright has its folder for root. What cannot be listed or looked at (a folder, a path
+    named outright has its folder for root. Links on the way to ``paths`` stay in their names
+    (:func:`as_given`). What cannot be listed or looked at (a folder, a path
     that was named) is given as if it were a file: reading it says why, and the walk goes on.
 
     Raises:
         SourceError: a path does not exist.
     """
     seen: set[Path] = set()
-    own = os.path.realpath(leave_out) if leave_out else ""
+    own = Path(os.path.realpath(leave_out)) if leave_out else None
     for path in paths:
         if is_gone(path):
             raise SourceError(f"找不到 {path}。请检查路径是否正确。")
-        place = real(path)
-        if os.path.isdir(place):
-            root, found = place, _walk(str(place), own)
+        place = as_given(path)
+        root = place if os.path.isdir(place) else place.parent
+        real = Path(os.path.realpath(root))
+        if root == place:
+            found = _walk(str(place), _named_from(own, real, root))
         else:
-            root, found = real(path.parent), iter([(str(real(path.parent) / path.name), "")])
+            found = iter([(str(place), "")])
         for file, why in sorted((Path(name), why) for name, why in found):
-            if file not in seen:
-                seen.add(file)
+            if (at := real / file.relative_to(root)) not in seen:
+                seen.add(at)
                 yield SourceFile(root, file, why)
 
 
@@ -54,7 +57,7 @@ def present(paths: Sequence[Path], known: Iterable[str]) -> list[Path]:
     there = [path for path in paths if not is_gone(path)]
     sources = [Path(source) for source in known]
     for path in paths:
-        place = real(path)
+        place = as_given(path)
         is_known = any(
             place == source or place in source.parents or source in place.parents
             for source in sources
@@ -75,9 +78,43 @@ def is_gone(path: Path) -> bool:
     return False
 
 
-def real(path: Path) -> Path:
-    """``path``, absolute and without links, as far as these can be followed."""
-    return Path(os.path.realpath(path))
+def as_given(path: Path) -> Path:
+    """``path``, absolute, with its links: ``..`` alone is followed where they lead.
+
+    A release folder that a link leads to is the same source when the link leads to the next one.
+    """
+    whole = Path.cwd() / path
+    back = max((at for at, part in enumerate(whole.parts) if part == ".."), default=-1)
+    before, behind = whole.parts[: back + 1], whole.parts[back + 1 :]
+    return Path(os.path.realpath(Path(*before)), *behind) if before else whole
+
+
+def as_known(paths: Iterable[Path], sources: Iterable[str]) -> list[Path]:
+    """``paths`` by the names that an index has for them, which may lead there in another way.
+
+    A link is a better name than what it leads to: see :func:`as_given`.
+    """
+    known = {os.path.realpath(source): Path(source) for source in sources}
+    return [_as_known(as_given(path), known) for path in paths]
+
+
+def _as_known(given: Path, known: Mapping[str, Path]) -> Path:
+    leads = Path(os.path.realpath(given.parent)) / given.name
+    leads = Path(os.path.realpath(given)) if os.path.isdir(given) else leads
+    for place in (leads, *leads.parents):
+        source = known.get(str(place))
+        if source is None or given.is_relative_to(source):
+            continue
+        if source == place and given != leads:
+            return given  # the index knows the folder, and this is a link to it
+        return source / leads.relative_to(place)
+    return given
+
+
+def _named_from(place: Path | None, real: Path, root: Path) -> str:
+    """``place``, which lies below ``real``, as it is found from ``root``, which leads there."""
+    inside = place is not None and place.is_relative_to(real)
+    return str(root / place.relative_to(real)) if place and inside else ""
 
 
 def is_below(place: Path, folders: Collection[Path]) -> bool:
@@ -96,7 +133,7 @@ def bare(
     """
     folders = {file.path.parent for file in files} | {file.path for file in files}
     filled = {node for folder in folders for node in (folder, *folder.parents)}
-    roots = frozenset(map(real, paths))
+    roots = frozenset(map(as_given, paths))
     unseen = {file.path for file in files if file.is_unseen}
     before = {place.parent for place in known} - filled
     within = (node for node in before if is_below(node, roots) and not is_below(node, unseen))
@@ -113,9 +150,13 @@ class Sight:
         """Whether nothing can be said of it."""
         return is_below(place, self._unseen)
 
-    def may_be(self, place: Path) -> bool:
-        """Whether it is not gone for certain."""
-        return self.is_barred(place) or not is_gone(place)
+    def may_be(self, place: Path, within: Collection[Path]) -> bool:
+        """Whether it is not gone for certain; what is not below one of ``within`` is not asked."""
+        return not is_below(place, within) or self.is_barred(place) or not is_gone(place)
+
+    def is_gone(self, place: Path) -> bool:
+        """Whether it is gone for certain."""
+        return not self.is_barred(place) and is_gone(place)
 
     def is_there(self, place: Path) -> bool:
         """Whether it is there for certain, or nearly: something is."""

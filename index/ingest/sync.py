@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from index.document import PolicyDocument
-from index.ingest.changes import Changes, Progress, Report
+from index.ingest.changes import Changes
 from index.ingest.publish import base_of, outermost, reported, write
 from index.ingest.quality import findings
+from index.ingest.report import Progress, Report
 from index.ingest.settling import accepting, conclude, finish, note_missing
-from index.ingest.sources import files_under, present, real
+from index.ingest.sources import as_known, files_under, present
 from index.readers import Options, SourceFile
 from index.store.generation import Generation
 from index.store.store import Store
@@ -52,12 +53,13 @@ def sync_index(
     """
     with store.writing():
         first = base = base_of(store, analyzer)
+        paths = as_known(paths, base.manifest.sources if base else ())
         erased = store.withdrawals().erased
         files = _files(store, base, paths, files)
-        with Changes(files, base, progress, options, processes, paths, erased) as changes:
+        with Changes(files, base, progress, options, processes, paths, erased=erased) as changes:
             known = base.manifest.sources if base else ()
-            sources = outermost([*known, *(str(real(path)) for path in paths)])
-            accepted = accepting(accept, force)
+            sources = outermost([*known, *map(str, paths)])
+            accepted = accepting(as_known(accept, sources), force)
             steps = _Steps(changes, lambda: finish(changes, sources, paths, accepted))
             while not steps.ended:
                 with store.draft() as draft:
@@ -90,13 +92,14 @@ def preview(
         As :func:`sync_index` but for HeldBack; nothing is written and no other writer waited for.
     """
     base = base_of(store, analyzer)
+    paths = as_known(paths, base.manifest.sources if base else ())
     files = _files(store, base, paths, files)
     erased = store.withdrawals().erased
     with Changes(files, base, progress, options, paths=paths, erased=erased) as changes:
         found = [(item.id, text) for item in changes.documents() for text in findings(item)]
     known = base.manifest.sources if base else ()
-    sources = outermost([*known, *(str(real(path)) for path in paths)])
-    finish(changes, sources, paths, accepting(accept, force))
+    sources = outermost([*known, *map(str, paths)])
+    finish(changes, sources, paths, accepting(as_known(accept, sources), force))
     note_missing(changes.report, paths)
     report = changes.report
     held = base.manifest.documents if base else 0

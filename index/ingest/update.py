@@ -13,10 +13,11 @@ from pathlib import Path
 
 from index.errors import IndexDamaged, IndexMissing, SourceError
 from index.ingest.carrying import OldIndex, Rest
-from index.ingest.changes import Changes, Progress, Report
+from index.ingest.changes import Changes
 from index.ingest.publish import base_of, nothing_found, outermost, reported, write
+from index.ingest.report import Progress, Report
 from index.ingest.settling import accepting, conclude, finish, note_missing, then
-from index.ingest.sources import files_under, is_gone, present, real
+from index.ingest.sources import as_known, files_under, is_gone, present
 from index.readers import NO_OPTIONS, Options, SourceFile
 from index.store.store import Store
 from index.text.analysis import Analyzer
@@ -56,12 +57,13 @@ def update_index(
     with store.build() as draft:
         base = base_of(store, analyzer)
         known = base.manifest.sources if base else ()
+        paths = as_known(paths, known)
         there = present(paths, known)
         files = list(files_under(there, store.root) if files is None else files)
-        sources = outermost([*known, *(str(real(path)) for path in paths)])
-        accepted = accepting(accept, force)
+        sources = outermost([*known, *map(str, paths)])
+        accepted = accepting(as_known(accept, sources), force)
         erased = store.withdrawals().erased
-        with Changes(files, base, progress, options, processes, paths, erased) as changes:
+        with Changes(files, base, progress, options, processes, paths, erased=erased) as changes:
             documents = then(changes.documents(), lambda: finish(changes, sources, (), accepted))
             write(draft, base, changes, analyzer, processes, lambda: sources, documents)
     note_missing(changes.report, paths)
@@ -96,15 +98,19 @@ def rebuild_index(
         IndexMissing: there is no index that could remember its sources.
         IndexBusy: another process is writing.
     """
-    accepted = accepting(accept, force)
     with store.build() as draft:
         roots = list(paths) or [Path(source) for source in store.remembered().sources]
+        known = _sources(store)
+        roots = as_known(roots, known)
+        accepted = accepting(as_known(accept, known), force)
         there = _present(roots, store)
         files = list(files_under(there, store.root) if files is None else files)
         options = options or _remembered(store)
         old = OldIndex(store)
         erased = store.withdrawals().erased
-        with Changes(files, None, progress, options, processes, roots, erased) as changes:
+        with Changes(
+            files, None, progress, options, processes, roots, old.generation, erased
+        ) as changes:
             rest = Rest(changes, old, roots, accepted)
             documents = chain(changes.documents(), rest.documents())
             write(draft, None, changes, analyzer, processes, rest.sources, documents)
@@ -130,7 +136,7 @@ def remove(store: Store, targets: Sequence[str]) -> Report:
             raise SourceError(
                 f"索引中没有 {'、'.join(unknown)}。请用文件标识（网址 /documents/ 后的部分）或收录时的路径。"
             )
-        gone = [Path(target).resolve() for target in targets]
+        gone = as_known(map(Path, targets), base.manifest.sources)
         sources = tuple(
             source
             for source in base.manifest.sources
@@ -150,11 +156,15 @@ def _present(roots: Sequence[Path], store: Store) -> list[Path]:
             f"来源不存在：{'、'.join(gone)}。原索引保持不变。请恢复该来源，"
             f"或先移除它：zhengce remove {gone[0]}，或指定要重建的文件夹：zhengce reindex 文件夹"
         )
+    return present(roots, _sources(store))
+
+
+def _sources(store: Store) -> tuple[str, ...]:
+    """The sources of the index so far, if there is one and it can still say so."""
     try:
-        known = store.remembered().sources
+        return store.remembered().sources
     except (IndexMissing, IndexDamaged):
-        known = ()
-    return present(roots, known)
+        return ()
 
 
 def _remembered(store: Store) -> Options:

@@ -50,6 +50,10 @@ DOCUMENT_SECONDS = 60.0
 
 LINE_BYTES = 32 * 2**20
 """So long may one record of JSONL be."""
+SKIPPED_BYTES = 2**28
+"""So much of a line of JSONL that is too long is skipped; behind that nothing is read."""
+LOOKED_THROUGH = 4
+"""So many times its length is a list looked through for the next record behind a broken one."""
 LIST_BYTES = 4 * 2**30
 """So much is read of one list, uncompressed: a compressed list may be a bomb."""
 TABLE_ROWS = 200_000

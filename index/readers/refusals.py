@@ -149,6 +149,7 @@ MORE_COLUMNS_THAN_HEADER = "列数多于表头。请检查这一行的分隔符�
 UNPAIRED_QUOTES = (
     f"引号不成对，或一格超过 {limits.CELL_CHARACTERS:,} 字，以下各行未读。请更正后重试。"
 )
+UNPAIRED_QUOTES_IN_ROW = f"引号不成对，或一格超过 {limits.CELL_CHARACTERS:,} 字；到下一个完整的行为止未读。请更正后重试。"
 _MAP = "请用 --map 列名=字段 说明，例如：--map 文件名录=标题。"
 
 

@@ -58,12 +58,13 @@ class SourceFile:
     def __hash__(self) -> int:
         return hash(self._place)
 
-    def under(self, root: Path) -> SourceFile:
-        """The same file, named from another folder; nothing is looked up again."""
-        if root == self.root:
+    def under(self, root: Path, path: Path | None = None) -> SourceFile:
+        """The same file, named from another folder, and by another ``path`` that leads to it;
+        nothing is looked up again."""
+        if root == self.root and path in (None, self.path):
             return self
         other = copy(self)
-        other.root = root
+        other.root, other.path = root, path or self.path
         other.__dict__.pop("refused", None)  # links may lead out of that folder
         return other
 

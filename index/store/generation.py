@@ -5,6 +5,7 @@
     manifest.json         what it holds, the fingerprint it was built with, every file's size
     sources.jsonl         the table of sources: every file read, and what it gave
     rejected.jsonl        what could not be read, and why
+    former.jsonl          ids that documents had before, and where they lead; if there are any
     terms/                the postings, in whatever form ``index.segment`` keeps them
 
 The manifest carries its own checksum and those of the tables; segments carry theirs, and
@@ -17,7 +18,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from itertools import chain
@@ -26,12 +27,13 @@ from typing import Any, NamedTuple, Self
 
 from index.disk import Identity, disk
 from index.errors import MALFORMED, damaged, outdated
+from index.store.former_ids import Former
 from index.store.source_rows import LISTS, SourceRow
 
 FORMAT = 2
 MANIFEST = "manifest.json"
-_TABLES = ("sources.jsonl", "rejected.jsonl", "terms/parts.json")
-NAME = re.compile(r"(sources|rejected)\.jsonl|terms/[A-Za-z0-9_][A-Za-z0-9._-]*")
+_TABLES = ("sources.jsonl", "rejected.jsonl", "former.jsonl", "terms/parts.json")
+NAME = re.compile(r"(sources|rejected|former)\.jsonl|terms/[A-Za-z0-9_][A-Za-z0-9._-]*")
 """What a file of a generation may be called, so that a manifest from elsewhere names no other."""
 
 
@@ -166,6 +168,12 @@ class Generation:
                 raise damaged(self.folder / "rejected.jsonl")
             yield row
 
+    def former(self) -> Iterator[Former]:
+        """The ids that no document has any more; none in a generation that kept no such table."""
+        if "former.jsonl" in self.manifest.files:
+            for row in self._table("former.jsonl"):
+                yield Former(**row)
+
     def _table(self, name: str) -> list[dict[str, Any]]:
         path = self.folder / name
         try:
@@ -227,11 +235,17 @@ class Draft:
         disk.make_folder(self.terms)
 
     def finish(
-        self, manifest: Manifest, sources: list[SourceRow], rejected: list[dict[str, str]]
+        self,
+        manifest: Manifest,
+        sources: list[SourceRow],
+        rejected: list[dict[str, str]],
+        former: Sequence[Former] = (),
     ) -> None:
         """Write the tables and the manifest; the generation is complete after this."""
         _save_lines(self.folder / "sources.jsonl", [_line(row) for row in sources])
         _save_lines(self.folder / "rejected.jsonl", rejected)
+        if former:
+            _save_lines(self.folder / "former.jsonl", [one._asdict() for one in former])
         self._close(manifest)
 
     def copy(self, other: Generation) -> None:
@@ -268,11 +282,10 @@ class Draft:
 
 
 def _line(row: SourceRow) -> dict[str, Any]:
-    """A row as it is saved: ``held`` only where there is any, for software that knows no such."""
+    """A row as it is saved: ``held`` and ``names`` only where there are any, for software that
+    knows no such."""
     line = asdict(row)
-    if not row.held:
-        del line["held"]
-    return line
+    return {name: value for name, value in line.items() if value or name not in ("held", "names")}
 
 
 def _save_lines(path: Path, rows: list[dict[str, Any]]) -> None:

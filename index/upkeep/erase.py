@@ -117,16 +117,15 @@ def _write(draft: Draft, base: Generation, ids: Collection[str]) -> None:
         if row.ids or row.duplicates or row.place.exists():
             rows.append(row)
     rejected = [row for row in base.rejected() if (row["root"], row["path"]) not in places]
-    draft.finish(_manifest(draft, base.manifest, len(rejected)), rows, rejected)
+    former = [one for one in base.former() if one.id not in ids and one.now not in ids]
+    draft.finish(_manifest(draft, base.manifest, len(rejected)), rows, rejected, former)
 
 
 def _without(row: SourceRow, ids: Collection[str]) -> SourceRow:
-    kept = {i: d for i, d in zip(row.ids, row.digests, strict=True) if i not in ids}
+    kept = {id: it for id, it in row.documents.items() if id not in ids}
     gone = {id for id in (*row.ids, *row.duplicates) if id in ids}
     return replace(
-        row,
-        ids=tuple(kept),
-        digests=tuple(kept.values()),
+        row.giving(kept),
         duplicates=tuple(id for id in row.duplicates if not _is_of(id, ids)),
         withheld=tuple(sorted({*row.withheld, *map(token, gone)})),
     )

@@ -191,6 +191,10 @@ class Reading(Vocabulary, Protocol):
         """``count`` of all documents without their bodies, from the ``first`` on."""
         ...
 
+    def moved(self, id: str) -> str | None:
+        """The id that a document has now which had ``id`` before; None if none had."""
+        ...
+
     def origin(self, id: str) -> Origin | None:
         """The file a document was read from; None if that is not known."""
         ...

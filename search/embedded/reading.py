@@ -211,6 +211,10 @@ class EmbeddedReading:
         """The file a document was read from."""
         return self._snapshot.origin(id)
 
+    def moved(self, id: str) -> str | None:
+        """The id that a document has now which had ``id`` before."""
+        return self._snapshot.moved.get(id)
+
     def withdrawn(self, id: str) -> Withdrawn | None:
         """What is to be said of a document that was withdrawn."""
         found = self._snapshot.withdrawals.get(id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -138,6 +139,14 @@ class Snapshot:
         """The file a document was read from."""
         row = None if self.withdrawals.get(id) else self._sources.get(id)
         return origin_of(row) if row else None
+
+    @cached_property
+    def moved(self) -> Mapping[str, str]:
+        """From ids that documents had before to those they have now."""
+        try:
+            return {former.id: former.now for former in self.generation.former() if former.now}
+        except IndexDamaged:  # searching goes on; `zhengce check` says what is wrong
+            return {}
 
     @cached_property
     def cited(self) -> npt.NDArray[np.float32]:

@@ -56,7 +56,7 @@ from search.results import (
     Withdrawn,
     Wording,
 )
-from search.snippets import marks, section_links, snippets
+from search.snippets import marks, section_links, snippets, within_reach
 
 SIMILAR = 6
 """So many similar documents are named."""
@@ -133,6 +133,11 @@ class SearchEngine:
     def origin(self, id: str) -> Origin | None:
         """The file a document was read from; see ``search.engine.Engine``."""
         return self._readings.current().origin(id)
+
+    def moved(self, id: str) -> str | None:
+        """The id that a document has now; see ``search.engine.Engine``."""
+        reading = self._readings.current()
+        return reading.moved(id) if reading.number_of(id) is None else None
 
     def withdrawn(self, id: str) -> Withdrawn | None:
         """What is said of a document that was withdrawn; see ``search.engine.Engine``."""
@@ -254,12 +259,13 @@ class SearchEngine:
         self, reading: Reading, answer: _Answer, found: Found, page: list[int]
     ) -> tuple[Hit, ...]:
         needles = answer.plan.needles
+        sought, seen = within_reach(needles, len(page))
         scores = found.scores(page) if answer.query.clauses else repeat(None)
         return tuple(
             Hit(
                 document=card,
                 title_marks=marks(card.title, needles),
-                snippets=snippets(reading.body(number), card.sections, needles),
+                snippets=snippets(reading.body(number), card.sections, sought, seen=seen),
                 pin=answer.pins.reason(number),
                 score=score,
             )

@@ -58,6 +58,9 @@ class Buggy:
     def origin(self, id: str) -> Origin | None:
         return self._engine.origin(id)
 
+    def moved(self, id: str) -> str | None:
+        return self._engine.moved(id)
+
     def withdrawn(self, id: str) -> Withdrawn | None:
         return self._engine.withdrawn(id)
 

@@ -309,6 +309,10 @@ class PlainReading:
         """None: these documents were read from no file."""
         return None
 
+    def moved(self, id: str) -> str | None:
+        """None: no document had another id."""
+        return None
+
     def status(self, damage: str) -> Status:
         """What it holds."""
         newest = max((row.dated for row in self._rows), default=0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from index.ingest.changes import Report
+from index.ingest.report import Report
 from index.ingest.update import rebuild_index, update_index
 from index.store.store import Store
 from index.text.analysis import Analyzer

@@ -53,6 +53,23 @@ def broken_line(odd: Odd) -> bytes:
     return odd.choice((cut, other if other.strip() else b"{"))
 
 
+def broken_element(odd: Odd) -> bytes:
+    """A piece of a record that is no JSON."""
+    whole = json.dumps(odd_record(odd), ensure_ascii=odd.random() < 0.5)
+    return whole[: odd.randrange(1, len(whole))].encode("utf-8", "surrogatepass")
+
+
+def broken_row(odd: Odd) -> bytes:
+    """A line of a table with a quote that is no pair."""
+    before, after = (odd.line().replace("\n", " ").replace("\r", " ") for _ in range(2))
+    return f'{before},"{after}'.encode("utf-8", "surrogatepass")
+
+
+BROKEN: Mapping[str, Callable[[Odd], bytes]] = {
+    ".jsonl": broken_line, ".jsonl.gz": broken_line, ".json": broken_element, ".csv": broken_row,
+}  # fmt: skip
+
+
 # --- lists ------------------------------------------------------------------------------
 
 
@@ -74,18 +91,31 @@ def in_packed_lines(odd: Odd, *records: Record | bytes) -> bytes:
 
 
 def in_array(odd: Odd, *records: Record | bytes) -> bytes:
-    """One JSON array; lone surrogates are broken bytes in half of them."""
-    made = json.dumps(records, ensure_ascii=odd.random() < 0.5, indent=odd.choice((None, 1)))
-    return made.encode("utf-8", "surrogatepass")
+    """One JSON array; lone surrogates are broken bytes in half of them. What is bytes already is
+    an element that need not be JSON."""
+    plain, indent, between = odd.random() < 0.5, odd.choice((None, 1)), odd.choice((b",", b",\n"))
+    parts = (
+        row
+        if isinstance(row, bytes)
+        else json.dumps(row, ensure_ascii=plain, indent=indent).encode("utf-8", "surrogatepass")
+        for row in records
+    )
+    return b"[" + between.join(parts) + b"]"
 
 
 def in_table(odd: Odd, *records: Record | bytes) -> bytes:
-    """CSV or TSV with all the columns that there are; each row has an id."""
-    made = io.StringIO()
-    dialect = odd.choice((csv.excel, csv.unix_dialect))
-    writer = csv.writer(made, dialect, delimiter=odd.choice(",\t;"))
-    writer.writerows([COLUMNS, *table(records)])
-    return made.getvalue().encode("utf-8", "surrogatepass")
+    """CSV or TSV with all the columns that there are; each row has an id. What is bytes already
+    is a line whose quotes need not be pairs."""
+    made = io.BytesIO()
+    dialect, delimiter = odd.choice((csv.excel, csv.unix_dialect)), odd.choice(",\t;")
+    for row in (dict(zip(COLUMNS, COLUMNS, strict=True)), *records):
+        if isinstance(row, bytes):
+            made.write(row + b"\n")
+            continue
+        line = io.StringIO()
+        csv.writer(line, dialect, delimiter=delimiter).writerows(table((row,)))
+        made.write(line.getvalue().encode("utf-8", "surrogatepass"))
+    return made.getvalue()
 
 
 def table(records: tuple[Record | bytes, ...]) -> list[list[str]]:

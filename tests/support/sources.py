@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from index.ingest.changes import Report
+from index.ingest.report import Report
 from index.ingest.settling import HeldBack
 from index.ingest.sync import sync_index
 from tests.support.desk import Desk

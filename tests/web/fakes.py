@@ -10,8 +10,6 @@ from typing import NamedTuple
 
 from index.conventions.sections import anchors
 from index.document import Attachment, Contact, PolicyDocument, Section, Validity
-from index.schema.columns import standing
-from index.schema.fields import title_keys
 from index.store.origin import Origin
 from index.text.fold import fold
 from search.request import FACETS, SearchRequest, Sort
@@ -32,7 +30,16 @@ from search.results import (
 )
 from tests.web.fake_bodies import law, letter
 from tests.web.fake_facets import facet, keeps
-from tests.web.guesses import corrected, narrowings, score, wordings
+from tests.web.guesses import (
+    as_of,
+    corrected,
+    narrowings,
+    newest_first,
+    oldest_first,
+    score,
+    versions,
+    wordings,
+)
 
 TODAY = date(2026, 11, 23)
 HOSTILE = "<script>alert(1)</script>\"><img src=x onerror=alert(2)>'{{7*7}}&amp;"
@@ -46,8 +53,9 @@ class FakeEngine:
     """
 
     def __init__(self, documents: list[PolicyDocument], today: date = TODAY) -> None:
-        self.documents = [_as_of(document, today) for document in documents]
+        self.documents = [as_of(document, today) for document in documents]
         self.origins: dict[str, Origin] = {}
+        self.former: dict[str, str] = {}
         self.withdrawals: dict[str, Withdrawn] = {}
 
     def search(self, request: SearchRequest) -> SearchResult:
@@ -56,7 +64,7 @@ class FakeEngine:
         if request.sort is Sort.RELEVANCE:
             kept.sort(key=lambda d: d.id not in read.pins)
         else:
-            kept.sort(key=_newest_first if request.sort is Sort.NEWEST else _oldest_first)
+            kept.sort(key=newest_first if request.sort is Sort.NEWEST else oldest_first)
         first = (request.page - 1) * request.size
         facets = tuple(facet(name, read.found, request) for name in FACETS)
         return SearchResult(
@@ -89,7 +97,11 @@ class FakeEngine:
             relaxation = Relaxation("spelling", f"以下是“{suggestion}”的检索结果。")
         pins = {d.id for d in self.documents if request.q and d.doc_number == request.q}
         found += [d for d in self.documents if d.id in pins and d not in found]
-        found = [d for d in found if all(_has(d, t) for t in _terms(request.within))]
+        found = [
+            d
+            for d in found
+            if all(fold(t) in fold(d.title + d.body) for t in _terms(request.within))
+        ]
         return _Read(found, terms, others, pins, relaxation, suggestion)
 
     def _found(
@@ -98,7 +110,10 @@ class FakeEngine:
         """The documents that have every term, else one; of three terms the ladder is told."""
         others = {wording.text: wording.others for wording in used}
         held = [
-            [any(_has(d, t) for t in (term, *others.get(term, ()))) for term in terms]
+            [
+                any(fold(t) in fold(d.title + d.body) for t in (term, *others.get(term, ())))
+                for term in terms
+            ]
             for d in self.documents
         ]
         found = [d for d, has in zip(self.documents, held, strict=True) if all(has)]
@@ -121,7 +136,7 @@ class FakeEngine:
             sections=_links(document),
             title_marks=_marks(document.title, terms),
             body_marks=_marks(document.body, terms),
-            versions=tuple(replace(d, body="") for d in _versions(document, self.documents)),
+            versions=tuple(replace(d, body="") for d in versions(document, self.documents)),
             similar=tuple(
                 replace(d, body="")
                 for d in self.documents
@@ -139,6 +154,9 @@ class FakeEngine:
 
     def origin(self, id: str) -> Origin | None:
         return self.origins.get(id)
+
+    def moved(self, id: str) -> str | None:
+        return self.former.get(id)
 
     def withdraw(self, id: str, told: Withdrawn) -> None:
         """As an operator does: the document is gone, and said to be withdrawn."""
@@ -181,38 +199,6 @@ class _Read(NamedTuple):
     pins: set[str]
     relaxation: Relaxation | None
     suggestion: str
-
-
-def _as_of(document: PolicyDocument, today: date) -> PolicyDocument:
-    """What states no 有效性 and is past its printed end has expired."""
-    is_over = document.repealed_on is not None and document.repealed_on <= today
-    if document.validity is Validity.UNSTATED and is_over:
-        return replace(document, validity=Validity.EXPIRED)
-    return document
-
-
-def _versions(document: PolicyDocument, documents: list[PolicyDocument]) -> list[PolicyDocument]:
-    """The others of one title, a remark at its end apart: in force first, then the newest."""
-    title = title_keys(document.title)[-1:]
-    same = [d for d in documents if d.id != document.id and title_keys(d.title)[-1:] == title]
-    return sorted(same, key=lambda d: (standing(d.validity), *_newest_first(d)))
-
-
-def _newest_first(document: PolicyDocument) -> tuple[bool, int]:
-    return _dated(document) == date.min, -_dated(document).toordinal()
-
-
-def _oldest_first(document: PolicyDocument) -> tuple[bool, int]:
-    return _dated(document) == date.min, _dated(document).toordinal()
-
-
-def _dated(document: PolicyDocument) -> date:
-    """The day by which results are sorted: published, else written."""
-    return document.published_on or document.written_on or date.min
-
-
-def _has(document: PolicyDocument, term: str) -> bool:
-    return fold(term) in fold(document.title + document.body)
 
 
 def _terms(q: str) -> tuple[str, ...]:

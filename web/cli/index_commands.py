@@ -13,7 +13,7 @@ import click
 
 from index.document import Rejected
 from index.ingest.answering import Sources
-from index.ingest.changes import Progress, Report
+from index.ingest.report import Progress, Report
 from index.ingest.settling import HeldBack
 from index.ingest.sources import files_under, is_gone
 from index.ingest.survey import Survey, survey

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from index.ingest.changes import Report
+from index.ingest.report import Report
 from index.text.file_names import printable
 from web.export import tables
 from web.text import seen

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -35,7 +35,8 @@ class Watch:
 
     Args:
         look: what the files are like now.
-        run: does the work; a line that says what it did, or nothing if there was nothing to do.
+        run: does the work; a line that says what it did, and below it what remains to be done,
+            which is said again only when it has changed.
         interval: seconds between two looks; a change is acted on when two looks find the same.
         clock, sleep, now: the time that has passed, waiting, the time of day.
         say: prints a line.
@@ -56,7 +57,8 @@ class Watch:
     _changing_since: float | None = None
     _failures: int = 0
     _retry_at: float = 0.0
-    _said: str = field(default="")
+    _said: str = ""
+    _remains: str = ""
 
     def forever(self) -> None:
         """Look, wait, look again."""
@@ -77,7 +79,7 @@ class Watch:
             state = self.look()
             if self._is_due(state):
                 self._done = None  # whatever a run that fails has done meanwhile
-                self._tell(self.run())
+                self._report(self.run())
                 self._done, self._changing_since = state, None
             self._before = state
             if self._failures:
@@ -89,6 +91,13 @@ class Watch:
             self._failed(error.format_message())
         except (ZhengceError, OSError) as error:
             self._failed(str(error))
+
+    def _report(self, said: str) -> None:
+        line, _, remains = said.partition("\n")
+        self._tell(line)
+        if remains != self._remains:
+            self._tell(remains or "此前保留的内容已恢复，或已接受缺失。")
+            self._remains = remains
 
     def _is_due(self, state: State) -> bool:
         """Whether files differ from what was done, and are at rest or have been restless for too

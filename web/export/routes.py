@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from search.request import MAX_WINDOW
 from search.results import SearchResult
 from web import text, urls
-from web.context import asked, engine, site_url
+from web.context import asked, engine, moved, site_url
 from web.export import tables
 from web.export.notes import notes
 from web.export.workbook import as_xlsx
@@ -50,6 +50,8 @@ def original(id: str) -> ResponseReturnValue:
     """The file that a document was read from, where it may be handed out; to be kept, not shown."""
     origin = engine().origin(id) if current_app.config["ORIGINALS"] else None
     kind = media_type(origin)
+    if origin is None and (elsewhere := moved(id, urls.original)):
+        return elsewhere
     if origin is None or origin.file is None or not kind:
         abort(404)
     name = PurePosixPath(origin.name)

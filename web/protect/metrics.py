@@ -87,7 +87,8 @@ class Metrics:
         return response
 
     def rejected(self, reason: str) -> None:
-        """Count a request that was not worked on: ``address``, ``global``, ``busy``, ``host``."""
+        """Count a request that was not worked on: ``address``, ``global``, ``busy``, ``host``,
+        ``parameters``, ``connections``."""
         self.refusals.labels(reason).inc()
 
     def indexed(self, status: Status) -> None:

@@ -64,14 +64,17 @@ class Clients:
 
     def exceeded_by(self, client: str) -> bool:
         """Whether there are too many with one more of ``client``."""
-        return self._count >= self._most or self._is_full(self._clients.get(client))
+        return self._count >= self._most or self._is_full(client)
 
     def oldest(self, client: str) -> Connection | None:
         """What makes room for one more of ``client``; none where everyone is being served."""
-        ours = self._clients.get(client)
-        if not self._is_full(ours):
-            ours = max(self._clients.values(), key=lambda one: len(one.idle), default=None)
-        return next(iter(ours.idle), None) if ours else None
+        if self._is_full(client):
+            return next(iter(self._clients[client].idle), None)
+        most = max(self._clients.values(), key=lambda one: len(one.idle), default=None)
+        return next(iter(most.idle), None) if most else None
 
-    def _is_full(self, client: _Client | None) -> bool:
-        return bool(client and self._most_each and client.count >= self._most_each)
+    def _is_full(self, client: str) -> bool:
+        """An address that is empty is a socket's of this machine: a proxy."""
+        if not client or not self._most_each or client not in self._clients:
+            return False
+        return self._clients[client].count >= self._most_each

@@ -63,6 +63,7 @@ class Worker(BaseWorker):  # type: ignore[misc]
         self._clients = Clients(self.cfg.worker_connections, self.app.connections_each)
         self._timers: list[tuple[float, int, Connection]] = []
         self._numbers = count()
+        self._ready: deque[Connection] = deque()
         self._made: deque[tuple[Connection, Lane, Future[Answer]]] = deque()
         self._held = self._owed = 0
         super().init_process()
@@ -104,7 +105,7 @@ class Worker(BaseWorker):  # type: ignore[misc]
         self.notify()
         now = time.monotonic()
         timer = self._timers[0][0] - now if self._timers else 1.0
-        timeout = max(min(timer, self._lanes.wake(now), 1.0), 0.0)
+        timeout = 0.0 if self._ready else max(min(timer, self._lanes.wake(now), 1.0), 0.0)
         for key, _ in self._selector.select(timeout):
             if isinstance(key.data, Connection):
                 self._event(key.data)
@@ -112,6 +113,8 @@ class Worker(BaseWorker):  # type: ignore[misc]
                 os.read(key.fd, 4096)
             else:
                 self._accept(cast(socket.socket, key.fileobj))
+        for _ in range(len(self._ready)):
+            self._go_on(self._ready.popleft())
         while self._made:
             self._finished(*self._made.popleft())
         now = time.monotonic()
@@ -313,18 +316,27 @@ class Worker(BaseWorker):  # type: ignore[misc]
         if not connection.keeps:
             self._linger(connection)
             return
-        self._selector.modify(connection.sock, selectors.EVENT_READ, connection)
-        self._listen(connection, limits.IDLE_SECONDS)
+        if connection.inbox.raw:  # the next request came right behind the one before
+            self._selector.unregister(connection.sock)
+            connection.state = State.WORKING
+            connection.deadline = NEVER
+            self._ready.append(connection)
+        else:
+            self._selector.modify(connection.sock, selectors.EVENT_READ, connection)
+            self._listen(connection, limits.IDLE_SECONDS)
+
+    def _go_on(self, connection: Connection) -> None:
+        """Look at what a client has sent already; no event reaches it now."""
+        self._selector.register(connection.sock, selectors.EVENT_READ, connection)
+        self._listen(connection, limits.REQUEST_SECONDS)
         try:
-            whole = connection.inbox.has_request()  # it came right behind the one before
+            whole = connection.inbox.has_request()
         except Refused as error:
             self._refuse(connection, error.refusal)
             return
         if whole:
             self._selector.unregister(connection.sock)
             self._admit(connection)
-        elif connection.inbox.raw:
-            self._listen(connection, limits.REQUEST_SECONDS)
 
     def _linger(self, connection: Connection) -> None:
         """Say that nothing more is sent, and wait for the client to close.

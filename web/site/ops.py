@@ -26,7 +26,8 @@ def ready() -> ResponseReturnValue:
     """Whether the index answers: else no visitors are to be sent here. Why is in the log.
 
     One that answers from an older generation, since a newer cannot be opened, is ready, and
-    says so: ``status`` is ``degraded``, ``refused`` why (:class:`search.results.Status`).
+    says so: ``status`` is ``degraded``, ``refused`` why (:class:`search.results.Status`); empty,
+    it is something else that an operator is to look at.
     """
     probe: Probe = current_app.extensions.setdefault("zhengce-probe", Probe())
     try:
@@ -35,7 +36,7 @@ def ready() -> ResponseReturnValue:
         current_app.logger.error("%s", error)
         return jsonify(status="unavailable"), 503
     holds = {"documents": status.documents, "generation": status.generation}
-    if status.refused:
+    if status.damage:
         return jsonify(status="degraded", refused=status.refused, **holds)
     return jsonify(status="ok", **holds)
 

@@ -41,7 +41,9 @@ class StatusView:
         """What a visitor is told of it; empty: nothing."""
         if not self.damaged:
             return ""
-        why = _REFUSED.get(self.refused, _REFUSED["damaged"])
+        if not self.refused:
+            return "本站的索引有一处需要维护人员查看，原因见日志；检索照常。"
+        why = _REFUSED[self.refused]
         return (
             f"最近一次更新的索引{why}，现在提供的是上一代（第 {self.generation} 代），"
             "内容可能不是最新。维护人员可从日志得知如何恢复。"

@@ -71,8 +71,10 @@ def document_of(
     as_written, issuers = _issuers(extract, stated, number, aliases, warnings)
     index_number = _one_line(extract.value("index_number"))
     dates = _dates(extract, stated, warnings)
+    own = _identity(extract, index_number, number, title)
     return PolicyDocument(
-        id=_identity(extract, index_number, number, title),
+        id=own or _place(extract, title),
+        placed=not own,
         title=title,
         body=body,
         doc_number=number,
@@ -271,11 +273,15 @@ def _contact(extract: Extract, body: str) -> Contact:
 
 
 def _identity(extract: Extract, index_number: str, number: str, title: str) -> str:
-    """Stable across runs: own id, 索引号, address, 文号 and title, else the place it was found."""
-    place = f"{extract.source_path}-{extract.locator}" if extract.locator else extract.source_path
+    """What it calls itself: own id, 索引号, address, 文号 and title; empty if it does not."""
     named = f"{number}-{title[:40]}" if number else ""
-    told = _told_id(extract, index_number)
-    return told or public_id(named) or public_id(place) or public_id(squeeze(title).text) or "-"
+    return _told_id(extract, index_number) or public_id(named)
+
+
+def _place(extract: Extract, title: str) -> str:
+    """An id made of the place where it was found."""
+    place = f"{extract.source_path}-{extract.locator}" if extract.locator else extract.source_path
+    return public_id(place) or public_id(squeeze(title).text) or "-"
 
 
 def told_id(extract: Extract) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from index.errors import SourceError
-from index.ingest.changes import Progress
+from index.ingest.report import Progress
 from index.ingest.update import rebuild_index, remove, update_index
 from index.segment import open_terms
 from index.store.store import Store

@@ -27,6 +27,7 @@ from index.segment import TermsWriter, open_terms, seal
 from index.segment.verify import verify
 from index.text.analysis import Analyzer
 from tests.support.odd_files import (
+    BROKEN,
     COLUMNS,
     DOCUMENTS,
     IN_ARCHIVE,
@@ -35,7 +36,6 @@ from tests.support.odd_files import (
     SOUND,
     Record,
     archive,
-    broken_line,
     odd_record,
     table,
 )
@@ -66,6 +66,7 @@ class Case:
 
     Attributes:
         records: how many were put in.
+        swallows: whether a quote among them may hold more than its own row.
         items: what the reader gave for them.
     """
 
@@ -73,6 +74,7 @@ class Case:
         self.odd = Odd(seed)
         self.format = self.odd.choice(FORMATS)
         self.records = 1
+        self.swallows = False
         self.items = list(self._read(folder))
         self.documents = [item for item in self.items if isinstance(item, PolicyDocument)]
 
@@ -97,8 +99,9 @@ class Case:
         """Sound records, an odd one behind each."""
         mixed: list[Record | bytes] = []
         for record in SOUND:
-            is_broken = self.format.startswith(".jsonl") and self.odd.random() < 0.3
-            mixed += [record, broken_line(self.odd) if is_broken else odd_record(self.odd)]
+            broken = BROKEN.get(self.format) if self.odd.random() < 0.3 else None
+            mixed += [record, broken(self.odd) if broken else odd_record(self.odd)]
+            self.swallows = self.swallows or (broken is not None and self.format == ".csv")
         self.records = len(mixed)
         return mixed
 
@@ -108,7 +111,7 @@ class Case:
         for item in left_out:
             if item.reason.startswith(refusals.UNPARSED):
                 yield f"the last resort: {item}"
-        if len(self.items) != self.records:
+        if len(self.items) != self.records and not self.swallows:
             yield f"{self.records} records, {len(self.items)} items; left out: {left_out}"
         given = {item.id: item for item in self.documents}
         for id, document in sound(self.format, folder).items():

@@ -63,7 +63,7 @@ def test_all_of_an_index_takes_after_its_root(desk: Desk, mode: int) -> None:
         assert (own.st_uid, own.st_gid) == (NOBODY, 4321), path
         if path.is_dir():
             assert stat.S_IMODE(own.st_mode) == mode, path
-        elif path.name == "LOCK" or path.parent.name == "withdrawals":
+        elif path.name in ("LOCK", "lock") or path.parent.name == "withdrawals":
             assert stat.S_IMODE(own.st_mode) == mode & 0o666, path
         else:
             assert stat.S_IMODE(own.st_mode) == 0o600 | mode & 0o044, path
@@ -74,7 +74,7 @@ def test_writing_for_everyone_is_not_passed_on(desk: Desk) -> None:
     desk.store.root.chmod(0o777)
     fill(desk)
     for path in everything(desk.store.root)[1:]:
-        assert path.name == "LOCK" or not path.stat().st_mode & stat.S_IWOTH, path
+        assert path.name in ("LOCK", "lock") or not path.stat().st_mode & stat.S_IWOTH, path
 
 
 def test_what_root_writes_for_a_user_the_user_goes_on_with(desk: Desk) -> None:

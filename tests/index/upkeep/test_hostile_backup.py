@@ -21,7 +21,7 @@ import pytest
 from index.disk import disk
 from index.errors import IndexDamaged, IndexOutdated, ZhengceError
 from index.store.generation import MANIFEST
-from index.upkeep.archive import CHECKSUMS, MOST_ENTRIES
+from index.upkeep.archive import CHECKSUMS, JOURNAL, MOST_ENTRIES
 from index.upkeep.backup import PARTIAL, backup, restore
 from tests.support.desk import Desk
 from tests.support.forked_child import Child
@@ -63,13 +63,14 @@ def re_summed(held: Members, **manifest: object) -> Members:
     """Every checksum is made right again, as who made the change can do."""
     row: dict[str, Any] = json.loads(held[MANIFEST]) | manifest
     row.pop("checksum")
-    others = {name: raw for name, raw in held.items() if name not in (MANIFEST, CHECKSUMS)}
+    beside = (MANIFEST, CHECKSUMS, JOURNAL)
+    others = {name: raw for name, raw in held.items() if name not in beside}
     row["files"] = {name: len(raw) for name, raw in others.items()}
     row["files"] |= cast(dict[str, object], manifest.get("files", {}))
     row["checksums"] = {name: _sha(others[name]) for name in row["checksums"] if name in others}
     text = json.dumps(row, ensure_ascii=False, indent=1).encode()
     row["checksum"] = _sha(text)
-    held = others | {MANIFEST: json.dumps(row, ensure_ascii=False, indent=1).encode()}
+    held = held | others | {MANIFEST: json.dumps(row, ensure_ascii=False, indent=1).encode()}
     return outer_summed(held)
 
 
@@ -246,11 +247,11 @@ def test_sizes_that_are_not_there(filled: Desk, tmp_path: Path, size: int) -> No
 def test_what_does_not_fit_is_refused_before_anything_is_written(
     filled: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A file of holes: a terabyte that costs its maker nothing."""
+    """A file of holes, which cost its maker nothing."""
     path = tmp_path / "b.tar"
     held = members(filled, path)
     row = json.loads(held[MANIFEST])
-    big = 1 << 40
+    big, room = 1 << 26, 1 << 25
     held = re_summed(held, files=row["files"] | {"terms/evil": big})
     held = {MANIFEST: held[MANIFEST], CHECKSUMS: held[CHECKSUMS]} | held
     write(path, held)
@@ -270,7 +271,8 @@ def test_what_does_not_fit_is_refused_before_anything_is_written(
         return real(path)
 
     monkeypatch.setattr(disk, "create", create)
-    with pytest.raises(OSError, match="恢复需要 1,048,57"):
+    monkeypatch.setattr(disk, "free", lambda folder: room)
+    with pytest.raises(OSError, match="恢复需要 64 MB，磁盘只剩 32 MB"):
         restore(filled.store, path, filled.analyzer)
     assert created == []
 
@@ -374,3 +376,12 @@ def test_a_backup_that_was_killed_leaves_nothing_for_long(filled: Desk, tmp_path
     assert not left.exists()
     assert not (tmp_path / "today.tar").exists()
     assert os.path.exists(tmp_path / "tomorrow.tar")
+
+
+@pytest.mark.parametrize(
+    "raw", [b"[]", b"1", b'"x"', b"{}", b"{", b"\xff", b"[" * 100_000, b'{"id":5}', b'{"kind":[]}']
+)
+def test_a_journal_that_is_none(filled: Desk, tmp_path: Path, raw: bytes) -> None:
+    path = tmp_path / "b.tar"
+    write(path, outer_summed(members(filled, path) | {JOURNAL: raw + b"\n"}))
+    refused(filled, path)

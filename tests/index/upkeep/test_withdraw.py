@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import IndexBusy, IndexDamaged, SourceError
-from index.ingest.changes import Report
+from index.ingest.report import Report
 from index.ingest.sync import sync_index
 from index.ingest.update import remove
 from index.segment import open_terms

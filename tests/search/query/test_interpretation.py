@@ -200,3 +200,24 @@ def test_a_number_in_a_field_is_read_by_itself(watched: Watch) -> None:
     _, folded, parsed = watched(SearchRequest(q="文号:示科 公积金"))
     assert len(folded) == 1
     assert len(parsed) == 2
+
+
+@pytest.mark.parametrize(
+    ("traditional", "simplified"),
+    [
+        ("怎麼提取公積金", "怎么提取公积金"),
+        ("請問公積金能不能提取嗎", "请问公积金能不能提取吗"),
+        ("什麼是高新技術企業", "什么是高新技术企业"),
+        ("為什麼 補貼", "为什么 补贴"),
+    ],
+)
+def test_a_question_in_traditional_characters_asks_the_same(
+    engine: EmbeddedEngine, traditional: str, simplified: str
+) -> None:
+    one, other = interpret(traditional).query.clauses, interpret(simplified).query.clauses
+    assert [(c.bare, c.asks, c.only_asks) for c in one] == [
+        (c.bare, c.asks, c.only_asks) for c in other
+    ]
+    assert one[0].asks
+    found = [engine.search(SearchRequest(q)) for q in (traditional, simplified)]
+    assert found[0].hits == found[1].hits

@@ -30,6 +30,7 @@ class World:
         self.lines: list[str] = []
         self.until = 0.0
         self.looks = 0
+        self.remains = ""
         self.watch = Watch(
             self._look, self._run, INTERVAL, self._clock, self._sleep, self._now, self.lines.append
         )
@@ -59,7 +60,7 @@ class World:
         self.runs.append(self.time)
         if self.trouble:
             raise self.trouble
-        return f"同步完成 {self.files}"
+        return f"同步完成 {self.files}{self.remains}"
 
     def _clock(self) -> float:
         return self.time
@@ -150,6 +151,22 @@ def test_a_look_that_fails_is_no_reason_to_run(world: World) -> None:
     assert len(world.runs) == 1
     assert looks < 20
     assert [line.split("：")[-1] for line in world.said] == ["同步完成 0", "不见了", "已恢复正常。"]
+
+
+def test_what_remains_to_be_done_is_said_when_it_changes(world: World) -> None:
+    world.remains = "\n缺得太多"
+    world.run(10)
+    for _ in range(3):
+        world.files += 1
+        world.run(60)
+    assert world.said.count("缺得太多") == 1
+    world.remains = ""
+    world.files += 1
+    world.run(60)
+    assert world.said[-1] == "此前保留的内容已恢复，或已接受缺失。"
+    world.files += 1
+    world.run(60)
+    assert len(world.said) == 2
 
 
 def test_every_line_has_date_and_time(world: World) -> None:

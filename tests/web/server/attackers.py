@@ -9,6 +9,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from urllib.parse import quote
 
 from tests.web.served import PATIENCE, Site
 
@@ -166,8 +167,10 @@ def answers_nobody_takes(site: Site, count: int) -> AbstractContextManager[None]
 
 def trickling_originals(site: Site, count: int) -> AbstractContextManager[None]:
     """A large file, taken byte by byte."""
-    (id,) = {hit["id"] for hit in site.get("/search.json?q=%E9%95%BF%E7%AF%87").json["hits"]}
-    return connected(site, [_closing(f"/documents/{id}/original")] * count, buffer=2048)
+    id = quote(site.get("/search.json?q=%E9%95%BF%E7%AF%87").json["hits"][0]["id"])
+    path = f"/documents/{id}/original"
+    assert int(site.get(path, method="HEAD").headers["content-length"]) > 2**20
+    return connected(site, [_closing(path)] * count, buffer=2048)
 
 
 @contextmanager

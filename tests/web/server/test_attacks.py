@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -23,6 +24,7 @@ from tests.web.server import attackers
 from tests.web.server.attackers import Attack
 from tests.web.server.conftest import Often
 
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 VISITS = 20
 BOUND = 2.0
 """Seconds within which a visitor is answered …"""
@@ -34,13 +36,20 @@ WORDS = ("公积金", "政府网站", "通知", "办法", "")
 @pytest.fixture(scope="module")
 def attacked(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Iterator[Site]:
     made = tmp_path_factory.mktemp("attacked")
-    large = made / "large.html"
-    padding = "<!--" + "x" * 6 * 2**20 + "-->"
-    large.write_text(f"<title>长篇</title>{padding}<p>名称: 长篇通知</p><p>长篇正文。</p>")
+    large = _large_document(made / "长篇.docx")
     update_index(Store(made / "index"), [ROOT / "seeds", large], analyzer)
     options = ("--workers", 1, "--threads", 1, "--rate", 0, "--global-rate", 0)
     with site("--index", made / "index", *options) as running:
         yield running
+
+
+def _large_document(path: Path) -> Path:
+    """A file of 6 MB to hand out, with one line of text."""
+    text = f'<w:document xmlns:w="{WORD}"><w:body><w:p><w:r><w:t>长篇通知</w:t></w:r></w:p></w:body></w:document>'
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("word/document.xml", text)
+        file.writestr("word/media/image1.png", bytes(6 * 2**20))
+    return path
 
 
 @pytest.mark.parametrize(

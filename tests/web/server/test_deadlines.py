@@ -138,3 +138,18 @@ def test_leave_to_send_a_body_is_given(tmp_path: Path) -> None:
         assert client.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"
         client.sendall(b"back=%2F")
         assert client.recv(12) == b"HTTP/1.1 303"
+
+
+def test_any_number_of_requests_may_come_behind_one_another(tmp_path: Path) -> None:
+    """All are answered, the first by a thread, the others by the loop, which is busy."""
+    count = 3000
+    asked = b"GET / HTTP/1.1\r\n" + HOST + b"\r\n"
+    with held(tmp_path, threads=1, limits={"WAITING": 0}) as running:
+        first = running.connect(b"GET /search.json?q=%E7%AD%89 HTTP/1.1\r\n" + HOST + b"\r\n")
+        until((tmp_path / "entered").exists)
+        answered = running.exchange(asked * count)
+        assert answered.count(b"HTTP/1.1 503 ") == count
+        (tmp_path / "go").touch()
+        assert first.recv(12) == b"HTTP/1.1 200"
+        first.close()
+        assert running.exchange(asked * 50).count(b"HTTP/1.1 200 ") == 50

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from index.errors import IndexDamaged
 from index.text.analysis import Analyzer
 from search.embedded.engine import EmbeddedEngine
 from search.request import SearchRequest
-from search.results import DocumentView, SearchResult
+from search.results import DocumentView, SearchResult, Status
 from tests.support.desk import Desk
 from tests.web.fakes import FakeEngine
 from web.site.app import create_app
@@ -118,3 +119,15 @@ def test_bytes_that_only_a_search_would_look_at_are_found(desk: Desk) -> None:
     part.write_bytes(raw)
     client = create_app(EmbeddedEngine(desk.store.root, desk.analyzer)).test_client()
     assert client.get("/readyz").status_code == 503
+
+
+def test_what_is_no_generations_fault_is_said_as_such(documents: list[PolicyDocument]) -> None:
+    class Doubtful(FakeEngine):
+        def status(self) -> Status:
+            return replace(super().status(), damage="登记有一行读不出。")
+
+    client = create_app(Doubtful(documents)).test_client()
+    assert client.get("/readyz").get_json()["status"] == "degraded"
+    page = client.get("/status").get_data(as_text=True)
+    assert "需要维护人员查看" in page
+    assert "已损坏" not in page
