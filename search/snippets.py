@@ -21,10 +21,10 @@ MAX_MARKS = 5000
 """Occurrences that are marked in a text, those of the longest needles first."""
 MAX_SEEN = 50
 """Occurrences of one needle that are looked at for snippets."""
-MAX_LOOKED_FOR = 4_000
-"""Needles are looked for so often on one page: a hundred texts for the forty longest, ten for all."""
-MAX_COMPARED = 40_000
-"""So many occurrences are compared on one page: in ten texts :data:`MAX_SEEN` of up to 80 needles."""
+MAX_LOOKED_FOR = 2_500
+"""Needles are looked for so often on one page: a hundred texts for the 25 longest, ten for all."""
+MAX_COMPARED = 30_000
+"""So many occurrences are compared on one page: in ten texts :data:`MAX_SEEN` of up to 60 needles."""
 WINDOW = 110
 LEAD = 24
 _STOPS = "。！？；\n"

@@ -112,7 +112,7 @@ def test_a_long_page_and_a_long_question_look_for_as_much_as_a_short_page() -> N
             assert len(kept) * texts <= MAX_LOOKED_FOR
             assert len(kept) * texts * seen <= MAX_COMPARED
             assert seen >= 1
-    assert within_reach(["词"] * 80, 10) == (["词"] * 80, 50)
+    assert within_reach(["词"] * 60, 10) == (["词"] * 60, 50)
 
 
 def test_excerpts_are_looked_for_within_reach(
