@@ -194,9 +194,11 @@ class _Reader:
     def _selected(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         chosen: dict[str, set[str]] = {}
         left = MAX_SELECTED
+        if any(len(value) > MAX_QUERY for name in FACETS for value in self.pairs.get(name, [])):
+            self.notices.append(f"筛选条件超过 {MAX_QUERY} 个字的，只采用前 {MAX_QUERY} 个字。")
         for name in FACETS:
-            for value in self.pairs.get(name, []):
-                value = " ".join(_CONTROL.sub(" ", value[:MAX_QUERY]).split())
+            for given in dict.fromkeys(self.pairs.get(name, [])):  # a name is made canonical once
+                value = " ".join(_CONTROL.sub(" ", given[:MAX_QUERY]).split())
                 value = _NAMES[name](value) if name in _NAMES else value
                 if not value or value in chosen.get(name, ()):
                     continue

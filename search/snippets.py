@@ -18,13 +18,13 @@ from index.text.fold import Squeezed, squeeze
 from search.results import Marks, SectionLink, Snippet
 
 MAX_MARKS = 5000
+"""Occurrences that are marked in a text, those of the longest needles first."""
 MAX_SEEN = 50
-"""Occurrences of one needle that are marked in a text, and that are looked at for snippets; of many
-needles twice as many are marked in all."""
-MAX_LOOKED_FOR = 4_000
-"""Needles are looked for so often on one page: a hundred texts for the forty longest, ten for all."""
-MAX_COMPARED = 40_000
-"""So many occurrences are compared on one page: in ten texts :data:`MAX_SEEN` of up to 80 needles."""
+"""Occurrences of one needle that are looked at for snippets."""
+MAX_LOOKED_FOR = 2_500
+"""Needles are looked for so often on one page: a hundred texts for the 25 longest, ten for all."""
+MAX_COMPARED = 30_000
+"""So many occurrences are compared on one page: in ten texts :data:`MAX_SEEN` of up to 60 needles."""
 WINDOW = 110
 LEAD = 24
 _STOPS = "。！？；\n"
@@ -40,8 +40,7 @@ class _Place(NamedTuple):
 
 def marks(text: str, needles: Sequence[str]) -> Marks:
     """The ranges of ``text`` in which one of ``needles`` (folded, squeezed) stands."""
-    most = min(MAX_MARKS, max(MAX_SEEN, 2 * MAX_MARKS // max(len(needles), 1)))
-    return _merged(_places(squeeze(text), needles, most))
+    return _merged(_places(squeeze(text), needles, MAX_MARKS))
 
 
 def snippets(
@@ -103,10 +102,13 @@ def _name(section: Section) -> str:
 
 
 def _places(squeezed: Squeezed, needles: Sequence[str], most: int) -> list[_Place]:
-    """The first ``most`` occurrences of each needle, in the order of the text."""
-    text, found = squeezed.text, []
+    """The first ``most`` occurrences of each needle, :data:`MAX_MARKS` in all, in the order of the
+    text."""
+    text = squeezed.text
+    found: list[tuple[int, int, int]] = []
     for number, needle in enumerate(needles):
         length, count = len(needle), 0
+        most = min(most, MAX_MARKS - len(found))
         cuts = needle[0].isascii() or needle[-1].isascii()
         at = text.find(needle)
         while at >= 0 and count < most:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.schema.columns import FACET_NAMES
+from search import request
 from search.period import Bound
 from search.request import FACETS, MAX_QUERY, MAX_WINDOW, Scope, SearchRequest, Sort
 
@@ -116,3 +117,20 @@ def test_two_hundred_characters_are_searched(length: int, kept: int) -> None:
 def test_a_thousand_hits_can_be_turned_to(size: str, page: str, shown: int) -> None:
     request = SearchRequest.from_params([("size", size), ("page", page)])
     assert request.page == shown
+
+
+def test_a_filter_that_is_cut_is_said_and_repeated_ones_are_read_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[str] = []
+
+    def canonical(name: str) -> str:
+        read.append(name)
+        return name
+
+    monkeypatch.setitem(vars(request)["_NAMES"], "issuer", canonical)
+    pairs = [("issuer", "(" * 100 + ")" * 100)] * 500 + [("genre", "通" * 300)]
+    asked = SearchRequest.from_params(pairs)
+    assert len(read) == 1
+    assert len(asked.values("genre")[0]) == 200
+    assert ["只采用前 200 个字" in notice for notice in asked.notices] == [True]
