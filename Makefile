@@ -6,6 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 DATA ?= data/demo
 PYTEST_ARGS ?=
+FILES ?= seeds
 # On all cores (eight at most), each with a browser of its own; who has nothing left to do takes from the others.
 PYTEST_CORES ?= -n auto --maxprocesses=8 --dist worksteal
 MUTANTS_ARGS ?=
@@ -24,7 +25,7 @@ PIP_BUILD := $(PIP_INSTALL) --no-build-isolation --use-pep517
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test shuffled faults hostile mutants judge lint bench lock map clean port-free system corpus-named
+.PHONY: help demo test shuffled faults soak hostile mutants judge lint bench lock map clean port-free system corpus-named
 
 help: ## Show this list · 显示本列表
 	@echo "make TARGET   (Python >= 3.11; PORT=8000 HOST=127.0.0.1 PYTEST_ARGS=… PYTHON=…)"
@@ -43,6 +44,9 @@ shuffled: $(VENV)/.installed-dev system ## The same in another order, the seed o
 
 faults: $(VENV)/.installed-dev ## Kill, cut the power, fill the disk, flip bits: the long form · 故障测试（完整）
 	FAULTS=full $(BIN)/python -m pytest tests/faults -s $(PYTEST_ARGS)
+
+soak: $(VENV)/.installed-dev ## Half an hour of visitors while the operator does everything (FILES=seeds) · 长时间混合负载测试
+	$(BIN)/python -m tests.faults.soak $(FILES)
 
 hostile: $(VENV)/.installed-dev ## Every hostile payload, one by one, in a real browser · 恶意输入测试（完整）
 	HOSTILE=full $(BIN)/python -m pytest $(PYTEST_CORES) tests/web/test_browser_hostile.py tests/web/test_browser_hostile_files.py $(PYTEST_ARGS)
