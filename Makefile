@@ -6,7 +6,6 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 DATA ?= data/demo
 PYTEST_ARGS ?=
-FILES ?= seeds
 # On all cores (eight at most), each with a browser of its own; who has nothing left to do takes from the others.
 PYTEST_CORES ?= -n auto --maxprocesses=8 --dist worksteal
 MUTANTS_ARGS ?=
@@ -25,7 +24,7 @@ PIP_BUILD := $(PIP_INSTALL) --no-build-isolation --use-pep517
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test shuffled faults soak hostile mutants judge lint bench lock map clean port-free system corpus-named
+.PHONY: help demo test shuffled faults fuzz attacks soak hostile mutants judge lint bench lock map clean port-free system corpus-named
 
 help: ## Show this list · 显示本列表
 	@echo "make TARGET   (Python >= 3.11; PORT=8000 HOST=127.0.0.1 PYTEST_ARGS=… PYTHON=…)"
@@ -45,8 +44,11 @@ shuffled: $(VENV)/.installed-dev system ## The same in another order, the seed o
 faults: $(VENV)/.installed-dev ## Kill, cut the power, fill the disk, flip bits: the long form · 故障测试（完整）
 	FAULTS=full $(BIN)/python -m pytest tests/faults -s $(PYTEST_ARGS)
 
-soak: $(VENV)/.installed-dev ## Half an hour of visitors while the operator does everything (FILES=seeds) · 长时间混合负载测试
-	$(BIN)/python -m tests.faults.soak $(FILES)
+fuzz: $(VENV)/.installed-dev ## 100,000 odd records and pages through every reader · 读取器模糊测试（完整）
+	FUZZ=full $(BIN)/python -m pytest $(PYTEST_CORES) tests/index/readers/test_fuzz.py $(PYTEST_ARGS)
+
+attacks: $(VENV)/.installed-dev ## Keep visitors out, by thousands of connections and raw bytes: the long form · 攻击测试（完整）
+	ATTACKS=full $(BIN)/python -m pytest tests/web/server -s $(PYTEST_ARGS)
 
 hostile: $(VENV)/.installed-dev ## Every hostile payload, one by one, in a real browser · 恶意输入测试（完整）
 	HOSTILE=full $(BIN)/python -m pytest $(PYTEST_CORES) tests/web/test_browser_hostile.py tests/web/test_browser_hostile_files.py $(PYTEST_ARGS)

@@ -11,19 +11,55 @@ from __future__ import annotations
 import mmap
 import os
 import shutil
+import time
+import weakref
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
+
+from index import access
 
 BUFFER = 1 << 16
 
 
+class Identity(NamedTuple):
+    """Tells a file apart from others, and from itself after its bytes were changed."""
+
+    device: int
+    inode: int
+    size: int
+    changed: int
+
+
+class Mapped:
+    """A file that never changes, its bytes read when they are looked at.
+
+    Bytes that were cut off meanwhile must not be looked at: the system would end the process.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file)
+        self.bytes = mmap.mmap(self._file, 0, access=mmap.ACCESS_READ)
+        self._opened = _identity(os.fstat(self._file))
+
+    def is_as_opened(self) -> bool:
+        """Whether nobody has cut or written the file since."""
+        return _identity(os.fstat(self._file)) == self._opened
+
+
 class Disk:
-    """What is done to files: each method is one kind of fault."""
+    """What is done to files: each method is one kind of fault.
+
+    Raises (all of it): IndexInaccessible, this process may not.
+    """
 
     def create(self, path: Path) -> int:
-        """Open a new file for writing; the descriptor."""
-        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        """Open a new file for writing, its mode and owner those of its folder; the descriptor."""
+        with access.writing(path):
+            file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            access.settle(file, path.parent, access.file_mode(path.parent.stat()))
+        return file
 
     def write(self, file: int, raw: memoryview) -> int:
         """Write some bytes to a file; how many were written, which may be fewer."""
@@ -34,35 +70,49 @@ class Disk:
         os.fsync(file)
 
     def link(self, source: Path, target: Path) -> None:
-        """Give a file that never changes a second name; copy it where there are no links."""
-        try:
-            os.link(source, target)
-        except OSError:
-            with NewFile(target) as copy:
-                copy.write(self.read(source))
+        """Give a file that never changes a second name; copy it where there are no links, or
+        where it may be read by fewer than the folder."""
+        with access.reading(source):
+            if access.may_be_linked(source, target.parent):
+                try:
+                    os.link(source, target)
+                except OSError:
+                    self._copy(source, target)
+            else:
+                self._copy(source, target)
 
     def rename(self, old: Path, new: Path) -> None:
         """Rename a file or folder, in place of what has the name; durable on return."""
-        old.replace(new)
+        with access.writing(new):
+            old.replace(new)
         self.sync_folder(new.parent)
 
     def remove(self, path: Path) -> None:
         """Remove a file or a whole folder; one that is not there is no error."""
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink(missing_ok=True)
+        with access.writing(path):
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
 
     def make_folder(self, path: Path) -> None:
-        """Make a folder and those above it; durable on return."""
-        missing = [folder for folder in (path, *path.parents) if not folder.exists()]
-        path.mkdir(parents=True, exist_ok=True)
+        """Make a folder and those above it, each after the one it is in; durable on return."""
+        with access.writing(path):
+            missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+            for folder in reversed(missing):
+                folder.mkdir(0o700, exist_ok=True)
+                access.settle_again(folder)
         for folder in missing:
             self.sync_folder(folder.parent)
 
+    def settle(self, path: Path) -> None:
+        """Give a folder that an earlier run made the mode and owner that a new one would get."""
+        access.settle_again(path)
+
     def sync_folder(self, path: Path) -> None:
         """Wait until the names in a folder are on the disk."""
-        folder = os.open(path, os.O_RDONLY)
+        with access.reading(path):
+            folder = os.open(path, os.O_RDONLY)
         try:
             self.sync(folder)
         finally:
@@ -70,38 +120,74 @@ class Disk:
 
     def read(self, path: Path) -> bytes:
         """The bytes of a small file."""
-        return path.read_bytes()
+        with access.reading(path):
+            return path.read_bytes()
 
     def size(self, path: Path) -> int:
         """How many bytes a file has; -1 when it is not there."""
-        try:
-            return path.stat().st_size
-        except OSError:
-            return -1
+        found = self.identity(path)
+        return found.size if found else -1
 
     def changed(self, path: Path) -> int:
         """When a file or folder last changed, in nanoseconds; 0 when it is not there."""
+        found = self.identity(path)
+        return found.changed if found else 0
+
+    def free(self, folder: Path) -> int:
+        """How many bytes may still be written where a folder is."""
+        return shutil.disk_usage(folder).free
+
+    def identity(self, path: Path) -> Identity | None:
+        """Which file it is, and as it is now; None when it is not there."""
         try:
-            return path.stat().st_mtime_ns
+            with access.reading(path):
+                return _identity(path.stat())
         except OSError:
-            return 0
+            return None
 
     def names(self, folder: Path) -> list[str]:
         """The names in a folder; none when it is not there."""
         try:
-            return os.listdir(folder)
+            with access.reading(folder):
+                return os.listdir(folder)
         except OSError:
             return []
 
-    def map(self, path: Path) -> mmap.mmap:
-        """The bytes of a large file, read when they are looked at."""
-        with path.open("rb") as file:
-            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    def map(self, path: Path) -> Mapped:
+        """A large file, its bytes read when they are looked at."""
+        with access.reading(path):
+            return Mapped(path)
+
+    def overwrite(self, path: Path, at: int, raw: bytes) -> None:
+        """Write bytes into a file from ``at`` on, in the room it has or behind it; durable on
+        return, and :meth:`changed` is another then."""
+        with access.writing(path):
+            file = os.open(path, os.O_WRONLY)
+        try:
+            before = os.fstat(file).st_mtime_ns
+            while True:
+                done = 0
+                while done < len(raw):
+                    done += os.pwrite(file, raw[done:], at + done)
+                if os.fstat(file).st_mtime_ns != before:  # a clock may tick every few ms only
+                    break
+                time.sleep(0.001)
+            self.sync(file)
+        finally:
+            os.close(file)
 
     def save(self, path: Path, raw: bytes) -> None:
         """Write a new small file; durable on return."""
         with NewFile(path) as file:
             file.write(raw)
+
+    def _copy(self, source: Path, target: Path) -> None:
+        with NewFile(target) as copy:
+            copy.write(self.read(source))
+
+
+def _identity(status: os.stat_result) -> Identity:
+    return Identity(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
 class NewFile:

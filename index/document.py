@@ -72,7 +72,8 @@ class PolicyDocument:
     paragraph a line, without page chrome; all offsets count its characters. ``issuers``
     holds canonical names, ``issuers_as_written`` what the source says. ``topics`` are paths
     from general to special. ``as_printed`` keeps labels and values as found, in order.
-    ``warnings`` (Chinese, one sentence each) say what the reader doubted.
+    ``warnings`` (Chinese, one sentence each) say what the reader doubted. ``placed`` is for
+    ``index.ingest.identity`` alone and never stored.
     """
 
     id: str
@@ -97,6 +98,7 @@ class PolicyDocument:
     sections: tuple[Section, ...] = ()
     as_printed: tuple[tuple[str, str], ...] = ()
     warnings: tuple[str, ...] = ()
+    placed: bool = False  # whether ``id`` was made of the place, for want of one of its own
 
     @property
     def year(self) -> int | None:
@@ -109,9 +111,10 @@ class PolicyDocument:
         return self.written_on or self.published_on
 
     def digest(self) -> str:
-        """16 hexadecimal digits that change with anything but the place it was read from."""
+        """16 hexadecimal digits that change with anything but its id and where it was read."""
         row = self.to_json()
-        row.pop("source_path", None)
+        for name in ("id", "placed", "source_path"):
+            row.pop(name, None)
         text = json.dumps(row, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 

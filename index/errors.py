@@ -4,6 +4,7 @@
      ├─ IndexMissing             there is no index where one was expected
      ├─ IndexOutdated            the index was built by another analyser or schema
      ├─ IndexDamaged             a file of a generation is missing or not what was written
+     ├─ IndexInaccessible        a file of the index may not, or cannot for now, be read or written
      ├─ IndexBusy                another process is writing
      └─ SourceError              a folder or file the operator named cannot be read
 
@@ -15,6 +16,16 @@ Everything else is a defect and propagates.
 from __future__ import annotations
 
 from pathlib import Path
+
+MALFORMED = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+)
+"""What reading bytes raises that are JSON or arrays, but not those that we write."""
 
 
 class ZhengceError(Exception):
@@ -30,16 +41,42 @@ class IndexOutdated(ZhengceError):
 
 
 class IndexDamaged(ZhengceError):
-    """The index is there but cannot be read."""
+    """The index is there but is not what was written.
+
+    Attributes:
+        path: the file, where one is known.
+    """
+
+    path: Path | None = None
+
+
+class IndexInaccessible(ZhengceError):
+    """This process may not read or write a file of the index, or cannot for now; that says
+    nothing of what is in it, so nothing is removed or rebuilt for it."""
 
 
 def damaged(path: Path, why: str = "") -> IndexDamaged:
     """The error for a file of an index that is missing or is not what was written."""
-    roots = [folder.parent for folder in path.parents if folder.name == "generations"]
-    where = f" --index {roots[0]}" if roots else ""
-    return IndexDamaged(
+    root = _root(path)
+    where = f" --index {root}" if root else ""
+    error = IndexDamaged(
         f"索引文件 {path} 缺失或已损坏{why and f'（{why}）'}。请恢复上一代：zhengce rollback{where}，"
         f"或重建索引：zhengce reindex{where}"
+    )
+    error.path = path
+    return error
+
+
+def outdated(path: Path, why: str = "") -> IndexOutdated:
+    """The error for an index of another version of this software.
+
+    Args:
+        path: the root of the index, or of what is in it.
+    """
+    root = _root(path) or path
+    return IndexOutdated(
+        f"索引 {path} 是用另一版本的分词或字段建立的，与当前程序不符{why and f'（{why}）'}。"
+        f"请重建索引：zhengce reindex --index {root}，或换回建立它的版本。"
     )
 
 
@@ -53,3 +90,8 @@ class SourceError(ZhengceError):
 
 class Unreadable(ValueError):
     """A file that is no document we can read; the message (Chinese) says why and what to do."""
+
+
+def _root(path: Path) -> Path | None:
+    """The root of the index that a path within a generation is in."""
+    return next((one.parent for one in path.parents if one.name == "generations"), None)

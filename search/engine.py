@@ -7,7 +7,7 @@ from typing import Protocol
 from index.document import PolicyDocument
 from index.store.origin import Origin
 from search.request import SearchRequest
-from search.results import DocumentView, SearchResult, Status, Suggestion, Tally
+from search.results import DocumentView, SearchResult, Status, Suggestion, Tally, Withdrawn
 
 
 class Engine(Protocol):
@@ -33,6 +33,17 @@ class Engine(Protocol):
 
     def origin(self, id: str) -> Origin | None:
         """The file on this machine that a document was read from; None if that is not known."""
+        ...
+
+    def moved(self, id: str) -> str | None:
+        """The id that the document has now which had ``id`` before, through all changes; None
+        where a document has ``id``, or none ever had. No document need have the id given: it
+        may be gone since."""
+        ...
+
+    def withdrawn(self, id: str) -> Withdrawn | None:
+        """What visitors are told of a document that was withdrawn; None for any other id. No
+        answer has anything else of it: for all other calls it is not there."""
         ...
 
     def suggest(self, typed: str) -> tuple[Suggestion, ...]:

@@ -2,7 +2,7 @@
 
 ``SearchRequest.from_params`` never fails: what cannot be used is left out or cut down, and
 ``notices`` says so in words a visitor understands. ``to_params`` is its inverse: for every
-request ``r``, ``SearchRequest.from_params(r.to_params()) == r``.
+request ``r`` with excerpts, ``SearchRequest.from_params(r.to_params()) == r``.
 """
 
 from __future__ import annotations
@@ -67,6 +67,7 @@ class SearchRequest:
     are AND. ``date_from``/``date_to`` bound the day of a document and belong to the facet
     ``year``. ``within`` is a second query (在结果中检索): what is found must match it strictly.
     ``literal`` looks for the words as typed alone, not for other wordings of them.
+    ``excerpts``: whether of each hit those passages are wanted that have the words; a table has none.
     ``notices`` (not part of equality) tell the visitor what was cut down and why.
     """
 
@@ -80,6 +81,7 @@ class SearchRequest:
     size: int = DEFAULT_SIZE
     literal: bool = False
     within: str = ""
+    excerpts: bool = True
     notices: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod

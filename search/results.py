@@ -213,10 +213,21 @@ class DocumentView:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What visitors are told of a document that was withdrawn (撤下): when, and a notice to them,
+    empty where the operator gave none."""
+
+    at: datetime
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """What the index holds; ``damage`` says what is wrong with a newer generation that is not
-    served for it, to an operator (empty: nothing); ``reasons`` why files were left out, and how
-    many for each, the most frequent first."""
+    served for it, to an operator (empty: nothing), ``refused`` the same in a word, for machines
+    (damaged, outdated, inaccessible, missing); ``reasons`` why files were left out, and how
+    many for each, the most frequent first. ``revision`` is another whenever documents are
+    withdrawn or shown again: with ``generation`` and ``built_at`` it tells what is served."""
 
     documents: int
     with_body: int
@@ -228,6 +239,8 @@ class Status:
     fingerprint: str
     damage: str = ""
     reasons: tuple[tuple[str, int], ...] = ()
+    refused: str = ""
+    revision: str = ""
 
 
 __all__ = [
@@ -248,5 +261,6 @@ __all__ = [
     "Suggestion",
     "Tally",
     "Validity",
+    "Withdrawn",
     "Wording",
 ]

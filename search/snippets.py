@@ -19,7 +19,12 @@ from search.results import Marks, SectionLink, Snippet
 
 MAX_MARKS = 5000
 MAX_SEEN = 50
-"""Occurrences of one needle that are marked in a text, and that are looked at for snippets."""
+"""Occurrences of one needle that are marked in a text, and that are looked at for snippets; of many
+needles twice as many are marked in all."""
+MAX_LOOKED_FOR = 4_000
+"""Needles are looked for so often on one page: a hundred texts for the forty longest, ten for all."""
+MAX_COMPARED = 40_000
+"""So many occurrences are compared on one page: in ten texts :data:`MAX_SEEN` of up to 80 needles."""
 WINDOW = 110
 LEAD = 24
 _STOPS = "。！？；\n"
@@ -35,16 +40,25 @@ class _Place(NamedTuple):
 
 def marks(text: str, needles: Sequence[str]) -> Marks:
     """The ranges of ``text`` in which one of ``needles`` (folded, squeezed) stands."""
-    return _merged(_places(squeeze(text), needles, MAX_MARKS))
+    most = min(MAX_MARKS, max(MAX_SEEN, 2 * MAX_MARKS // max(len(needles), 1)))
+    return _merged(_places(squeeze(text), needles, most))
 
 
 def snippets(
-    body: str, sections: Sequence[Section], needles: Sequence[str], limit: int = 2
+    body: str,
+    sections: Sequence[Section],
+    needles: Sequence[str],
+    limit: int = 2,
+    seen: int = MAX_SEEN,
 ) -> tuple[Snippet, ...]:
-    """The best windows of ``body``, in the order of the text; its beginning if nothing is found."""
+    """The best windows of ``body``, in the order of the text; its beginning if nothing is found.
+
+    Args:
+        seen: so many occurrences of each needle are looked at.
+    """
     if not body:
         return ()
-    places = _places(squeeze(body), needles, MAX_SEEN)
+    places = _places(squeeze(body), needles, seen)
     if not places:
         text, _ = _one_line(body, 0, min(len(body), WINDOW), ())
         return (Snippet(text + ("…" if len(body) > WINDOW else ""), ()),) if text else ()
@@ -62,6 +76,17 @@ def snippets(
         label, anchor = (_name(sections[at]), names[at]) if at >= 0 else ("", "")
         made.append(Snippet(f"{before}{text}{after}", shifted, label, anchor))
     return tuple(made)
+
+
+def within_reach(needles: Sequence[str], texts: int) -> tuple[Sequence[str], int]:
+    """What is looked for in each of the bodies of a page, and how many occurrences of each: less
+    only where a long question meets a long page, which then costs what a short one does.
+
+    Args:
+        needles: the longest first.
+    """
+    kept = needles[: MAX_LOOKED_FOR // max(texts, 1)]
+    return kept, min(MAX_SEEN, MAX_COMPARED // max(len(kept) * texts, 1))
 
 
 def section_links(body: str, sections: Sequence[Section]) -> tuple[SectionLink, ...]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import cast
 
-from flask import current_app, request
+from flask import current_app, redirect, request
+from flask.typing import ResponseReturnValue
 
 from search.engine import Engine
 from search.evaluation.query_log import log_line
@@ -17,6 +20,20 @@ from search.results import SearchResult
 def engine() -> Engine:
     """The engine given to ``create_app``."""
     return cast(Engine, current_app.extensions["zhengce"])
+
+
+def moved(id: str, address: Callable[[str], str]) -> ResponseReturnValue | None:
+    """A lasting redirect to where the document stands now that had ``id`` before, the query kept;
+    None if there is none.
+
+    Args:
+        address: of a document of some id.
+    """
+    now = engine().moved(id)
+    if now is None:
+        return None
+    query = request.query_string.decode("ascii", "replace")
+    return redirect(address(now) + (f"?{query}" if query else ""), 301)
 
 
 def site_url() -> str:
@@ -36,9 +53,20 @@ def noted(result: SearchResult) -> None:
             current_app.logger.error("检索日志 %s 无法写入：%s", log, error)
 
 
+ADDRESS_NOTE = "zhengce.address_note"
+"""Where a request keeps what is to be said of how its address was read (``web.site.addresses``)."""
+
+
+def address_note() -> str:
+    """What is to be said of how the address of this request was read; mostly nothing."""
+    return str(request.environ.get(ADDRESS_NOTE, ""))
+
+
 def asked() -> SearchRequest:
     """The search the query string asks for; unknown parameters are ignored."""
-    return SearchRequest.from_params(request.args.items(multi=True))
+    read = SearchRequest.from_params(request.args.items(multi=True))
+    note = address_note()
+    return replace(read, notices=(note, *read.notices)) if note else read
 
 
 def asked_words() -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 
+import orjson
 from markupsafe import Markup
 
 from search.results import Marks
@@ -15,6 +16,16 @@ _UNPRINTABLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 """Controls, what is no character, and what turns the direction of all text behind it."""
+
+
+_INVISIBLE = re.compile(r"[\u061c\u200b-\u200f\u2028\u2029\u2060-\u2064\ufeff]")
+"""What is not seen, and may make one text look like another."""
+_BREAK = re.compile(r"[\t-\r\x85\u2028\u2029]")
+_HALF = re.compile(r"[\ud800-\udfff]")
+_ESCAPED = re.compile(
+    r"[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+)
+"""Of these JSON writes no character itself, so that no terminal and no editor obeys them."""
 
 
 def plain(text: str) -> str:
@@ -29,6 +40,53 @@ def plain(text: str) -> str:
 def printable(value: object) -> object:
     """``value``, :func:`plain` if it is a text; for Jinja's ``finalize``."""
     return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def seen(text: str) -> str:
+    """``text`` on one line, nothing in it that is not seen, and nothing that turns what is behind:
+    for names of files and lines of a terminal.
+
+    >>> seen("通知\\u202efdp.exe\\x1b[2J\\n")
+    '通知fdp.exe[2J '
+
+    Half characters, of names that are not UTF-8, are U+FFFD.
+    """
+    return _INVISIBLE.sub("", plain(_HALF.sub("\ufffd", _BREAK.sub(" ", text))))
+
+
+def json_bytes(
+    value: object, default: Callable[[object], object] | None = None, *, indented: bool = False
+) -> bytes:
+    """``value`` as JSON in UTF-8. Half characters, which UTF-8 has none for (they come from names of
+    files), are U+FFFD; controls and what turns text are escaped.
+
+    Args:
+        default: turns what JSON has no kind for into what it has; dataclasses and dates are known.
+    """
+    option = orjson.OPT_INDENT_2 if indented else 0
+    try:
+        raw = orjson.dumps(value, default, option)
+    except orjson.JSONEncodeError:
+        raw = orjson.dumps(_whole(value), default, option)
+    text = raw.decode()
+    return _ESCAPED.sub(_escape, text).encode() if _ESCAPED.search(text) else raw
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
+
+
+def _whole(value: object) -> object:
+    """``value`` with whole characters in all its texts."""
+    if isinstance(value, str):
+        return _HALF.sub("\ufffd", value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _whole(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, dict):
+        return {_whole(key): _whole(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_whole(one) for one in value]
+    return value
 
 
 @dataclass(frozen=True, slots=True)

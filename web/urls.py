@@ -6,10 +6,11 @@ root of the site; state lives in the query string alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
-from urllib.parse import quote, quote_plus, urlsplit
+from urllib.parse import quote, quote_plus, unquote, urlsplit
 
 from search.request import DEFAULT_SIZE, SearchRequest, Sort
 
@@ -44,19 +45,38 @@ def browse(request: SearchRequest, facet: str = "", suffix: str = "", named: str
 
 def document(id: str, q: str = "", anchor: str = "", suffix: str = "") -> str:
     """The page of a document, the words of ``q`` marked, at one of its sections."""
-    address = _with_query(f"/documents/{quote(id, safe='')}{suffix}", [("q", q)] if q else [])
-    return address + (f"#{quote(anchor, safe='')}" if anchor else "")
+    address = _with_query(f"/documents/{_id(id)}{suffix}", [("q", q)] if q else [])
+    return address + (f"#{_id(anchor)}" if anchor else "")
 
 
 def hit(id: str, q: str, number: int) -> str:
     """The page of a document at one of the hits of ``q``, which count from 1."""
-    path = f"/documents/{quote(id, safe='')}"
+    path = f"/documents/{_id(id)}"
     return _with_query(path, [("q", q), ("hit", str(number))]) + f"#hit-{number}"
 
 
 def original(id: str) -> str:
     """The file that a document was read from."""
-    return f"/documents/{quote(id, safe='')}/original"
+    return f"/documents/{_id(id)}/original"
+
+
+def id_in(address: str) -> str:
+    """The id of the document that an address of this site leads to, page, twin, original or API;
+    what is no such address is an id itself.
+
+    >>> id_in("https://example.gov.cn/documents/a%20b.json?q=x#a1")
+    'a b'
+    """
+    _, found, rest = address.partition("/documents/")
+    if not found:
+        return address.strip()
+    id = re.split("[/?#]", rest.strip(), maxsplit=1)[0]
+    return unquote(id.removesuffix(".json"))
+
+
+def api_document(id: str) -> str:
+    """A document in the public API."""
+    return f"{API_V1}/documents/{quote(id, safe='')}"
 
 
 def is_api(path: str) -> bool:
@@ -109,7 +129,11 @@ def _with_query(path: str, params: list[tuple[str, str]]) -> str:
     return f"{path}?{query}" if query else path
 
 
+def _id(id: str) -> str:
+    return quote(id, safe="", errors="replace")
+
+
 @lru_cache(4096)
 def _quoted(value: str) -> str:
     """The few dozen addresses of a page hold the same few words."""
-    return quote_plus(value)
+    return quote_plus(value, errors="replace")

@@ -25,7 +25,7 @@ _IN_BRACKETS = rf"[\[(](?P<year>(?:19|20)\d\d|[4-9]\d|[{YEAR}]{{4}})年?[\])]"
 _DIGITS = r"(?P<serial>\d{1,5})"
 _SERIAL = rf"(?:第?(?P<serial>\d{{1,5}})|第(?P<chinese>[{THOUSANDS}]{{1,7}}))"
 
-_PARTED = re.compile(rf"{_CODE}[\s\-/_.]*{_YEAR}[\s\-/_.]+第?\s*{_DIGITS}\s*号?")
+_PARTED = re.compile(rf"{_CODE}[\s\-/_.]*+{_YEAR}[\s\-/_.]++(?:第\s*+)?{_DIGITS}\s*+号?")
 _SOLID = tuple(
     re.compile(pattern)
     for pattern in (
@@ -43,10 +43,10 @@ _SOLID = tuple(
     )
 )
 _CITED = re.compile(
-    rf"(?P<code>{HAN}{{1,24}})\s*(?:"
-    r"[\[(]\s*(?P<year>(?:19|20)\d\s*\d)\s*年?\s*[\])]\s*第?\s*(?P<serial>\d(?:\s*\d){0,4})\s*号"
-    rf"|(?<=令)\s*第\s*(?P<order>\d{{1,5}}|[{THOUSANDS}]{{1,7}})\s*号"
-    r"|(?<=公告)\s*[\[(]?\s*(?P<notice_year>(?:19|20)\d\d)\s*年\s*第\s*(?P<notice>\d{1,5})\s*号"
+    rf"(?P<code>{HAN}{{1,24}})(?:"
+    r"\s*+[\[(]\s*+(?P<year>(?:19|20)\d\s*+\d)\s*+年?+\s*+[\])]\s*+第?+\s*+(?P<serial>\d(?:\s*+\d){0,4})\s*+号"
+    rf"|(?<=令)\s*+第\s*+(?P<order>\d{{1,5}}|[{THOUSANDS}]{{1,7}})\s*+号"
+    r"|(?<=公告)\s*+[\[(]?+\s*+(?P<notice_year>(?:19|20)\d\d)\s*+年\s*+第\s*+(?P<notice>\d{1,5})\s*+号"
     r")"
 )
 _LEADS = re.compile(
@@ -58,7 +58,7 @@ _STATE = "中华人民共和国"
 _FEWEST_PARTS = 2
 _ALIASES = {"国令": "国务院令"}
 _FOLDED_BRACKETS = str.maketrans("〔〕", "[]")
-_LABEL = re.compile(r"\s*\[?(?:发文字号|文\s*号|字\s*号)\]?\s*:\s*")
+_LABEL = re.compile(r"(?<!\s)\s*+\[?(?:发文字号|文\s*+号|字\s*+号)\]?\s*+:\s*+")
 
 
 @dataclass(frozen=True, slots=True)

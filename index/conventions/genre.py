@@ -15,7 +15,9 @@ SITES = ("答复", "解读", "方案", "规划", "要点", "计划", "清单", "
 
 _KINDS = sorted((*OFFICIAL, *LEGAL, *SITES), key=len, reverse=True)
 _AT_END = re.compile(rf"(?:{'|'.join(_KINDS)})$")
-_VERSION = re.compile(r"(?:[(（]?(?:试行|暂行|修订|修正|征求意见稿|草案)[)）]?|\s)+$")
+_VERSION = re.compile(r"[(（]?(?:试行|暂行|修订|修正|征求意见稿|草案)[)）]?$")
+_LONGEST_VERSION = 7
+_LONGEST_REMARK = 200
 _SAME = {
     "令": "命令（令）",
     "命令": "命令（令）",
@@ -45,9 +47,28 @@ def ends_with_genre(title: str) -> bool:
 
 def _without_remarks(title: str) -> str:
     text = title.strip()
-    while (shorter := _VERSION.sub("", PRINTED_REMARK_AT_END.sub("", text)).strip()) != text:
-        text = shorter
-    return text.rstrip('》”"')
+    end = _before_version(text, _before_remark(text, len(text)))
+    before = len(text)
+    while end != before:
+        before, end = end, _before_version(text, _before_remark(text, end))
+    return text[:end].rstrip('》”"')
+
+
+def _before_remark(text: str, end: int) -> int:
+    """Where the remark that ends ``text[:end]`` begins; ``end`` where none does."""
+    found = PRINTED_REMARK_AT_END.search(text, max(0, end - _LONGEST_REMARK), end)
+    return found.start() if found else end
+
+
+def _before_version(text: str, end: int) -> int:
+    """Where the space and the words like 试行 that end ``text[:end]`` begin."""
+    while True:
+        if found := _VERSION.search(text, max(0, end - _LONGEST_VERSION), end):
+            end = found.start()
+        elif end and text[end - 1].isspace():
+            end -= 1
+        else:
+            return end
 
 
 def canonical_genre(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 
 from index.text.han import HAN, PRINTED_REMARK
@@ -19,6 +20,8 @@ _AUTHORITY = re.compile(
 )
 _SEPARATORS = re.compile(r"[、;；，,/|\n\r\t]+|\s+")
 _LONGEST_PLACE = 12
+_LONGEST = 200
+"""What goes on longer is no name; the rest of it is left out."""
 _MOST_ROUNDS = 100
 _LEVELS = "省市州盟县区旗"
 _GOVERNMENT = re.compile(rf"(?<=[{_LEVELS}])政府$")
@@ -98,14 +101,16 @@ def canonical(name: str, place: str = "", aliases: Mapping[str, str] = NO_ALIASE
 
 
 def _canonical(name: str, place: str) -> str:
-    name = _tidied(name)
+    name = _tidied(name[:_LONGEST])
     if place and len(name) > 2 and name[0] in _LEVELS:
         name = _tidied(place[: max(place.find(name[0], 0, _LONGEST_PLACE), 0)] + name)
     return name
 
 
+@lru_cache(8192)
 def _tidied(name: str) -> str:
-    """One round after the other until nothing changes: brackets may stand within brackets."""
+    """One round after the other until nothing changes: brackets may stand within brackets. The
+    same few names come again with every document and request."""
     for _ in range(_MOST_ROUNDS):
         before, name = name, _once(name)
         if name == before:
@@ -141,10 +146,13 @@ def canonical_all(
 
 def _outside_remarks(parts: list[str]) -> list[str]:
     """``parts`` with those joined again that one pair of brackets holds."""
-    joined: list[str] = []
+    joined: list[list[str]] = []
+    opened = 0  # brackets of the last one that are not closed
     for part in parts:
-        if joined and len(re.findall(r"[(（]", joined[-1])) > len(re.findall(r"[)）]", joined[-1])):
-            joined[-1] += f"、{part}"
+        if opened > 0:
+            joined[-1].append(part)
         else:
-            joined.append(part)
-    return joined
+            joined.append([part])
+            opened = 0
+        opened += sum(part.count(one) for one in "(（") - sum(part.count(one) for one in ")）")
+    return ["、".join(of_one) for of_one in joined]

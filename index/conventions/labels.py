@@ -45,16 +45,18 @@ our own for what is no field of it (``subjects``, ``source``, ``views``, ``edito
 
 _EMPTY = frozenset(("", "暂无", "无", "-", "--", "长期", "/", "null", "none", "—", "空", "未注明"))
 _COLON = ":"
+_LONGEST_LINE = 20_000
+"""A longer line is running text, whatever it begins with."""
 
 
 def _spaced(label: str) -> str:
-    return r"\s*".join(map(re.escape, label))
+    return r"\s*+".join(map(re.escape, label))
 
 
 _PAIR = re.compile(
     r"(?:(?<=\s)|(?<=^)|(?<=\[))(?P<label>"
     + "|".join(_spaced(label) for label in sorted(FIELDS, key=len, reverse=True))
-    + rf")\s*\]?\s*{_COLON}"
+    + rf")\s*+\]?+\s*+{_COLON}"
 )
 
 
@@ -63,6 +65,8 @@ def scan(line: str) -> list[tuple[str, str, str]]:
 
     Label and value are as printed, trimmed. A line that does not begin with a label has none.
     """
+    if len(line) > _LONGEST_LINE:
+        return []
     folded = fold(line)
     found = list(_PAIR.finditer(folded))
     if not found or folded[: found[0].start()].strip(" \t\u3000["):

@@ -13,6 +13,8 @@ from importlib import resources
 from index.text.han import HAN
 
 NATIONAL = "全国"
+_LONGEST = 200
+"""What goes on longer names no place."""
 _CENTRAL = re.compile(
     rf"国务院|中共中央|中央|全国|国家|最高人民|中国|中华人民共和国|{HAN}{{2,9}}(?:部|总局|总署)$"
 )
@@ -21,14 +23,17 @@ _LEAD = re.compile(r"^(?:关于|印发|公布|发布|\d{4}年度?|[《“\"])*")
 _STATUS = re.compile(r"(?:壮族|回族|维吾尔)?(?:特别行政区|自治区|[省市])$")
 
 
-@lru_cache(4096)
 def canonical_region(text: str) -> str:
     """``text`` with the province before a known prefecture, each by its full name.
 
     >>> canonical_region("山东"), canonical_region("宿州市")
     ('山东省', '安徽省宿州市')
     """
-    text = "".join(text.split())
+    return _canonical("".join(text.split())) if len(text) <= _LONGEST else text
+
+
+@lru_cache(4096)
+def _canonical(text: str) -> str:
     provinces, prefectures = _table()
     for prefecture, province in prefectures.items():
         if text.startswith(prefecture):

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from index.document import Section
 from index.text.han import TENS, THOUSANDS, chinese_number
@@ -40,14 +41,16 @@ _LONGEST_TITLE = 40
 _SENTENCE = "。；;：:，,、"
 _CUT_TITLE = 20
 _FEWEST_ARTICLES = 2
+MOST = 20_000
+"""So many headings of one body are kept; the longest code has 1,400."""
 
 
 def find_sections(body: str) -> tuple[Section, ...]:
     """The headings of ``body`` in order, those of a printed table of contents left out."""
-    law = _without_contents(body, list(_law_headings(body)))
+    law = _without_contents(body, list(islice(_law_headings(body), MOST)))
     if sum(section.level == _LAW_LEVELS["条"] for section in law) >= _FEWEST_ARTICLES:
         return tuple(law)
-    return tuple(sorted(_item_headings(body), key=lambda section: section.offset))
+    return tuple(sorted(_item_headings(body), key=lambda section: section.offset)[:MOST])
 
 
 def split_articles(line: str) -> list[str]:
@@ -115,20 +118,32 @@ def _law_headings(body: str) -> Iterator[Section]:
 
 def _item_headings(body: str) -> Iterator[Section]:
     """一、 and （一）, and the short 1. and （1） with text below; where there are no others, any 1."""
-    found = [section for level in (1, 2) for section in _items(body, level)]
+    found = [section for level in (1, 2) for section in islice(_items(body, level), MOST)]
+    last = len(body.rstrip())
     found += [
-        section for level in (3, 4) for section in _items(body, level) if _heads(body, section)
+        section
+        for level in (3, 4)
+        for section in islice(_items(body, level), MOST)
+        if _heads(body, section, last)
     ]
-    yield from found or _items(body, 3)
+    yield from found or islice(_items(body, 3), MOST)
 
 
-def _heads(body: str, section: Section) -> bool:
-    """Whether a numbered line is a heading: short, no sentence, and no neighbour numbered so."""
-    line, _, below = body[section.offset :].partition("\n")
-    above = body[: section.offset].rstrip("\n").rpartition("\n")[2]
+def _heads(body: str, section: Section, last: int) -> bool:
+    """Whether a numbered line is a heading: short, no sentence, and no neighbour numbered so.
+
+    Args:
+        last: where the blank end of ``body`` begins.
+    """
     form = _ITEMS[section.level - 1]
-    is_short = len(line) <= _LONGEST_TITLE and line.rstrip()[-1:] not in _SENTENCE
-    return is_short and bool(below.strip()) and not (form.match(below) or form.match(above))
+    end = body.find("\n", section.offset, section.offset + _LONGEST_TITLE + 1)
+    if not 0 <= end < last or body[section.offset : end].rstrip()[-1:] in _SENTENCE:
+        return False
+    before = section.offset
+    while before and body[before - 1] == "\n":
+        before -= 1
+    above = body.rfind("\n", 0, before) + 1
+    return not (form.match(body, end + 1) or form.match(body[above:before]))
 
 
 def _items(body: str, level: int) -> Iterator[Section]:

@@ -1,7 +1,8 @@
 """What a run changes: which documents are new, changed, as before, gone, or cannot be read.
 
 An id belongs to one file. A file that is read again first gives up its ids, and with it every
-file that gave one of the same documents; then the first to give an id has it. Another file
+file that gave one of the same documents; which id a document gets then is for
+``index.ingest.identity`` to say. A file that was moved takes its row along. Another file
 that gives the same document is a duplicate, and its row remembers that; one that gives a
 different document under the same id is kept beside it under an id of its own, with a warning.
 So whatever files do (swap names, move, change, go), no document that some file gives is lost.
@@ -9,66 +10,34 @@ So whatever files do (swap names, move, change, go), no document that some file 
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
 from index.document import PolicyDocument, Rejected
 from index.ingest.failures import meant_by
+from index.ingest.given_up import GivenUp
+from index.ingest.identity import Ids, Named, beside
+from index.ingest.known import is_as_before, row_of, rows_by_place, with_held
+from index.ingest.left_behind import former_after
+from index.ingest.places import Memory, found_again, ids_of
+from index.ingest.recall import Recalled
+from index.ingest.report import CHANGED, GONE, NEW, RENAMED, Progress, RejectedRow, Report
+from index.ingest.sources import Sight, as_given, as_known, bare, is_below, is_gone
+from index.ingest.withholding import unless_erased
 from index.readers import Options, SourceFile
 from index.readers.sandbox.pool import ReaderPool
+from index.store.former_ids import Former
 from index.store.generation import Generation
-from index.store.source_rows import SourceRow, is_unchanged
+from index.store.source_rows import SourceRow
+from index.store.withdrawals import NONE, Withdrawals, token
 from index.text.file_names import printable
-
-Progress = Callable[[str, int], None]
-"""Called with a file's path and how many items of it were read since the last call."""
-
-
-FILE_CHANGES = NEW, CHANGED, RENAMED, GONE = ("新增", "更新", "改名", "移除")
-
-
-@dataclass(slots=True)
-class Report:
-    """What a run did, in documents; ``rejected`` and ``warnings`` of the files it read.
-
-    ``documents`` is how many the index holds now. ``files`` are those that are new, changed,
-    renamed or gone: a word of :data:`FILE_CHANGES` and the path. ``renamed`` counts files.
-    """
-
-    generation: int = 0
-    documents: int = 0
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    removed: int = 0
-    duplicates: int = 0
-    renamed: int = 0
-    files: list[tuple[str, str]] = field(default_factory=list)
-    rejected: list[Rejected] = field(default_factory=list)
-    warnings: list[tuple[str, str]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class RejectedRow:
-    """A row of ``rejected.jsonl``: as :class:`index.document.Rejected`, and the file's place."""
-
-    root: str
-    path: str
-    source_path: str
-    locator: str
-    reason: str
-
-    @property
-    def place(self) -> Path:
-        """The file."""
-        return Path(self.root) / self.path
 
 
 class Changes:
-    """Compares ``files`` with what ``base`` holds; read :meth:`documents` to the end first.
+    """Compares ``files`` with what ``base`` holds; read :meth:`documents` to the end first, then
+    let :func:`index.ingest.settling.settle` decide what of the rest stays and what goes.
 
     A context manager: the processes that read end with it.
 
@@ -76,12 +45,20 @@ class Changes:
         options: how to read; None for what ``base`` remembers. Files are read again when it
             was another.
         processes: how many read.
+        memory: what is remembered of ids where it is not ``base``: a rebuild has none.
+        paths: where ``files`` were looked for. Of those that hold none, and of what cannot be
+            looked into, nothing can be said: what was below them may well be there.
+        erased: what is not to be taken in.
 
     Attributes:
         report: the counts.
+        known: the table of sources of ``base``.
+        listed, unseen: the places of ``files``; those that cannot be looked into, and why.
         options, read_before: how files are read; how they were when ``base`` was written.
         removed: ids whose document in ``base`` counts no longer.
         rejected: the table of what could not be read as it will be.
+        became: ids whose documents have others now.
+        forgotten: ids of documents that were removed on purpose.
     """
 
     def __init__(
@@ -91,23 +68,45 @@ class Changes:
         progress: Progress | None,
         options: Options | None = None,
         processes: int = 1,
+        paths: Sequence[Path] = (),
+        memory: Generation | None = None,
+        erased: Withdrawals = NONE,
     ) -> None:
         self.report = Report()
+        self._erased = erased
         self.read_before = base.manifest.reading if base else {}
         self.options = options or Options.from_json(self.read_before)
         self._pool = ReaderPool(self.options, processes)
         self.removed: set[str] = set()
         self._claimed: set[str] = set()
         self._progress = progress or (lambda path, count: None)
-        known = self._known = list(base.sources()) if base else []
-        self._rows = rows_by_place(known, self.read_before != self.options.to_json())
-        self._files = [_as_known(file, self._rows.get(file.path)) for file in files]
-        self._before = {
-            id: digest for row in known for id, digest in zip(row.ids, row.digests, strict=True)
-        }
+        self._tables = list(base.sources()) if base else []
+        self._memory = Memory(base or memory, is_whole=base is not None)
+        files = self._memory.names(files)
+        self.known = self._memory.rows if base else []
+        self.unseen = {file.path: file.refused for file in files if file.is_unseen}
+        self._roots = frozenset(map(as_given, paths))
+        before = rows_by_place(self._memory.rows, False)
+        self._sight = Sight({*bare(paths, files, before), *self.unseen})
+        self._places = found_again(
+            files, before, self._sight, self._memory.doubtful, is_rebuilt=not base
+        )
+        outdated = not self.same_reading
+        standing = [*self._places.rows.values()] if base else []
+        self._rows = rows_by_place(standing, outdated, erased)
+        self._files = files
+        self.listed = frozenset(file.path for file in files)
+        self._kept: set[str] = set()
+        known = {id: it for row in self._memory.rows for id, it in row.documents.items()}
+        self._digest = {id: digest for id, (digest, _) in known.items()}
+        self._names = {id: name for id, (_, name) in known.items()}
+        self._before = dict(self._digest) if base else {}
         self._owner = {id: place for place, row in self._rows.items() for id in row.ids}
-        self._digest = dict(self._before)
-        self._rejected = [RejectedRow(**row) for row in base.rejected()] if base else []
+        self._given_up = GivenUp((), self._owner)
+        self._ids = Ids({}, (), Recalled(None))
+        self.became: dict[str, str] = {}
+        self.forgotten: set[str] = set()
+        self._rejected = [RejectedRow(**row) for row in self._memory.rejected] if base else []
         self.rejected = list(self._rejected)
 
     def __enter__(self) -> Self:
@@ -118,13 +117,27 @@ class Changes:
 
     @property
     def rows(self) -> list[SourceRow]:
-        """The table of sources after the run."""
-        return list(self._rows.values())
+        """The table of sources after the run; in its midst, a document that its file has given up
+        and that no other has taken over yet is still that file's."""
+        return [self._given_up.with_suspended(row) for row in self._rows.values()]
+
+    @property
+    def same_reading(self) -> bool:
+        """Whether files are read as they were when ``base`` was written."""
+        return self.options.to_json() == self.read_before
+
+    @property
+    def former(self) -> list[Former]:
+        """The table of ids that no document has, after the run."""
+        before = self._memory.rows
+        return former_after(self._memory.former, before, self.rows, self.became, self.forgotten)
 
     @property
     def tables_as_before(self) -> bool:
         """Whether files gave what they gave in the run before, and the same could not be read."""
-        return self.rows == self._known and set(self.rejected) == set(self._rejected)
+        rows = [replace(row, held=()) for row in self.rows]
+        known = [replace(row, held=()) for row in self._tables]
+        return rows == known and set(self.rejected) == set(self._rejected)
 
     def documents(self) -> Iterator[PolicyDocument]:
         """The documents to write: the new and the changed ones."""
@@ -135,11 +148,15 @@ class Changes:
         then may be published with :attr:`rows` and :attr:`removed` as they are."""
         again = self._to_read()
         self.rejected = [
-            row for row in self._rejected if row.place not in again and os.path.lexists(row.place)
+            row
+            for row in self._rejected
+            if row.place not in again and self._sight.may_be(row.place, self._roots)
         ]
-        given_up = {id for place in again if place in self._rows for id in self._rows[place].ids}
-        for id in given_up:
+        rows = [self._rows[place] for place in again if place in self._rows]
+        for id in {id for row in rows for id in row.ids}:
             del self._owner[id]
+        self._given_up = GivenUp([*rows, *self._overwritten], self._owner)
+        self._recognise(again)
         others = sorted(again - {file.path for file in self._files})
         unlisted = [SourceFile(Path(self._rows[place].root), place) for place in others]
         ordered = [*self._files, *unlisted]
@@ -153,18 +170,40 @@ class Changes:
             elif row:
                 self.report.unchanged += len(row.ids)
                 self._progress(row.path, max(len(row.ids), 1))
-        gone = given_up - self._owner.keys()
+
+    def owner_of(self, id: str) -> Path | None:
+        """The file that gives a document now; None if none does."""
+        return self._owner.get(id)
+
+    def row_at(self, place: Path) -> SourceRow | None:
+        """What a file gives now."""
+        return self._rows.get(place)
+
+    def keep(self, before: SourceRow, ids: Collection[str]) -> None:
+        """After :meth:`steps`: documents that ``before`` says a file gave stay, though no file
+        gives them any more."""
+        self._owner.update(dict.fromkeys(ids, before.place))
+        self._kept |= set(ids)
+        self._rows[before.place] = with_held(before, self._rows.get(before.place), ids)
+
+    def let_go(self) -> None:
+        """After :meth:`steps`: what no file gives any more, and was not kept, counts no longer."""
+        gone = self._given_up.ids()
         self.removed |= gone
         self.report.removed += len(gone)
+        self._given_up = GivenUp((), self._owner)
 
     def forget(self, target: str) -> bool:
         """Remove one document by id, or all that came from a file or folder; was there any?"""
         if target in self._owner:
+            self.forgotten.add(target)
             self._drop({target})
             return True
-        place = Path(target).resolve()
+        [place] = as_known([Path(target)], {row.root for row in self._rows.values()})
         under = [known for known in self._rows if known == place or place in known.parents]
-        self._drop({id for known in under for id in self._rows[known].ids})
+        ids = {id for known in under for id in self._rows[known].ids}
+        self.forgotten |= ids
+        self._drop(ids)
         for known in under:
             self._rows.pop(known, None)
         left = [row for row in self.rejected if place not in (row.place, *row.place.parents)]
@@ -172,33 +211,43 @@ class Changes:
         self.rejected = left
         return named
 
-    def drop_absent(self, roots: Sequence[Path]) -> int:
-        """After :meth:`steps`: forget the files under ``roots`` that are there no more.
-
-        A file whose content now stands under another name was renamed.
-
-        Returns:
-            How many documents were dropped that no renamed file gave.
-        """
-        listed = {file.path for file in self._files}
-        under = [root.resolve() for root in roots]
-        absent = {
+    def absent(self, roots: Collection[Path]) -> dict[Path, SourceRow]:
+        """The files under ``roots`` that are there no more, each with what it gave."""
+        return {
             place: row
             for place, row in self._rows.items()
-            if place not in listed and any(root in (place, *place.parents) for root in under)
+            if place not in self.listed and is_below(place, roots)
         }
-        known = {row.sha256 for row in absent.values() if row.sha256}
-        moved = {self._rows[place].sha256 for place in listed if place in self._rows} & known
-        lost = 0
-        for place, row in absent.items():
-            renamed = row.sha256 in moved
+
+    def contents(self) -> frozenset[str]:
+        """SHA-256 of what the files of this run hold: what is among it was not lost."""
+        rows = (self._rows[place] for place in self.listed if place in self._rows)
+        return frozenset(row.sha256 for row in rows if row.sha256)
+
+    def drop_absent(self, roots: Collection[Path]) -> None:
+        """After :meth:`steps`: forget the files under ``roots`` that are there no more, but for
+        what was kept. A file whose content now stands under another name was renamed."""
+        contents = self.contents()
+        for place, row in self.absent(roots).items():
+            self._drop(set(row.ids) - self._kept)
+            if not self._kept.isdisjoint(row.ids):
+                continue
+            renamed = row.sha256 in contents or (not row.ids and self._places.gave(place))
             self.report.renamed += renamed
             self.report.files.append((RENAMED if renamed else GONE, row.path))
-            self._drop(set(row.ids))
             del self._rows[place]
-            lost += 0 if renamed else len(row.ids)
-        self.rejected = [row for row in self.rejected if row.place not in absent]
-        return lost
+            self.rejected = [other for other in self.rejected if other.place != place]
+
+    @property
+    def _overwritten(self) -> list[SourceRow]:
+        return self._places.overwritten if self.known else []
+
+    def _recognise(self, again: set[Path]) -> None:
+        """From now on ids are given; files that were moved are reported."""
+        self._ids = ids_of(self._places, self._memory, again)
+        if self.known:
+            self.report.renamed += len(self._places.moved)
+            self.report.files += [(RENAMED, move.name) for move in self._places.moved]
 
     def _to_read(self) -> set[Path]:
         """The files that are new or changed, and those that share a document with one of them,
@@ -209,14 +258,21 @@ class Changes:
             for file in self._files
             if file.path in doubtful or not is_as_before(file, self._rows.get(file.path))
         }
-        absent = {id for place, row in self._rows.items() if not place.exists() for id in row.ids}
+        doubled = {id for row in self._rows.values() for id in row.duplicates}
+        absent = {
+            id
+            for place, row in self._rows.items()
+            if not doubled.isdisjoint(row.ids) and self._sight.is_gone(place)
+            for id in row.ids
+        }
+        absent |= {id for row in self._overwritten for id in row.ids}
         while True:
             ids = {id for place in again if place in self._rows for id in self._rows[place].ids}
             ids |= absent
             more = {
                 place
                 for place in self._rows.keys() - again
-                if not ids.isdisjoint(self._rows[place].duplicates) and place.exists()
+                if not ids.isdisjoint(self._rows[place].duplicates) and self._sight.is_there(place)
             }
             if not more:
                 return again
@@ -229,10 +285,14 @@ class Changes:
         given: dict[str, str] = {}
         duplicates: set[str] = set()
         failures: list[Rejected] = []
-        for item in self._pool.read(file):
+        withheld: set[str] = set()
+        items = unless_erased(self._pool.read(file), self._erased, withheld)
+        for item in self._ids.named(place, items):
             self._progress(name, 1)
             if isinstance(item, Rejected):
                 failures.append(item)
+            elif erased := self._erased.of(item.document):
+                withheld.add(token(erased.id))
             elif document := self._own(item, place, given, duplicates):
                 self._owner[document.id] = place
                 self._claimed.add(document.id)
@@ -241,34 +301,52 @@ class Changes:
                     yield document
         kept = self._keep(before, failures, place)
         self._fail(file, failures, kept)
-        row = _row_of(file, given | kept, duplicates)
+        own = {id: (digest, self._names[id]) for id, digest in (given | kept).items()}
+        row = row_of(file, own, duplicates)
         if before and kept and not given:  # the file now is not the one that gave what is kept
-            row = replace(before, ids=tuple(kept), digests=tuple(kept.values()))
+            row = before.giving(own)
         if row:
-            self._rows[place] = row
+            self._rows[place] = replace(row, withheld=tuple(sorted({*row.withheld, *withheld})))
 
     def _own(
-        self, document: PolicyDocument, place: Path, given: dict[str, str], duplicates: set[str]
+        self, named: Named, place: Path, given: dict[str, str], duplicates: set[str]
     ) -> PolicyDocument | None:
-        """``document`` under an id that is its file's own; None if another gave it already."""
-        digest = document.digest()
+        """A document under an id that is its file's own; None if another gave it already."""
+        document, digest = named.document, named.digest
         id = document.id
         owner = self._owner.get(id)
-        if owner and owner != place and id not in self._claimed and not owner.exists():
+        if owner and owner != place and id not in self._claimed and self._yields(owner, id, digest):
             self._hand_over(id, owner)
             self._rows[owner] = replace(self._rows[owner], size=-1)  # read it if it comes back
-        elif owner:
-            other = f"{id}-{digest[:8]}"
+        elif owner := owner or self._ids.keeper(id, digest):
+            other = beside(id, digest, self._digest)
             if self._digest[id] == digest or self._owner.get(other):
                 self.report.duplicates += 1
                 duplicates |= {id, other}
+                self._led(named, id)
                 return None
-            where = "同一文件" if owner == place else f" {printable(owner.name)} "
-            warning = f"标识 {id} 与{where}中的另一份文件相同而内容不同，已改用 {other}。"
-            document = replace(document, id=other, warnings=(*document.warnings, warning))
+            document = replace(document, id=other)
             duplicates.add(id)
+            if named.name:
+                where = "同一文件" if owner == place else f" {printable(owner.name)} "
+                warning = f"标识 {id} 与{where}中的另一份文件相同而内容不同，已改用 {other}。"
+                document = replace(document, warnings=(*document.warnings, warning))
         given[document.id] = digest
+        self._names[document.id] = named.name
+        self._led(named, document.id)
         return document
+
+    def _led(self, named: Named, now: str) -> None:
+        """An id that a document had before leads to what it is called now."""
+        if named.was:
+            self.became[named.was] = now
+
+    def _yields(self, owner: Path, id: str, digest: str) -> bool:
+        """Whether a file lets go of an id that another gives: it is gone, or nothing can be said
+        of it and the document is the same."""
+        if self._sight.is_barred(owner):
+            return self._digest[id] == digest
+        return is_gone(owner)
 
     def _is_news(self, document: PolicyDocument) -> bool:
         """Count a document; whether it must be written."""
@@ -315,51 +393,5 @@ class Changes:
     def _hand_over(self, id: str, owner: Path) -> None:
         """Take an id out of the row of the file that gave it."""
         row = self._rows[owner]
-        kept = {i: d for i, d in zip(row.ids, row.digests, strict=True) if i != id}
-        self._rows[owner] = replace(row, ids=tuple(kept), digests=tuple(kept.values()))
-
-
-def rows_by_place(rows: Sequence[SourceRow], outdated: bool) -> dict[Path, SourceRow]:
-    """File -> its row; none of them is as before when all were read in another way."""
-    known = (replace(row, size=-1) if outdated else row for row in rows)
-    return {Path(row.root) / row.path: row for row in known}
-
-
-def is_as_before(file: SourceFile, row: SourceRow | None) -> bool:
-    """Whether a file need not be read: it is what it was when ``row`` was written."""
-    if row is None or file.status is None:
-        return False
-    try:
-        return is_unchanged(row, file.status, lambda: file.sha256)
-    except OSError:
-        return False
-
-
-def _as_known(file: SourceFile, row: SourceRow | None) -> SourceFile:
-    """The folder that a file is named from: once known, it stays."""
-    return file.under(Path(row.root)) if row else file
-
-
-def _row_of(file: SourceFile, given: dict[str, str], duplicates: set[str]) -> SourceRow | None:
-    """The row of a file that was read; None for one that cannot be read at all.
-
-    Its size and times are those before it was read: a change made meanwhile is noticed by the
-    next run.
-    """
-    try:
-        digest = file.sha256
-    except OSError:
-        return None
-    if file.status is None:
-        return None
-    return SourceRow(
-        root=str(file.root),
-        path=file.name,
-        size=file.status.st_size,
-        mtime_ns=file.status.st_mtime_ns,
-        ctime_ns=file.status.st_ctime_ns,
-        sha256=digest,
-        ids=tuple(given),
-        digests=tuple(given.values()),
-        duplicates=tuple(sorted(duplicates)),
-    )
+        left = {other: it for other, it in row.documents.items() if other != id}
+        self._rows[owner] = row.giving(left)

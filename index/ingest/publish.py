@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from itertools import chain
@@ -10,8 +11,9 @@ from pathlib import Path
 
 from index.document import PolicyDocument
 from index.errors import SourceError
-from index.ingest.changes import Changes, Report
+from index.ingest.changes import Changes
 from index.ingest.parallel import open_writer
+from index.ingest.report import Report
 from index.relations.citations import citations
 from index.segment import fingerprint, open_terms, seal
 from index.store.generation import Draft, Generation, Manifest
@@ -39,15 +41,19 @@ def write(
     changes: Changes,
     analyzer: Analyzer | None,
     processes: int,
-    sources: tuple[str, ...],
+    sources: Callable[[], tuple[str, ...]],
     documents: Iterator[PolicyDocument],
 ) -> None:
     """Write ``documents``, out of ``changes``, into ``draft`` and link what did not change;
-    nothing if all is as it was. Without an analyser there must be none."""
+    nothing if all is as it was. Without an analyser there must be none.
+
+    Args:
+        sources: which the index has then; asked when the documents were given to the end.
+    """
     first = next(documents, None)
     idle = first is None and not changes.removed
-    as_before = changes.tables_as_before and changes.options.to_json() == changes.read_before
-    if base and idle and sources == base.manifest.sources and as_before:
+    as_before = changes.tables_as_before and changes.same_reading
+    if base and idle and sources() == base.manifest.sources and as_before:
         return
     if first and analyzer:
         with open_writer(draft.terms, analyzer, str(draft.number), processes) as writer:
@@ -57,8 +63,9 @@ def write(
     seal(draft.terms, known, changes.removed, citations, compact=base is None)
     identity = fingerprint(analyzer) if analyzer else base.manifest.fingerprint if base else ""
     if base or first:
-        manifest = _manifest(draft, identity, sources, changes)
-        draft.finish(manifest, changes.rows, [asdict(item) for item in changes.rejected])
+        manifest = _manifest(draft, identity, sources(), changes)
+        rejected = [asdict(item) for item in changes.rejected]
+        draft.finish(manifest, changes.rows, rejected, changes.former)
 
 
 def _manifest(draft: Draft, identity: str, sources: tuple[str, ...], changes: Changes) -> Manifest:
@@ -93,10 +100,15 @@ def reported(store: Store, report: Report, paths: Sequence[Path]) -> Report:
 
 
 def outermost(sources: list[str]) -> tuple[str, ...]:
-    """``sources`` each once, without those that lie within another."""
-    once = list(dict.fromkeys(sources))
+    """``sources`` each once, without those that lie within another; of several names of one
+    folder the first that is a link, since that is what an operator points elsewhere."""
+    once: dict[Path, str] = {}
+    for source in sources:
+        real = Path(os.path.realpath(source))
+        if once.get(real, str(real)) == str(real):
+            once[real] = source
     return tuple(
-        inner for inner in once if not any(str(parent) in once for parent in Path(inner).parents)
+        name for real, name in once.items() if not any(parent in once for parent in real.parents)
     )
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.errors import IndexDamaged, IndexMissing
-from index.ingest.changes import RejectedRow, is_as_before, rows_by_place
+from index.ingest.known import is_as_before, rows_by_place
+from index.ingest.report import RejectedRow
 from index.readers import PLAIN, Options, SourceFile
 from index.store.generation import Generation
 from index.store.store import Store

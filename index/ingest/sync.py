@@ -1,28 +1,29 @@
 """Keeping an index in step with folders: what is gone from them goes from the index too.
 
 A long run publishes what it has every so often, so that one that is interrupted goes on where
-it was. Few documents may go at once: a folder that is empty may be one that is not mounted.
+it was. Few documents may go at once, and none before all was read and judged: a folder that is
+empty may be one that is not mounted (``guard``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from index.document import PolicyDocument
-from index.errors import SourceError
-from index.ingest.changes import Changes, Progress, Report
+from index.ingest.changes import Changes
 from index.ingest.publish import base_of, outermost, reported, write
 from index.ingest.quality import findings
-from index.ingest.sources import files_under
+from index.ingest.report import Progress, Report
+from index.ingest.settling import accepting, conclude, finish, note_missing
+from index.ingest.sources import as_known, files_under, present
 from index.readers import Options, SourceFile
+from index.store.generation import Generation
 from index.store.store import Store
 from index.text.analysis import Analyzer
 
 CHECKPOINT = 10_000
 """So many documents are written before they are published."""
-MOST_LOST = 0.2
-"""A larger share of the documents is not dropped unasked."""
 
 
 def sync_index(
@@ -34,37 +35,42 @@ def sync_index(
     force: bool = False,
     options: Options | None = None,
     files: Sequence[SourceFile] | None = None,
+    accept: Sequence[Path] = (),
 ) -> Report:
     """Add what is new under ``paths``, replace what has changed, drop what is gone.
 
     Args:
         processes, options, files: as for :func:`index.ingest.update.update_index`.
         force: drop whatever is gone, however much it is.
+        accept: drop whatever is gone from these files and folders.
 
     Raises:
-        SourceError: a path does not exist, or more than :data:`MOST_LOST` of the documents
-            would go; what is new has been published then.
+        HeldBack (a SourceError): too much would go of a source or list; that stays, and all else
+            has been published.
+        SourceError: a path does not exist that the index does not know, or none does.
         IndexOutdated: the index was built by another analyser or schema.
         IndexBusy: another process is writing.
     """
-    files = list(files_under(paths, store.root)) if files is None else files
     with store.writing():
-        base = base_of(store, analyzer)
-        with Changes(files, base, progress, options, processes) as changes:
+        first = base = base_of(store, analyzer)
+        paths = as_known(paths, base.manifest.sources if base else ())
+        erased = store.withdrawals().erased
+        files = _files(store, base, paths, files)
+        with Changes(files, base, progress, options, processes, paths, erased=erased) as changes:
             known = base.manifest.sources if base else ()
-            sources = outermost([*known, *(str(path.resolve()) for path in paths)])
-            steps = _Steps(changes, paths)
+            sources = outermost([*known, *map(str, paths)])
+            accepted = accepting(as_known(accept, sources), force)
+            steps = _Steps(changes, lambda: finish(changes, sources, paths, accepted))
             while not steps.ended:
-                held = base.manifest.documents if base else 0
                 with store.draft() as draft:
-                    write(
-                        draft, base, changes, analyzer, processes, sources, steps.some(CHECKPOINT)
-                    )
-                    if steps.ended and not force:
-                        _check(steps.lost, held, store)
+                    documents = steps.some(CHECKPOINT)
+                    write(draft, base, changes, analyzer, processes, lambda: sources, documents)
                 changes.removed.clear()
                 base = base_of(store, analyzer)
-    return reported(store, changes.report, paths)
+    note_missing(changes.report, paths)
+    report = reported(store, changes.report, paths)
+    published = report.generation != (first.number if first else None)
+    return conclude(report, published, ["zhengce", "sync", *paths, "--index", store.root])
 
 
 def preview(
@@ -74,20 +80,27 @@ def preview(
     progress: Progress | None = None,
     options: Options | None = None,
     files: Sequence[SourceFile] | None = None,
+    accept: Sequence[Path] = (),
+    force: bool = False,
 ) -> tuple[Report, list[tuple[str, str]]]:
     """What :func:`sync_index` would do, and what is doubtful in the documents it would write.
 
     Returns:
-        The report; ``(id, finding)`` for the documents that are new or changed.
+        The report, ``held`` included; ``(id, finding)`` for the documents that are new or changed.
 
     Raises:
-        As :func:`sync_index`, but nothing is written and no other writer is waited for.
+        As :func:`sync_index` but for HeldBack; nothing is written and no other writer waited for.
     """
     base = base_of(store, analyzer)
-    files = list(files_under(paths, store.root)) if files is None else files
-    with Changes(files, base, progress, options) as changes:
+    paths = as_known(paths, base.manifest.sources if base else ())
+    files = _files(store, base, paths, files)
+    erased = store.withdrawals().erased
+    with Changes(files, base, progress, options, paths=paths, erased=erased) as changes:
         found = [(item.id, text) for item in changes.documents() for text in findings(item)]
-    changes.drop_absent(paths)
+    known = base.manifest.sources if base else ()
+    sources = outermost([*known, *map(str, paths)])
+    finish(changes, sources, paths, accepting(as_known(accept, sources), force))
+    note_missing(changes.report, paths)
     report = changes.report
     held = base.manifest.documents if base else 0
     report.documents = held + report.added - report.removed
@@ -97,17 +110,17 @@ def preview(
 class _Steps:
     """The documents of a run, some at a time.
 
+    Args:
+        end: called when all were given.
+
     Attributes:
-        ended: whether all were given; then what is gone has been dropped.
-        lost: how many documents were dropped that no renamed file gave.
+        ended: whether all were given.
     """
 
-    def __init__(self, changes: Changes, roots: Sequence[Path]) -> None:
-        self._changes = changes
-        self._roots = roots
+    def __init__(self, changes: Changes, end: Callable[[], None]) -> None:
         self._steps = changes.steps()
+        self._end = end
         self.ended = False
-        self.lost = 0
 
     def some(self, count: int) -> Iterator[PolicyDocument]:
         """The next ``count`` documents, and the others of the file that the last is of."""
@@ -119,13 +132,14 @@ class _Steps:
             elif given >= count:
                 return
         self.ended = True
-        self.lost = self._changes.drop_absent(self._roots)
+        self._end()
 
 
-def _check(lost: int, held: int, store: Store) -> None:
-    if lost > MOST_LOST * held:
-        raise SourceError(
-            f"文件夹中少了 {lost:,} 件（索引共 {held:,} 件），超过 {MOST_LOST:.0%}，没有移除。"
-            "请检查文件夹是否完整、是否已挂载；"
-            f"确认无误后运行：zhengce sync --force 文件夹 --index {store.root}"
-        )
+def _files(
+    store: Store,
+    base: Generation | None,
+    paths: Sequence[Path],
+    files: Sequence[SourceFile] | None,
+) -> list[SourceFile]:
+    there = present(paths, base.manifest.sources if base else ())
+    return list(files_under(there, store.root) if files is None else files)

@@ -8,12 +8,16 @@ reported through a callback, so that no progress bar is known here.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
 from index.errors import IndexDamaged, IndexMissing, SourceError
-from index.ingest.changes import Changes, Progress, Report
+from index.ingest.carrying import OldIndex, Rest
+from index.ingest.changes import Changes
 from index.ingest.publish import base_of, nothing_found, outermost, reported, write
-from index.ingest.sources import files_under
+from index.ingest.report import Progress, Report
+from index.ingest.settling import accepting, conclude, finish, note_missing, then
+from index.ingest.sources import as_known, files_under, is_gone, present
 from index.readers import NO_OPTIONS, Options, SourceFile
 from index.store.store import Store
 from index.text.analysis import Analyzer
@@ -29,6 +33,8 @@ def update_index(
     processes: int = 1,
     options: Options | None = None,
     files: Sequence[SourceFile] | None = None,
+    accept: Sequence[Path] = (),
+    force: bool = False,
 ) -> Report:
     """Add what is new under ``paths``, replace what has changed, leave the rest as it is.
 
@@ -38,20 +44,31 @@ def update_index(
         options: how to read; None for what the index remembers.
         files: what :func:`index.ingest.sources.files_under` gave for ``paths``, where they have
             been walked before.
+        accept, force: as for :func:`index.ingest.sync.sync_index`.
 
     Raises:
-        SourceError: a path does not exist, or nothing in a new index is a document.
+        HeldBack (a SourceError): a list has lost too much; that stays, and all else has been
+            published.
+        SourceError: a path does not exist that the index does not know, or none does, or
+            nothing in a new index is a document.
         IndexOutdated: the index was built by another analyser or schema.
         IndexBusy: another process is writing.
     """
-    files = list(files_under(paths, store.root)) if files is None else files
     with store.build() as draft:
         base = base_of(store, analyzer)
         known = base.manifest.sources if base else ()
-        sources = outermost([*known, *(str(path.resolve()) for path in paths)])
-        with Changes(files, base, progress, options, processes) as changes:
-            write(draft, base, changes, analyzer, processes, sources, changes.documents())
-    return reported(store, changes.report, paths)
+        paths = as_known(paths, known)
+        there = present(paths, known)
+        files = list(files_under(there, store.root) if files is None else files)
+        sources = outermost([*known, *map(str, paths)])
+        accepted = accepting(as_known(accept, sources), force)
+        erased = store.withdrawals().erased
+        with Changes(files, base, progress, options, processes, paths, erased=erased) as changes:
+            documents = then(changes.documents(), lambda: finish(changes, sources, (), accepted))
+            write(draft, base, changes, analyzer, processes, lambda: sources, documents)
+    note_missing(changes.report, paths)
+    report = reported(store, changes.report, paths)
+    return conclude(report, draft.finished, ["zhengce", "index", *paths, "--index", store.root])
 
 
 def rebuild_index(
@@ -62,36 +79,46 @@ def rebuild_index(
     processes: int = 1,
     options: Options | None = None,
     files: Sequence[SourceFile] | None = None,
+    accept: Sequence[Path] = (),
+    force: bool = False,
 ) -> Report:
     """Read everything again into a new index beside the old, then swap.
 
+    What the old index has and the sources do not give is judged as an update judges it; what is
+    held back is carried over, from whichever source it came.
+
     Args:
         paths: none for the sources that the index remembers.
-        processes, options, files: as for :func:`update_index`.
+        processes, options, files, accept, force: as for :func:`update_index`.
 
     Raises:
-        SourceError: a source is gone, or nothing in them is a document.
+        HeldBack (a SourceError): as :func:`update_index`.
+        SourceError: all sources are gone, or nothing in them is a document, or one gives nothing
+            and the old index cannot be read to carry over what it gave.
         IndexMissing: there is no index that could remember its sources.
         IndexBusy: another process is writing.
     """
     with store.build() as draft:
         roots = list(paths) or [Path(source) for source in store.remembered().sources]
-        gone = [str(path) for path in roots if not path.exists()]
-        if gone:
-            raise SourceError(
-                f"来源不存在：{'、'.join(gone)}。原索引保持不变。请恢复该来源，"
-                f"或先移除它：zhengce remove {gone[0]}，或指定要重建的文件夹：zhengce reindex 文件夹"
-            )
-        if not roots:
-            raise SourceError("索引没有记录任何来源。请先收录：zhengce index 文件夹")
-        sources = outermost([str(path.resolve()) for path in roots])
-        files = list(files_under(roots, store.root)) if files is None else files
+        known = _sources(store)
+        roots = as_known(roots, known)
+        accepted = accepting(as_known(accept, known), force)
+        there = _present(roots, store)
+        files = list(files_under(there, store.root) if files is None else files)
         options = options or _remembered(store)
-        with Changes(files, None, progress, options, processes) as changes:
-            write(draft, None, changes, analyzer, processes, sources, changes.documents())
+        old = OldIndex(store)
+        erased = store.withdrawals().erased
+        with Changes(
+            files, None, progress, options, processes, roots, old.generation, erased
+        ) as changes:
+            rest = Rest(changes, old, roots, accepted)
+            documents = chain(changes.documents(), rest.documents())
+            write(draft, None, changes, analyzer, processes, rest.sources, documents)
         if not draft.finished:
             raise SourceError(f"{nothing_found(roots, changes.report)}原索引保持不变。")
-    return reported(store, changes.report, roots)
+    note_missing(changes.report, roots)
+    report = reported(store, changes.report, roots)
+    return conclude(report, True, ["zhengce", "reindex", *paths, "--index", store.root])
 
 
 def remove(store: Store, targets: Sequence[str]) -> Report:
@@ -103,20 +130,41 @@ def remove(store: Store, targets: Sequence[str]) -> Report:
     """
     with store.build() as draft:
         base = store.current()
-        changes = Changes([], base, None)
+        changes = Changes([], base, None, erased=store.withdrawals().erased)
         unknown = [target for target in targets if not changes.forget(target)]
         if unknown:
             raise SourceError(
                 f"索引中没有 {'、'.join(unknown)}。请用文件标识（网址 /documents/ 后的部分）或收录时的路径。"
             )
-        gone = [Path(target).resolve() for target in targets]
+        gone = as_known(map(Path, targets), base.manifest.sources)
         sources = tuple(
             source
             for source in base.manifest.sources
             if not any(path == Path(source) or path in Path(source).parents for path in gone)
         )
-        write(draft, base, changes, None, 1, sources, iter(()))
+        write(draft, base, changes, None, 1, lambda: sources, iter(()))
     return reported(store, changes.report, ())
+
+
+def _present(roots: Sequence[Path], store: Store) -> list[Path]:
+    """The sources of a rebuild that are there."""
+    if not roots:
+        raise SourceError("索引没有记录任何来源。请先收录：zhengce index 文件夹")
+    gone = [str(path) for path in roots if is_gone(path)]
+    if len(gone) == len(roots):
+        raise SourceError(
+            f"来源不存在：{'、'.join(gone)}。原索引保持不变。请恢复该来源，"
+            f"或先移除它：zhengce remove {gone[0]}，或指定要重建的文件夹：zhengce reindex 文件夹"
+        )
+    return present(roots, _sources(store))
+
+
+def _sources(store: Store) -> tuple[str, ...]:
+    """The sources of the index so far, if there is one and it can still say so."""
+    try:
+        return store.remembered().sources
+    except (IndexMissing, IndexDamaged):
+        return ()
 
 
 def _remembered(store: Store) -> Options:

@@ -31,10 +31,29 @@ UNPACKED_SPARED = 2**20
 ARCHIVE_ENTRIES = 2_000
 """So many files may an archive hold."""
 
+# --- one document -----------------------------------------------------------------------
+
+CHARACTERS = 5_000_000
+"""So many characters may the text of one document have: thirty times the longest code."""
+TITLE_CHARACTERS = 1_000
+"""So much of a title is kept."""
+VALUE_CHARACTERS = 10_000
+"""So much of a printed value is kept."""
+VALUES = 1_000
+"""So many printed values of one document are kept."""
+ISSUERS = 200
+"""So many issuers may a document have."""
+DOCUMENT_SECONDS = 60.0
+"""So long may it take to tell what one document says; the largest takes a few seconds."""
+
 # --- lists ------------------------------------------------------------------------------
 
 LINE_BYTES = 32 * 2**20
 """So long may one record of JSONL be."""
+SKIPPED_BYTES = 2**28
+"""So much of a line of JSONL that is too long is skipped; behind that nothing is read."""
+LOOKED_THROUGH = 4
+"""So many times its length is a list looked through for the next record behind a broken one."""
 LIST_BYTES = 4 * 2**30
 """So much is read of one list, uncompressed: a compressed list may be a bomb."""
 TABLE_ROWS = 200_000
@@ -60,5 +79,3 @@ WORKBOOK_SECONDS = 120
 
 PAGES = 2_000
 """So many pages may a document have."""
-CHARACTERS = 5_000_000
-"""So many characters may all its pages have."""

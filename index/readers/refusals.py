@@ -16,13 +16,19 @@ _MEGABYTE = 2**20
 
 # --- any file ---------------------------------------------------------------------------
 
-UNLISTABLE_FOLDER = "文件夹无法列出。请检查权限。"
+MISSING_SOURCE = "来源不见了，可能没有挂载；索引中保留上次收录的内容。请检查路径和挂载。"
+SILENT_SOURCE = "来源没有回应，这次没有读取；索引中保留上次收录的内容。请检查挂载和网络。"
 OUTSIDE = "链接指向被收录的文件夹之外。请把文件本身放进来。"
 NOT_REGULAR = "不是普通文件。"
 EMPTY_FILE = "文件是空的。"
 NOTHING_FOUND = "文件里没有可收录的内容。请检查文件。"
 NO_TITLE_NO_BODY = "既没有标题也没有正文。请检查文件内容。"
 TOO_LARGE = f"文件超过 {limits.FILE_BYTES // _MEGABYTE} MB。请拆分后再收录。"
+
+
+def unlistable(said: str) -> str:
+    """A folder whose files cannot be known; ``said`` by the system, if anything."""
+    return f"文件夹无法列出{said and f'（{said}）'}。请检查权限和挂载。"
 
 
 def unopenable(error: OSError) -> str:
@@ -143,6 +149,7 @@ MORE_COLUMNS_THAN_HEADER = "列数多于表头。请检查这一行的分隔符�
 UNPAIRED_QUOTES = (
     f"引号不成对，或一格超过 {limits.CELL_CHARACTERS:,} 字，以下各行未读。请更正后重试。"
 )
+UNPAIRED_QUOTES_IN_ROW = f"引号不成对，或一格超过 {limits.CELL_CHARACTERS:,} 字；到下一个完整的行为止未读。请更正后重试。"
 _MAP = "请用 --map 列名=字段 说明，例如：--map 文件名录=标题。"
 
 

@@ -27,17 +27,20 @@ from index.text.file_names import printable
 class SourceFile:
     """A file under ``root``, as it is when this is made.
 
+    Args:
+        unlistable: where it is a folder that could not be listed, what the system said.
+
     Attributes:
         root, path: the folder that it is named from, and the file; absolute.
         status: taken before anything is read, so that a change made while it is being read is
             noticed by the next run; None where there is none to be had.
     """
 
-    def __init__(self, root: Path, path: Path) -> None:
+    def __init__(self, root: Path, path: Path, unlistable: str = "") -> None:
         self.root = root
         self.path = path
         self.status: os.stat_result | None = None
-        self._trouble = ""
+        self._trouble = refusals.unlistable(unlistable)
         self._kind: Kind | None = None
         self._is_told = False
         self._records: int | None = None
@@ -55,12 +58,13 @@ class SourceFile:
     def __hash__(self) -> int:
         return hash(self._place)
 
-    def under(self, root: Path) -> SourceFile:
-        """The same file, named from another folder; nothing is looked up again."""
-        if root == self.root:
+    def under(self, root: Path, path: Path | None = None) -> SourceFile:
+        """The same file, named from another folder, and by another ``path`` that leads to it;
+        nothing is looked up again."""
+        if root == self.root and path in (None, self.path):
             return self
         other = copy(self)
-        other.root = root
+        other.root, other.path = root, path or self.path
         other.__dict__.pop("refused", None)  # links may lead out of that folder
         return other
 
@@ -84,6 +88,12 @@ class SourceFile:
         return self.status.st_size if self.status else 0
 
     @property
+    def is_unseen(self) -> bool:
+        """Whether what is there, or below it, cannot be known: a folder that cannot be listed, a
+        place that cannot be looked at."""
+        return self.status is None or stat.S_ISDIR(self.status.st_mode)
+
+    @property
     def is_regular(self) -> bool:
         """Whether it is a file with an end, and no pipe, device or folder."""
         return self.status is not None and stat.S_ISREG(self.status.st_mode)
@@ -94,7 +104,7 @@ class SourceFile:
         if self.status is None:
             return self._trouble
         if stat.S_ISDIR(self.status.st_mode):
-            return refusals.UNLISTABLE_FOLDER
+            return self._trouble
         try:
             inside = self.path.resolve().is_relative_to(self.root.resolve())
         except OSError as error:

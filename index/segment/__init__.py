@@ -7,7 +7,7 @@ arrays), ``columns`` (one value per document) → ``writer``, ``field`` and ``se
 
 from index.segment.arrays import LENGTHS
 from index.segment.columns import Columns, FacetValues
-from index.segment.field import TermPostings
+from index.segment.field import Field, TermPostings
 from index.segment.parts import (
     Terms,
     TermsWriter,
@@ -21,6 +21,7 @@ __all__ = [
     "LENGTHS",
     "Columns",
     "FacetValues",
+    "Field",
     "Segment",
     "TermPostings",
     "Terms",

@@ -133,9 +133,10 @@ class BlockFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         try:
-            self._map = disk.map(path)
+            self._file = disk.map(path)
         except (OSError, ValueError) as error:
             raise damaged(path) from error
+        self._map = self._file.bytes
         row = self._directory()
         self.meta: dict[str, Any] = row["meta"]
         self._blocks: dict[str, list[Any]] = row["blocks"]
@@ -149,6 +150,10 @@ class BlockFile:
 
     def __contains__(self, name: str) -> bool:
         return name in self._blocks
+
+    def is_as_opened(self) -> bool:
+        """Whether nobody has cut or written the file since: else it must be opened again."""
+        return self._file.is_as_opened()
 
     def names(self) -> list[str]:
         """The names of all blocks."""

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from index.segment.arrays import STRIDE
 from index.segment.blocks import Array, BlockFile
-from index.segment.texts import spans
+from index.segment.texts import spans, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,11 @@ class Field:
         first, last = self._span(number)
         return last - first
 
+    def among(self, number: int, documents: npt.NDArray[np.bool_]) -> int:
+        """How many of ``documents``, bool[documents of the segment], have a term."""
+        docs = self._file.part(f"{self._name}.docs", *self._span(number))
+        return int(np.count_nonzero(documents[docs]))
+
     def postings(self, number: int, with_places: bool = True) -> TermPostings:
         """The postings of a term; its positions only where they are wanted."""
         first, last = self._span(number)
@@ -109,6 +114,19 @@ class Field:
         codes: npt.NDArray[np.uint16] = freqs << np.uint16(8) | self.lengths[docs]
         codes[held[at] != docs] = 0
         return codes
+
+    def every_term(self) -> tuple[list[bytes], npt.NDArray[np.int64], npt.NDArray[np.uint32]]:
+        """All terms in the order of bytes; int64[terms], how many documents each has; uint32, these
+        documents, one term after the other: what a key field holds, read at once."""
+        if not self.count:
+            return [], np.empty(0, np.int64), np.empty(0, np.uint32)
+        ends = self._file.whole(f"{self._name}.ends").astype(np.int64)
+        docs = self._file.whole(f"{self._name}.docs").astype(np.uint32)
+        return (
+            list(texts(self._file, f"{self._name}.terms", f"{self._name}.term_ends")),
+            np.diff(ends, prepend=0),
+            docs,
+        )
 
     @cached_property
     def lengths(self) -> npt.NDArray[np.uint8]:

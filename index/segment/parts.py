@@ -11,7 +11,7 @@ import json
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -22,12 +22,12 @@ import numpy.typing as npt
 
 from index.disk import disk
 from index.document import PolicyDocument
-from index.errors import damaged
+from index.errors import MALFORMED, damaged
 from index.schema.fields import SCHEMA_VERSION
 from index.segment.arrays import MOST_DOCUMENTS
 from index.segment.columns import Columns, joined
 from index.segment.merge import Kept, merge
-from index.segment.segment import Segment, open_segment
+from index.segment.segment import SUFFIX, Segment, open_segment
 from index.segment.statics import Statics, column, merged, read_statics, split, write_statics
 from index.segment.writer import SegmentWriter
 from index.text.analysis import Analyzer
@@ -38,7 +38,6 @@ TIER_PARTS = 8
 """So many parts of about one size are merged into one."""
 MOST_BYTES = 512 * 2**20
 """No merge makes a part larger than about this."""
-SUFFIX = ".seg"
 
 _T = TypeVar("_T")
 Removed = dict[str, list[int]]
@@ -102,12 +101,25 @@ class Terms:
         bases: int64[segments + 1]; the number of the first document of each, and of all.
         counts: bool[bases[-1]]; which documents count.
         statics: the static columns, by part.
+        hidden: bool[bases[-1]]; which documents are not even to be counted in frequencies;
+            None for none.
     """
 
     segments: tuple[Segment, ...]
     bases: npt.NDArray[np.int64]
     counts: npt.NDArray[np.bool_]
     statics: Statics
+    hidden: npt.NDArray[np.bool_] | None = None
+
+    def without(self, ids: Collection[str]) -> Terms:
+        """These parts as if there were no documents of some ids, not even removed ones."""
+        hidden = np.zeros(len(self.counts), np.bool_)
+        for segment, base in zip(self.segments, self.bases, strict=False):
+            for docs in segment.with_ids(ids):
+                hidden[docs + np.uint32(base)] = True
+        if not hidden.any():
+            return self
+        return replace(self, counts=self.counts & ~hidden, hidden=hidden)
 
     @cached_property
     def columns(self) -> Columns:
@@ -188,6 +200,7 @@ def seal(
     removed: Collection[str] = (),
     statics: Callable[[Terms], Mapping[str, npt.NDArray[np.float32]]] | None = None,
     compact: bool = False,
+    purged: Collection[str] = (),
 ) -> None:
     """Complete ``folder``: link the parts of ``base`` that still count, merge where there are
     too many, write the table of all.
@@ -198,6 +211,8 @@ def seal(
             document, removed ones included. Other columns are carried over; a document that
             is new has zero in them.
         compact: make as few parts as may be, whatever that costs now.
+        purged: ids of ``base`` of which no file is to hold anything, not even of documents that
+            were removed before.
     """
     columns = read_statics(base) if base else {}
     table: Removed = {path.name: [] for path in folder.glob(f"*{SUFFIX}")}
@@ -205,12 +220,13 @@ def seal(
         if base:
             disk.link(base / name, folder / name)
             segment = open_segment(folder / name)
-            found = [part.docs for id in removed if (part := segment.postings("id", id))]
+            found = segment.with_ids(removed)
             table[name] = sorted({*gone, *(doc for docs in found for doc in docs.tolist())})
+    number = _purge(folder, table, columns, purged)
     if compact:
         _merge_all(folder, table, columns)
     else:
-        _merge_crowded(folder, table, columns)
+        _merge_crowded(folder, table, columns, number)
     if statics:
         terms = _opened(folder, table, columns)
         parts = [(part.name, part.documents) for part in terms.segments]
@@ -229,8 +245,19 @@ def _merge_all(folder: Path, table: Removed, statics: Statics) -> None:
         left, number = left[len(group) :], number + 1
 
 
-def _merge_crowded(folder: Path, table: Removed, statics: Statics) -> None:
-    number = 0
+def _purge(folder: Path, table: Removed, statics: Statics, ids: Collection[str]) -> int:
+    """Write the parts that hold documents of some ids without these; how many."""
+    written = 0
+    for name in sorted(table):
+        found = [docs.tolist() for docs in open_segment(folder / name).with_ids(ids)]
+        if found:
+            table[name] = sorted({*table[name], *(doc for docs in found for doc in docs)})
+            _merge(folder, table, statics, [name], written)
+            written += 1
+    return written
+
+
+def _merge_crowded(folder: Path, table: Removed, statics: Statics, number: int = 0) -> None:
     while group := _crowded(folder, table):
         _merge(folder, table, statics, group, number)
         number += 1
@@ -294,7 +321,9 @@ def _table(folder: Path) -> Removed:
         rows: dict[str, dict[str, Any]] = json.loads(disk.read(path))
         seals = {name: row["seal"] for name, row in rows.items()}
         table: Removed = {name: row["removed"] for name, row in rows.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        if any("/" in name for name in table):
+            raise ValueError("a part that is elsewhere")
+    except (OSError, *MALFORMED) as error:
         raise damaged(path) from error
     for name, seal in seals.items():
         if open_segment(folder / name).file.seal != seal:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
 
+import numpy as np
+import numpy.typing as npt
 import orjson
 
-from index.errors import damaged
+from index.disk import Identity, disk
+from index.errors import MALFORMED, damaged
 from index.segment.blocks import BlockFile
 from index.segment.columns import Columns, read_columns
 from index.segment.compression import unpacked
 from index.segment.field import Field, TermPostings
 from index.segment.texts import TEXTS, reader
 
-_OPEN: WeakValueDictionary[tuple[int, int, int, int], Segment] = WeakValueDictionary()
-"""Device, inode, size and time of change -> the segment open. While it is open, no other file
+SUFFIX = ".seg"
+
+_OPEN: WeakValueDictionary[Identity, Segment] = WeakValueDictionary()
+"""A file as it was then -> the segment open. While it is open, no other file
 can have that inode."""
 
 
@@ -31,14 +36,15 @@ def open_segment(path: Path) -> Segment:
     Raises:
         IndexDamaged: the file is missing or not whole.
     """
-    try:
-        status = path.stat()
-    except OSError as error:
-        raise damaged(path) from error
-    key = status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+    key = disk.identity(path)
+    if key is None:
+        raise damaged(path)
     segment = _OPEN.get(key)
     if segment is None:
-        segment = _OPEN[key] = Segment(path)
+        try:
+            segment = _OPEN[key] = Segment(path)
+        except MALFORMED as error:  # its checksums are right, but it was not written by us
+            raise damaged(path) from error
     segment.file.path = path
     return segment
 
@@ -76,6 +82,12 @@ class Segment:
         opened = self.field(field)
         number = opened.find(term.encode("utf-8", "replace"))
         return None if number is None else opened.postings(number, with_places)
+
+    def with_ids(self, ids: Iterable[str]) -> Iterator[npt.NDArray[np.uint32]]:
+        """uint32[n] for each of some ids that occurs here: its documents, removed ones included."""
+        for id in ids:
+            if (found := self.postings("id", id)) is not None:
+                yield found.docs
 
     def terms(self, field: str, first: str = "") -> Iterator[str]:
         """Every term of a field in the order of its UTF-8 bytes, beginning at ``first``."""

@@ -13,6 +13,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from index.disk import disk
+from index.errors import MALFORMED, damaged
 from index.segment.blocks import BlockFile, BlockWriter
 
 FILE = "statics"
@@ -29,13 +31,16 @@ def read_statics(folder: Path) -> Statics:
     Raises:
         IndexDamaged: the file is not what was written.
     """
-    if not (folder / FILE).exists():
+    if disk.size(folder / FILE) < 0:
         return {}
-    file = BlockFile(folder / FILE)
-    return {
-        name: {part: file.whole(f"{name}/{part}") for part in parts}
-        for name, parts in file.meta["columns"].items()
-    }
+    try:
+        file = BlockFile(folder / FILE)
+        return {
+            name: {part: file.whole(f"{name}/{part}").copy() for part in parts}
+            for name, parts in file.meta["columns"].items()
+        }
+    except MALFORMED as error:
+        raise damaged(folder / FILE) from error
 
 
 def write_statics(folder: Path, statics: Mapping[str, Mapping[str, Column]]) -> None:

@@ -5,6 +5,7 @@
     manifest.json         what it holds, the fingerprint it was built with, every file's size
     sources.jsonl         the table of sources: every file read, and what it gave
     rejected.jsonl        what could not be read, and why
+    former.jsonl          ids that documents had before, and where they lead; if there are any
     terms/                the postings, in whatever form ``index.segment`` keeps them
 
 The manifest carries its own checksum and those of the tables; segments carry theirs, and
@@ -16,19 +17,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from index.disk import disk
-from index.errors import damaged
-from index.store.source_rows import SourceRow
+from index.disk import Identity, disk
+from index.errors import MALFORMED, damaged, outdated
+from index.store.former_ids import Former
+from index.store.source_rows import LISTS, SourceRow
 
 FORMAT = 2
 MANIFEST = "manifest.json"
-_TABLES = ("sources.jsonl", "rejected.jsonl", "terms/parts.json")
+_TABLES = ("sources.jsonl", "rejected.jsonl", "former.jsonl", "terms/parts.json")
+NAME = re.compile(r"(sources|rejected|former)\.jsonl|terms/[A-Za-z0-9_][A-Za-z0-9._-]*")
+"""What a file of a generation may be called, so that a manifest from elsewhere names no other."""
 
 
 class OtherFormat(ValueError):
@@ -44,7 +50,8 @@ class Manifest:
     doubted). ``newest`` is the latest publication or writing date. ``files`` are the sizes
     in bytes of all files beside it, ``checksums`` the SHA-256 of the tables among them; both
     are filled in when a draft is finished. ``reading`` is how its files were read
-    (:meth:`index.readers.options.Options.to_json`).
+    (:meth:`index.readers.options.Options.to_json`). ``journal`` says that there was a journal
+    of withdrawals beside it: it is not to be opened without one.
     """
 
     fingerprint: str
@@ -59,6 +66,7 @@ class Manifest:
     files: dict[str, int] = field(default_factory=dict, compare=False)
     checksums: dict[str, str] = field(default_factory=dict, compare=False)
     format: int = FORMAT
+    journal: bool = field(default=False, compare=False)
 
     def to_bytes(self) -> bytes:
         """The content of ``manifest.json``: JSON, its own SHA-256 under ``checksum``."""
@@ -74,7 +82,8 @@ class Manifest:
         """The inverse of :meth:`to_bytes`.
 
         Raises:
-            ValueError, KeyError, TypeError, AttributeError: it is not what was written.
+            OtherFormat: it is of another version.
+        ValueError, KeyError, TypeError, AttributeError …: it is not what was written.
         """
         row: dict[str, Any] = json.loads(raw.decode("utf-8", "surrogateescape"))
         if row["format"] != FORMAT:
@@ -84,7 +93,22 @@ class Manifest:
         row["built_at"] = datetime.fromisoformat(row["built_at"])
         row["newest"] = date.fromisoformat(row["newest"]) if row["newest"] else None
         row["sources"] = tuple(row["sources"])
-        return cls(**row)
+        manifest = cls(**row)
+        manifest.check_types()
+        return manifest
+
+    def check_types(self) -> None:
+        """Raise TypeError or ValueError for what a manifest cannot hold; its own checksum does not
+        tell who wrote it."""
+        counts = (self.documents, self.with_body, self.rejected, self.warnings)
+        numbers = (*counts, *self.files.values())
+        words = (self.fingerprint, *self.sources, *self.files, *self.checksums.values())
+        if not _are(int, numbers) or min(numbers) < 0:
+            raise TypeError("a count is none")
+        if not _are(str, words) or not _are(dict, (self.reading, self.files, self.checksums)):
+            raise TypeError("a text is none")
+        if any(not NAME.fullmatch(name) for name in self.files):
+            raise ValueError("a file that is not of a generation")
 
 
 class Remembered(NamedTuple):
@@ -95,12 +119,12 @@ class Remembered(NamedTuple):
 
 
 def remembered(raw: bytes) -> Remembered | None:
-    """What a manifest names, also one of an older format; None if it is damaged."""
+    """What a manifest names, also one of another format; None if it is damaged."""
     try:
         row: dict[str, Any] = json.loads(raw.decode("utf-8", "surrogateescape"))
-        whole = row["format"] < FORMAT or Manifest.from_bytes(raw)
+        whole = row["format"] != FORMAT or Manifest.from_bytes(raw)
         return Remembered(tuple(row["sources"]), row.get("reading", {})) if whole else None
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except MALFORMED:
         return None
 
 
@@ -114,6 +138,8 @@ class Generation:
     number: int
     folder: Path
     manifest: Manifest
+    identity: Identity | None = None
+    """Of its manifest: another generation may come to stand in its place."""
 
     @property
     def terms(self) -> Path:
@@ -123,12 +149,30 @@ class Generation:
     def sources(self) -> Iterator[SourceRow]:
         """The table of sources."""
         for row in self._table("sources.jsonl"):
-            lists = {name: tuple(row[name]) for name in ("ids", "digests", "duplicates")}
-            yield SourceRow(**row | lists)
+            try:
+                lists = {name: tuple(row.get(name, ())) for name in LISTS}
+                found = SourceRow(**row | lists)
+            except MALFORMED as error:
+                raise damaged(self.folder / "sources.jsonl") from error
+            numbers = (found.size, found.mtime_ns, found.ctime_ns)
+            lists_of_words = (found.ids, found.duplicates, found.held, found.withheld)
+            words = (found.root, found.path, found.sha256, *chain(*lists_of_words))
+            if not (_are(int, numbers) and _are(str, words)):
+                raise damaged(self.folder / "sources.jsonl")
+            yield found
 
     def rejected(self) -> Iterator[dict[str, str]]:
         """What could not be read: rows as :class:`index.ingest.changes.RejectedRow`."""
-        yield from self._table("rejected.jsonl")
+        for row in self._table("rejected.jsonl"):
+            if not ({"source_path", "locator", "reason"} <= row.keys() and _are(str, row.values())):
+                raise damaged(self.folder / "rejected.jsonl")
+            yield row
+
+    def former(self) -> Iterator[Former]:
+        """The ids that no document has any more; none in a generation that kept no such table."""
+        if "former.jsonl" in self.manifest.files:
+            for row in self._table("former.jsonl"):
+                yield Former(**row)
 
     def _table(self, name: str) -> list[dict[str, Any]]:
         path = self.folder / name
@@ -139,7 +183,13 @@ class Generation:
         if _sha256(raw) != self.manifest.checksums.get(name):
             raise damaged(path)
         lines = raw.decode("utf-8", "surrogateescape").split("\n")
-        return [json.loads(line) for line in lines if line]
+        try:
+            rows = [json.loads(line) for line in lines if line]
+        except MALFORMED as error:
+            raise damaged(path) from error
+        if not _are(dict, rows):
+            raise damaged(path)
+        return rows
 
 
 def open_generation(folder: Path) -> Generation:
@@ -148,12 +198,15 @@ def open_generation(folder: Path) -> Generation:
 
     Raises:
         IndexDamaged: one of them is not.
+        IndexOutdated: they are of another format.
+        IndexInaccessible: this process may not read them.
     """
     try:
+        identity = disk.identity(folder / MANIFEST)
         manifest = Manifest.from_bytes(disk.read(folder / MANIFEST))
     except OtherFormat as error:
-        raise damaged(folder / MANIFEST, str(error)) from error
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise outdated(folder, str(error)) from error
+    except (OSError, *MALFORMED) as error:
         raise damaged(folder / MANIFEST) from error
     for name, size in manifest.files.items():
         if disk.size(folder / name) != size:
@@ -162,7 +215,8 @@ def open_generation(folder: Path) -> Generation:
     wanted = manifest.checksums.get("terms/parts.json")
     if wanted and _sha256(disk.read(parts)) != wanted:
         raise damaged(parts)
-    return Generation(int(folder.name.partition(".")[0]), folder, manifest)
+    number = int(folder.name.partition(".")[0])
+    return Generation(number, folder, manifest, identity)
 
 
 class Draft:
@@ -181,11 +235,17 @@ class Draft:
         disk.make_folder(self.terms)
 
     def finish(
-        self, manifest: Manifest, sources: list[SourceRow], rejected: list[dict[str, str]]
+        self,
+        manifest: Manifest,
+        sources: list[SourceRow],
+        rejected: list[dict[str, str]],
+        former: Sequence[Former] = (),
     ) -> None:
         """Write the tables and the manifest; the generation is complete after this."""
-        _save_lines(self.folder / "sources.jsonl", [asdict(row) for row in sources])
+        _save_lines(self.folder / "sources.jsonl", [_line(row) for row in sources])
         _save_lines(self.folder / "rejected.jsonl", rejected)
+        if former:
+            _save_lines(self.folder / "former.jsonl", [one._asdict() for one in former])
         self._close(manifest)
 
     def copy(self, other: Generation) -> None:
@@ -194,16 +254,17 @@ class Draft:
             disk.link(other.folder / name, self.folder / name)
         self._close(other.manifest)
 
-    def adopt(self) -> None:
+    def adopt(self) -> Generation:
         """Be complete with the files that stand here, manifest included, if they are whole.
 
         Raises:
-            IndexDamaged: they are not.
+            IndexDamaged, IndexOutdated: they are not, or of another format.
         """
-        open_generation(self.folder)
+        generation = open_generation(self.folder)
         disk.sync_folder(self.terms)
         disk.sync_folder(self.folder)
         self.finished = True
+        return generation
 
     def _close(self, manifest: Manifest) -> None:
         files = {
@@ -213,17 +274,29 @@ class Draft:
         }
         tables = [name for name in _TABLES if name in files]
         checksums = {name: _sha256(disk.read(self.folder / name)) for name in tables}
-        whole = replace(manifest, files=files, checksums=checksums)
+        whole = replace(manifest, files=files, checksums=checksums, journal=True)
         disk.save(self.folder / MANIFEST, whole.to_bytes())
         disk.sync_folder(self.terms)
         disk.sync_folder(self.folder)
         self.finished = True
 
 
+def _line(row: SourceRow) -> dict[str, Any]:
+    """A row as it is saved: ``held`` and ``names`` only where there are any, for software that
+    knows no such."""
+    line = asdict(row)
+    return {name: value for name, value in line.items() if value or name not in ("held", "names")}
+
+
 def _save_lines(path: Path, rows: list[dict[str, Any]]) -> None:
     """The bytes of a file name that is not UTF-8 are kept as they are."""
     text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     disk.save(path, text.encode("utf-8", "surrogateescape"))
+
+
+def _are(kind: type, values: Iterable[object]) -> bool:
+    """Whether all are of a kind; True is no number."""
+    return all(type(value) is kind for value in values)
 
 
 def _json(row: dict[str, Any]) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,10 +47,10 @@ def origin_of(row: SourceRow) -> Origin:
 
 
 def _whole_file(row: SourceRow) -> Path | None:
-    root = Path(row.root).resolve()
-    file = (root / row.path).resolve()
     is_alone = len(row.ids) == 1 and not row.duplicates
-    if not (is_alone and file.is_relative_to(root) and file.is_file()):
+    root = Path(os.path.realpath(row.root))
+    file = Path(os.path.realpath(root / row.path))
+    if not (is_alone and file.is_relative_to(root) and os.path.isfile(file)):
         return None
     try:
         same = is_unchanged(row, file.stat(), lambda: _sha256(file))

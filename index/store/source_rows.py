@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+LISTS = ("ids", "digests", "duplicates", "held", "withheld", "names")
+"""The fields of a row that hold several values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,12 @@ class SourceRow:
         ids: the documents it gave, in order; one file may hold thousands.
         digests: for each of them, :meth:`index.document.PolicyDocument.digest`.
         duplicates: ids of documents it gave that another file had given before.
+        held: those of ``ids`` that it gives no more, and that stay until somebody accepts the
+            loss; see ``index.ingest.guard``.
+        names: for each of ``ids`` the id that the document gives itself, empty where it gives itself
+            none; none at all where these are the ids.
+        withheld: tokens of documents it gave that were withdrawn and erased; see
+            :func:`index.store.withdrawals.token`.
     """
 
     root: str
@@ -28,6 +38,31 @@ class SourceRow:
     ids: tuple[str, ...]
     digests: tuple[str, ...]
     duplicates: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+    @property
+    def documents(self) -> dict[str, tuple[str, str]]:
+        """Id -> digest and name of each document."""
+        pairs = zip(self.digests, self.names or self.ids, strict=True)
+        return dict(zip(self.ids, pairs, strict=True))
+
+    def giving(self, documents: Mapping[str, tuple[str, str]]) -> SourceRow:
+        """This row with other documents: id -> digest and name."""
+        ids = tuple(documents)
+        names = tuple(name for _, name in documents.values())
+        return replace(
+            self,
+            ids=ids,
+            digests=tuple(digest for digest, _ in documents.values()),
+            names=() if names == ids else names,
+        )
+
+    @property
+    def place(self) -> Path:
+        """The file."""
+        return Path(self.root) / self.path
 
 
 def is_unchanged(row: SourceRow, status: os.stat_result, sha256: Callable[[], str]) -> bool:

@@ -1,7 +1,7 @@
 """From bytes to text: a ladder of encodings, each step checked, so that mojibake never enters.
 
-UTF-8 (with or without BOM) → UTF-16 with a BOM → what is declared → UTF-16 without one → GB18030 → Big5.
-A step is taken only if it decodes without an error *and* gives what Chinese pages are made
+UTF-8 (with or without BOM, a few broken bytes are let pass) → UTF-16 with a BOM → what is declared →
+UTF-16 without one → GB18030 → Big5 → GB18030 with a few broken bytes: these become U+FFFD. A step is taken only if it decodes without an error *and* gives what Chinese pages are made
 of: nearly any bytes are some GB18030 text, but not a plausible one. Declared encodings that
 are not Chinese count as not declared: any bytes are ISO 8859-1.
 """
@@ -12,6 +12,8 @@ import codecs
 import re
 from collections.abc import Iterator
 from functools import cache
+
+import numpy as np
 
 from index.errors import Unreadable
 from index.text.fold import fold
@@ -25,6 +27,12 @@ _CHINESE = {
 }  # fmt: skip
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _ALLOWED_CONTROLS = 8
+_CONTROLS_SHARE = 0.005
+_UNREAD = "\ufffd"
+_ALLOWED_UNREAD = 0.02
+_TWO_BYTES, _THREE_BYTES = 0x80, 0x800
+_OF_BROKEN = 3
+"""So many letters must be whole for each broken byte."""
 
 
 class Undecodable(Unreadable):
@@ -44,11 +52,57 @@ def decode(data: bytes, declared: str = "") -> str:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
-            continue
-        text = text.removeprefix("\ufeff")
-        if is_plausible(text):
-            return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+            if encoding != "utf-8":
+                continue
+            text = data.decode(encoding, "replace")
+            if not (_is_utf8(text) and few_unread(text)):
+                continue
+        if is_plausible(text.removeprefix("\ufeff")):
+            return _cleaned(text)
+    if few_unread(text := data.decode("gb18030", "replace")) and is_plausible(text):
+        return _cleaned(text)
     raise Undecodable("编码无法识别，或不是文本文件。请另存为 UTF-8 编码的文本后再收录。")
+
+
+def decode_list(data: bytes) -> str:
+    """:func:`decode` for a list of records, of which an odd one must not cost the others: what is
+    UTF-8 is taken for it, whatever it consists of, and however much of it is broken.
+
+    Raises: Undecodable.
+    """
+    text = data.decode("utf-8", "replace")
+    if "\0" not in text and _is_utf8(text):
+        return _cleaned(text)
+    try:
+        return decode(data)
+    except Undecodable:
+        if not (_wide(text) or _is_utf8(text)):
+            raise
+        return _cleaned(text)
+
+
+def few_unread(text: str) -> bool:
+    """Whether so few bytes could not be read that the encoding must have been the right one."""
+    return text.count(_UNREAD) <= _ALLOWED_UNREAD * len(text)
+
+
+def _is_utf8(text: str) -> bool:
+    """Whether what was decoded as UTF-8, broken bytes replaced, was mostly that: GBK read so gives
+    broken bytes and few letters that take two bytes, but hardly an ideograph."""
+    unread = text.count(_UNREAD)
+    return not unread or _wide(text) > _OF_BROKEN * unread
+
+
+def _wide(text: str) -> int:
+    """How many letters of three bytes or more there are beyond those of two bytes; at least 0."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    wide = int(np.count_nonzero(codes >= _THREE_BYTES)) - text.count(_UNREAD)
+    return max(0, wide - int(np.count_nonzero((codes >= _TWO_BYTES) & (codes < _THREE_BYTES))))
+
+
+def _cleaned(text: str) -> str:
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROLS.sub("", text)
 
 
 def is_plausible(text: str, share: float = PLAUSIBLE) -> bool:
@@ -57,7 +111,7 @@ def is_plausible(text: str, share: float = PLAUSIBLE) -> bool:
     visible = [c for c in fold(sample) if not c.isspace()]
     if not visible:
         return True
-    if len(_CONTROLS.findall(sample)) > _ALLOWED_CONTROLS:
+    if len(_CONTROLS.findall(sample)) > max(_ALLOWED_CONTROLS, _CONTROLS_SHARE * len(sample)):
         return False
     return sum(map(_usual, visible)) >= share * len(visible)
 

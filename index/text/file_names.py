@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 
 
 def printable(name: str) -> str:
     """A file name as it can be shown: bytes that are no UTF-8 become question marks."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def pasteable(word: str) -> str:
+    """A word of a command as a shell takes it (POSIX; ``$'…'`` for what cannot be shown)."""
+    if word.isprintable():
+        return shlex.quote(word)
+    shown = (
+        chr(byte) if 32 <= byte < 127 and byte not in b"\\'" else f"\\{byte:03o}"
+        for byte in os.fsencode(word)
+    )
+    return f"$'{''.join(shown)}'"
 
 
 def escaped(path: Path) -> str:

@@ -25,7 +25,7 @@ from search.backend.selection import Lift, Ranking, Selection
 from search.query.tree import Tree
 from search.query.units import Vocabulary
 from search.request import SearchRequest
-from search.results import Score, Status
+from search.results import Score, Status, Withdrawn
 
 CHECKED = 1000
 """So many of the best are looked at for a title that has the letters of the query."""
@@ -191,8 +191,17 @@ class Reading(Vocabulary, Protocol):
         """``count`` of all documents without their bodies, from the ``first`` on."""
         ...
 
+    def moved(self, id: str) -> str | None:
+        """The id that a document has now which had ``id`` before; None if none had."""
+        ...
+
     def origin(self, id: str) -> Origin | None:
         """The file a document was read from; None if that is not known."""
+        ...
+
+    def withdrawn(self, id: str) -> Withdrawn | None:
+        """What visitors are told of a document that was withdrawn; None for any other id. It
+        counts in no frequency and stands in no vocabulary, unlike what was removed."""
         ...
 
     def status(self, damage: str) -> Status:

@@ -18,7 +18,7 @@ class Matching:
     """The documents that a query tree matches.
 
     The tree is made of what ``search.query.tree`` makes: terms of any field of ``index.schema.fields``,
-    phrases of pairs of characters, And, Or, AndNot, Every, and nothing.
+    phrases of pairs of characters, what holds a text in a key field, And, Or, AndNot, Every, and nothing.
     """
 
     tree: Tree

@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
-from index.errors import ZhengceError
+from index.errors import (
+    IndexDamaged,
+    IndexInaccessible,
+    IndexMissing,
+    IndexOutdated,
+    ZhengceError,
+)
 from index.store.generation import Generation
+from index.store.judgement import ensure_current
 from index.store.store import Store
 from index.text.analysis import Analyzer
 from search.embedded.reading import EmbeddedReading
 from search.facade.engine import SearchEngine
 from search.language.lay import NO_TABLE, LayTable, read_lay, shipped, with_rows
+from search.results import Status
+
+AGAIN_SECONDS = 5.0
+"""So often a generation that is refused is looked at again."""
+KINDS: Mapping[type[ZhengceError], str] = {
+    IndexDamaged: "damaged",
+    IndexOutdated: "outdated",
+    IndexInaccessible: "inaccessible",
+    IndexMissing: "missing",
+}
+"""Why a generation is not served, in a word."""
 
 _log = logging.getLogger(__name__)
 
@@ -38,8 +59,7 @@ class EmbeddedEngine(SearchEngine):
     """Keeps the ``Engine`` protocol over one index folder.
 
     Raises (on construction):
-        IndexMissing, IndexDamaged: there is nothing to serve.
-        IndexOutdated: the index was built by another analyser or schema.
+        IndexMissing, IndexDamaged, IndexOutdated, IndexInaccessible: there is nothing to serve.
     """
 
     def __init__(
@@ -48,51 +68,165 @@ class EmbeddedEngine(SearchEngine):
         analyzer: Analyzer | None = None,
         today: Callable[[], date] = date.today,
         table: LayTable | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         analyzer = analyzer or Analyzer()
-        newest = NewestReading(Store(folder), analyzer, today)
-        super().__init__(newest, analyzer, today, shipped() if table is None else table)
+        self._newest = NewestReading(Store(folder), analyzer, today, clock)
+        super().__init__(self._newest, analyzer, today, shipped() if table is None else table)
+
+    def status(self) -> Status:
+        """What the index holds now, and why a newer generation is not served."""
+        status = super().status()
+        return replace(status, refused=self._newest.refused())
+
+
+class _Seen(NamedTuple):
+    """What was looked at when it was opened: the generation, the day, the journal of withdrawals."""
+
+    generation: tuple[int, int] | None
+    day: date
+    journal: tuple[int, ...]
 
 
 class NewestReading:
     """The newest generation of a store that can be opened; see ``search.facade.engine.Readings``.
 
-    A new one is noticed by its number at the next call and opened once; one that cannot be
-    opened is logged and not served.
+    A new one is noticed by its number at the next call and opened once; while one is refused it
+    is looked at again from time to time, since rights may be mended without another being
+    published. What is open is served as long as its files are what was opened: bytes that were
+    cut off must not be looked at, so that is asked at every call.
+
+    What is withdrawn is gone at the next call, for everyone: no call goes on with what was seen
+    before. A journal that cannot be read leaves withdrawn what was; nothing is opened for the
+    first time without it.
     """
 
-    def __init__(self, store: Store, analyzer: Analyzer, today: Callable[[], date]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        analyzer: Analyzer,
+        today: Callable[[], date],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._store = store
         self._analyzer = analyzer
         self._today = today
+        self._clock = clock
         self._lock = Lock()
-        self._seen = self._now()
-        self._opened, self._damage = store.newest(self._open)
+        self._reading: EmbeddedReading | None = None
+        self._refusal: ZhengceError | None = None
+        self._again = 0.0
+        self._seen: _Seen | None = None
+        self._journal = store.journal.stamp()
+        self._withdrawals = store.withdrawals()
+        self._doubt = self._withdrawals.doubt
+        self._look()
 
     def current(self) -> EmbeddedReading:
-        """The generation that is current now, opened at most once a day."""
-        now = self._now()
-        if now == self._seen or now[0] is None or not self._lock.acquire(blocking=False):
-            return self._opened  # while one opens the new generation, the others go on
+        """The generation that is current now, opened at most once a day.
+
+        Raises:
+            IndexDamaged, IndexInaccessible …: the files that were open are cut off or written to,
+                and no generation can be opened.
+        """
+        reading = self._whole()
+        if self._is_settled(reading):
+            return self._given(reading)
+        must_wait = reading is None or self._is_withdrawal()
+        if not self._lock.acquire(blocking=must_wait):
+            return self._given(reading)  # while one opens the new generation, the others go on
         try:
-            if now != self._seen:
-                self._seen = now
-                try:
-                    self._opened, self._damage = self._store.newest(self._open)
-                except ZhengceError as error:  # what is open is whole: go on serving it
-                    _log.error("新一代索引无法打开，继续使用已打开的一代：%s", error)
-            return self._opened
+            if not self._is_settled(self._whole()):
+                self._look()
+            return self._given(self._whole())
         finally:
             self._lock.release()
 
     def damage(self) -> str:
-        """What is wrong with a newer generation that is not served for it; empty: nothing."""
-        return self._damage
+        """What is wrong with a newer generation that is not served for it, or with the journal
+        of withdrawals; empty: nothing."""
+        return " ".join(filter(None, (str(self._refusal or ""), self._doubt)))
 
-    def _now(self) -> tuple[object, date]:
-        """What a generation that is open depends on: which it is, and the day (documents expire)."""
-        return self._store.current_stamp(), self._today()
+    def refused(self) -> str:
+        """The same of a generation in a word, for machines: a value of :data:`KINDS`; empty:
+        nothing."""
+        return next((word for kind, word in KINDS.items() if isinstance(self._refusal, kind)), "")
+
+    def _whole(self) -> EmbeddedReading | None:
+        """What is open, if its files are what was opened."""
+        reading = self._reading
+        return reading if reading and reading.is_as_opened() else None
+
+    def _given(self, reading: EmbeddedReading | None) -> EmbeddedReading:
+        if reading is not None:
+            return reading
+        error = self._refusal or IndexMissing("索引暂时不能读取。请运行：zhengce doctor")
+        raise error.with_traceback(None)
+
+    def _is_withdrawal(self) -> bool:
+        return self._store.journal.stamp() != self._journal
+
+    def _is_settled(self, reading: EmbeddedReading | None) -> bool:
+        """Whether there is nothing to open: nothing new, and what is refused was just looked at."""
+        is_news = self._refusal is None and reading is None
+        if self._refusal and self._clock() >= self._again:
+            return False
+        try:
+            return not is_news and self._now() == self._seen
+        except ZhengceError:  # the folder may not be read: what is open goes on
+            return self._refusal is not None and not self._is_withdrawal()
+
+    def _look(self) -> None:
+        """Open the newest generation that can be, and note why none newer is.
+
+        Raises:
+            ZhengceError: none can be, and nothing is open.
+        """
+        before = str(self._refusal or "")
+        self._again = self._clock() + AGAIN_SECONDS
+        if self._is_withdrawal():
+            self._withdraw()
+        try:
+            self._seen = self._now()
+            self._reading, self._refusal = self._store.newest(self._open)
+        except ZhengceError as error:
+            reading = self._whole()
+            self._refusal = _gone(self._store.root) if reading and _is_gone(error) else error
+            if reading is None:
+                raise
+        if self._refusal and str(self._refusal) != before:
+            _log.error("新一代索引无法打开，现在提供的是上一代：%s", self._refusal)
+
+    def _withdraw(self) -> None:
+        """Show what is open without what is withdrawn now."""
+        self._journal = self._store.journal.stamp()
+        try:
+            self._withdrawals = self._store.withdrawals()
+            self._doubt = self._withdrawals.doubt
+        except (ZhengceError, OSError) as error:  # what was withdrawn stays so
+            self._doubt = str(error)
+            _log.error("撤下登记无法读取，继续使用已读到的登记：%s", error)
+        if self._doubt:
+            _log.error("%s", self._doubt)
+        if reading := self._whole():
+            self._reading = reading.under(self._withdrawals)
+
+    def _now(self) -> _Seen:
+        """What a generation that is open depends on: documents expire, and are withdrawn."""
+        return _Seen(self._store.current_stamp(), self._today(), self._store.journal.stamp())
 
     def _open(self, generation: Generation) -> EmbeddedReading:
-        self._store.ensure_current(generation, self._analyzer)
-        return EmbeddedReading(generation, self._today())
+        """A generation opened; the one that is open, where it is that."""
+        ensure_current(generation, self._analyzer)
+        today, reading = self._today(), self._whole()
+        if reading and reading.is_of(generation, today):
+            return reading  # with all that it remembers
+        return EmbeddedReading(generation, today, self._withdrawals)
+
+
+def _is_gone(error: ZhengceError) -> bool:
+    return isinstance(error, IndexMissing)
+
+
+def _gone(root: Path) -> IndexMissing:
+    return IndexMissing(f"{root} 中的索引不见了，已打开的一代仍在使用。请检查磁盘挂载和文件夹。")

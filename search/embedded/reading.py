@@ -11,8 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from index.document import PolicyDocument
+from index.segment import Terms
 from index.store.generation import Generation
 from index.store.origin import Origin
+from index.store.withdrawals import NONE, Withdrawals
 from search.backend.reading import CHECKED, FacetCounts, Found, Question, Rows
 from search.backend.selection import Selection, Titled
 from search.embedded import sorting
@@ -23,18 +25,42 @@ from search.embedded.sets import Sets
 from search.embedded.snapshot import Snapshot
 from search.query.tree import Tree
 from search.request import SearchRequest, Sort
-from search.results import Score, Status
+from search.results import Score, Status, Withdrawn
 
 
 class EmbeddedReading:
-    """Keeps the :class:`search.backend.reading.Reading` protocol over arrays."""
+    """Keeps the :class:`search.backend.reading.Reading` protocol over arrays.
 
-    def __init__(self, generation: Generation, today: date) -> None:
-        self._snapshot = Snapshot(generation, today)
+    Args:
+        withdrawals: documents that count no more, as if they had never been there.
+        whole: the parts of the generation, where they are open already.
+    """
+
+    def __init__(
+        self,
+        generation: Generation,
+        today: date,
+        withdrawals: Withdrawals = NONE,
+        whole: Terms | None = None,
+    ) -> None:
+        self._snapshot = Snapshot(generation, today, withdrawals, whole)
         self._sets = Sets(self._snapshot)
         self.generation = generation.number
         self.documents = self._snapshot.documents
         self.has_passages = self._snapshot.has_passages
+
+    def is_as_opened(self) -> bool:
+        """Whether nobody has cut or written the files that are read since they were opened."""
+        return self._snapshot.is_as_opened()
+
+    def is_of(self, generation: Generation, today: date) -> bool:
+        """Whether this is that generation, as it is on that day."""
+        return (self._snapshot.generation, self._snapshot.today) == (generation, today)
+
+    def under(self, withdrawals: Withdrawals) -> EmbeddedReading:
+        """The same with other documents withdrawn; no file is opened for it."""
+        held = self._snapshot
+        return EmbeddedReading(held.generation, held.today, withdrawals, held.whole)
 
     # --- the vocabulary: see search.query.units.Vocabulary -----------------------------------
 
@@ -42,11 +68,6 @@ class EmbeddedReading:
     def issuers(self) -> tuple[str, ...]:
         """Every canonical issuer."""
         return tuple(self._snapshot.postings.vocabulary("issuer"))
-
-    @cached_property
-    def numbers(self) -> tuple[str, ...]:
-        """Every 发文字号 and 索引号 as ``index.schema.fields.number_key`` writes it."""
-        return tuple(self._snapshot.postings.vocabulary("number"))
 
     def share(self, word: str) -> float:
         """At most this share of the documents has ``word`` in its body; exact for two characters."""
@@ -190,20 +211,30 @@ class EmbeddedReading:
         """The file a document was read from."""
         return self._snapshot.origin(id)
 
+    def moved(self, id: str) -> str | None:
+        """The id that a document has now which had ``id`` before."""
+        return self._snapshot.moved.get(id)
+
+    def withdrawn(self, id: str) -> Withdrawn | None:
+        """What is to be said of a document that was withdrawn."""
+        found = self._snapshot.withdrawals.get(id)
+        return Withdrawn(found.at, found.notice) if found else None
+
     def status(self, damage: str) -> Status:
         """What it holds; ``damage`` is said of newer generations."""
-        manifest = self._snapshot.generation.manifest
+        manifest, held = self._snapshot.generation.manifest, self._snapshot.held
         return Status(
-            documents=manifest.documents,
-            with_body=manifest.with_body,
+            documents=held.documents,
+            with_body=held.with_body,
             generation=self.generation,
             built_at=manifest.built_at,
             rejected=manifest.rejected,
-            warnings=manifest.warnings,
-            newest=manifest.newest,
+            warnings=held.warnings,
+            newest=held.newest,
             fingerprint=manifest.fingerprint,
             damage=damage,
             reasons=self._snapshot.reasons,
+            revision=self._snapshot.withdrawals.revision,
         )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,10 +17,11 @@ from index.document import PolicyDocument, Validity
 from index.errors import IndexDamaged
 from index.relations.citations import CITED
 from index.schema.fields import text_field
-from index.segment import open_terms
+from index.segment import Terms, open_terms
 from index.store.generation import Generation
 from index.store.origin import Origin, origin_of, rows_by_id
 from index.store.source_rows import SourceRow
+from index.store.withdrawals import NONE, Withdrawals
 from search.embedded.arrays.executor import Executor
 from search.embedded.arrays.matches import Matches
 from search.embedded.arrays.postings import Docs, PostingsReader
@@ -32,10 +35,25 @@ MOST_REASONS = 20
 """So many reasons why files were left out are told apart."""
 
 
+class Held(NamedTuple):
+    """What a generation holds and shows: counts of documents, and the latest date of one."""
+
+    documents: int
+    with_body: int
+    warnings: int
+    newest: date | None
+
+
 class Snapshot:
     """A generation opened.
 
+    Args:
+        withdrawals: what it is not to show.
+        whole: its parts, where they are open already.
+
     Attributes:
+        whole: its parts, with what was withdrawn.
+        today, withdrawals: as given.
         documents: how many there are, removed ones included; their numbers count from 0.
         versions: uint64[documents]; the same for documents of one title, remarks apart.
         dates: int32[documents]; publication, else writing, as ``date.toordinal``; 0 unknown.
@@ -45,9 +63,18 @@ class Snapshot:
         has_passages: whether bodies are long enough for one part to be better than another.
     """
 
-    def __init__(self, generation: Generation, today: date) -> None:
+    def __init__(
+        self,
+        generation: Generation,
+        today: date,
+        withdrawals: Withdrawals = NONE,
+        whole: Terms | None = None,
+    ) -> None:
         self.generation = generation
-        self._terms = open_terms(generation.terms)
+        self.today = today
+        self.withdrawals = withdrawals
+        self.whole = whole or open_terms(generation.terms)
+        self._terms = self.whole.without(withdrawals.by_id)
         over = expired(self._terms.columns, today.toordinal())
         columns = as_expired(self._terms.columns, over)
         self._expired = frozenset(over.tolist())
@@ -64,6 +91,24 @@ class Snapshot:
         self.has_passages = mean_length >= SHORT
         self._weights = weights(mean_length)
         self.executor = Executor(self.postings, self._weights, self._numbers, self._by_whoosh)
+
+    def is_as_opened(self) -> bool:
+        """Whether nobody has cut or written the segments since they were opened."""
+        return all(segment.file.is_as_opened() for segment in self._terms.segments)
+
+    @cached_property
+    def held(self) -> Held:
+        """What is there to be seen."""
+        manifest, columns, live = self.generation.manifest, self._terms.columns, self._terms.counts
+        if self._terms.hidden is None:
+            return Held(manifest.documents, manifest.with_body, manifest.warnings, manifest.newest)
+        newest = int(columns.dated[live].max(initial=0))
+        return Held(
+            documents=int(live.sum()),
+            with_body=int(columns.has_body[live].sum()),
+            warnings=int(columns.doubted[live].sum()),
+            newest=date.fromordinal(newest) if newest else None,
+        )
 
     @cached_property
     def searcher(self) -> Searcher:
@@ -92,8 +137,16 @@ class Snapshot:
 
     def origin(self, id: str) -> Origin | None:
         """The file a document was read from."""
-        row = self._sources.get(id)
+        row = None if self.withdrawals.get(id) else self._sources.get(id)
         return origin_of(row) if row else None
+
+    @cached_property
+    def moved(self) -> Mapping[str, str]:
+        """From ids that documents had before to those they have now."""
+        try:
+            return {former.id: former.now for former in self.generation.former() if former.now}
+        except IndexDamaged:  # searching goes on; `zhengce check` says what is wrong
+            return {}
 
     @cached_property
     def cited(self) -> npt.NDArray[np.float32]:

@@ -53,12 +53,15 @@ from search.results import (
     Step,
     Suggestion,
     Tally,
+    Withdrawn,
     Wording,
 )
-from search.snippets import marks, section_links, snippets
+from search.snippets import marks, section_links, snippets, within_reach
 
 SIMILAR = 6
 """So many similar documents are named."""
+KEPT = 4
+"""So many queries stay understood: a page asks for one of them again and again, under other filters."""
 
 
 class Readings(Protocol):
@@ -86,22 +89,25 @@ class SearchEngine:
         self._table = table
         self._suggester = lru_cache(maxsize=1)(Suggester)
         self._abbreviations = lru_cache(maxsize=1)(partial(Abbreviations, analyzer=analyzer))
+        self._understood = lru_cache(maxsize=KEPT)(self._understand)
+        self._narrowed = lru_cache(maxsize=KEPT)(self._narrow)
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer ``request``; see ``search.engine.Engine``."""
         began = time.perf_counter()
         reading = self._readings.current()
-        typed = interpret(request.q)
-        answer = self._answer(reading, request, typed)
-        plan = answer.plan
-        found = reading.find(_question(request, typed, answer))
+        answer = self._answer(reading, request)
+        typed, plan = answer.typed, answer.plan
+        found = reading.find(_question(request, answer))
         facets = tuple(listed(found.counts, request))
         page = _page(found, request)
         absent = absent_number(request, typed, answer.pins)
         return SearchResult(
             request=request,
             total=found.total,
-            hits=self._hits(reading, answer, found, page),
+            hits=self._hits(reading, answer, found, page)
+            if request.excerpts
+            else _cards(reading, page),
             facets=facets,
             relaxation=answer.relaxation,
             notices=(*request.notices, *notices(answer.query, absent, found.total)),
@@ -116,9 +122,7 @@ class SearchEngine:
     def facets(self, request: SearchRequest) -> Tally:
         """What is found by ``request``, counted; see ``search.engine.Engine``."""
         reading = self._readings.current()
-        typed = interpret(request.q)
-        answer = self._answer(reading, request, typed)
-        total, counts = reading.tally(_question(request, typed, answer))
+        total, counts = reading.tally(_question(request, self._answer(reading, request)))
         facets = tuple(listed(counts, request, unfolded=True))
         return Tally(request, total, facets, reading.generation)
 
@@ -129,6 +133,15 @@ class SearchEngine:
     def origin(self, id: str) -> Origin | None:
         """The file a document was read from; see ``search.engine.Engine``."""
         return self._readings.current().origin(id)
+
+    def moved(self, id: str) -> str | None:
+        """The id that a document has now; see ``search.engine.Engine``."""
+        reading = self._readings.current()
+        return reading.moved(id) if reading.number_of(id) is None else None
+
+    def withdrawn(self, id: str) -> Withdrawn | None:
+        """What is said of a document that was withdrawn; see ``search.engine.Engine``."""
+        return self._readings.current().withdrawn(id)
 
     def document(self, id: str, q: str = "") -> DocumentView | None:
         """The document with that id; see ``search.engine.Engine``."""
@@ -160,33 +173,38 @@ class SearchEngine:
         reading = self._readings.current()
         return reading.status(self._readings.damage())
 
-    def _answer(self, reading: Reading, request: SearchRequest, typed: Interpretation) -> _Answer:
-        answer = self._understood(reading, request, typed)
-        if request.within:
-            return self._within(reading, answer, interpret(request.within))
-        return answer
-
-    def _within(self, reading: Reading, answer: _Answer, typed: Interpretation) -> _Answer:
-        """Of what was found what has all of another text too, which is marked as well."""
-        pins = pinning.named(reading, typed)
-        plan = self._plan(reading, query_of(SearchRequest(typed.text), typed, pins))
-        within = Either(strictly(plan), Numbered(tuple(pins.tiers)))
-        needles = sorted({*answer.plan.needles, *plan.needles}, key=len, reverse=True)
+    def _answer(self, reading: Reading, request: SearchRequest) -> _Answer:
+        asked = SearchRequest(request.q, request.scope, literal=request.literal)
+        answer = self._understood(reading, asked)
+        if not request.within:
+            return answer
+        within, marked = self._narrowed(reading, request.within)
+        needles = sorted({*answer.plan.needles, *marked}, key=len, reverse=True)
         return replace(answer, plan=replace(answer.plan, needles=tuple(needles)), within=within)
 
-    def _understood(
-        self, reading: Reading, request: SearchRequest, typed: Interpretation
-    ) -> _Answer:
-        """What is found before any filter: by what was typed, else by what was probably meant."""
+    def _narrow(self, reading: Reading, within: str) -> tuple[Selection, tuple[str, ...]]:
+        """What has all of a text, and what is marked of it."""
+        typed = interpret(within)
+        pins = pinning.named(reading, typed)
+        plan = self._plan(reading, query_of(SearchRequest(typed.text), typed, pins))
+        return Either(strictly(plan), Numbered(tuple(pins.tiers))), plan.needles
+
+    def _understand(self, reading: Reading, request: SearchRequest) -> _Answer:
+        """What is found before any filter: by what was typed, else by what was probably meant.
+
+        Args:
+            request: without anything that this does not depend on, for it is remembered by it.
+        """
+        typed = interpret(request.q)
         pins = pinning.named(reading, typed)
         query = query_of(request, typed, pins)
-        answer = self._found(reading, request, query, pins)
+        answer = self._found(reading, request, typed, query, pins)
         if pins.tiers or not request.q or request.scope is Scope.NUMBER:
             return answer
         (total,) = reading.counts([answer.selection])
         suggestion = self._meant(reading, typed, answer, total > 0)
         if answer.plan.asks and not total and (plain := unquoted(query)):
-            answer = self._found(reading, request, plain, pins)
+            answer = self._found(reading, request, typed, plain, pins)
             (total,) = reading.counts([answer.selection])
             message = "没有文件原样包含引号中的文字，以下按普通检索词查找。"
             answer = answer.instead("unquoted", message, total)
@@ -194,7 +212,7 @@ class SearchEngine:
         lacks = not total or (rung == "grams" and typed.letters) or rung == "letters"
         if lacks and suggestion and not request.literal:
             meant = query_of(replace(request, q=suggestion), interpret(suggestion), pins)
-            other = self._found(reading, request, meant, pins)
+            other = self._found(reading, request, typed, meant, pins)
             if total := reading.counts([other.selection])[0]:
                 message = f"“{request.q}”没有结果，以下是“{suggestion}”的检索结果。"
                 answer = other.instead("spelling", message, total)
@@ -218,30 +236,36 @@ class SearchEngine:
         return make_plan(query, self._analyzer, reading, self._table, names)
 
     def _found(
-        self, reading: Reading, request: SearchRequest, query: WantedQuery, pins: Pins
+        self,
+        reading: Reading,
+        request: SearchRequest,
+        typed: Interpretation,
+        query: WantedQuery,
+        pins: Pins,
     ) -> _Answer:
         plan = self._plan(reading, query, request.literal)
         ranking = _ranking(plan)
         if not request.q:
-            return _Answer(query, pins, plan, Matching(tree.every()), ranking)
+            return _Answer(typed, query, pins, plan, Matching(tree.every()), ranking)
         found, relaxation = climb(reading, plan, ranking, bool(pins.tiers))
         if pins.tiers:
             pinned: Selection = Numbered(tuple(pins.tiers))
             if plan.excluded:
                 pinned = Without(pinned, Matching(tree.any_of(plan.excluded)))
             found = Either(found, pinned)
-        return _Answer(query, pins, plan, found, ranking, relaxation)
+        return _Answer(typed, query, pins, plan, found, ranking, relaxation)
 
     def _hits(
         self, reading: Reading, answer: _Answer, found: Found, page: list[int]
     ) -> tuple[Hit, ...]:
         needles = answer.plan.needles
+        sought, seen = within_reach(needles, len(page))
         scores = found.scores(page) if answer.query.clauses else repeat(None)
         return tuple(
             Hit(
                 document=card,
                 title_marks=marks(card.title, needles),
-                snippets=snippets(reading.body(number), card.sections, needles),
+                snippets=snippets(reading.body(number), card.sections, sought, seen=seen),
                 pin=answer.pins.reason(number),
                 score=score,
             )
@@ -253,6 +277,7 @@ class SearchEngine:
 class _Answer:
     """What a query finds before any filter, and how it was read."""
 
+    typed: Interpretation
     query: WantedQuery
     pins: Pins
     plan: Plan
@@ -269,11 +294,16 @@ class _Answer:
         return replace(self, relaxation=Relaxation(rung, message, (*steps, step)))
 
 
-def _question(request: SearchRequest, typed: Interpretation, answer: _Answer) -> Question:
+def _cards(reading: Reading, page: list[int]) -> tuple[Hit, ...]:
+    """Hits of which nothing is wanted but the documents."""
+    return tuple(map(Hit, reading.cards(page)))
+
+
+def _question(request: SearchRequest, answer: _Answer) -> Question:
     """What was understood, under the filters of ``request``."""
     lifts = [*pinning.lifts(answer.pins)]
     if not (answer.plan.asks and answer.plan.is_sentence):
-        lifts += pinning.containing(typed)
+        lifts += pinning.containing(answer.typed)
     return Question(answer.selection, answer.ranking, request, answer.within, tuple(lifts))
 
 

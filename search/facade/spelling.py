@@ -55,7 +55,7 @@ class _Try:
 def corrected(reading: Reading, analyzer: Analyzer, typed: Interpretation) -> str:
     """What was typed with what is probably wrong put right; empty when nothing is."""
     folded = _QUOTED.sub(lambda found: " " * len(found[0]), typed.folded[:_LONGEST])
-    folded = without_questions(folded, folded)
+    folded = without_questions(folded)
     speller = _Speller(reading, analyzer)
     letters = list(typed.text)
     for run in _RUN.finditer(folded):

@@ -1,7 +1,7 @@
 """Questions: which words only ask, which characters say nothing, numbers in both writings.
 
-Words that ask and numbers are looked for in a text as it was typed; where one is wanted, its folded
-form (``index.text.fold``: the same offsets) is what is changed and given back.
+Words that ask are looked for in a folded text (``index.text.fold``), so that 怎麼 asks as 怎么 does;
+numbers in a text as it was typed, beside its folded form of the same offsets.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ _ASKING = re.compile("|".join(sorted(QUESTION_WORDS, key=len, reverse=True)))
 _NUMBER = re.compile(r"(?<![0-9])[0-9]{1,4}(?![0-9])")
 
 
-def is_question(text: str) -> bool:
-    """Whether a sentence was typed, rather than keywords or a title."""
-    return bool(_ASKING.search(text)) or text.endswith(("?", "？"))
+def is_question(folded: str) -> bool:
+    """Whether a folded text is a sentence, rather than keywords or a title."""
+    return bool(_ASKING.search(folded)) or folded.endswith("?")
 
 
-def without_questions(text: str, folded: str) -> str:
-    """``folded`` with the question words of ``text`` blanked out, unless it is made of nothing else."""
-    spans = [found.span() for found in _ASKING.finditer(text)]
-    if not spans or not any(one.isalnum() for one in _ASKING.sub("", text)):
+def without_questions(folded: str) -> str:
+    """A folded text with its question words blanked out, unless it is made of nothing else."""
+    spans = [found.span() for found in _ASKING.finditer(folded)]
+    if not spans or not any(one.isalnum() for one in _ASKING.sub("", folded)):
         return folded
     left = list(folded)
     for start, end in spans:
@@ -62,7 +62,7 @@ def written_out(text: str, folded: str) -> list[str]:
     ]
 
 
-def only_asks(text: str) -> bool:
-    """Whether ``text`` is nothing but question words and what says nothing."""
-    left = _ASKING.sub("", text)
+def only_asks(folded: str) -> bool:
+    """Whether a folded text is nothing but question words and what says nothing."""
+    left = _ASKING.sub("", folded)
     return not any(one.isalnum() and one not in FILLERS for one in left)

@@ -46,12 +46,12 @@ class Wanted:
     @classmethod
     def of(cls, text: str, folded: str) -> Self:
         """Words anywhere."""
-        return cls(text, folded, without_questions(text, folded), is_question(text))
+        return cls(text, folded, without_questions(folded), is_question(folded))
 
     @property
     def only_asks(self) -> bool:
         """Whether it is made of words that only ask, and no phrase."""
-        return not self.phrase and self.field is Field.ANY and only_asks(self.text)
+        return not self.phrase and self.field is Field.ANY and only_asks(self.folded)
 
 
 WantedQuery: TypeAlias = Query[Wanted]

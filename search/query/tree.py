@@ -7,13 +7,14 @@ read of each kind of node, and the functions below are the only place where prod
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Protocol, TypeGuard
 
 from whoosh import query as wq
 
 from index.schema.fields import text_field
+from index.text.fold import squeeze
 
 
 class Tree(Protocol):
@@ -90,6 +91,14 @@ class Prefix(Tree, Protocol):
     boost: float
 
 
+class Holding(Tree, Protocol):
+    """Documents with a term of a key field that holds one of some texts; see :func:`holding`."""
+
+    fieldname: str
+    parts: tuple[str, ...]
+    whole: bool
+
+
 class Range(Tree, Protocol):
     """Documents whose number lies between two bounds; None is no bound."""
 
@@ -110,6 +119,59 @@ class DateRange(Range, Protocol):
 
 NOTHING: Tree = wq.NullQuery
 """Matches no document."""
+
+
+class _Lexicon(Protocol):
+    """What is asked of a reader of Whoosh's."""
+
+    def lexicon(self, fieldname: str) -> Iterator[bytes]: ...
+
+
+class HoldingQuery(wq.MultiTerm):  # type: ignore[misc]
+    """The node of :func:`holding`; Whoosh itself runs it by walking over the terms."""
+
+    constantscore = True
+    boost = 1.0
+
+    def __init__(self, fieldname: str, parts: tuple[str, ...], whole: bool) -> None:
+        self.fieldname = fieldname
+        self.parts = parts
+        self.whole = whole
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.fieldname!r}, {self.parts!r}, {self.whole!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return repr(self) == repr(other)
+
+    def __hash__(self) -> int:
+        return hash(repr(self))
+
+    def _btexts(self, ixreader: _Lexicon) -> Iterator[bytes]:
+        for raw in ixreader.lexicon(self.fieldname):
+            text = squeeze(raw.decode("utf-8", "replace")).text
+            if any(_stands_in(part, text, self.whole) for part in self.parts):
+                yield raw
+
+
+def _stands_in(part: str, text: str, whole: bool) -> bool:
+    at = text.find(part)
+    while whole and at > 0 and part[:1].isdigit() and "0" <= text[at - 1] <= "9":
+        at = text.find(part, at + 1)
+    return at >= 0
+
+
+def holding(field: str, parts: Iterable[str], whole: bool = False) -> Tree:
+    """Matches the documents with a term of a key field (发文字号, 发文机关) that, folded and without
+    white space, holds one of ``parts``, which are so too.
+
+    However many terms that are, the tree is one node. All of them score nothing.
+
+    Args:
+        whole: whether digits that a part begins with must begin a number: 7号 is not in 47号.
+    """
+    made: Tree = HoldingQuery(field, tuple(dict.fromkeys(parts)), whole)
+    return made
 
 
 def term(field: str, text: str, boost: float = 1.0) -> Term:

@@ -7,7 +7,6 @@ found; the terms that rank are ``search.query.ranking_terms``'s.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias
@@ -16,13 +15,13 @@ from index.conventions import doc_number
 from index.conventions.issuers import canonical
 from index.schema.fields import text_field
 from index.text.analysis import Analyzer, Word
-from index.text.fold import fold_all, without_space
+from index.text.fold import fold, without_space
 from search.language.lay import LayTable, LayTerm
 from search.language.question import PARTICLES
 from search.query.grammar import Field
 from search.query.interpretation import Wanted
 from search.query.ranking_terms import ZONES
-from search.query.tree import Tree, all_of, any_of, exactly, term
+from search.query.tree import Tree, all_of, any_of, exactly, holding, term
 
 FEW_WORDS = 10
 """In so many characters abbreviations are looked for, not in sentences."""
@@ -40,11 +39,6 @@ class Vocabulary(Protocol):
     @property
     def issuers(self) -> tuple[str, ...]:
         """Every canonical issuer."""
-        ...
-
-    @property
-    def numbers(self) -> tuple[str, ...]:
-        """Every 发文字号 and 索引号 as ``index.schema.fields.number_key`` writes it."""
         ...
 
     @property
@@ -120,21 +114,12 @@ class UnitReader:
         return _holding(clause.field, clause.folded)
 
     def _issuer(self, clause: Wanted) -> Tree:
-        issuers = self._vocabulary.issuers
-        canonically, *folded = fold_all((canonical(clause.text), *issuers))
-        wanted = {without_space(text) for text in (clause.folded, canonically)}
-        names = [
-            name
-            for name, text in zip(issuers, map(without_space, folded), strict=True)
-            if any(part in text for part in wanted)
-        ]
-        return any_of(term("issuer", name) for name in names)
+        names = (clause.folded, fold(canonical(clause.text)))
+        return holding("issuer", map(without_space, names))
 
     def _number(self, clause: Wanted) -> Tree:
         wanted = without_space(clause.folded)
-        whole = re.compile(("(?<![0-9])" if wanted[:1].isdigit() else "") + re.escape(wanted))
-        numbers = [n for n in self._vocabulary.numbers if wanted and whole.search(n)]
-        trees = [term("number", number) for number in numbers]
+        trees = [holding("number", [wanted], whole=True)] if wanted else []
         if clause.number:
             trees.append(term("doc_number", doc_number.key(clause.number)))
         return any_of(trees)

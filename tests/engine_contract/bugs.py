@@ -15,7 +15,7 @@ from typing import TypeAlias
 from index.document import UNSTATED, PolicyDocument
 from index.store.origin import Origin
 from search.request import SearchRequest
-from search.results import DocumentView, Hit, SearchResult, Status, Suggestion, Tally
+from search.results import DocumentView, Hit, SearchResult, Status, Suggestion, Tally, Withdrawn
 from search.weights import FLOOR
 from tests.engine_contract.promise import Engine
 
@@ -57,6 +57,12 @@ class Buggy:
 
     def origin(self, id: str) -> Origin | None:
         return self._engine.origin(id)
+
+    def moved(self, id: str) -> str | None:
+        return self._engine.moved(id)
+
+    def withdrawn(self, id: str) -> Withdrawn | None:
+        return self._engine.withdrawn(id)
 
     def suggest(self, typed: str) -> tuple[Suggestion, ...]:
         return self._engine.suggest(typed)

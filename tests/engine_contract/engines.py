@@ -7,18 +7,21 @@ contract it claims and makes an engine over documents. Add it to :data:`ENGINES`
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from index.document import PolicyDocument
 from index.ingest.update import update_index
 from index.store.store import Store
+from index.store.withdrawals import Withdrawal
 from index.text.analysis import Analyzer
 from search.embedded.engine import EmbeddedEngine
 from search.facade.engine import SearchEngine
 from search.language.lay import LayRow, LayTable
+from search.results import Withdrawn
 from tests.engine_contract.collection import GOVERNED, TODAY, WORDINGS, documents
-from tests.engine_contract.in_parts import publish_in_parts, updates
+from tests.engine_contract.in_parts import companions, publish_in_parts, updates
 from tests.engine_contract.plain_backend import PlainReading, PlainReadings
 from tests.engine_contract.promise import Engine, Part
 from tests.web.fakes import FakeEngine
@@ -61,6 +64,18 @@ class EngineUnderTest(Protocol):
         """An engine over the documents of a folder; asked for by ``Part.ORIGIN`` only."""
         ...
 
+    def without(
+        self, documents: Sequence[PolicyDocument], ids: Sequence[str], tools: Tools
+    ) -> Engine:
+        """An engine over ``documents``, of which some were withdrawn at :data:`WITHDRAWN_AT` with
+        the notice :data:`NOTICE`; asked for by ``Part.WITHDRAWN`` only."""
+        ...
+
+
+WITHDRAWN_AT = datetime(2026, 11, 30, 4, tzinfo=UTC)
+NOTICE = "应发文机关要求撤下。"
+_TOLD = Withdrawn(WITHDRAWN_AT, NOTICE)
+
 
 def table() -> LayTable:
     """The lay words and the topics that every engine is given."""
@@ -84,6 +99,30 @@ class Embedded:
         folder = tools.folder()
         update_index(Store(folder), [files], tools.analyzer)
         return EmbeddedEngine(folder, tools.analyzer)
+
+    def without(
+        self, documents: Sequence[PolicyDocument], ids: Sequence[str], tools: Tools
+    ) -> Engine:
+        folder = tools.folder()
+        tools.publish(folder, *documents)
+        journal = Store(folder).journal
+        with journal.locked():
+            journal.add([Withdrawal(id, WITHDRAWN_AT, notice=NOTICE).to_row() for id in ids])
+        return EmbeddedEngine(folder, tools.analyzer, today=lambda: TODAY, table=table())
+
+
+class EmbeddedWithdrawn(Embedded):
+    """The same over an index in which every document has a companion that was withdrawn: one
+    that says the same, and something else too."""
+
+    name = "embedded, half of it withdrawn"
+    claims = EVERYTHING - {Part.ORIGIN}  # asked of files, which have nothing to do with it
+    removed = len(companions(documents()))
+
+    def over(self, documents: Sequence[PolicyDocument], tools: Tools) -> Engine:
+        others = companions(documents)
+        both = [one for pair in zip(documents, others, strict=True) for one in pair]
+        return self.without(both, [other.id for other in others], tools)
 
 
 class EmbeddedInParts(Embedded):
@@ -113,6 +152,13 @@ class Plain:
         readings = PlainReadings(PlainReading(documents, tools.analyzer, TODAY))
         return SearchEngine(readings, tools.analyzer, lambda: TODAY, table())
 
+    def without(
+        self, documents: Sequence[PolicyDocument], ids: Sequence[str], tools: Tools
+    ) -> Engine:
+        withdrawn = dict.fromkeys(ids, _TOLD)
+        readings = PlainReadings(PlainReading(documents, tools.analyzer, TODAY, withdrawn))
+        return SearchEngine(readings, tools.analyzer, lambda: TODAY, table())
+
     def over_files(self, files: Path, tools: Tools) -> Engine:
         raise NotImplementedError("it reads no files")
 
@@ -132,6 +178,7 @@ class Fake:
             Part.LISTING,
             Part.STATUS,
             Part.HARMLESS,
+            Part.WITHDRAWN,
         }
     )
     removed = 0
@@ -139,8 +186,22 @@ class Fake:
     def over(self, documents: Sequence[PolicyDocument], tools: Tools) -> Engine:
         return FakeEngine(list(documents), TODAY)
 
+    def without(
+        self, documents: Sequence[PolicyDocument], ids: Sequence[str], tools: Tools
+    ) -> Engine:
+        engine = FakeEngine(list(documents), TODAY)
+        for id in ids:
+            engine.withdraw(id, _TOLD)
+        return engine
+
     def over_files(self, files: Path, tools: Tools) -> Engine:
         raise NotImplementedError("it reads no files")
 
 
-ENGINES: tuple[EngineUnderTest, ...] = (Embedded(), EmbeddedInParts(), Plain(), Fake())
+ENGINES: tuple[EngineUnderTest, ...] = (
+    Embedded(),
+    EmbeddedInParts(),
+    EmbeddedWithdrawn(),
+    Plain(),
+    Fake(),
+)

@@ -112,5 +112,22 @@ def _copy(document: PolicyDocument) -> PolicyDocument:
     return replace(document, id=id, body=body, region="误收")
 
 
+def companions(documents: Sequence[PolicyDocument]) -> list[PolicyDocument]:
+    """For each document one that says the same under another id, and words, an issuer, a genre and
+    a number that no other has; cited by none and citing nothing, for citations are counted on."""
+    return [
+        replace(
+            _copy(one),
+            id=f"withdrawn-{one.id}",
+            title=f"{one.title}魑魅魍魉",
+            doc_number=f"魍政发〔2021〕{at + 1}号" if at % 2 else one.doc_number,
+            body=f"{_copy(one).body}\n饕餮貔貅第{at}种。",
+            issuers=(*one.issuers, "饕餮管理局"),
+            genre="撤下稿",
+        )
+        for at, one in enumerate(documents)
+    ]
+
+
 def _citing_nothing(body: str) -> str:
     return body.replace("《", "〈").replace("》", "〉")

@@ -40,7 +40,7 @@ from search.backend.selection import (
 from search.query.tiers import NO_TIER
 from search.query.tree import Tree
 from search.request import FACETS, MAX_WINDOW, Sort
-from search.results import Score, Status
+from search.results import Score, Status, Withdrawn
 from search.weights import (
     AUTHORITY,
     FINE_DOCUMENTS,
@@ -63,8 +63,14 @@ class PlainReading:
     generation = 1
 
     def __init__(
-        self, documents: Sequence[PolicyDocument], analyzer: Analyzer, today: date
+        self,
+        documents: Sequence[PolicyDocument],
+        analyzer: Analyzer,
+        today: date,
+        withdrawn: Mapping[str, Withdrawn] | None = None,
     ) -> None:
+        self._withdrawn = withdrawn or {}
+        documents = [one for one in documents if one.id not in self._withdrawn]
         self._documents = [_as_of(document, today) for document in documents]
         self._rows = [row_of(document) for document in self._documents]
         self._numbers = {document.id: number for number, document in enumerate(documents)}
@@ -73,7 +79,6 @@ class PlainReading:
         self.documents = len(documents)
         self.has_passages = self._terms.has_passages
         self.issuers = tuple(name for name, _ in self.begun("issuer", ""))
-        self.numbers = tuple(number for number, _ in self.begun("number", ""))
         naming = {work_number(name): often for name, often in self.begun("cites", "")}
         self._cited = [naming.get(row.work, 0) for row in self._rows]
 
@@ -296,8 +301,16 @@ class PlainReading:
         """``count`` of all documents without their bodies, from the ``first`` on."""
         return self.cards(range(self.documents)[first : first + count])
 
+    def withdrawn(self, id: str) -> Withdrawn | None:
+        """What is said of a document that was withdrawn."""
+        return self._withdrawn.get(id)
+
     def origin(self, id: str) -> Origin | None:
         """None: these documents were read from no file."""
+        return None
+
+    def moved(self, id: str) -> str | None:
+        """None: no document had another id."""
         return None
 
     def status(self, damage: str) -> Status:
@@ -313,6 +326,7 @@ class PlainReading:
             newest=date.fromordinal(newest) if newest else None,
             fingerprint=self._fingerprint,
             damage=damage,
+            revision=",".join(self._withdrawn),
         )
 
 

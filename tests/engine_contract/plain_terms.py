@@ -7,6 +7,7 @@ terms of a tree are worth to a document. See ``plain_backend`` for the backend i
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -20,7 +21,17 @@ from index.document import PolicyDocument
 from index.schema.fields import keys_of, text_field, zones_of
 from index.text.analysis import Analyzer
 from index.text.fold import squeeze
-from search.query.tree import Phrase, Term, Tree, is_nothing, is_term, terms_of, text_of
+from search.query.tree import (
+    Holding,
+    HoldingQuery,
+    Phrase,
+    Term,
+    Tree,
+    is_nothing,
+    is_term,
+    terms_of,
+    text_of,
+)
 from search.weights import SHORT, Weight, weights
 
 Places: TypeAlias = Sequence[int]
@@ -81,6 +92,8 @@ class PlainTerms:
                 found = {*self.postings(tree.fieldname, text_of(tree))}
             case wq.Phrase():
                 found = self._with_phrase(tree)
+            case HoldingQuery():
+                found = self._with_key(tree)
             case wq.And():
                 found = set.intersection(*map(self.matching, tree.subqueries))
             case wq.Or():
@@ -105,6 +118,15 @@ class PlainTerms:
                 *({place - at for place in one[number]} for at, one in enumerate(each))
             )
         }
+
+    def _with_key(self, keys: Holding) -> set[int]:
+        """The documents with a key that holds one of some texts; digits begin a number."""
+        found: set[int] = set()
+        for key, postings in self._fields[keys.fieldname].items():
+            text = squeeze(key).text
+            if any(_holds(text, part, keys.whole) for part in keys.parts):
+                found.update(postings)
+        return found
 
     # --- scoring ------------------------------------------------------------------------------
 
@@ -157,6 +179,11 @@ def _grams(squeezed: str) -> dict[str, Places]:
     for at in range(len(squeezed) - 1):
         found[squeezed[at : at + 2]].append(at)
     return {**found}
+
+
+def _holds(text: str, part: str, whole: bool) -> bool:
+    before = "(?<![0-9])" if whole and part[:1].isdigit() else ""
+    return bool(re.search(before + re.escape(part), text))
 
 
 def _rounded(length: int) -> float:

@@ -40,6 +40,7 @@ class Part(Enum):
     LISTING = auto()
     STATUS = auto()
     ORIGIN = auto()
+    WITHDRAWN = auto()  # as if it had never been there, and told so
     HARMLESS = auto()  # nothing a visitor types is an error
 
 

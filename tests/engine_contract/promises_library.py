@@ -56,6 +56,12 @@ def a_document_that_is_not_there_is_none(engine: Engine, scan: Scan, case: str) 
     assert engine.document(case) is None
     assert engine.document(case, "公积金") is None
     assert engine.origin(case) is None
+    assert engine.moved(case) is None
+
+
+@promise(Part.DOCUMENTS)
+def an_id_in_use_leads_nowhere_else(engine: Engine, scan: Scan) -> None:
+    assert [engine.moved(id) for id in scan.documents] == [None] * len(scan.documents)
 
 
 @promise(Part.SIMILAR)

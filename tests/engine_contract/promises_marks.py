@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 
 from index.conventions.sections import anchors
@@ -117,6 +118,16 @@ def excerpts_are_of_the_body(engine: Engine, scan: Scan, case: str) -> None:
             assert "\n" not in snippet.text
             assert snippet.text.startswith("…") or start == 0
             assert snippet.text.endswith("…") or body.endswith(_inside(snippet))
+
+
+@promise_of_each(Part.EXCERPTS, *_EXACT, *BY_SCORE)
+def excerpts_can_be_done_without(engine: Engine, scan: Scan, case: str) -> None:
+    """The same documents in the same order, and no passages."""
+    request = typed(case)
+    result, bare = engine.search(request), engine.search(replace(request, excerpts=False))
+    assert [hit.document for hit in bare.hits] == [hit.document for hit in result.hits]
+    assert (bare.total, bare.facets) == (result.total, result.facets)
+    assert not any(hit.snippets for hit in bare.hits)
 
 
 @promise_of_each(Part.EXCERPTS, *_EXACT)

@@ -29,7 +29,7 @@ from index.conventions import doc_number
 from index.conventions.works import cited_as, works_in
 from index.document import UNSTATED, PolicyDocument, Validity
 from index.text.analysis import Analyzer
-from index.text.fold import squeeze
+from index.text.fold import fold, squeeze
 from search.request import FACETS, Scope, SearchRequest
 from tests.engine_contract.matching import Matcher, Page, Unit, Wordings, without_lone
 from tests.engine_contract.reading import Clause, Place, Reading, read
@@ -136,7 +136,7 @@ class Scan:
             strict |= frozenset(named) & self._satisfying(nothing_else, matcher)
             return Found(strict, units=units)
         loose = without_lone(self._units(tuple((c,) for c in reading.plain), matcher))
-        is_question = bool(loose) and bool(_ASKS.search(request.q))
+        is_question = bool(loose) and bool(_ASKS.search(fold(request.q)))
         if is_question:
             return Found(None, units=units)
         if strict or not loose:

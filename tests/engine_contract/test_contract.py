@@ -7,10 +7,12 @@ import json
 import pytest
 
 from search.request import FACETS
+from search.results import Withdrawn
+from tests.engine_contract.collection import documents
 from tests.engine_contract.conftest import EngineOver, ScanFor
 from tests.engine_contract.contract import PROMISES
-from tests.engine_contract.engines import ENGINES, EngineUnderTest, Tools
-from tests.engine_contract.promise import Part, Promise, asked
+from tests.engine_contract.engines import ENGINES, NOTICE, WITHDRAWN_AT, EngineUnderTest, Tools
+from tests.engine_contract.promise import Part, Promise, asked, ids
 
 
 @pytest.mark.parametrize(
@@ -66,3 +68,34 @@ def test_an_origin_is_the_file_that_was_read(under_test: EngineUnderTest, tools:
     changed = engine.origin(id)
     assert changed
     assert (changed.name, changed.file) == ("乙.txt", None)
+
+
+@pytest.mark.parametrize(
+    "under_test",
+    [pytest.param(one, id=one.name) for one in ENGINES if Part.WITHDRAWN in one.claims],
+)
+def test_what_was_withdrawn_is_as_if_it_had_never_been_there(
+    under_test: EngineUnderTest, tools: Tools
+) -> None:
+    """No call gives it; it alone is told to be withdrawn, and the status tells one state from another."""
+    every = documents()
+    gone, kept = every[::3], [one for at, one in enumerate(every) if at % 3]
+    engine = under_test.without(every, [*(one.id for one in gone), "never-held"], tools)
+    without, with_all = under_test.over(kept, tools), under_test.over(every, tools)
+    for one in gone:
+        assert engine.withdrawn(one.id) == Withdrawn(WITHDRAWN_AT, NOTICE)
+        assert engine.document(one.id) is None
+        assert engine.origin(one.id) is None
+        for wanted in (asked(f"q={one.title}"), asked(f"q={one.doc_number}&in=number")):
+            assert one.id not in ids(engine.search(wanted))
+            assert engine.search(wanted).total == without.search(wanted).total
+    assert engine.withdrawn("never-held")
+    assert not any(engine.withdrawn(one.id) for one in kept)
+    everything = asked("size=100")
+    assert engine.search(everything).total == len(kept)
+    assert engine.facets(everything).facets == without.facets(everything).facets
+    assert {one.id for one in engine.listing(0, 1000)} == {one.id for one in kept}
+    assert engine.status().documents == len(kept)
+    assert engine.status().newest == without.status().newest
+    assert engine.status().revision != with_all.status().revision
+    assert engine.suggest("公积") == without.suggest("公积")

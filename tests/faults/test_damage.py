@@ -64,6 +64,7 @@ def test_no_flipped_bit_is_a_wrong_answer(
     (before,) = [p for p in (seeded.store.root / "generations").iterdir() if p.name == "1"]
     alone = tmp_path / "alone"
     shutil.copytree(before, alone / "generations" / "1")
+    shutil.copytree(seeded.store.root / "withdrawals", alone / "withdrawals")
     older, _ = _answers(alone, seeded)
     draw, came = random.Random(8), Counter[str]()
     files = sorted(

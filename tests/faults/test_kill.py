@@ -69,7 +69,7 @@ def _work(desk: Desk, stage: str, rebuilding: bool) -> Callable[[Callable[[bytes
     def work(say: Callable[[bytes], None]) -> None:
         _listen(stage, say, rebuilding)
         if rebuilding:
-            desk.rebuild(desk.files)
+            desk.rebuild(desk.files, force=True)
         else:
             desk.update()
             gone = [id for id in desk.found() if not (desk.files / id).exists()]

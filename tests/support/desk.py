@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from index.ingest.changes import Report
+from index.ingest.report import Report
 from index.ingest.update import rebuild_index, update_index
 from index.store.store import Store
 from index.text.analysis import Analyzer
@@ -35,8 +35,8 @@ class Desk:
         given = paths or [self.files]
         return update_index(self.store, given, self.analyzer, processes=processes)
 
-    def rebuild(self, *paths: Path) -> Report:
-        return rebuild_index(self.store, paths, self.analyzer)
+    def rebuild(self, *paths: Path, force: bool = False) -> Report:
+        return rebuild_index(self.store, paths, self.analyzer, force=force)
 
     def found(self, q: str = "") -> set[str]:
         result = EmbeddedEngine(self.store.root, self.analyzer).search(SearchRequest(q=q, size=100))

@@ -10,8 +10,6 @@ from typing import NamedTuple
 
 from index.conventions.sections import anchors
 from index.document import Attachment, Contact, PolicyDocument, Section, Validity
-from index.schema.columns import standing
-from index.schema.fields import title_keys
 from index.store.origin import Origin
 from index.text.fold import fold
 from search.request import FACETS, SearchRequest, Sort
@@ -27,10 +25,21 @@ from search.results import (
     Step,
     Suggestion,
     Tally,
+    Withdrawn,
     Wording,
 )
+from tests.web.fake_bodies import law, letter
 from tests.web.fake_facets import facet, keeps
-from tests.web.guesses import corrected, narrowings, score, wordings
+from tests.web.guesses import (
+    as_of,
+    corrected,
+    narrowings,
+    newest_first,
+    oldest_first,
+    score,
+    versions,
+    wordings,
+)
 
 TODAY = date(2026, 11, 23)
 HOSTILE = "<script>alert(1)</script>\"><img src=x onerror=alert(2)>'{{7*7}}&amp;"
@@ -44,8 +53,10 @@ class FakeEngine:
     """
 
     def __init__(self, documents: list[PolicyDocument], today: date = TODAY) -> None:
-        self.documents = [_as_of(document, today) for document in documents]
+        self.documents = [as_of(document, today) for document in documents]
         self.origins: dict[str, Origin] = {}
+        self.former: dict[str, str] = {}
+        self.withdrawals: dict[str, Withdrawn] = {}
 
     def search(self, request: SearchRequest) -> SearchResult:
         read = self._read(request)
@@ -53,7 +64,7 @@ class FakeEngine:
         if request.sort is Sort.RELEVANCE:
             kept.sort(key=lambda d: d.id not in read.pins)
         else:
-            kept.sort(key=_newest_first if request.sort is Sort.NEWEST else _oldest_first)
+            kept.sort(key=newest_first if request.sort is Sort.NEWEST else oldest_first)
         first = (request.page - 1) * request.size
         facets = tuple(facet(name, read.found, request) for name in FACETS)
         return SearchResult(
@@ -86,7 +97,11 @@ class FakeEngine:
             relaxation = Relaxation("spelling", f"以下是“{suggestion}”的检索结果。")
         pins = {d.id for d in self.documents if request.q and d.doc_number == request.q}
         found += [d for d in self.documents if d.id in pins and d not in found]
-        found = [d for d in found if all(_has(d, t) for t in _terms(request.within))]
+        found = [
+            d
+            for d in found
+            if all(fold(t) in fold(d.title + d.body) for t in _terms(request.within))
+        ]
         return _Read(found, terms, others, pins, relaxation, suggestion)
 
     def _found(
@@ -95,7 +110,10 @@ class FakeEngine:
         """The documents that have every term, else one; of three terms the ladder is told."""
         others = {wording.text: wording.others for wording in used}
         held = [
-            [any(_has(d, t) for t in (term, *others.get(term, ()))) for term in terms]
+            [
+                any(fold(t) in fold(d.title + d.body) for t in (term, *others.get(term, ())))
+                for term in terms
+            ]
             for d in self.documents
         ]
         found = [d for d, has in zip(self.documents, held, strict=True) if all(has)]
@@ -118,7 +136,7 @@ class FakeEngine:
             sections=_links(document),
             title_marks=_marks(document.title, terms),
             body_marks=_marks(document.body, terms),
-            versions=tuple(replace(d, body="") for d in _versions(document, self.documents)),
+            versions=tuple(replace(d, body="") for d in versions(document, self.documents)),
             similar=tuple(
                 replace(d, body="")
                 for d in self.documents
@@ -136,6 +154,18 @@ class FakeEngine:
 
     def origin(self, id: str) -> Origin | None:
         return self.origins.get(id)
+
+    def moved(self, id: str) -> str | None:
+        return self.former.get(id)
+
+    def withdraw(self, id: str, told: Withdrawn) -> None:
+        """As an operator does: the document is gone, and said to be withdrawn."""
+        self.documents = [document for document in self.documents if document.id != id]
+        self.origins.pop(id, None)
+        self.withdrawals[id] = told
+
+    def withdrawn(self, id: str) -> Withdrawn | None:
+        return self.withdrawals.get(id)
 
     def suggest(self, typed: str) -> tuple[Suggestion, ...]:
         counts = Counter(("issuer", name) for d in self.documents for name in d.issuers)
@@ -156,6 +186,7 @@ class FakeEngine:
             newest=max(filter(None, (d.written_on for d in self.documents)), default=None),
             fingerprint="0123abcd",
             reasons=(("PDF 只有图像，没有文字层。<b>", 2),),
+            revision=",".join(self.withdrawals),
         )
 
 
@@ -168,38 +199,6 @@ class _Read(NamedTuple):
     pins: set[str]
     relaxation: Relaxation | None
     suggestion: str
-
-
-def _as_of(document: PolicyDocument, today: date) -> PolicyDocument:
-    """What states no 有效性 and is past its printed end has expired."""
-    is_over = document.repealed_on is not None and document.repealed_on <= today
-    if document.validity is Validity.UNSTATED and is_over:
-        return replace(document, validity=Validity.EXPIRED)
-    return document
-
-
-def _versions(document: PolicyDocument, documents: list[PolicyDocument]) -> list[PolicyDocument]:
-    """The others of one title, a remark at its end apart: in force first, then the newest."""
-    title = title_keys(document.title)[-1:]
-    same = [d for d in documents if d.id != document.id and title_keys(d.title)[-1:] == title]
-    return sorted(same, key=lambda d: (standing(d.validity), *_newest_first(d)))
-
-
-def _newest_first(document: PolicyDocument) -> tuple[bool, int]:
-    return _dated(document) == date.min, -_dated(document).toordinal()
-
-
-def _oldest_first(document: PolicyDocument) -> tuple[bool, int]:
-    return _dated(document) == date.min, _dated(document).toordinal()
-
-
-def _dated(document: PolicyDocument) -> date:
-    """The day by which results are sorted: published, else written."""
-    return document.published_on or document.written_on or date.min
-
-
-def _has(document: PolicyDocument, term: str) -> bool:
-    return fold(term) in fold(document.title + document.body)
 
 
 def _terms(q: str) -> tuple[str, ...]:
@@ -231,59 +230,14 @@ def _hit(document: PolicyDocument, terms: tuple[str, ...], pin: str) -> Hit:
     return Hit(replace(document, body=""), title, snippets, pin, score(document, terms))
 
 
-def _law(articles: int) -> tuple[str, tuple[Section, ...]]:
-    """A regulation of four chapters."""
-    lines: list[str] = []
-    sections: list[Section] = []
-    offset = 0
-    numbers = "一二三四五六七八九十"
-    for at in range(articles):
-        if at % (articles // 4 or 1) == 0 and at < articles - 2:
-            title = ("总则", "管理机构", "提取与使用", "监督", "附则")[len(lines) % 5]
-            label = f"第{numbers[at // (articles // 4 or 1)]}章"
-            sections.append(Section(2, label, title, offset))
-            lines.append(f"{label}　{title}")
-            offset += len(lines[-1]) + 1
-        tens, units = divmod(at + 1, 10)
-        label = f"第{numbers[tens - 1] if tens > 1 else ''}{'十' if tens else ''}{numbers[units - 1] if units else ''}条"
-        sections.append(Section(4, label, "", offset))
-        lines.append(
-            f"{label}　职工有下列情形之一的，可以提取住房公积金账户内的存储余额：购买、建造、翻建、"
-            f"大修自住住房的；离休、退休的；偿还购房贷款本息的。依照前款规定办理第 {at + 1} 项事务。"
-        )
-        offset += len(lines[-1]) + 1
-    return "\n".join(lines), tuple(sections)
-
-
-def _letter() -> tuple[str, tuple[Section, ...]]:
-    body = (
-        "各区县人民政府，市政府各部门：\n"
-        "为贯彻落实政府网站发展指引，现就有关事项通知如下。\n"
-        "一、总体要求\n"
-        "坚持统筹规划，分级管理，政府网站建设要做到集约高效、数据融通、安全可控。\n"
-        "二、职责分工\n"
-        "（一）主管单位\n"
-        "市政府办公室是全市政府网站的主管单位，负责推进、指导、监督全市政府网站建设和发展。\n"
-        "（二）主办单位\n"
-        "各部门负责本部门政府网站的规划、建设和维护。\n"
-        "三、工作措施\n"
-        "每季度抽查一次，结果在政府网站公布。参见 https://www.example.gov.cn/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n"
-        "示例市人民政府办公室\n2023年5月15日"
-    )
-    parts = [(1, "一、", "总体要求"), (1, "二、", "职责分工"), (2, "（一）", "主管单位")]
-    parts += [(2, "（二）", "主办单位"), (1, "三、", "工作措施")]
-    sections = tuple(Section(lv, a, b, body.index(f"\n{a}{b}") + 1) for lv, a, b in parts)
-    return body, sections
-
-
 def make_documents() -> list[PolicyDocument]:
     """A handful of documents that show every state a page can be in."""
-    law, law_sections = _law(47)
-    letter, letter_sections = _letter()
+    regulation, law_sections = law(47)
+    notified, letter_sections = letter()
     notice = PolicyDocument(
         id="sample-1",
         title="示例市人民政府办公室关于印发政府网站发展实施方案的通知",
-        body=letter,
+        body=notified,
         doc_number="示政办发〔2023〕47号",
         index_number="003187413/202305-00020",
         issuers=("示例市人民政府办公室", "示例市财政局"),
@@ -306,7 +260,7 @@ def make_documents() -> list[PolicyDocument]:
     rules = PolicyDocument(
         id="law-1",
         title="示例市住房公积金管理条例",
-        body=law,
+        body=regulation,
         issuers=("示例市人民代表大会常务委员会",),
         genre="条例",
         region="示例市",
@@ -387,7 +341,7 @@ def make_documents() -> list[PolicyDocument]:
             genre="通报",
             issuers=(f"示例市第{n}局",),
             doc_number=f"示检〔{2000 + n}〕{n}号",
-            body=letter,
+            body=notified,
             written_on=date(2000 + n, 1, 1),
             published_on=date(2000 + n, 1, 1),
             region=f"示例{n}区",

@@ -1,8 +1,14 @@
-"""How the fake engine reads a query: misspellings, other wordings, filters, parts of a score."""
+"""How the fake engine reads a query and orders what it finds: misspellings, other wordings, filters,
+parts of a score, dates."""
 
 from __future__ import annotations
 
-from index.document import PolicyDocument
+from dataclasses import replace
+from datetime import date
+
+from index.document import PolicyDocument, Validity
+from index.schema.columns import standing
+from index.schema.fields import title_keys
 from search.request import SearchRequest
 from search.results import Facet, Narrowing, Score, Wording
 
@@ -42,3 +48,31 @@ def score(document: PolicyDocument, terms: tuple[str, ...]) -> Score | None:
     if document.genre == "条例":
         return Score(2.0 * count, 0.5 * count, authority=1.25, topic=1.5, cited_by=1234)
     return Score(2.0 * count, 0.0, authority=1.0, topic=1.0, cited_by=2)
+
+
+def newest_first(document: PolicyDocument) -> tuple[bool, int]:
+    return dated(document) == date.min, -dated(document).toordinal()
+
+
+def oldest_first(document: PolicyDocument) -> tuple[bool, int]:
+    return dated(document) == date.min, dated(document).toordinal()
+
+
+def dated(document: PolicyDocument) -> date:
+    """The day by which results are sorted: published, else written."""
+    return document.published_on or document.written_on or date.min
+
+
+def as_of(document: PolicyDocument, today: date) -> PolicyDocument:
+    """What states no 有效性 and is past its printed end has expired."""
+    is_over = document.repealed_on is not None and document.repealed_on <= today
+    if document.validity is Validity.UNSTATED and is_over:
+        return replace(document, validity=Validity.EXPIRED)
+    return document
+
+
+def versions(document: PolicyDocument, documents: list[PolicyDocument]) -> list[PolicyDocument]:
+    """The others of one title, a remark at its end apart: in force first, then the newest."""
+    title = title_keys(document.title)[-1:]
+    same = [d for d in documents if d.id != document.id and title_keys(d.title)[-1:] == title]
+    return sorted(same, key=lambda d: (standing(d.validity), *newest_first(d)))

@@ -1,7 +1,7 @@
 """Sites that run in processes of their own, over an index or over an engine that can be held up.
 
-Run as a program it is the latter: ``python -m tests.web.served FOLDER PORT``; a search for 等
-makes the file ``entered`` in the folder and waits until there is one called ``go``.
+Run as a program it is the latter: ``python -m tests.web.served FOLDER PORT SETTINGS``; ``limits``
+among the settings are set for it (:mod:`web.protect.limits`); a search for 等 makes the file ``entered`` in the folder and waits until there is one called ``go``.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from typing import Any
 from search.request import SearchRequest
 from search.results import SearchResult
 from tests.web.fakes import FakeEngine, make_documents
+from web.protect import limits
 from web.server.http import Settings, listen, serve
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,6 +60,18 @@ class Site:
         client = socket.create_connection(("127.0.0.1", self.port), PATIENCE)
         client.sendall(sent)
         return client
+
+    def exchange(self, sent: bytes) -> bytes:
+        """All that is answered to bytes that nothing follows."""
+        with self.connect() as client:
+            with suppress(OSError):  # refused before everything was said
+                client.sendall(sent)
+                client.shutdown(socket.SHUT_WR)
+            answered = b""
+            with suppress(ConnectionResetError):
+                while data := client.recv(2**16):
+                    answered += data
+        return answered
 
     def workers(self) -> set[int]:
         listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
@@ -164,6 +177,8 @@ class HeldEngine(FakeEngine):
 
 def main() -> None:
     settings = {"workers": 1, "threads": 2, "config": {}} | json.loads(sys.argv[3])
+    for name, value in settings.pop("limits", {}).items():
+        setattr(limits, name, value)
     if metrics := settings.get("metrics"):
         settings["metrics"] = ("127.0.0.1", metrics)
     listener = listen("127.0.0.1", int(sys.argv[2]))

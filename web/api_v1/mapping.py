@@ -223,7 +223,7 @@ def _facet(facet: Facet) -> FacetAnswer:
 
 def _origin(id: str, origin: Origin, site: str) -> OriginAnswer:
     offered = urls.absolute(site, urls.original(id)) if original_offered(origin) else None
-    return OriginAnswer(origin.name, text.utc_second(origin.modified), offered)
+    return OriginAnswer(text.seen(origin.name), text.utc_second(origin.modified), offered)
 
 
 def _turning(request: SearchRequest, last: int, site: str) -> LinksAnswer:

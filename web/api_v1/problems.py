@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
-import orjson
 from flask import Response
 
+from web import text
 from web.api_v1.parameters import Fault
 from web.protect.refusals import PROBLEM_JSON, problem_details
 from web.protect.wordings import Wording, of_api
@@ -27,4 +27,4 @@ def problem(status: int, words: Wording | None = None, faults: Sequence[Fault] =
     body = problem_details(status, words or of_api(status))
     if faults:
         body["errors"] = [asdict(fault) for fault in faults]
-    return Response(orjson.dumps(body), status=status, content_type=PROBLEM_JSON)
+    return Response(text.json_bytes(body), status=status, content_type=PROBLEM_JSON)

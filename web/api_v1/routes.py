@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import orjson
 from flask import Blueprint, Response, request
+from flask.typing import ResponseReturnValue
 
 from search.request import SearchRequest
-from web import urls
+from web import text, urls
 from web.api_v1 import parameters
 from web.api_v1.mapping import (
     document_answer,
@@ -23,7 +23,7 @@ from web.api_v1.mapping import (
 )
 from web.api_v1.parameters import BadParameters
 from web.api_v1.problems import problem
-from web.context import engine, site_url
+from web.context import engine, moved, site_url
 from web.protect import wordings
 
 blueprint = Blueprint("v1", __name__, url_prefix=urls.API_V1)
@@ -57,13 +57,13 @@ def facets() -> Response:
 
 
 @blueprint.get("/documents/<id>")
-def document(id: str) -> Response:
+def document(id: str) -> ResponseReturnValue:
     """One document, with the ranges of the words of ``q``."""
     pairs = parameters.read(request.query_string, parameters.DOCUMENT)
     q = SearchRequest.from_params(pairs).q
     view = engine().document(id, q)
     if view is None:
-        return problem(404, wordings.API_NO_DOCUMENT)
+        return moved(id, urls.api_document) or problem(404, wordings.API_NO_DOCUMENT)
     return _sent(document_answer(view, q, engine().origin(id), site_url()))
 
 
@@ -111,4 +111,4 @@ def open_to_all(response: Response) -> Response:
 
 
 def _sent(answer: object) -> Response:
-    return Response(orjson.dumps(answer), content_type="application/json")
+    return Response(text.json_bytes(answer), content_type="application/json")

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from index.errors import IndexMissing, ZhengceError
+from index.store.judgement import faults
 from index.store.store import Store
 from index.text.analysis import Analyzer
 from search.embedded.engine import open_engine
@@ -52,22 +53,25 @@ def _dictionary() -> list[str]:
 
 
 def _index(data: Path) -> list[str]:
+    """What is wrong with the generations, and with what is answered from them."""
+    found: list[str] = []
     try:
+        found += faults(Store(data).judged(), Analyzer())
         engine = open_engine(data)
     except IndexMissing:
-        return []  # nothing indexed yet is not a fault of the installation
+        return found  # nothing indexed yet is not a fault of the installation
     except ZhengceError as error:
-        return [str(error)]
+        return found or [str(error)]
     try:
-        generation = Store(data).current()
-        list(generation.sources()), list(generation.rejected())
+        counted = engine.search(SearchRequest()).total
     except ZhengceError as error:
-        return [str(error)]
-    counted = engine.search(SearchRequest()).total
+        return found or [str(error)]
     stated = engine.status().documents
     if counted != stated:
-        return [f"索引应有 {stated} 件，实有 {counted} 件。请重建索引：zhengce index 文件夹"]
-    return []
+        found.append(
+            f"索引应有 {stated} 件，实有 {counted} 件。请重建索引：zhengce reindex --index {data}"
+        )
+    return found
 
 
 def _has(distribution: str) -> bool:

@@ -5,25 +5,33 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 import click
 
-from index.ingest.changes import Report
-from index.ingest.sources import files_under
-from index.ingest.survey import survey
-from index.ingest.sync import MOST_LOST, preview, sync_index
+from index.document import Rejected
+from index.ingest.answering import Sources
+from index.ingest.report import Progress, Report
+from index.ingest.settling import HeldBack
+from index.ingest.sources import files_under, is_gone
+from index.ingest.survey import Survey, survey
+from index.ingest.sync import preview, sync_index
 from index.ingest.update import rebuild_index, remove, update_index
-from index.readers import Options
+from index.readers import Options, SourceFile, refusals
 from index.store.store import Store
 from index.text.analysis import Analyzer
+from index.text.file_names import printable
 from index.upkeep.backup import backup, restore
 from index.upkeep.check import SAMPLE, check
+from index.upkeep.rollback import rollback
 from web import text
 from web.cli import progress, watching
 from web.cli.options import (
+    accept_option,
     check_writable,
+    force_option,
     index_option,
     issuers_option,
     map_option,
@@ -31,8 +39,9 @@ from web.cli.options import (
     reading_options,
     report_option,
 )
-from web.cli.watching import SOME_FAILED
 
+SOME_FAILED = 3
+"""The exit code of a run that is done, but for some files, or for what was held back."""
 TERMINATED = 143
 
 Run = Callable[..., Report]
@@ -45,6 +54,8 @@ Run = Callable[..., Report]
 @map_option
 @issuers_option
 @processes_option
+@accept_option
+@force_option
 def index_command(
     paths: tuple[Path, ...],
     folder: Path,
@@ -52,14 +63,18 @@ def index_command(
     processes: int | None,
     columns: tuple[str, ...],
     issuers: Path | None,
+    accept: tuple[Path, ...],
+    force: bool,
 ) -> None:
     """收录文件夹（或文件）中的政策文件：新的加入，改过的更新，没变的不动。
 
     新一代索引在旁边写好后才启用，检索不中断；中途出错时原索引不变。
-    退出码：0 全部成功；1 失败，索引未变；3 完成，但有文件未能收录。
+    退出码：0 全部成功；1 索引未变（失败，或缺失太多而全部保留）；3 完成，但有文件未能收录，
+    或有来源、清单缺得太多，其内容按原样保留。
     """
     options = reading_options(folder, columns, issuers)
-    _run(update_index, "收录", paths, paths, folder, report, processes, options)
+    job = _Job(update_index, paths, paths, folder, processes, options, accept, force)
+    _run(job, "收录", report)
 
 
 @click.command("reindex")
@@ -69,6 +84,8 @@ def index_command(
 @map_option
 @issuers_option
 @processes_option
+@accept_option
+@force_option
 def reindex_command(
     paths: tuple[Path, ...],
     folder: Path,
@@ -76,11 +93,17 @@ def reindex_command(
     processes: int | None,
     columns: tuple[str, ...],
     issuers: Path | None,
+    accept: tuple[Path, ...],
+    force: bool,
 ) -> None:
-    """重新读取索引记录的全部来源，在旁边重建后替换；指定路径时改以这些路径为来源。"""
+    """重新读取索引记录的全部来源，在旁边重建后替换；指定路径时改以这些路径为来源。
+
+    原索引中有而来源不再给出的内容，缺得太多时从原索引带过来。退出码与 index 相同。
+    """
     roots = paths or tuple(map(Path, Store(folder).remembered().sources))
     options = reading_options(folder, columns, issuers)
-    _run(rebuild_index, "重建", paths, roots, folder, report, processes, options)
+    job = _Job(rebuild_index, paths, roots, folder, processes, options, accept, force)
+    _run(job, "重建", report)
 
 
 @click.command("remove")
@@ -98,7 +121,6 @@ def remove_command(targets: tuple[str, ...], folder: Path) -> None:
 @click.command("sync")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="只列出将要发生的变化和数据质量问题，不写索引。")
-@click.option("--force", is_flag=True, help=f"即使要移除的文件超过 {MOST_LOST:.0%} 也照做。")
 @click.option("--watch", is_flag=True, help="持续运行：文件夹有变化就同步，按 Ctrl+C 停止。")
 @click.option(
     "--interval",
@@ -112,6 +134,8 @@ def remove_command(targets: tuple[str, ...], folder: Path) -> None:
 @map_option
 @issuers_option
 @processes_option
+@accept_option
+@force_option
 def sync_command(
     paths: tuple[Path, ...],
     folder: Path,
@@ -119,6 +143,7 @@ def sync_command(
     processes: int | None,
     columns: tuple[str, ...],
     issuers: Path | None,
+    accept: tuple[Path, ...],
     dry_run: bool,
     force: bool,
     watch: bool,
@@ -126,27 +151,20 @@ def sync_command(
 ) -> None:
     """使索引与文件夹一致：新的加入，改过的更新，没有了的移除，改名的认得出。
 
-    大批文件每一万件启用一次，中断后再运行会接着做。退出码与 index 相同。
+    大批文件每一万件启用一次，中断后再运行会接着做。来源或清单突然缺得太多时，其内容按原样保留，
+    并给出确认移除的命令。退出码与 index 相同；--dry-run 预见到要保留的内容时为 3。
     """
-    store = Store(folder)
     options = reading_options(folder, columns, issuers)
+    job = _Job(sync_index, paths, paths, folder, processes, options, accept, force)
     if dry_run:
-        files = list(files_under(paths, folder))
-        with progress.bar_over(survey(files, store, options).records, "核对") as bar:
-            foreseen, found = preview(store, paths, Analyzer(), bar.advance, options, files)
-        progress.foreseen(foreseen, found)
-        return
-    run = partial(sync_index, force=force)
-    if watch:
+        _foresee(job)
+    elif watch:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
-        watching.watch(
-            paths,
-            folder,
-            interval,
-            lambda: _run(run, "同步", paths, paths, folder, report, processes, options),
-        )
+        sources = Sources()
+        looks, works = partial(_looked, job, sources), partial(_watched, job, report, sources)
+        watching.Watch(looks, works, interval).forever()
     else:
-        _run(run, "同步", paths, paths, folder, report, processes, options)
+        _run(job, "同步", report)
 
 
 @click.command("check")
@@ -170,6 +188,7 @@ def check_command(folder: Path, full: bool) -> None:
 @index_option
 def backup_command(file: Path, folder: Path) -> None:
     """把索引备份为一个文件；检索和更新不受影响。"""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     generation = backup(Store(folder), file)
     click.echo(
         f"已备份第 {generation.number} 代，{generation.manifest.documents:,} 件，"
@@ -182,7 +201,8 @@ def backup_command(file: Path, folder: Path) -> None:
 @index_option
 def restore_command(file: Path, folder: Path) -> None:
     """从备份恢复，作为新的一代启用；原来的一代仍可用 zhengce rollback 换回。"""
-    generation = restore(Store(folder), file)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    generation = restore(Store(folder), file, Analyzer())
     click.echo(
         f"已恢复 {generation.manifest.documents:,} 件，现为第 {generation.number} 代，"
         f"建立于 {text.local_second(generation.manifest.built_at)}。"
@@ -193,45 +213,141 @@ def restore_command(file: Path, folder: Path) -> None:
 @index_option
 def rollback_command(folder: Path) -> None:
     """恢复上一代索引：把它作为新的一代启用。再执行一次即可换回来。"""
-    generation = Store(folder).rollback()
+    generation = rollback(Store(folder), Analyzer())
     click.echo(
         f"已恢复为上一代的内容，现为第 {generation.number} 代：{generation.manifest.documents:,} 件，"
         f"建立于 {text.local_second(generation.manifest.built_at)}。"
     )
 
 
-def _run(
-    run: Run,
-    label: str,
-    given: Sequence[Path],
-    roots: Sequence[Path],
-    folder: Path,
-    report: Path | None,
-    processes: int | None,
-    options: Options | None,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What a writer is to do.
+
+    Attributes:
+        given, roots: the paths an operator named; those that will be read.
+        silent: sources that do not answer, left out of both.
+    """
+
+    run: Run
+    given: Sequence[Path]
+    roots: Sequence[Path]
+    folder: Path
+    processes: int | None
+    options: Options | None
+    accept: Sequence[Path]
+    force: bool
+    silent: Sequence[Path] = ()
+
+    def heard(self, sources: Sources) -> _Job:
+        """The same, without the sources that do not answer."""
+        silent = sources.silent(self.roots)
+        if not silent:
+            return self
+        heard = [root for root in self.roots if root not in silent]
+        if not heard:
+            names = "、".join(printable(str(path)) for path in silent)
+            raise click.ClickException(f"{names} 没有回应，索引未变。请检查挂载和网络。")
+        return replace(self, given=heard, roots=heard, silent=silent)
+
+    @property
+    def store(self) -> Store:
+        return Store(self.folder)
+
+    def survey(self) -> tuple[list[SourceFile], Survey]:
+        """The files, and what lies before the run. A root that is gone is the run's to judge."""
+        present = [root for root in self.roots if not is_gone(root)]
+        files = list(files_under(present, self.folder))
+        return files, survey(files, self.store, self.options, self.run is rebuild_index)
+
+    def done(self, files: list[SourceFile], ahead: Survey, progress: Progress | None) -> Report:
+        """Do it.
+
+        Raises:
+            HeldBack, and all else the writers raise.
+        """
+        try:
+            report = self._done(files, ahead, progress)
+        except HeldBack as held:
+            self.note(held.report)
+            raise
+        self.note(report)
+        return report
+
+    def note(self, report: Report) -> None:
+        """Say which sources were left out."""
+        for path in self.silent:
+            report.rejected.append(Rejected(printable(str(path)), "", refusals.SILENT_SOURCE))
+
+    def _done(self, files: list[SourceFile], ahead: Survey, progress: Progress | None) -> Report:
+        return self.run(
+            self.store,
+            self.given,
+            Analyzer(),
+            progress,
+            self.processes or ahead.processes,
+            options=self.options,
+            files=files,
+            accept=self.accept,
+            force=self.force,
+        )
+
+
+def _run(job: _Job, label: str, table: Path | None) -> None:
     """Update or rebuild under a progress bar, then say what was done."""
-    store = Store(folder)
-    if report:
-        check_writable(report, "--report")
+    if table:
+        check_writable(table, "--report")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
-    anew = run is rebuild_index
-    present = [root for root in roots if root.exists() or not anew]  # a rebuild says what is gone
-    files = list(files_under(present, folder))
-    ahead = survey(files, store, options, anew)
-    processes = processes or ahead.processes
+    job = job.heard(Sources())
+    files, ahead = job.survey()
+    held: HeldBack | None = None
     try:
         with progress.bar_over(ahead.records, label) as bar:
-            done = run(
-                store, given, Analyzer(), bar.advance, processes, options=options, files=files
-            )
+            try:
+                done = job.done(files, ahead, bar.advance)
+            except HeldBack as error:
+                done, held = error.report, error
     except KeyboardInterrupt as error:
-        raise click.ClickException("已中断，原索引保持不变。") from error
-    progress.summary(done, bar.seconds, store.current().folder)
-    if report:
-        progress.write_table(done, report)
-        click.echo(f"明细已写入 {report}")
+        raise click.ClickException("已中断；未完成的部分没有启用，再次运行会接着做。") from error
+    progress.summary(done, bar.seconds, job.store.current().folder)
+    if table:
+        progress.write_table(done, table)
+        click.echo(f"明细已写入 {table}")
+    if held:
+        click.secho(str(held), fg="yellow", err=True)
+        sys.exit(SOME_FAILED if held.published else 1)
     if done.rejected:
+        sys.exit(SOME_FAILED)
+
+
+def _watched(job: _Job, table: Path | None, sources: Sources) -> str:
+    """A run without a bar; what is to be said of it."""
+    job = job.heard(sources)
+    files, ahead = job.survey()
+    said = ""
+    try:
+        done = job.done(files, ahead, None)
+    except HeldBack as error:
+        done, said = error.report, f"\n{error}"
+    if table:
+        progress.write_table(done, table)
+    return progress.line(done) + said
+
+
+def _looked(job: _Job, sources: Sources) -> watching.State:
+    return watching.state_of(job.heard(sources).roots, job.folder)
+
+
+def _foresee(job: _Job) -> None:
+    job = job.heard(Sources())
+    files, ahead = job.survey()
+    with progress.bar_over(ahead.records, "核对") as bar:
+        report, found = preview(
+            job.store, job.given, Analyzer(), bar.advance, job.options, files, job.accept, job.force
+        )
+    job.note(report)
+    progress.foreseen(report, found)
+    if report.held:
         sys.exit(SOME_FAILED)
 
 

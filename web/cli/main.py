@@ -3,21 +3,35 @@
 Messages are in Chinese and name the next step.
 
 Exit codes: 0 done; 1 not done, the index is as before; 2 the command line is wrong; 3 done,
-but some files could not be read.
+but some files could not be read, or something is held back (``index.ingest.guard``).
 """
 
 from __future__ import annotations
 
 from importlib import metadata
+from typing import Any
 
 import click
 
 from index.errors import ZhengceError
-from web.cli import doctor, evaluate_commands, index_commands, search_commands, serve_command
+from web.cli import (
+    doctor,
+    evaluate_commands,
+    index_commands,
+    search_commands,
+    serve_command,
+    withdraw_command,
+)
+from web.cli.printed import only_shown
 
 
 class _Group(click.Group):
-    """Shows errors an operator can mend as one message, without a traceback."""
+    """Shows errors an operator can mend as one message, without a traceback; prints text alone."""
+
+    def main(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401 -- click's own
+        """Run the command line; see ``click.Command.main``."""
+        with only_shown():
+            return super().main(*args, **options)
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -40,7 +54,14 @@ def main() -> None:
     """政策文件全文检索：建立索引、在终端检索、启动网站。"""
 
 
-for module in (search_commands, serve_command, index_commands, evaluate_commands, doctor):
+for module in (
+    search_commands,
+    serve_command,
+    index_commands,
+    withdraw_command,
+    evaluate_commands,
+    doctor,
+):
     for command in module.COMMANDS:
         main.add_command(command)
 

@@ -15,7 +15,7 @@ from index.store.store import Store
 index_option = click.option(
     "--index",
     "folder",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path, file_okay=False, readable=False),  # we say whose it is
     default=Path("data"),
     envvar="ZHENGCE_INDEX",
     show_default=True,
@@ -49,6 +49,14 @@ lay_option = click.option(
 processes_option = click.option(
     "--processes", type=click.IntRange(1, 64), help="分词与写入所用进程数，默认按处理器个数。"
 )
+accept_option = click.option(
+    "--accept",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="路径",
+    help="接受这个来源、文件夹或清单中的缺失并移除，可重复；其余仍受保护。",
+)
+force_option = click.option("--force", is_flag=True, help="接受全部缺失，无论多少。")
 
 
 def reading_options(folder: Path, columns: Sequence[str], issuers: Path | None) -> Options | None:

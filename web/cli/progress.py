@@ -13,8 +13,10 @@ from typing import Any
 
 import click
 
-from index.ingest.changes import Report
+from index.ingest.report import Report
+from index.text.file_names import printable
 from web.export import tables
+from web.text import seen
 
 LISTED = 10
 """So many of the files left out are named on the terminal."""
@@ -56,7 +58,7 @@ def summary(report: Report, seconds: float, generation: Path) -> None:
     handled = report.added + report.changed
     click.echo(
         f"新增 {report.added:,} 件，更新 {report.changed:,} 件，未变 {report.unchanged:,} 件，"
-        f"移除 {report.removed:,} 件，失败 {len(report.rejected):,} 个。"
+        f"移除 {report.removed:,} 件，{_held(report)}失败 {len(report.rejected):,} 个。"
     )
     size = sum(path.stat().st_size for path in generation.rglob("*") if path.is_file()) / 2**20
     click.echo(
@@ -77,6 +79,19 @@ def summary(report: Report, seconds: float, generation: Path) -> None:
             click.echo(f"  …… 其余 {rest} 个请用 --report 文件.csv 查看。")
 
 
+def line(report: Report) -> str:
+    """The summary of a run in one line, for a log."""
+    parts = [
+        f"同步完成：新增 {report.added:,} 件，更新 {report.changed:,} 件，移除 {report.removed:,} 件，"
+        f"索引共 {report.documents:,} 件，第 {report.generation} 代。"
+    ]
+    if report.rejected:
+        first = report.rejected[0]
+        named = " ".join(filter(None, (first.source_path, first.locator, first.reason)))
+        parts.append(f"未能收录 {len(report.rejected):,} 个，例如 {named}")
+    return "".join(parts)
+
+
 def foreseen(report: Report, findings: Sequence[tuple[str, str]]) -> None:
     """Print what a run would do and what is doubtful in the documents it would write."""
     for change, path in report.files:
@@ -84,8 +99,12 @@ def foreseen(report: Report, findings: Sequence[tuple[str, str]]) -> None:
     click.echo(
         f"将新增 {report.added:,} 件，更新 {report.changed:,} 件，移除 {report.removed:,} 件，"
         f"未变 {report.unchanged:,} 件，改名 {report.renamed:,} 个文件，重复 {report.duplicates:,} 份，"
-        f"无法收录 {len(report.rejected):,} 个。没有写入索引。"
+        f"{_held(report)}无法收录 {len(report.rejected):,} 个。没有写入索引。"
     )
+    for held in report.held:
+        click.secho(
+            f"保留  {printable(str(held.place))}：少了 {held.lost:,} 件，{held.why}。", fg="yellow"
+        )
     for item in report.rejected:
         click.echo("  " + " ".join(filter(None, (item.source_path, item.locator, item.reason))))
     if findings:
@@ -101,8 +120,16 @@ def write_table(report: Report, path: Path) -> None:
         writer.writerow(["类别", "文件或标识", "位置", "说明"])
         for item in report.rejected:
             writer.writerow(neutral("未收录", item.source_path, item.locator, item.reason))
+        for held in report.held:
+            said = f"少了 {held.lost} 件（原有 {held.of} 件），{held.why}，原有内容保留在索引中。"
+            writer.writerow(neutral("保留", printable(str(held.place)), "", said))
         for id, warning in report.warnings:
             writer.writerow(neutral("存疑", id, "", warning))
+
+
+def _held(report: Report) -> str:
+    held = sum(each.lost for each in report.held)
+    return f"缺失但保留 {held:,} 件，" if held else ""
 
 
 def neutral(*cells: str) -> Sequence[str]:
@@ -111,4 +138,5 @@ def neutral(*cells: str) -> Sequence[str]:
 
 
 def _shortened(path: str, width: int = 40) -> str:
+    path = seen(path)
     return path if len(path) <= width else "…" + path[-width + 1 :]

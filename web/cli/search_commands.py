@@ -8,7 +8,9 @@ from typing import TypeVar, cast
 
 import click
 
+from index.store.judgement import ensure_current
 from index.store.store import Store
+from index.text.analysis import Analyzer
 from search.embedded.engine import open_engine
 from search.request import DEFAULT_SIZE, FACETS, MAX_SIZE, UNSTATED, Scope, SearchRequest, Sort
 from web import text
@@ -41,15 +43,20 @@ def _choice(kind: type[Scope] | type[Sort]) -> click.Choice[str]:
 @index_option
 def stats_command(folder: Path) -> None:
     """显示索引的内容：件数、来源、建立时间、各项分布、未收录的文件。"""
-    generation = Store(folder).current()
-    manifest = generation.manifest
+    analyzer, store = Analyzer(), Store(folder)
+    generation, refusal = store.newest(lambda found: ensure_current(found, analyzer))
+    manifest, engine = generation.manifest, open_engine(folder)
+    status, withdrawn = engine.status(), len(store.withdrawals().by_id)
     click.echo(f"索引        {folder.resolve()}，第 {generation.number} 代")
+    if refusal:
+        click.secho(f"注意        这不是最新的一代。{refusal}", fg="red")
     click.echo(f"建立时间    {text.local_second(manifest.built_at)}")
-    click.echo(f"收录        {manifest.documents:,} 件，其中 {manifest.with_body:,} 件有正文")
-    click.echo(f"最新        {manifest.newest or UNSTATED}")
-    click.echo(f"存疑        {manifest.warnings:,} 件")
+    click.echo(f"收录        {status.documents:,} 件，其中 {status.with_body:,} 件有正文")
+    click.echo(f"撤下        {withdrawn:,} 件")
+    click.echo(f"最新        {status.newest or UNSTATED}")
+    click.echo(f"存疑        {status.warnings:,} 件")
     click.echo(f"来源        {'；'.join(manifest.sources)}")
-    for facet in open_engine(folder).search(SearchRequest()).facets:
+    for facet in engine.search(SearchRequest()).facets:
         click.echo(f"{terminal.padded(facet.label, 12)}{terminal.facet_line(facet)}")
     click.echo(f"未收录      {manifest.rejected:,} 个文件或记录")
     for row in list(generation.rejected())[:20]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 import click
 
 from search.results import Facet, Hit, Marks, SearchResult
-from web.text import iso
+from web.text import iso, json_bytes, seen
 from web.views.reasons import figures, reasons
 from web.views.results import results_view
 from web.views.understood import understood_view
@@ -18,7 +17,7 @@ FACET_VALUES = 12
 
 def as_text(result: SearchResult, with_facets: bool = False, explain: bool = False) -> str:
     """The result as lines of text; colours are ANSI codes, which ``click.echo`` drops in pipes."""
-    lines = [*result.notices, *_understood(result)]
+    lines = [*map(seen, (*result.notices, *_understood(result)))]
     request = result.request
     lines.append(
         click.style(f"找到 {result.total:,} 件", bold=True)
@@ -39,12 +38,14 @@ def as_text(result: SearchResult, with_facets: bool = False, explain: bool = Fal
 
 def as_json(result: SearchResult) -> str:
     """The result as the JSON that ``/search.json`` gives."""
-    return json.dumps(asdict(results_view(result)), ensure_ascii=False, indent=1)
+    return json_bytes(asdict(results_view(result)), indented=True).decode()
 
 
 def facet_line(facet: Facet) -> str:
     """The most frequent values of a facet with their counts."""
-    return "  ".join(f"{value.label} {value.count:,}" for value in facet.values[:FACET_VALUES])
+    return "  ".join(
+        f"{seen(value.label)} {value.count:,}" for value in facet.values[:FACET_VALUES]
+    )
 
 
 def padded(text: str, width: int) -> str:
@@ -75,17 +76,17 @@ def _hit(number: int, hit: Hit) -> list[str]:
         iso(dated),
         f"[{document.validity}]",
     ]
-    lines = [f"{number}. {pin}{title}", "   " + "  ".join(fact for fact in facts if fact)]
+    lines = [f"{number}. {pin}{title}", "   " + "  ".join(seen(fact) for fact in facts if fact)]
     for snippet in hit.snippets:
-        label = click.style(f"{snippet.label} ", fg="cyan") if snippet.label else ""
+        label = click.style(f"{seen(snippet.label)} ", fg="cyan") if snippet.label else ""
         lines.append(f"   {label}{_marked(snippet.text, snippet.marks)}")
-    lines.append(click.style(f"   {document.id}", dim=True))
+    lines.append(click.style(f"   {seen(document.id)}", dim=True))
     return lines
 
 
 def _marked(text: str, marks: Marks) -> str:
     pieces, at = [], 0
     for start, end in marks:
-        pieces += [text[at:start], click.style(text[start:end], fg="yellow", bold=True)]
+        pieces += [seen(text[at:start]), click.style(seen(text[start:end]), fg="yellow", bold=True)]
         at = end
-    return "".join([*pieces, text[at:]])
+    return "".join([*pieces, seen(text[at:])])

@@ -11,11 +11,10 @@ from urllib.parse import quote
 from flask import Blueprint, Response, abort, current_app, send_file
 from flask.typing import ResponseReturnValue
 
-from index.text.file_names import printable
 from search.request import MAX_WINDOW
 from search.results import SearchResult
-from web import urls
-from web.context import asked, engine, site_url
+from web import text, urls
+from web.context import asked, engine, moved, site_url
 from web.export import tables
 from web.export.notes import notes
 from web.export.workbook import as_xlsx
@@ -51,6 +50,8 @@ def original(id: str) -> ResponseReturnValue:
     """The file that a document was read from, where it may be handed out; to be kept, not shown."""
     origin = engine().origin(id) if current_app.config["ORIGINALS"] else None
     kind = media_type(origin)
+    if origin is None and (elsewhere := moved(id, urls.original)):
+        return elsewhere
     if origin is None or origin.file is None or not kind:
         abort(404)
     name = PurePosixPath(origin.name)
@@ -65,7 +66,7 @@ def original(id: str) -> ResponseReturnValue:
         )
     except OSError:  # gone in this moment, or not to be read by this process
         abort(404)
-    _attach(response, printable(name.name), plain)
+    _attach(response, name.name, plain)
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Content-Security-Policy"] = (
         "default-src 'none'; frame-ancestors 'none'; sandbox"
@@ -74,8 +75,8 @@ def original(id: str) -> ResponseReturnValue:
 
 
 def _everything() -> SearchResult:
-    """What is asked for from the first result to the last that can be turned to."""
-    return engine().search(replace(asked(), page=1, size=MAX_WINDOW))
+    """What is asked for from the first result to the last that can be turned to; cards alone."""
+    return engine().search(replace(asked(), page=1, size=MAX_WINDOW, excerpts=False))
 
 
 def _sent(content: bytes, kind: str, result: SearchResult, suffix: str) -> Response:
@@ -87,14 +88,15 @@ def _sent(content: bytes, kind: str, result: SearchResult, suffix: str) -> Respo
     return response
 
 
-def _nameable(text: str) -> str:
-    """``text`` without what a file name may not hold anywhere."""
-    return " ".join(re.sub(r"[^\w〔〕（）·—-]+", " ", text)[:LONGEST_NAME].split())
+def _nameable(words: str) -> str:
+    """``words`` without what a file name may not hold anywhere."""
+    return " ".join(re.sub(r"[^\w〔〕（）·—-]+", " ", words)[:LONGEST_NAME].split())
 
 
 def _attach(response: Response, name: str, plain: str) -> None:
     """Have the answer saved as ``name``; as ``plain`` by clients that know ASCII alone."""
-    encoded = "UTF-8''" + quote(name.replace("/", " ").replace("\\", " "), safe="")
+    words = text.seen(name).replace("/", " ").replace("\\", " ")
+    encoded = "UTF-8''" + quote(words, safe="")
     response.headers.set(
         "Content-Disposition", "attachment", filename=plain, **{"filename*": encoded}
     )

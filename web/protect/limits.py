@@ -18,6 +18,10 @@ GLOBAL_RATE = 300.0
 GLOBAL_BURST_SECONDS = 1.0
 """… who may have this many seconds of it at once."""
 
+STATIC_TIMES = 10.0
+"""Files under ``/static/`` are counted apart, and so many times as many are allowed: a page brings
+several."""
+
 # --- how much is worked on at the same time ----------------------------------------------------
 
 MAX_WORKERS = 2
@@ -34,43 +38,76 @@ WAITING_SECONDS = 1.0
 """… for so many seconds."""
 RETRY_SECONDS = 2
 """After so long a request that was shed may come again."""
+DEAR = (("/search.csv", 10), ("/search.xlsx", 15), ("/sitemap-", 20))
+"""Beginnings of paths whose answers cost as much as so many pages (100 to 300 ms where a page of
+results takes 6): so many requests of one's rate each …"""
+DEAR_THREADS = 1
+"""… and so many at once in a worker, …"""
+DEAR_WAITING = 4
+DEAR_SECONDS = 10.0
+"""… for which others wait for so long."""
+PASSING_SECONDS = 30.0
+"""So long a file waits for its thread."""
 CONNECTIONS = 1000
-"""Of one worker; those that say nothing cost it a file descriptor each."""
+"""Of one worker; those that say nothing cost it a file descriptor each. One more closes the one
+that has been silent for longest."""
+CONNECTIONS_EACH = 64
+"""Of these, of one address. Browsers keep six; an office that shares an address keeps some of each
+visitor, and loses those that are idle. Not behind a proxy, whose connections are everyone's."""
+ACCEPTS = 8
+"""Connections a worker accepts before it looks at the others again; the other workers take some."""
+SENDS = 4
+"""Pieces of one answer (of a file: 256 KB) that are sent before others have their turn."""
 OPEN_FILES = 8192
 BACKLOG = 1024
 """Connections that the system accepts for us before we do."""
 
 # --- how large ---------------------------------------------------------------------------------
 
-LONGEST_LINE = 2 * 2**20
-"""Bytes of the first line of a request: a query of 100,000 characters gets its page."""
-LONGEST_HEAD = LONGEST_LINE + 64 * 2**10
+LONGEST_LINE = 64 * 2**10
+"""Bytes of the first line of a request: 7,000 characters of a query, percent-encoded."""
+LONGEST_HEAD = LONGEST_LINE + 32 * 2**10
 HEADS = 64 * 2**20
-"""Bytes of heads that a worker holds; a connection that would exceed them is closed."""
+"""Bytes of requests that a worker holds; a connection that would exceed them is closed."""
 LARGEST_BODY = 16 * 2**10
 """Bytes behind the head of a request; the site has only small forms."""
 DRAINED = 4 * 2**20
 """So many bytes are still taken from a client whose connection is being closed, so that the
 answer reaches it: closing with unread bytes makes the kernel throw the answer away."""
 SEND_BUFFER = 256 * 2**10
-"""An answer of this size leaves its thread at once, however slowly the client takes it."""
+"""An answer of this size is the system's to send, however slowly the client takes it."""
+ANSWERS = 64 * 2**20
+"""Bytes of answers that a worker holds for clients that do not take them; a client that takes more
+is cut off."""
 LONGEST_LOGGED = 1000
 """Characters of an address, and of the name of a browser, in the access log."""
 
 # --- how long ----------------------------------------------------------------------------------
 
-HEAD_SECONDS = 10.0
-"""A client has so long to send its head …"""
-SOCKET_SECONDS = 30.0
-"""… and a thread waits so long for the rest of a body, or for an answer to be taken."""
+REQUEST_SECONDS = 10.0
+"""A client has so long to send a request, head and body."""
+IDLE_SECONDS = 30.0
+"""So long a connection is kept for the next."""
+ANSWER_SECONDS = 30.0
+"""A client has so long to take a whole answer …"""
+SLOWEST = 32 * 2**10
+"""… and a second more for so many bytes."""
+DRAIN_SECONDS = 10.0
+"""So long a client that has had its last answer may take to close."""
+LINGER_SECONDS = 2.0
+"""When the server ends, who has asked nothing yet has so long to be heard."""
 HEARTBEAT_SECONDS = 60
 """A worker whose loop stands still for so long is replaced."""
 GRACE_SECONDS = 30
 """Running requests have so long when the server ends."""
+YOUNG_SECONDS = 10.0
+"""A worker that dies before it is so old …"""
+DEATHS = 10
+"""… and so many others before it: the master ends, and says so."""
 
 # --- the public API ----------------------------------------------------------------------------
 
 MAX_PARAMETERS = 200
-"""A query string of more is not looked at."""
+"""A query string of more is not looked at, here or on any page."""
 MAX_FAULTS = 20
 """So many faults of a request are named."""

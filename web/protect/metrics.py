@@ -41,6 +41,7 @@ class Metrics:
     generation: Gauge
     documents: Gauge
     built_at: Gauge
+    refused: Gauge
 
     @classmethod
     def start(cls) -> Metrics:
@@ -67,6 +68,7 @@ class Metrics:
             gauge("zhengce_index_generation", "Number of the generation served"),
             gauge("zhengce_index_documents", "Documents in the index"),
             gauge("zhengce_index_built_timestamp_seconds", "When it was built"),
+            gauge("zhengce_index_newer_refused", "1 while a newer generation cannot be opened"),
         )
 
     def end(self) -> None:
@@ -85,7 +87,8 @@ class Metrics:
         return response
 
     def rejected(self, reason: str) -> None:
-        """Count a request that was not worked on: ``address``, ``global``, ``busy``, ``host``."""
+        """Count a request that was not worked on: ``address``, ``global``, ``busy``, ``host``,
+        ``parameters``, ``connections``."""
         self.refusals.labels(reason).inc()
 
     def indexed(self, status: Status) -> None:
@@ -93,6 +96,7 @@ class Metrics:
         self.generation.set(status.generation)
         self.documents.set(status.documents)
         self.built_at.set(status.built_at.timestamp())
+        self.refused.set(bool(status.refused))
 
     def process_ended(self, pid: int) -> None:
         """Forget what only a living process can say; what it counted stays."""

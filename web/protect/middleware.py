@@ -8,6 +8,7 @@ in ``web.server.worker``.
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from logging import Logger
@@ -16,10 +17,17 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web.protect.limits import BURST_SECONDS, GLOBAL_BURST_SECONDS
+from web.protect.limits import (
+    BURST_SECONDS,
+    DEAR,
+    GLOBAL_BURST_SECONDS,
+    MAX_PARAMETERS,
+    STATIC_TIMES,
+)
 from web.protect.metrics import Metrics
 from web.protect.rate_limiter import Limits, Rate
-from web.protect.refusals import WRONG_HOST, Refusal, busy, too_many
+from web.protect.refusals import MANY_PARAMETERS, WRONG_HOST, Refusal, busy, too_many
+from web.urls import is_api
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -27,24 +35,30 @@ if TYPE_CHECKING:
 PROBES = ("/healthz", "/readyz")
 """What machines ask to know how we are: always answered, under any host, and not logged."""
 STATIC = "/static/"
-"""What no limit counts either: a page brings several."""
+"""What is counted apart: a page brings several."""
+_HOST = re.compile(
+    r"([a-z0-9](?:[a-z0-9_-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?)*)\.?(?::[0-9]{1,5})?"
+    r"|(\[[0-9a-f:.]{2,45}\])(?::[0-9]{1,5})?"
+)
+"""A name or an IPv4 address, or an IPv6 address, and a port; nothing else is a host (RFC 9110, 7.2)."""
+_LONGEST_HOST = 270
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
 def register(app: Flask) -> None:
-    """Put before ``app`` what its settings ask for; nothing where they ask for nothing."""
+    """Put before ``app`` what its settings ask for."""
     config = app.config
     address = Rate(config["RATE"], config["RATE"] * BURST_SECONDS)
     everyone = Rate(config["GLOBAL_RATE"], config["GLOBAL_RATE"] * GLOBAL_BURST_SECONDS)
     hosts = tuple(name.lower() for name in config["ALLOWED_HOSTS"])
-    site = app.wsgi_app
-    if hosts or address.per_second or everyone.per_second:
-        limits = Limits(address, everyone)
-        hops = config["TRUSTED_PROXIES"]
-        site = Guard(site, limits, hosts, hops, app.logger, config["METRICS"])
-    if hops := config["TRUSTED_PROXIES"]:
-        site = ProxyFix(site, x_for=hops, x_proto=hops, x_host=hops)
-    app.wsgi_app = site  # type: ignore[method-assign]
+    limits = Limits(address, everyone)
+    files = Limits(
+        Rate(address.per_second * STATIC_TIMES, address.burst * STATIC_TIMES), Rate(0, 0)
+    )
+    hops = config["TRUSTED_PROXIES"]
+    site = Guard(app.wsgi_app, limits, files, hosts, hops, app.logger, config["METRICS"])
+    behind = ProxyFix(site, x_for=hops, x_proto=hops, x_host=hops) if hops else site
+    app.wsgi_app = behind  # type: ignore[method-assign]
 
 
 @dataclass(frozen=True)
@@ -53,6 +67,8 @@ class Guard:
 
     site: WSGIApplication
     limits: Limits
+    files: Limits
+    """Of static files."""
     hosts: tuple[str, ...]
     """Hosts that are ours, in small letters; empty: any. ``.example.cn`` is all below it."""
     proxies: int
@@ -69,8 +85,11 @@ class Guard:
         if not self._knows(environ):
             return self._refused(WRONG_HOST, "host", path, start_response)
         if path.startswith(STATIC):
-            return self.site(environ, start_response)
-        refused = self.limits.refuses(environ.get("REMOTE_ADDR", ""))
+            refused = self.files.refuses(environ.get("REMOTE_ADDR", ""))
+        elif environ.get("QUERY_STRING", "").count("&") >= MAX_PARAMETERS and not is_api(path):
+            return self._refused(MANY_PARAMETERS, "parameters", path, start_response)
+        else:
+            refused = self.limits.refuses(environ.get("REMOTE_ADDR", ""), cost_of(path))
         if refused is None:
             return self.site(environ, start_response)
         if refused.reason == "address":
@@ -89,12 +108,13 @@ class Guard:
 
     def _knows(self, environ: WSGIEnvironment) -> bool:
         """Whether the request names a host of ours (Flask's own check knows no IPv6 address)."""
+        sent = environ.get("HTTP_HOST", "")
+        name = host_name(sent)
         if not self.hosts:
-            return True
-        name = host_name(environ.get("HTTP_HOST", ""))
+            return bool(name) or not sent
         if any(name == ours or (ours[:1] == "." and name.endswith(ours)) for ours in self.hosts):
             return True
-        shown = name[:80].encode("ascii", "backslashreplace").decode()
+        shown = sent[:80].encode("ascii", "backslashreplace").decode()
         self._warn("host", f"拒绝了域名为“{shown}”的请求；若这是本站的域名，请加 --allow-host。")
         return False
 
@@ -113,12 +133,16 @@ class Guard:
             self.log.warning(message)
 
 
+def cost_of(path: str) -> float:
+    """As how many requests one of ``path`` counts."""
+    return next((cost for beginning, cost in DEAR if path.startswith(beginning)), 1)
+
+
 def host_name(host: str) -> str:
-    """The name in a Host header, in small letters and without its port."""
-    name = host.lower()
-    if name.startswith("["):
-        return name.partition("]")[0] + "]"
-    return name.partition(":")[0].removesuffix(".")
+    """The name in a Host header, in small letters and without its port; empty if it is no host,
+    whatever stands in it (``ours.cn:1@evil.example``)."""
+    found = _HOST.fullmatch(host.lower()) if len(host) <= _LONGEST_HOST else None
+    return (found[1] or found[2]) if found else ""
 
 
 def _is_near(environ: WSGIEnvironment) -> bool:

@@ -71,21 +71,25 @@ class Limits:
     )
     """float64[ROWS * COLUMNS + 1], seconds of ``clock``: of addresses, row by row, then of all."""
 
-    def refuses(self, address: str) -> Refused | None:
-        """Count a request of ``address``; what keeps it from being answered, if anything."""
+    def refuses(self, address: str, cost: float = 1) -> Refused | None:
+        """Count a request of ``address``; what keeps it from being answered, if anything.
+
+        Args:
+            cost: as how many requests it counts, but never as more than may be had at once.
+        """
         now = self.clock()
         if self.address.per_second:
-            wait = self._taken(self._places(client_of(address)), self.address, now)
+            wait = self._taken(self._places(client_of(address)), self.address, now, cost)
             if wait:
                 return Refused("address", math.ceil(wait))
         if self.everyone.per_second:
-            wait = self._taken((ROWS * COLUMNS,), self.everyone, now)
+            wait = self._taken((ROWS * COLUMNS,), self.everyone, now, cost)
             if wait:
                 return Refused("global", math.ceil(wait))
         return None
 
-    def _taken(self, places: tuple[int, ...], rate: Rate, now: float) -> float:
-        """0 if one more request is within the rate, which is then noted; else seconds to wait.
+    def _taken(self, places: tuple[int, ...], rate: Rate, now: float, cost: float) -> float:
+        """0 if one more request of ``cost`` is within the rate, which is then noted; else seconds to wait.
 
         The least of the cells is what counts, as in a count-min sketch: each is at least what
         the address has used, and more only by others that share it. For the same reason no cell
@@ -93,6 +97,7 @@ class Limits:
         """
         cells = self.cells
         used = max(min(cells[place] for place in places), now)
+        used += (min(cost, max(rate.burst, 1)) - 1) * rate.interval
         wait = used - now - rate.slack
         if wait > 1e-9:  # what doubles lose when intervals are added up is no reason
             return wait

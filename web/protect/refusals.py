@@ -23,9 +23,13 @@ _PAGE = (
 )
 _PHRASES = {
     400: "Bad Request",
+    408: "Request Timeout",
+    411: "Length Required",
+    413: "Content Too Large",
     414: "URI Too Long",
     429: "Too Many Requests",
     431: "Request Header Fields Too Large",
+    500: "Internal Server Error",
     503: "Service Unavailable",
 }
 
@@ -102,6 +106,11 @@ def problem_type(status: int) -> str:
 
 WRONG_HOST = Refusal(400, wordings.WRONG_HOST)
 BROKEN = Refusal(400, wordings.of_page(400))
+SLOW = Refusal(408, wordings.of_page(408))
+NO_LENGTH = Refusal(411, wordings.of_page(411))
+LARGE_BODY = Refusal(413, wordings.of_page(413))
+MANY_PARAMETERS = Refusal(400, wordings.MANY_PARAMETERS)
+BROKE = Refusal(500, wordings.of_page(500))
 LONG_LINE = Refusal(414, wordings.of_page(414))
 LONG_HEADERS = Refusal(431, wordings.of_page(431))
 

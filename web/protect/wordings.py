@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from web.protect.limits import MAX_PARAMETERS
+
 
 class Wording(NamedTuple):
     """What is said: a heading, and a sentence that names the next step."""
@@ -18,11 +20,16 @@ class Wording(NamedTuple):
     message: str
 
 
+NEXT = "请用下面的检索框查找其他文件。"
+"""On a page with a field for a search, where there is nothing else to do."""
 PAGE: Mapping[int, Wording] = MappingProxyType(
     {
         400: Wording("请求无法识别", "浏览器发来的请求不完整，请重新检索。"),
         404: Wording("没有这个网页", "网址可能抄写有误，或者网页已经移走。请用下面的检索框查找。"),
         405: Wording("这个网址不能这样访问", "请从检索框或页面上的链接进入。"),
+        408: Wording("请求没有发完", "网络可能不稳定，请重新检索。"),
+        410: Wording("该文件已撤下", f"本站不再提供这份文件。{NEXT}"),
+        411: Wording("请求无法识别", "请求没有写明长度，请从检索框或页面上的链接进入。"),
         413: Wording("请求过长", "请减少内容后再试。"),
         414: Wording("网址过长", "请减少检索词或筛选条件后再试。"),
         429: Wording("请求过于频繁", "请稍等片刻再试。"),
@@ -37,6 +44,7 @@ API: Mapping[int, Wording] = MappingProxyType(
         400: Wording("请求有误", "请求不符合接口的约定，请对照接口说明修改。"),
         404: Wording("没有这个接口", "请核对路径；全部接口列在 /api。"),
         405: Wording("不能用这个方法", "公开接口只读，请改用 GET 或 HEAD。"),
+        410: Wording("该文件已撤下", "本站不再提供这份文件；请删去保存的副本，不再请求这个网址。"),
         413: Wording("请求过长", "公开接口不接收内容，请去掉请求正文。"),
         414: Wording("网址过长", "请减少检索词或筛选条件后再试。"),
         429: Wording("请求过于频繁", "请按 Retry-After 等待后再试，并降低请求的频率。"),
@@ -46,6 +54,9 @@ API: Mapping[int, Wording] = MappingProxyType(
 )
 """Status -> what a program is told; the page ``/api`` lists these."""
 
+MANY_PARAMETERS = Wording(
+    "参数过多", f"网址里的参数超过 {MAX_PARAMETERS} 个；请减少筛选条件后再试。"
+)
 WRONG_HOST = Wording("网址不对", "本网站不使用这个域名，请核对网址。")
 UNAVAILABLE = Wording("暂时不能检索", "检索服务正在维护，请稍后再试。")
 """The index cannot be read: why is in the log."""
@@ -65,6 +76,11 @@ def of_api(status: int) -> Wording:
 def too_many(seconds: int) -> Wording:
     """To a client that asks more often than it may."""
     return Wording(PAGE[429].title, f"您的检索过于频繁，请在 {seconds} 秒后再试。")
+
+
+def withdrawn(day: str) -> Wording:
+    """A document was withdrawn on a day, written in Chinese."""
+    return Wording(PAGE[410].title, f"本站已于 {day}撤下这份文件，不再提供。")
 
 
 def no_document(id: str) -> Wording:

@@ -1,6 +1,6 @@
 """The HTTP server: gunicorn and its settings, logs, one engine opened before workers are forked.
 
-How requests are read and queued is in ``worker``, what is refused in ``web.protect.middleware``,
+How requests are read and queued is in ``worker``, what is done about workers that die in ``deaths``, what is refused in ``web.protect.middleware``,
 what is counted in ``web.protect.metrics``; the command line is in ``web.cli.serve_command``.
 """
 
@@ -13,12 +13,12 @@ import resource
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import gunicorn.http.wsgi
 from flask import Flask
 from gunicorn import systemd
 from gunicorn.app.base import BaseApplication
@@ -34,6 +34,7 @@ from search.results import Status
 from web.protect import limits
 from web.protect.metrics import Metrics
 from web.protect.middleware import PROBES
+from web.server.deaths import Deaths
 from web.server.worker import Worker
 from web.site.app import create_app
 
@@ -96,10 +97,9 @@ def serve(engine: Engine, settings: Settings, listener: socket.socket | None) ->
     metrics = Metrics.start() if settings.metrics else None
     if metrics and settings.metrics:
         metrics.serve(*settings.metrics)
-    gunicorn.http.wsgi.Response = _NamelessResponse  # it has no setting for the header
     site = create_app(engine, {**settings.config, "METRICS": metrics})
     _warm(engine)
-    Arbiter(_Application(engine, site, metrics, _options(settings, listener))).run()
+    Arbiter(_Application(engine, site, metrics, settings, listener)).run()
 
 
 def _options(settings: Settings, listener: socket.socket | None) -> dict[str, object]:
@@ -109,13 +109,13 @@ def _options(settings: Settings, listener: socket.socket | None) -> dict[str, ob
         "workers": settings.workers,
         "threads": settings.threads,
         "worker_class": Worker,
-        "http_parser": "python",  # the other one does not know how long a line of ours may be
+        "http_parser": "python",  # the other one is not installed with it
+        "limit_request_line": 0,  # how long it may be is ours to say: limits.LONGEST_LINE
         "worker_connections": _connections(),
         "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # no disk: heartbeats
         "preload_app": True,
         "timeout": limits.HEARTBEAT_SECONDS,
         "graceful_timeout": settings.grace,
-        "keepalive": int(limits.SOCKET_SECONDS),
         "backlog": limits.BACKLOG,
         "accesslog": settings.access_log,
         "access_log_format": ACCESS_FORMAT,
@@ -146,11 +146,19 @@ class _Application(BaseApplication):  # type: ignore[misc]
     """What gunicorn is to run, and when it tells us what."""
 
     def __init__(
-        self, engine: Engine, site: Flask, metrics: Metrics | None, options: Mapping[str, object]
+        self,
+        engine: Engine,
+        site: Flask,
+        metrics: Metrics | None,
+        settings: Settings,
+        listener: socket.socket | None,
     ) -> None:
         self._engine = engine
         self._metrics = metrics
-        self._options = {**options, **self._hooks()}
+        self._deaths = Deaths()
+        self._options = {**_options(settings, listener), **self._hooks()}
+        proxied = site.config["TRUSTED_PROXIES"]
+        self.connections_each = 0 if proxied else limits.CONNECTIONS_EACH
         super().__init__()
         self.callable = site
 
@@ -180,7 +188,7 @@ class _Application(BaseApplication):  # type: ignore[misc]
 
     def _reloaded(self, arbiter: Arbiter) -> None:
         """Before new workers are forked: they share the generation that is current now."""
-        _look(self._engine)
+        self._look()
         _freeze()
 
     def _worker_begins(self, worker: Worker) -> None:
@@ -193,42 +201,37 @@ class _Application(BaseApplication):  # type: ignore[misc]
         seen: object = None
         pause = threading.Event()
         while True:
-            status = _look(self._engine)
-            if status and status.generation != seen:
-                seen = status.generation
+            status = self._look()
+            if status and (status.generation, status.refused) != seen:
+                seen = status.generation, status.refused
                 if self._metrics:
                     self._metrics.indexed(status)
             pause.wait(LOOK_SECONDS)
 
+    def _look(self) -> Status | None:
+        """The state of the index; none, and a line in the log, if it cannot be asked."""
+        try:
+            return self._engine.status()
+        except (ZhengceError, OSError) as error:
+            _log.error("索引暂时不能读取：%s", error)
+            return None
+
     def _worker_ended(self, arbiter: Arbiter, worker: Worker) -> None:
         if self._metrics:
             self._metrics.process_ended(worker.pid)
+        if arbiter.LISTENERS and not worker.ended_as_asked:  # else all end
+            self._look()  # what killed it must not kill the next
+            self._deaths.died(time.monotonic() - worker.born)
 
     def _ended(self, arbiter: Arbiter) -> None:
         if self._metrics:
             self._metrics.end()
 
 
-def _look(engine: Engine) -> Status | None:
-    """The state of the index; none, and a line in the log, if it cannot be asked."""
-    try:
-        return engine.status()
-    except (ZhengceError, OSError) as error:
-        _log.error("索引暂时不能读取：%s", error)
-        return None
-
-
 def _freeze() -> None:
     """Leave what there is now to the collector's sight no more: counting it would copy its pages."""
     gc.collect()
     gc.freeze()
-
-
-class _NamelessResponse(Response):  # type: ignore[misc]
-    """An answer that does not say by what it was made."""
-
-    def default_headers(self) -> list[str]:
-        return [line for line in super().default_headers() if not line.startswith("Server:")]
 
 
 class _Logger(Logger):  # type: ignore[misc]

@@ -1,343 +1,379 @@
-"""A worker process of gunicorn: threads that answer, and one loop that reads, queues and sheds.
+"""A worker process: one loop that owns all clients, and threads that own none.
 
-What it does otherwise than gunicorn's ``gthread``, whose methods it overrides (the version is pinned):
+gunicorn keeps the master (sockets, signals, replacing who dies), reads requests and writes the heads
+of answers; this is a worker class as its documentation has them (``Worker.run``). Its own ones give a
+thread to a client: four slow bodies, or four slow readers, and nobody else is answered. Here a thread
+gets a request when it is whole (``framing``), in the lane it belongs to (``lanes``), and is free
+when the answer is made (``answering``); whatever is waited for has a deadline:
 
-- A thread is given a request when its head has been read whole, by the loop and without waiting.
-  gthread gives it a connection, and a client that sends a byte a second, or none, keeps the thread.
-- At most so many requests are worked on; some more wait, for a short time; what is beyond is
-  answered with 503 by the loop, at the cost of one write. gthread lets a thousand wait.
-- A request line may have :data:`limits.LONGEST_LINE` bytes: a query of 100,000 characters gets its page.
-  gunicorn's own limit ends at 8,190, or is none at all.
-- Closing waits for nobody. gthread waits up to two seconds for the client, in the loop.
-- What cannot be read is answered in Chinese and does not repeat what was sent.
+- so many seconds for a request, so many for the next one on a connection that is kept;
+- one for a whole answer, by its size: who takes it byte by byte is cut off;
+- what waits for a thread for too long, or finds no room, is answered 503 by the loop, in one write.
+
+Who is connected, and who makes room, is in ``clients``.
 """
 
 from __future__ import annotations
 
+import heapq
+import mmap
+import os
 import selectors
 import socket
 import time
 from collections import deque
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
 from functools import partial
+from itertools import count
+from types import FrameType
+from typing import cast
 
-from gunicorn.http.errors import (
-    LimitRequestHeaders,
-    LimitRequestLine,
-    NoMoreData,
-    ParseException,
-)
-from gunicorn.http.message import Request
-from gunicorn.http.parser import RequestParser
-from gunicorn.http.unreader import Unreader
-from gunicorn.sock import TCPSocket
-from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn, ThreadWorker
+from gunicorn.workers.base import Worker as BaseWorker
 
 from web.protect import limits, refusals
-from web.protect.middleware import PROBES
+from web.protect.rate_limiter import client_of
+from web.server.answering import Answer, Answering
+from web.server.clients import Clients
+from web.server.connection import NEVER, Connection, State
+from web.server.framing import Inbox, Refused, announced, is_plain, path_of
+from web.server.lanes import Lane, Lanes, Waiting
 
-CHUNK = 64 * 2**10
-_END = b"\r\n\r\n"
-_PASSING = tuple(
-    f"{method} {path}".encode()
-    for method in ("GET", "HEAD")
-    for path in ("/static/", *(f"{probe} " for probe in PROBES))
-)
-
-
-class _Request(Request):  # type: ignore[misc]
-    """A request whose first line may be long."""
-
-    def read_line(
-        self, unreader: Unreader, buf: bytearray, limit: int = 0
-    ) -> tuple[bytes, bytearray]:
-        line: tuple[bytes, bytearray] = super().read_line(unreader, buf, limits.LONGEST_LINE)
-        return line
+CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
-class _Parser(RequestParser):  # type: ignore[misc]
-    """Reads requests; a client that stops in the middle has gone."""
+class Worker(BaseWorker):  # type: ignore[misc]
+    """See the module. Everything but ``_answered`` runs in the loop's thread."""
 
-    mesg_class = _Request
-
-    def __next__(self) -> Request:
-        self.unreader.sock.settimeout(limits.SOCKET_SECONDS)
-        try:
-            return super().__next__()
-        except TimeoutError as error:
-            raise NoMoreData(b"") from error
-
-
-class _Connection(TConn):  # type: ignore[misc]
-    """A client, the head it is sending, and the lane it is in."""
-
-    lane: Lane | None = None
-
-    def __init__(self, *args: object, linger: Callable[[_Connection], None]) -> None:
+    def __init__(self, *args: object) -> None:
         super().__init__(*args)
-        self.parser = _Parser(self.cfg, self.sock, self.client)
-        self.data_ready = True
-        self.head = bytearray()
-        self.drained = -1
-        self._linger = linger
+        self.alive: bool
+        self.born = time.monotonic()
+        self._ended = mmap.mmap(-1, 1)  # shared with the master, in which this is made
 
-    def close(self, graceful: bool = False) -> None:
-        if graceful:
-            self._linger(self)
-        else:
-            super().close()
+    @property
+    def ended_as_asked(self) -> bool:
+        """Whether it came to an end of its own accord; for the master."""
+        return self._ended[0] == 1
 
+    def init_process(self) -> None:
+        """Make what the loop needs, and begin."""
+        self._selector = selectors.DefaultSelector()
+        self._lanes = Lanes(self.cfg.threads)
+        self._pool = ThreadPoolExecutor(self._lanes.threads)
+        self._clients = Clients(self.cfg.worker_connections, self.app.connections_each)
+        self._timers: list[tuple[float, int, Connection]] = []
+        self._numbers = count()
+        self._ready: deque[Connection] = deque()
+        self._made: deque[tuple[Connection, Lane, Future[Answer]]] = deque()
+        self._held = self._owed = 0
+        super().init_process()
 
-@dataclass
-class Lane:
-    """How many requests of one kind are worked on, and which wait."""
+    def handle_quit(self, sig: int, frame: FrameType | None) -> None:
+        """End without waiting for what runs."""
+        self._ended[0] = 1
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        super().handle_quit(sig, frame)
 
-    slots: int
-    working: int = 0
-    waiting: deque[tuple[float, _Connection]] = field(default_factory=deque)
-    """Until when it waits, and who; the first came first."""
+    def run(self) -> None:
+        """Serve until told to end, then finish what runs."""
+        self._answering = Answering(self.cfg, self.log, self.wsgi, lambda: self.alive)
+        self._selector.register(self.PIPE[0], selectors.EVENT_READ)
+        for listener in self.sockets:
+            listener.setblocking(False)
+            self._selector.register(listener, selectors.EVENT_READ)
+        while self.alive and self.ppid == os.getppid():
+            self._turn()
+        self.alive = False
+        self._refuse_others()
+        until = time.monotonic() + self.cfg.graceful_timeout
+        while len(self._clients) and time.monotonic() < until:
+            self._turn()
+        self._ended[0] = 1
+        self._pool.shutdown(wait=False)
 
+    def _refuse_others(self) -> None:
+        """At the end: who comes is refused at once, who asks nothing has a moment to be heard."""
+        for listener in self.sockets:
+            self._selector.unregister(listener)
+            listener.close()
+        last = time.monotonic() + limits.LINGER_SECONDS
+        for connection in self._clients:
+            self._wait(connection, min(connection.deadline, last))
 
-class Worker(ThreadWorker):  # type: ignore[misc]
-    """See the module. All methods but ``handle…`` run in the loop's thread."""
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self._asking = Lane(self.cfg.threads)
-        self._passing = Lane(limits.SPARE_THREADS)
-        self._held = 0
-
-    def get_thread_pool(self) -> ThreadPoolExecutor:
-        """As many threads as the lanes have slots: what is submitted begins at once."""
-        return ThreadPoolExecutor(max_workers=self.cfg.threads + limits.SPARE_THREADS)
-
-    def set_accept_enabled(self, enabled: bool) -> None:
-        """At the end, have clients refused at once: the system would let them wait for nobody."""
-        super().set_accept_enabled(enabled)
-        if not self.alive:
-            for listener in self.sockets:
-                listener.close()
-
-    # --- reading heads ----------------------------------------------------------------
-
-    def accept(self, listener: TCPSocket) -> None:
-        """A client connects: wait for its head, in the loop."""
-        try:
-            client, address = listener.accept()
-        except (BlockingIOError, ConnectionAbortedError):  # another worker was quicker; or it left
-            return
-        self.nr_conns += 1
-        conn = _Connection(self.cfg, client, address, listener.getsockname(), linger=self._linger)
-        self._collect(conn)
-
-    def on_client_socket_readable(self, conn: _Connection, client: socket.socket) -> None:
-        """The next request on a connection that was kept."""
-        self.poller.unregister(client)
-        self.keepalived_conns.remove(conn)
-        self._collect(conn)
-        self._read(conn, client)
-
-    def _collect(self, conn: _Connection) -> None:
-        conn.sock.setblocking(False)
-        seconds = limits.HEAD_SECONDS if self.alive else STOP_KEEPALIVE_LINGER
-        conn.timeout = time.monotonic() + seconds
-        self.pending_conns.append(conn)
-        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._read, conn))
-
-    def _read(self, conn: _Connection, client: socket.socket) -> None:
-        """Take what has come; with the end of the head the request is on its way."""
-        try:
-            data = client.recv(CHUNK)
-        except BlockingIOError:
-            return
-        except OSError:
-            data = b""
-        if conn.drained >= 0:
-            conn.drained += len(data)
-        else:
-            conn.head += data
-            self._held += len(data)
-        if not data or conn.drained > limits.DRAINED or self._held > limits.HEADS:
-            self._stop_reading(conn)
-            self._drop(conn)
-        elif conn.drained < 0 and _is_whole(conn.head, len(data)):
-            self._stop_reading(conn)
-            self._admit(conn)
-        elif len(conn.head) > limits.LONGEST_HEAD:
-            self._stop_reading(conn)
-            is_line = b"\r\n" not in conn.head
-            self._answer(conn, refusals.LONG_LINE if is_line else refusals.LONG_HEADERS, keep=False)
-
-    def _stop_reading(self, conn: _Connection) -> None:
-        self.poller.unregister(conn.sock)
-        self.pending_conns.remove(conn)
-
-    def murder_pending(self) -> None:
-        """Close connections whose head has not come in time."""
+    def _turn(self) -> None:
+        """Wait for whatever comes next, and deal with it."""
+        self.notify()
         now = time.monotonic()
-        while self.pending_conns and self.pending_conns[0].timeout <= now:
-            conn = self.pending_conns[0]
-            self._stop_reading(conn)
-            self._drop(conn)
+        timer = self._timers[0][0] - now if self._timers else 1.0
+        timeout = 0.0 if self._ready else max(min(timer, self._lanes.wake(now), 1.0), 0.0)
+        for key, _ in self._selector.select(timeout):
+            if isinstance(key.data, Connection):
+                self._event(key.data)
+            elif key.fd == self.PIPE[0]:
+                os.read(key.fd, 4096)
+            else:
+                self._accept(cast(socket.socket, key.fileobj))
+        for _ in range(len(self._ready)):
+            self._go_on(self._ready.popleft())
+        while self._made:
+            self._finished(*self._made.popleft())
+        now = time.monotonic()
+        for lane in self._lanes:
+            for waiting in lane.late(now):
+                self._shed(waiting)
+        self._expire(now)
 
-    def _drop(self, conn: _Connection) -> None:
-        self._held -= len(conn.head)
-        self.nr_conns -= 1
-        conn.close()
+    def _event(self, connection: Connection) -> None:
+        if connection.state is State.READING:
+            self._read(connection)
+        elif connection.state is State.DRAINING:
+            self._drain(connection)
+        elif connection.state is State.WRITING:
+            self._write(connection)
 
-    def _linger(self, conn: _Connection) -> None:
-        """Say that nothing more is sent, and close when the client does or its time is over."""
-        try:
-            conn.sock.shutdown(socket.SHUT_WR)
-        except OSError:  # it has gone
-            conn.close()
-            return
-        conn.drained = 0
-        self.nr_conns += 1
-        self._collect(conn)
+    # --- deadlines ----------------------------------------------------------------------
 
-    def _cap_keepalive(self, deadline: float) -> None:
-        """When stopping, who has not asked anything yet does not hold us up either."""
-        super()._cap_keepalive(deadline)
-        for conn in self.pending_conns:
-            conn.timeout = min(conn.timeout, deadline)
+    def _wait(self, connection: Connection, deadline: float) -> None:
+        """From now on the state of a connection ends at ``deadline``."""
+        connection.deadline = deadline
+        if deadline < connection.timed:
+            connection.timed = deadline
+            heapq.heappush(self._timers, (deadline, next(self._numbers), connection))
 
-    # --- the lanes ----------------------------------------------------------------------
+    def _expire(self, now: float) -> None:
+        while self._timers and self._timers[0][0] <= now:
+            timed, _, connection = heapq.heappop(self._timers)
+            if timed != connection.timed or connection.state is State.CLOSED:
+                continue  # another entry stands for it
+            connection.timed = NEVER
+            if connection.deadline > now:
+                if connection.deadline < NEVER:
+                    self._wait(connection, connection.deadline)
+            elif connection.state is State.READING and connection.inbox.raw:
+                self._refuse(connection, refusals.SLOW)
+            else:
+                if connection.state is State.WRITING:
+                    connection.cut()
+                self._close(connection)
 
-    def enqueue_req(self, conn: _Connection) -> None:
-        """A request that came right behind another: gunicorn has begun to read it."""
-        conn.head += conn.parser.unreader.take_buffered()
-        self._held += len(conn.head)
-        if _is_whole(conn.head, len(conn.head)):
-            self._admit(conn)
-        else:
-            self._collect(conn)
+    # --- connections --------------------------------------------------------------------
 
-    def _admit(self, conn: _Connection) -> None:
-        lane = self._passing if conn.head.startswith(_PASSING) else self._asking
-        conn.lane = lane
-        if lane.working < lane.slots:
-            self._begin(conn, lane)
-        elif lane is self._passing or len(lane.waiting) < limits.WAITING:
-            lane.waiting.append((time.monotonic() + limits.WAITING_SECONDS, conn))
-        else:
-            self._shed(conn)
-
-    def _begin(self, conn: _Connection, lane: Lane) -> None:
-        lane.working += 1
-        self._held -= len(conn.head)
-        conn.parser.unreader.unread(bytes(conn.head))
-        conn.head.clear()
-        super().enqueue_req(conn)
-
-    def finish_request(self, conn: _Connection, fs: Future[object]) -> None:
-        """A thread is free: the next that waits has it."""
-        if lane := conn.lane:
-            conn.lane = None
-            lane.working -= 1
-            self._next(lane)
-        super().finish_request(conn, fs)
-
-    def _next(self, lane: Lane) -> None:
-        """Begin with the first that waits and is still there: no work for visitors who have left."""
-        while lane.waiting:
-            conn = lane.waiting.popleft()[1]
-            if not _has_gone(conn.sock):
-                self._begin(conn, lane)
+    def _accept(self, listener: socket.socket) -> None:
+        """Take some that connect; the other workers have the rest."""
+        for _ in range(limits.ACCEPTS):
+            try:
+                sock, address = listener.accept()
+            except OSError:  # none is left, another worker was quicker, or it has gone
                 return
-            conn.lane = None
-            self._drop(conn)
+            sock.setblocking(False)
+            address = address if isinstance(address, tuple) else ("", 0)
+            client = client_of(address[0])
+            if self._clients.exceeded_by(client):
+                oldest = self._clients.oldest(client)
+                if oldest is None:
+                    self.app.rejected("connections")
+                    _say(sock, refusals.busy(limits.RETRY_SECONDS).raw("/", keep=False))
+                    sock.close()
+                    continue
+                self._close(oldest)
+            inbox = Inbox(partial(announced, self.cfg, address=address))
+            connection = Connection(sock, address[:2], client, inbox)
+            self._clients.add(connection)
+            self._selector.register(sock, selectors.EVENT_READ, connection)
+            self._listen(connection, limits.REQUEST_SECONDS)
 
-    def wait_for_and_dispatch_events(self, timeout: float) -> None:
-        """Wait for whatever comes next, but not longer than the first in the queue does."""
-        waiting = self._asking.waiting
-        if waiting:
-            timeout = min(timeout, max(waiting[0][0] - time.monotonic(), 0.0))
-        super().wait_for_and_dispatch_events(timeout)
-        now = time.monotonic()
-        while waiting and waiting[0][0] <= now:
-            self._shed(waiting.popleft()[1])
+    def _listen(self, connection: Connection, seconds: float) -> None:
+        """Wait for a request; the socket is registered."""
+        connection.state = State.READING
+        self._clients.idles(connection)
+        seconds = seconds if self.alive else limits.LINGER_SECONDS
+        self._wait(connection, time.monotonic() + seconds)
 
-    def _shed(self, conn: _Connection) -> None:
-        """Answer 503 from here: it is short, and goes into the socket's buffer or nowhere."""
-        self.app.rejected("busy")
-        conn.lane = None
-        self._answer(
-            conn, refusals.busy(limits.RETRY_SECONDS), keep=_is_alone(conn.head) and self.alive
-        )
+    def _close(self, connection: Connection) -> None:
+        if connection.state in (State.READING, State.WRITING, State.DRAINING):
+            self._selector.unregister(connection.sock)
+        self._held -= len(connection.inbox.raw)
+        self._owed -= connection.owed
+        self._clients.remove(connection)
+        connection.close()
 
-    def _answer(self, conn: _Connection, said: refusals.Refusal, keep: bool) -> None:
-        answer = said.raw(_path(conn.head), keep)
-        self._held -= len(conn.head)
-        conn.head.clear()
-        try:
-            conn.sock.send(answer)
-        except OSError:
-            keep = False
-        if keep:
-            self._collect(conn)
-        else:
-            self.nr_conns -= 1
-            conn.close(graceful=True)
-
-    # --- in the threads -------------------------------------------------------------------
-
-    def handle_request(self, req: Request, conn: _Connection) -> bool:
-        """Answer; a client that does not take its answer in time has gone."""
-        try:
-            keeps: bool = super().handle_request(req, conn)
-        except TimeoutError as error:
-            raise NoMoreData(b"") from error
-        return keeps
-
-    def handle_error(
-        self, req: Request, client: socket.socket, addr: object, exc: BaseException
-    ) -> None:
-        """Answer what cannot be read as a request; anything else is gunicorn's to log."""
-        if not isinstance(exc, ParseException):
-            super().handle_error(req, client, addr, exc)
+    def _read(self, connection: Connection) -> None:
+        """Take what has come; with the last byte of a request it is on its way."""
+        data = connection.receive()
+        if data is None:
             return
-        kinds = {LimitRequestLine: refusals.LONG_LINE, LimitRequestHeaders: refusals.LONG_HEADERS}
-        said = kinds.get(type(exc), refusals.BROKEN)
+        inbox = connection.inbox
+        if not data or self._held + len(data) > limits.HEADS:
+            self._close(connection)
+            return
+        if not inbox.raw:  # the first byte: from now on it has so long for the whole
+            self._listen(connection, limits.REQUEST_SECONDS)
+        before = len(inbox.raw)
         try:
-            client.send(said.raw("/", keep=False))
+            whole = inbox.add(data)
+        except Refused as error:
+            self._held += len(inbox.raw) - before
+            self._refuse(connection, error.refusal)
+            return
+        self._held += len(inbox.raw) - before
+        if whole:
+            self._selector.unregister(connection.sock)
+            self._admit(connection)
+        elif inbox.continued:
+            inbox.continued = False
+            _say(connection.sock, CONTINUE)
+
+    # --- lanes --------------------------------------------------------------------------
+
+    def _admit(self, connection: Connection) -> None:
+        """Give the first request of a connection, which no event reaches now, to its lane."""
+        connection.state = State.WORKING
+        connection.deadline = NEVER
+        self._clients.works(connection)
+        request = connection.inbox.take()
+        self._held -= len(request)
+        lane = self._lanes.of(request)
+        if lane.admits():
+            self._begin(lane, connection, request)
+        elif shed := lane.queued(connection, request):
+            self._shed(shed)
+
+    def _begin(self, lane: Lane, connection: Connection, request: bytes) -> None:
+        lane.working += 1
+        here = connection.sock.getsockname()
+        server = here[:2] if isinstance(here, tuple) else ("localhost", 0)
+        future = self._pool.submit(self._answering.answer, request, connection.address, server)
+        future.add_done_callback(partial(self._answered, connection, lane))
+
+    def _answered(self, connection: Connection, lane: Lane, future: Future[Answer]) -> None:
+        """In the thread: hand the answer over to the loop."""
+        self._made.append((connection, lane, future))
+        _wake(self.PIPE[1])
+
+    def _finished(self, connection: Connection, lane: Lane, future: Future[Answer]) -> None:
+        """A thread is free: send what it made, and give it to the next that waits."""
+        lane.working -= 1
+        while lane.waiting and lane.admits():
+            first = lane.waiting.popleft()
+            if first.connection.has_gone():  # no work for visitors who have left
+                self._close(first.connection)
+            else:
+                self._begin(lane, first.connection, first.request)
+        error = future.exception()
+        if error:
+            self.log.error("Error handling request", exc_info=error)
+            self._send(connection, Answer([refusals.BROKE.raw("/", keep=False)], keeps=False))
+        else:
+            self._send(connection, future.result())
+
+    def _shed(self, waiting: Waiting) -> None:
+        """Answer 503: it is short, and goes into the socket's buffer or nowhere."""
+        self.app.rejected("busy")
+        keeps = self.alive and is_plain(waiting.request)
+        path = path_of(waiting.request).decode("latin-1")
+        raw = refusals.busy(limits.RETRY_SECONDS).raw(path, keeps)
+        self._send(waiting.connection, Answer([raw], keeps))
+
+    # --- answers ------------------------------------------------------------------------
+
+    def _refuse(self, connection: Connection, refusal: refusals.Refusal) -> None:
+        """Answer bytes that are no request; nothing that follows them is read as one."""
+        path = path_of(bytes(connection.inbox.raw)).decode("latin-1")
+        self._held -= len(connection.inbox.raw)
+        connection.inbox.clear()
+        self._selector.unregister(connection.sock)
+        self._clients.works(connection)
+        self._send(connection, Answer([refusal.raw(path, keep=False)], keeps=False))
+
+    def _send(self, connection: Connection, answer: Answer) -> None:
+        """Begin to send; no event reaches the connection now."""
+        connection.put(answer.pieces)
+        connection.keeps = answer.keeps
+        self._owed += connection.owed
+        seconds = limits.ANSWER_SECONDS + connection.unsent / limits.SLOWEST
+        connection.state = State.WRITING
+        self._wait(connection, time.monotonic() + seconds)
+        self._selector.register(connection.sock, selectors.EVENT_WRITE, connection)
+        self._write(connection)
+        if connection.state is State.WRITING and self._owed > limits.ANSWERS:
+            connection.cut()
+            self._close(connection)
+
+    def _write(self, connection: Connection) -> None:
+        before = connection.owed
+        try:
+            whole = connection.send()
         except OSError:
-            self.log.debug("The client has gone.")
+            self._owed += connection.owed - before
+            self._close(connection)
+            return
+        self._owed += connection.owed - before
+        if whole:
+            self._sent(connection)
+
+    def _sent(self, connection: Connection) -> None:
+        """The client has its answer: it may ask again, or is to close."""
+        if not connection.keeps:
+            self._linger(connection)
+            return
+        if connection.inbox.raw:  # the next request came right behind the one before
+            self._selector.unregister(connection.sock)
+            connection.state = State.WORKING
+            connection.deadline = NEVER
+            self._ready.append(connection)
+        else:
+            self._selector.modify(connection.sock, selectors.EVENT_READ, connection)
+            self._listen(connection, limits.IDLE_SECONDS)
+
+    def _go_on(self, connection: Connection) -> None:
+        """Look at what a client has sent already; no event reaches it now."""
+        self._selector.register(connection.sock, selectors.EVENT_READ, connection)
+        self._listen(connection, limits.REQUEST_SECONDS)
+        try:
+            whole = connection.inbox.has_request()
+        except Refused as error:
+            self._refuse(connection, error.refusal)
+            return
+        if whole:
+            self._selector.unregister(connection.sock)
+            self._admit(connection)
+
+    def _linger(self, connection: Connection) -> None:
+        """Say that nothing more is sent, and wait for the client to close.
+
+        Closing with unread bytes makes the kernel throw the answer away.
+        """
+        self._held -= len(connection.inbox.raw)
+        connection.inbox.clear()
+        try:
+            connection.sock.shutdown(socket.SHUT_WR)
+        except OSError:
+            self._close(connection)
+            return
+        self._selector.modify(connection.sock, selectors.EVENT_READ, connection)
+        self._listen(connection, limits.DRAIN_SECONDS)
+        connection.state = State.DRAINING
+
+    def _drain(self, connection: Connection) -> None:
+        data = connection.receive()
+        if data is None:
+            return
+        connection.drained += len(data)
+        if not data or connection.drained > limits.DRAINED:
+            self._close(connection)
 
 
-def _is_whole(head: bytearray, new: int) -> bool:
-    """Whether a head, of which so many bytes are new, ends."""
-    return head.find(_END, max(len(head) - new - 3, 0)) >= 0
-
-
-def _has_gone(client: socket.socket) -> bool:
-    """Whether the other side has closed (one that only says that it will not send more has, too)."""
+def _say(sock: socket.socket, words: bytes) -> None:
+    """Send a few bytes, into the socket's buffer or nowhere."""
     try:
-        return not client.recv(1, socket.MSG_PEEK)
+        sock.send(words)
+    except OSError:  # a client that has gone, or never reads: it will be seen
+        return
+
+
+def _wake(pipe: int) -> None:
+    """Have the loop look; a pipe that is full wakes it too."""
+    try:
+        os.write(pipe, b".")
     except BlockingIOError:
-        return False
-    except OSError:
-        return True
-
-
-def _path(head: bytearray) -> str:
-    """The path of a request, as far as it decides how the answer is written."""
-    target = bytes(head[:4096]).split(b"\r\n", 1)[0].split(b" ")[1:2]
-    return target[0].partition(b"?")[0].decode("latin-1") if target else "/"
-
-
-def _is_alone(head: bytearray) -> bool:
-    """Whether nothing of the request can follow its head, so that the connection can be kept.
-
-    Were a body taken for the next request, a client could put requests among those that a proxy
-    sends over the same connection. So whatever looks like one closes it.
-    """
-    raw = bytes(head)
-    if not raw.startswith(b"GET ") or raw.find(_END) != len(raw) - len(_END):
-        return False
-    small = raw.lower()
-    if b"content-length" in small or b"transfer-encoding" in small:
-        return False
-    return b" http/1.1\r\n" in small
+        return

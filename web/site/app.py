@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import cast
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask.json.provider import DefaultJSONProvider
 
 from search.engine import Engine
@@ -16,7 +15,17 @@ from web.api_v1 import documentation
 from web.api_v1.routes import blueprint as api_v1
 from web.export.routes import blueprint as export
 from web.protect import limits, middleware
-from web.site import error_pages, etags, feeds, json_twins, ops, pages, preferences
+from web.site import (
+    addresses,
+    error_pages,
+    etags,
+    feeds,
+    gone,
+    json_twins,
+    ops,
+    pages,
+    preferences,
+)
 from web.site.assets import asset_urls
 
 HERE = Path(__file__).parent.parent
@@ -29,9 +38,11 @@ CONTENT_SECURITY_POLICY = (
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",  # for browsers that know no frame-ancestors
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+_ASSETS = "zhengce.assets"
 DEFAULTS: dict[str, object] = {
     "SITE_NAME": "政策文件检索",
     "SITE_URL": "",
@@ -73,32 +84,48 @@ def create_app(engine: Engine, config: Mapping[str, object] | None = None) -> Fl
         app.register_blueprint(blueprint)
     error_pages.register(app)
     etags.register(app)
+    gone.register(app)
     preferences.register(app)
     app.after_request(_headers)
+    addresses.register(app)
     middleware.register(app)
     return app
 
 
 def _printing(app: Flask) -> None:
     """How templates and JSON print values."""
-    json = cast(DefaultJSONProvider, app.json)
-    json.ensure_ascii = False
-    json.sort_keys = False
+    app.json = _Json(app)
     app.jinja_env.finalize = text.printable
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["count"] = text.count
-    app.jinja_env.globals["asset_url"] = asset_urls(HERE / "static", "/static")
+    app.extensions[_ASSETS] = assets = asset_urls(HERE / "static", "/static")
+    app.jinja_env.globals["asset_url"] = assets.__getitem__
     app.jinja_env.globals["absolute"] = partial(urls.absolute, app.config["SITE_URL"])
     app.jinja_env.globals["site_name"] = app.config["SITE_NAME"]
+
+
+class _Json(DefaultJSONProvider):
+    """The JSON of twins: in UTF-8, keys as they come, without a character that a reader obeys."""
+
+    def dumps(self, obj: object, **kwargs: object) -> str:
+        """``obj`` as JSON; all arguments but it are Flask's own, and mean nothing here."""
+        return text.json_bytes(obj, default=self.default).decode()
 
 
 def _headers(response: Response) -> Response:
     """The headers of every response, errors included."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)  # an original file brings a stricter policy
-    if request.endpoint == "static" and response.status_code in (200, 304) and "v" in request.args:
+    if request.endpoint == "static" and response.status_code in (200, 304) and _is_known():
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     elif request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-cache")
     return response
+
+
+def _is_known() -> bool:
+    """Whether a static file is asked for by the address that names its content: only that one may
+    be kept for good, for any other ``?v=`` will mean another file one day."""
+    asked = f"{request.path}?{request.query_string.decode('latin-1')}"
+    return asked in current_app.extensions[_ASSETS].values()

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
 
 DIGITS = 12
 
 
-def asset_urls(folder: Path, base: str) -> Callable[[str], str]:
-    """A function from a file name in ``folder`` to its address under ``base``.
+def asset_urls(folder: Path, base: str) -> Mapping[str, str]:
+    """The name of each file in ``folder`` -> its address under ``base``.
 
     The files are read once, here.
     """
-    known = {
+    return {
         path.name: f"{base}/{path.name}?v={_digest(path)}"
         for path in sorted(folder.iterdir())
         if path.is_file()
     }
-
-    def asset_url(name: str) -> str:
-        return known[name]
-
-    return asset_url
 
 
 def _digest(path: Path) -> str:

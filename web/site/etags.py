@@ -1,7 +1,7 @@
 """ETags: answers that have not changed since they were last given are not made again (304).
 
-What a page says follows from its address, the generation of the index, this program, the day
-and how its reader wants to read (a cookie). A tag of these is made before any work; a browser that sends it back has the page.
+What a page says follows from its address, the generation of the index, what was withdrawn from
+it, this program, the day and how its reader wants to read (a cookie). A tag of these is made before any work; a browser that sends it back has the page.
 """
 
 from __future__ import annotations
@@ -74,6 +74,7 @@ def _tag() -> str:
         current_app.extensions[_EXTENSION],
         str(status.generation),
         status.built_at.isoformat(),
+        status.revision,
         date.today().isoformat(),
         preferences().cookie,
         site_url(),

@@ -13,8 +13,8 @@ from web.views.feed import feed_request, feed_view
 
 blueprint = Blueprint("feeds", __name__)
 
-LISTED = 5000
-"""Documents in one part of the sitemap."""
+LISTED = 1000
+"""Documents in one part of the sitemap: as many as cost no more than a few pages."""
 PAGES = ("/", "/browse", "/help", "/about", "/api")
 """Pages that the sitemap names, where there are such pages."""
 CLOSED = ("/search", "/suggest", "/browse?", "/api/", "/*.json", "/status")

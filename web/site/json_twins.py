@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
-from web.context import asked, asked_name, asked_words, engine, originals
+from web import urls
+from web.context import asked, asked_name, asked_words, engine, moved, originals
 from web.protect import wordings
 from web.site import page_values
 from web.views.about import about_view
@@ -42,7 +44,8 @@ def document(id: str) -> ResponseReturnValue:
     """One document, with the ranges of the words of ``q``."""
     view = page_values.document(engine(), id, asked_words(), 0, originals())
     if view is None:
-        return jsonify(error=wordings.no_document_brief(id)), 404
+        elsewhere = moved(id, partial(urls.document, suffix=".json"))
+        return elsewhere or (jsonify(error=wordings.no_document_brief(id)), 404)
     return jsonify(asdict(view))
 
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from index.errors import ZhengceError
 from web.context import engine
+from web.site.probe import Probe
 from web.views.status import status_view
 
 blueprint = Blueprint("ops", __name__)
@@ -22,13 +23,22 @@ def health() -> ResponseReturnValue:
 
 @blueprint.get("/readyz")
 def ready() -> ResponseReturnValue:
-    """Whether the index can be asked: else no visitors are to be sent here. Why is in the log."""
+    """Whether the index answers: else no visitors are to be sent here. Why is in the log.
+
+    One that answers from an older generation, since a newer cannot be opened, is ready, and
+    says so: ``status`` is ``degraded``, ``refused`` why (:class:`search.results.Status`); empty,
+    it is something else that an operator is to look at.
+    """
+    probe: Probe = current_app.extensions.setdefault("zhengce-probe", Probe())
     try:
-        status = engine().status()
+        status = probe.status(engine())
     except ZhengceError as error:
         current_app.logger.error("%s", error)
         return jsonify(status="unavailable"), 503
-    return jsonify(status="ok", documents=status.documents, generation=status.generation)
+    holds = {"documents": status.documents, "generation": status.generation}
+    if status.damage:
+        return jsonify(status="degraded", refused=status.refused, **holds)
+    return jsonify(status="ok", **holds)
 
 
 @blueprint.get("/status")

@@ -5,7 +5,17 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from web.context import asked, asked_hit, asked_name, asked_words, engine, noted, originals
+from web import urls
+from web.context import (
+    asked,
+    asked_hit,
+    asked_name,
+    asked_words,
+    engine,
+    moved,
+    noted,
+    originals,
+)
 from web.site import page_values
 from web.site.error_pages import unknown_document
 from web.views.about import about_view
@@ -32,7 +42,9 @@ def search() -> ResponseReturnValue:
 def document(id: str) -> ResponseReturnValue:
     """One document, the words of ``q`` marked."""
     view = page_values.document(engine(), id, asked_words(), asked_hit(), originals())
-    return render_template("document.html", view=view) if view else unknown_document(id)
+    if view is None:
+        return moved(id, urls.document) or unknown_document(id)
+    return render_template("document.html", view=view)
 
 
 @blueprint.get("/browse", strict_slashes=False)

@@ -235,7 +235,7 @@ def _metadata(document: PolicyDocument, origin: Origin | None) -> Iterator[Metad
 def _read_from(origin: Origin | None) -> str:
     """The file a document was read from, and its day: when it was fetched, if it was."""
     return (
-        f"{origin.name}（{text.chinese_date(origin.modified.astimezone().date())}）"
+        f"{text.seen(origin.name)}（{text.chinese_date(origin.modified.astimezone().date())}）"
         if origin
         else ""
     )
@@ -244,7 +244,7 @@ def _read_from(origin: Origin | None) -> str:
 def _original(id: str, origin: Origin | None) -> Link:
     if origin is None or not original_offered(origin):
         return Link("")
-    return Link(f"下载原文件（{Path(origin.name).name}）", urls.original(id))
+    return Link(f"下载原文件（{text.seen(Path(origin.name).name)}）", urls.original(id))
 
 
 def _row(label: str, value: str) -> MetadataRow:

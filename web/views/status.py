@@ -9,6 +9,14 @@ from search.request import UNSTATED
 from search.results import Status
 from web import text
 
+_REFUSED = {
+    "damaged": "已损坏",
+    "outdated": "是另一版本的程序建立的",
+    "inaccessible": "不允许本站读取",
+    "missing": "不见了",
+}
+"""Why a newer generation is not served: a word for machines -> for people."""
+
 
 @dataclass(frozen=True, slots=True)
 class StatusView:
@@ -23,7 +31,23 @@ class StatusView:
     newest: str
     fingerprint: str
     damaged: bool
+    """Whether a newer generation cannot be served, for whatever reason."""
+    refused: str
+    """Why not, in a word; see :class:`search.results.Status`."""
     reasons: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def warning(self) -> str:
+        """What a visitor is told of it; empty: nothing."""
+        if not self.damaged:
+            return ""
+        if not self.refused:
+            return "本站的索引有一处需要维护人员查看，原因见日志；检索照常。"
+        why = _REFUSED[self.refused]
+        return (
+            f"最近一次更新的索引{why}，现在提供的是上一代（第 {self.generation} 代），"
+            "内容可能不是最新。维护人员可从日志得知如何恢复。"
+        )
 
     @property
     def rows(self) -> tuple[tuple[str, str], ...]:
@@ -53,5 +77,6 @@ def status_view(status: Status) -> StatusView:
         newest=text.iso(status.newest),
         fingerprint=status.fingerprint,
         damaged=bool(status.damage),
+        refused=status.refused,
         reasons=status.reasons,
     )

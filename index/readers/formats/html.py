@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice, pairwise
 from typing import BinaryIO
 from urllib.parse import urljoin, urlsplit
 
@@ -30,7 +30,12 @@ _CONTAINERS = (
     ".mainTextBox", ".article-content", ".article-content-body", ".content_article", ".pages_content",
     ".xxgk_article", ".article_con", ".article", "#content", ".content",
 )  # fmt: skip
+_CONTAINER_TAGS = ("div", "td", "article", "section")
 _FEWEST = 40
+_SHORT = 80
+_MOST_LOOKED_AT = 1_000
+_LONGEST_ADDRESS = 2_048
+_MOST_ATTACHMENTS = 1_000
 _CHROME_TAGS = (
     "script",
     "style",
@@ -57,7 +62,7 @@ _BLOCKS = frozenset((
 _CELLS = ("td", "th")
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|ofd|zip|rar|pptx?)$", re.IGNORECASE)
 _SITE_SUFFIX = re.compile(
-    r"\s*(?:_|--?|\||—)\s*[^_|—-]{2,30}(?:网|网站|门户|政府|局|委|厅|部|平台)\s*$"
+    r"(?<!\s)\s*+(?:_|--?|\||—)\s*[^_|—-]{2,30}(?:网|网站|门户|政府|局|委|厅|部|平台)\s*$"
 )
 
 
@@ -71,8 +76,7 @@ def html_lines(text: str) -> list[str]:
     page = _page(text)
     if page is None:
         return []
-    for element in list(page.iter("script", "style", "title")):
-        element.drop_tree()
+    _drop(page, lambda element: element.tag in ("script", "style", "title"))
     return list(_lines(page))
 
 
@@ -116,7 +120,8 @@ def _metas(page: HtmlElement) -> Iterator[tuple[str, str, str]]:
 
 
 def _address(metas: list[tuple[str, str, str]]) -> str:
-    return next((value for field, _, value in metas if field == "source_url"), "")
+    found = next((value for field, _, value in metas if field == "source_url"), "")
+    return found if len(found) <= _LONGEST_ADDRESS else ""
 
 
 def _is_address(text: str) -> bool:
@@ -147,9 +152,9 @@ def _joined(base: str, address: str) -> str:
 
 def _heading(page: HtmlElement) -> str:
     """What the page calls itself: its one ``<h1>``, else ``<title>`` without the site's name."""
-    headings = [" ".join(h.text_content().split()) for h in page.iter("h1")]
-    if len(headings) == 1 and len(headings[0]) > 4:
-        return headings[0]
+    headings = list(islice(page.iter("h1"), 2))
+    if len(headings) == 1 and len(text := " ".join(headings[0].text_content().split())) > 4:
+        return text
     title = page.find(".//title")
     text = " ".join((title.text_content() if title is not None else "").split())
     return _SITE_SUFFIX.sub("", text)
@@ -157,39 +162,79 @@ def _heading(page: HtmlElement) -> str:
 
 def _drop_chrome(page: HtmlElement) -> None:
     """Remove what belongs to the site and not to the document."""
-    for element in list(page.iter()):
-        if not isinstance(element.tag, str) or element.tag in ("html", "body", "head"):
-            continue
-        if _is_chrome(element) and element.getparent() is not None:
-            element.drop_tree()
+    containers = (e for e in page.iter("div", "td") if any(_matches(e, c) for c in _CONTAINERS[:9]))
+    with_text = _enclosing(containers)
+    with_heading = _enclosing(h.getparent() for h in page.iter("h1"))
+    _drop(page, lambda element: _is_chrome(element, with_text, with_heading))
 
 
-def _is_chrome(element: HtmlElement) -> bool:
+def _enclosing(elements: Iterable[HtmlElement | None]) -> set[HtmlElement]:
+    """``elements`` and all that they stand in."""
+    found: set[HtmlElement] = set()
+    for element in elements:
+        while element is not None and element not in found:
+            found.add(element)
+            element = element.getparent()
+    return found
+
+
+def _drop(page: HtmlElement, is_unwanted: Callable[[HtmlElement], bool]) -> None:
+    """Remove elements with all that is in them; what follows them stays.
+
+    A text is put together once for each place: ``drop_tree`` would do so for every element.
+    """
+    left = [page]
+    while left:
+        parent = left.pop()
+        keeper: HtmlElement | None = None
+        texts = [parent.text or ""]
+        for child in list(parent):
+            if is_unwanted(child):
+                texts.append(child.tail or "")
+                parent.remove(child)
+                continue
+            _put(parent, keeper, texts)
+            keeper, texts = child, [child.tail or ""]
+            left.append(child)
+        _put(parent, keeper, texts)
+
+
+def _put(parent: HtmlElement, keeper: HtmlElement | None, texts: list[str]) -> None:
+    if len(texts) == 1:
+        return
+    if keeper is None:
+        parent.text = "".join(texts)
+    else:
+        keeper.tail = "".join(texts)
+
+
+def _is_chrome(
+    element: HtmlElement, with_text: set[HtmlElement], with_heading: set[HtmlElement]
+) -> bool:
+    if element.tag in ("html", "body", "head"):
+        return False
     if element.tag in _CHROME_TAGS:
         return True
-    if element.tag in ("footer", "header", "aside") and not element.xpath(".//h1"):
+    if element.tag in ("footer", "header", "aside") and element not in with_heading:
         return True
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     hidden = "display:none" in (element.get("style") or "").replace(" ", "")
-    if not (hidden or _CHROME_NAMES.search(names)):
-        return False
-    return not any(
-        _matches(inner, c) for c in _CONTAINERS[:9] for inner in element.iter("div", "td")
-    )
+    return bool(hidden or _CHROME_NAMES.search(names)) and element not in with_text
 
 
 def _container(page: HtmlElement) -> HtmlElement | None:
     """The element that holds the text: a usual container, else the densest one."""
+    lengths = _lengths(page)
     for wanted in _CONTAINERS:
-        found = [e for e in page.iter("div", "td", "article", "section") if _matches(e, wanted)]
-        best = max(found, key=_length, default=None)
-        if best is not None and _length(best) >= _FEWEST:
+        found = [e for e in lengths if e.tag in _CONTAINER_TAGS and _matches(e, wanted)]
+        best = max(found, key=lengths.__getitem__, default=None)
+        if best is not None and lengths[best] >= _FEWEST:
             return best
     paragraphs: dict[HtmlElement, int] = {}
     for paragraph in page.iter("p"):
         parent = paragraph.getparent()
         if parent is not None:
-            paragraphs[parent] = paragraphs.get(parent, 0) + _length(paragraph)
+            paragraphs[parent] = paragraphs.get(parent, 0) + lengths[paragraph]
     densest = max(paragraphs, key=lambda e: paragraphs[e], default=None)
     if densest is not None and paragraphs[densest] >= _FEWEST:
         return densest
@@ -204,8 +249,40 @@ def _matches(element: HtmlElement, container: str) -> bool:
     return name in (element.get("class") or "").split()
 
 
-def _length(element: HtmlElement) -> int:
-    return len("".join(element.text_content().split()))
+def _lengths(page: HtmlElement) -> dict[HtmlElement, int]:
+    """How many characters, white space apart, stand in each container and paragraph, in their
+    order; counted in one pass."""
+    lengths: dict[HtmlElement, int] = {}
+    before: list[int] = []
+    count = 0
+    for event, node in etree.iterwalk(page, events=("start", "end")):
+        if event == "start":
+            before.append(count)
+            if node.tag == "p" or (
+                node.tag in _CONTAINER_TAGS and (node.get("id") or node.get("class"))
+            ):
+                lengths[node] = 0
+            count += _visible(node.text)
+            continue
+        begun = before.pop()
+        if node in lengths:
+            lengths[node] = count - begun
+        count += _visible(node.tail)
+    return lengths
+
+
+def _visible(text: str | None) -> int:
+    return len("".join(text.split())) if text else 0
+
+
+def _is_short(element: HtmlElement) -> bool:
+    """Whether few characters stand in an element; no more of it is looked at than is needed."""
+    count = 0
+    for number, text in enumerate(element.itertext()):
+        count += _visible(text[:_MOST_LOOKED_AT])
+        if count >= _SHORT or number > _MOST_LOOKED_AT:
+            return False
+    return True
 
 
 def _table(page: HtmlElement) -> Iterator[tuple[str, str, str]]:
@@ -257,12 +334,14 @@ def _in_cell(node: HtmlElement, top: HtmlElement) -> bool:
     parent = node.getparent()
     if parent is None or parent is top or parent.tag not in _CELLS:
         return False
-    return len(parent) <= 2 and _length(parent) < 80
+    return len(parent) <= 2 and _is_short(parent)
 
 
 def _attachments(body: HtmlElement, base: str) -> tuple[Attachment, ...]:
-    found = {}
+    found: dict[str, Attachment] = {}
     for link in body.iter("a"):
+        if len(found) == _MOST_ATTACHMENTS:
+            break
         address = (link.get("href") or "").strip()
         if _FILE.search(_path(address)):
             whole = _joined(base, address)

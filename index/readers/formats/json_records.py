@@ -16,9 +16,12 @@ from index.readers.columns import KEYS, NOT_PRINTED, Lookup, label_for
 from index.readers.extract import Extract
 from index.readers.last_resort import made_or_rejected
 from index.readers.options import Options
-from index.text.encodings import decode
+from index.text.encodings import decode_list, few_unread
 
 _BETWEEN = re.compile(r"[ \t\n\r]*(,|\]|)[ \t\n\r]*")
+_BEGINS = re.compile(r",[ \t\n\r]*(?=\{)")
+_BROKEN_ONE = object()
+_ATTEMPTS, _LOOKS = 250, 40
 
 
 def read_lines(content: BinaryIO, name: str, options: Options) -> Iterator[Extract | Rejected]:
@@ -32,7 +35,9 @@ def read_lines(content: BinaryIO, name: str, options: Options) -> Iterator[Extra
     lookup = Lookup(options.columns)
     try:
         for number, line in enumerate(_lines(content), 1):
-            if line.strip():
+            if line is None:
+                yield Rejected(name, refusals.line(number), refusals.LINE_TOO_LONG)
+            elif line.strip():
                 yield _record(line, name, refusals.line(number), lookup)
     except (EOFError, gzip.BadGzipFile, zlib.error):
         rest = refusals.onwards(refusals.line(number + 1))
@@ -44,7 +49,7 @@ def read_lines(content: BinaryIO, name: str, options: Options) -> Iterator[Extra
 def count_lines(content: BinaryIO) -> int:
     """How many lines the list has; 1 when that cannot be told."""
     try:
-        return sum(1 for line in _lines(content) if line.strip())
+        return sum(1 for line in _lines(content) if line is None or line.strip())
     except (OSError, EOFError, zlib.error, _TooLong):
         return 1
 
@@ -56,13 +61,17 @@ def read_array(content: BinaryIO, name: str, options: Options) -> Iterator[Extra
         Unreadable: it is no text, or no array.
     """
     lookup = Lookup(options.columns)
-    text = decode(content.read()).strip()
+    text = decode_list(content.read()).strip()
     if not text.startswith("["):
         raise Unreadable(refusals.NO_ARRAY)
     number = 0
     try:
         for number, row in enumerate(_elements(text), 1):
-            yield _document(row, name, refusals.element(number), lookup)
+            place = refusals.element(number)
+            if row is _BROKEN_ONE:
+                yield Rejected(name, place, refusals.BROKEN_ELEMENT)
+            else:
+                yield _document(row, name, place, lookup)
     except _Broken:
         rest = refusals.onwards(refusals.element(number + 1))
         yield Rejected(name, rest, refusals.BROKEN_ELEMENT)
@@ -79,7 +88,8 @@ class _Broken(Exception):
     pass
 
 
-def _lines(handle: BinaryIO) -> Iterator[bytes]:
+def _lines(handle: BinaryIO) -> Iterator[bytes | None]:
+    """The lines; None for one that is too long."""
     start = handle.tell()
     packed = handle.read(2) == b"\x1f\x8b"
     handle.seek(start)
@@ -90,31 +100,49 @@ def _lines(handle: BinaryIO) -> Iterator[bytes]:
         yield from _bounded(handle)
 
 
-def _bounded(handle: BinaryIO) -> Iterator[bytes]:
+def _bounded(handle: BinaryIO) -> Iterator[bytes | None]:
     total = 0
     while line := handle.readline(limits.LINE_BYTES + 1):
         total += len(line)
-        if len(line) > limits.LINE_BYTES:
-            raise _TooLong(refusals.LINE_TOO_LONG)
+        if len(line) <= limits.LINE_BYTES:
+            yield line
+        else:
+            total += _rest_of_line(handle)
+            yield None
         if total > limits.LIST_BYTES:
             raise _TooLong(refusals.LIST_TOO_LONG)
-        yield line
+
+
+def _rest_of_line(handle: BinaryIO) -> int:
+    """Skip the rest of a line that is too long; its bytes."""
+    skipped = 0
+    while part := handle.readline(limits.LINE_BYTES):
+        skipped += len(part)
+        if part.endswith(b"\n"):
+            break
+        if skipped > limits.SKIPPED_BYTES:
+            raise _TooLong(refusals.LINE_TOO_LONG)
+    return skipped
 
 
 def _elements(text: str) -> Iterator[Any]:
-    """The elements of the array that ``text`` is, one decoded at a time.
+    """The elements of the array that ``text`` is, one decoded at a time; :data:`_BROKEN_ONE` for
+    one that is none, where the next can be told.
 
     Raises (while iterating): _Broken.
     """
-    decoder = json.JSONDecoder(parse_int=str)
+    decoder = json.JSONDecoder(parse_int=str)  # numbers are text, of any length
     at = _after(text, 1)
     if text[at:] == "]":
         return
+    next_one = _NextRecord(text, decoder)
     while True:
         try:
             element, at = decoder.raw_decode(text, at)
         except (ValueError, RecursionError) as error:
-            raise _Broken from error
+            element, at = next_one.behind(at, error)
+            yield _BROKEN_ONE
+        next_one.learn(element)
         yield element
         between = cast(re.Match[str], _BETWEEN.match(text, at))
         at = between.end()
@@ -124,6 +152,49 @@ def _elements(text: str) -> Iterator[Any]:
             raise _Broken
 
 
+class _NextRecord:
+    """Finds the next record of an array behind one that is broken: it looks like one before."""
+
+    def __init__(self, text: str, decoder: json.JSONDecoder) -> None:
+        self._text = text
+        self._decoder = decoder
+        self._left = limits.LOOKED_THROUGH * len(text)
+        self._each = len(text) // _ATTEMPTS  # a decoder that fails counts the lines before
+        self._known: dict[frozenset[str], None] = {}
+
+    def learn(self, element: object) -> None:
+        """Remember what a whole element looks like, of as many as differ."""
+        if isinstance(element, dict) and len(self._known) < _LOOKS:
+            self._known[frozenset(element)] = None
+
+    def behind(self, at: int, error: Exception) -> tuple[object, int]:
+        """The next record and its end; ``error``: what the one at ``at`` met.
+
+        Raises: _Broken.
+        """
+        for found in _BEGINS.finditer(self._text, at):
+            self._left -= found.end() - at + self._each
+            at = found.end()
+            try:
+                element, end = self._decoder.raw_decode(self._text, at)
+            except json.JSONDecodeError as other:
+                self._left -= other.pos - at
+            except (ValueError, RecursionError):
+                break
+            else:
+                self._left -= end - at
+                if self._is_like(element):
+                    return element, end
+            if self._left < 0:
+                break
+        raise _Broken from error
+
+    def _is_like(self, element: object) -> bool:
+        """Whether most keys are those of a record before: a part of a record has others."""
+        one = element.keys() if isinstance(element, dict) else frozenset[str]()
+        return any(2 * len(known & one) > len(known | one) for known in self._known)
+
+
 def _after(text: str, at: int) -> int:
     while text[at : at + 1] in (" ", "\t", "\n", "\r"):
         at += 1
@@ -131,10 +202,11 @@ def _after(text: str, at: int) -> int:
 
 
 def _record(line: bytes, name: str, locator: str, lookup: Lookup) -> Extract | Rejected:
-    try:
-        row = json.loads(line.decode("utf-8-sig"), parse_int=str)  # of any length
-    except UnicodeDecodeError:
+    text = line.decode("utf-8-sig", "replace")
+    if not few_unread(text):
         return Rejected(name, locator, refusals.LINE_NOT_UTF8)
+    try:
+        row = json.loads(text, parse_int=str)  # of any length
     except (ValueError, RecursionError):
         return Rejected(name, locator, refusals.BROKEN_LINE)
     return _document(row, name, locator, lookup)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import re
 from collections.abc import Iterator
 from email.message import EmailMessage, Message
 from typing import BinaryIO
@@ -15,6 +16,9 @@ from index.readers.formats.html import parse_html
 from index.readers.kinds import is_message
 from index.readers.options import Options
 from index.text.encodings import Undecodable, decode
+
+_CHARSET = re.compile(r"""charset\*?\s*=\s*["']?([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
+_LONGEST_HEADER = 4_096
 
 
 def read(content: BinaryIO, name: str, _: Options) -> Iterator[Extract]:
@@ -29,19 +33,40 @@ def page_of(data: bytes) -> str:
     """The first page (or plain text) among the parts; empty if there is none or it is no MHTML."""
     if not is_message(data[: limits.HEAD_BYTES]):
         return ""
-    message = email.message_from_bytes(data.lstrip(), policy=email.policy.compat32)
+    try:
+        message = email.message_from_bytes(data.lstrip(), _Part, policy=email.policy.compat32)
+        parts = list(message.walk())
+    except RecursionError:  # parts within parts, deeper than any browser writes
+        return ""
     for wanted in ("text/html", "text/plain"):
-        for part in message.walk():
+        for part in parts:
             if part.get_content_type() == wanted and (text := _text(part)):
                 return text
     return ""
 
 
+class _Part(Message):
+    """A message or a part of one, its headers cut to a sensible length: the library takes
+    parameters (``a;b;c;…``) off them one by one."""
+
+    def set_raw(self, name: str, value: str) -> None:
+        """Called by the parser for each header."""
+        super().set_raw(name, value[:_LONGEST_HEADER])
+
+
 def _text(part: Message | EmailMessage) -> str:
+    charset = _charset(part)
+    del part["Content-Type"]  # where ``get_payload`` looks at it, too
     content = part.get_payload(decode=True)
     if not isinstance(content, bytes):
         return ""
     try:
-        return decode(content, part.get_content_charset(""))
+        return decode(content, charset)
     except Undecodable:
         return ""
+
+
+def _charset(part: Message | EmailMessage) -> str:
+    """The encoding that a part declares; ``email`` raises where it is declared piece by piece."""
+    found = _CHARSET.search(str(part.get("Content-Type", "")))
+    return found[1] if found else ""

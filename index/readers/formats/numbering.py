@@ -23,6 +23,8 @@ _CHINESE = frozenset((
 _CIRCLED = frozenset(("decimalEnclosedCircle", "decimalEnclosedCircleChinese"))
 _UNCOUNTED = frozenset(("bullet", "none"))
 _MOST_CIRCLED = 20
+_LONGEST_FORM = 200
+"""The words around a number stand before every paragraph of a list: they must not be a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class Numbering:
                         )
                         self._levels[key] = _Level(
                             _value(child(level, "numFmt")),
-                            _value(child(level, "lvlText")),
+                            _value(child(level, "lvlText"))[:_LONGEST_FORM],
                             _integer(_value(child(level, "start")), 1),
                         )
             elif tag(element) == "num":

@@ -144,6 +144,9 @@ def _messages(path: str) -> Iterator[list[Any]]:
         except CalamineError:
             yield [at, sheet.name, 1, [], refusals.WORKBOOK_DAMAGED]
             continue
+        if found.total_height > limits.TABLE_HEIGHT:  # no program writes such a row number
+            yield [at, sheet.name, 1, [], refusals.WORKBOOK_TOO_LARGE]
+            continue
         for number, cells in islice(_filled(found), most):
             size = sum(map(len, cells))
             left -= size
@@ -159,8 +162,6 @@ def _filled(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
     A cell that is merged downwards counts in every row; a row that is one cell, merged
     sideways, is the heading of a part of the table and left out.
     """
-    if sheet.total_height > limits.TABLE_HEIGHT:
-        raise MemoryError  # a row number that no program writes; empty rows are given, too
     left = sheet.start[1] if sheet.start else 0
     starts: dict[int, list[tuple[int, int, int]]] = {}
     for (row, column), (last, right) in sheet.merged_cell_ranges or ():

@@ -7,12 +7,11 @@ import re
 from index.document import Attachment
 
 _LIST = re.compile(
-    r"^[^\S\n]*附[^\S\n]*件[^\S\n]*[:：][^\S\n]*(?P<first>[^\n]+)(?P<rest>(?:\n[^\n]+)*)",
+    r"^[^\S\n]*附[^\S\n]*件[^\S\n]*[:：][^\S\n]*(?P<first>[^\n]+)(?P<rest>(?:\n[^\n]+){0,49})",
     re.MULTILINE,
 )
 _ITEM = re.compile(r"^\s*(?P<number>\d{1,2})\s*[.．、]\s*(?P<title>\S.{1,119})$")
 _ENDS = " .。;；"
-_MOST = 50
 _LONGEST = 120
 
 
@@ -26,7 +25,7 @@ def annexes(body: str) -> tuple[Attachment, ...]:
         title = found["first"].strip(_ENDS)
         return (Attachment(title),) if 1 < len(title) <= _LONGEST else ()
     titles = [first["title"]]
-    for line in found["rest"].split("\n")[1:_MOST]:
+    for line in found["rest"].split("\n")[1:]:
         item = _ITEM.match(line)
         if not item or int(item["number"]) != len(titles) + 1:
             break

@@ -13,9 +13,10 @@ from index.conventions.issuers import NO_ALIASES, canonical_all, is_authority, s
 from index.conventions.regions import canonical_region, place_of, region_of
 from index.conventions.sections import find_sections, split_articles
 from index.document import Contact, PolicyDocument, Rejected, Validity, public_id
-from index.readers import refusals
+from index.readers import limits, refusals
 from index.readers.extract import Extract
 from index.readers.interpret.attachments import annexes
+from index.readers.interpret.bounds import cut_title, cut_to_size, is_too_long
 from index.readers.interpret.promulgation import effective_on
 from index.readers.interpret.self_description import Stated, read_stated
 from index.text.fold import squeeze, trim
@@ -57,16 +58,23 @@ def document_of(
         aliases: the operator's own names of issuers, see :func:`index.conventions.issuers.canonical`.
     """
     warnings: list[str] = []
+    if is_too_long(extract):
+        return Rejected(extract.source_path, extract.locator, refusals.TOO_MANY_CHARACTERS)
+    cut_to_size(extract, warnings)
     stated, title, body = _told(extract, warnings)
     if not title and not body:
         id = told_id(extract)
         return Rejected(extract.source_path, extract.locator, refusals.NO_TITLE_NO_BODY, id)
+    if unread := f"{title}{body}".count("\ufffd"):
+        warnings.append(f"有 {unread} 个字符无法识别（显示为 \ufffd），请对照原文。")
     number = _number(extract, stated, warnings)
     as_written, issuers = _issuers(extract, stated, number, aliases, warnings)
     index_number = _one_line(extract.value("index_number"))
     dates = _dates(extract, stated, warnings)
+    own = _identity(extract, index_number, number, title)
     return PolicyDocument(
-        id=_identity(extract, index_number, number, title),
+        id=own or _place(extract, title),
+        placed=not own,
         title=title,
         body=body,
         doc_number=number,
@@ -103,7 +111,11 @@ def _told(extract: Extract, warnings: list[str]) -> tuple[Stated, str, str]:
     if known and stated.title != known:
         warnings.append(f"页面标题“{known[:60]}”不是正文的标题，采用正文的。")
     extract.printed += stated.printed
-    title, body = stated.title, "\n".join(lines if extract.verbatim else stated.lines)
+    cut_to_size(extract, warnings)
+    title, body = (
+        cut_title(stated.title, warnings),
+        "\n".join(lines if extract.verbatim else stated.lines),
+    )
     if body and not title:
         title = _one_line(body.partition("\n")[0])[:80]
         warnings.append("没有找到标题，以正文第一行代替。")
@@ -220,13 +232,14 @@ def _of_order(number: str) -> tuple[str, ...]:
 
 
 def _names(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for value in values for name in split_issuers(value)))
+    names = dict.fromkeys(name for value in values for name in split_issuers(value))
+    return tuple(names)[: limits.ISSUERS]
 
 
 def _topics(values: list[str]) -> tuple[tuple[str, ...], ...]:
     """``工业、交通\\民航`` is one path; several are parted by semicolons."""
     paths = (
-        tuple(part for part in re.split(r"\s*[\\/>＞]+\s*", path.strip()) if part)
+        tuple(part for part in map(str.strip, re.split(r"[\\/>＞]+", path)) if part)
         for value in values
         for path in re.split(r"[;；]", value)
     )
@@ -260,11 +273,15 @@ def _contact(extract: Extract, body: str) -> Contact:
 
 
 def _identity(extract: Extract, index_number: str, number: str, title: str) -> str:
-    """Stable across runs: own id, 索引号, address, 文号 and title, else the place it was found."""
-    place = f"{extract.source_path}-{extract.locator}" if extract.locator else extract.source_path
+    """What it calls itself: own id, 索引号, address, 文号 and title; empty if it does not."""
     named = f"{number}-{title[:40]}" if number else ""
-    told = _told_id(extract, index_number)
-    return told or public_id(named) or public_id(place) or public_id(squeeze(title).text) or "-"
+    return _told_id(extract, index_number) or public_id(named)
+
+
+def _place(extract: Extract, title: str) -> str:
+    """An id made of the place where it was found."""
+    place = f"{extract.source_path}-{extract.locator}" if extract.locator else extract.source_path
+    return public_id(place) or public_id(squeeze(title).text) or "-"
 
 
 def told_id(extract: Extract) -> str:

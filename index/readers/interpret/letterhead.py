@@ -33,12 +33,12 @@ _LETTERHEAD = re.compile(
     rf"(?P<issuer>[{UNIFIED}、\s]{{2,40}}?)(?P<kind>文\s*件|(?<=[府会局厅院])公\s*报)"
 )
 _EXPORT = re.compile(r"法宝引证码|原文链接|^\s*https?://\S+\s*$|法律网|^\s*\d{4}$")
-_ANNEX = re.compile(rf"附\s*(?:件|录|表)\s*[\d{TENS}]{{0,3}}\s*[:.]?")
+_ANNEX = re.compile(rf"附\s*+(?:件|录|表)\s*+[\d{TENS}]{{0,3}}\s*+[:.]?")
 _STRUCTURE = re.compile(rf"目\s*录$|[{TENS}]+、|\([{TENS}\d]+\)|\d+[.、]|第[{TENS}百]+[编章节条]")
 _REMARK_LINE = re.compile(
     r"\((?:试行|暂行|修订[版稿]?|草案|征求意见稿|送审稿|摘要|节选|[\d-]{4,9}年?[^()]{0,6})\)"
 )
-_PROMULGATION = re.compile(r"\(\s*(?:根据)?\s*(?:1[89]|20)\d\d年")
+_PROMULGATION = re.compile(r"\(\s*+(?:根据)?\s*+(?:1[89]|20)\d\d年")
 _SERIES = re.compile(r"(?:令|公告|通告|第|号)$|^\S{1,8}$")
 """A number may be parted behind these: 某某令 / 第5号, 国办发 / 〔2017〕47号."""
 _PROMULGATES = re.compile(r"(?=.*现.{0,12}(?:公布|发布))[^《》。]{0,20}《(?P<name>[^《》]{3,60})》")
@@ -46,6 +46,7 @@ _READER_AIDS = re.compile(
     r"点击查看|政策解读:\s*\[|(?:您)?当前(?:所在)?的?位置|您现在的位置|首页\s*>|[-\s_=]+$|关注\s*·"
     r"|\[(?:(?:文字|音频|图文|视频|政策)?解读|一图读懂|图解)\]"
 )
+_SPREAD = re.compile(rf"(?<={HAN})\s+(?={HAN}(?:\s|$))")
 _SENTENCE_END = "。；;！!？?，,"
 _WORDS = re.compile(f"[{TITLE_LETTERS}]+")
 
@@ -231,7 +232,7 @@ def _unglued(line: str) -> list[str]:
 
 def _unspread(text: str) -> str:
     """``几 个 问 题`` -> ``几个问题``: characters spread over a line."""
-    return re.sub(rf"(?<={HAN})\s+(?={HAN}(?:\s|$))", "", text)
+    return _SPREAD.sub("", text)
 
 
 def _joined(lines: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from index.conventions import doc_number
 from index.conventions.dates import find_dates
@@ -21,7 +22,8 @@ from index.text.han import HAN, HUNDREDS, UNIFIED
 _STATE = "中华人民共和国"
 _MOST_LINES = 14
 _LONGEST = 3_000
-_OPENING = re.compile(r"\s*[(（]\s*(?:根据)?\s*(?:1[89]|20|一九|二[〇○零])")
+_TOO_LONG = 2 * _LONGEST
+_OPENING = re.compile(r"\s*+[(（]\s*+(?:根据)?\s*+(?:1[89]|20|一九|二[〇○零])")
 _DONE = re.compile(r"通过|修订|修正|批准|公布|发布|颁布|修改|制定|签署")
 _IN_FORCE = re.compile(r"(?:施行|实施|生效)")
 _QUOTED = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
@@ -60,6 +62,8 @@ def read_promulgation(lines: Sequence[str]) -> Promulgation | None:
     text, count = "", 0
     for line in lines[:_MOST_LINES]:
         text, count = text + line.strip(), count + 1
+        if len(text) > _TOO_LONG:
+            return None
         if len(text) > _LONGEST or _closed(text):
             break
     folded = fold(text)
@@ -132,6 +136,8 @@ def _order(text: str) -> str:
 _OWN = "法|条例|办法|规定|规则|细则|决定|通知|意见|方案|规划|计划|制度|规程|准则|标准|公告|通告|解释|批复|预案|措施|要点|章程|指引"
 _BEGINS = re.compile(r"施行|实施|执行|生效")
 _WINDOW = 60
+_MOST_WORDS = 5_000
+"""So many times is 施行 looked at in one body; the longest code says it some hundred times."""
 _SINCE = re.compile(
     rf"(?:^|[。；;，,\s:：)）条])(?P<own>本{HAN}{{0,8}}?(?:{_OWN})|以上(?:规定|政策)|)\s*"
     r"(?:(?P<since>自|从|于|将于)\s*)(?P<when>[^。；;，,\n]{2,24}?)(?:之日)?起?(?:开始)?(?:正式)?$"
@@ -147,7 +153,7 @@ def effective_on(body: str, issued: date | None) -> date | None:
         issued: what 自发布之日起 means.
     """
     best: date | None = None
-    for word in _BEGINS.finditer(body):
+    for word in islice(_BEGINS.finditer(body), _MOST_WORDS):
         found = _SINCE.search(fold(body[max(0, word.start() - _WINDOW) : word.start()]))
         if not found:
             continue
@@ -161,7 +167,7 @@ def effective_on(body: str, issued: date | None) -> date | None:
 
 def _first_of_term(body: str) -> date | None:
     """``执行期限为2019年1月1日至2023年12月31日``: its first day."""
-    for found in _TERM.finditer(body):
+    for found in islice(_TERM.finditer(body), _MOST_WORDS):
         for start, end, day in find_dates(body[found.end() : found.end() + _WINDOW]):
             after = body[found.end() + end : found.end() + end + 3].lstrip("起 ")
             if start <= 1 and after[:1] in ("至", "到"):

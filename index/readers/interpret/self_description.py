@@ -20,7 +20,7 @@ HEAD = 150
 """So many characters of a body may hold the document's own number; later ones are cited."""
 
 _ISSUED_BY = re.compile(r"^(?P<names>[^《》“”\"]{2,120}?)(?:关于|印发|转发|批转|公布|发布)")
-_LONG_REMARK_AT_END = re.compile(r"[(\[]((?:[^()]|\([^()]*\)){5,36})[)\]]$")
+_LONG_REMARK_AT_END = re.compile(r"[(\[]((?:[^()]|\([^()]*+\)){5,36})[)\]]$")
 _PROMULGATES = re.compile(r"(?:现予|予以|现)(?:公布|发布)")
 
 

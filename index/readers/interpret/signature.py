@@ -9,12 +9,14 @@ from datetime import date
 
 from index.conventions.dates import find_dates
 from index.conventions.issuers import is_authority, split_issuers
+from index.text.fold import fold_all
 from index.text.han import PRINTED_YEAR, TENS, UNIFIED
 
 _LONGEST = 60
 _MOST_NAMES = 12
 _MARKS = " 　()（）"
 _STAMP = re.compile(r"[(（](?:印章?|公章|盖章|代章|章|签章)[)）]")
+_MAY_BE_DATED = re.compile(r"[0-9]|年")
 _MONTH = re.compile(
     rf"(?:(?:19|20)\d\d|[{PRINTED_YEAR}]{{4}})\s*年\s*(?:\d{{1,2}}|十?[{TENS}])\s*月"
 )
@@ -37,8 +39,9 @@ class Signature:
 def find_signature(lines: Sequence[str]) -> Signature | None:
     """The first signature: a line that is a date (and a name) and nothing else; else a date at
     the very end of the last line, behind a name."""
-    for at, line in enumerate(lines):
-        if len(line) <= _LONGEST and (found := _signed(lines, at)):
+    for at, folded in enumerate(fold_all(lines)):
+        is_dated = len(folded) <= _LONGEST and _MAY_BE_DATED.search(folded)
+        if is_dated and (found := _signed(lines, at)):
             return found
     return _glued(lines[-1]) if lines else None
 

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from index.text.han import PRINTED
 
 _FAR = 1e5  # no page is so wide, in points or millimetres
+_MOST_STRIPS = 40  # base lines of one line of text; of characters of one size there are nine
 _COLUMN = 1.6  # em of white space that part the cells of a table row
 _GAP = 0.2  # em of white space that is a space between Chinese characters
 _MIXED = 0.6  # the same between Chinese and Latin, which typesetting programs set apart
@@ -130,12 +131,15 @@ def _rows(marks: list[Mark]) -> Iterator[list[Mark]]:
     it stands over or under some of it: then it is the next line of a neighbouring cell.
     """
     row: list[Mark] = []
+    strips = 0
     for strip in _strips(marks):
         size = min(max(mark.size for mark in part) for part in (row or strip, strip))
-        if row and (strip[0].y - row[0].y > 0.45 * size or _collide(row, strip)):
+        is_far = strip[0].y - row[0].y > 0.45 * size if row else False
+        if row and (is_far or strips == _MOST_STRIPS or _collide(row, strip)):
             yield row
-            row = []
+            row, strips = [], 0
         row += strip
+        strips += 1
     if row:
         yield row
 

@@ -31,13 +31,16 @@ _LABEL = re.compile(
     f"第[{HUNDREDS}{_DIGITS}]+[编章节条]|[{HUNDREDS}]+、|[（(][{HUNDREDS}{_DIGITS}]+[）)]"
     f"|[{_DIGITS}]{{1,3}}(?:[．、]|\\.(?![{_DIGITS}]))|附[件录表][{_DIGITS}{HUNDREDS}：:]|附：|[①-⑳]"
 )
+_CHINESE = re.compile(f"[{PRINTED}]")
 _NUMBER = re.compile(f"[{_DIGITS}]+")
 _PAGE_NUMBER = re.compile(
     r"[-—–－―─_~·•.\s]+\d{1,4}[-—–－―─_~·•.\s]+|第\s*\d{1,4}\s*页(?:[\s,，/／]*共\s*\d{1,4}\s*页)?"
     r"|[Pp]age\s*\d+(?:\s*of\s*\d+)?"
 )
 _BARE = re.compile(r"(\d{1,4})(?:\s*[/／]\s*(\d{1,4}))?")
-_OPEN_URL = re.compile(r"(?:https?://|www\.)[!-~]+$")
+_OPEN_URL = re.compile(r"(?:https?://|www\.)[!-~]")
+_LONGEST_URL = 2_000
+_PRINTABLE = "".join(map(chr, range(ord("!"), ord("~") + 1)))
 _BROWSER = re.compile(
     r"\d{2,4}[/-]\d{1,2}[/-]\d{1,4}[,，\s]+(?:[上下]午\s*)?\d{1,2}:\d\d.*"
     r"|(?:https?://|file:///)\S+\s+\d+\s*/\s*\d+"
@@ -66,7 +69,7 @@ def printed_title(title: str, lines: list[str]) -> str:
     """A title from a file's properties, if it is one and the first lines show it; else empty."""
     title = " ".join(title.split())
     wanted = squeeze(title).text
-    if len(wanted) < 4 or not re.search(f"[{PRINTED}]", title):
+    if len(wanted) < 4 or not _CHINESE.search(title):
         return ""
     if re.match(r"Microsoft \w+ -", title) or re.search(r"\.\w{2,5}$", title):
         return ""
@@ -205,5 +208,11 @@ def _goes_on(before: Line, line: Line) -> bool:
 def _glue(before: str, after: str) -> str:
     """What stands between two lines: nothing, but a space between two words of Latin letters."""
     if before[-1:].isascii() and after[:1].isascii():
-        return "" if before.endswith(("-", "/")) or _OPEN_URL.search(before) else " "
+        return "" if before.endswith(("-", "/")) or _ends_in_url(before) else " "
     return ""
+
+
+def _ends_in_url(text: str) -> bool:
+    """Whether the last characters, without a space between them, are of an address."""
+    tail = text[-_LONGEST_URL:]
+    return bool(_OPEN_URL.search(tail, len(tail.rstrip(_PRINTABLE))))

@@ -32,6 +32,8 @@ from search.query.tree import (
     Compound,
     Constant,
     Every,
+    Holding,
+    HoldingQuery,
     Not,
     Or,
     Pair,
@@ -283,6 +285,11 @@ class Executor:
             hit[self._reader.postings(query.fieldname, text).docs] = True
         return self._constantly(np.flatnonzero(hit), query.boost)
 
+    def _holding(self, query: Holding) -> Matches:
+        """Documents with a key that holds one of some texts; they score nothing."""
+        docs = self._reader.keys(query.fieldname).holding(query.parts, query.whole)
+        return self._constantly(docs, 0.0)
+
     def _range(self, query: Range) -> Matches | None:
         """Documents whose number lies within; a constant score."""
         column = self._columns.get(query.fieldname)
@@ -320,6 +327,7 @@ class Executor:
             _rule(wq.ConstantScoreQuery, _constant),
             _rule(wq.Every, _every),
             _rule(wq.Prefix, _prefix),
+            _rule(HoldingQuery, _holding),
             _rule(wq.NumericRange, _range),
             _rule(wq.DateRange, _range),
         )

@@ -19,16 +19,17 @@ from typing import Any, Generic, Protocol, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from index.segment import TermPostings, Terms
+from index.segment import Field, TermPostings, Terms
 from index.text.runs import runs
+from search.embedded.arrays.keys import Keys
 
 POSTINGS_BYTES = 48 * 2**20
 FREQUENCIES = 1 << 16
 """So many frequencies of terms are remembered: the words of similar documents repeat."""
 
 Docs = npt.NDArray[np.uint32]
-Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float32]
 Positions = npt.NDArray[np.unsignedinteger[Any]]
 
 
@@ -114,9 +115,11 @@ class PostingsReader:
         self._terms = terms
         self._cache: ByteCache[Postings] = ByteCache(POSTINGS_BYTES)
         self._kept_starts: dict[str, Positions] = {}
+        self._kept_keys: dict[str, Keys] = {}
         self._frequency = lru_cache(FREQUENCIES)(self._read_frequency)
         self.documents = len(terms.counts)
         self.live: Mask | None = None if terms.counts.all() else terms.counts
+        self._hidden = _by_segment(terms)
 
     @cached_property
     def every(self) -> npt.NDArray[np.uint32]:
@@ -160,40 +163,46 @@ class PostingsReader:
         bases = self._terms.bases
         cuts = docs.searchsorted(bases).tolist()
         parts = [
-            (segment.field(field), low, docs[low:high] - np.uint32(base))
-            for segment, base, low, high in zip(
-                self._terms.segments, bases, cuts, cuts[1:], strict=False
+            (segment.field(field), low, docs[low:high] - np.uint32(base), hidden)
+            for segment, base, low, high, hidden in zip(
+                self._terms.segments, bases, cuts, cuts[1:], self._hidden, strict=False
             )
         ]
         for term in terms:
             raw = term.encode("utf-8", "replace")
             codes = np.zeros(len(docs), np.uint16)
             frequency = 0
-            for opened, low, own in parts:
+            for opened, low, own, hidden in parts:
                 if (number := opened.find(raw)) is not None:
-                    frequency += opened.frequency(number)
+                    frequency += _frequency(opened, number, hidden)
                     if len(own):
                         codes[low : low + len(own)] = opened.codes_at(number, own)
             yield frequency, codes
 
     def begun(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
-        """The terms that begin so, and how many documents have each, removed ones included."""
-        for segment in self._terms.segments:
+        """The terms that begin so, and how many documents have each, removed ones included, but
+        not hidden ones."""
+        for segment, hidden in zip(self._terms.segments, self._hidden, strict=True):
             opened = segment.field(field)
             for number in range(opened.place(prefix.encode()), opened.count):
                 term = opened.term(number).decode("utf-8", "replace")
                 if not term.startswith(prefix):
                     break
-                yield term, opened.frequency(number)
+                if frequency := _frequency(opened, number, hidden):
+                    yield term, frequency
 
     def frequency(self, field: str, term: str) -> int:
         """How many documents have a term, removed ones included; nothing else is read."""
         return self._frequency(field, term)
 
     def _read_frequency(self, field: str, term: str) -> int:
-        fields = (segment.field(field) for segment in self._terms.segments)
+        fields = [segment.field(field) for segment in self._terms.segments]
         raw = term.encode("utf-8", "replace")
-        return sum(f.frequency(at) for f in fields if (at := f.find(raw)) is not None)
+        return sum(
+            _frequency(opened, at, hidden)
+            for opened, hidden in zip(fields, self._hidden, strict=True)
+            if (at := opened.find(raw)) is not None
+        )
 
     def vocabulary(self, field: str, first: str = "") -> Iterator[str]:
         """Every term of a field that a document has, in order, beginning at ``first``."""
@@ -201,6 +210,12 @@ class PostingsReader:
         for term, _ in groupby(merge(*streams)):
             if self.live is None or len(self.postings(field, term).docs):
                 yield term
+
+    def keys(self, field: str) -> Keys:
+        """The terms of a key field, to be looked through for a part of one."""
+        if field not in self._kept_keys:
+            self._kept_keys[field] = Keys.read(self._terms, field)
+        return self._kept_keys[field]
 
     def starts(self, field: str) -> Positions:
         """[documents + 1]: the first position of each, through all segments; see Postings."""
@@ -246,6 +261,8 @@ class PostingsReader:
     def _without_removed(self, found: Postings) -> Postings:
         """Positions stay: :meth:`docs_at` leaves out those of removed documents."""
         kept = self._terms.counts[found.docs]
+        hidden = self._terms.hidden
+        spoken = found.frequency - (0 if hidden is None else int(hidden[found.docs].sum()))
         at = np.cumsum(kept) - 1
         high = kept[found.high]
         return Postings(
@@ -254,5 +271,19 @@ class PostingsReader:
             high=at[found.high[high]],
             high_freqs=found.high_freqs[high],
             places=found.places,
-            frequency=found.frequency,
+            frequency=spoken,
         )
+
+
+def _by_segment(terms: Terms) -> list[Mask | None]:
+    """Of each segment which documents are hidden; None for none."""
+    if terms.hidden is None:
+        return [None] * len(terms.segments)
+    own = np.split(terms.hidden, terms.bases[1:-1])[: len(terms.segments)]
+    return [mask if mask.any() else None for mask in own]
+
+
+def _frequency(field: Field, number: int, hidden: Mask | None) -> int:
+    """How many documents of a segment have a term, removed ones included, hidden ones not."""
+    frequency = field.frequency(number)
+    return frequency if hidden is None else frequency - field.among(number, hidden)

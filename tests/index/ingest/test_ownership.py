@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from index.errors import SourceError
-from index.ingest.changes import Progress
+from index.ingest.report import Progress
 from index.ingest.update import rebuild_index, remove, update_index
 from index.segment import open_terms
 from index.store.store import Store
@@ -50,7 +50,8 @@ class Lists:
 
     def rebuilt(self) -> list[str]:
         fresh = Store(self.folder / "fresh")
-        rebuild_index(fresh, [self.folder / "a", self.folder / "b"], self.analyzer)
+        folders = [self.folder / "a", self.folder / "b"]
+        rebuild_index(fresh, folders, self.analyzer, force=True)
         return self.found(fresh)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from index.conventions import doc_number
 from index.document import PolicyDocument, Rejected
+from index.readers import read_file
 from index.readers.extract import Extract
 from index.readers.formats.html import parse_html
 from index.readers.interpret.document import document_of
@@ -121,3 +123,47 @@ def test_what_is_left_out_says_who_it_was() -> None:
         left = document_of(Extract("a.csv", "第 2 行", printed=list(printed), own_id=own))
         assert isinstance(left, Rejected)
         assert left.id == id
+
+
+CUT = "各单位：正文".encode()[:-1]
+"""A character cut in half, as databases cut a field that is too long."""
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.json", "a.csv", "a.txt", "a.html"])
+def test_a_character_cut_in_half_costs_that_character(tmp_path: Path, name: str) -> None:
+    text = "各单位：现就有关事项通知如下，请认真遵照执行，确保群众办事便利。" * 3
+    rows = [{"title": "甲", "body": text}, {"title": "乙", "body": text + "CUT"}]
+    given = {
+        "a.jsonl": "\n".join(json.dumps(row, ensure_ascii=False) for row in rows),
+        "a.json": json.dumps(rows, ensure_ascii=False),
+        "a.csv": "标题,正文\n" + "\n".join(",".join(row.values()) for row in rows),
+        "a.txt": f"甲的通知\n{text}CUT",
+        "a.html": f"<html><title>甲的通知</title><body><p>{text}CUT</p></body></html>",
+    }[name]
+    path = tmp_path / name
+    path.write_bytes(given.encode().replace(b"CUT", CUT))
+    *before, last = documents(list(read_file(path, tmp_path)))
+    assert last.body.endswith("正\ufffd")
+    assert "1 个字符无法识别" in " ".join(last.warnings)
+    assert not any("无法识别" in text for document in before for text in document.warnings)
+
+
+@pytest.mark.parametrize(
+    "odd", ["\ue000\ue001" * 900, "ÎÒÃÇ" * 900, "\U0001f600" * 900, "ཀ" * 900, "ابتث" * 900]
+)
+@pytest.mark.parametrize("name", ["a.json", "a.csv"])
+def test_a_record_of_odd_characters_does_not_cost_its_list(
+    tmp_path: Path, name: str, odd: str
+) -> None:
+    rows = [{"title": "甲", "body": "正文。"}, {"title": "乙", "body": odd}]
+    path = tmp_path / name
+    path.write_text(
+        json.dumps(rows, ensure_ascii=False)
+        if name == "a.json"
+        else "标题,正文\n" + "\n".join(",".join(row.values()) for row in rows),
+        encoding="utf-8",
+    )
+    assert [document.title for document in documents(list(read_file(path, tmp_path)))] == [
+        "甲",
+        "乙",
+    ]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import IndexBusy, IndexDamaged, IndexMissing
+from index.errors import IndexBusy, IndexDamaged, IndexMissing, IndexOutdated
 from index.store.generation import Draft, Manifest
 from index.store.source_rows import SourceRow
 from index.store.store import Store
@@ -165,7 +165,7 @@ def test_an_index_of_another_format_says_so(store: Store) -> None:
     publish(store)
     manifest = store.current().folder / "manifest.json"
     manifest.write_bytes(replace(MANIFEST, format=1).to_bytes())
-    with pytest.raises(IndexDamaged, match="格式 1"):
+    with pytest.raises(IndexOutdated, match="格式 1"):
         store.current()
 
 

@@ -17,6 +17,7 @@ from index.segment.writer import SegmentWriter
 from index.store.store import Store
 from index.upkeep.backup import backup, restore
 from index.upkeep.check import check
+from index.upkeep.rollback import rollback
 from search.embedded.engine import EmbeddedEngine
 from tests.support.desk import Desk
 
@@ -35,7 +36,7 @@ def test_backed_up_and_restored(filled: Desk, tmp_path: Path) -> None:
     backup(filled.store, tmp_path / "b.tar")
     there = Desk.__new__(Desk)
     there.store, there.analyzer = Store(tmp_path / "there"), filled.analyzer
-    restore(there.store, tmp_path / "b.tar")
+    restore(there.store, tmp_path / "b.tar", filled.analyzer)
     assert there.found() == filled.found()
     assert list(there.store.current().sources()) == list(filled.store.current().sources())
     assert list(there.store.current().rejected()) == list(filled.store.current().rejected())
@@ -50,17 +51,17 @@ def test_restoring_can_be_taken_back(filled: Desk, tmp_path: Path) -> None:
     filled.update()
     engine = EmbeddedEngine(filled.store.root, filled.analyzer)
     assert engine.status().documents == 6
-    restore(filled.store, tmp_path / "b.tar")
+    restore(filled.store, tmp_path / "b.tar", filled.analyzer)
     assert engine.status().documents == 5
-    filled.store.rollback()
+    rollback(filled.store, filled.analyzer)
     assert engine.status().documents == 6
-    filled.store.rollback()
+    rollback(filled.store, filled.analyzer)
     assert engine.status().documents == 5
 
 
 def test_there_must_be_one_before(desk: Desk) -> None:
     with pytest.raises(IndexMissing, match="zhengce reindex"):
-        desk.store.rollback()
+        rollback(desk.store, desk.analyzer)
     assert not desk.store.root.exists()
 
 
@@ -82,7 +83,7 @@ def test_a_damaged_backup_is_not_restored(
     path.write_bytes(raw)
     before = filled.store.current_stamp()
     with pytest.raises(IndexDamaged, match="备份"):
-        restore(filled.store, path)
+        restore(filled.store, path, filled.analyzer)
     assert filled.store.current_stamp() == before
     assert len(filled.found()) == 5
 
@@ -95,7 +96,7 @@ def test_a_backup_writes_nowhere_else(filled: Desk, tmp_path: Path, name: str) -
         entry.size = 1
         archive.addfile(entry, io.BytesIO(b"x"))
     with pytest.raises(IndexDamaged, match="备份"):
-        restore(filled.store, path)
+        restore(filled.store, path, filled.analyzer)
     assert not list(tmp_path.rglob("evil"))
 
 
@@ -106,7 +107,7 @@ def test_a_link_in_a_backup_is_refused(filled: Desk, tmp_path: Path) -> None:
         entry.type, entry.linkname = tarfile.SYMTYPE, str(tmp_path)
         archive.addfile(entry)
     with pytest.raises(IndexDamaged, match="备份"):
-        restore(filled.store, path)
+        restore(filled.store, path, filled.analyzer)
 
 
 @pytest.mark.parametrize("full", [True, False])

@@ -105,7 +105,8 @@ TEXTS = {text for document in DOCUMENTS for text in (document.title, document.bo
 @pytest.fixture(scope="module")
 def engine(engine_of: Callable[..., EmbeddedEngine]) -> EmbeddedEngine:
     made = engine_of(*DOCUMENTS)
-    made.search(SearchRequest("zfzc"))  # what letters are compared with is made once
+    made.search(SearchRequest("zfzc"))  # what letters are compared with is made once,
+    made.search(SearchRequest("文号:1 发文机关:局"))  # and what parts of keys are looked for in
     return made
 
 
@@ -190,7 +191,7 @@ def test_a_text_is_folded_once_and_its_number_read_once(
         searched.append(result.suggestion)
     others = [text for text in folded if text not in searched]
     assert [text for text in folded if text in searched] == searched
-    assert len(others) <= ("发文机关" in asked.q)  # the names of all issuers, in one pass
+    assert len(others) <= ("发文机关" in asked.q)  # the canonical name of one
     assert len(folded) <= 2
     assert parsed == list(map(fold, searched))
 
@@ -199,3 +200,24 @@ def test_a_number_in_a_field_is_read_by_itself(watched: Watch) -> None:
     _, folded, parsed = watched(SearchRequest(q="文号:示科 公积金"))
     assert len(folded) == 1
     assert len(parsed) == 2
+
+
+@pytest.mark.parametrize(
+    ("traditional", "simplified"),
+    [
+        ("怎麼提取公積金", "怎么提取公积金"),
+        ("請問公積金能不能提取嗎", "请问公积金能不能提取吗"),
+        ("什麼是高新技術企業", "什么是高新技术企业"),
+        ("為什麼 補貼", "为什么 补贴"),
+    ],
+)
+def test_a_question_in_traditional_characters_asks_the_same(
+    engine: EmbeddedEngine, traditional: str, simplified: str
+) -> None:
+    one, other = interpret(traditional).query.clauses, interpret(simplified).query.clauses
+    assert [(c.bare, c.asks, c.only_asks) for c in one] == [
+        (c.bare, c.asks, c.only_asks) for c in other
+    ]
+    assert one[0].asks
+    found = [engine.search(SearchRequest(q)) for q in (traditional, simplified)]
+    assert found[0].hits == found[1].hits

@@ -107,7 +107,14 @@ def test_what_is_not_in_the_contract_is_refused(
     assert all(name in found["detail"] for name in named)
 
 
-@pytest.mark.parametrize("query", [case.values[1] for case in BAD if case.values[0] == "/search"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        case.values[1]
+        for case in BAD
+        if case.values[0] == "/search" and str(case.values[1]).count("&") < MAX_PARAMETERS
+    ],
+)
 def test_the_page_takes_what_the_api_refuses(client: FlaskClient, query: str) -> None:
     assert client.get(f"/search?{query}").status_code == 200
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -103,3 +104,69 @@ def test_a_folder_is_watched(files: Path, tmp_path: Path) -> None:
     finally:
         watching.send_signal(signal.SIGTERM)
         assert watching.wait(30) == 143
+
+
+def lost(files: Path) -> list[Path]:
+    """Every text is gone; a new one has come."""
+    gone = sorted(files.glob("*.txt"))
+    for path in gone:
+        path.unlink()
+    (files / "新.txt").write_text("名称: 新通知\n\n养老", encoding="utf-8")
+    return gone
+
+
+def test_what_is_held_back_is_said_everywhere(files: Path, tmp_path: Path) -> None:
+    index, table = tmp_path / "index", tmp_path / "明细.csv"
+    run("sync", files, "--index", index)
+    gone = lost(files)
+    foreseen = run("sync", files, "--index", index, "--dry-run")
+    assert foreseen.exit_code == 3
+    assert f"保留  {files}：少了 {len(gone)} 件" in foreseen.output
+    said = run("sync", files, "--index", index, "--report", table)
+    assert said.exit_code == 3
+    assert f"移除 0 件，缺失但保留 {len(gone)} 件" in said.output
+    assert "其余变化已启用" in said.output
+    assert "找到 37 件" in run("search", "--index", index).output
+    assert f"保留,{files}" in table.read_text(encoding="utf-8-sig")
+    again = run("sync", files, "--index", index)
+    assert again.exit_code == 1
+    assert "索引未变" in again.output
+    [command] = [line for line in again.output.splitlines() if "--accept" in line]
+    accepted = run(*shlex.split(command)[1:])
+    assert accepted.exit_code == 0
+    assert f"移除 {len(gone)} 件" in accepted.output
+    assert run("sync", files, "--index", index).exit_code == 0
+
+
+@pytest.mark.parametrize("command", ["index", "reindex", "sync"])
+def test_each_writer_keeps_a_list_that_was_cut_off(command: str, tmp_path: Path) -> None:
+    index, path = tmp_path / "index", tmp_path / "有 空格" / "清'单.jsonl"
+    path.parent.mkdir()
+    lines = [f'{{"id": "r{n}", "title": "关于第{n}事的办法"}}' for n in range(50)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert run("index", path.parent, "--index", index).exit_code == 0
+    path.write_text("\n".join(lines[:20]), encoding="utf-8")
+    said = run(command, path.parent, "--index", index)
+    assert said.exit_code == (3 if command == "reindex" else 1)
+    assert "少了 30 件（原有 50 件）" in said.output
+    assert "找到 50 件" in run("search", "--index", index).output
+    [line] = [line for line in said.output.splitlines() if "--accept" in line]
+    assert run(*shlex.split(line)[1:]).exit_code == 0
+    assert "找到 20 件" in run("search", "--index", index).output
+
+
+def test_a_source_that_is_not_mounted_costs_itself(files: Path, tmp_path: Path) -> None:
+    index, other = tmp_path / "index", tmp_path / "别处"
+    other.mkdir()
+    (other / "一.txt").write_text("名称: 一号通知\n\n正文", encoding="utf-8")
+    run("sync", files, other, "--index", index)
+    files.rename(tmp_path / "外")
+    (other / "二.txt").write_text("名称: 二号通知\n\n正文", encoding="utf-8")
+    for command in ("index", "sync", "reindex"):
+        said = run(command, files, other, "--index", index)
+        assert said.exit_code == 3 or (command == "sync" and said.exit_code == 1)
+        assert "没有挂载" in said.output
+        assert "找到 38 件" in run("search", "--index", index).output
+    typed = run("sync", other, tmp_path / "打错", "--index", index)
+    assert typed.exit_code == 1
+    assert "找不到" in typed.output

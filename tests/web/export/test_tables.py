@@ -15,8 +15,9 @@ from python_calamine import CalamineWorkbook
 from werkzeug.test import TestResponse
 
 from index.document import PolicyDocument
-from search.request import MAX_WINDOW
-from tests.web.fakes import HOSTILE, FakeEngine
+from search.request import MAX_WINDOW, SearchRequest
+from search.results import SearchResult
+from tests.web.fakes import HOSTILE, FakeEngine, make_documents
 from tests.web.html_page import page, words
 from web.export import tables
 from web.export.workbook import LONGEST, as_xlsx, shortened
@@ -287,3 +288,17 @@ def test_addresses_begin_with_the_configured_site(documents: list[PolicyDocument
     assert str(_notes(client.get("/search.xlsx"))["检索网址"]) == f"{SITE}/search"
     tree = page(client, "/documents/sample-1?q=a")
     assert tree.xpath("//link[@rel='canonical']/@href") == [f"{SITE}/documents/sample-1"]
+
+
+@pytest.mark.parametrize("path", ["/search.csv", "/search.xlsx"])
+def test_no_passages_are_looked_for(path: str) -> None:
+    asked: list[SearchRequest] = []
+
+    class Watched(FakeEngine):
+        def search(self, request: SearchRequest) -> SearchResult:
+            asked.append(request)
+            return super().search(request)
+
+    client = create_app(Watched(make_documents())).test_client()
+    assert client.get(f"{path}?q=a").status_code == 200
+    assert [request.excerpts for request in asked] == [False]

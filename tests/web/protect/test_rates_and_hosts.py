@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 import tracemalloc
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from search.engine import Engine
 from tests.support.forked_child import Child
+from web.protect.limits import BURST_SECONDS, MAX_PARAMETERS
 from web.protect.middleware import host_name
 from web.protect.rate_limiter import COLUMNS, ROWS, Limits, Rate, client_of
 from web.site.app import create_app
@@ -196,6 +198,68 @@ def test_all_together_are_told_that_it_is_busy(fake_engine: Engine) -> None:
     assert [answer.status_code for answer in answers] == [200, 200, 503, 503]
     assert "网站繁忙" in answers[3].text
     assert int(answers[3].headers["Retry-After"]) >= 1
+
+
+def test_files_have_a_limit_of_their_own(fake_engine: Engine) -> None:
+    client = site(fake_engine, RATE=0.25)
+    path = "/static/zhengce.css"
+    answers = [client.get(path, buffered=True).status_code for _ in range(30)]
+    assert answers[:10] == [200] * 10
+    assert answers[20:] == [429] * 10
+    assert client.get("/help").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/search.csv", 4),
+        ("/search.xlsx?q=a", 2),
+        ("/%73earch.xlsx", 2),
+        ("/sitemap-1.xml", 2),
+        ("/help", 40),
+    ],
+)
+def test_what_is_dear_counts_as_many(fake_engine: Engine, path: str, allowed: int) -> None:
+    client = site(fake_engine, RATE=1e-4 / BURST_SECONDS)  # no second request in our lifetime
+    assert client.get(path).status_code in (200, 404)
+    client = site(fake_engine, RATE=40 / BURST_SECONDS)
+    before = time.monotonic()
+    statuses = [client.get(path).status_code for _ in range(allowed + 1)]
+    gained = (time.monotonic() - before) * 40 / BURST_SECONDS
+    assert statuses[:allowed] == [200] * allowed
+    assert statuses[allowed] == 429 or gained > 1
+
+
+@given(RATES, BURSTS, st.lists(st.tuples(st.floats(0, 5), st.floats(1, 60)), max_size=60))
+def test_what_is_dear_keeps_to_the_rate_too(
+    rate: float, burst: int, asked: list[tuple[float, float]]
+) -> None:
+    limit, clock = limits(Rate(rate, burst))
+    allowed: list[tuple[float, float]] = []
+    for pause, cost in asked:
+        clock.now += pause
+        if limit.refuses("a", cost) is None:
+            allowed.append((clock.now, min(cost, burst)))
+    for first, (began, _) in enumerate(allowed):
+        for last in range(first, len(allowed)):
+            spent = sum(cost for _, cost in allowed[first : last + 1])
+            assert spent <= burst + rate * (allowed[last][0] - began) + 1e-3
+
+
+@given(RATES, BURSTS, st.floats(1, 100))
+def test_after_a_pause_anything_is_answered(rate: float, burst: int, cost: float) -> None:
+    limit, clock = limits(Rate(rate, burst))
+    for _ in range(3):
+        assert limit.refuses("a", cost) is None
+        clock.now += burst / rate + 1e-6
+
+
+@pytest.mark.parametrize(("count", "status"), [(MAX_PARAMETERS, 200), (MAX_PARAMETERS + 1, 400)])
+def test_an_address_has_so_many_parameters(client: FlaskClient, count: int, status: int) -> None:
+    for path in ("/search", "/search.json", "/browse"):
+        answer = client.get(path + "?" + "&".join(["year=2020"] * count))
+        assert answer.status_code == status
+        assert ("参数超过" in answer.text) is (status == 400)
 
 
 def test_files_and_probes_are_not_counted(fake_engine: Engine) -> None:

@@ -62,13 +62,13 @@ def test_pages_are_served_and_do_not_say_by_what(running: Site) -> None:
     assert "gunicorn" not in str(answer.headers).lower()
 
 
-def test_a_query_of_a_hundred_thousand_characters_gets_its_page(running: Site) -> None:
-    answer = running.get("/search?q=" + quote("政" * 100_000))
+def test_a_query_of_seven_thousand_characters_gets_its_page(running: Site) -> None:
+    answer = running.get("/search?q=" + quote("政" * 7_000))
     assert answer.status == 200
     assert "检索词超过" in answer.text
 
 
-@pytest.mark.parametrize("length", [2_097_200, 3_000_000])
+@pytest.mark.parametrize("length", [65_600, 900_000, 3_000_000])
 def test_a_longer_line_is_refused_in_chinese(running: Site, length: int) -> None:
     answer = running.get("/search?q=" + "a" * length)
     assert answer.status == 414

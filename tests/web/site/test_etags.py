@@ -45,6 +45,10 @@ class CountingEngine(FakeEngine):
         self.asked += 1
         return super().origin(id)
 
+    def moved(self, id: str) -> str | None:
+        self.asked += 1
+        return super().moved(id)
+
     def suggest(self, typed: str) -> tuple[Suggestion, ...]:
         self.asked += 1
         return super().suggest(typed)

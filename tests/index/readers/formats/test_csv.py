@@ -71,6 +71,36 @@ def test_after_a_quote_that_never_ends_nothing_is_guessed() -> None:
     assert "以下各行未读" in last.reason
 
 
+ROWS = [f'甲{n}办法,云政发〔2024〕{n}号,"正文，{n}。"' for n in range(1, 7)]
+
+
+@pytest.mark.parametrize("bare", [False, True], ids=["", "no other quotes"])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        pytest.param('"乙办法,x,正文', id="a quote that is not closed"),
+        pytest.param('"乙办法,x,正文\n再一行,\n还有一行', id="over several lines"),
+        pytest.param('乙办法,x,"正文"引"用', id="a quote within a quote"),
+        pytest.param('乙办法,x,"' + "长" * (CELL_CHARACTERS + 1) + '"', id="a cell without end"),
+    ],
+)
+def test_behind_a_broken_row_the_next_whole_one_is_read(broken: str, bare: bool) -> None:
+    behind = [row.replace('"', "").replace("，", "") for row in ROWS[3:]] if bare else ROWS[3:]
+    rows = [*ROWS[:3], broken, *behind]
+    items = list(read_csv("\n".join(["标题,文号,正文", *rows]).encode(), "a.csv", {}))
+    [item] = [item for item in items if isinstance(item, Rejected)]
+    assert item.locator == "第 5 行"
+    assert "到下一个完整的行" in item.reason
+    found = [item.title for item in items if isinstance(item, PolicyDocument)]
+    assert found == [f"甲{n}办法" for n in range(1, 7)]
+
+
+def test_looking_for_the_next_row_ends() -> None:
+    rows = ['甲,x,"正文', *(f'乙{n},"x' for n in range(40_000))]
+    items = list(read_csv("\n".join(["标题,文号,正文", ROWS[0], *rows]).encode(), "a.csv", {}))
+    assert [type(item) for item in items][:2] == [PolicyDocument, Rejected]
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [

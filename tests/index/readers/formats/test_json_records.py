@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from index.document import PolicyDocument, Rejected
 from index.errors import Unreadable
-from index.readers import SourceFile
+from index.readers import SourceFile, limits
 from index.readers.columns import parse_mapping
 from tests.support.workbooks import (
     documents,
@@ -129,6 +129,44 @@ def test_a_broken_array_gives_what_stands_before_and_a_reason(rest: str) -> None
     assert isinstance(last, Rejected)
     assert "JSON" in last.reason
     assert last.locator == f"第 {len(given) + 1} 条起"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        pytest.param('{"id": "x", "title": "乙"办法"", "body": "丙"}', id="quotes within"),
+        pytest.param('{"id": "x" "title": "乙", "body": "丙"}', id="a comma is missing"),
+        pytest.param('{"id": "x", "title": 乙, "body": [{"title": "a"}, {"id": 1}]}', id="parts"),
+        pytest.param('{"id": "x", "title": "乙\n办法"}', id="a line break within"),
+        pytest.param("[" * 100_000, id="nested"),
+    ],
+)
+def test_behind_a_broken_element_the_next_is_read(broken: str) -> None:
+    records = [f'{{"id": "{n}-a", "title": "甲{n}", "body": "正文"}}' for n in range(4)]
+    items = list(
+        read_json(f"[{','.join([*records[:2], broken, *records[2:]])}]".encode(), "a.json")
+    )
+    [left_out] = [item for item in items if isinstance(item, Rejected)]
+    assert left_out.locator == "第 3 条"
+    found = [item.title for item in items if isinstance(item, PolicyDocument)]
+    assert found == [f"甲{n}" for n in range(4)]
+
+
+def test_looking_for_the_next_element_ends() -> None:
+    text = '[{"id": "a-1", "title": "甲"}, {"title": x' + '}, {"y": [{}' * 50_000
+    items = list(read_json(text.encode(), "a.json"))
+    assert [type(item) for item in items] == [PolicyDocument, Rejected]
+
+
+def test_a_line_without_end_costs_itself_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "LINE_BYTES", 1_000)
+    monkeypatch.setattr(limits, "SKIPPED_BYTES", 50_000)
+    lines = [as_lines({"title": "甲"}), b"x" * 5_000, as_lines({"title": "乙"})]
+    items = list(read_jsonl(io.BytesIO(b"\n".join(lines)), "a"))
+    assert [getattr(item, "title", "") or item.source_path for item in items] == ["甲", "a", "乙"]
+    endless = list(read_jsonl(io.BytesIO(lines[0] + b"\n" + b"x" * 90_000), "a"))
+    assert isinstance(endless[1], Rejected)
+    assert endless[1].locator == "第 2 行起"
 
 
 @pytest.mark.parametrize(

@@ -12,14 +12,15 @@ from datetime import date
 
 import pytest
 
-from index.document import PolicyDocument
+from index.document import PolicyDocument, Rejected
 from index.readers.formats import workbook as sheet
-from index.readers.limits import TABLE_COLUMNS
+from index.readers.limits import TABLE_COLUMNS, TABLE_HEIGHT
 from tests.support.workbooks import (
     LIST,
     XLS,
     a1,
     cell,
+    documents,
     ods,
     one,
     read_sheet,
@@ -152,3 +153,13 @@ def test_a_reader_that_cannot_start_is_no_fault_of_the_file(
     monkeypatch.setattr(sheet, "_READY", b"something else\n")
     with pytest.raises(RuntimeError, match="does not start"):
         sheets(rows(LIST))
+
+
+def test_a_sheet_of_rows_without_end_costs_itself_only() -> None:
+    last = f"A{TABLE_HEIGHT + 2}"
+    tall = f'<row r="1">{cell("A1", "标题")}</row><row r="{last[1:]}">{cell(last, "甲")}</row>'
+    *given, left_out = sheets(rows(LIST), tall, rows(LIST))
+    assert len(documents(given)) == 4
+    assert isinstance(left_out, Rejected)
+    assert left_out.locator == "工作表“二”"
+    assert "过大" in left_out.reason

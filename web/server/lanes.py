@@ -1,0 +1,100 @@
+"""Lanes: how many requests of one kind are worked on at once, how many wait, and for how long."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from urllib.parse import unquote_to_bytes
+
+from web.protect import limits
+from web.protect.middleware import PROBES
+from web.server.connection import Connection
+from web.server.framing import path_of
+
+_PASSING = tuple(probe.encode() for probe in PROBES)
+_DEAR = tuple(path.encode() for path, _ in limits.DEAR)
+
+
+class Waiting(NamedTuple):
+    """A request that waits for a thread, and until when."""
+
+    until: float
+    connection: Connection
+    request: bytes
+
+
+@dataclass
+class Lane:
+    """Requests of one kind."""
+
+    slots: int
+    room: int
+    """So many may wait …"""
+    seconds: float
+    """… for so long."""
+    working: int = 0
+    waiting: deque[Waiting] = field(default_factory=deque)
+    """The first came first."""
+
+    def admits(self) -> bool:
+        """Whether one more can be worked on at once."""
+        return self.working < self.slots
+
+    def queued(self, connection: Connection, request: bytes) -> Waiting | None:
+        """Have a request wait; what there is no room for instead, if anything.
+
+        That is the last of the address that has most of the places, so that no flood from one takes
+        the others'.
+        """
+        self.waiting.append(Waiting(time.monotonic() + self.seconds, connection, request))
+        if len(self.waiting) <= self.room:
+            return None
+        counts = Counter(waiting.connection.client for waiting in self.waiting)
+        most = max(counts.values())
+        shed = next(one for one in reversed(self.waiting) if counts[one.connection.client] == most)
+        self.waiting.remove(shed)
+        return shed
+
+    def late(self, now: float) -> Iterator[Waiting]:
+        """Those that have waited for too long; they wait no more."""
+        while self.waiting and self.waiting[0].until <= now:
+            yield self.waiting.popleft()
+
+
+class Lanes:
+    """The lanes of one worker.
+
+    Attributes:
+        asking: pages.
+        passing: files and probes, which are quick and must not wait behind searches.
+        dear: what costs many times a page (:data:`web.protect.limits.DEAR`): one at a time, so
+            that whoever asks for nothing else leaves the others theirs.
+    """
+
+    def __init__(self, threads: int) -> None:
+        self.asking = Lane(threads, limits.WAITING, limits.WAITING_SECONDS)
+        self.passing = Lane(limits.SPARE_THREADS, limits.CONNECTIONS, limits.PASSING_SECONDS)
+        self.dear = Lane(limits.DEAR_THREADS, limits.DEAR_WAITING, limits.DEAR_SECONDS)
+
+    def __iter__(self) -> Iterator[Lane]:
+        return iter((self.asking, self.passing, self.dear))
+
+    @property
+    def threads(self) -> int:
+        """As many as the lanes have slots: what is begun begins at once."""
+        return sum(lane.slots for lane in self)
+
+    def of(self, request: bytes) -> Lane:
+        """Where a request belongs, by the path in its first line."""
+        path = unquote_to_bytes(path_of(request))
+        if path.startswith(b"/static/") or path in _PASSING:
+            return self.passing
+        return self.dear if path.startswith(_DEAR) else self.asking
+
+    def wake(self, now: float) -> float:
+        """In how many seconds the first of those who wait has waited for too long."""
+        heads = (lane.waiting[0].until for lane in self if lane.waiting)
+        return max(min(heads, default=now + 1.0) - now, 0.0)
