@@ -261,7 +261,7 @@ class Changes:
         absent = {
             id
             for place, row in self._rows.items()
-            if not doubled.isdisjoint(row.ids) and not self._sight.may_be(place)
+            if not doubled.isdisjoint(row.ids) and not self._sight.is_there(place)
             for id in row.ids
         }
         absent |= {id for row in self._overwritten for id in row.ids}
