@@ -91,11 +91,11 @@ class Changes:
             files, before, self._sight, self._memory.doubtful, is_rebuilt=not base
         )
         outdated = not self.same_reading
-        standing = [*self._places.rows.values()] if base else []
-        self._rows = rows_by_place(standing, outdated, erased)
+        standing = self._places.rows.values() if base else ()
+        self._rows = rows_by_place([*standing], outdated, erased)
         self._files = files
         self.listed = frozenset(file.path for file in files)
-        self._kept: set[str] = set()
+        self._kept, self.forgotten = set[str](), set[str]()
         known = {id: it for row in self._memory.rows for id, it in row.documents.items()}
         self._digest = {id: digest for id, (digest, _) in known.items()}
         self._names = {id: name for id, (_, name) in known.items()}
@@ -104,7 +104,6 @@ class Changes:
         self._given_up = GivenUp((), self._owner)
         self._ids = Ids({}, (), Recalled(None))
         self.became: dict[str, str] = {}
-        self.forgotten: set[str] = set()
         self._rejected = [RejectedRow(**row) for row in self._memory.rejected] if base else []
         self.rejected = list(self._rejected)
 
