@@ -92,11 +92,11 @@ class Changes:
             files, before, self._sight, self._memory.doubtful, is_rebuilt=not base
         )
         outdated = not self.same_reading
-        standing = [*self._places.rows.values()] if base else []
-        self._rows = rows_by_place(standing, outdated, erased)
+        standing = self._places.rows.values() if base else ()
+        self._rows = rows_by_place([*standing], outdated, erased)
         self._files = files
         self.listed = frozenset(file.path for file in files)
-        self._kept: set[str] = set()
+        self._kept, self.forgotten = set[str](), set[str]()
         known = {id: it for row in self._memory.rows for id, it in row.documents.items()}
         self._digest = {id: digest for id, (digest, _) in known.items()}
         self._names = {id: name for id, (_, name) in known.items()}
@@ -105,7 +105,6 @@ class Changes:
         self._given_up = GivenUp((), self._owner)
         self._ids = Ids({}, (), Recalled(None))
         self.became: dict[str, str] = {}
-        self.forgotten: set[str] = set()
         self._rejected = [RejectedRow(**row) for row in self._memory.rejected] if base else []
         self.rejected = list(self._rejected)
 
@@ -262,7 +261,7 @@ class Changes:
         absent = {
             id
             for place, row in self._rows.items()
-            if not doubled.isdisjoint(row.ids) and self._sight.is_gone(place)
+            if not doubled.isdisjoint(row.ids) and not self._sight.is_there(place)
             for id in row.ids
         }
         absent |= {id for row in self._overwritten for id in row.ids}

@@ -99,18 +99,15 @@ def rebuild_index(
         IndexBusy: another process is writing.
     """
     with store.build() as draft:
-        roots = list(paths) or [Path(source) for source in store.remembered().sources]
-        known = _sources(store)
-        roots = as_known(roots, known)
+        given = list(paths) or map(Path, store.remembered().sources)
+        roots = as_known(given, known := _sources(store))
         accepted = accepting(as_known(accept, known), force)
         there = _present(roots, store)
         files = list(files_under(there, store.root) if files is None else files)
         options = options or _remembered(store)
         old = OldIndex(store)
-        erased = store.withdrawals().erased
-        with Changes(
-            files, None, progress, options, processes, roots, old.generation, erased
-        ) as changes:
+        held, erased = old.generation, store.withdrawals().erased
+        with Changes(files, None, progress, options, processes, roots, held, erased) as changes:
             rest = Rest(changes, old, roots, accepted)
             documents = chain(changes.documents(), rest.documents())
             write(draft, None, changes, analyzer, processes, rest.sources, documents)

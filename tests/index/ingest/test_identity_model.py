@@ -111,6 +111,8 @@ class World:
             self.path(two).rename(self.path(one))
             (self.folder / "t").rename(self.path(two))
             self.texts[one], self.texts[two] = self.texts[two], text
+        elif kind in ("edit", "number") and self.is_taken_for_another(one):
+            return
         elif kind == "edit":
             self.put(one, replace(text, edited=text.edited + 1))
         elif kind == "number" and not text.number:
@@ -124,6 +126,11 @@ class World:
         while not self.may_stand(Text(self.written), name):
             self.written += 1
         self.put(name, Text(self.written))
+
+    def is_taken_for_another(self, name: str) -> bool:
+        """A copy that is edited where another of the same title stood is that one, rewritten, too."""
+        was, now = self.ran.get(name), self.texts[name]
+        return bool(was and was.lineage != now.lineage and was.lineage % 3 == now.lineage % 3)
 
     def may_stand(self, text: Text, name: str) -> bool:
         """A new document that stands where one of the same title stood is that one, rewritten: the
