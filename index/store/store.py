@@ -39,7 +39,7 @@ from index.store.generation import (
 from index.store.journal import FOLDER, Journal
 from index.store.judgement import REFUSALS, Refusal
 from index.store.lock import PATIENCE, writer_lock
-from index.store.screening import Screening
+from index.store.screening import Screening, renamed
 from index.store.withdrawals import Withdrawals, withdrawals_of
 from index.text.analysis import Analyzer
 
@@ -238,9 +238,12 @@ class Store:
     def _screened(self, terms: Path) -> Iterator[None]:
         """Note the withdrawn documents that ``terms`` holds under other ids; nobody withdraws
         one from then on until this is left."""
-        known = [generation.terms for generation in self.generations()]
-        screening = Screening(terms, known)
-        screening.rows(self.withdrawals())  # reads what it must before the lock is held
+        generations = list(self.generations())
+        known = [generation.terms for generation in generations]
+        before = self.withdrawals()
+        here = [open_generation(terms.parent)] if before.by_id else []
+        screening = Screening(terms, known, renamed([*here, *generations]) if here else ())
+        screening.rows(before)  # reads what it must before the lock is held
         with self.journal.locked():
             if rows := screening.rows(self.withdrawals(held=True)):
                 self.journal.add(rows)

@@ -8,12 +8,13 @@ document under other ids.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from index.document import PolicyDocument
-from index.errors import SourceError
+from index.errors import IndexDamaged, SourceError
 from index.segment import Terms, open_terms
-from index.store.screening import Screening, document_at, knowing
+from index.store.screening import Screening, document_at, knowing, renamed
 from index.store.store import Store
 from index.store.withdrawals import (
     LONGEST,
@@ -67,6 +68,8 @@ def withdraw(
     held = list(_held(store))
     journal = store.journal
     journal.reserve()
+    led = _led(store, held, ids)
+    ids = [led.get(id, id) for id in ids]
     known = {id: found for id in ids if (found := _find(held, id))}
     with journal.locked():
         before = store.withdrawals(held=True)
@@ -80,6 +83,7 @@ def withdraw(
             )
         plain = Withdrawal("", now(), by, reason[:LONGEST], notice[:LONGEST])
         made = [_of(replace(plain, id=id), known.get(id)) for id in wanted]
+        made += [replace(plain, id=old, same=id) for old, id in led.items() if id in wanted]
         if made:
             journal.add([one.to_row() for one in made])
     copies = _withdraw_copies(store) if made else []
@@ -143,15 +147,26 @@ def _find(held: Sequence[Terms], id: str) -> PolicyDocument | None:
     return None
 
 
+def _led(store: Store, held: Sequence[Terms], ids: Sequence[str]) -> dict[str, str]:
+    """From those of ``ids`` that no document has any more to the ids that their documents have
+    now: what an operator was sent may be an old address."""
+    leads: dict[str, str] = {}
+    for generation in store.generations():
+        with suppress(IndexDamaged):
+            leads = {one.id: one.now for one in generation.former() if one.now} | leads
+    return {id: leads[id] for id in ids if id in leads and not _find(held, id)}
+
+
 def _of(plain: Withdrawal, document: PolicyDocument | None) -> Withdrawal:
     return knowing(plain, document) if document else plain
 
 
 def _withdraw_copies(store: Store) -> list[Withdrawal]:
     """Withdraw what is the same under another id, in any generation."""
-    folders = [generation.terms for generation in store.generations()]
+    generations = list(store.generations())
+    folders, pairs = [generation.terms for generation in generations], renamed(generations)
     known = store.withdrawals()
-    looked = [Screening(folder, folders[:at]) for at, folder in enumerate(folders)]
+    looked = [Screening(folder, folders[:at], pairs) for at, folder in enumerate(folders)]
     rows = [row for one in looked for row in one.rows(known)]
     with store.journal.locked():
         before = store.withdrawals(held=True)
