@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import multiprocessing
 from multiprocessing.process import BaseProcess
-from multiprocessing.queues import Queue
+from multiprocessing.queues import Queue, SimpleQueue
 from pathlib import Path
 from queue import Empty, Full
 from types import TracebackType
 from typing import Protocol, Self
 
 from index.document import PolicyDocument
+from index.errors import ZhengceError
 from index.readers.sandbox.bounds import end_with
 from index.segment import TermsWriter
 from index.text.analysis import Analyzer
 
 _WAITING = 64
 _PATIENCE_SECONDS = 1.0
+
+
+class WriterDied(ZhengceError):
+    """A process that writes has ended by itself: a defect, or the system has killed it."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(
+            f"写入索引的进程意外终止（{code}）。原索引保持不变。可能内存不足（见 dmesg）："
+            "请腾出内存后再次运行，或加 --processes 1。"
+        )
 
 
 class Writer(Protocol):
@@ -46,15 +57,19 @@ def open_writer(folder: Path, analyzer: Analyzer, name: str, processes: int) -> 
 class ParallelWriter:
     """Hands documents to processes that each write a part of ``folder``.
 
-    Raises (on ``add`` and on leaving): RuntimeError when one of them has died.
+    Raises (on ``add`` and on leaving): what one of them could not do (the disk is full), as it
+        would be raised here; WriterDied when one was ended.
     """
 
     def __init__(self, folder: Path, name: str, processes: int) -> None:
         context = multiprocessing.get_context("spawn")
         self._queue: Queue[PolicyDocument | None] = context.Queue(_WAITING)
+        self._errors: SimpleQueue[Exception] = context.SimpleQueue()
         self._processes: list[BaseProcess] = [
             context.Process(
-                target=_write_part, args=(folder, f"{name}-{i}", self._queue), daemon=True
+                target=_write_part,
+                args=(folder, f"{name}-{i}", self._queue, self._errors),
+                daemon=True,
             )
             for i in range(processes)
         ]
@@ -96,16 +111,27 @@ class ParallelWriter:
     def _check(self) -> None:
         for process in self._processes:
             if process.exitcode:
-                raise RuntimeError(f"an indexing process ended with code {process.exitcode}")
+                if not self._errors.empty():
+                    raise self._errors.get()
+                raise WriterDied(process.exitcode)
 
 
-def _write_part(folder: Path, part: str, queue: Queue[PolicyDocument | None]) -> None:
+def _write_part(
+    folder: Path,
+    part: str,
+    queue: Queue[PolicyDocument | None],
+    errors: SimpleQueue[Exception],
+) -> None:
     parent = multiprocessing.parent_process()
     if parent and parent.pid:
         end_with(parent.pid)
-    with TermsWriter(folder, Analyzer(), part) as writer:
-        while (document := _next(queue)) is not None:
-            writer.add(document)
+    try:
+        with TermsWriter(folder, Analyzer(), part) as writer:
+            while (document := _next(queue)) is not None:
+                writer.add(document)
+    except (OSError, ZhengceError) as error:  # an operator can mend it: told where it can be said
+        errors.put(error)
+        raise SystemExit(1) from None
 
 
 def _next(queue: Queue[PolicyDocument | None]) -> PolicyDocument | None:
