@@ -226,7 +226,9 @@ class Status:
     """What the index holds; ``damage`` says what is wrong with a newer generation that is not
     served for it, to an operator (empty: nothing), ``refused`` the same in a word, for machines
     (damaged, outdated, inaccessible, missing); ``reasons`` why files were left out, and how
-    many for each, the most frequent first. ``revision`` is another whenever documents are
+    many for each, the most frequent first; ``held`` how many documents of which source stay though
+    it gives them no more, since too much of it is missing (name of the source, without where it
+    lies). ``revision`` is another whenever documents are
     withdrawn or shown again: with ``generation`` and ``built_at`` it tells what is served."""
 
     documents: int
@@ -241,6 +243,7 @@ class Status:
     reasons: tuple[tuple[str, int], ...] = ()
     refused: str = ""
     revision: str = ""
+    held: tuple[tuple[str, int], ...] = ()
 
 
 __all__ = [

@@ -17,6 +17,7 @@ from index.ingest.report import Report
 from index.relations.citations import citations
 from index.segment import fingerprint, open_terms, seal
 from index.store.generation import Draft, Generation, Manifest
+from index.store.source_rows import held_back
 from index.store.store import Store
 from index.text.analysis import Analyzer
 
@@ -72,6 +73,7 @@ def _manifest(draft: Draft, identity: str, sources: tuple[str, ...], changes: Ch
     terms = open_terms(draft.terms)
     columns, live = terms.columns, terms.counts
     newest = int(columns.dated[live].max(initial=0))
+    held = held_back(changes.rows, sources)
     return Manifest(
         fingerprint=identity,
         built_at=datetime.now(UTC).replace(microsecond=0),
@@ -82,6 +84,7 @@ def _manifest(draft: Draft, identity: str, sources: tuple[str, ...], changes: Ch
         newest=date.fromordinal(newest) if newest else None,
         sources=sources,
         reading=changes.options.to_json(),
+        held={source: sum(files.values()) for source, files in held.items()},
     )
 
 

@@ -50,7 +50,8 @@ class Manifest:
     doubted). ``newest`` is the latest publication or writing date. ``files`` are the sizes
     in bytes of all files beside it, ``checksums`` the SHA-256 of the tables among them; both
     are filled in when a draft is finished. ``reading`` is how its files were read
-    (:meth:`index.readers.options.Options.to_json`). ``journal`` says that there was a journal
+    (:meth:`index.readers.options.Options.to_json`). ``held`` counts the documents of each source
+    that it gives no more and that are held back (``index.ingest.guard``). ``journal`` says that there was a journal
     of withdrawals beside it: it is not to be opened without one.
     """
 
@@ -67,6 +68,7 @@ class Manifest:
     checksums: dict[str, str] = field(default_factory=dict, compare=False)
     format: int = FORMAT
     journal: bool = field(default=False, compare=False)
+    held: dict[str, int] = field(default_factory=dict)
 
     def to_bytes(self) -> bytes:
         """The content of ``manifest.json``: JSON, its own SHA-256 under ``checksum``."""
@@ -101,11 +103,14 @@ class Manifest:
         """Raise TypeError or ValueError for what a manifest cannot hold; its own checksum does not
         tell who wrote it."""
         counts = (self.documents, self.with_body, self.rejected, self.warnings)
-        numbers = (*counts, *self.files.values())
-        words = (self.fingerprint, *self.sources, *self.files, *self.checksums.values())
+        tables = (self.reading, self.files, self.checksums, self.held)
+        if not _are(dict, tables):
+            raise TypeError("a table is none")
+        numbers = (*counts, *self.files.values(), *self.held.values())
+        words = (self.fingerprint, *self.sources, *self.files, *self.checksums.values(), *self.held)
         if not _are(int, numbers) or min(numbers) < 0:
             raise TypeError("a count is none")
-        if not _are(str, words) or not _are(dict, (self.reading, self.files, self.checksums)):
+        if not _are(str, words):
             raise TypeError("a text is none")
         if any(not NAME.fullmatch(name) for name in self.files):
             raise ValueError("a file that is not of a generation")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -63,6 +64,17 @@ class SourceRow:
     def place(self) -> Path:
         """The file."""
         return Path(self.root) / self.path
+
+
+def held_back(rows: Iterable[SourceRow], sources: Iterable[str]) -> dict[str, dict[Path, int]]:
+    """What is held back: source -> file -> how many of the documents it gave."""
+    known = [*map(Path, sources)]
+    found: dict[str, dict[Path, int]] = defaultdict(dict)
+    for row in rows:
+        if row.held:
+            above = (source for source in known if row.place.is_relative_to(source))
+            found[str(next(above, row.root))][row.place] = len(row.held)
+    return dict(found)
 
 
 def is_unchanged(row: SourceRow, status: os.stat_result, sha256: Callable[[], str]) -> bool:

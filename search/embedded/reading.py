@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -234,6 +235,7 @@ class EmbeddedReading:
             fingerprint=manifest.fingerprint,
             damage=damage,
             reasons=self._snapshot.reasons,
+            held=tuple((Path(source).name, count) for source, count in manifest.held.items()),
             revision=self._snapshot.withdrawals.revision,
         )
 

@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
 
 import click
 
 from index.errors import IndexMissing, ZhengceError
+from index.ingest.answering import Sources
+from index.ingest.sources import is_gone
 from index.store.judgement import faults
+from index.store.source_rows import held_back
 from index.store.store import Store
 from index.text.analysis import Analyzer
+from index.text.file_names import pasteable, printable
+from index.upkeep.erase import held as to_erase
 from search.embedded.engine import open_engine
 from search.request import SearchRequest
 from web.cli.options import index_option
 
+NAMED = 3
+"""Up to so many files that lost something are named one by one."""
 _OURS = ("index", "search", "web")
 _WORDS = ("高新技术企业", ["高新技术", "企业"])
 
 
 def complaints(data: Path) -> list[str]:
     """What is wrong, each with its next step; empty when all is well."""
-    return [*_packages(), *_whoosh(), *_dictionary(), *_index(data)]
+    return [*_packages(), *_whoosh(), *_dictionary(), *_index(data), *_waiting(data)]
 
 
 def _packages() -> list[str]:
@@ -72,6 +80,53 @@ def _index(data: Path) -> list[str]:
             f"索引应有 {stated} 件，实有 {counted} 件。请重建索引：zhengce reindex --index {data}"
         )
     return found
+
+
+def _waiting(data: Path) -> list[str]:
+    """What waits for the operator: documents that are held back, text that is still to be erased."""
+    store = Store(data)
+    try:
+        generation = store.newest(lambda found: found)[0]
+        held = held_back(generation.sources(), generation.manifest.sources)
+        left = to_erase(store)
+    except ZhengceError:
+        return []  # there is no index, or what is wrong with it was said
+    found = [_held(source, files, data) for source, files in held.items()]
+    known = [Path(source) for source in generation.manifest.sources if source not in held]
+    silent = Sources().silent(known)
+    found += [f"来源 {printable(str(path))} 没有回应。请检查挂载和网络。" for path in silent]
+    found += [_empty(path) for path in known if path not in silent and _gives_nothing(path)]
+    if left:
+        found.append(
+            f"应删除的 {len(left)} 件仍在索引中（删除被中断，或从以前的备份恢复过），没有对外显示。"
+            f"请运行：zhengce withdraw --erase --index {data}"
+        )
+    return found
+
+
+def _held(source: str, files: Mapping[Path, int], data: Path) -> str:
+    """Documents of one source that are held back, and the command that accepts their loss."""
+    places = sorted(files) if len(files) <= NAMED else [Path(source)]
+    accept = [word for place in places for word in ("--accept", str(place))]
+    words = ["zhengce", "sync", source, "--index", str(data.resolve()), *accept]
+    return (
+        f"来源 {printable(source)} 有 {sum(files.values()):,} 件缺失而保留在索引中（{len(files):,} 个文件）。"
+        "请检查它是否完整、是否已挂载，恢复后运行 zhengce sync；"
+        f"确认要移除，请运行：{' '.join(map(pasteable, words))}"
+    )
+
+
+def _gives_nothing(source: Path) -> bool:
+    """Whether a source is gone, or an empty folder."""
+    try:
+        return is_gone(source) or (source.is_dir() and not any(source.iterdir()))
+    except OSError:
+        return False  # the next run says why it cannot be read
+
+
+def _empty(source: Path) -> str:
+    state = "不见了" if is_gone(source) else "是空的"
+    return f"来源 {printable(str(source))} {state}，可能没有挂载；索引中仍是上次收录的内容。请检查路径和挂载。"
 
 
 def _has(distribution: str) -> bool:

@@ -53,6 +53,8 @@ def stats_command(folder: Path) -> None:
     click.echo(f"建立时间    {text.local_second(manifest.built_at)}")
     click.echo(f"收录        {status.documents:,} 件，其中 {status.with_body:,} 件有正文")
     click.echo(f"撤下        {withdrawn:,} 件")
+    if held := sum(manifest.held.values()):
+        click.echo(f"缺失但保留  {held:,} 件（如何处理：zhengce doctor）")
     click.echo(f"最新        {status.newest or UNSTATED}")
     click.echo(f"存疑        {status.warnings:,} 件")
     click.echo(f"来源        {'；'.join(manifest.sources)}")

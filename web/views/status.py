@@ -35,6 +35,21 @@ class StatusView:
     refused: str
     """Why not, in a word; see :class:`search.results.Status`."""
     reasons: tuple[tuple[str, int], ...] = ()
+    held: tuple[tuple[str, int], ...] = ()
+    """Name of a source -> how many of its documents stay though it gives them no more."""
+
+    @property
+    def held_back(self) -> str:
+        """What a visitor is told of that; empty: nothing."""
+        if not self.held:
+            return ""
+        sources = "、".join(
+            f"“{text.seen(name)}”{text.count(count)} 件" for name, count in self.held
+        )
+        return (
+            f"有来源突然缺得太多，缺少的文件按原样保留：{sources}。它们可能不是最新。"
+            "维护人员可用 zhengce doctor 得知如何处理。"
+        )
 
     @property
     def warning(self) -> str:
@@ -57,6 +72,7 @@ class StatusView:
             ("其中有正文", f"{text.count(self.with_body)} 件"),
             ("仅有标题信息", f"{text.count(self.documents - self.with_body)} 件"),
             ("最新文件日期", self.newest or UNSTATED),
+            ("缺失但保留", f"{text.count(sum(count for _, count in self.held))} 件"),
             ("数据存疑", f"{text.count(self.warnings)} 件"),
             ("未能收录", f"{text.count(self.rejected)} 件"),
             ("索引建立时间", text.moment(datetime.fromisoformat(self.built_at))),
@@ -79,4 +95,5 @@ def status_view(status: Status) -> StatusView:
         damaged=bool(status.damage),
         refused=status.refused,
         reasons=status.reasons,
+        held=status.held,
     )

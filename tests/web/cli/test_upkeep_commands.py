@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,8 +11,10 @@ from click.testing import CliRunner, Result
 
 from index.store.generation import MANIFEST, Manifest
 from index.text.analysis import Analyzer
+from search.embedded.engine import EmbeddedEngine
 from tests.support.desk import Desk
 from web.cli.main import main
+from web.site.app import create_app
 
 
 @pytest.fixture
@@ -105,3 +108,52 @@ def test_what_does_not_fit_is_said_in_numbers(
     assert "恢复需要" in said.output
     assert "磁盘只剩 0 MB" in said.output
     assert desk.store.current_number() == 2
+
+
+def _lists(desk: Desk, *counts: int) -> None:
+    for number, count in enumerate(counts):
+        rows = [{"id": f"{number}-{n}", "title": f"{number}第{n}号通知"} for n in range(count)]
+        text = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+        (desk.files / f"{number}.jsonl").write_text(text, encoding="utf-8")
+
+
+def test_what_is_held_back_is_said_until_it_is_accepted(desk: Desk) -> None:
+    """How many documents of which source; the command that accepts it, for the operator alone."""
+    _lists(desk, 10, 10)
+    run(desk, "sync", str(desk.files))
+    _lists(desk, 4, 11)  # something else changes, too
+    assert run(desk, "sync", str(desk.files)).exit_code == 3
+    said = run(desk, "doctor")
+    assert said.exit_code == 1
+    assert f"{desk.files} 有 6 件缺失而保留在索引中" in said.output
+    command = said.output.partition("确认要移除，请运行：")[2].split()
+    assert command[-2:] == ["--accept", str(desk.files / "0.jsonl")]
+    assert "缺失但保留  6 件" in run(desk, "stats").output
+    client = create_app(EmbeddedEngine(desk.store.root, desk.analyzer)).test_client()
+    page = client.get("/status").text
+    assert "“files”6 件" in page
+    assert str(desk.files) not in page
+    assert client.get("/status.json").json["held"] == [["files", 6]]  # type: ignore[index]
+    CliRunner().invoke(main, command[1:])
+    assert run(desk, "doctor").exit_code == 0
+    assert "files" not in client.get("/status").text
+
+
+@pytest.mark.parametrize("state", ["gone", "empty"])
+def test_a_source_that_is_not_mounted_is_said_without_a_run(desk: Desk, state: str) -> None:
+    desk.files.rename(desk.files.with_name("away"))
+    if state == "empty":
+        desk.files.mkdir()
+    said = run(desk, "doctor")
+    assert said.exit_code == 1
+    assert f"来源 {desk.files} {'不见了' if state == 'gone' else '是空的'}" in said.output
+
+
+def test_what_is_still_to_be_erased_is_said(desk: Desk, tmp_path: Path) -> None:
+    run(desk, "backup", str(tmp_path / "b.tar"))
+    run(desk, "withdraw", "甲.txt", "--reason", "理由")
+    run(desk, "withdraw", "--erase", "甲.txt")
+    assert run(desk, "doctor").exit_code == 0
+    run(desk, "restore", str(tmp_path / "b.tar"))
+    said = run(desk, "doctor")
+    assert (said.exit_code, "withdraw --erase" in said.output) == (1, True)
