@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from index.errors import IndexInaccessible
+from index.errors import IndexInaccessible, system_says
 
 _REFUSED = (errno.EACCES, errno.EPERM)
 _FOR_NOW = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ESTALE, errno.ETIMEDOUT, errno.EAGAIN)
@@ -40,7 +40,7 @@ def reading(path: Path) -> Iterator[None]:
             raise refused(path, "读取") from error
         if error.errno in _FOR_NOW:
             raise IndexInaccessible(
-                f"暂时无法读取 {path}（{error.strerror}）。这不说明索引已损坏。"
+                f"暂时无法读取 {path}（{system_says(error)}）。这不说明索引已损坏。"
                 "请检查打开的文件数、内存和挂载，然后再试。"
             ) from error
         raise

@@ -15,7 +15,33 @@ Everything else is a defect and propagates.
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
+
+_REASONS = {
+    errno.EACCES: "没有权限",
+    errno.EADDRNOTAVAIL: "本机没有这个地址",
+    errno.EBUSY: "正被占用",
+    errno.EDQUOT: "超出磁盘配额",
+    errno.EFBIG: "超出文件大小的限制",
+    errno.EIO: "磁盘读写错误",
+    errno.EISDIR: "它是文件夹",
+    errno.ELOOP: "链接互相指向，形成循环",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.ENFILE: "打开的文件太多",
+    errno.ENOENT: "不存在",
+    errno.ENOMEM: "内存不足",
+    errno.ENOSPC: "磁盘已满",
+    errno.ENOTCONN: "挂载已断开",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EPERM: "系统不允许",
+    errno.EROFS: "文件系统只读",
+    errno.ESTALE: "挂载已失效",
+    errno.ETIMEDOUT: "没有回应",
+}
+"""What the system says most often, for people."""
 
 MALFORMED = (
     ValueError,
@@ -26,6 +52,13 @@ MALFORMED = (
     RecursionError,
 )
 """What reading bytes raises that are JSON or arrays, but not those that we write."""
+
+
+def system_says(error: OSError) -> str:
+    """Why the system refused, in Chinese where it is one of the usual reasons."""
+    said = error.strerror or str(error)
+    is_the_systems = error.errno is not None and said == os.strerror(error.errno)
+    return _REASONS.get(error.errno or 0, said) if is_the_systems else said
 
 
 class ZhengceError(Exception):

@@ -174,18 +174,26 @@ class _Court:
                 self._hold(count.place, shrunk if count.stands else "不见了", [count])
 
     def hold_shrunken(self) -> None:
-        """Sources that have shrunk otherwise, the narrowest first."""
+        """Sources that have shrunk otherwise, the narrowest first: of what is not held back, so that
+        one of which folders are gone is not thought the larger for these."""
         for source in sorted(self._sources, key=lambda place: -len(place.parts)):
             below = [count for count in self._below(source) if count.missing]
             missing = sum(count.missing for count in below)
-            if missing >= FEWEST and missing > SHARE * self._before[source]:
+            kept = sum(len(each.ids) for each in self.held if source in each.place.parents)
+            if missing >= FEWEST and missing > SHARE * (self._before[source] - kept):
                 self._hold(source, "少了文件", below)
 
     def hold_still(self) -> None:
         """What was held back before stays so, though much else may have come since."""
-        for count in list(self.losses.values()):
-            if count.still and count.missing:
-                self._hold(count.place, "仍未恢复", [count], count.still)
+        still = {place: one for place, one in self.losses.items() if one.still and one.missing}
+        for source in sorted(self._sources, key=lambda place: -len(place.parts)):
+            below = [one for one in self._below(source) if one.place in still]
+            if len(below) > FEWEST:  # too many to name each
+                ids = frozenset().union(*(one.still for one in below))
+                self._hold(source, "仍未恢复", below, ids)
+        for place, count in still.items():
+            if place in self.losses:
+                self._hold(place, "仍未恢复", [count], count.still)
 
     def _hold(
         self, place: Path, why: str, losses: Sequence[Count], ids: frozenset[str] = frozenset()

@@ -6,34 +6,41 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from index.errors import SourceError
+from index.errors import SourceError, system_says
 from index.readers import SourceFile
+from index.text.file_names import printable
 
 GONE = (FileNotFoundError, NotADirectoryError)
 """What the system says of a name that is there no more. All else it may say of one that is there:
 no permission, a stale mount, a broken disk, links in circles, a name too long."""
+
+_OURS = ("generations", "withdrawals", "queue")
+_INDEX = frozenset(("LOCK", "generations"))
+"""What stands in the folder of every index."""
 
 
 def files_under(paths: Sequence[Path], leave_out: Path | None = None) -> Iterator[SourceFile]:
     """Every file to read, absolute, in a stable order, each once.
 
     A folder is walked without following links to folders; hidden files and folders (names
-    that begin with a dot) are passed over, and so is ``leave_out``, the index itself. A file
+    that begin with a dot) are passed over, and so is ``leave_out``, the index itself, and any other. A file
     named outright has its folder for root. Links on the way to ``paths`` stay in their names
     (:func:`as_given`). What cannot be listed or looked at (a folder, a path
     that was named) is given as if it were a file: reading it says why, and the walk goes on.
 
     Raises:
-        SourceError: a path does not exist.
+        SourceError: a path does not exist, or is the index itself.
     """
     seen: set[Path] = set()
     own = Path(os.path.realpath(leave_out)) if leave_out else None
     for path in paths:
         if is_gone(path):
-            raise SourceError(f"找不到 {path}。请检查路径是否正确。")
+            raise SourceError(not_found(path))
         place = as_given(path)
         root = place if os.path.isdir(place) else place.parent
         real = Path(os.path.realpath(root))
+        if own and (real == own or any(real.is_relative_to(own / name) for name in _OURS)):
+            raise SourceError(f"{path} 是索引自己的文件夹，不是来源。请指定存放政策文件的文件夹。")
         if root == place:
             found = _walk(str(place), _named_from(own, real, root))
         else:
@@ -63,8 +70,16 @@ def present(paths: Sequence[Path], known: Iterable[str]) -> list[Path]:
             for source in sources
         )
         if path not in there and not (there and is_known):
-            raise SourceError(f"找不到 {path}。请检查路径是否正确。")
+            raise SourceError(not_found(path))
     return there
+
+
+def not_found(path: Path) -> str:
+    """What is said of a source that is not there (Chinese)."""
+    if os.path.islink(path):
+        leads = printable(os.readlink(path))
+        return f"链接 {path} 指向的 {leads} 不存在。请检查链接和挂载；索引未变。"
+    return f"找不到 {path}。请检查路径是否正确、是否已挂载；索引未变。"
 
 
 def is_gone(path: Path) -> bool:
@@ -175,8 +190,10 @@ def _walk(top: str, own: str) -> Iterator[tuple[str, str]]:
         except GONE:
             continue  # it went while its parent was being listed
         except OSError as error:
-            yield folder, error.strerror or str(error)
+            yield folder, system_says(error)
             continue
+        if {entry.name for entry in listed} >= _INDEX:
+            continue  # an index, maybe an old one: its tables are no documents
         for entry in listed:
             if entry.path == own:
                 continue

@@ -150,8 +150,9 @@ def _present(roots: Sequence[Path], store: Store) -> list[Path]:
     gone = [str(path) for path in roots if is_gone(path)]
     if len(gone) == len(roots):
         raise SourceError(
-            f"来源不存在：{'、'.join(gone)}。原索引保持不变。请恢复该来源，"
-            f"或先移除它：zhengce remove {gone[0]}，或指定要重建的文件夹：zhengce reindex 文件夹"
+            f"来源不存在：{'、'.join(gone)}。原索引保持不变。请检查挂载和链接；"
+            "来源已搬到别处的，请指定新的位置：zhengce reindex 新位置。"
+            f"不再需要其中的文件，才移除它们：zhengce remove {gone[0]}"
         )
     return present(roots, _sources(store))
 

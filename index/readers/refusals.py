@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
+from index.errors import system_says
 from index.readers import limits
 
 _MEGABYTE = 2**20
@@ -33,12 +34,12 @@ def unlistable(said: str) -> str:
 
 def unopenable(error: OSError) -> str:
     """It is there but cannot be looked at."""
-    return f"无法打开（{error.strerror or error}）。请检查权限和链接。"
+    return f"无法打开（{system_says(error)}）。请检查权限和链接。"
 
 
 def unread(error: OSError) -> str:
     """Reading failed half-way."""
-    return f"读取失败（{error.strerror or error}）。请检查文件和磁盘后重试。"
+    return f"读取失败（{system_says(error)}）。请检查文件和磁盘后重试。"
 
 
 UNPARSED = "内容无法解析（"

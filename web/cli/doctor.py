@@ -86,7 +86,7 @@ def _waiting(data: Path) -> list[str]:
     """What waits for the operator: documents that are held back, text that is still to be erased."""
     store = Store(data)
     try:
-        generation = store.newest(lambda found: found)[0]
+        generation = store.current()
         held = held_back(generation.sources(), generation.manifest.sources)
         left = to_erase(store)
     except ZhengceError:

@@ -29,6 +29,7 @@ from index.upkeep.rollback import rollback
 from web import text
 from web.cli import progress, watching
 from web.cli.options import (
+    PathGiven,
     accept_option,
     check_writable,
     force_option,
@@ -48,7 +49,7 @@ Run = Callable[..., Report]
 
 
 @click.command("index")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=PathGiven())
 @index_option
 @report_option
 @map_option
@@ -78,7 +79,7 @@ def index_command(
 
 
 @click.command("reindex")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=PathGiven())
 @index_option
 @report_option
 @map_option
@@ -119,7 +120,7 @@ def remove_command(targets: tuple[str, ...], folder: Path) -> None:
 
 
 @click.command("sync")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=PathGiven())
 @click.option("--dry-run", is_flag=True, help="只列出将要发生的变化和数据质量问题，不写索引。")
 @click.option("--watch", is_flag=True, help="持续运行：文件夹有变化就同步，按 Ctrl+C 停止。")
 @click.option(

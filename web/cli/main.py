@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from index.errors import ZhengceError
+from index.errors import ZhengceError, system_says
 from web.cli import (
     doctor,
     evaluate_commands,
@@ -43,7 +43,7 @@ class _Group(click.Group):
         except OSError as error:
             where = f" {error.filename}" if error.filename else ""
             raise click.ClickException(
-                f"无法读写{where}（{error.strerror or error}）。原索引保持不变。"
+                f"无法读写{where}（{system_says(error)}）。原索引保持不变。"
                 "请检查路径、权限和磁盘空间，或用 --index 指定另一个文件夹。"
             ) from error
 

@@ -2,20 +2,48 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from index.errors import system_says
 from index.readers import Options
 from index.readers.aliases import read_aliases
 from index.readers.columns import parse_mapping
 from index.store.store import Store
 
+
+class PathGiven(click.Path):
+    """A path; an empty one is a variable without a value in somebody's script, and not the folder
+    in which it happens to run."""
+
+    def __init__(self, dir_okay: bool = True, file_okay: bool = True, exists: bool = False) -> None:
+        super().__init__(
+            exists=exists,
+            file_okay=file_okay,
+            dir_okay=dir_okay,
+            readable=False,  # we say whose it is
+            path_type=Path,
+        )
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> str | bytes | os.PathLike[str]:
+        """The path."""
+        if not os.fspath(value):
+            self.fail("路径是空的（变量没有值？），请写明", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 index_option = click.option(
     "--index",
     "folder",
-    type=click.Path(path_type=Path, file_okay=False, readable=False),  # we say whose it is
+    type=PathGiven(file_okay=False),
     default=Path("data"),
     envvar="ZHENGCE_INDEX",
     show_default=True,
@@ -52,7 +80,7 @@ processes_option = click.option(
 accept_option = click.option(
     "--accept",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=PathGiven(),
     metavar="路径",
     help="接受这个来源、文件夹或清单中的缺失并移除，可重复；其余仍受保护。",
 )
@@ -76,5 +104,5 @@ def check_writable(path: Path, option: str) -> None:
     try:
         path.open("a").close()
     except OSError as error:
-        message = f"无法写入 {option} {path}（{error.strerror}）。请换一个位置；尚未开始工作。"
+        message = f"无法写入 {option} {path}（{system_says(error)}）。请换一个位置；尚未开始工作。"
         raise click.ClickException(message) from error

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from index.errors import system_says
 from search.embedded.engine import open_engine
 from web.cli.options import check_writable, index_option, lay_option
 from web.protect import limits
@@ -236,7 +237,7 @@ def _no_port(error: OSError, host: str, port: int, option: str) -> click.ClickEx
             f"没有权限监听端口 {port}。请换 1024 以上的端口，如 {option} 8000，前面用反向代理。"
         )
     return click.ClickException(
-        f"无法监听 {host}:{port}（{error.strerror or error}）。请检查监听地址是否属于本机。"
+        f"无法监听 {host}:{port}（{system_says(error)}）。请检查监听地址是否属于本机。"
     )
 
 

@@ -136,10 +136,11 @@ def _each(title: str, lines: Iterable[str]) -> None:
 
 
 def _list(store: Store) -> None:
-    known = store.withdrawals()
+    known, left = store.withdrawals(), held(store)
+    still = {one.id for one in left}
     for one in known.by_id.values():
         by = f"，{printable(one.by)}" if one.by else ""
-        state = "（正文已删除）" if one.erased else ""
+        state = "（正文尚未删完）" if one.id in still else "（正文已删除）" if one.erased else ""
         click.echo(f"{_named(one)}{state}")
         click.echo(
             f"    {text.local_second(one.at)}{by}，理由：{printable(one.reason) or '未注明'}"
@@ -151,7 +152,7 @@ def _list(store: Store) -> None:
     click.echo(f"共 {len(known.by_id):,} 件。")
     if known.doubt:
         click.secho(known.doubt, fg="yellow")
-    if left := held(store):
+    if left:
         click.secho(
             f"有 {len(left)} 件的正文仍在索引中（删除被中断，或从以前的备份恢复过）。"
             "请运行：zhengce withdraw --erase",

@@ -49,3 +49,24 @@ def test_links_to_folders_are_not_followed_and_circles_stop_nothing(folder: Path
 def test_a_path_that_is_not_there_is_said(folder: Path) -> None:
     with pytest.raises(SourceError, match="找不到"):
         names(folder / "nowhere")
+
+
+def test_an_index_is_no_source_wherever_it_stands(folder: Path) -> None:
+    """Its tables are JSON, one of them with what was withdrawn: none of it is a document."""
+    own = folder / "index"
+    (own / "generations").mkdir()
+    with pytest.raises(SourceError, match="索引自己"):
+        names(own, leave_out=own)
+    with pytest.raises(SourceError, match="索引自己"):
+        names(own / "generations", leave_out=own)
+    (own / "LOCK").touch()
+    assert names(folder) == ["a/c.txt", "a.txt", "b.txt"]  # of another index
+    (own / "docs").mkdir()
+    (own / "docs" / "h.txt").write_text("正文", encoding="utf-8")
+    assert names(own / "docs", leave_out=own) == ["h.txt"]
+
+
+def test_a_link_that_leads_nowhere_is_said_to(folder: Path) -> None:
+    (folder / "current").symlink_to(folder / "release-9")
+    with pytest.raises(SourceError, match="release-9"):
+        names(folder / "current")

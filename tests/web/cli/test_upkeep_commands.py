@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from index.disk import disk
 from index.store.generation import MANIFEST, Manifest
 from index.text.analysis import Analyzer
 from search.embedded.engine import EmbeddedEngine
@@ -157,3 +160,41 @@ def test_what_is_still_to_be_erased_is_said(desk: Desk, tmp_path: Path) -> None:
     run(desk, "restore", str(tmp_path / "b.tar"))
     said = run(desk, "doctor")
     assert (said.exit_code, "withdraw --erase" in said.output) == (1, True)
+
+
+@pytest.mark.parametrize("command", ["index", "sync", "reindex"])
+def test_a_variable_without_a_value_is_not_the_folder_one_stands_in(
+    desk: Desk, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "丙.txt").write_text("不该收录", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for words in (("",), (str(desk.files), "--accept", "")):
+        said = run(desk, command, *words)
+        assert (said.exit_code, "路径是空的" in said.output) == (2, True)
+    assert desk.found() == {"甲.txt", "乙.txt"}
+
+
+def test_the_system_speaks_chinese_too(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(type(disk), "save", full)
+    desk.write("丙.txt", "公积金")
+    said = run(desk, "sync", str(desk.files))
+    assert (said.exit_code, "磁盘已满" in said.output) == (1, True)
+
+
+def test_a_text_that_could_not_be_erased_is_not_said_to_be(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(desk, "withdraw", "甲.txt", "--reason", "理由")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("index.upkeep.erase._rewrite", full)
+        assert run(desk, "withdraw", "--erase", "甲.txt").exit_code == 1
+    said = run(desk, "withdraw", "--list").output
+    assert "正文尚未删完" in said
+    assert "正文已删除" not in said
