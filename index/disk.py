@@ -165,7 +165,7 @@ class Disk:
             file = os.open(path, os.O_WRONLY)
         try:
             before = os.fstat(file).st_mtime_ns
-            while True:
+            while raw:
                 done = 0
                 while done < len(raw):
                     done += os.pwrite(file, raw[done:], at + done)

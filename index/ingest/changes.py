@@ -91,9 +91,8 @@ class Changes:
         self._places = found_again(
             files, before, self._sight, self._memory.doubtful, is_rebuilt=not base
         )
-        outdated = not self.same_reading
         standing = self._places.rows.values() if base else ()
-        self._rows = rows_by_place([*standing], outdated, erased)
+        self._rows = rows_by_place([*standing], not self.same_reading, erased)
         self._files = files
         self.listed = frozenset(file.path for file in files)
         self._kept, self.forgotten = set[str](), set[str]()

@@ -135,6 +135,8 @@ class Journal:
 
     def add(self, rows: Sequence[Row]) -> None:
         """Add lines; they hold once one file has them. The caller holds the lock."""
+        if not rows:
+            return
         copies = self._copies()
         known = len(self._read(copies).rows)
         lines = _joined(copies)

@@ -20,6 +20,7 @@ from bench import (
     building,
     classes,
     curve,
+    dear,
     formats,
     load,
     metadata,
@@ -65,7 +66,7 @@ def test_none_is_forgotten() -> None:
     }
     called_by_others = {"fresh": "building"}
     assert found == {
-        *("ablation", "api", "curve", "formats", "load", "metadata", "misspelt"),
+        *("ablation", "api", "curve", "dear", "formats", "load", "metadata", "misspelt"),
         *("pages", "profile", "run", *called_by_others),
     }
 
@@ -128,6 +129,16 @@ def test_metadata(printed: Printed, collection: Path, monkeypatch: pytest.Monkey
     said = rows_of(printed(metadata.main, "--misses", 1))
     numbers = {row[1]: row for row in said}["doc_no"]
     assert numbers[2:4] == ["120", "120"], "given and stated"
+
+
+@pytest.mark.parametrize("maker", ["clauses", "pieces"])
+def test_dear(printed: Printed, little_index: Path, tmp_path: Path, maker: str) -> None:
+    kept = tmp_path / "kept"
+    said = printed(
+        dear.main, little_index, "--maker", maker, "--seconds", 1, "--worst", 2, "--keep", kept
+    )
+    assert len(rows_of(said)) == 3
+    assert "kept: " in printed(dear.main, little_index, "--again", kept)
 
 
 def test_misspelt(printed: Printed, little_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,6 +54,14 @@ def test_every_line_changes_the_stamp(journal: Journal) -> None:
     assert len(seen) == 51
 
 
+def test_nothing_added_is_nothing_written(journal: Journal) -> None:
+    """A write waits until the stamp is another; nothing to write never makes it one."""
+    before = journal.stamp()
+    with journal.locked():
+        journal.add([])
+    assert journal.stamp() == before
+
+
 def test_a_full_disk_prevents_no_line(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     """No file is made and none grows: as long as half of what was reserved is left."""
 
