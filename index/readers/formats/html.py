@@ -98,8 +98,8 @@ def parse_html(text: str, name: str) -> Extract:
     body = _container(page)
     attachments = _attachments(body, _address(metas)) if body is not None else ()
     lines = list(_lines(body)) if body is not None else []
-    if body is not None and body.tag not in ("body", "html"):
-        body.drop_tree()
+    if body is not None and body.tag != "body":
+        _take_out(body)
     printed = [*_table(page), *_labelled_lines(page), *metas]
     return Extract(name, printed=printed, title=heading, lines=lines, attachments=attachments)
 
@@ -213,6 +213,17 @@ def _drop(page: HtmlElement, is_unwanted: Callable[[HtmlElement], bool]) -> None
             keeper, texts = child, [child.tail or ""]
             left.append(child)
         _put(parent, keeper, texts)
+
+
+def _take_out(element: HtmlElement) -> None:
+    """Remove one element; what follows it stays. The root stays, too."""
+    parent, keeper = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    before = parent.text if keeper is None else keeper.tail
+    texts = [before or "", element.tail or ""]
+    parent.remove(element)
+    _put(parent, keeper, texts)
 
 
 def _put(parent: HtmlElement, keeper: HtmlElement | None, texts: list[str]) -> None:

@@ -53,6 +53,12 @@ def test_characters_that_xml_does_not_know_beside_what_is_removed(odd: str, chro
     assert "全文" in extract.lines[0]
 
 
+@pytest.mark.parametrize("odd", ["\x0c", "\uffff", "&#12;"])
+def test_such_characters_behind_the_text(odd: str) -> None:
+    text = "各区县财政局应当认真执行。" * 9
+    assert page(f"甲{odd}<div id=zoom><p>{text}</p></div>{odd}乙").lines == [text]
+
+
 def test_a_page_whose_text_stands_in_its_root() -> None:
     text = "各区县财政局应当认真执行。" * 9
     extract = parse_html(f"{HEAD}<body><p>甲</p></body><p>{text}</p></html>", "a.html")
@@ -81,5 +87,7 @@ def test_a_cell_is_not_gone_through_for_each_of_its_paragraphs() -> None:
 
 
 def test_rows_within_rows_are_read_once() -> None:
-    few, many = (work_of(lambda n=n: page("<table>" + "<tr><td><div>甲" * n)) for n in (150, 600))
-    assert many < 6 * few
+    def work(rows: int) -> int:
+        return work_of(lambda: page("<table>" + "<tr><td><div>甲" * rows))
+
+    assert work(600) < 6 * work(150)
