@@ -135,6 +135,7 @@ EMPTY_ARRAY = "JSON 数组是空的。"
 BROKEN_ELEMENT = "不是有效的 JSON。请检查这一条及其前后的逗号。"
 BROKEN_LINE = "不是有效的 JSON。请检查这一行。"
 LINE_NOT_UTF8 = "不是 UTF-8 编码。请另存为 UTF-8。"
+RECORD_TOO_LARGE = "这一条含有太多的值，读取时超出内存上限。请检查这一条。"
 NO_OBJECT = "不是 JSON 对象。请检查这一行。"
 
 WORKBOOK_LOCKED = "工作簿设有密码。请去掉密码后再收录。"
