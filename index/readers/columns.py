@@ -205,7 +205,7 @@ def documents_of(
     lookup = Lookup(columns)
     head = list(islice(rows, limits.HEADER_WITHIN))
     header = _header(head, lookup)
-    order = lookup.ordered(header.names)
+    order = [at for at in lookup.ordered(header.names) if header.fields[at]]
     spoilt = [row for row in head[: header.end] if row.reason]
     given = False
     for count, row in enumerate(chain(spoilt, head[header.end :], rows)):
@@ -224,7 +224,7 @@ def documents_of(
             cells = [
                 (header.names[at], header.fields[at], row.cells[at].strip())
                 for at in order
-                if header.fields[at] and at < len(row.cells)
+                if at < len(row.cells)
             ]
             record = Extract(name, place, verbatim=True)
             make = partial(_filled, cells, record, "id" in columns.values())

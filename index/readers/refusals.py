@@ -84,6 +84,7 @@ XML_WITH_DTD = "文件内部的 XML 带有 DTD 声明，为安全起见不予读
 
 # --- documents --------------------------------------------------------------------------
 
+PAGE_TOO_DEEP = "网页的标签嵌套过深，无法读完。请在浏览器中打开并另存为文本或 PDF。"
 MHTML_WITHOUT_PAGE = "MHTML 中没有网页正文。请在浏览器中打开并另存为 HTML。"
 NO_PRESENTATIONS = "不支持演示文稿（PPTX）。请另存为 DOCX 或 PDF。"
 NO_WORD_DOCUMENT = "不是 Word 文档，或文件已损坏。请用 Word 或 WPS 打开并另存一份。"
@@ -135,6 +136,7 @@ EMPTY_ARRAY = "JSON 数组是空的。"
 BROKEN_ELEMENT = "不是有效的 JSON。请检查这一条及其前后的逗号。"
 BROKEN_LINE = "不是有效的 JSON。请检查这一行。"
 LINE_NOT_UTF8 = "不是 UTF-8 编码。请另存为 UTF-8。"
+RECORD_TOO_LARGE = "这一条含有太多的值，读取时超出内存上限。请检查这一条。"
 NO_OBJECT = "不是 JSON 对象。请检查这一行。"
 
 WORKBOOK_LOCKED = "工作簿设有密码。请去掉密码后再收录。"

@@ -77,9 +77,17 @@ def decode_list(data: bytes) -> str:
     try:
         return decode(data)
     except Undecodable:
-        if not (_wide(text) or _is_utf8(text)):
-            raise
-        return _cleaned(text)
+        if _wide(text) or _is_utf8(text):
+            return _cleaned(text)
+        if few_unread(text := data.decode("gb18030", "replace")) and _has_plausible_lines(text):
+            return _cleaned(text)
+        raise
+
+
+def _has_plausible_lines(text: str) -> bool:
+    """Whether most lines of ``text`` are plausible each: one may be anything, of any length."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return 2 * sum(map(is_plausible, lines)) > len(lines)
 
 
 def few_unread(text: str) -> bool:

@@ -13,6 +13,8 @@ from lxml.html import HtmlElement
 
 from index.conventions.labels import field_of, scan
 from index.document import Attachment
+from index.errors import Unreadable
+from index.readers import refusals
 from index.readers.extract import Extract
 from index.readers.options import Options
 from index.text.encodings import decode
@@ -33,7 +35,7 @@ _CONTAINERS = (
 _CONTAINER_TAGS = ("div", "td", "article", "section")
 _FEWEST = 40
 _SHORT = 80
-_MOST_LOOKED_AT = 1_000
+_MOST_LOOKED_AT = 300
 _LONGEST_ADDRESS = 2_048
 _MOST_ATTACHMENTS = 1_000
 _CHROME_TAGS = (
@@ -60,7 +62,12 @@ _BLOCKS = frozenset((
     "section", "table", "tbody", "thead", "tr", "ul", "title",
 ))  # fmt: skip
 _CELLS = ("td", "th")
+_INNER_TABLE = (".//table", ".//tr")
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|ofd|zip|rar|pptx?)$", re.IGNORECASE)
+_RESOURCE_LIMIT = etree.ErrorTypes.ERR_RESOURCE_LIMIT
+_PAGE_ENDS = re.compile("[\x0b\x0c]")
+_UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What pages hold and lxml gives, but does not take: XML has no such characters."""
 _SITE_SUFFIX = re.compile(
     r"(?<!\s)\s*+(?:_|--?|\||—)\s*[^_|—-]{2,30}(?:网|网站|门户|政府|局|委|厅|部|平台)\s*$"
 )
@@ -92,20 +99,29 @@ def parse_html(text: str, name: str) -> Extract:
     attachments = _attachments(body, _address(metas)) if body is not None else ()
     lines = list(_lines(body)) if body is not None else []
     if body is not None and body.tag != "body":
-        body.drop_tree()
+        _take_out(body)
     printed = [*_table(page), *_labelled_lines(page), *metas]
     return Extract(name, printed=printed, title=heading, lines=lines, attachments=attachments)
 
 
 def _page(text: str) -> HtmlElement | None:
+    """The tree of a page; None of a page without anything.
+
+    Raises:
+        Unreadable: the parser gave up before its end, so that text would be missing.
+    """
     # The text was decoded before: whatever encoding the page declares is no longer true.
+    # Without ``huge_tree`` it ends, and says nothing, at the 256th level and at 10 MB of one piece.
     parser = html.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
     )
     try:
-        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        page = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
-        return None
+        page = None
+    if any(error.type == _RESOURCE_LIMIT for error in parser.error_log):
+        raise Unreadable(refusals.PAGE_TOO_DEEP)
+    return page
 
 
 def _metas(page: HtmlElement) -> Iterator[tuple[str, str, str]]:
@@ -199,13 +215,25 @@ def _drop(page: HtmlElement, is_unwanted: Callable[[HtmlElement], bool]) -> None
         _put(parent, keeper, texts)
 
 
+def _take_out(element: HtmlElement) -> None:
+    """Remove one element; what follows it stays. The root stays, too."""
+    parent, keeper = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    before = parent.text if keeper is None else keeper.tail
+    texts = [before or "", element.tail or ""]
+    parent.remove(element)
+    _put(parent, keeper, texts)
+
+
 def _put(parent: HtmlElement, keeper: HtmlElement | None, texts: list[str]) -> None:
     if len(texts) == 1:
         return
+    text = _UNWRITABLE.sub("", _PAGE_ENDS.sub(" ", "".join(texts)))
     if keeper is None:
-        parent.text = "".join(texts)
+        parent.text = text
     else:
-        keeper.tail = "".join(texts)
+        keeper.tail = text
 
 
 def _is_chrome(
@@ -278,8 +306,9 @@ def _visible(text: str | None) -> int:
 def _is_short(element: HtmlElement) -> bool:
     """Whether few characters stand in an element; no more of it is looked at than is needed."""
     count = 0
-    for number, text in enumerate(element.itertext()):
-        count += _visible(text[:_MOST_LOOKED_AT])
+    for number, node in enumerate(element.iter()):
+        tail = node.tail if number and node.tail else ""
+        count += _visible((node.text or "")[:_MOST_LOOKED_AT]) + _visible(tail[:_MOST_LOOKED_AT])
         if count >= _SHORT or number > _MOST_LOOKED_AT:
             return False
     return True
@@ -289,7 +318,7 @@ def _table(page: HtmlElement) -> Iterator[tuple[str, str, str]]:
     """Label cells and the cells behind them, in the innermost tables."""
     for row in page.iter("tr"):
         cells = [cell for cell in row if cell.tag in _CELLS]
-        if any(cell.find(".//table") is not None for cell in cells):
+        if any(cell.find(inner) is not None for cell in cells for inner in _INNER_TABLE):
             continue
         texts = [" ".join("\n".join(_lines(cell)).split()) for cell in cells]
         for label, value in pairwise(texts):
@@ -334,7 +363,8 @@ def _in_cell(node: HtmlElement, top: HtmlElement) -> bool:
     parent = node.getparent()
     if parent is None or parent is top or parent.tag not in _CELLS:
         return False
-    return len(parent) <= 2 and _is_short(parent)
+    few = next(islice(parent, 2, None), None) is None  # ``len`` would count all of them
+    return few and _is_short(parent)
 
 
 def _attachments(body: HtmlElement, base: str) -> tuple[Attachment, ...]:

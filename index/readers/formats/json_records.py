@@ -139,7 +139,7 @@ def _elements(text: str) -> Iterator[Any]:
     while True:
         try:
             element, at = decoder.raw_decode(text, at)
-        except (ValueError, RecursionError) as error:
+        except (ValueError, RecursionError, MemoryError) as error:
             element, at = next_one.behind(at, error)
             yield _BROKEN_ONE
         next_one.learn(element)
@@ -181,7 +181,7 @@ class _NextRecord:
                 element, end = self._decoder.raw_decode(self._text, at)
             except json.JSONDecodeError as other:
                 self._left -= other.pos - at
-            except (ValueError, RecursionError):
+            except (ValueError, RecursionError, MemoryError):
                 break
             else:
                 self._left -= end - at
@@ -207,6 +207,8 @@ def _record(line: bytes, name: str, locator: str, lookup: Lookup) -> Extract | R
         return Rejected(name, locator, refusals.LINE_NOT_UTF8)
     try:
         row = json.loads(text, parse_int=str)  # of any length
+    except MemoryError:
+        return Rejected(name, locator, refusals.RECORD_TOO_LARGE)
     except (ValueError, RecursionError):
         return Rejected(name, locator, refusals.BROKEN_LINE)
     return _document(row, name, locator, lookup)

@@ -111,8 +111,10 @@ class _Text:
             letters = sum(len(mark.text) for mark in marks if not mark.text.isspace())
             if letters < _FEW and next(page.content.iter("{*}ImageObject"), None) is not None:
                 self._scans += 1
-            for template in page.templates:
+            for template in dict.fromkeys(page.templates):  # named twice it is printed once
                 marks += shown.get(template, ())
+                if len(marks) > limits.CHARACTERS:
+                    raise Unreadable(refusals.TOO_MANY_CHARACTERS)
             yield Sheet(number, page.box[2], page.box[3], marks)
 
     def _page(self, path: str, usual: tuple[float, ...]) -> _Page:

@@ -35,12 +35,13 @@ def main() -> None:
     import_module(_ALWAYS_NEEDED)  # before the bound: it is for what files take
     limit_memory(limits.FILE_MEMORY)
     try:
-        _answer(sys.stdin.buffer, sys.stdout.buffer)
+        answer(sys.stdin.buffer, sys.stdout.buffer)
     except SystemExit:
         os._exit(0)  # at once: what was still to be written nobody will read
 
 
-def _answer(requests: BinaryIO, answers: BinaryIO) -> None:
+def answer(requests: BinaryIO, answers: BinaryIO) -> None:
+    """Answer each line of ``requests``; what is said of an item is sent before the next is read."""
     for line in requests:
         request = orjson.loads(line)
         file = SourceFile(unescaped(request["root"]), unescaped(request["path"]))
@@ -51,6 +52,7 @@ def _answer(requests: BinaryIO, answers: BinaryIO) -> None:
         options = Options(request["columns"], request["aliases"])
         for item in read_source(file, options, request["given"]):
             answers.write(orjson.dumps(_row(item)) + b"\n")
+            answers.flush()  # so may the next record, and this one is known by then
         answers.write(b"\n")
         answers.flush()
 

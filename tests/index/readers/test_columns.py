@@ -12,6 +12,7 @@ from index.document import PolicyDocument, Rejected, Validity
 from index.errors import SourceError
 from index.readers import limits
 from index.readers.columns import LABELS, Lookup, field_for, find_header, parse_mapping
+from tests.support.work import work_of
 from tests.support.workbooks import (
     CHINESE_DATE,
     DATE,
@@ -345,3 +346,12 @@ def test_more_rows_than_allowed_are_named(monkeypatch: pytest.MonkeyPatch) -> No
     assert isinstance(last, Rejected)
     assert last.locator == "第 3 行起"
     assert "超过 1 行" in last.reason
+
+
+def test_columns_without_cells_cost_nothing_in_a_row() -> None:
+    def work(size: int) -> int:
+        data = f"title,body{',' * size}\n{'a,b' * 3}\n" + "a,b\n" * size
+        return work_of(lambda: list(read_csv(data.encode(), "a.csv", {})))
+
+    work(10)
+    assert work(400) < 6 * work(100)

@@ -128,3 +128,11 @@ def test_any_rows_give_documents_or_reasons(text: str) -> None:
         return
     assert items
     assert all(isinstance(item, PolicyDocument) or item.reason for item in items)
+
+
+@pytest.mark.parametrize("odd", ["\x01" * 60, "鴷煪ᴚ፵ᦱ⠒⢋" * 300], ids=["controls", "other scripts"])
+def test_an_odd_row_of_a_list_in_gbk_costs_no_other(odd: str) -> None:
+    rows = "".join(f"关于第{n}批补助资金的通知,各区县财政局请遵照执行\n" for n in range(60))
+    data = f"标题,正文\n奇怪的通知,{odd}\n{rows}".encode("gb18030")
+    found = [item for item in read_csv(data, "a.csv", {}) if isinstance(item, PolicyDocument)]
+    assert len(found) == 61

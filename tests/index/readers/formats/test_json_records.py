@@ -199,3 +199,25 @@ def test_any_array_gives_documents_or_reasons(text: str) -> None:
     except Unreadable:
         return
     assert items
+
+
+def test_a_record_of_too_many_values_costs_itself_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten million empty objects on a line take more memory than a child may have."""
+    loads = json.loads
+
+    def short_of_memory(text: str, **options: type) -> object:
+        if "{}" in text:
+            raise MemoryError
+        return loads(text, **options)
+
+    monkeypatch.setattr(json, "loads", short_of_memory)
+    records = [
+        {"id": "a", "title": "甲"},
+        {"id": "b", "body": [{}, {}]},
+        {"id": "c", "title": "丙"},
+    ]
+    items = list(read_jsonl(as_lines(*records), "a.jsonl"))
+    assert [getattr(item, "id", "") for item in items] == ["a", "", "c"]
+    [left_out] = [item for item in items if isinstance(item, Rejected)]
+    assert left_out.locator == "第 2 行"
+    assert "内存" in left_out.reason

@@ -274,3 +274,13 @@ def test_a_file_of_the_corpus_gives_its_paragraphs(path: Path) -> None:
     [(count, *expected)] = [value for part, value in EXPECTED.items() if part in path.name]
     assert [line for line in expected if line not in found.lines] == []
     assert len(found.lines) == count
+
+
+def test_a_template_that_a_page_names_often_is_printed_once() -> None:
+    files = {
+        "OFD.xml": f"<ofd:OFD {NS}>{body('Doc')}</ofd:OFD>",
+        "Doc/Document.xml": document(["P.xml"], "7"),
+        "Doc/Tpls/7.xml": page(text(LINE)),
+        "Doc/P.xml": page(text(REST, y=90), templates="7" * 1_000),
+    }
+    assert "".join(parse_ofd(archive(files), "a.ofd").lines).count(LINE) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import signal
@@ -15,7 +16,9 @@ import pytest
 import index.readers.sandbox.pool
 from index.document import PolicyDocument, Rejected
 from index.readers import Item, Options, SourceFile, read_source
+from index.readers.sandbox import worker
 from index.readers.sandbox.pool import FORK_FROM, RETRIES, ReaderPool
+from index.text.file_names import escaped
 from tests.support.processes import children
 
 
@@ -119,6 +122,29 @@ def test_a_record_that_kills_or_stops_its_child_costs_itself_only(
     ids = [item.id for item in given if isinstance(item, PolicyDocument)]
     assert ids == [f"r{n}" for n in range(400) if n != at]
     assert file.sha256 == hashlib.sha256(file.path.read_bytes()).hexdigest()
+
+
+def test_each_record_is_said_before_the_next_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a child still held back when it died would be taken for what killed it."""
+    file = a_list(tmp_path, 3)
+    said = io.BytesIO()
+    seen: list[int] = []
+
+    def read(*_: object) -> Iterator[Item]:
+        for number in range(3):
+            yield Rejected("list.jsonl", f"第 {number + 1} 行", "不是")
+            seen.append(said.getvalue().count(b"rejected"))
+
+    monkeypatch.setattr(worker, "read_source", read)
+    request = {
+        "path": escaped(file.path), "root": escaped(tmp_path), "given": 0, "columns": {},
+        "aliases": {}, "known": ("", ""),
+    }  # fmt: skip
+    line = json.dumps(request).encode() + b"\n"
+    worker.answer(io.BytesIO(line), io.BufferedWriter(said))
+    assert seen == [1, 2, 3]
 
 
 def test_a_list_that_ends_every_child_is_given_up(
