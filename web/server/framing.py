@@ -21,7 +21,8 @@ from web.protect.refusals import Refusal
 END = b"\r\n\r\n"
 _ANNOUNCES = re.compile(rb"content-length|transfer-encoding|expect", re.I)
 _BARE = re.compile(rb"(?<!\r)\n")
-_RAW = re.compile(rb"[\x80-\xff]")
+_SENT = tuple(b"%%%02X" % byte if byte > 0x7F else bytes((byte,)) for byte in range(256))
+"""Byte -> what should have been sent for it."""
 _KINDS: dict[type[Exception], Refusal] = {
     LimitRequestLine: refusals.LONG_LINE,
     LimitRequestHeaders: refusals.LONG_HEADERS,
@@ -47,7 +48,7 @@ def parsed(config: Config, raw: bytes, address: object) -> Request:
     line, end, rest = raw.partition(b"\r\n")
     if not line.isascii():
         method, space, target = line.partition(b" ")
-        line = method + space + _RAW.sub(lambda found: b"%%%02X" % found[0][0], target)
+        line = method + space + b"".join(map(_SENT.__getitem__, target))
     try:
         request = next(RequestParser(config, [line + end + rest], address))
     except ParseException as error:
@@ -143,7 +144,11 @@ def announced(config: Config, head: bytes, address: object) -> tuple[int, bool]:
     Raises:
         Refused: the head is broken, or its body too large or of unknown length.
     """
-    headers = dict(parsed(config, head, address).headers)
+    method, _, rest = head.partition(b" ")
+    line, _, headers_sent = rest.partition(b"\r\n")
+    version = line.rpartition(b" ")[2]  # the target is read where there is time for it: in a thread
+    plain = method + b" / " + version + b"\r\n" + headers_sent
+    headers = dict(parsed(config, plain, address).headers)
     if "TRANSFER-ENCODING" in headers:
         raise Refused(refusals.NO_LENGTH)
     length = int(headers.get("CONTENT-LENGTH", 0))

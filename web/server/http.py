@@ -157,8 +157,8 @@ class _Application(BaseApplication):  # type: ignore[misc]
         self._metrics = metrics
         self._deaths = Deaths()
         self._options = {**_options(settings, listener), **self._hooks()}
-        proxied = site.config["TRUSTED_PROXIES"]
-        self.connections_each = 0 if proxied else limits.CONNECTIONS_EACH
+        self.proxies = site.config["TRUSTED_PROXIES"]
+        self.connections_each = 0 if self.proxies else limits.CONNECTIONS_EACH
         super().__init__()
         self.callable = site
 
