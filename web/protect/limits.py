@@ -18,7 +18,7 @@ GLOBAL_RATE = 300.0
 GLOBAL_BURST_SECONDS = 1.0
 """… who may have this many seconds of it at once."""
 STEADY = 0.1
-STEADY_BURST = 0.25
+STEADY_BURST = 0.75
 """Who asks at more than these shares of one's rate, and of what one may have at once, …"""
 RESERVED = 0.25
 """… has none of this share of the rate of all together: it is kept for those who do not."""
@@ -52,12 +52,10 @@ DEAR_THREADS = 1
 DEAR_WAITING = 4
 DEAR_SECONDS = 10.0
 """… for which others wait for so long."""
-USAGE_SECONDS = 60.0
+USAGE_SECONDS = 10.0
 """What a visitor has used of a worker counts half as much after so long."""
-USAGE_ASKED = 0.01
+USAGE_ASKED = 0.03
 """Seconds of a processor that asking counts as, whatever is answered, …"""
-USAGE_SHED = 0.05
-"""… being sent away, for those who come again before they were told to, …"""
 USAGE_PLACE = 0.1
 """… and each place in a full queue, when it is decided whose last request is sent away."""
 USAGE_VISITORS = 2**14
@@ -77,6 +75,8 @@ ACCEPTS = 8
 SENDS = 4
 """Pieces of one answer (of a file: 256 KB) that are sent before others have their turn."""
 OPEN_FILES = 8192
+OWN_FILES = 64
+"""Of these, kept for what a worker opens itself: the index, logs, what a thread reads."""
 BACKLOG = 1024
 """Connections that the system accepts for us before we do."""
 

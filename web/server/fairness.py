@@ -1,7 +1,8 @@
 """Who has used most of a worker lately: whoever has used least comes first, and is sent away last.
 
 However many addresses ask without end, each of them has soon used more than a visitor who looks
-something up now and then. Behind proxies an address is what the outermost trusted one says.
+something up now and then. Who was never answered here before (strangers) are asked for apart: any
+number of addresses that come once take half of the turns from those who were. Behind proxies an address is what the outermost trusted one says.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ class Usage:
 
     clock: Callable[[], float] = time.monotonic
     _used: dict[str, float] = field(default_factory=dict)
+    _known: dict[str, None] = field(default_factory=dict)
     _since: float = 0.0
 
     def __post_init__(self) -> None:
@@ -38,6 +40,17 @@ class Usage:
     def of(self, visitor: str) -> float:
         """Seconds, in a measure of which only ``unit`` knows; 0 of one who is not known."""
         return self._used.get(visitor, 0.0)
+
+    def knows(self, visitor: str) -> bool:
+        """Whether this visitor has been answered; others are strangers."""
+        return visitor in self._known
+
+    def answered(self, visitor: str, seconds: float) -> None:
+        """Count what an answer took, of one who is no stranger from now on."""
+        self._known[visitor] = None
+        if len(self._known) > limits.USAGE_VISITORS:
+            del self._known[next(iter(self._known))]
+        self.add(visitor, seconds)
 
     def unit(self) -> float:
         """What a second counts now."""

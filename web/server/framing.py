@@ -85,6 +85,7 @@ class Inbox:
     continued: bool = False
     _looked: int = 0
     _length: int = 0
+    _skipped: bool = False
 
     def add(self, data: bytes) -> bool:
         """Take what has come; whether the first request is whole now.
@@ -92,8 +93,6 @@ class Inbox:
         Raises:
             Refused: it will never be one that is worked on.
         """
-        if not self.raw and data.startswith(b"\r\n"):  # RFC 9112, 2.2
-            data = data[2:]
         self.raw += data
         return self.has_request()
 
@@ -112,7 +111,7 @@ class Inbox:
         taken = bytes(self.raw[: self._length])
         del self.raw[: self._length]
         self._length = self._looked = 0
-        self.continued = False
+        self.continued = self._skipped = False
         return taken
 
     def clear(self) -> None:
@@ -122,6 +121,9 @@ class Inbox:
 
     def _measure(self) -> None:
         """Find the end of the head, and with it that of the request."""
+        if not self._skipped and self.raw.startswith(b"\r\n"):  # RFC 9112, 2.2: one empty line
+            del self.raw[:2]
+            self._looked, self._skipped = 0, True
         raw, begin = self.raw, max(self._looked - 3, 0)
         self._looked = len(raw)
         if len(raw) > limits.LONGEST_LINE and raw.find(b"\r\n", 0, limits.LONGEST_LINE + 2) < 0:

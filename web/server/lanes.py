@@ -42,6 +42,7 @@ class Lane:
     waiting: deque[Waiting] = field(default_factory=deque)
     """The first came first."""
     _last: str = ""
+    _strangers_turn: bool = False
 
     def admits(self) -> bool:
         """Whether one more can be worked on at once."""
@@ -51,24 +52,31 @@ class Lane:
         """Have a request wait; what there is no room for instead, if anything.
 
         That is the last of the visitor who has most of the places, so that no flood from one takes
-        the others'; where many have few each, of who has used most lately.
+        the others'; where many have few each, of who has used most lately. Neither strangers nor
+        the others take more than half of the places from each other.
         """
         until = time.monotonic() + self.seconds
         self.waiting.append(Waiting(until, visitor, connection, request))
         if len(self.waiting) <= self.room:
             return None
         counts = Counter(waiting.visitor for waiting in self.waiting)
+        known = [one for one in self.waiting if self.usage.knows(one.visitor)]
+        strangers = [one for one in self.waiting if not self.usage.knows(one.visitor)]
+        some = strangers if len(strangers) > len(known) else known
         place = limits.USAGE_PLACE * self.usage.unit()
         taken = {one: count * place + self.usage.of(one) for one, count in counts.items()}
-        shed = max(reversed(self.waiting), key=lambda one: taken[one.visitor])
+        shed = max(reversed(some), key=lambda one: taken[one.visitor])
         self.waiting.remove(shed)
         return shed
 
     def next(self) -> Waiting:
         """Whose turn it is, of those that wait: who has used least lately, and the first of these;
-        but another than the last one, so that one which asks without end is every second."""
-        others = [one for one in self.waiting if one.visitor != self._last]
-        first = min(others or self.waiting, key=lambda one: self.usage.of(one.visitor))
+        but another than the last one, so that one which asks without end is every second. Every
+        other turn is for strangers, if there are any."""
+        others = [one for one in self.waiting if one.visitor != self._last] or list(self.waiting)
+        self._strangers_turn = not self._strangers_turn
+        some = [one for one in others if self.usage.knows(one.visitor) is not self._strangers_turn]
+        first = min(some or others, key=lambda one: self.usage.of(one.visitor))
         self.waiting.remove(first)
         self._last = first.visitor
         return first

@@ -264,7 +264,7 @@ class Worker(BaseWorker):  # type: ignore[misc]
         """A thread is free: send what it made, and give it to the next that waits."""
         error = future.exception()
         if not error:
-            self._lanes.usage.add(visitor, future.result().cost)
+            self._lanes.usage.answered(visitor, future.result().cost)
         lane.working -= 1
         while lane.waiting and lane.admits():
             first = lane.next()
@@ -281,7 +281,6 @@ class Worker(BaseWorker):  # type: ignore[misc]
     def _shed(self, waiting: Waiting) -> None:
         """Answer 503: it is short, and goes into the socket's buffer or nowhere."""
         self.app.rejected("busy")
-        self._lanes.usage.add(waiting.visitor, limits.USAGE_SHED)
         keeps = self.alive and is_plain(waiting.request)
         path = path_of(waiting.request).decode("latin-1")
         raw = refusals.busy(limits.RETRY_SECONDS).raw(path, keeps)

@@ -36,14 +36,26 @@ def made() -> Iterator[Connection]:
 def test_who_has_used_least_comes_first_and_is_sent_away_last(made: Connection) -> None:
     lane = Lane(slots=1, room=9, seconds=60)
     for n in range(9):
-        lane.usage.add(f"flood {n}", 1.0 + n)
+        lane.usage.answered(f"flood {n}", 1.0 + n)
         assert lane.queued(f"flood {n}", made, b"") is None
-    lane.usage.add("visitor", 0.5)
+    lane.usage.answered("visitor", 0.5)
     shed = lane.queued("visitor", made, b"")
     assert shed
     assert shed.visitor == "flood 8"
     assert lane.next().visitor == "visitor"
     assert lane.next().visitor == "flood 0"
+
+
+def test_any_number_of_strangers_leave_half_to_those_who_were_here(made: Connection) -> None:
+    lane = Lane(slots=1, room=8, seconds=60)
+    lane.usage.answered("visitor", 5.0)
+    for n in range(20):
+        lane.queued(f"once {n}", made, b"")
+    for _ in range(3):
+        shed = lane.queued("visitor", made, b"")
+        assert shed
+        assert shed.visitor.startswith("once")
+    assert {lane.next().visitor, lane.next().visitor} == {"once 0", "visitor"}
 
 
 @given(st.lists(st.tuples(st.floats(0, 1e5), st.sampled_from("abc"), st.floats(0.01, 9))))
