@@ -17,6 +17,11 @@ GLOBAL_RATE = 300.0
 """Requests a second of all together …"""
 GLOBAL_BURST_SECONDS = 1.0
 """… who may have this many seconds of it at once."""
+STEADY = 0.1
+STEADY_BURST = 0.75
+"""Who asks at more than these shares of one's rate, and of what one may have at once, …"""
+RESERVED = 0.25
+"""… has none of this share of the rate of all together: it is kept for those who do not."""
 
 STATIC_TIMES = 10.0
 """Files under ``/static/`` are counted apart, and so many times as many are allowed: a page brings
@@ -40,14 +45,25 @@ RETRY_SECONDS = 2
 """After so long a request that was shed may come again."""
 DEAR = (("/search.csv", 10), ("/search.xlsx", 15), ("/sitemap-", 20))
 """Beginnings of paths whose answers cost as much as so many pages (100 to 300 ms where a page of
-results takes 6): so many requests of one's rate each …"""
+results takes 6): so many requests of one's rate each (of that of all together one: how many are
+worked on is bounded besides, and a few addresses must not use it up) …"""
 DEAR_THREADS = 1
 """… and so many at once in a worker, …"""
 DEAR_WAITING = 4
 DEAR_SECONDS = 10.0
 """… for which others wait for so long."""
+USAGE_SECONDS = 10.0
+"""What a visitor has used of a worker counts half as much after so long."""
+USAGE_ASKED = 0.03
+"""Seconds of a processor that asking counts as, whatever is answered, …"""
+USAGE_PLACE = 0.1
+"""… and each place in a full queue, when it is decided whose last request is sent away."""
+USAGE_VISITORS = 2**14
+"""So many are remembered."""
+PASSING_WAITING = 250
 PASSING_SECONDS = 30.0
-"""So long a file waits for its thread."""
+"""So many files wait for a thread, and for so long. Fewer than there are connections: where all of
+these waited for us, nobody could make room for a visitor."""
 CONNECTIONS = 1000
 """Of one worker; those that say nothing cost it a file descriptor each. One more closes the one
 that has been silent for longest."""
@@ -59,6 +75,8 @@ ACCEPTS = 8
 SENDS = 4
 """Pieces of one answer (of a file: 256 KB) that are sent before others have their turn."""
 OPEN_FILES = 8192
+OWN_FILES = 64
+"""Of these, kept for what a worker opens itself: the index, logs, what a thread reads."""
 BACKLOG = 1024
 """Connections that the system accepts for us before we do."""
 

@@ -17,9 +17,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
+from web.protect.limits import RESERVED, STEADY, STEADY_BURST
+
 COLUMNS = 2**16
 ROWS = 2
 """An address has a cell in each row: two that share a cell of one rarely share that of the other."""
+_ALL, _STEADY_ONES = -1, -2
+"""Cells: of all together, and of those of them that ask without end."""
 _DOUBLE = 8
 
 
@@ -51,7 +55,10 @@ class Refused:
 
 @dataclass(frozen=True)
 class Limits:
-    """Decides over requests, in shared memory of 1 MB.
+    """Decides over requests, in shared memory of 2 MB.
+
+    Who asks without end, if only at the rate that is allowed, has not all of what all together
+    have: a part is kept for others, so that no number of such addresses turns visitors away.
 
     Cells are read and written without a lock. A double is written whole on every processor that
     runs this; two processes that write a cell at the same moment lose one request of its count,
@@ -65,28 +72,51 @@ class Limits:
     _key: bytes = field(default_factory=lambda: secrets.token_bytes(16), repr=False)
     cells: memoryview[float] = field(
         default_factory=lambda: memoryview(
-            mmap.mmap(-1, (ROWS * COLUMNS + 1) * _DOUBLE)  # anonymous and shared with children
+            mmap.mmap(-1, (2 * ROWS * COLUMNS + 2) * _DOUBLE)  # anonymous and shared with children
         ).cast("d"),
         repr=False,
     )
-    """float64[ROWS * COLUMNS + 1], seconds of ``clock``: of addresses, row by row, then of all."""
+    """float64[2 * ROWS * COLUMNS + 2], seconds of ``clock``: of addresses, row by row; the same over
+    a longer time; of those who ask without end; of all."""
 
     def refuses(self, address: str, cost: float = 1) -> Refused | None:
         """Count a request of ``address``; what keeps it from being answered, if anything.
 
         Args:
-            cost: as how many requests it counts, but never as more than may be had at once.
+            cost: as how many requests of the address it counts, but never as more than may be had
+                at once.
         """
         now = self.clock()
+        steady = False
         if self.address.per_second:
-            wait = self._taken(self._places(client_of(address)), self.address, now, cost)
+            places = self._places(client_of(address))
+            wait = self._taken(places, self.address, now, cost)
+            steady = self.everyone.per_second > 0 and self._is_steady(places, now)
             if wait:
                 return Refused("address", math.ceil(wait))
-        if self.everyone.per_second:
-            wait = self._taken((ROWS * COLUMNS,), self.everyone, now, cost)
+        everyone = self.everyone
+        if everyone.per_second:
+            wait = 0.0
+            if steady:
+                share = Rate(everyone.per_second * (1 - RESERVED), everyone.burst * (1 - RESERVED))
+                wait = self._taken((_STEADY_ONES,), share, now, 1)
+            wait = wait or self._taken((_ALL,), everyone, now, 1)
             if wait:
                 return Refused("global", math.ceil(wait))
         return None
+
+    def _is_steady(self, places: tuple[int, ...], now: float) -> bool:
+        """Whether an address has long asked for more than a visitor does; one more request is noted.
+
+        What is refused is noted too, so that who asks on stays one who asks without end.
+        """
+        cells, address = self.cells, self.address
+        rate = Rate(address.per_second * STEADY, address.burst * STEADY_BURST)
+        places = tuple(place + ROWS * COLUMNS for place in places)
+        used = max(min(cells[place] for place in places), now) + rate.interval
+        for place in places:
+            cells[place] = max(cells[place], min(used, now + 2 * rate.slack))
+        return used - now > rate.slack + rate.interval
 
     def _taken(self, places: tuple[int, ...], rate: Rate, now: float, cost: float) -> float:
         """0 if one more request of ``cost`` is within the rate, which is then noted; else seconds to wait.

@@ -7,6 +7,7 @@ and are sent by the loop.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -66,10 +67,16 @@ class NamelessResponse(Response):  # type: ignore[misc]
 
 @dataclass(frozen=True)
 class Answer:
-    """What a client is sent; ``keeps``: its connection goes on after that."""
+    """What a client is sent.
+
+    Attributes:
+        keeps: whether its connection goes on after that.
+        cost: seconds of a processor that it took.
+    """
 
     pieces: list[bytes | FilePart]
     keeps: bool
+    cost: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -89,7 +96,7 @@ class Answering:
             address: of the client.
             server: where it came in.
         """
-        began = datetime.now()
+        began, used = datetime.now(), time.thread_time()
         sink = Sink()
         try:
             request = parsed(self.config, raw, address)
@@ -111,7 +118,8 @@ class Answering:
             self.log.access(response, request, environ, datetime.now() - began)
             if not whole:
                 release(sink.pieces)
-        return Answer(sink.packed(), keeps=not response.should_close())
+        pieces = sink.packed()
+        return Answer(pieces, not response.should_close(), time.thread_time() - used)
 
     def _write(self, response: Response, environ: dict[str, object]) -> None:
         chunks = self.site(environ, response.start_response)

@@ -13,6 +13,8 @@ class _Client:
     count: int = 0
     idle: dict[Connection, None] = field(default_factory=dict)
     """Those that wait for the client (for a request, or for it to close), the longest first."""
+    slow: dict[Connection, None] = field(default_factory=dict)
+    """Those whose answer is on the way, the longest first."""
 
 
 class Clients:
@@ -48,7 +50,7 @@ class Clients:
     def remove(self, connection: Connection) -> None:
         """Count it no more."""
         client = self._clients[connection.client]
-        client.idle.pop(connection, None)
+        self.works(connection)
         client.count -= 1
         self._count -= 1
         if not client.count:
@@ -56,22 +58,36 @@ class Clients:
 
     def idles(self, connection: Connection) -> None:
         """It waits for its client from now on."""
+        self.works(connection)
         self._clients[connection.client].idle[connection] = None
 
     def works(self, connection: Connection) -> None:
         """Its client waits for us."""
-        self._clients[connection.client].idle.pop(connection, None)
+        client = self._clients[connection.client]
+        client.idle.pop(connection, None)
+        client.slow.pop(connection, None)
+
+    def writes(self, connection: Connection) -> None:
+        """Its client is taking an answer."""
+        self.works(connection)
+        self._clients[connection.client].slow[connection] = None
 
     def exceeded_by(self, client: str) -> bool:
         """Whether there are too many with one more of ``client``."""
         return self._count >= self._most or self._is_full(client)
 
     def oldest(self, client: str) -> Connection | None:
-        """What makes room for one more of ``client``; none where everyone is being served."""
-        if self._is_full(client):
-            return next(iter(self._clients[client].idle), None)
-        most = max(self._clients.values(), key=lambda one: len(one.idle), default=None)
-        return next(iter(most.idle), None) if most else None
+        """What makes room for one more of ``client``; none where everyone waits for us.
+
+        Where no connection is idle, it is one whose answer has been on the way for longest: who
+        takes theirs byte by byte keep nobody out either.
+        """
+        some = [self._clients[client]] if self._is_full(client) else self._clients.values()
+        for name in ("idle", "slow"):
+            held: dict[Connection, None] = max((getattr(one, name) for one in some), key=len)
+            if held:
+                return next(iter(held))
+        return None
 
     def _is_full(self, client: str) -> bool:
         """An address that is empty is a socket's of this machine: a proxy."""

@@ -21,7 +21,8 @@ from web.protect.refusals import Refusal
 END = b"\r\n\r\n"
 _ANNOUNCES = re.compile(rb"content-length|transfer-encoding|expect", re.I)
 _BARE = re.compile(rb"(?<!\r)\n")
-_RAW = re.compile(rb"[\x80-\xff]")
+_SENT = tuple(b"%%%02X" % byte if byte > 0x7F else bytes((byte,)) for byte in range(256))
+"""Byte -> what should have been sent for it."""
 _KINDS: dict[type[Exception], Refusal] = {
     LimitRequestLine: refusals.LONG_LINE,
     LimitRequestHeaders: refusals.LONG_HEADERS,
@@ -47,7 +48,7 @@ def parsed(config: Config, raw: bytes, address: object) -> Request:
     line, end, rest = raw.partition(b"\r\n")
     if not line.isascii():
         method, space, target = line.partition(b" ")
-        line = method + space + _RAW.sub(lambda found: b"%%%02X" % found[0][0], target)
+        line = method + space + b"".join(map(_SENT.__getitem__, target))
     try:
         request = next(RequestParser(config, [line + end + rest], address))
     except ParseException as error:
@@ -84,6 +85,7 @@ class Inbox:
     continued: bool = False
     _looked: int = 0
     _length: int = 0
+    _skipped: bool = False
 
     def add(self, data: bytes) -> bool:
         """Take what has come; whether the first request is whole now.
@@ -91,8 +93,6 @@ class Inbox:
         Raises:
             Refused: it will never be one that is worked on.
         """
-        if not self.raw and data.startswith(b"\r\n"):  # RFC 9112, 2.2
-            data = data[2:]
         self.raw += data
         return self.has_request()
 
@@ -111,7 +111,7 @@ class Inbox:
         taken = bytes(self.raw[: self._length])
         del self.raw[: self._length]
         self._length = self._looked = 0
-        self.continued = False
+        self.continued = self._skipped = False
         return taken
 
     def clear(self) -> None:
@@ -121,6 +121,9 @@ class Inbox:
 
     def _measure(self) -> None:
         """Find the end of the head, and with it that of the request."""
+        if not self._skipped and self.raw.startswith(b"\r\n"):  # RFC 9112, 2.2: one empty line
+            del self.raw[:2]
+            self._looked, self._skipped = 0, True
         raw, begin = self.raw, max(self._looked - 3, 0)
         self._looked = len(raw)
         if len(raw) > limits.LONGEST_LINE and raw.find(b"\r\n", 0, limits.LONGEST_LINE + 2) < 0:
@@ -143,7 +146,11 @@ def announced(config: Config, head: bytes, address: object) -> tuple[int, bool]:
     Raises:
         Refused: the head is broken, or its body too large or of unknown length.
     """
-    headers = dict(parsed(config, head, address).headers)
+    method, _, rest = head.partition(b" ")
+    line, _, headers_sent = rest.partition(b"\r\n")
+    version = line.rpartition(b" ")[2]  # the target is read where there is time for it: in a thread
+    plain = method + b" / " + version + b"\r\n" + headers_sent
+    headers = dict(parsed(config, plain, address).headers)
     if "TRANSFER-ENCODING" in headers:
         raise Refused(refusals.NO_LENGTH)
     length = int(headers.get("CONTENT-LENGTH", 0))

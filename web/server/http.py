@@ -35,6 +35,7 @@ from web.protect import limits
 from web.protect.metrics import Metrics
 from web.protect.middleware import PROBES
 from web.server.deaths import Deaths
+from web.server.repeats import Repeats
 from web.server.worker import Worker
 from web.site.app import create_app
 
@@ -94,6 +95,8 @@ def listen(host: str, port: int) -> socket.socket | None:
 def serve(engine: Engine, settings: Settings, listener: socket.socket | None) -> None:
     """Serve the pages over ``engine`` until a signal ends it; returns by ``SystemExit``."""
     logging.basicConfig(stream=sys.stderr, format=LOG_FORMAT, level=logging.WARNING)
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(Repeats())
     metrics = Metrics.start() if settings.metrics else None
     if metrics and settings.metrics:
         metrics.serve(*settings.metrics)
@@ -128,12 +131,13 @@ def _options(settings: Settings, listener: socket.socket | None) -> dict[str, ob
 
 
 def _connections() -> int:
-    """How many connections a worker may have; as many files as the system lets us are allowed."""
+    """How many connections a worker may have, each with a file being sent; as many files as the
+    system lets us are allowed."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = limits.OPEN_FILES if hard == resource.RLIM_INFINITY else min(limits.OPEN_FILES, hard)
     if soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-    return min(limits.CONNECTIONS, max(soft, wanted) // 2)
+    return max(1, min(limits.CONNECTIONS, (max(soft, wanted) - limits.OWN_FILES) // 2))
 
 
 def _warm(engine: Engine) -> None:
@@ -156,9 +160,10 @@ class _Application(BaseApplication):  # type: ignore[misc]
         self._engine = engine
         self._metrics = metrics
         self._deaths = Deaths()
+        self._trouble = ""
         self._options = {**_options(settings, listener), **self._hooks()}
-        proxied = site.config["TRUSTED_PROXIES"]
-        self.connections_each = 0 if proxied else limits.CONNECTIONS_EACH
+        self.proxies = site.config["TRUSTED_PROXIES"]
+        self.connections_each = 0 if self.proxies else limits.CONNECTIONS_EACH
         super().__init__()
         self.callable = site
 
@@ -209,12 +214,17 @@ class _Application(BaseApplication):  # type: ignore[misc]
             pause.wait(LOOK_SECONDS)
 
     def _look(self) -> Status | None:
-        """The state of the index; none, and a line in the log, if it cannot be asked."""
+        """The state of the index; none if it cannot be asked. The log has a line for each change."""
         try:
-            return self._engine.status()
+            status, trouble = self._engine.status(), ""
         except (ZhengceError, OSError) as error:
-            _log.error("索引暂时不能读取：%s", error)
-            return None
+            status, trouble = None, str(error)
+        if trouble and trouble != self._trouble:
+            _log.error("索引暂时不能读取：%s", trouble)
+        elif self._trouble and not trouble:
+            _log.warning("索引又可以读取。")
+        self._trouble = trouble
+        return status
 
     def _worker_ended(self, arbiter: Arbiter, worker: Worker) -> None:
         if self._metrics:

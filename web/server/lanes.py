@@ -12,6 +12,7 @@ from urllib.parse import unquote_to_bytes
 from web.protect import limits
 from web.protect.middleware import PROBES
 from web.server.connection import Connection
+from web.server.fairness import Usage
 from web.server.framing import path_of
 
 _PASSING = tuple(probe.encode() for probe in PROBES)
@@ -22,6 +23,7 @@ class Waiting(NamedTuple):
     """A request that waits for a thread, and until when."""
 
     until: float
+    visitor: str
     connection: Connection
     request: bytes
 
@@ -35,37 +37,48 @@ class Lane:
     """So many may wait …"""
     seconds: float
     """… for so long."""
+    usage: Usage = field(default_factory=Usage, compare=False)
     working: int = 0
     waiting: deque[Waiting] = field(default_factory=deque)
     """The first came first."""
     _last: str = ""
+    _strangers_turn: bool = False
 
     def admits(self) -> bool:
         """Whether one more can be worked on at once."""
         return self.working < self.slots
 
-    def queued(self, connection: Connection, request: bytes) -> Waiting | None:
+    def queued(self, visitor: str, connection: Connection, request: bytes) -> Waiting | None:
         """Have a request wait; what there is no room for instead, if anything.
 
-        That is the last of the address that has most of the places, so that no flood from one takes
-        the others'.
+        That is the last of the visitor who has most of the places, so that no flood from one takes
+        the others'; where many have few each, of who has used most lately. Neither strangers nor
+        the others take more than half of the places from each other.
         """
-        self.waiting.append(Waiting(time.monotonic() + self.seconds, connection, request))
+        until = time.monotonic() + self.seconds
+        self.waiting.append(Waiting(until, visitor, connection, request))
         if len(self.waiting) <= self.room:
             return None
-        counts = Counter(waiting.connection.client for waiting in self.waiting)
-        most = max(counts.values())
-        shed = next(one for one in reversed(self.waiting) if counts[one.connection.client] == most)
+        counts = Counter(waiting.visitor for waiting in self.waiting)
+        known = [one for one in self.waiting if self.usage.knows(one.visitor)]
+        strangers = [one for one in self.waiting if not self.usage.knows(one.visitor)]
+        some = strangers if len(strangers) > len(known) else known
+        place = limits.USAGE_PLACE * self.usage.unit()
+        taken = {one: count * place + self.usage.of(one) for one, count in counts.items()}
+        shed = max(reversed(some), key=lambda one: taken[one.visitor])
         self.waiting.remove(shed)
         return shed
 
     def next(self) -> Waiting:
-        """Whose turn it is, of those that wait: the first of another address than the last one, so
-        that one which asks without end is every second."""
-        others = (one for one in self.waiting if one.connection.client != self._last)
-        first = next(others, self.waiting[0])
+        """Whose turn it is, of those that wait: who has used least lately, and the first of these;
+        but another than the last one, so that one which asks without end is every second. Every
+        other turn is for strangers, if there are any."""
+        others = [one for one in self.waiting if one.visitor != self._last] or list(self.waiting)
+        self._strangers_turn = not self._strangers_turn
+        some = [one for one in others if self.usage.knows(one.visitor) is not self._strangers_turn]
+        first = min(some or others, key=lambda one: self.usage.of(one.visitor))
         self.waiting.remove(first)
-        self._last = first.connection.client
+        self._last = first.visitor
         return first
 
     def late(self, now: float) -> Iterator[Waiting]:
@@ -85,9 +98,12 @@ class Lanes:
     """
 
     def __init__(self, threads: int) -> None:
-        self.asking = Lane(threads, limits.WAITING, limits.WAITING_SECONDS)
-        self.passing = Lane(limits.SPARE_THREADS, limits.CONNECTIONS, limits.PASSING_SECONDS)
-        self.dear = Lane(limits.DEAR_THREADS, limits.DEAR_WAITING, limits.DEAR_SECONDS)
+        self.usage = use = Usage()
+        self.asking = Lane(threads, limits.WAITING, limits.WAITING_SECONDS, use)
+        self.passing = Lane(
+            limits.SPARE_THREADS, limits.PASSING_WAITING, limits.PASSING_SECONDS, use
+        )
+        self.dear = Lane(limits.DEAR_THREADS, limits.DEAR_WAITING, limits.DEAR_SECONDS, use)
 
     def __iter__(self) -> Iterator[Lane]:
         return iter((self.asking, self.passing, self.dear))

@@ -35,6 +35,7 @@ from web.protect.rate_limiter import client_of
 from web.server.answering import Answer, Answering
 from web.server.clients import Clients
 from web.server.connection import NEVER, Connection, State
+from web.server.fairness import visitor_of
 from web.server.framing import Inbox, Refused, announced, is_plain, path_of
 from web.server.lanes import Lane, Lanes, Waiting
 
@@ -64,7 +65,7 @@ class Worker(BaseWorker):  # type: ignore[misc]
         self._timers: list[tuple[float, int, Connection]] = []
         self._numbers = count()
         self._ready: deque[Connection] = deque()
-        self._made: deque[tuple[Connection, Lane, Future[Answer]]] = deque()
+        self._made: deque[tuple[Connection, Lane, str, Future[Answer]]] = deque()
         self._held = self._owed = 0
         super().init_process()
 
@@ -181,6 +182,7 @@ class Worker(BaseWorker):  # type: ignore[misc]
             self._clients.add(connection)
             self._selector.register(sock, selectors.EVENT_READ, connection)
             self._listen(connection, limits.REQUEST_SECONDS)
+            self._read(connection)  # who asks at once does not make room for the next
 
     def _listen(self, connection: Connection, seconds: float) -> None:
         """Wait for a request; the socket is registered."""
@@ -203,7 +205,7 @@ class Worker(BaseWorker):  # type: ignore[misc]
         if data is None:
             return
         inbox = connection.inbox
-        if not data or self._held + len(data) > limits.HEADS:
+        if not data:
             self._close(connection)
             return
         if not inbox.raw:  # the first byte: from now on it has so long for the whole
@@ -222,6 +224,8 @@ class Worker(BaseWorker):  # type: ignore[misc]
         elif inbox.continued:
             inbox.continued = False
             _say(connection.sock, CONTINUE)
+        if self._held > limits.HEADS:  # not the one that sends now: it may be a visitor
+            self._close(max(self._clients, key=lambda one: len(one.inbox.raw)))
 
     # --- lanes --------------------------------------------------------------------------
 
@@ -232,34 +236,42 @@ class Worker(BaseWorker):  # type: ignore[misc]
         self._clients.works(connection)
         request = connection.inbox.take()
         self._held -= len(request)
+        visitor = visitor_of(request, connection.client, self.app.proxies)
+        self._lanes.usage.add(visitor, limits.USAGE_ASKED)
         lane = self._lanes.of(request)
         if lane.admits():
-            self._begin(lane, connection, request)
-        elif shed := lane.queued(connection, request):
+            self._begin(lane, visitor, connection, request)
+        elif shed := lane.queued(visitor, connection, request):
             self._shed(shed)
 
-    def _begin(self, lane: Lane, connection: Connection, request: bytes) -> None:
+    def _begin(self, lane: Lane, visitor: str, connection: Connection, request: bytes) -> None:
         lane.working += 1
         here = connection.sock.getsockname()
         server = here[:2] if isinstance(here, tuple) else ("localhost", 0)
         future = self._pool.submit(self._answering.answer, request, connection.address, server)
-        future.add_done_callback(partial(self._answered, connection, lane))
+        future.add_done_callback(partial(self._answered, connection, lane, visitor))
 
-    def _answered(self, connection: Connection, lane: Lane, future: Future[Answer]) -> None:
+    def _answered(
+        self, connection: Connection, lane: Lane, visitor: str, future: Future[Answer]
+    ) -> None:
         """In the thread: hand the answer over to the loop."""
-        self._made.append((connection, lane, future))
+        self._made.append((connection, lane, visitor, future))
         _wake(self.PIPE[1])
 
-    def _finished(self, connection: Connection, lane: Lane, future: Future[Answer]) -> None:
+    def _finished(
+        self, connection: Connection, lane: Lane, visitor: str, future: Future[Answer]
+    ) -> None:
         """A thread is free: send what it made, and give it to the next that waits."""
+        error = future.exception()
+        if not error:
+            self._lanes.usage.answered(visitor, future.result().cost)
         lane.working -= 1
         while lane.waiting and lane.admits():
             first = lane.next()
             if first.connection.has_gone():  # no work for visitors who have left
                 self._close(first.connection)
             else:
-                self._begin(lane, first.connection, first.request)
-        error = future.exception()
+                self._begin(lane, first.visitor, first.connection, first.request)
         if error:
             self.log.error("Error handling request", exc_info=error)
             self._send(connection, Answer([refusals.BROKE.raw("/", keep=False)], keeps=False))
@@ -292,6 +304,7 @@ class Worker(BaseWorker):  # type: ignore[misc]
         self._owed += connection.owed
         seconds = limits.ANSWER_SECONDS + connection.unsent / limits.SLOWEST
         connection.state = State.WRITING
+        self._clients.writes(connection)
         self._wait(connection, time.monotonic() + seconds)
         self._selector.register(connection.sock, selectors.EVENT_WRITE, connection)
         self._write(connection)

@@ -146,7 +146,7 @@ def test_many_addresses_take_no_more_memory() -> None:
     held, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert held < 100_000
-    assert limit.cells.nbytes == (ROWS * COLUMNS + 1) * 8
+    assert limit.cells.nbytes == (2 * ROWS * COLUMNS + 2) * 8
 
 
 def test_processes_share_what_they_count() -> None:
@@ -345,3 +345,19 @@ def test_refusals_are_counted_by_reason(fake_engine: Engine) -> None:
     for n in (1, 1, 2):
         client.get("/help", environ_base={"REMOTE_ADDR": f"192.0.2.{n}"})
     assert counting.reasons == ["host", "address", "global"]
+
+
+def test_who_asks_without_end_at_the_rate_leaves_something_to_others() -> None:
+    limit, clock = limits(Rate(10, 40), Rate(100, 100))
+    many = [f"10.1.0.{n}" for n in range(30)]
+    for turn in range(100):  # 300 a second of thirty that keep to their rate
+        clock.now += 0.1
+        answered = [limit.refuses(one) is None for one in many]
+        if turn > 60:
+            assert not all(answered)
+            assert limit.refuses(f"192.0.2.{turn % 4}") is None
+
+
+def test_what_is_dear_is_not_taken_from_all_together() -> None:
+    limit, _ = limits(Rate(10, 40), Rate(10, 10))
+    assert [limit.refuses(f"10.2.0.{n}", 20) for n in range(10)] == [None] * 10

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import logging
 import os
 import signal
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from tests.web.served import ROOT, Site, held, site, until
 from web.cli.main import main
 from web.protect.limits import DEATHS
 from web.server.deaths import Deaths
+from web.server.repeats import Repeats
 
 SEARCH = "/search.json?q=" + quote("公积金")
 
@@ -91,6 +93,36 @@ def test_where_none_is_whole_it_says_so_and_restore_heals(
     assert restored.exit_code == 0, restored.output
     agreed(running, SEARCH, 200)
     agreed(running, "/readyz", 200)
+
+
+def test_an_index_that_cannot_be_read_does_not_flood_the_log(running: Site, index: Path) -> None:
+    cut(index, 1)
+    cut(index, 2)
+    agreed(running, SEARCH, 503)
+    for _ in range(3):
+        agreed(running, "/readyz", 503)
+        agreed(running, SEARCH, 503)
+    _, said = running.end()
+    lines = said.splitlines()
+    assert len(lines) < 40, said
+
+
+def test_what_was_just_said_is_counted_instead() -> None:
+    now, said = [0.0], []
+    repeats = Repeats(lambda: now[0])
+    for at in (0, 1, 2, 61, 62, 200, 900):
+        now[0] = at
+        record = logging.makeLogRecord({"name": "site", "msg": "坏了：%s", "args": ("盘",)})
+        if repeats.filter(record):
+            said.append(record.getMessage())
+    assert said == [
+        "坏了：盘",
+        "坏了：盘（此前 2 次相同，未记）",
+        "坏了：盘（此前 1 次相同，未记）",
+        "坏了：盘",
+    ]
+    others = [repeats.filter(logging.makeLogRecord({"msg": f"另一句 {n}"})) for n in range(1000)]
+    assert all(others)
 
 
 def test_deaths_are_counted_in_a_row() -> None:

@@ -116,13 +116,13 @@ def test_a_full_queue_sheds_the_last_of_who_has_most(made: list[Connection]) -> 
     lane = Lane(slots=1, room=4, seconds=60)
     many = [connection(made, "many") for _ in range(5)]
     for one in many[:4]:
-        assert lane.queued(one, b"") is None
-    shed = lane.queued(many[4], b"")
+        assert lane.queued(one.client, one, b"") is None
+    shed = lane.queued("many", many[4], b"")
     assert shed
     assert shed.connection is many[4]
     for _ in range(2):
         one = connection(made, "one")
-        shed = lane.queued(one, b"")
+        shed = lane.queued(one.client, one, b"")
         assert shed
         assert shed.connection.client == "many"
     assert [waiting.connection.client for waiting in lane.waiting] == ["many", "many", "one", "one"]
@@ -131,7 +131,7 @@ def test_a_full_queue_sheds_the_last_of_who_has_most(made: list[Connection]) -> 
 def test_addresses_take_turns(made: list[Connection]) -> None:
     lane = Lane(slots=1, room=9, seconds=60)
     for client in ("many", "many", "many", "one", "two", "many"):
-        lane.queued(connection(made, client), b"")
+        lane.queued(client, connection(made, client), b"")
     turns = [lane.next().connection.client for _ in range(6)]
     assert turns == ["many", "one", "many", "two", "many", "many"]
     assert not lane.waiting

@@ -1,0 +1,148 @@
+"""Who has used least comes first: in a queue by itself, and on the real server beside many addresses."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.ingest.update import update_index
+from index.store.store import Store
+from index.text.analysis import Analyzer
+from tests.web.served import ROOT, Site, site
+from web.protect import limits
+from web.server.connection import Connection
+from web.server.fairness import Usage, visitor_of
+from web.server.framing import Inbox
+from web.server.lanes import Lane
+
+ADDRESSES = 40
+
+
+@pytest.fixture
+def made() -> Iterator[Connection]:
+    with socket.socket() as sock:
+        yield Connection(sock, ("a", 1), "a", Inbox(lambda head: (0, False)))
+
+
+def test_who_has_used_least_comes_first_and_is_sent_away_last(made: Connection) -> None:
+    lane = Lane(slots=1, room=9, seconds=60)
+    for n in range(9):
+        lane.usage.answered(f"flood {n}", 1.0 + n)
+        assert lane.queued(f"flood {n}", made, b"") is None
+    lane.usage.answered("visitor", 0.5)
+    shed = lane.queued("visitor", made, b"")
+    assert shed
+    assert shed.visitor == "flood 8"
+    assert lane.next().visitor == "visitor"
+    assert lane.next().visitor == "flood 0"
+
+
+def test_any_number_of_strangers_leave_half_to_those_who_were_here(made: Connection) -> None:
+    lane = Lane(slots=1, room=8, seconds=60)
+    lane.usage.answered("visitor", 5.0)
+    for n in range(20):
+        lane.queued(f"once {n}", made, b"")
+    for _ in range(3):
+        shed = lane.queued("visitor", made, b"")
+        assert shed
+        assert shed.visitor.startswith("once")
+    assert {lane.next().visitor, lane.next().visitor} == {"once 0", "visitor"}
+
+
+@given(st.lists(st.tuples(st.floats(0, 1e5), st.sampled_from("abc"), st.floats(0.01, 9))))
+def test_the_order_is_that_of_what_is_left(used: list[tuple[float, str, float]]) -> None:
+    now = [0.0]
+    usage = Usage(lambda: now[0])
+    left = dict.fromkeys("abc", 0.0)
+    for pause, one, seconds in used:
+        now[0] += pause
+        for each in left:
+            left[each] *= 0.5 ** (pause / limits.USAGE_SECONDS)
+        left[one] += seconds
+        usage.add(one, seconds)
+    for one, other in ("ab", "bc", "ca"):
+        if left[one] > left[other] * 1.001 + 1e-9:
+            assert usage.of(one) > usage.of(other)
+
+
+def test_many_visitors_take_no_more_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "USAGE_VISITORS", 100)
+    usage = Usage()
+    usage.add("flood", 5.0)
+    for n in range(1000):
+        usage.add(str(n), 0.01)
+    assert usage.of("flood") > 0
+    assert sum(usage.of(str(n)) > 0 for n in range(1000)) <= 100
+
+
+@pytest.mark.parametrize(
+    ("said", "proxies", "visitor"),
+    [
+        (b"X-Forwarded-For: 192.0.2.7\r\n", 0, "10.0.0.1"),
+        (b"X-Forwarded-For: 192.0.2.7\r\n", 1, "192.0.2.7"),
+        (b"x-forwarded-for: 6.6.6.6, 192.0.2.7\r\n", 1, "192.0.2.7"),
+        (b"X-Forwarded-For: 6.6.6.6\r\nX-Forwarded-For: 192.0.2.7\r\n", 1, "192.0.2.7"),
+        (b"X-Forwarded-For: 192.0.2.7, 10.0.0.2\r\n", 2, "192.0.2.7"),
+        (b"X-Forwarded-For: 192.0.2.7\r\n", 2, "10.0.0.1"),
+        (b"X-Forwarded-For:\r\n", 1, "10.0.0.1"),
+        (b"", 1, "10.0.0.1"),
+        (b"X-Forwarded-For: 2001:db8:1:2::9\r\n", 1, "2001:db8:1:2::/64"),
+    ],
+)
+def test_behind_a_proxy_it_is_whom_the_proxy_names(said: bytes, proxies: int, visitor: str) -> None:
+    request = b"GET / HTTP/1.1\r\n" + said + b"\r\nX-Forwarded-For: 9.9.9.9\r\n\r\n"
+    assert visitor_of(request, "10.0.0.1", proxies) == visitor
+
+
+@pytest.mark.parametrize("proxied", [False, True], ids=["directly", "behind a proxy"])
+def test_beside_many_addresses_that_ask_without_end(
+    tmp_path: Path, analyzer: Analyzer, proxied: bool
+) -> None:
+    update_index(Store(tmp_path), [ROOT / "seeds"], analyzer)
+    options = ("--workers", 1, "--threads", 1, "--trusted-proxies", int(proxied))
+    with site("--index", tmp_path, *options) as running, _floods(running, proxied) as asked:
+        while min(asked) < 2:  # what they are is known
+            time.sleep(0.02)
+        headers = {"X-Forwarded-For": "192.0.2.9"} if proxied else {}
+        for n in range(20):
+            path = f"/search?q={quote('公积金')}&size={10 + n}"
+            assert running.get(path, headers).status == 200
+
+
+@contextmanager
+def _floods(running: Site, proxied: bool) -> Iterator[list[int]]:
+    """As many addresses, each on a connection of its own; how often each has been answered."""
+    over, asked = threading.Event(), [0] * ADDRESSES
+
+    def ask(n: int) -> None:
+        words = (
+            f"GET /search?size=100&q={quote('政策 通知 办法 管理' * 5)} HTTP/1.1\r\nHost: localhost\r\n"
+            f"X-Forwarded-For: 198.51.100.{n}\r\nConnection: close\r\n\r\n"
+        ).encode()
+        source = "127.0.0.2" if proxied else f"127.0.1.{n + 1}"
+        while not over.is_set():
+            with (
+                suppress(OSError),
+                socket.create_connection(("127.0.0.1", running.port), 30, (source, 0)) as client,
+            ):
+                client.sendall(words)
+                while client.recv(2**16):
+                    continue
+                asked[n] += 1
+
+    threads = [threading.Thread(target=ask, args=(n,)) for n in range(ADDRESSES)]
+    with ExitStack() as stack:
+        for thread in threads:
+            thread.start()
+            stack.callback(thread.join)
+        stack.callback(over.set)
+        yield asked
