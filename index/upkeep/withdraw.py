@@ -75,12 +75,8 @@ def withdraw(
         before = store.withdrawals(held=True)
         already = tuple(id for id in ids if before.get(id))
         wanted = [id for id in dict.fromkeys(ids) if id not in already]
-        unknown = [id for id in wanted if id not in known]
-        if unknown and not even_unknown:
-            raise SourceError(
-                f"索引中没有 {'、'.join(unknown)}，没有撤下任何文件。请用文件标识或网页地址；"
-                "要防止将来收录，请加 --even-unknown。"
-            )
+        if not even_unknown:
+            _ensure_held([id for id in wanted if id not in known])
         plain = Withdrawal("", now(), by, reason[:LONGEST], notice[:LONGEST])
         made = [_of(replace(plain, id=id), known.get(id)) for id in wanted]
         made += [replace(plain, id=old, same=id) for old, id in led.items() if id in wanted]
@@ -88,6 +84,14 @@ def withdraw(
             journal.add([one.to_row() for one in made])
     copies = _withdraw_copies(store) if made else []
     return Done((*made, *copies), tuple(copies), already)
+
+
+def _ensure_held(unknown: Sequence[str]) -> None:
+    if unknown:
+        raise SourceError(
+            f"索引中没有 {'、'.join(unknown)}，没有撤下任何文件。请用文件标识或网页地址；"
+            "要防止将来收录，请加 --even-unknown。"
+        )
 
 
 def undo(store: Store, ids: Sequence[str], by: str) -> list[Withdrawal]:

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from index.errors import IndexBusy, IndexDamaged, SourceError
-from index.ingest.report import Report
-from index.ingest.sync import sync_index
 from index.ingest.update import remove
-from index.segment import open_terms
-from index.segment.compression import unpacked
-from index.segment.texts import TEXTS, texts
 from index.store.lock import writer_lock
 from index.store.store import Store
 from index.upkeep.backup import backup, restore
@@ -25,40 +20,15 @@ from index.upkeep.withdraw import repair, undo, withdraw
 from search.embedded.engine import EmbeddedEngine
 from search.request import SearchRequest
 from tests.support.desk import Desk
-
-SECRET = "饕餮貔貅"
-
-
-@pytest.fixture
-def filled(desk: Desk) -> Desk:
-    """Two generations: 秘.txt is in both, and in a list beside others stands 单-1."""
-    desk.write("甲.txt", "公积金提取办法")
-    desk.write("秘.txt", f"{SECRET}的正文", f"{SECRET}办法", "魑政发〔2024〕7号")
-    rows = [{"id": f"单-{n}", "title": f"{SECRET * n}通知", "body": f"正文{n}"} for n in (1, 2)]
-    (desk.files / "单.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    desk.update()
-    (desk.files / "长.txt").write_text(f"{SECRET}如下。\n" + "甲乙丙丁戊己庚辛。" * 40, "utf-8")
-    desk.write("乙.txt", "养老保险")
-    desk.update()
-    return desk
-
-
-def _id(desk: Desk, name: str) -> str:
-    return next(row.ids[0] for row in desk.store.current().sources() if row.path == name)
-
-
-def _withdraw(desk: Desk, *ids: str) -> None:
-    withdraw(desk.store, ids, "某人", "理由")
-
-
-def _sync(desk: Desk) -> Report:
-    return sync_index(desk.store, [desk.files], desk.analyzer, force=True)
-
+from tests.support.withdrawing import SECRET, id_of, synced, take_down
 
 CHANGES: dict[str, Callable[[Desk, Path], object]] = {
     "nothing": lambda desk, _: None,
     "update": lambda desk, _: (desk.write("丙.txt", "工伤"), desk.update()),
-    "sync": lambda desk, _: ((desk.files / "甲.txt").rename(desk.files.parent / "走"), _sync(desk)),
+    "sync": lambda desk, _: (
+        (desk.files / "甲.txt").rename(desk.files.parent / "走"),
+        synced(desk),
+    ),
     "rebuild": lambda desk, _: desk.rebuild(desk.files),
     "rollback": lambda desk, _: rollback(desk.store, desk.analyzer),
     "restore": lambda desk, there: restore(desk.store, there / "before.tar", desk.analyzer),
@@ -68,7 +38,7 @@ CHANGES: dict[str, Callable[[Desk, Path], object]] = {
     ),
     "renamed": lambda desk, _: (
         (desk.files / "秘.txt").rename(desk.files / "另.txt"),
-        _sync(desk),
+        synced(desk),
     ),
     "renamed and rebuilt": lambda desk, _: (
         (desk.files / "秘.txt").rename(desk.files / "另.txt"),
@@ -82,7 +52,7 @@ CHANGES: dict[str, Callable[[Desk, Path], object]] = {
         desk.write("秘.txt", f"{SECRET}的另一正文", f"{SECRET}办法", "魑政发〔2024〕7号"),
         desk.update(),
         (desk.files / "秘.txt").rename(desk.files / "另.txt"),
-        _sync(desk),
+        synced(desk),
     ),
     "copied": lambda desk, _: (
         desk.write("抄.txt", f"{SECRET}的正文", f"{SECRET}办法", "魑政发〔2024〕7号"),
@@ -90,7 +60,7 @@ CHANGES: dict[str, Callable[[Desk, Path], object]] = {
     ),
     "a long text under the name of a file": lambda desk, _: (
         (desk.files / "长.txt").rename(desk.files / "又名.txt"),
-        _sync(desk),
+        synced(desk),
     ),
     "under an id of another source": lambda desk, _: (
         (desk.files / "转.jsonl").write_text(
@@ -107,8 +77,8 @@ CHANGES: dict[str, Callable[[Desk, Path], object]] = {
 def test_nothing_shows_it_again(filled: Desk, tmp_path: Path, change: str, erased: bool) -> None:
     backup(filled.store, tmp_path / "before.tar")
     engine = EmbeddedEngine(filled.store.root, filled.analyzer)
-    secret = _id(filled, "秘.txt")
-    _withdraw(filled, secret, "单-1", "单-2", _id(filled, "长.txt"))
+    secret = id_of(filled, "秘.txt")
+    take_down(filled, secret, "单-1", "单-2", id_of(filled, "长.txt"))
     if erased:
         erase(filled.store, [secret])
     CHANGES[change](filled, tmp_path)
@@ -126,8 +96,8 @@ def test_nothing_shows_it_again(filled: Desk, tmp_path: Path, change: str, erase
 def test_a_backup_takes_it_along(filled: Desk, tmp_path: Path, change: str) -> None:
     """Into a folder that never knew of it."""
     backup(filled.store, tmp_path / "before.tar")
-    secret = _id(filled, "秘.txt")
-    _withdraw(filled, secret, "单-1", "单-2", _id(filled, "长.txt"))
+    secret = id_of(filled, "秘.txt")
+    take_down(filled, secret, "单-1", "单-2", id_of(filled, "长.txt"))
     CHANGES[change](filled, tmp_path)
     backup(filled.store, tmp_path / "after.tar")
     there = Store(tmp_path / "there")
@@ -158,19 +128,19 @@ def test_another_id_and_other_marks_in_one_edit(
     backup(desk.store, tmp_path / "first.tar")
     [old] = desk.found(SECRET)
     if not late:
-        _withdraw(desk, old)
+        take_down(desk, old)
     _list_of_one(desk, **OTHER)
     desk.update()
     if late:
         assert desk.found("一字不留") == {"新-1"}
-        _withdraw(desk, "新-1")
+        take_down(desk, "新-1")
     if again == "rollback":
         rollback(desk.store, desk.analyzer)
     elif again == "restore":
         restore(desk.store, tmp_path / "first.tar", desk.analyzer)
     elif again == "rebuild":
         desk.rebuild(desk.files)
-    assert desk.found() == {_id(desk, "甲.txt")}
+    assert desk.found() == {id_of(desk, "甲.txt")}
     assert {old, "新-1"} == {*desk.store.withdrawals().by_id}
     undo(desk.store, ["新-1" if late else old], "某人")
     assert len(desk.found()) == 2
@@ -185,8 +155,8 @@ def test_an_old_address_names_the_document_of_now(desk: Desk) -> None:
     desk.update()
     desk.rebuild(desk.files)
     desk.rebuild(desk.files)
-    _withdraw(desk, old)
-    assert desk.found() == {_id(desk, "甲.txt")}
+    take_down(desk, old)
+    assert desk.found() == {id_of(desk, "甲.txt")}
 
 
 def test_two_that_stood_side_by_side_are_two(desk: Desk) -> None:
@@ -195,11 +165,11 @@ def test_two_that_stood_side_by_side_are_two(desk: Desk) -> None:
         row = {"id": "同-1", "title": f"{SECRET}{name}", "body": f"{name}的正文，各写各的。"}
         (desk.files / f"{name}.json").write_text(json.dumps([row]), encoding="utf-8")
     desk.update()
-    second = _id(desk, "二.json")
+    second = id_of(desk, "二.json")
     assert second != "同-1"
-    _withdraw(desk, second)
+    take_down(desk, second)
     (desk.files / "二.json").unlink()
-    _sync(desk)
+    synced(desk)
     assert EmbeddedEngine(desk.store.root, desk.analyzer).moved(second) == "同-1"
     for _ in range(3):
         desk.rebuild(desk.files)
@@ -210,9 +180,9 @@ def test_undone_it_is_back_at_once(filled: Desk) -> None:
     engine = EmbeddedEngine(filled.store.root, filled.analyzer)
     before = engine.search(SearchRequest(q=SECRET)).total
     number = filled.store.current_number()
-    _withdraw(filled, "单-1", _id(filled, "秘.txt"))
+    take_down(filled, "单-1", id_of(filled, "秘.txt"))
     assert engine.search(SearchRequest(q=SECRET)).total == before - 2
-    undo(filled.store, ["单-1", _id(filled, "秘.txt")], "某人")
+    undo(filled.store, ["单-1", id_of(filled, "秘.txt")], "某人")
     assert engine.search(SearchRequest(q=SECRET)).total == before
     assert filled.store.current_number() == number
 
@@ -220,17 +190,17 @@ def test_undone_it_is_back_at_once(filled: Desk) -> None:
 def test_a_backup_undoes_nothing_and_withdraws_nothing_that_was_undone(
     filled: Desk, tmp_path: Path
 ) -> None:
-    _withdraw(filled, "单-1")
+    take_down(filled, "单-1")
     backup(filled.store, tmp_path / "b.tar")
     undo(filled.store, ["单-1"], "某人")
-    _withdraw(filled, "单-2")
+    take_down(filled, "单-2")
     restore(filled.store, tmp_path / "b.tar", filled.analyzer)
     assert [*filled.store.withdrawals().by_id] == ["单-2"]
 
 
 def test_what_is_not_held_is_refused_unless_it_is_meant(filled: Desk) -> None:
     with pytest.raises(SourceError, match="没有 不存在"):
-        _withdraw(filled, "单-1", "不存在")
+        take_down(filled, "单-1", "不存在")
     assert not filled.store.withdrawals().by_id
     done = withdraw(filled.store, ["不存在", "单-1"], "某人", "理由", even_unknown=True)
     assert [one.id for one in done.withdrawn] == ["不存在", "单-1"]
@@ -246,7 +216,7 @@ def test_a_copy_goes_and_comes_with_its_original(filled: Desk) -> None:
     rows = {"id": "抄本", "title": f"{SECRET}办法", "body": f"{SECRET}的正文"}
     (filled.files / "抄.jsonl").write_text(json.dumps(rows), encoding="utf-8")
     filled.update()
-    secret = _id(filled, "秘.txt")
+    secret = id_of(filled, "秘.txt")
     done = withdraw(filled.store, [secret], "某人", "理由")
     assert [one.id for one in done.copies] == ["抄本"]
     with pytest.raises(SourceError, match="--undo"):
@@ -255,7 +225,7 @@ def test_a_copy_goes_and_comes_with_its_original(filled: Desk) -> None:
 
 
 def test_twice_is_once(filled: Desk) -> None:
-    _withdraw(filled, "单-1")
+    take_down(filled, "单-1")
     again = withdraw(filled.store, ["单-1", "单-1"], "某人", "别的理由")
     assert (again.withdrawn, again.already) == ((), ("单-1", "单-1"))
 
@@ -266,9 +236,9 @@ def test_a_copy_that_only_the_generation_before_shows(filled: Desk) -> None:
     (filled.files / "抄.jsonl").write_text(json.dumps(rows), encoding="utf-8")
     filled.update()
     (filled.files / "抄.jsonl").unlink()
-    _sync(filled)
+    synced(filled)
     assert "抄本" not in filled.found()
-    _withdraw(filled, _id(filled, "秘.txt"))
+    take_down(filled, id_of(filled, "秘.txt"))
     rollback(filled.store, filled.analyzer)
     assert "抄本" not in filled.found()
 
@@ -280,108 +250,18 @@ def test_another_writer_does_not_prevent_it(filled: Desk) -> None:
         assert engine.document("单-1") is None
         undo(filled.store, ["单-1"], "某人")
         assert engine.document("单-1")
-        _withdraw(filled, "单-1")
+        take_down(filled, "单-1")
         with pytest.raises(IndexBusy):
             erase(Store(filled.store.root, patience=0), ["单-1"])
     assert engine.document("单-1") is None
     assert [one.id for one in held(filled.store)] == ["单-1"]
 
 
-# --- erased ---------------------------------------------------------------------------------
-
-
-def _texts(root: Path) -> Iterator[str]:
-    """All text in the files of an index, unpacked."""
-    for path in root.rglob("*"):
-        if path.is_file():
-            yield path.read_bytes().decode("utf-8", "replace")
-    for folder in (root / "generations").iterdir():
-        for segment in open_terms(folder / "terms").segments:
-            for name in TEXTS:
-                for raw in texts(segment.file, name):
-                    yield raw.decode("utf-8", "replace")
-                    if name == TEXTS[-1] and raw:
-                        yield unpacked(raw).decode("utf-8")
-
-
-def test_erased_it_is_in_no_file(filled: Desk) -> None:
-    ids = [_id(filled, "秘.txt"), "单-1", "单-2", _id(filled, "长.txt")]
-    filled.write("秘.txt", f"{SECRET}的另一正文", f"{SECRET}办法", "魑政发〔2024〕7号")
-    filled.update()  # the text before stands among the removed documents
-    assert any(SECRET in text for text in _texts(filled.store.root))
-    _withdraw(filled, *ids)
-    done = erase(filled.store, ids)
-    for text in _texts(filled.store.root):
-        text = text.replace(ids[0], "")  # the journal keeps the ids: by them it answers 410
-        assert SECRET not in text
-        assert "魑政发" not in text
-    assert done.generations == 2
-    assert {path.name for path in done.files} == {"秘.txt", "单.jsonl", "长.txt"}
-    assert not held(filled.store)
-    assert filled.found() == {"甲.txt", "乙.txt"}
-    assert not list(check(filled.store, filled.analyzer, full=True))
-    generations = filled.store.root / "generations"
-    assert not any(
-        ids[0] in path.read_text("utf-8", "replace") for path in generations.rglob("*.*")
-    )
-    rollback(filled.store, filled.analyzer)
-    assert not any(SECRET in text.replace(ids[0], "") for text in _texts(filled.store.root))
-    assert not list(check(filled.store, filled.analyzer, full=True))
-
-
-def test_erased_it_is_not_taken_in_again_until_undone(filled: Desk) -> None:
-    secret = _id(filled, "秘.txt")
-    _withdraw(filled, secret, "单-1")
-    erase(filled.store, [secret, "单-1"])
-    number = filled.store.current_number()
-    filled.update()
-    assert filled.store.current_number() == number, "nothing has changed"
-    filled.rebuild(filled.files)
-    _sync(filled)
-    assert not any("的正文" in text for text in _texts(filled.store.root))
-    undo(filled.store, [secret, "单-1"], "某人")
-    report = filled.update()
-    assert report.added == 2
-    assert filled.found() == {"甲.txt", "乙.txt", secret, "单-1", "单-2", _id(filled, "长.txt")}
-
-
-def test_an_erasure_says_which_backups_hold_it(filled: Desk, tmp_path: Path) -> None:
-    backup(filled.store, tmp_path / "with.tar")
-    backup(filled.store, tmp_path / "moved.tar")
-    (tmp_path / "moved.tar").rename(tmp_path / "elsewhere.tar")
-    _withdraw(filled, "单-1")
-    done = erase(filled.store, ["单-1"])
-    assert [Path(one.path).name for one in done.backups] == ["with.tar"]
-    assert [Path(one.path).name for one in done.gone] == ["moved.tar"]
-    backup(filled.store, tmp_path / "with.tar")
-    assert not erase(filled.store, ["单-1"]).backups
-
-
-def test_a_restored_backup_brings_the_text_back_unseen_and_that_is_said(
-    filled: Desk, tmp_path: Path
-) -> None:
-    backup(filled.store, tmp_path / "b.tar")
-    _withdraw(filled, "单-1")
-    erase(filled.store, ["单-1"])
-    restore(filled.store, tmp_path / "b.tar", filled.analyzer)
-    assert "单-1" not in filled.found()
-    assert [one.id for one in held(filled.store)] == ["单-1"]
-    assert erase(filled.store, []).ids == ("单-1",)
-    assert not held(filled.store)
-    assert "单-1" not in filled.found()
-
-
-def test_only_what_is_withdrawn_is_erased(filled: Desk) -> None:
-    with pytest.raises(SourceError, match="请先撤下"):
-        erase(filled.store, ["单-1"])
-    assert "单-1" in filled.found()
-
-
 # --- a journal that is hurt -----------------------------------------------------------------
 
 
 def test_without_its_journal_nothing_is_opened(filled: Desk) -> None:
-    _withdraw(filled, "单-1")
+    take_down(filled, "单-1")
     engine = EmbeddedEngine(filled.store.root, filled.analyzer)
     for path in (filled.store.root / "withdrawals").iterdir():
         path.unlink()
@@ -392,14 +272,14 @@ def test_without_its_journal_nothing_is_opened(filled: Desk) -> None:
     with pytest.raises(IndexDamaged, match="--repair"):
         filled.update()
     with pytest.raises(IndexDamaged, match="--repair"):
-        _withdraw(filled, "单-2")
+        take_down(filled, "单-2")
     repair(filled.store)
     assert EmbeddedEngine(filled.store.root, filled.analyzer).document("单-1")
 
 
 def test_a_new_generation_is_served_though_the_journal_is_hurt(filled: Desk) -> None:
     """By a process that has read it: under what it knows to be withdrawn."""
-    _withdraw(filled, "单-1")
+    take_down(filled, "单-1")
     engine = EmbeddedEngine(filled.store.root, filled.analyzer)
     assert engine.document("单-1") is None
     for path in (filled.store.root / "withdrawals").glob("*.jsonl"):
