@@ -75,12 +75,8 @@ def withdraw(
         before = store.withdrawals(held=True)
         already = tuple(id for id in ids if before.get(id))
         wanted = [id for id in dict.fromkeys(ids) if id not in already]
-        unknown = [id for id in wanted if id not in known]
-        if unknown and not even_unknown:
-            raise SourceError(
-                f"索引中没有 {'、'.join(unknown)}，没有撤下任何文件。请用文件标识或网页地址；"
-                "要防止将来收录，请加 --even-unknown。"
-            )
+        if not even_unknown:
+            _ensure_none([id for id in wanted if id not in known])
         plain = Withdrawal("", now(), by, reason[:LONGEST], notice[:LONGEST])
         made = _made(plain, wanted, known, led)
         if made:
@@ -154,6 +150,14 @@ def _led(store: Store, held: Sequence[Terms], ids: Sequence[str]) -> dict[str, s
         with suppress(IndexDamaged):
             leads = {one.id: one.now for one in generation.former() if one.now} | leads
     return {id: leads[id] for id in ids if id in leads and not _find(held, id)}
+
+
+def _ensure_none(unknown: Sequence[str]) -> None:
+    if unknown:
+        raise SourceError(
+            f"索引中没有 {'、'.join(unknown)}，没有撤下任何文件。请用文件标识或网页地址；"
+            "要防止将来收录，请加 --even-unknown。"
+        )
 
 
 def _made(
