@@ -111,3 +111,22 @@ def test_a_copy_that_only_the_generation_before_shows(desk: Desk) -> None:
     _withdraw(desk, _id(desk, "秘.txt"))
     rollback(desk.store, desk.analyzer)
     assert "抄本" not in desk.found()
+
+
+def test_an_index_whose_folder_goes_away_under_a_server_shows_nothing_again(desk: Desk) -> None:
+    desk.write("甲.txt", "公积金提取办法")
+    desk.write("秘.txt", f"{SECRET}的正文", f"{SECRET}办法")
+    desk.update()
+    secret = _id(desk, "秘.txt")
+    _withdraw(desk, secret)
+    engine = EmbeddedEngine(desk.store.root, desk.analyzer)
+    away = desk.store.root.rename(desk.store.root.with_name("away"))
+    for _ in range(2):
+        assert engine.document(secret) is None
+        assert engine.withdrawn(secret)
+        assert engine.status().documents == 1
+        assert engine.status().damage
+    away.rename(desk.store.root)
+    assert engine.document(secret) is None
+    undo(desk.store, [secret], "某人")
+    assert engine.document(secret)
