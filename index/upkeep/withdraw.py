@@ -7,7 +7,7 @@ document under other ids.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -76,22 +76,13 @@ def withdraw(
         already = tuple(id for id in ids if before.get(id))
         wanted = [id for id in dict.fromkeys(ids) if id not in already]
         if not even_unknown:
-            _ensure_held([id for id in wanted if id not in known])
+            _ensure_none([id for id in wanted if id not in known])
         plain = Withdrawal("", now(), by, reason[:LONGEST], notice[:LONGEST])
-        made = [_of(replace(plain, id=id), known.get(id)) for id in wanted]
-        made += [replace(plain, id=old, same=id) for old, id in led.items() if id in wanted]
+        made = _made(plain, wanted, known, led)
         if made:
             journal.add([one.to_row() for one in made])
     copies = _withdraw_copies(store) if made else []
     return Done((*made, *copies), tuple(copies), already)
-
-
-def _ensure_held(unknown: Sequence[str]) -> None:
-    if unknown:
-        raise SourceError(
-            f"索引中没有 {'、'.join(unknown)}，没有撤下任何文件。请用文件标识或网页地址；"
-            "要防止将来收录，请加 --even-unknown。"
-        )
 
 
 def undo(store: Store, ids: Sequence[str], by: str) -> list[Withdrawal]:
@@ -159,6 +150,25 @@ def _led(store: Store, held: Sequence[Terms], ids: Sequence[str]) -> dict[str, s
         with suppress(IndexDamaged):
             leads = {one.id: one.now for one in generation.former() if one.now} | leads
     return {id: leads[id] for id in ids if id in leads and not _find(held, id)}
+
+
+def _ensure_none(unknown: Sequence[str]) -> None:
+    if unknown:
+        raise SourceError(
+            f"索引中没有 {'、'.join(unknown)}，没有撤下任何文件。请用文件标识或网页地址；"
+            "要防止将来收录，请加 --even-unknown。"
+        )
+
+
+def _made(
+    plain: Withdrawal,
+    wanted: Sequence[str],
+    known: Mapping[str, PolicyDocument],
+    led: Mapping[str, str],
+) -> list[Withdrawal]:
+    """The withdrawals of some ids, and of the old ids by which they were named."""
+    made = [_of(replace(plain, id=id), known.get(id)) for id in wanted]
+    return made + [replace(plain, id=old, same=id) for old, id in led.items() if id in wanted]
 
 
 def _of(plain: Withdrawal, document: PolicyDocument | None) -> Withdrawal:

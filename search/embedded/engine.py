@@ -201,8 +201,10 @@ class NewestReading:
         """Show what is open without what is withdrawn now."""
         self._journal = self._store.journal.stamp()
         try:
-            self._withdrawals = self._store.withdrawals()
-            self._doubt = self._withdrawals.doubt
+            found = self._store.withdrawals()
+            if self._withdrawals.by_id and not self._store.journal.read().reserved:
+                raise _gone(self._store.root)  # with the folder: nothing was undone by that
+            self._withdrawals, self._doubt = found, found.doubt
         except (ZhengceError, OSError) as error:  # what was withdrawn stays so
             self._doubt = str(error)
             _log.error("撤下登记无法读取，继续使用已读到的登记：%s", error)

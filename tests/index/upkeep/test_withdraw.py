@@ -107,75 +107,6 @@ def test_a_backup_takes_it_along(filled: Desk, tmp_path: Path, change: str) -> N
     assert engine.search(SearchRequest(q=SECRET)).total == 0
 
 
-def _list_of_one(desk: Desk, **fields: str) -> None:
-    row = {"title": f"{SECRET}办法", **fields}
-    (desk.files / "一.json").write_text(json.dumps([row]), encoding="utf-8")
-
-
-FIRST = {"body": f"{SECRET}的头一份正文", "doc_number": "魑政发〔2024〕1号"}
-OTHER = {"id": "新-1", "body": "全然不同的话，一字不留。" * 9, "doc_number": "魅政发〔2025〕8号"}
-
-
-@pytest.mark.parametrize("again", ["update", "rebuild", "rollback", "restore"])
-@pytest.mark.parametrize("late", [False, True], ids=["withdrawn, then edited", "edited before"])
-def test_another_id_and_other_marks_in_one_edit(
-    desk: Desk, tmp_path: Path, late: bool, again: str
-) -> None:
-    """It is known by its redirect alone, forwards and back."""
-    desk.write("甲.txt", "公积金提取办法")
-    _list_of_one(desk, **FIRST)
-    desk.update()
-    backup(desk.store, tmp_path / "first.tar")
-    [old] = desk.found(SECRET)
-    if not late:
-        take_down(desk, old)
-    _list_of_one(desk, **OTHER)
-    desk.update()
-    if late:
-        assert desk.found("一字不留") == {"新-1"}
-        take_down(desk, "新-1")
-    if again == "rollback":
-        rollback(desk.store, desk.analyzer)
-    elif again == "restore":
-        restore(desk.store, tmp_path / "first.tar", desk.analyzer)
-    elif again == "rebuild":
-        desk.rebuild(desk.files)
-    assert desk.found() == {id_of(desk, "甲.txt")}
-    assert {old, "新-1"} == {*desk.store.withdrawals().by_id}
-    undo(desk.store, ["新-1" if late else old], "某人")
-    assert len(desk.found()) == 2
-
-
-def test_an_old_address_names_the_document_of_now(desk: Desk) -> None:
-    desk.write("甲.txt", "公积金提取办法")
-    _list_of_one(desk, **FIRST)
-    desk.update()
-    [old] = desk.found(SECRET)
-    _list_of_one(desk, **OTHER)
-    desk.update()
-    desk.rebuild(desk.files)
-    desk.rebuild(desk.files)
-    take_down(desk, old)
-    assert desk.found() == {id_of(desk, "甲.txt")}
-
-
-def test_two_that_stood_side_by_side_are_two(desk: Desk) -> None:
-    """An id that leads to another document, since both gave themselves the same, withdraws it not."""
-    for name in ("一", "二"):
-        row = {"id": "同-1", "title": f"{SECRET}{name}", "body": f"{name}的正文，各写各的。"}
-        (desk.files / f"{name}.json").write_text(json.dumps([row]), encoding="utf-8")
-    desk.update()
-    second = id_of(desk, "二.json")
-    assert second != "同-1"
-    take_down(desk, second)
-    (desk.files / "二.json").unlink()
-    synced(desk)
-    assert EmbeddedEngine(desk.store.root, desk.analyzer).moved(second) == "同-1"
-    for _ in range(3):
-        desk.rebuild(desk.files)
-        assert desk.found() == {"同-1"}
-
-
 def test_undone_it_is_back_at_once(filled: Desk) -> None:
     engine = EmbeddedEngine(filled.store.root, filled.analyzer)
     before = engine.search(SearchRequest(q=SECRET)).total
@@ -228,19 +159,6 @@ def test_twice_is_once(filled: Desk) -> None:
     take_down(filled, "单-1")
     again = withdraw(filled.store, ["单-1", "单-1"], "某人", "别的理由")
     assert (again.withdrawn, again.already) == ((), ("单-1", "单-1"))
-
-
-def test_a_copy_that_only_the_generation_before_shows(filled: Desk) -> None:
-    """Both generations share the part in which it stands; rolling back would show it."""
-    rows = {"id": "抄本", "title": f"{SECRET}办法", "body": f"{SECRET}的正文"}
-    (filled.files / "抄.jsonl").write_text(json.dumps(rows), encoding="utf-8")
-    filled.update()
-    (filled.files / "抄.jsonl").unlink()
-    synced(filled)
-    assert "抄本" not in filled.found()
-    take_down(filled, id_of(filled, "秘.txt"))
-    rollback(filled.store, filled.analyzer)
-    assert "抄本" not in filled.found()
 
 
 def test_another_writer_does_not_prevent_it(filled: Desk) -> None:
