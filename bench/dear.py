@@ -377,7 +377,7 @@ def main() -> None:
     worst = search.worst(given.worst)
     print("| first, ms | again, ms | × median | address |\n|---|---|---|---|")
     for first, again, address in worst:
-        shown = f"{address.path}?" + "&".join(f"{n}={v[:60]}({len(v)})" for n, v in address.pairs)
+        shown = f"{address.path}?" + "&".join(f"{n}={v[:60]!r}({len(v)})" for n, v in address.pairs)
         print(f"| {first:.0f} | {again:.0f} | {first / median:.1f} | `{shown[:400]}` |")
     if given.keep:
         given.keep.write_text("\n".join(one.url for *_, one in worst), encoding="utf-8")

@@ -137,7 +137,7 @@ def test_dear(printed: Printed, little_index: Path, tmp_path: Path, maker: str) 
     said = printed(
         dear.main, little_index, "--maker", maker, "--seconds", 1, "--worst", 2, "--keep", kept
     )
-    assert len(rows_of(said)) == 3
+    assert 2 <= len(rows_of(said)) <= 3  # a head, and what one second gave
     assert "kept: " in printed(dear.main, little_index, "--again", kept)
 
 
