@@ -183,7 +183,9 @@ class FakeEngine:
             built_at=datetime(2026, 11, 23, 9, 30, tzinfo=UTC),
             rejected=2,
             warnings=1,
-            newest=max(filter(None, (d.written_on for d in self.documents)), default=None),
+            newest=max(
+                filter(None, (d.published_on or d.written_on for d in self.documents)), default=None
+            ),
             fingerprint="0123abcd",
             reasons=(("PDF 只有图像，没有文字层。<b>", 2),),
             revision=",".join(self.withdrawals),

@@ -36,6 +36,7 @@ _CONTAINER_TAGS = ("div", "td", "article", "section")
 _FEWEST = 40
 _SHORT = 80
 _MOST_LOOKED_AT = 300
+_MOST_NODES = 100
 _LONGEST_ADDRESS = 2_048
 _MOST_ATTACHMENTS = 1_000
 _CHROME_TAGS = (
@@ -309,7 +310,7 @@ def _is_short(element: HtmlElement) -> bool:
     for number, node in enumerate(element.iter()):
         tail = node.tail if number and node.tail else ""
         count += _visible((node.text or "")[:_MOST_LOOKED_AT]) + _visible(tail[:_MOST_LOOKED_AT])
-        if count >= _SHORT or number > _MOST_LOOKED_AT:
+        if count >= _SHORT or number > _MOST_NODES:
             return False
     return True
 
