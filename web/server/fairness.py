@@ -65,7 +65,8 @@ class Usage:
     def add(self, visitor: str, seconds: float) -> None:
         """Count what a visitor has used; if there are too many, the half that has used least is
         forgotten."""
-        self._used[visitor] = self.of(visitor) + seconds * self.unit()
+        unit = self.unit()  # first: it may make all numbers small
+        self._used[visitor] = self.of(visitor) + seconds * unit
         if len(self._used) > limits.USAGE_VISITORS:
             most = nlargest(limits.USAGE_VISITORS // 2, self._used.items(), key=lambda one: one[1])
             self._used = dict(most)

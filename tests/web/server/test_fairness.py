@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.ingest.update import update_index
@@ -58,6 +58,7 @@ def test_any_number_of_strangers_leave_half_to_those_who_were_here(made: Connect
     assert {lane.next().visitor, lane.next().visitor} == {"once 0", "visitor"}
 
 
+@example([(0.0, "a", 1.0), (5001.0, "a", 1.0), (0.0, "c", 2.0)])  # made small in between
 @given(st.lists(st.tuples(st.floats(0, 1e5), st.sampled_from("abc"), st.floats(0.01, 9))))
 def test_the_order_is_that_of_what_is_left(used: list[tuple[float, str, float]]) -> None:
     now = [0.0]
