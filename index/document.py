@@ -24,10 +24,11 @@ class Validity(StrEnum):
     """有效性: whether a document is in force."""
 
     IN_FORCE = "有效"
-    AMENDED = "已修改"
-    REPEALED = "废止"
-    EXPIRED = "失效"
-    NOT_YET = "尚未生效"
+    NOT_YET = "尚未施行"
+    AMENDED = "已被修改"  # 有更新文本
+    REPEALED = "已废止"
+    EXPIRED = "已失效"  # 有效期届满
+    DISPUTED = "存疑"  # 两处说法不一
     UNSTATED = UNSTATED
 
 

@@ -146,7 +146,19 @@ def _canonical(chosen: dict[str, set[str]]) -> tuple[tuple[str, tuple[str, ...]]
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]+")
 
 
-_NAMES: dict[str, Callable[[str], str]] = {"issuer": canonical, "region": canonical_region}
+_STATES = {"废止": "已废止", "失效": "已失效", "已修改": "已被修改", "尚未生效": "尚未施行"}
+"""What values of 有效性 were called in addresses of 0.2: what is asked so is still found."""
+
+
+def _state(name: str) -> str:
+    return _STATES.get(name, name)
+
+
+_NAMES: dict[str, Callable[[str], str]] = {
+    "issuer": canonical,
+    "region": canonical_region,
+    "validity": _state,
+}
 """Facets whose values are given by other names too (科学技术局, 山东)."""
 
 _Choice = TypeVar("_Choice", bound=StrEnum)

@@ -62,7 +62,7 @@ def inspections() -> list[PolicyDocument]:
     """A series through the years, by several offices of several places."""
     offices = ("云澜市审计局", "青禾县审计局", "云澜市应急局", "青禾县应急局")
     places = ("云澜市", "云澜市青禾县", "云澜市", "云澜市青禾县")
-    states = ("有效", "失效", "未注明", "废止", "有效")
+    states = ("有效", "已失效", "未注明", "已废止", "有效")
     topics = ("审计", "应急/安全生产", "审计/财政", "应急/消防；审计")
     return [
         paper(

@@ -64,13 +64,13 @@ def _fund() -> list[PolicyDocument]:
         "fund-2019", f"{title}（2019年修订）",
         "第一条 住房公积金提取，适用本办法。", "第二条 职工退休可以提取住房公积金。",
         number="云政办〔2019〕31号", by="云澜市人民政府办公室", genre="办法",
-        about="城乡建设/住房", place="云澜市", state="失效", published="2019-08-20",
+        about="城乡建设/住房", place="云澜市", state="已失效", published="2019-08-20",
     )  # fmt: skip
     repealed = paper(
         "fund-2015", title,
         "第一条 住房公积金提取，住房公积金提取，住房公积金提取，照本办法办理。",
         number="云政办〔2015〕7号", by="云澜市人民政府办公室", genre="办法",
-        about="城乡建设/住房", place="云澜市", state="废止", written="2015-03-01",
+        about="城乡建设/住房", place="云澜市", state="已废止", written="2015-03-01",
         ends="2023-07-01",
     )  # fmt: skip
     return [now, repealed, amended]
@@ -129,7 +129,7 @@ def _regulation() -> PolicyDocument:
     return paper(
         "fund-law", "云澜市住房公积金管理条例", *lines,
         by="云澜市人民代表大会常务委员会", genre="条例", about="城乡建设/住房；法制",
-        place="云澜市", state="已修改", published="2018-03-24",
+        place="云澜市", state="已被修改", published="2018-03-24",
     )  # fmt: skip
 
 
@@ -153,7 +153,7 @@ def _technology() -> list[PolicyDocument]:
             "第一条 为了促进科技创新，制定本条例。", "第二条 鼓励企业增加研发投入，对研发费用给予奖励。",
             "第三条 财政资金支持的项目，应当公开评审。",
             by="云澜市人民代表大会常务委员会", genre="条例", about="科技、教育/科技；法制",
-            place="云澜市", state="尚未生效", published="2026-05-20",
+            place="云澜市", state="尚未施行", published="2026-05-20",
         ),
         paper(
             "tech-park", "青禾县科技园区入驻企业扶持办法",
@@ -174,7 +174,7 @@ def _technology() -> list[PolicyDocument]:
             "二、职责分工", "（一）主管单位", "市政府办公室是全市政府网站的主管单位。",
             "（二）主办单位", "各部门负责本部门政府网站的规划、建设和维护。",
             number="云政办发〔2014〕57号", by="云澜市人民政府办公室", genre="意见",
-            about="综合政务/电子政务；综合政务/其他", place="云澜市", state="失效",
+            about="综合政务/电子政务；综合政务/其他", place="云澜市", state="已失效",
             written="2014-11-17", published="2014-12-01",
         ),
     ]  # fmt: skip
@@ -192,7 +192,7 @@ def _schools() -> list[PolicyDocument]:
             "school-2024", "2024年义务教育阶段学校招生入学工作的意见",
             "坚持划片入学，免试入学。招生计划由教育局下达。",
             number="云教〔2024〕9号", by="云澜市教育局", genre="意见", about="科技、教育/教育",
-            place="云澜市", state="失效", written="2024-04-18",
+            place="云澜市", state="已失效", written="2024-04-18",
         ),
         paper(
             "school-meal", "关于中小学校食堂食品安全管理的通知",
@@ -254,7 +254,7 @@ def _courts() -> list[PolicyDocument]:
         paper(
             "spending", "关于限制被执行人高消费的若干规定",
             "对被执行人可以限制消费，不得乘坐飞机、列车软卧。", number="法释〔2010〕8号",
-            by="最高人民法院", genre="规定", about="法制/司法", place="全国", state="已修改",
+            by="最高人民法院", genre="规定", about="法制/司法", place="全国", state="已被修改",
             published="2010-07-01",
         ),
         paper(
@@ -302,7 +302,7 @@ def _state_council() -> list[PolicyDocument]:
         paper(
             "tax-2008", "关于企业所得税若干优惠政策的通知", "企业所得税优惠政策通知如下。",
             number="财税〔2008〕1号", by="财政部、国家税务总局", genre="通知",
-            about="财政金融/税收", place="全国", state="废止", written="2008-02-22",
+            about="财政金融/税收", place="全国", state="已废止", written="2008-02-22",
         ),
     ]  # fmt: skip
 

@@ -100,8 +100,8 @@ def test_a_page_of_a_local_site(read: Read) -> None:
 
 @pytest.mark.parametrize(
     ("printed", "validity"),
-    [("有效", "有效"), ("现行有效", "有效"), ("已废止", "废止"), ("失效", "失效"), ("无效", "失效"),
-     ("已修改", "已修改"), ("尚未生效", "尚未生效"), ("暂无", "未注明"), ("不明白", "未注明")],
+    [("有效", "有效"), ("现行有效", "有效"), ("已废止", "已废止"), ("失效", "已失效"), ("无效", "已失效"),
+     ("已修改", "已被修改"), ("尚未生效", "尚未施行"), ("暂无", "未注明"), ("不明白", "未注明")],
 )  # fmt: skip
 def test_validity_as_it_is_printed(printed: str, validity: str) -> None:
     document = document_of(parse_text(f"名称: 甲办法\n有效性: {printed}\n\n正文", "a.txt"))

@@ -162,7 +162,7 @@ def test_filters_and_counts(engine: EmbeddedEngine) -> None:
     result = engine.search(request)
     assert ids(result) == ["fund"]
     counts = {facet.name: {v.value: v.count for v in facet.values} for facet in result.facets}
-    assert counts["validity"] == {"有效": 1, "废止": 1}
+    assert counts["validity"] == {"有效": 1, "已废止": 1}
     assert counts["issuer"] == {"示例市人民政府办公室": 1, "示例市财政局": 1}
     assert counts["year"] == {"2023": 1}
     assert found(engine, "", selected=(("year", ("未注明",)),)) == ["traditional"]
@@ -267,7 +267,7 @@ def test_a_document_past_the_day_it_ends_is_said_to_have_expired(
     ended = PolicyDocument(id="e", title="办法", body="正文", repealed_on=date(2024, 6, 30))
     stated = replace(ended, id="s", validity=Validity.IN_FORCE)
     publish(tmp_path, ended, stated)
-    for day, validity in ((date(2024, 6, 29), "未注明"), (date(2024, 7, 1), "失效")):
+    for day, validity in ((date(2024, 6, 29), "未注明"), (date(2024, 7, 1), "已失效")):
         engine = EmbeddedEngine(tmp_path, analyzer, today=repeat(day).__next__)
         result = engine.search(SearchRequest())
         shown = {hit.document.id: hit.document.validity.value for hit in result.hits}

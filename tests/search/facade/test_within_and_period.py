@@ -164,4 +164,4 @@ def test_a_day_that_passes_is_noticed(tmp_path: Path, analyzer: Analyzer) -> Non
     engine = EmbeddedEngine(tmp_path / "data", analyzer, today=lambda: today[0])
     assert engine.search(SearchRequest()).hits[0].document.validity.value == "未注明"
     today[0] = date(2024, 5, 1)
-    assert engine.search(SearchRequest()).hits[0].document.validity.value == "失效"
+    assert engine.search(SearchRequest()).hits[0].document.validity.value == "已失效"

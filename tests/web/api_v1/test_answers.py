@@ -116,7 +116,7 @@ def test_a_document_is_given_whole(
 def test_versions_and_similar_documents_are_named(client: FlaskClient) -> None:
     found = get(client, "/documents/law-1")
     assert [one["id"] for one in found["versions"]] == ["law-2", "law-3"]
-    assert {one["validity"] for one in found["versions"]} == {"已修改", "废止"}
+    assert {one["validity"] for one in found["versions"]} == {"已被修改", "已废止"}
     assert get(client, "/documents/sample-1")["similar"]
 
 

@@ -127,7 +127,7 @@ def test_what_the_links_promise_is_there(over_seeds: FlaskClient) -> None:
     ended = _shown(over_seeds, "废止、失效的明确标注")
     labels = words(ended, "//section[@class='found']//h3/span[starts-with(@class, 'tag')]")
     assert labels
-    assert set(labels) <= {"废止", "失效"}
+    assert set(labels) <= {"已废止", "已失效"}
     assert len(labels) == len(titles(ended))
     assert "无法识别" in " ".join(words(_shown(over_seeds, "错误提示"), "//div[@role='note']/p"))
     assert _shown(over_seeds, "替代文本").xpath("//svg[@role='img']/@aria-label")

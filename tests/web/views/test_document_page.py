@@ -82,7 +82,7 @@ def test_a_repealed_document_says_so_and_names_the_other_texts(client: FlaskClie
     tree = page(client, "/documents/law-3")
     assert "本文件已废止（2002年3月24日）" in words(tree, "//p[@class='banner ended']")[0]
     versions = words(tree, "//ul[@class='versions']/li")
-    assert versions == ["发布 2019-03-24 有效", "发布 2002-03-24 已修改"]
+    assert versions == ["发布 2019-03-24 有效", "发布 2002-03-24 已被修改"]
 
 
 def test_a_document_without_body_says_so(client: FlaskClient) -> None:

@@ -1,0 +1,1 @@
+"""What one document says of itself and of others: read once, when it is written, and from it alone."""

@@ -1,0 +1,14 @@
+"""Reads what a document says: of itself (identity, timeline) and of others (mentions)."""
+
+from __future__ import annotations
+
+from index.document import PolicyDocument
+from index.statements.identity import identity_of
+from index.statements.mentions import mentions_of
+from index.statements.model import Statements
+from index.statements.timeline import timeline_of
+
+
+def statements_of(document: PolicyDocument) -> Statements:
+    """What ``document`` says; never fails, and takes about as long as its body is."""
+    return Statements(identity_of(document), timeline_of(document), mentions_of(document))
