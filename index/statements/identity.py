@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from index.document import PolicyDocument
-from index.text.fold import squeeze
 from index.statements.model import Identity
 from index.statements.names import key_of
+from index.text.fold import squeeze
 
 
 def identity_of(document: PolicyDocument) -> Identity:
