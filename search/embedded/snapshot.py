@@ -59,7 +59,7 @@ class Snapshot:
         dates: int32[documents]; publication, else writing, as ``date.toordinal``; 0 unknown.
         days: int32[documents]; writing, else publication: what a period bounds.
         standing: int8[documents]; see ``index.schema.columns.standing``.
-        works: uint64[documents]; see ``index.conventions.works.work_number``.
+        works: uint64[documents]; see ``index.statements.names.work_number``.
         has_passages: whether bodies are long enough for one part to be better than another.
     """
 
