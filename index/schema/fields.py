@@ -6,18 +6,18 @@ kind how the text was cut (see ``index.text.analysis``).
 Key fields hold whole values for pins and look-ups: ``id``, ``doc_number`` (every key of
 ``index.conventions.doc_number.keys``), ``number`` (发文字号 and 索引号 as :func:`number_key` writes them),
 ``issuer`` (canonical names), ``title`` (see :func:`title_keys`) and ``cites`` (the works that the
-body names, see ``index.conventions.works``).
+body names, see ``index.statements.names``).
 """
 
 from __future__ import annotations
 
 from index.conventions import doc_number
-from index.conventions.works import works_in
 from index.document import PolicyDocument
+from index.statements.names import works_in
 from index.text.fold import squeeze
 from index.text.han import without_remark
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """Raise it when fields are added, or mean something else than before."""
 
 ZONES = ("title", "headings", "body")
