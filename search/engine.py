@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Protocol
 
 from index.document import PolicyDocument
 from index.store.origin import Origin
+from search.related import Block, Unresolved
 from search.request import SearchRequest
 from search.results import DocumentView, SearchResult, Status, Suggestion, Tally, Withdrawn
 
@@ -17,8 +19,22 @@ class Engine(Protocol):
         """Answer ``request``. Never raises for anything a visitor typed."""
         ...
 
-    def document(self, id: str, q: str = "") -> DocumentView | None:
-        """The document with that id, the words of ``q`` marked; None if there is none."""
+    def document(self, id: str, q: str = "", on: date | None = None) -> DocumentView | None:
+        """The document with that id, the words of ``q`` marked; None if there is none.
+
+        Args:
+            on: the day whose state of it and of its relations is asked for; None: today.
+        """
+        ...
+
+    def related(self, id: str, kind: str, page: int = 1, on: date | None = None) -> Block | None:
+        """A page (1 …, of ``search.related.RELATED_PAGE``) of the documents that are one thing
+        to a document, newest first; None if there is no such document or kind. Behind the last
+        page there are none."""
+        ...
+
+    def unresolved(self, limit: int) -> tuple[Unresolved, ...]:
+        """What documents cite and no document has: that which most of them name first."""
         ...
 
     def facets(self, request: SearchRequest) -> Tally:

@@ -7,6 +7,11 @@ from datetime import date
 
 from index.document import PolicyDocument, Validity
 
+RELATED = 10
+"""So many documents of a block are shown beside a document."""
+RELATED_PAGE = 50
+"""So many of them a page of all has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -94,12 +99,15 @@ class TextVersion:
         decision: what made it (关于修改《…》的决定), or empty.
         document: the text, where it is held.
         state: of that text on the day asked for.
+        part: which 条 of the work it has, where it has not all of them
+            (``第一条至第二百零四条``), else empty.
     """
 
     on: date | None
     decision: str = ""
     document: PolicyDocument | None = None
     state: Validity = Validity.UNSTATED
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +134,7 @@ class Relations:
 
     Attributes:
         standing: on the day asked for.
+        part: which 条 of its work the document has, where it has not all of them, else empty.
         blocks: those that have anything, in the order of the page.
         versions: the history of the work, oldest first; empty where there is but this text.
         links: ascending, not touching.
@@ -133,7 +142,25 @@ class Relations:
     """
 
     standing: Standing
+    part: str = ""
     blocks: tuple[Block, ...] = ()
     versions: tuple[TextVersion, ...] = ()
     links: tuple[BodyLink, ...] = ()
     cited: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A name or number that documents cite and no document held has: what to collect next.
+
+    Attributes:
+        name: as the first of them prints it.
+        documents: how many name it.
+        kinds: how many of them name it as what: a kind of :class:`Block`, and documents.
+        example: one of those documents, without its body.
+    """
+
+    name: str
+    documents: int
+    kinds: tuple[tuple[str, int], ...]
+    example: PolicyDocument

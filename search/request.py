@@ -8,8 +8,9 @@ request ``r`` with excerpts, ``SearchRequest.from_params(r.to_params()) == r``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from typing import Self, TypeVar
 
@@ -67,6 +68,8 @@ class SearchRequest:
     are AND. ``date_from``/``date_to`` bound the day of a document and belong to the facet
     ``year``. ``within`` is a second query (在结果中检索): what is found must match it strictly.
     ``literal`` looks for the words as typed alone, not for other wordings of them.
+    ``on`` is a day: only what was in force then is found (施行于). ``fold``: whether the texts of
+    one work, and the prints of one text, stand on one line.
     ``excerpts``: whether of each hit those passages are wanted that have the words; a table has none.
     ``notices`` (not part of equality) tell the visitor what was cut down and why.
     """
@@ -81,6 +84,8 @@ class SearchRequest:
     size: int = DEFAULT_SIZE
     literal: bool = False
     within: str = ""
+    on: date | None = None
+    fold: bool = True
     excerpts: bool = True
     notices: tuple[str, ...] = field(default=(), compare=False)
 
@@ -91,25 +96,20 @@ class SearchRequest:
 
     def to_params(self) -> list[tuple[str, str]]:
         """The canonical URL parameters; defaults are left out."""
-        pairs = [("q", self.q)] if self.q else []
-        if self.scope is not Scope.ALL:
-            pairs.append(("in", self.scope.value))
-        pairs += [(name, value) for name, values in self.selected for value in values]
-        if self.within:
-            pairs.append(("within", self.within))
-        if self.date_from is not None:
-            pairs.append(("from", str(self.date_from)))
-        if self.date_to is not None:
-            pairs.append(("to", str(self.date_to)))
-        if self.sort is not Sort.RELEVANCE:
-            pairs.append(("sort", self.sort.value))
-        if self.page != 1:
-            pairs.append(("page", str(self.page)))
-        if self.size != DEFAULT_SIZE:
-            pairs.append(("size", str(self.size)))
-        if self.literal:
-            pairs.append(("literal", "1"))
-        return pairs
+        before = {"q": self.q, "in": self.scope}
+        after = {
+            "within": self.within,
+            "from": self.date_from or "",
+            "to": self.date_to or "",
+            "on": self.on or "",
+            "sort": self.sort,
+            "page": self.page,
+            "size": self.size,
+            "literal": int(self.literal),
+            "fold": int(self.fold),
+        }
+        ticked = [(name, value) for name, values in self.selected for value in values]
+        return [*_stated(before), *ticked, *_stated(after)]
 
     def values(self, facet: str) -> tuple[str, ...]:
         """The values ticked in ``facet``."""
@@ -130,9 +130,14 @@ class SearchRequest:
         """This request on page 1 without ``date_from`` and ``date_to``."""
         return replace(self, date_from=None, date_to=None, page=1)
 
+    def without_day(self) -> Self:
+        """This request on page 1 without ``on``."""
+        return replace(self, on=None, page=1)
+
     def unfiltered(self) -> Self:
         """This request on page 1 without any filter."""
-        return replace(self, selected=(), date_from=None, date_to=None, within="", page=1)
+        bare = replace(self, date_from=None, date_to=None, on=None)
+        return replace(bare, selected=(), within="", page=1)
 
     def on_page(self, page: int) -> Self:
         """This request on another page."""
@@ -161,8 +166,23 @@ _NAMES: dict[str, Callable[[str], str]] = {
 }
 """Facets whose values are given by other names too (科学技术局, 山东)."""
 
+_USUAL = {
+    "in": Scope.ALL,
+    "sort": Sort.RELEVANCE,
+    "page": 1,
+    "size": DEFAULT_SIZE,
+    "literal": 0,
+    "fold": 1,
+}
+"""The values of parameters that an address leaves out."""
+
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _Request = TypeVar("_Request", bound=SearchRequest)
+
+
+def _stated(values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """The parameters whose values are not the usual ones."""
+    return ((name, str(value)) for name, value in values.items() if value != _USUAL.get(name, ""))
 
 
 class _Reader:
@@ -190,6 +210,8 @@ class _Reader:
             page=self._page(size),
             size=size,
             literal=self._last("literal").strip() == "1",
+            on=self._day("on"),
+            fold=self._last("fold").strip() != "0",
             notices=tuple(self.notices),  # the last: those of all the others
         )
 
@@ -246,6 +268,16 @@ class _Reader:
                 f"日期“{raw[:20]}”无法识别，请填年份、年月或日期，如 2023、2023-05。"
             )
         return bound
+
+    def _day(self, name: str) -> date | None:
+        raw = _CONTROL.sub(" ", self._last(name)[:MAX_QUERY]).strip()
+        bound = parse_bound(raw)
+        if bound and bound.day:
+            return bound.first
+        if raw:
+            what = "无法识别" if bound is None else "没有具体到哪一天"
+            self.notices.append(f"施行于“{raw[:20]}”{what}，未采用，请填年月日，如 2015-06-01。")
+        return None
 
 
 __all__ = [

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import TypeAlias
 
 from index.document import PolicyDocument, Validity
+from search.related import Relations, Standing, TextVersion
 from search.request import MAX_WINDOW, SearchRequest
 
 Marks: TypeAlias = tuple[tuple[int, int], ...]
@@ -60,9 +61,15 @@ class Score:
 class Hit:
     """One line of a result.
 
-    ``pin`` says why a document stands above the ranking (``发文字号一致``), else empty.
-    ``document`` carries everything but the body, which is empty here. ``score`` says what the
-    place in the ranking is made of.
+    Attributes:
+        document: everything but the body, which is empty here; its ``validity`` is its state today.
+        pin: why it stands above the ranking (``发文字号一致``), else empty.
+        score: what the place in the ranking is made of.
+        standing: its state today, without evidence; ``newer`` says of an old text which is in force.
+        part: which 条 of its work it has, where it has not all of them, else empty.
+        versions: the other texts of its work that were found too, folded under this line: that in
+            force first, then the newest; the parts of one text in their order.
+        reprints: the same text from other sources that was found too, folded under this line.
     """
 
     document: PolicyDocument
@@ -70,6 +77,10 @@ class Hit:
     snippets: tuple[Snippet, ...] = ()
     pin: str = ""
     score: Score | None = None
+    standing: Standing | None = None
+    part: str = ""
+    versions: tuple[TextVersion, ...] = ()
+    reprints: tuple[PolicyDocument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +146,15 @@ class Narrowing:
 class SearchResult:
     """The answer to one :class:`SearchRequest`.
 
-    ``total`` is the exact number of documents found; ``hits`` is the asked page of them,
-    pinned ones first. ``terms`` are the words looked for, as highlighted. ``suggestion`` is
+    ``total`` is the exact number of documents found, ``groups`` that of lines: as many where
+    nothing is folded. ``hits`` is the asked page of lines, pinned ones first. ``terms`` are the words looked for, as highlighted. ``suggestion`` is
     the query that was probably meant (错别字, 拼音), empty if none; it was searched instead only
     if ``relaxation`` says so. ``wordings`` were looked for as well.
     """
 
     request: SearchRequest
     total: int
+    groups: int
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...]
     relaxation: Relaxation | None
@@ -157,7 +169,7 @@ class SearchResult:
     @property
     def last_page(self) -> int:
         """The number of the last page that can be turned to (1 when nothing was found)."""
-        reachable = min(self.total, MAX_WINDOW // self.request.size * self.request.size)
+        reachable = min(self.groups, MAX_WINDOW // self.request.size * self.request.size)
         return max(1, -(-reachable // self.request.size))
 
 
@@ -200,8 +212,10 @@ class DocumentView:
     """A document with what its page needs.
 
     ``title_marks`` and ``body_marks`` are the hits of the query given to
-    :meth:`search.engine.Engine.document`; ``versions`` are other documents of the same title,
+    :meth:`search.engine.Engine.document`; ``versions`` are the other texts of the same work,
     the one in force first; ``similar`` are documents about the same matter, the most alike first.
+    ``document.validity`` is its state today, ``relations.standing`` that on the day asked for;
+    ``relations`` is None where nothing is known of any relation.
     """
 
     document: PolicyDocument
@@ -210,6 +224,7 @@ class DocumentView:
     body_marks: Marks = ()
     versions: tuple[PolicyDocument, ...] = ()
     similar: tuple[PolicyDocument, ...] = ()
+    relations: Relations | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +243,9 @@ class Status:
     (damaged, outdated, inaccessible, missing); ``reasons`` why files were left out, and how
     many for each, the most frequent first; ``held`` how many documents of which source stay though
     it gives them no more, since too much of it is missing (name of the source, without where it
-    lies). ``revision`` is another whenever documents are
+    lies). ``states`` how many documents are in which state today, ``relations`` how many times one
+    is named by another, ``unresolved`` how many names that are cited no document has.
+    ``revision`` is another whenever documents are
     withdrawn or shown again: with ``generation`` and ``built_at`` it tells what is served."""
 
     documents: int
@@ -244,6 +261,9 @@ class Status:
     refused: str = ""
     revision: str = ""
     held: tuple[tuple[str, int], ...] = ()
+    states: tuple[tuple[Validity, int], ...] = ()
+    relations: int = 0
+    unresolved: int = 0
 
 
 __all__ = [

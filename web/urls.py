@@ -55,6 +55,12 @@ def hit(id: str, q: str, number: int) -> str:
     return _with_query(path, [("q", q), ("hit", str(number))]) + f"#hit-{number}"
 
 
+def compare(old: str, new: str, everything: bool = False, suffix: str = "") -> str:
+    """Two documents side by side, the older one left; what did not change too, if wanted."""
+    path = f"/documents/{_id(old)}/compare/{_id(new)}{suffix}"
+    return _with_query(path, [("all", "1")] if everything else [])
+
+
 def original(id: str) -> str:
     """The file that a document was read from."""
     return f"/documents/{_id(id)}/original"

@@ -52,7 +52,8 @@ def sync_index(
         IndexBusy: another process is writing.
     """
     with store.writing():
-        first = base = base_of(store, analyzer)
+        base = base_of(store, analyzer)
+        published = False
         paths = as_known(paths, base.manifest.sources if base else ())
         erased = store.withdrawals().erased
         files = _files(store, base, paths, files)
@@ -64,12 +65,13 @@ def sync_index(
             while not steps.ended:
                 with store.draft() as draft:
                     documents = steps.some(CHECKPOINT)
-                    write(draft, base, changes, analyzer, processes, lambda: sources, documents)
+                    published |= write(
+                        draft, base, changes, analyzer, processes, lambda: sources, documents
+                    )
                 changes.removed.clear()
                 base = base_of(store, analyzer)
     note_missing(changes.report, paths)
     report = reported(store, changes.report, paths)
-    published = report.generation != (first.number if first else None)
     return conclude(report, published, ["zhengce", "sync", *paths, "--index", store.root])
 
 

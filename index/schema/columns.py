@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from index.conventions.works import cited_as, work_number
 from index.document import UNSTATED, PolicyDocument, Validity
 from index.schema.fields import title_keys
+from index.statements.names import key_of, work_number
 
 FACET_NAMES = ("issuer", "year", "genre", "topic", "region", "validity")
 """The facets of a document, in the order in which ``Row.facets`` holds their values."""
@@ -22,7 +22,7 @@ class Row:
     Attributes:
         id, name: its id; its whole title as ``index.schema.fields.title_keys`` writes it.
         version: the same 64 bits for documents of one title, remarks in brackets apart.
-        work: the same for documents of one work; see ``index.conventions.works.work_number``.
+        work: the same for documents of one work; see ``index.statements.names.work_number``.
         dated: publication, else writing, as ``date.toordinal``; 0 if unknown.
         day: writing, else publication: the day whose year is the document's; 0 if unknown.
         ends: 废止日期 as ``date.toordinal``; 0 if none is printed.
@@ -63,7 +63,7 @@ def row_of(document: PolicyDocument, statements: bytes = b"") -> Row:
         id=document.id,
         name=titles[0] if titles else "",
         version=_bits(version.encode("utf-8", "replace")),
-        work=work_number(cited_as(document.title)),
+        work=work_number(key_of(document.title)),
         dated=dated.toordinal() if dated else 0,
         day=day.toordinal() if day else 0,
         ends=document.repealed_on.toordinal() if document.repealed_on else 0,

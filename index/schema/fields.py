@@ -6,16 +6,16 @@ kind how the text was cut (see ``index.text.analysis``).
 Key fields hold whole values for pins and look-ups: ``id``, ``doc_number`` (every key of
 ``index.conventions.doc_number.keys``), ``number`` (发文字号 and 索引号 as :func:`number_key` writes them),
 ``issuer`` (canonical names), ``title`` (see :func:`title_keys`), ``cites`` (the works that the body
-names, see ``index.conventions.works``), ``known_as`` and ``refers_to`` (see ``index.statements.keys``).
+names, see ``index.statements.names``), ``known_as`` and ``refers_to`` (see ``index.statements.keys``).
 """
 
 from __future__ import annotations
 
 from index.conventions import doc_number
-from index.conventions.works import works_in
 from index.document import PolicyDocument
 from index.statements import keys
 from index.statements.model import Statements
+from index.statements.names import works_in
 from index.statements.read import statements_of
 from index.text.fold import squeeze
 from index.text.han import without_remark

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.searching import Searcher
 
 from index.document import PolicyDocument, Validity
 from index.errors import IndexDamaged
@@ -25,12 +24,10 @@ from index.store.origin import Origin, origin_of, rows_by_id
 from index.store.source_rows import SourceRow
 from index.store.withdrawals import NONE, Withdrawals
 from search.embedded.arrays.executor import Executor
-from search.embedded.arrays.matches import Matches
 from search.embedded.arrays.postings import Docs, PostingsReader
 from search.embedded.expiry import as_expired, expired
 from search.embedded.facets import FacetTable
-from search.embedded.whoosh.reader import matches, open_searcher
-from search.query.tree import Tree
+from search.embedded.whoosh.reader import Fallback
 from search.weights import SHORT, weights
 
 MOST_REASONS = 20
@@ -62,7 +59,7 @@ class Snapshot:
         dates: int32[documents]; publication, else writing, as ``date.toordinal``; 0 unknown.
         days: int32[documents]; writing, else publication: what a period bounds.
         standing: int8[documents]; see ``index.schema.columns.standing``.
-        works: uint64[documents]; see ``index.conventions.works.work_number``.
+        works: uint64[documents]; see ``index.statements.names.work_number``.
         has_passages: whether bodies are long enough for one part to be better than another.
     """
 
@@ -93,11 +90,12 @@ class Snapshot:
         self.standing = columns.standing
         self.facets = FacetTable(columns)
         self.postings = PostingsReader(self._terms)
-        self._numbers = {"date": columns.dated, "ends": columns.ends}
+        numbers = {"date": columns.dated, "ends": columns.ends}
         mean_length = self.postings.mean_length(text_field("body", "grams"))
         self.has_passages = mean_length >= SHORT
-        self._weights = weights(mean_length)
-        self.executor = Executor(self.postings, self._weights, self._numbers, self._by_whoosh)
+        weighed = weights(mean_length)
+        fallback = Fallback(self._terms, weighed, numbers)
+        self.executor = Executor(self.postings, weighed, numbers, fallback)
 
     def is_as_opened(self) -> bool:
         """Whether nobody has cut or written the segments since they were opened."""
@@ -117,15 +115,6 @@ class Snapshot:
             warnings=int(columns.doubted[live].sum()),
             newest=date.fromordinal(newest) if newest else None,
         )
-
-    @cached_property
-    def searcher(self) -> Searcher:
-        """Whoosh's own searcher, for what the executor has no rule for: spans, fuzzy terms,
-        spelling, collectors."""
-        return open_searcher(self._terms, self._weights, self._numbers)
-
-    def _by_whoosh(self, query: Tree) -> Matches:
-        return matches(self.searcher, query)
 
     @cached_property
     def reasons(self) -> tuple[tuple[str, int], ...]:

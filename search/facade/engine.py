@@ -43,6 +43,7 @@ from search.query.interpretation import (
 )
 from search.query.plan import Plan, make_plan
 from search.query.tiers import Pins
+from search.related import Block, Unresolved
 from search.request import Scope, SearchRequest, Sort
 from search.results import (
     DocumentView,
@@ -105,6 +106,7 @@ class SearchEngine:
         return SearchResult(
             request=request,
             total=found.total,
+            groups=found.total,
             hits=self._hits(reading, answer, found, page)
             if request.excerpts
             else _cards(reading, page),
@@ -143,7 +145,7 @@ class SearchEngine:
         """What is said of a document that was withdrawn; see ``search.engine.Engine``."""
         return self._readings.current().withdrawn(id)
 
-    def document(self, id: str, q: str = "") -> DocumentView | None:
+    def document(self, id: str, q: str = "", on: date | None = None) -> DocumentView | None:
         """The document with that id; see ``search.engine.Engine``."""
         reading = self._readings.current()
         number = reading.number_of(id)
@@ -163,6 +165,14 @@ class SearchEngine:
             versions=tuple(reading.cards(versions)),
             similar=tuple(reading.cards(alike)),
         )
+
+    def related(self, id: str, kind: str, page: int = 1, on: date | None = None) -> Block | None:
+        """Documents that are one thing to a document; see ``search.engine.Engine``."""
+        return None
+
+    def unresolved(self, limit: int) -> tuple[Unresolved, ...]:
+        """What is cited and not held; see ``search.engine.Engine``."""
+        return ()
 
     def suggest(self, typed: str) -> tuple[Suggestion, ...]:
         """What may be meant by what is being typed; see ``search.engine.Engine``."""

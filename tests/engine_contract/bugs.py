@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from index.document import UNSTATED, PolicyDocument
 from index.store.origin import Origin
+from search.related import Block, Unresolved
 from search.request import SearchRequest
 from search.results import DocumentView, Hit, SearchResult, Status, Suggestion, Tally, Withdrawn
 from search.weights import FLOOR
@@ -46,8 +47,14 @@ class Buggy:
     def search(self, request: SearchRequest) -> SearchResult:
         return self._bug.search(self._engine, request)
 
-    def document(self, id: str, q: str = "") -> DocumentView | None:
-        return self._engine.document(id, q)
+    def document(self, id: str, q: str = "", on: date | None = None) -> DocumentView | None:
+        return self._engine.document(id, q, on)
+
+    def related(self, id: str, kind: str, page: int = 1, on: date | None = None) -> Block | None:
+        return self._engine.related(id, kind, page, on)
+
+    def unresolved(self, limit: int) -> tuple[Unresolved, ...]:
+        return self._engine.unresolved(limit)
 
     def facets(self, request: SearchRequest) -> Tally:
         return self._engine.facets(request)

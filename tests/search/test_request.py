@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,8 +13,12 @@ from search import request
 from search.period import Bound
 from search.request import FACETS, MAX_QUERY, MAX_WINDOW, Scope, SearchRequest, Sort
 
-names = st.sampled_from(["q", "in", "from", "to", "sort", "page", "size", "x", *FACETS])
-values = st.text(max_size=300) | st.sampled_from(["title", "newest", "2020", "7", "未注明"])
+names = st.sampled_from(
+    ["q", "in", "from", "to", "on", "fold", "sort", "page", "size", "x", *FACETS]
+)
+values = st.text(max_size=300) | st.sampled_from(
+    ["title", "newest", "2020", "2015-6-1", "7", "0", "未注明"]
+)
 
 
 @given(st.lists(st.tuples(names, values), max_size=80))
@@ -36,6 +42,9 @@ def test_all_parts_of_a_request_are_in_its_url() -> None:
         page=3,
         size=20,
         within="提取",
+        on=date(2020, 5, 1),
+        literal=True,
+        fold=False,
     )
     assert request.to_params() == [
         ("q", "公积金"),
@@ -46,9 +55,12 @@ def test_all_parts_of_a_request_are_in_its_url() -> None:
         ("within", "提取"),
         ("from", "2019"),
         ("to", "2023-05"),
+        ("on", "2020-05-01"),
         ("sort", "newest"),
         ("page", "3"),
         ("size", "20"),
+        ("literal", "1"),
+        ("fold", "0"),
     ]
 
 
@@ -58,6 +70,8 @@ def test_all_parts_of_a_request_are_in_its_url() -> None:
         pytest.param([("q", "长" * 100_000)], "超过 200 个字", id="100,000 characters"),
         pytest.param([("page", "1000000000")], "前 1000 条", id="page 10^9"),
         pytest.param([("from", "2020-13")], "无法识别", id="no month of the calendar"),
+        pytest.param([("on", "2015-02-30")], "无法识别", id="no day of the calendar"),
+        pytest.param([("on", "2015-06")], "没有具体到哪一天", id="a month is no day"),
         pytest.param([("issuer", str(n)) for n in range(99)], "最多 50 项", id="99 issuers"),
     ],
 )
@@ -76,6 +90,15 @@ def test_control_characters_and_surrogates_become_spaces() -> None:
 def test_years_the_wrong_way_round_are_turned() -> None:
     request = SearchRequest.from_params([("from", "2023"), ("to", "2019")])
     assert (request.date_from, request.date_to) == (Bound(2019), Bound(2023))
+
+
+@pytest.mark.parametrize(
+    "written", ["2015-06-01", "2015/6/1", "2015年6月1日", "20150601", "２０１５．６．１"]
+)
+def test_a_day_may_be_written_in_any_usual_form(written: str) -> None:
+    asked = SearchRequest.from_params([("on", written)])
+    assert (asked.on, asked.notices) == (date(2015, 6, 1), ())
+    assert asked.without_day().on is asked.unfiltered().on is None
 
 
 def test_ticking_twice_is_not_ticking() -> None:

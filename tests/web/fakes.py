@@ -12,6 +12,7 @@ from index.conventions.sections import anchors
 from index.document import Attachment, Contact, PolicyDocument, Section, Validity
 from index.store.origin import Origin
 from index.text.fold import fold
+from search.related import RELATED_PAGE, Block, Relations, Unresolved
 from search.request import FACETS, SearchRequest, Sort
 from search.results import (
     DocumentView,
@@ -57,6 +58,9 @@ class FakeEngine:
         self.origins: dict[str, Origin] = {}
         self.former: dict[str, str] = {}
         self.withdrawals: dict[str, Withdrawn] = {}
+        self.relations: dict[str, Relations] = {}
+        self.names: tuple[Unresolved, ...] = ()
+        self.lines: dict[str, Hit] = {}
 
     def search(self, request: SearchRequest) -> SearchResult:
         read = self._read(request)
@@ -70,8 +74,9 @@ class FakeEngine:
         return SearchResult(
             request=request,
             total=len(kept),
+            groups=len(kept),
             hits=tuple(
-                _hit(d, read.terms, "发文字号一致" if d.id in read.pins else "")
+                self._with_others(_hit(d, read.terms, "发文字号一致" if d.id in read.pins else ""))
                 for d in kept[first : first + request.size]
             ),
             facets=facets,
@@ -83,6 +88,17 @@ class FakeEngine:
             suggestion=read.suggestion,
             wordings=read.others,
             narrowings=narrowings(request, facets),
+        )
+
+    def _with_others(self, hit: Hit) -> Hit:
+        """``hit`` with what ``lines`` says of its document: standing, part, versions, reprints."""
+        told = self.lines.get(hit.document.id, hit)
+        return replace(
+            hit,
+            standing=told.standing,
+            part=told.part,
+            versions=told.versions,
+            reprints=told.reprints,
         )
 
     def _read(self, request: SearchRequest) -> _Read:
@@ -126,7 +142,7 @@ class FakeEngine:
         message = "没有同时含有全部词语的文件，以下文件含有其中一个词。"
         return found, Relaxation("any", message, steps if len(terms) > 2 else ())
 
-    def document(self, id: str, q: str = "") -> DocumentView | None:
+    def document(self, id: str, q: str = "", on: date | None = None) -> DocumentView | None:
         document = next((d for d in self.documents if d.id == id), None)
         if document is None:
             return None
@@ -142,7 +158,19 @@ class FakeEngine:
                 for d in self.documents
                 if set(d.issuers) & set(document.issuers) and d.title != document.title
             )[:6],
+            relations=self.relations.get(id),
         )
+
+    def related(self, id: str, kind: str, page: int = 1, on: date | None = None) -> Block | None:
+        told = self.relations.get(id)
+        blocks = [block for block in (told.blocks if told else ()) if block.kind == kind]
+        if not blocks:
+            return None
+        first = (page - 1) * RELATED_PAGE
+        return replace(blocks[0], items=blocks[0].items[first : first + RELATED_PAGE])
+
+    def unresolved(self, limit: int) -> tuple[Unresolved, ...]:
+        return self.names[:limit]
 
     def facets(self, request: SearchRequest) -> Tally:
         found, every = self.search(request), self._read(request).found

@@ -30,3 +30,11 @@ def test_toggling_many_values_is_toggling_each(
     toggled = urls.toggling(request, facet)
     for value in (*request.values(facet), *others):
         assert toggled(value) == urls.search(request.toggled(facet, value))
+
+
+def test_two_documents_side_by_side_have_an_address_of_their_own() -> None:
+    assert urls.compare("a/b", "c") == "/documents/a%2Fb/compare/c"
+    assert urls.compare("a", "b", everything=True, suffix=".json") == (
+        "/documents/a/compare/b.json?all=1"
+    )
+    assert urls.id_in(urls.compare("a/b", "c")) == "a/b"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -54,11 +55,29 @@ def open_searcher(
 
 
 def matches(searcher: Any, query: Tree) -> Matches:
-    """What Whoosh itself finds: the executor's fallback."""
+    """What Whoosh itself finds."""
     hits = searcher.search(query, limit=None, scored=True)
     found = sorted((hit.docnum, hit.score or 0.0) for hit in hits)
     docs = np.array([doc for doc, _ in found], np.uint32)
     return Matches(docs, np.array([score for _, score in found], np.float32))
+
+
+class Fallback:
+    """Whoosh's own searcher over a generation, for what the executor has no rule for; it is opened
+    when it is first asked. It knows nobody who has it, so a generation goes with its last reader."""
+
+    def __init__(self, terms: Terms, weights: Mapping[str, Weight], numbers: Columns) -> None:
+        self._terms = terms
+        self._weights = weights
+        self._numbers = numbers
+
+    def __call__(self, query: Tree) -> Matches:
+        """What Whoosh itself finds."""
+        return matches(self._searcher, query)
+
+    @cached_property
+    def _searcher(self) -> Any:
+        return open_searcher(self._terms, self._weights, self._numbers)
 
 
 class Weighting(scoring.WeightingModel):  # type: ignore[misc]

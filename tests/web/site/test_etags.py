@@ -29,9 +29,9 @@ class CountingEngine(FakeEngine):
         self.asked += 1
         return super().search(request)
 
-    def document(self, id: str, q: str = "") -> DocumentView | None:
+    def document(self, id: str, q: str = "", on: date | None = None) -> DocumentView | None:
         self.asked += 1
-        return super().document(id, q)
+        return super().document(id, q, on)
 
     def facets(self, request: SearchRequest) -> Tally:
         self.asked += 1

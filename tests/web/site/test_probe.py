@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ class Counting(FakeEngine):
         self.searched.append(request.q)
         return super().search(request)
 
-    def document(self, id: str, q: str = "") -> DocumentView | None:
+    def document(self, id: str, q: str = "", on: date | None = None) -> DocumentView | None:
         self.read.append(id)
         if self.broken:
             raise IndexDamaged("坏了。")

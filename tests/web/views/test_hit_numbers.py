@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -33,7 +34,7 @@ class Marking(FakeEngine):
         super().__init__([])
         self.view: DocumentView | None = None
 
-    def document(self, id: str, q: str = "") -> DocumentView | None:
+    def document(self, id: str, q: str = "", on: date | None = None) -> DocumentView | None:
         return self.view
 
 
