@@ -18,6 +18,7 @@ from index.statements.model import Article, How, Kind, Mention, Span
 from index.statements.names import key_of
 from index.statements.numbers import Named, numbers_in
 from index.statements.pinpoints import ARTICLE, Place, articles_at
+from index.statements.repeals import acts_of
 from index.statements.tails import Tail, tail_of
 from index.text.fold import fold, squeeze
 
@@ -35,6 +36,10 @@ def mentions_of(document: PolicyDocument) -> tuple[Mention, ...]:
     folded = fold(document.body)
     found = list(_in_body(folded, squeeze(document.doc_number).text))
     found.sort(key=lambda mention: (mention.start, mention.end))
+    acts = {act.start: act.kind for act in acts_of(document.body, document.title)}
+    for at, mention in enumerate(found[:MOST] if acts else ()):
+        if mention.start in acts:
+            found[at] = replace(mention, kind=acts[mention.start])
     return (*headings_of(document.title), *found[:MOST])
 
 
@@ -53,7 +58,7 @@ def _in_body(folded: str, own_number: str) -> Iterator[Mention]:
         elif given := shorts.get(mention.name):
             if mention.start < given[1]:  # where it is given
                 continue
-            mention = replace(mention, name=given[0], how=How.ABBREVIATION)  # noqa: PLW2901
+            mention = replace(mention, name=given[0], how=How.ABBREVIATION)
         names.add(mention.name)
         yield mention
     yield from _bare(folded, shorts, names, covered)

@@ -96,7 +96,7 @@ def test_short_names_stand_without_brackets_too() -> None:
     assert [(one.start, one.articles) for one in mentions(body)] == [
         (0, ()),
         (18, ()),
-        (29, (Article(2),)),
+        (31, (Article(2),)),
     ]
 
 
