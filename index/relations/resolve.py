@@ -49,12 +49,12 @@ class _Resolver:
 
     def _named(self, mention: Mention) -> tuple[Mention, str]:
         """A bare mention cut to the name it means; empty where none is known."""
-        if mention.how is not How.BARE:
+        if mention.how not in (How.BARE, How.SEQUEL):
             return mention, mention.name
         for ending in endings(mention.name):
             name = key_of(ending)
             if name in self._own or self._library.known(keys.title(name)):
-                start = mention.end - len(ending)
+                start = mention.end - len(ending) if mention.how is How.BARE else mention.start
                 return replace(mention, start=start, name=name), name
         return mention, ""
 

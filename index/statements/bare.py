@@ -34,6 +34,7 @@ _ITSELF = re.compile(
     r"(?:本|该|此|前述|上述)(?:实施|暂行|管理|司法)?(?:法|条例|办法|规定|规则|细则|通则|解释|决定|准则|公约|规程|修正案|章程|意见|通知|通告|公告|批复|制度)$"
 )
 _FEWEST = 2
+_FEWEST_LETTERS = 3
 _LONGEST_SHOWN = 16
 
 
@@ -78,6 +79,30 @@ def cut(letters: str, names: Container[str]) -> str:
         if letters[start:] in names and not _OWN.search(letters, 0, start):
             return letters[start:]
     return letters
+
+
+def full_name(short: str, names: Iterable[str]) -> str:
+    """The one of ``names`` that a short form stands for; empty where none does, or several.
+
+    民诉法 leaves out characters at two places of 民事诉讼法; 劳动法 is not short for 劳动合同法.
+    """
+    if len(short) < _FEWEST_LETTERS or short in names:
+        return ""
+    fits = [name for name in names if _is_short_for(short, name)]
+    return fits[0] if len(fits) == 1 else ""
+
+
+def _is_short_for(short: str, name: str) -> bool:
+    if name[:1] != short[:1] or name[-1:] != short[-1:] or len(name) > _LONGEST_SHOWN:
+        return False
+    at, gaps = 0, 0
+    for letter in short:
+        found = name.find(letter, at)
+        if found < 0:
+            return False
+        gaps += found > at
+        at = found + 1
+    return gaps > 1
 
 
 def is_own(letters: str) -> bool:

@@ -37,6 +37,6 @@ def refers_to(says: Statements) -> list[str]:
 
 def _names(mention: Mention) -> list[str]:
     """The names that a mention may be looked up by: of a bare one every ending."""
-    if mention.how is How.BARE:
+    if mention.how in (How.BARE, How.SEQUEL):
         return [key_of(ending) for ending in endings(mention.name)]
     return [mention.name] if mention.name else []

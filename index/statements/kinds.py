@@ -20,6 +20,13 @@ _CARRIED = re.compile(
 )
 _GIVEN = re.compile(r"^(?:[^。;《》]{0,30})(?:印发|转发|批转|发给|发布|公布|下发|颁布)")
 _ASKED = re.compile(r"(?:请示|来函|请求|申请|报告)》?\s?(?:\([^()]{0,40}\))?\s?(?:收悉|悉)")
+_PAGE = re.compile(r"本作品|公有领域|公共领域|版权")
+
+
+def is_of_the_page(folded: str, span: Span) -> bool:
+    """Whether the page that printed a text speaks here, of its own right to do so."""
+    around = folded[max(0, span.start - _WINDOW) : span.end + 60]
+    return "著作权" in folded[slice(*span)] and bool(_PAGE.search(around))
 
 
 def kind_of(folded: str, span: Span) -> Kind:

@@ -32,6 +32,7 @@ class How(IntEnum):
     NUMBER = 2  # 发文字号 alone
     BARE = 3  # a name without 《》 before 第…条
     HEADING = 4  # the title of the document, not its body
+    SEQUEL = 5  # 第…条 alone, of a bare name before it in the sentence
 
 
 class Article(NamedTuple):
@@ -58,9 +59,9 @@ class Mention:
 
     Attributes:
         start, end: in the body, 《》 included; for ``How.HEADING`` in the title.
-        name: the key of the full name; of a bare name the letters that end with it (the longest
-            known name among its endings is meant); empty where a number stands alone.
-        number: the 发文字号 that goes with it, as ``index.schema.fields.number_key`` writes it.
+        name: the key of the full name; of a bare name the letters that end with it (the longest known
+            name among ``index.statements.bare.endings`` is meant); empty where a number stands alone.
+        number: the 发文字号 that goes with it, in the standard form, folded.
         on: the day printed with the name (2006年9月15日…通过的《…》).
         articles: the 条 named, in order.
     """
