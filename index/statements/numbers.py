@@ -43,5 +43,5 @@ def numbers_in(folded: str) -> Iterator[Named]:
 @lru_cache(4096)
 def number_key(number: str) -> str:
     """What a number, in any form, is looked up by: 国务院令第8号 with or without 中华人民共和国."""
-    parsed = doc_number.parse_folded(number)
+    parsed = doc_number.parse(number)
     return doc_number.key(parsed) if parsed else number

@@ -16,6 +16,9 @@ from index.statements.pinpoints import ARTICLE, Place, articles_at
 
 _REACH = 100
 _STOPS = re.compile(r"[。;\n\"|]|本|修改为|改为|《")
+_JOINS = re.compile(
+    r"(?:[、,]|和|及|与|或|或者|以及|属于|构成|符合|出现|适用|作为|触犯|分别为)\s?$"
+)
 _VERB_BEFORE = re.compile(r"(?:将|删去|删除|对|把|在|修改|作为|修正|原|废止)\s?$")
 _VERB_BEHIND = re.compile(
     r"[^。;\n\"]{0,40}?(?:修改为|改为|中的|后增加|之后增加|前增加|增加一款|增加一项|合并|删去|删除|作为)"
@@ -42,6 +45,8 @@ def continued(folded: str, named: Sequence[Before], covered: set[int]) -> Iterat
         if at in covered:
             continue
         before = bisect_right(ends, at) - 1
+        if not _JOINS.search(folded, max(0, at - 6), at):
+            continue
         if before < 0 or at - ends[before] > _REACH or _STOPS.search(folded, ends[before], at):
             continue
         work = named[before].mention
