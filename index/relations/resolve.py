@@ -6,16 +6,19 @@ name and number are given both must fit. A document that names itself, or what i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from index.relations.model import Edge, Entry, Library
-from index.relations.versions import Meant, applies, day_of, meant_text, tells_of
+from index.relations.versions import Meant, applies, day_of, is_near, meant_text, tells_of
 from index.statements import keys
 from index.statements.model import Article, How, Kind, Mention
 from index.statements.names import without_issuer
 
 _REISSUED = "令"
+_ONCE = re.compile(r"(?:决定|决议|通知|批复|公告|通告|意见|函)$")
+"""Documents that have one text: another day is another document."""
 
 
 def resolved(entry: Entry, library: Library) -> list[Edge]:
@@ -43,6 +46,8 @@ class _Resolver:
         texts = self._held(name, mention.number)
         if mention.kind is Kind.REPEALS:
             texts = self._ended(texts, mention.on)
+        elif mention.on and _ONCE.search(name):
+            texts = [n for n in texts if is_near(self._library.entry(n), mention.on)]
         if not texts:
             return Edge(-1, mention)
         meant = self._meant(texts, mention)

@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 from index.relations.model import Entry, Held
 from index.statements.model import Kind, Mention, Statements, Timeline
+from index.statements.numbers import number_key
 
 _YEAR = re.compile(r"^(?P<title>(?:19|20)\d\d)年|\[(?P<number>(?:19|20)\d\d)\]")
+_YEAR_LONG = 366
 _AMENDMENT = "修正案"
 
 
@@ -52,6 +54,12 @@ def tells_of(entry: Entry, day: int) -> bool:
     return not days or day in days
 
 
+def is_near(entry: Entry, day: int) -> bool:
+    """Whether a document may be of a day: it is published within a year of it, or has no day."""
+    own = day_of(entry.says)
+    return not own or abs(own - day) <= _YEAR_LONG
+
+
 def meant_text(texts: Sequence[Entry], citing: Entry, mention: Mention) -> Meant:
     """The text in force on the day that ``citing`` takes effect, else the first later one.
 
@@ -60,10 +68,10 @@ def meant_text(texts: Sequence[Entry], citing: Entry, mention: Mention) -> Meant
     """
     day = day_of(citing.says)
     since = {text.number: applies(text.says.timeline) for text in texts}
-    dated = [text for text in texts if mention.on and text.says.timeline.day == mention.on]
-    if dated or not day:
-        last = max(dated or texts, key=lambda text: (since[text.number], -text.number))
-        return Meant(last.number, Held.THEN if dated else Held.UNKNOWN, False)
+    told = [text for text in texts if _is_told(text, mention)]
+    if told or not day:
+        last = max(told or texts, key=lambda text: (since[text.number], -text.number))
+        return Meant(last.number, Held.THEN if told else Held.UNKNOWN, False)
     before = [text for text in texts if 0 < since[text.number] <= day]
     best = max(before, key=lambda text: since[text.number], default=None)
     later = [text for text in texts if since[text.number] > day]
@@ -75,6 +83,18 @@ def meant_text(texts: Sequence[Entry], citing: Entry, mention: Mention) -> Meant
     if _keeps_numbers(first, day):
         return Meant(first.number, Held.THEN, _keeps_numbers(first, _worded(citing)))
     return Meant(first.number, Held.LATER, False)
+
+
+def _is_told(text: Entry, mention: Mention) -> bool:
+    """Whether a mention tells by its day, or by the number of a document that has but one text, which is meant."""
+    number = text.says.identity.number
+    if mention.on and text.says.timeline.day == mention.on:
+        return True
+    return (
+        bool(mention.number)
+        and "令" not in number
+        and number_key(number) == number_key(mention.number)
+    )
 
 
 def _amended(texts: Sequence[Entry], since: int, day: int) -> bool:

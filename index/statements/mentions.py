@@ -25,10 +25,9 @@ from index.text.fold import fold, squeeze
 
 MOST = 20_000
 """So many mentions of one document are kept."""
-_DATED = re.compile(
-    r"(?:公布|发布|通过|批准|印发|颁布|制定|修订|施行|实施|转发|下发)(?:的|了)?\s?$"
-)
-_DATE_WINDOW = 60
+_DATED = re.compile(r"(?:公布|发布|通过|批准|印发|颁布|修订|修正|转发|下发)(?:的|了)?\s?$")
+_DATE_WINDOW = 80
+_EVENT = re.compile(r"[。;》\n)]")
 _OF_NAMES = "法典例定则释约程案章见知告复度编"
 
 
@@ -56,6 +55,8 @@ class _Reading:
         self._own_number = own_number
         self._folded = fold(body)
         self._numbers = list(numbers_in(self._folded))
+        opens = self._folded.lstrip()[:1] == "("
+        self._head = self._folded.find("\n") if opens else 0  # behind the promulgation lines
         self._told: set[int] = set()  # where numbers stand that go with a name
         self._covered: set[int] = set()  # where 条 stand that go with a name
         self._shorts: dict[str, tuple[str, int]] = {}  # short key -> full key, where it is given
@@ -119,10 +120,8 @@ class _Reading:
 
     def alone(self) -> Iterator[Mention]:
         """Numbers that stand alone: neither the document's own, nor of its promulgation lines."""
-        head = self._folded.lstrip()[:1] == "("
-        begin = self._folded.find("\n") if head else 0
         for one in self._numbers:
-            if one.span.start in self._told or one.span.start < begin:
+            if one.span.start in self._told or one.span.start < self._head:
                 continue
             if one.number != self._own_number:
                 yield Mention(*one.span, "", Kind.CITES, How.NUMBER, one.number)
@@ -166,11 +165,11 @@ class _Reading:
         return number.number if number else ""
 
     def _dated_before(self, at: int) -> int:
-        """The day of ``2006年9月15日省政府公布的`` before 《, 0 where none is printed."""
-        window = self._folded[max(0, at - _DATE_WINDOW) : at]
-        if not _DATED.search(window):
+        """The day of ``2006年9月15日省政府公布的`` before 《, or of the event that it made; 0 for none."""
+        window = _EVENT.split(self._folded[max(0, at - _DATE_WINDOW) : at])[-1]
+        if at >= self._head and not _DATED.search(window):
             return 0
-        days = [day for _, _, day in find_dates(re.split("[。;》]", window)[-1])]
+        days = [day for _, _, day in find_dates(window)]
         return days[-1].toordinal() if days else 0
 
 
