@@ -101,10 +101,11 @@ class _Reading:
         for letters, end, places in found:
             name, how = bare.cut(letters, known), How.BARE
             start = end - len(name)
-            given = self._shorts.get(name)
+            short = name.replace("\n", "")
+            given = self._shorts.get(short)
             if given and given[1] < end:
                 name, how = given[0], How.ABBREVIATION
-            elif full := bare.full_name(name, self._names):
+            elif full := bare.full_name(short, self._names):
                 name, how = full, How.ABBREVIATION
             mention = Mention(start, end, name, how=how, articles=_articles(places))
             self._remember(mention, places)
