@@ -1,6 +1,7 @@
 """Keys of the key fields ``known_as`` and ``refers_to``: what joins look documents up by.
 
-``t:`` a title, ``n:`` a number, ``s:`` a band of the sketch of a text.
+``t:`` a title, also of what is carried; ``n:`` a number; ``s:`` a band of the sketch of a text; ``a:`` an
+address.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from index.statements.bare import endings
 from index.statements.model import How, Mention, Statements
 from index.statements.names import key_of, without_issuer
 from index.statements.numbers import number_key
+from index.statements.sketch import bands
 
 
 def title(name: str) -> str:
@@ -27,8 +29,13 @@ def number(number: str) -> str:
 def known_as(says: Statements) -> list[str]:
     """What a document is known as, each once."""
     identity = says.identity
-    keys = [title(name) for name in identity.names if name]
-    return [*dict.fromkeys(keys), *([number(identity.number)] if identity.number else [])]
+    keys = [title(name) for name in (*identity.names, *map(key_of, identity.carries)) if name]
+    if identity.number:
+        keys.append(number(identity.number))
+    keys += [f"s:{band}" for band in bands(identity.sketch)]
+    if identity.address:
+        keys.append(f"a:{identity.address}")
+    return list(dict.fromkeys(keys))
 
 
 def refers_to(says: Statements) -> list[str]:

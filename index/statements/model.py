@@ -170,6 +170,8 @@ class Identity:
         carries: the titles of what it prints (印发、转发…), as written.
         first, last: its articles, where it has any: 民法典 stands in several documents.
         sketch: the smallest hashes of its text, ascending: what two prints of one text share.
+        dated: the days its source gives for it, writing or publication, ascending.
+        address: what addresses of one page share; see ``index.statements.address``.
     """
 
     names: tuple[str, ...] = ()
@@ -178,6 +180,8 @@ class Identity:
     first: Article = NO_ARTICLE
     last: Article = NO_ARTICLE
     sketch: tuple[int, ...] = ()
+    dated: tuple[int, ...] = ()
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
