@@ -65,7 +65,8 @@ _NOT = re.compile(r"(?:[不未]|不得|关于|需要|已经?|被|所称|建议|�
 _FIRST = re.compile(r"(?:^|[。;,:、\s)]|决定|同时|予以|宣布)$")
 _LISTS = re.compile(r"下列|以下|如下|所列")
 _DECIDES = re.compile(r"修[改订正]|废止|失效|清理|停止执行")
-_TO = re.compile(r"(?:对|将|把|修[改订正])[^《》。;,]{0,60}$")
+_TO = re.compile(r"对|将|把|修[改订正]")
+_PAUSE = re.compile(r"[《》。;,]")
 _HEADING = re.compile(
     rf"^[^\S\n]*[{THOUSANDS}]{{1,4}}、(?P<verb>(?:关于)?(?:对|将|修[改订正]))\s*《", re.MULTILINE
 )
@@ -226,7 +227,7 @@ def _changed(body: str, verb: re.Match[str]) -> Iterator[Act]:
         joined = joined and (until == at or bool(_AND.match(between)))
         if joined and "。" not in between and ";" not in between:
             yield _act(sentence, one, kind=Kind.AMENDS)
-        if _TO.search(text[: one.start]):
+        if _TO.search(_PAUSE.split(text[max(0, one.start - _PREFIX) : one.start])[-1]):
             return
         until = one.start
 
