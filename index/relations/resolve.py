@@ -100,7 +100,11 @@ class _Resolver:
             return min(applies(self._library.entry(n).says.timeline) for n in texts)
 
         before = [texts for texts in works if first(texts) <= self._day]
-        return max(before, key=lambda texts: (first(texts), *texts)) if before else ()
+        return max(before, key=lambda texts: (first(texts), self._ids(texts))) if before else ()
+
+    def _ids(self, texts: Sequence[int]) -> list[str]:
+        """What tells works apart whatever numbers their texts have in this generation."""
+        return [self._library.entry(n).id for n in texts]
 
     def _with(self, texts: Sequence[int], articles: tuple[Article, ...]) -> Sequence[int]:
         """Of texts that are parts of one (民法典) those that hold the 条 named."""
@@ -117,7 +121,7 @@ class _Resolver:
         """The text in force on the citing text's day, else the first later one."""
         since = {n: applies(self._library.entry(n).says.timeline) for n in texts}
         if not self._day:
-            return max(texts, key=lambda n: (since[n], -n)), Held.UNKNOWN
+            return max(texts, key=lambda n: since[n]), Held.UNKNOWN
         before = [n for n in texts if since[n] and since[n] <= self._day]
         if before:
             best = max(before, key=lambda n: since[n])
