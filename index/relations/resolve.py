@@ -113,7 +113,13 @@ class _Resolver:
         titles = {self._library.entry(texts[0]).says.identity.names[:1] for texts in works}
         before = [(self._first(texts), texts) for texts in works]
         before = [(day, texts) for day, texts in before if day and day <= self._day]
-        return max(before)[1] if before and len(titles) == 1 else ()
+        if not before or len(titles) > 1:
+            return ()
+        return max(before, key=lambda it: (it[0], [self._id(n) for n in it[1]]))[1]
+
+    def _id(self, number: int) -> str:
+        """What tells documents apart whatever numbers they have in this generation."""
+        return self._library.entry(number).id
 
     def _first(self, texts: Sequence[int]) -> int:
         return min(applies(self._library.entry(n).says.timeline) for n in texts)
@@ -155,7 +161,7 @@ class _Resolver:
         ]
         if not older:
             return Edge(-1, mention)
-        meant = self._meant(sorted(older), mention)
+        meant = self._meant(sorted(older, key=self._id), mention)
         return Edge(meant.number, mention, meant.held)
 
     def _is_older(self, number: int) -> bool:
