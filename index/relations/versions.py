@@ -70,7 +70,7 @@ def meant_text(texts: Sequence[Entry], citing: Entry, mention: Mention) -> Meant
     since = {text.number: applies(text.says.timeline) for text in texts}
     told = [text for text in texts if _is_told(text, mention)]
     if told or not day:
-        last = max(told or texts, key=lambda text: (since[text.number], -text.number))
+        last = max(told or texts, key=lambda text: since[text.number])
         return Meant(last.number, Held.THEN if told else Held.UNKNOWN, False)
     before = [text for text in texts if 0 < since[text.number] <= day]
     best = max(before, key=lambda text: since[text.number], default=None)
