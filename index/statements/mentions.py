@@ -53,7 +53,7 @@ def _in_body(folded: str, own_number: str) -> Iterator[Mention]:
         elif given := shorts.get(mention.name):
             if mention.start < given[1]:  # where it is given
                 continue
-            mention = replace(mention, name=given[0], how=How.ABBREVIATION)  # noqa: PLW2901
+            mention = replace(mention, name=given[0], how=How.ABBREVIATION)
         names.add(mention.name)
         yield mention
     yield from _bare(folded, shorts, names, covered)

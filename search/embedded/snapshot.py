@@ -27,7 +27,7 @@ from search.embedded.arrays.executor import Executor
 from search.embedded.arrays.postings import Docs, PostingsReader
 from search.embedded.expiry import as_expired, expired
 from search.embedded.facets import FacetTable
-from search.embedded.whoosh.reader import Fallback
+from search.embedded.whoosh.fallback import Fallback
 from search.weights import SHORT, weights
 
 MOST_REASONS = 20
