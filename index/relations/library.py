@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 
 from index.relations.model import Entry
 from index.segment import Terms
@@ -24,9 +25,10 @@ class Documents:
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
         self.members = _alone
-        self._entry = lru_cache(_KEPT)(self._read)
-        self._known = lru_cache(_KEPT)(self._look_up)
-        self._work = lru_cache(_KEPT)(self._by_day)
+        # kept by functions that do not know this object, so that it goes with its last user
+        self._entry = lru_cache(_KEPT)(partial(_read, terms))
+        self._known = lru_cache(_KEPT)(partial(_look_up, terms))
+        self._work = lru_cache(_KEPT)(partial(_by_day, self._entry))
 
     def entry(self, number: int) -> Entry:
         """A document."""
@@ -49,18 +51,21 @@ class Documents:
         """The documents for which a join may look up a key."""
         return {*self.terms.having("refers_to", key), *self.terms.having("known_as", key)}
 
-    def _read(self, number: int) -> Entry:
-        return Entry(number, self.terms.id(number), self.terms.statements(number))
 
-    def _look_up(self, key: str) -> tuple[int, ...]:
-        found = self.terms.having("known_as", key)
-        if len(found) > MOST:
-            return ()
-        return tuple(sorted(found, key=self.terms.id)) if len(found) > 1 else tuple(found)
+def _read(terms: Terms, number: int) -> Entry:
+    return Entry(number, terms.id(number), terms.statements(number))
 
-    def _by_day(self, members: tuple[int, ...]) -> tuple[int, ...]:
-        entries = sorted(map(self.entry, members), key=lambda it: (it.says.timeline.day, it.id))
-        return tuple(it.number for it in entries)
+
+def _look_up(terms: Terms, key: str) -> tuple[int, ...]:
+    found = terms.having("known_as", key)
+    if len(found) > MOST:
+        return ()
+    return tuple(sorted(found, key=terms.id)) if len(found) > 1 else tuple(found)
+
+
+def _by_day(entry: Callable[[int], Entry], members: tuple[int, ...]) -> tuple[int, ...]:
+    entries = sorted(map(entry, members), key=lambda it: (it.says.timeline.day, it.id))
+    return tuple(it.number for it in entries)
 
 
 def _alone(number: int) -> list[int]:

@@ -29,7 +29,7 @@ from search.embedded.citing import citing
 from search.embedded.facets import FacetTable
 from search.embedded.lines import lines
 from search.embedded.states import STANDING, Stated, in_states
-from search.embedded.whoosh.reader import Fallback
+from search.embedded.whoosh.fallback import Fallback
 from search.weights import SHORT, weights
 
 KEPT_DAYS = 8
