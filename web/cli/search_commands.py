@@ -114,7 +114,7 @@ def search_command(
         "size": "size",
     }
     params += [(name, str(given[key])) for name, key in single.items() if given[key] is not None]
-    params.append(("literal", "1" if given["literal"] else ""))
+    params += [("literal", "1" if given["literal"] else ""), ("fold", "0")]
     result = open_engine(folder, lay).search(SearchRequest.from_params(params))
     as_text = terminal.as_text(result, facets, explain)
     click.echo(terminal.as_json(result) if as_json else as_text)

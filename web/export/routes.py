@@ -75,8 +75,9 @@ def original(id: str) -> ResponseReturnValue:
 
 
 def _everything() -> SearchResult:
-    """What is asked for from the first result to the last that can be turned to; cards alone."""
-    return engine().search(replace(asked(), page=1, size=MAX_WINDOW, excerpts=False))
+    """What is asked for from the first result to the last that can be turned to, each on
+    a line of its own; cards alone."""
+    return engine().search(replace(asked(), page=1, size=MAX_WINDOW, fold=False, excerpts=False))
 
 
 def _sent(content: bytes, kind: str, result: SearchResult, suffix: str) -> Response:

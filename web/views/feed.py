@@ -48,7 +48,7 @@ class FeedView:
 
 def feed_request(request: SearchRequest) -> SearchRequest:
     """The newest of what ``request`` finds."""
-    return replace(request, sort=Sort.NEWEST, page=1, size=ENTRIES)
+    return replace(request, sort=Sort.NEWEST, page=1, size=ENTRIES, fold=False)
 
 
 def feed_view(result: SearchResult, site: str, built_at: datetime) -> FeedView:
