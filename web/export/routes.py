@@ -39,7 +39,7 @@ def csv_table() -> ResponseReturnValue:
 def xlsx_table() -> ResponseReturnValue:
     """The same as a workbook, with a sheet that says what it holds."""
     result = _everything()
-    address = urls.absolute(site_url(), urls.export(result.request, ""))
+    address = urls.absolute(site_url(), urls.export(replace(result.request, fold=True), ""))
     table = tables.rows((hit.document for hit in result.hits), site_url())
     content = as_xlsx(table, len(result.hits), notes(result, address, datetime.now().astimezone()))
     return _sent(content, XLSX, result, ".xlsx")
