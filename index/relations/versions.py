@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -73,16 +73,38 @@ def meant_text(texts: Sequence[Entry], citing: Entry, mention: Mention) -> Meant
         last = max(told or texts, key=lambda text: since[text.number])
         return Meant(last.number, Held.THEN if told else Held.UNKNOWN, False)
     before = [text for text in texts if 0 < since[text.number] <= day]
-    best = max(before, key=lambda text: since[text.number], default=None)
+    best = max(before, key=lambda text: _order(text, since), default=None)
     later = [text for text in texts if since[text.number] > day]
     if best and not (later and _amended(texts, since[best.number], day)):
         return Meant(best.number, Held.THEN, _is_safe(best, citing, mention))
     if not later:
         return Meant(texts[0].number, Held.UNKNOWN, False)
     first = min(later, key=lambda text: since[text.number])
+    if first.says.timeline.day <= day and is_first(first):  # made, and not yet in force
+        return Meant(first.number, Held.THEN, _is_safe(first, citing, mention))
     if _keeps_numbers(first, day):
-        return Meant(first.number, Held.THEN, _keeps_numbers(first, _worded(citing)))
+        safe = bool(mention.articles) and _keeps_numbers(first, _worded(citing))
+        return Meant(first.number, Held.THEN, safe)
     return Meant(first.number, Held.LATER, False)
+
+
+def is_first(text: Entry) -> bool:
+    """Whether a text is by its own account the first of its work, nor replaces one of its name."""
+    says = text.says
+    told = {passage.on for passage in says.timeline.history}
+    replaces = any(
+        one.kind is Kind.REPEALS and one.name in says.identity.names for one in says.mentions
+    )
+    amended = any(passage.amends for passage in says.timeline.history)
+    return (
+        bool(told) and not amended and not replaces and says.timeline.day <= max(told) + _YEAR_LONG
+    )
+
+
+def _order(text: Entry, since: Mapping[int, int]) -> tuple[int, bool, int]:
+    """Of texts that apply since one day the one that tells its own, of parts of one the first."""
+    says = text.says
+    return since[text.number], bool(says.timeline.day), -says.identity.first.number
 
 
 def _is_told(text: Entry, mention: Mention) -> bool:
@@ -109,21 +131,20 @@ def _amended(texts: Sequence[Entry], since: int, day: int) -> bool:
 def _keeps_numbers(text: Entry, day: int) -> bool:
     """Whether all that has changed in a text since a day was changed by 修正案: these insert 第…条之一."""
     history = text.says.timeline.history
-    changes = [passage for passage in history if passage.on > day]
-    return any(_AMENDMENT in passage.decision for passage in history) and all(
-        passage.decision for passage in changes
-    )
+    revised = any(one.on > day and one.amends and not one.decision for one in history)
+    return not revised and any(_AMENDMENT in one.decision for one in history)
 
 
 def _is_safe(text: Entry, citing: Entry, mention: Mention) -> bool:
-    """Whether the citing text is not older than the text, whose 条 it would else number as they were.
+    """Whether the 条 of a text are those that the citing text has in mind.
 
-    What amends a text numbers those of the text before.
+    They are where its wording is not older, or there was no older text that it could have in mind. What
+    amends a text numbers the 条 of the text before.
     """
     since = applies(text.says.timeline)
     if mention.kind is Kind.AMENDS and since >= citing.says.timeline.day:
         return False
-    return bool(mention.articles) and since <= _worded(citing)
+    return bool(mention.articles) and (since <= _worded(citing) or is_first(text))
 
 
 def _worded(citing: Entry) -> int:

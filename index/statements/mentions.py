@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -14,11 +14,10 @@ from index.statements.abbreviations import uses
 from index.statements.brackets import named
 from index.statements.headings import headings_of
 from index.statements.kinds import is_of_the_page, kind_of
-from index.statements.model import Article, How, Kind, Mention, Span
+from index.statements.model import Act, Article, How, Kind, Mention, Span
 from index.statements.names import key_of
 from index.statements.numbers import Named, numbers_in
 from index.statements.pinpoints import ARTICLE, Place, articles_at
-from index.statements.repeals import acts_of
 from index.statements.sequels import Before, amended, continued
 from index.statements.tails import Tail, tail_of
 from index.text.fold import fold, squeeze
@@ -31,17 +30,18 @@ _EVENT = re.compile(r"[。;》\n)]")
 _OF_NAMES = "法典例定则释约程案章见知告复度编"
 
 
-def mentions_of(document: PolicyDocument) -> tuple[Mention, ...]:
-    """Whom ``document`` names: in its title, then in the order of its body."""
+def mentions_of(document: PolicyDocument, acts: Sequence[Act]) -> tuple[Mention, ...]:
+    """Whom ``document`` names: in its title, then in the order of its body.
+
+    Args:
+        acts: what its sentences end and change (``Timeline.acts``).
+    """
     headings = headings_of(document.title)
     reading = _Reading(document.body, squeeze(document.doc_number).text)
     found = [*reading.quoted(), *reading.bare(), *reading.short(), *reading.alone()]
-    acts = {act.start: act.kind for act in acts_of(document.body, document.title)}
-    found = (
-        [replace(one, kind=acts[one.start]) if one.start in acts else one for one in found]
-        if acts
-        else found
-    )
+    if acts:
+        kinds = {act.start: act.kind for act in acts}
+        found = [replace(one, kind=kinds.get(one.start, one.kind)) for one in found]
     found += reading.without_name(chain(headings, found))
     found.sort(key=lambda mention: (mention.start, mention.end))
     return (*headings, *found[:MOST])

@@ -8,11 +8,13 @@ from index.document import PolicyDocument
 from index.statements.mentions import mentions_of
 from index.statements.model import Article, How, Kind, Mention
 from index.statements.places import places_of
+from index.statements.repeals import acts_of
 from index.text.fold import fold
 
 
 def mentions(body: str, title: str = "某办法", number: str = "") -> list[Mention]:
-    return list(mentions_of(PolicyDocument(id="x", title=title, body=body, doc_number=number)))
+    document = PolicyDocument(id="x", title=title, body=body, doc_number=number)
+    return list(mentions_of(document, acts_of(body, title)))
 
 
 def shown(body: str) -> list[tuple[str, str]]:
