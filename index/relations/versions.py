@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from index.relations.model import Entry, Held
-from index.statements.model import Kind, Mention, Statements, Timeline
+from index.statements.model import Article, Kind, Mention, Statements, Timeline
 from index.statements.numbers import number_key
 
 _YEAR = re.compile(r"^(?P<title>(?:19|20)\d\d)年|\[(?P<number>(?:19|20)\d\d)\]")
@@ -83,7 +83,7 @@ def meant_text(texts: Sequence[Entry], citing: Entry, mention: Mention) -> Meant
     if first.says.timeline.day <= day and is_first(first):  # made, and not yet in force
         return Meant(first.number, Held.THEN, _is_safe(first, citing, mention))
     if _keeps_numbers(first, day):
-        safe = bool(mention.articles) and _keeps_numbers(first, _worded(citing))
+        safe = _has(first, mention.articles) and _keeps_numbers(first, _worded(citing))
         return Meant(first.number, Held.THEN, safe)
     return Meant(first.number, Held.LATER, False)
 
@@ -144,7 +144,15 @@ def _is_safe(text: Entry, citing: Entry, mention: Mention) -> bool:
     since = applies(text.says.timeline)
     if mention.kind is Kind.AMENDS and since >= citing.says.timeline.day:
         return False
-    return bool(mention.articles) and (since <= _worded(citing) or is_first(text))
+    return _has(text, mention.articles) and (since <= _worded(citing) or is_first(text))
+
+
+def _has(text: Entry, articles: Sequence[Article]) -> bool:
+    """Whether a text has the first of some 条; those of a 修正案 are its 一、二、三、."""
+    identity = text.says.identity
+    if not articles or not identity.last.number:
+        return bool(articles) and _AMENDMENT in "".join(identity.names[:1])
+    return identity.first <= articles[0] <= identity.last
 
 
 def _worded(citing: Entry) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -61,13 +62,14 @@ class _Reading:
         self._covered: set[int] = set()  # where 条 stand that go with a name
         self._shorts: dict[str, tuple[str, int]] = {}  # short key -> full key, where it is given
         self._names: set[str] = set()
-        self._starts: set[int] = set()
+        self._quoted: list[Span] = []
         self._before: list[Before] = []
 
     def quoted(self) -> Iterator[Mention]:
         """《…》, with what stands behind them."""
         ends = {number.span.end: number for number in self._numbers}
         for span in named(self._folded):
+            self._quoted.append(span)
             name = key_of(self._folded[span.start + 1 : span.end - 1])
             if not name or self._is_own(span) or is_of_the_page(self._folded, span):
                 continue
@@ -83,7 +85,6 @@ class _Reading:
                 tail.on or self._dated_before(span.start),
                 _articles(tail.places),
             )
-            self._starts.add(span.start)
             if tail.short:
                 self._shorts[key_of(tail.short)] = (name, tail.given)
             elif given := self._shorts.get(name):
@@ -115,7 +116,7 @@ class _Reading:
         """Short names that the document gives, without 《》 and without 条."""
         shorts = {short: at for short, (_, at) in self._shorts.items()}
         for span, short in uses(self._folded, shorts):
-            if span.end not in self._covered and span.start - 1 not in self._starts:
+            if span.end not in self._covered and not self._is_quoted(span.start):
                 kind = kind_of(self._folded, span)
                 yield Mention(*span, self._shorts[short][0], kind, How.ABBREVIATION)
 
@@ -152,6 +153,11 @@ class _Reading:
         if places:
             self._covered.update(place.span.start for place in places)
             self._before.append(Before(mention, places[-1].span.end))
+
+    def _is_quoted(self, at: int) -> bool:
+        """Whether a place is inside 《…》."""
+        before = bisect_right(self._quoted, (at, 0)) - 1
+        return before >= 0 and at < self._quoted[before].end
 
     def _is_own(self, span: Span) -> bool:
         return self._folded[span.start - 1 : span.start] == "本"

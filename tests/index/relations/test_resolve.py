@@ -31,7 +31,7 @@ def text(
     worded: str = "",
     history: Sequence[tuple[str, str]] = (),  # amended on what day, by what
     carries: str = "",
-    articles: tuple[int, int] = (0, 0),
+    articles: tuple[int, int] = (1, 999),
 ) -> Statements:
     """What a document of a title, a day and a body says."""
     made = PolicyDocument(id="x", title=title, body=body, doc_number=number)

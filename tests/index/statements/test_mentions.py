@@ -102,6 +102,11 @@ def test_short_names_stand_without_brackets_too() -> None:
     ]
 
 
+def test_short_names_inside_other_names_are_part_of_these() -> None:
+    body = "《甲乙程序法》（以下简称程序法）。按照《关于适用〈甲乙程序法〉的解释》办理。"
+    assert [one.start for one in mentions(body)] == [0, 19]
+
+
 def test_numbers() -> None:
     body = "国办发〔2017〕47号\n按照《甲通知》（国发〔2002〕5号）和国办函〔1994〕69号"
     named, alone = mentions(body, number="国办发〔2017〕47号")
