@@ -19,7 +19,7 @@ from index.statements.model import Act, Article, How, Kind, Mention, Span
 from index.statements.names import key_of
 from index.statements.numbers import Named, numbers_in
 from index.statements.pinpoints import ARTICLE, Place, articles_at
-from index.statements.sequels import Before, amended, continued
+from index.statements.sequels import Before, amended, continued, implied
 from index.statements.tails import Tail, tail_of
 from index.text.fold import fold, squeeze
 
@@ -28,6 +28,8 @@ MOST = 20_000
 _DATED = re.compile(r"(?:公布|发布|通过|批准|印发|颁布|修订|修正|转发|下发)(?:的|了)?\s?$")
 _DATE_WINDOW = 80
 _EVENT = re.compile(r"[。;》\n)]")
+_ARTICLE_LEVEL = 4
+_APPLIES = (Kind.CITES, Kind.IMPLEMENTS, Kind.INTERPRETS)
 _OF_NAMES = "法典例定则释约程案章见知告复度编"
 
 
@@ -44,6 +46,8 @@ def mentions_of(document: PolicyDocument, acts: Sequence[Act]) -> tuple[Mention,
         kinds = {act.start: act.kind for act in acts}
         found = [replace(one, kind=kinds.get(one.start, one.kind)) for one in found]
     found += reading.without_name(chain(headings, found))
+    if not any(section.level == _ARTICLE_LEVEL for section in document.sections):
+        found += reading.of_the_title(headings)
     found.sort(key=lambda mention: (mention.start, mention.end))
     return (*headings, *found[:MOST])
 
@@ -138,6 +142,12 @@ class _Reading:
         changed = list(amended(self._folded, self._body, works, self._covered)) if works else []
         self._before.sort(key=lambda before: before.end)
         return [*continued(self._folded, self._before, self._covered), *changed]
+
+    def of_the_title(self, headings: Sequence[Mention]) -> list[Mention]:
+        """条 that can only be those of the one work that the title names."""
+        if len(headings) != 1 or headings[0].kind not in _APPLIES:
+            return []
+        return list(implied(self._folded, headings[0].name, self._covered))
 
     def _letters(self) -> Iterator[tuple[str, int, tuple[Place, ...]]]:
         """Letters before 第…条 that end with a name, where they end, and the 条."""

@@ -189,6 +189,21 @@ def test_articles_of_the_work_that_is_amended() -> None:
     assert [one.articles[0].number for one in found] == [3, 4, 5]
 
 
+@pytest.mark.parametrize(
+    ("title", "articles"),
+    [
+        ("关于适用刑法分则规定的犯罪的罪名的意见", [114, 115]),
+        ("关于执行《中华人民共和国刑法》确定罪名的规定", [114, 115]),
+        ("关于做好工作的通知", []),
+    ],
+)
+def test_articles_where_the_document_has_none_of_its_own(title: str, articles: list[int]) -> None:
+    body = "放火罪（第114条、第115条第1款），见本意见第3条"
+    found = mentions(body, title=title)
+    numbers = [one.articles[0].number for one in found if one.how is not How.HEADING]
+    assert numbers == articles
+
+
 def test_the_pages_own_words_are_none_of_the_document() -> None:
     body = "根据《中华人民共和国著作权法》第五条，本作品不适用于该法，属于公有领域。"
     assert mentions(body) == []
