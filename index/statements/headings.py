@@ -47,8 +47,8 @@ def headings_of(title: str) -> tuple[Mention, ...]:
         end = derived.end("name")
         found.append(Mention(0, end, key_of(derived["name"]), Kind.IMPLEMENTS, How.HEADING))
     elif not found and (applied := _APPLIED.search(folded)):
-        span = applied.span("name")
-        found.append(Mention(*span, key_of(applied["name"]), Kind.IMPLEMENTS, How.HEADING))
+        start, end = applied.span("name")
+        found.append(Mention(start, end, key_of(applied["name"]), Kind.IMPLEMENTS, How.HEADING))
     elif amendment := _AMENDMENT.match(folded):
         end = amendment.end("name")
         found.append(Mention(0, end, key_of(amendment["name"]), Kind.AMENDS, How.HEADING))
