@@ -13,6 +13,8 @@ from index.statements.numbers import number_key
 
 _YEAR = re.compile(r"^(?P<title>(?:19|20)\d\d)年|\[(?P<number>(?:19|20)\d\d)\]")
 _YEAR_LONG = 366
+_MONTH = 31
+"""So long may pass from the adoption of a text to its promulgation."""
 _AMENDMENT = "修正案"
 
 
@@ -48,10 +50,11 @@ def day_of(says: Statements) -> int:
 
 
 def tells_of(entry: Entry, day: int) -> bool:
-    """Whether a text came about on a day, by its own account; also where it gives none."""
+    """Whether a text came about on a day, by its own account; about then, where it tells but of itself."""
     time = entry.says.timeline
-    days = {time.day, time.begins, *(passage.on for passage in time.history)} - {0}
-    return not days or day in days
+    if time.history:
+        return any(abs(passage.on - day) <= _MONTH for passage in time.history)
+    return is_near(entry, day)
 
 
 def is_near(entry: Entry, day: int) -> bool:
