@@ -62,11 +62,25 @@ def _begins(entry: Entry, others: Sequence[Entry]) -> tuple[int, Span]:
 def _is_before(one: Entry, other: Entry) -> bool:
     """Whether a text is an earlier one of the same work, and not the same printed at another time."""
     mine, theirs = one.says.timeline, other.says.timeline
-    if not mine.day or not theirs.day or mine.day >= theirs.day or same_text(one, other):
+    if mine.day and theirs.day:
+        is_before = theirs.day > mine.day and (
+            theirs.day > mine.day + _SLIP
+            or bool(theirs.history and theirs.history[-1].on > mine.day)
+        )
+    elif theirs.day:
+        is_before = bool(mine.begins) and _is_older(mine.begins, theirs)
+    else:
+        is_before = bool(mine.begins) and theirs.begins > max(mine.day, mine.begins) + _SLIP
+    return is_before and not same_text(one, other)
+
+
+def _is_older(begins: int, theirs: Timeline) -> bool:
+    """Whether a text without a day, in force since ``begins``, is an earlier one than a text that has one:
+    that has another clause of commencement, or tells of amendments since."""
+    if theirs.day <= begins:
         return False
-    return theirs.day > mine.day + _SLIP or bool(
-        theirs.history and theirs.history[-1].on > mine.day
-    )
+    amended = any(passage.amends and passage.on > begins for passage in theirs.history)
+    return amended or theirs.worded > begins + _SLIP
 
 
 def applies(time: Timeline) -> int:
@@ -86,7 +100,7 @@ def _superseded(entry: Entry, others: Sequence[Entry]) -> Iterator[_Stop]:
             continue
         yield _Stop(applies(theirs), End.SUPERSEDED, other.number, theirs.begins_at)
         for passage in theirs.history:
-            if passage.amends and mine.day + _SLIP < passage.on < theirs.day - _SLIP:
+            if passage.amends and mine.day and mine.day + _SLIP < passage.on < theirs.day - _SLIP:
                 at = Span(passage.start, passage.end)
                 yield _Stop(passage.on, End.SUPERSEDED, other.number, at)
 
