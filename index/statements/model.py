@@ -34,6 +34,7 @@ class How(IntEnum):
     NUMBER = 2  # 发文字号 alone
     BARE = 3  # a name without 《》 before 第…条
     HEADING = 4  # the title of the document, not its body
+    SEQUEL = 5  # 第…条 alone, of a bare name before it in the sentence
 
 
 class Article(NamedTuple):
@@ -60,9 +61,9 @@ class Mention:
 
     Attributes:
         start, end: in the body, 《》 included; for ``How.HEADING`` in the title.
-        name: the key of the full name; of a bare name the letters that end with it (the longest
-            known name among its endings is meant); empty where a number stands alone.
-        number: the 发文字号 that goes with it, as ``index.schema.fields.number_key`` writes it.
+        name: the key of the full name; of a bare name the letters that end with it (the longest known
+            name among ``index.statements.bare.endings`` is meant); empty where a number stands alone.
+        number: the 发文字号 that goes with it, in the standard form, folded.
         on: the day printed with the name (2006年9月15日…通过的《…》).
         articles: the 条 named, in order.
     """
@@ -169,6 +170,8 @@ class Identity:
         carries: the titles of what it prints (印发、转发…), as written.
         first, last: its articles, where it has any: 民法典 stands in several documents.
         sketch: the smallest hashes of its text, ascending: what two prints of one text share.
+        dated: the days its source gives for it, writing or publication, ascending.
+        address: what addresses of one page share; see ``index.statements.address``.
     """
 
     names: tuple[str, ...] = ()
@@ -177,6 +180,8 @@ class Identity:
     first: Article = NO_ARTICLE
     last: Article = NO_ARTICLE
     sketch: tuple[int, ...] = ()
+    dated: tuple[int, ...] = ()
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
