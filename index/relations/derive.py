@@ -172,15 +172,17 @@ class _Derivation:
         """Fill in the intervals: those that may have changed anew."""
         for name, values in graph.intervals.items():
             self._copy(name, values)
-        for number in sorted({*dirty, *self._meant(graph, dirty)}):
-            rows = graph.rows_to(number)
+        changed = {*dirty, *self._meant(graph, dirty)}
+        for number in sorted({text for one in changed for text in self._now.work(one)}):
+            texts = self._now.work(number)  # what repeals one text of a work ends those before it
+            rows = np.concatenate([graph.rows_to(text) for text in texts])
             own = np.isin(graph.rows["kind"][rows], _ENDING)
             sources = np.unique(graph.rows["source"][rows[own]]).tolist()
             incoming = []
             for source in sorted(sources, key=self._now.terms.id):
                 if source not in ending:
                     ending[source] = _edges(self._now, source)
-                incoming += [(source, edge) for edge in ending[source] if edge.to == number]
+                incoming += [(source, edge) for edge in ending[source] if edge.to in texts]
             incoming = [one for one in incoming if one[1].mention.kind in _ENDING]
             _put(graph, number, interval(number, self._now, incoming))
 
