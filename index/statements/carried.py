@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from index.conventions import doc_number
 from index.conventions.issuers import is_authority
@@ -39,12 +40,14 @@ _PAPER = re.compile(
 )
 """How the names of papers end."""
 _MOST_REMARKS = 4
+_MOST = 20
+"""So many verbs, ends and issuers of one title are looked at."""
 _AND_OTHERS = ("部门", "单位", "部委")
 _PLACE = re.compile(r"^[^关]{1,12}[-:|】]$")
 _ISSUERS = re.compile(
     r".{1,60}?等(?:\d{1,2}|[一二三四五六七八九十]{1,2})?(?:个|家)?(?:部门|单位|部委)"
 )
-_LATELY = re.compile(r"(?:近日|日前|今日|今天|昨日|联合|共同|决定|\s)+$")
+_LATELY = re.compile(r"(?:近日|日前|今日|今天|昨日|联合|共同|决定|\s){1,6}$")
 _JOINTS = re.compile(r"[\s、,和及与以]*")
 _LEADER = re.compile(r"^[\s.…·]+")
 _LONGEST_ISSUER = 25
@@ -84,7 +87,7 @@ def _main_end(folded: str) -> int:
     """Where a title ends to which something is appended; 0 where nothing is."""
     quoted = [(span.start, span.end) for span in named(folded)]
     for pattern in (_END, _ENDS_ALSO):
-        for found in pattern.finditer(folded):
+        for found in islice(pattern.finditer(folded), _MOST):
             rest = folded[found.end() :]
             if any(start < found.start() < end for start, end in quoted):
                 continue
@@ -171,7 +174,7 @@ def _without_brackets(text: str) -> str:
 def _verb(whole: str) -> re.Match[str] | None:
     """The verb that says that something is carried; None where there is none in its place."""
     quoted = [(span.start, span.end) for span in named(whole)]
-    for found in _VERB.finditer(whole):
+    for found in islice(_VERB.finditer(whole), _MOST):
         if any(start < found.start() < end for start, end in quoted):
             return None
         before = _LATELY.sub("", whole[: found.start()]).removesuffix("关于").rstrip()
@@ -217,14 +220,16 @@ def _behind_issuers(whole: str, start: int, stop: int) -> int:
     if (found := _ISSUERS.match(text)) is not None:
         return start + found.end()
     at = 0
-    while (length := _issuer(text[at:])) and _PAPER.search(text[at + length :]):
+    for _ in range(_MOST):
+        length = _issuer(text[at : at + _LONGEST_ISSUER + 1])
+        if not length or not _PAPER.search(text, at + length):
+            break
         at += length
     return start + at
 
 
 def _issuer(text: str) -> int:
     """How long the issuer is that a text begins with; 0 where it begins with none."""
-    text = text[: _LONGEST_ISSUER + 1]
     for length in range(3, len(text)):
         if is_authority(text[:length]) and text[length] not in "门的长署":
             return length + (text[length] in "、 ")
