@@ -6,9 +6,12 @@ address.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
 from index.statements.bare import endings
 from index.statements.model import How, Mention, Statements
-from index.statements.names import key_of
+from index.statements.names import key_of, without_issuer
 from index.statements.numbers import number_key
 from index.statements.sketch import bands
 
@@ -42,8 +45,18 @@ def refers_to(says: Statements) -> list[str]:
     return list(dict.fromkeys([*names, *numbers]))
 
 
-def _names(mention: Mention) -> list[str]:
-    """The names that a mention may be looked up by: of a bare one every ending."""
-    if mention.how is How.BARE:
-        return [key_of(ending) for ending in endings(mention.name)]
-    return [mention.name] if mention.name else []
+def bare_names(letters: str) -> Sequence[tuple[int, str]]:
+    """The names that may end ``letters``, the longest first: how many letters each takes, and its key."""
+    return _bare_names(letters)
+
+
+def _names(mention: Mention) -> Iterable[str]:
+    """The names that a mention may be looked up by."""
+    if mention.how in (How.BARE, How.SEQUEL):
+        return (name for _, name in bare_names(mention.name))
+    return filter(None, (mention.name, without_issuer(mention.name)))
+
+
+@lru_cache(4096)
+def _bare_names(letters: str) -> tuple[tuple[int, str], ...]:
+    return tuple((len(ending), key_of(ending)) for ending in endings(letters))
