@@ -12,6 +12,7 @@ from index.relations.likeness import (
     MONTH,
     apart,
     days_of,
+    elsewhere,
     is_order,
     is_serial,
     is_substitution,
@@ -38,7 +39,7 @@ def same_text(a: Entry, b: Entry) -> bool:
     """Whether two documents that share a key are the same text of the same work; symmetric."""
     one, other = a.says.identity, b.says.identity
     numbers = same_number(one, other)
-    if numbers is False and not _same_page(a, b):
+    if (numbers is False or elsewhere(one, other)) and not _same_page(a, b):
         return False
     if not one.sketch or not other.sketch:
         return _same_listing(a, b, numbers)

@@ -13,6 +13,8 @@ from index.relations.likeness import (
     MONTH,
     apart,
     days_of,
+    elsewhere,
+    is_abbreviation,
     is_order,
     is_serial,
     is_substitution,
@@ -39,8 +41,9 @@ def same_work(a: Entry, b: Entry) -> bool:
     """
     if same_text(a, b):
         return True
-    if share_name(a.says.identity, b.says.identity):
-        return _same_origin(a, b)
+    one, other = a.says.identity, b.says.identity
+    if share_name(one, other):
+        return not elsewhere(one, other) and _same_origin(a, b)
     return _renamed(a, b)
 
 
@@ -100,6 +103,8 @@ def _renamed(a: Entry, b: Entry) -> bool:
         )
     if first and second:
         return min(first) == min(second) and alike >= 0.4 and shared.contained >= 0.5
+    if is_abbreviation(mine, theirs):
+        return shared.contained >= 0.85
     return alike >= 0.85 and shared.contained >= 0.6
 
 

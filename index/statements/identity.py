@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from index.conventions import doc_number
 from index.document import PolicyDocument, Section
 from index.statements.address import address_key
 from index.statements.carried import carried, interpreted, main_title
@@ -39,13 +40,16 @@ def identity_of(document: PolicyDocument) -> Identity:
         dated=tuple(sorted(days)),
         address=address_key(document.source_url),
         interprets=interpreted(document.title),
+        region=document.region,
     )
 
 
 def _names(title: str, whole: str, notice: str) -> tuple[str, ...]:
     """The keys of a title, of what it is without the titles of annexes, and of the notice it came with."""
     main = main_title(title)
-    found = (*names_of(whole if main == title else main), *names_of(title), *names_of(notice))
+    found = [*names_of(whole if main == title else main), *names_of(notice)]
+    if not doc_number.parse(title[len(main) :]):
+        found += names_of(title)
     return tuple(dict.fromkeys(found))
 
 

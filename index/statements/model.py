@@ -172,6 +172,7 @@ class Identity:
         sketch: the smallest hashes of its text, ascending: what two prints of one text share.
         dated: the days its source gives for it, writing or publication, ascending.
         address: what addresses of one page share; see ``index.statements.address``.
+        region: the place it is of, as ``index.conventions.regions`` writes it; empty where it has none.
     """
 
     names: tuple[str, ...] = ()
@@ -183,6 +184,7 @@ class Identity:
     dated: tuple[int, ...] = ()
     address: str = ""
     interprets: tuple[str, ...] = ()
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
