@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index.relations.graph import FILE, INTERVALS, NONE, Graph, open_graph
+from index.relations.columns import DOCUMENTS, INTERVALS, NONE
+from index.relations.graph import Graph, open_graph
 from index.relations.groups import buckets, joined
 from index.relations.intervals import interval
 from index.relations.labels import Labels
@@ -31,8 +32,6 @@ Array = npt.NDArray[Any]
 Int64s = npt.NDArray[np.int64]
 U32 = npt.NDArray[np.uint32]
 _ENDING = (Kind.REPEALS, Kind.AMENDS)
-_NUMBERS = [name for name in INTERVALS if name == "by" or name.endswith("_by")]
-"""The columns of intervals that hold documents."""
 
 
 def relate(folder: Path, base: Path | None = None) -> Graph:
@@ -45,9 +44,10 @@ def relate(folder: Path, base: Path | None = None) -> Graph:
     before = None
     if base:
         known = open_terms(base)
-        before = known, open_graph(base, len(known.counts))
+        held = open_graph(base, len(known.counts))
+        before = (known, held) if held.is_as_now else None
     graph = derive(terms, before)
-    graph.write(folder / FILE)
+    graph.write(folder)
     return graph
 
 
@@ -187,7 +187,7 @@ class _Derivation:
     def _copy(self, name: str, values: Array) -> None:
         kept = self._map >= 0
         old = self._before.intervals[name][kept]
-        if name in _NUMBERS:
+        if name in DOCUMENTS:
             old = np.where(old >= 0, np.append(self._map, -1)[old], -1)
         values[self._map[kept]] = old
 
