@@ -25,6 +25,8 @@ from index.segment import RELATIONS, digest
 from index.segment.blocks import BlockFile, BlockWriter
 from index.statements.model import Article, How, Kind, Span
 
+__all__ = ["NONE", "STATES", "VERSION", "Graph", "Row", "open_graph", "pooled"]
+
 VERSION = 1
 """Raise it when joins decide otherwise than before: then all is derived anew at the next publication."""
 Array = npt.NDArray[Any]
