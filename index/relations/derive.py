@@ -7,7 +7,7 @@ its work; all others are copied.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -162,7 +162,7 @@ class _Derivation:
         for number in dirty:
             edges = _edges(self._now, number)
             own.add(number, self._now.entry(number).says, edges)
-            ending[number] = [edge for edge in edges if edge.mention.kind in _ENDING]
+            ending[number] = _ending_edges(edges)
         clean = (self._map >= 0) & ~_marked(self._map, dirty)
         return put_together(kept(self._before, self._map, clean), own.arrays())
 
@@ -172,17 +172,23 @@ class _Derivation:
         """Fill in the intervals: those that may have changed anew."""
         for name, values in graph.intervals.items():
             self._copy(name, values)
-        for number in sorted({*dirty, *self._meant(graph, dirty)}):
-            rows = graph.rows_to(number)
-            own = np.isin(graph.rows["kind"][rows], _ENDING)
-            sources = np.unique(graph.rows["source"][rows[own]]).tolist()
-            incoming = []
-            for source in sorted(sources, key=self._now.terms.id):
-                if source not in ending:
-                    ending[source] = _edges(self._now, source)
-                incoming += [(source, edge) for edge in ending[source] if edge.to == number]
-            incoming = [one for one in incoming if one[1].mention.kind in _ENDING]
+        meant = {text for number in self._meant(graph, dirty) for text in self._now.members(number)}
+        for number in sorted({*dirty, *meant}):
+            incoming = [*self._incoming(graph, number, ending)]
             _put(graph, number, interval(number, self._now, incoming))
+
+    def _incoming(
+        self, graph: Graph, number: int, ending: dict[int, list[Edge]]
+    ) -> Iterator[tuple[int, Edge]]:
+        """Who amends or repeals a text of the work of a document, by id and then by place."""
+        texts = self._now.members(number)
+        rows = np.concatenate([graph.rows_to(text) for text in texts])
+        ends = np.isin(graph.rows["kind"][rows], _ENDING)
+        sources = np.unique(graph.rows["source"][rows[ends]]).tolist()
+        for source in sorted(sources, key=self._now.terms.id):
+            if source not in ending:
+                ending[source] = _ending_edges(_edges(self._now, source))
+            yield from ((source, edge) for edge in ending[source] if edge.to in texts)
 
     def _copy(self, name: str, values: Array) -> None:
         kept = self._map >= 0
@@ -204,6 +210,11 @@ def _edges(documents: Documents, number: int) -> list[Edge]:
     """The mentions of a document resolved, by place."""
     found = resolved(documents.entry(number), documents)
     return sorted(found, key=lambda it: (it.mention.start, it.mention.end, it.mention.kind, it.to))
+
+
+def _ending_edges(edges: Iterable[Edge]) -> list[Edge]:
+    """Those that amend or repeal."""
+    return [edge for edge in edges if edge.mention.kind in _ENDING]
 
 
 def _survivors(before: Terms, now: Terms) -> Int64s:
