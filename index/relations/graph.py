@@ -119,7 +119,8 @@ class Graph:
         return np.searchsorted(to, np.arange(self.documents + 1))
 
     @cached_property
-    def _article_firsts(self) -> npt.NDArray[np.int64]:
+    def article_firsts(self) -> npt.NDArray[np.int64]:
+        """int64[rows + 1]: the first 条 of each row in ``article`` and ``of``, and how many there are."""
         return np.concatenate(([0], np.cumsum(self.rows["articles"], dtype=np.int64)))
 
     def rows_of(self, number: int) -> npt.NDArray[np.int64]:
@@ -151,7 +152,7 @@ class Graph:
 
     def articles(self, at: int) -> tuple[Article, ...]:
         """The 条 that a row names."""
-        first, last = self._article_firsts[[at, at + 1]].tolist()
+        first, last = self.article_firsts[[at, at + 1]].tolist()
         numbers = self.arrays["article"][first:last].tolist()
         return tuple(map(Article, numbers, self.arrays["of"][first:last].tolist()))
 
@@ -172,7 +173,7 @@ class Graph:
         return self.arrays["names"][start : int(ends[number])].tobytes().decode("utf-8")
 
     @cached_property
-    def _waiting(self) -> npt.NDArray[np.int64]:
+    def waiting(self) -> npt.NDArray[np.int64]:
         """int64[names]: how many documents name each."""
         named = self.rows["name"] != NONE
         wide = self.rows["name"][named].astype(np.uint64) << np.uint64(32)
@@ -182,8 +183,8 @@ class Graph:
 
     def unresolved(self, limit: int | None = None) -> list[tuple[str, int]]:
         """What is named and not held, with how many documents name it, the most first."""
-        order = np.argsort(-self._waiting, kind="stable")[:limit]
-        return [(self.name(at), int(self._waiting[at])) for at in order.tolist()]
+        order = np.argsort(-self.waiting, kind="stable")[:limit]
+        return [(self.name(at), int(self.waiting[at])) for at in order.tolist()]
 
     # --- works and texts --------------------------------------------------------------------------
 

@@ -32,7 +32,6 @@ from search.results import (
 from tests.web.fake_bodies import law, letter
 from tests.web.fake_facets import facet, keeps
 from tests.web.guesses import (
-    as_of,
     corrected,
     narrowings,
     newest_first,
@@ -53,8 +52,8 @@ class FakeEngine:
     dates, pages, documents. How it finds and ranks words is its own.
     """
 
-    def __init__(self, documents: list[PolicyDocument], today: date = TODAY) -> None:
-        self.documents = [as_of(document, today) for document in documents]
+    def __init__(self, documents: list[PolicyDocument]) -> None:
+        self.documents = documents
         self.origins: dict[str, Origin] = {}
         self.former: dict[str, str] = {}
         self.withdrawals: dict[str, Withdrawn] = {}
