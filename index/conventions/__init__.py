@@ -1,1 +1,1 @@
-"""The conventions of the field: 发文字号, dates, issuers, places, genres, headings, labels, works."""
+"""The conventions of the field: 发文字号, dates, issuers, places, genres, headings, labels."""

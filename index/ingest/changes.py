@@ -131,11 +131,16 @@ class Changes:
         return former_after(self._memory.former, before, self.rows, self.became, self.forgotten)
 
     @property
-    def tables_as_before(self) -> bool:
+    def given_as_before(self) -> bool:
         """Whether files gave what they gave in the run before, and the same could not be read."""
         rows = [replace(row, held=()) for row in self.rows]
         known = [replace(row, held=()) for row in self._tables]
         return rows == known and set(self.rejected) == set(self._rejected)
+
+    @property
+    def held_as_before(self) -> bool:
+        """Where files gave what they gave before: whether the same of it is held back."""
+        return [row.held for row in self.rows] == [row.held for row in self._tables]
 
     def documents(self) -> Iterator[PolicyDocument]:
         """The documents to write: the new and the changed ones."""

@@ -15,6 +15,7 @@ from index.ingest.changes import Changes
 from index.ingest.parallel import open_writer
 from index.ingest.report import Report
 from index.relations.citations import citations
+from index.relations.derive import relate
 from index.segment import fingerprint, open_terms, seal
 from index.store.generation import Draft, Generation, Manifest
 from index.store.source_rows import held_back
@@ -44,29 +45,36 @@ def write(
     processes: int,
     sources: Callable[[], tuple[str, ...]],
     documents: Iterator[PolicyDocument],
-) -> None:
+) -> bool:
     """Write ``documents``, out of ``changes``, into ``draft`` and link what did not change;
     nothing if all is as it was. Without an analyser there must be none.
 
     Args:
         sources: which the index has then; asked when the documents were given to the end.
+
+    Returns:
+        Whether anything is published but that something is held back: that alone changes nothing
+        for a visitor, but the operator is to be reminded of it.
     """
     first = next(documents, None)
     idle = first is None and not changes.removed
-    as_before = changes.tables_as_before and changes.same_reading
-    if base and idle and sources() == base.manifest.sources and as_before:
-        return
+    as_before = changes.given_as_before and changes.same_reading
+    is_idle = bool(base and idle and sources() == base.manifest.sources and as_before)
+    if is_idle and changes.held_as_before:
+        return False
     if first and analyzer:
         with open_writer(draft.terms, analyzer, str(draft.number), processes) as writer:
             for document in chain([first], documents):
                 writer.add(document)
     known = base.terms if base else None
     seal(draft.terms, known, changes.removed, citations, compact=base is None)
+    relate(draft.terms, known)
     identity = fingerprint(analyzer) if analyzer else base.manifest.fingerprint if base else ""
     if base or first:
         manifest = _manifest(draft, identity, sources(), changes)
         rejected = [asdict(item) for item in changes.rejected]
         draft.finish(manifest, changes.rows, rejected, changes.former)
+    return draft.finished and not is_idle
 
 
 def _manifest(draft: Draft, identity: str, sources: tuple[str, ...], changes: Changes) -> Manifest:

@@ -20,12 +20,19 @@ class Recalled:
     """Looks documents up in a generation; what is damaged, or no generation, holds none."""
 
     def __init__(self, generation: Generation | None) -> None:
-        self._generation = generation
-        self._at_hand = lru_cache(_KEPT)(self._looked_up)
+        # a cache that has nothing to do with this object: what is open is closed with the last of it
+        self._at_hand = lru_cache(_KEPT)(_Opened(generation).document)
 
     def __call__(self, id: str) -> PolicyDocument | None:
         """The document of that id with its body."""
         return self._at_hand(id)
+
+
+class _Opened:
+    """A generation, opened when it is first asked."""
+
+    def __init__(self, generation: Generation | None) -> None:
+        self._generation = generation
 
     @cached_property
     def _terms(self) -> Terms | None:
@@ -34,7 +41,8 @@ class Recalled:
         except IndexDamaged:
             return None
 
-    def _looked_up(self, id: str) -> PolicyDocument | None:
+    def document(self, id: str) -> PolicyDocument | None:
+        """The document of that id with its body."""
         terms = self._terms
         try:
             numbers = terms.numbers(id) if terms else []

@@ -52,24 +52,24 @@ def sync_index(
         IndexBusy: another process is writing.
     """
     with store.writing():
-        first = base = base_of(store, analyzer)
+        base = base_of(store, analyzer)
+        published = False
         paths = as_known(paths, base.manifest.sources if base else ())
         erased = store.withdrawals().erased
         files = _files(store, base, paths, files)
         with Changes(files, base, progress, options, processes, paths, erased=erased) as changes:
-            known = base.manifest.sources if base else ()
-            sources = outermost([*known, *map(str, paths)])
+            sources = outermost([*(base.manifest.sources if base else ()), *map(str, paths)])
             accepted = accepting(as_known(accept, sources), force)
             steps = _Steps(changes, lambda: finish(changes, sources, paths, accepted))
             while not steps.ended:
                 with store.draft() as draft:
                     documents = steps.some(CHECKPOINT)
-                    write(draft, base, changes, analyzer, processes, lambda: sources, documents)
+                    given = (lambda: sources, documents)
+                    published |= write(draft, base, changes, analyzer, processes, *given)
                 changes.removed.clear()
                 base = base_of(store, analyzer)
     note_missing(changes.report, paths)
     report = reported(store, changes.report, paths)
-    published = report.generation != (first.number if first else None)
     return conclude(report, published, ["zhengce", "sync", *paths, "--index", store.root])
 
 

@@ -65,10 +65,10 @@ def update_index(
         erased = store.withdrawals().erased
         with Changes(files, base, progress, options, processes, paths, erased=erased) as changes:
             documents = then(changes.documents(), lambda: finish(changes, sources, (), accepted))
-            write(draft, base, changes, analyzer, processes, lambda: sources, documents)
+            published = write(draft, base, changes, analyzer, processes, lambda: sources, documents)
     note_missing(changes.report, paths)
     report = reported(store, changes.report, paths)
-    return conclude(report, draft.finished, ["zhengce", "index", *paths, "--index", store.root])
+    return conclude(report, published, ["zhengce", "index", *paths, "--index", store.root])
 
 
 def rebuild_index(

@@ -10,8 +10,8 @@ from collections import Counter
 import numpy as np
 import numpy.typing as npt
 
-from index.conventions.works import work_number
 from index.segment import Terms
+from index.statements.names import work_number
 
 CITED = "cited"
 """The column: float32[documents], ln(1 + documents that name the work), 0 for none."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from index.conventions.works import cited_as, work_number
 from index.document import UNSTATED, PolicyDocument, Validity
 from index.schema.fields import title_keys
+from index.statements.names import key_of, work_number
 
 FACET_NAMES = ("issuer", "year", "genre", "topic", "region", "validity")
 """The facets of a document, in the order in which ``Row.facets`` holds their values."""
@@ -22,13 +22,14 @@ class Row:
     Attributes:
         id, name: its id; its whole title as ``index.schema.fields.title_keys`` writes it.
         version: the same 64 bits for documents of one title, remarks in brackets apart.
-        work: the same for documents of one work; see ``index.conventions.works.work_number``.
+        work: the same for documents of one work; see ``index.statements.names.work_number``.
         dated: publication, else writing, as ``date.toordinal``; 0 if unknown.
         day: writing, else publication: the day whose year is the document's; 0 if unknown.
         ends: 废止日期 as ``date.toordinal``; 0 if none is printed.
         standing: see :func:`standing`.
         has_body, doubted: whether there is a body; whether the reader doubted something.
         facets: the values of each facet in the order of :data:`FACET_NAMES`.
+        uid, says: 64 bits that stand for its id, and for its statements.
     """
 
     id: str
@@ -42,6 +43,8 @@ class Row:
     has_body: bool
     doubted: bool
     facets: tuple[tuple[str, ...], ...]
+    uid: int = 0
+    says: int = 0
 
 
 def standing(validity: Validity) -> int:
@@ -49,18 +52,18 @@ def standing(validity: Validity) -> int:
     return _STANDING.get(validity, 2)
 
 
-def row_of(document: PolicyDocument) -> Row:
-    """The columns of ``document``."""
+def row_of(document: PolicyDocument, statements: bytes = b"") -> Row:
+    """The columns of ``document``, whose statements are packed."""
     dated = document.published_on or document.written_on
     day = document.day
     titles = title_keys(document.title)
-    version = (titles or (document.id,))[-1].encode("utf-8", "replace")
+    version = (titles or (document.id,))[-1]
     values = facet_values(document)
     return Row(
         id=document.id,
         name=titles[0] if titles else "",
-        version=int.from_bytes(blake2b(version, digest_size=8).digest(), "little"),
-        work=work_number(cited_as(document.title)),
+        version=_bits(version.encode("utf-8", "replace")),
+        work=work_number(key_of(document.title)),
         dated=dated.toordinal() if dated else 0,
         day=day.toordinal() if day else 0,
         ends=document.repealed_on.toordinal() if document.repealed_on else 0,
@@ -68,7 +71,14 @@ def row_of(document: PolicyDocument) -> Row:
         has_body=bool(document.body),
         doubted=bool(document.warnings),
         facets=tuple(tuple(values[name]) for name in FACET_NAMES),
+        uid=_bits(document.id.encode("utf-8", "replace")),
+        says=_bits(statements),
     )
+
+
+def _bits(raw: bytes) -> int:
+    """64 bits that stand for ``raw``."""
+    return int.from_bytes(blake2b(raw, digest_size=8).digest(), "little")
 
 
 def facet_values(document: PolicyDocument) -> dict[str, list[str]]:

@@ -1,10 +1,127 @@
-"""Names: the key under which a title is known and cited, so that equal keys mean one work."""
+"""Names: the key under which a title is known and cited, so that equal keys mean one work.
+
+A key keeps what tells works apart (ordinals, years, 试行) and leaves out what does not: width and
+script of letters, marks, 中华人民共和国, a 发文字号 or a word on the revision behind the title. Most
+documents have further, looser names (:func:`names_of`): whoever is found under one of these is a
+candidate only.
+"""
 
 from __future__ import annotations
 
-from index.conventions.works import cited_as
+import re
+from functools import lru_cache
+from hashlib import blake2b
+
+from index.conventions import doc_number
+from index.conventions.issuers import is_authority
+from index.text.fold import squeeze
+from index.text.han import TENS, THOUSANDS
+
+MOST = 300
+"""So many works of one text are counted."""
+_LONGEST = 200
+_STATE = "中华人民共和国"
+_MOST_REMARKS = 3
+
+_WORK = re.compile(r"《([^《》]{2,120})》")
+_ARTICLE = re.compile(rf"第[{THOUSANDS}0-9]{{1,9}}条(?:之[{TENS}]{{1,2}})?$")
+_DAY = r"(?:(?:19|20)\d\d年?(?:\d{1,2}月(?:\d{1,2}日)?)?)"
+_REVISED = re.compile(
+    rf"(?:根据)?{_DAY}?(?:第?[{TENS}]{{1,3}}次)?(?:修订|修正|修改|订正)(?:版|本|稿|文本)?"
+    r"|(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?(?:通过|公布|发布|施行)?"
+    r"|[全部分文]{0,2}(?:已经?)?(?:废止|失效|有效)|现行有效|全文|节选|节录|摘录|摘要|[附含].*",
+    re.DOTALL,
+)
+"""What a remark says of a text and not of the work: that it is a revised one, or a part."""
+_ORDER = re.compile(rf"[令告]第?[{THOUSANDS}0-9]{{1,7}}号?$")
+_TRIAL = re.compile(r"[(\[](?:试行|暂行|试点|试行草案)[)\]]$")
+_SAYING = re.compile("关于|印发|转发|批转|发布|公布|颁布|颁发")
+"""What follows the issuer in a title."""
 
 
+@lru_cache(4096)
 def key_of(title: str) -> str:
-    """The key of a title or of a name that cites it."""
-    return cited_as(title)
+    """The key of a title, or of a name as others write it between 《 and 》.
+
+    Kept are letters and digits. Left out: the remarks that end it where they are a 发文字号, a
+    revision (2023修订) or a day; the number of a single article; 中华人民共和国. Ordinals （二）, years
+    （2016—2020年）（2019年本） and 试行 stay: 刑法修正案（二） is another work than 刑法修正案（三）, and 《…（试行）》
+    another than what follows it. Takes as long as the title is; empty only for a title without letters.
+
+    >>> key_of("《中华人民共和国公司法》（2023修订）"), key_of("公司法 第三条")
+    ('公司法', '公司法')
+    >>> key_of("中华人民共和国刑法修正案（二）"), key_of("关于做好工作的通知(发改办〔2016〕25号)")
+    ('刑法修正案二', '关于做好工作的通知')
+    """
+    name = _ARTICLE.sub("", squeeze(title).text)
+    return _letters(_without_remarks(name))
+
+
+def names_of(title: str) -> tuple[str, ...]:
+    """The keys that a document of this title is known under, the most precise first.
+
+    Beside :func:`key_of` the title without 试行, and both without the issuer before 关于: others
+    write 国务院《关于…的通知》.
+    """
+    name = _without_remarks(_ARTICLE.sub("", squeeze(title).text))
+    names = [_letters(name), _letters(_TRIAL.sub("", name))]
+    names += [shorter for name in names if (shorter := without_issuer(name))]
+    return tuple(dict.fromkeys(filter(None, names)))
+
+
+def without_issuer(key: str) -> str:
+    """A key without the issuers before 关于 or 印发; empty where none stand there.
+
+    >>> without_issuer("国务院办公厅关于做好工作的通知"), without_issuer("关于做好工作的通知")
+    ('关于做好工作的通知', '')
+    """
+    said = _SAYING.search(key)
+    if not said or not said.start() or not is_authority(key[: said.start()]):
+        return ""
+    return key[said.start() :]
+
+
+def works_in(text: str, own_title: str) -> list[str]:
+    """The works that ``text`` names, each once, the text's own left out."""
+    names = dict.fromkeys(map(key_of, _WORK.findall(text)))
+    names.pop(key_of(own_title), None)
+    names.pop("", None)
+    return list(names)[:MOST]
+
+
+def work_number(name: str) -> int:
+    """64 bits for a name that :func:`key_of` gave: what the column ``work`` holds."""
+    digest = blake2b(name.encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest, "little")
+
+
+def remark_at_end(name: str) -> str:
+    """The bracket that ends a squeezed title, with what stands in it; empty if it ends otherwise."""
+    if name[-1:] not in (")", "]"):
+        return ""
+    depth = 0
+    for at in range(len(name) - 1, -1, -1):
+        depth += name[at] in ")]"
+        depth -= name[at] in "(["
+        if depth <= 0:
+            return name[at:]
+    return ""
+
+
+def _without_remarks(name: str) -> str:
+    for _ in range(_MOST_REMARKS):
+        remark = remark_at_end(name)
+        if len(remark) in (0, len(name)) or not _says_nothing_of_the_work(remark[1:-1]):
+            break
+        name = name[: -len(remark)]
+    return name
+
+
+def _says_nothing_of_the_work(remark: str) -> bool:
+    return bool(
+        _REVISED.fullmatch(remark) or _ORDER.search(remark) or doc_number.parse_folded(remark)
+    )
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name)).replace(_STATE, "")[:_LONGEST]

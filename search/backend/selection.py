@@ -62,7 +62,7 @@ class Ranking:
         fine: adds to the best ``FINE_DOCUMENTS`` of them, by single characters.
         pairs: the pairs of characters that make a passage, looked for in the best
             ``PASSAGE_DOCUMENTS`` where ``has_passages``; none where passages say nothing.
-        works: ``index.conventions.works.work_number`` of the works that govern what is asked.
+        works: ``index.statements.names.work_number`` of the works that govern what is asked.
     """
 
     tree: Tree

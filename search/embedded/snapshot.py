@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.searching import Searcher
 
 from index.document import PolicyDocument, Validity
 from index.errors import IndexDamaged
 from index.relations.citations import CITED
+from index.relations.derive import derive
+from index.relations.graph import Graph, open_graph
 from index.schema.fields import text_field
 from index.segment import Terms, open_terms
 from index.store.generation import Generation
@@ -23,12 +24,10 @@ from index.store.origin import Origin, origin_of, rows_by_id
 from index.store.source_rows import SourceRow
 from index.store.withdrawals import NONE, Withdrawals
 from search.embedded.arrays.executor import Executor
-from search.embedded.arrays.matches import Matches
 from search.embedded.arrays.postings import Docs, PostingsReader
 from search.embedded.expiry import as_expired, expired
 from search.embedded.facets import FacetTable
-from search.embedded.whoosh.reader import matches, open_searcher
-from search.query.tree import Tree
+from search.embedded.whoosh.fallback import Fallback
 from search.weights import SHORT, weights
 
 MOST_REASONS = 20
@@ -49,17 +48,18 @@ class Snapshot:
 
     Args:
         withdrawals: what it is not to show.
-        whole: its parts, where they are open already.
+        whole, graph: its parts and relations, where they are open already.
 
     Attributes:
-        whole: its parts, with what was withdrawn.
+        whole, graph: its parts and relations, with what was withdrawn.
+        relations: those without.
         today, withdrawals: as given.
         documents: how many there are, removed ones included; their numbers count from 0.
         versions: uint64[documents]; the same for documents of one title, remarks apart.
         dates: int32[documents]; publication, else writing, as ``date.toordinal``; 0 unknown.
         days: int32[documents]; writing, else publication: what a period bounds.
         standing: int8[documents]; see ``index.schema.columns.standing``.
-        works: uint64[documents]; see ``index.conventions.works.work_number``.
+        works: uint64[documents]; see ``index.statements.names.work_number``.
         has_passages: whether bodies are long enough for one part to be better than another.
     """
 
@@ -69,12 +69,16 @@ class Snapshot:
         today: date,
         withdrawals: Withdrawals = NONE,
         whole: Terms | None = None,
+        graph: Graph | None = None,
     ) -> None:
         self.generation = generation
         self.today = today
         self.withdrawals = withdrawals
         self.whole = whole or open_terms(generation.terms)
         self._terms = self.whole.without(withdrawals.by_id)
+        self.graph = graph or open_graph(generation.terms, len(self.whole.counts))
+        hides = self._terms.hidden is not None
+        self.relations = derive(self._terms, (self.whole, self.graph)) if hides else self.graph
         over = expired(self._terms.columns, today.toordinal())
         columns = as_expired(self._terms.columns, over)
         self._expired = frozenset(over.tolist())
@@ -86,15 +90,17 @@ class Snapshot:
         self.standing = columns.standing
         self.facets = FacetTable(columns)
         self.postings = PostingsReader(self._terms)
-        self._numbers = {"date": columns.dated, "ends": columns.ends}
+        numbers = {"date": columns.dated, "ends": columns.ends}
         mean_length = self.postings.mean_length(text_field("body", "grams"))
         self.has_passages = mean_length >= SHORT
-        self._weights = weights(mean_length)
-        self.executor = Executor(self.postings, self._weights, self._numbers, self._by_whoosh)
+        weighed = weights(mean_length)
+        fallback = Fallback(self._terms, weighed, numbers)
+        self.executor = Executor(self.postings, weighed, numbers, fallback)
 
     def is_as_opened(self) -> bool:
         """Whether nobody has cut or written the segments since they were opened."""
-        return all(segment.file.is_as_opened() for segment in self._terms.segments)
+        segments = all(segment.file.is_as_opened() for segment in self._terms.segments)
+        return segments and self.graph.is_as_opened()
 
     @cached_property
     def held(self) -> Held:
@@ -109,15 +115,6 @@ class Snapshot:
             warnings=int(columns.doubted[live].sum()),
             newest=date.fromordinal(newest) if newest else None,
         )
-
-    @cached_property
-    def searcher(self) -> Searcher:
-        """Whoosh's own searcher, for what the executor has no rule for: spans, fuzzy terms,
-        spelling, collectors."""
-        return open_searcher(self._terms, self._weights, self._numbers)
-
-    def _by_whoosh(self, query: Tree) -> Matches:
-        return matches(self.searcher, query)
 
     @cached_property
     def reasons(self) -> tuple[tuple[str, int], ...]:

@@ -31,14 +31,22 @@ _FORMAL = frozenset(("关于", "印发", "若干", "实施", "进一步", "通�
 
 
 class Abbreviations:
-    """Finds full names in the titles of one generation."""
+    """Finds full names in the titles of one generation, and remembers them.
 
+    What is remembered does not know who remembers it, so that a generation that was replaced goes,
+    and its files are closed, without Python's collector having to run.
+    """
+
+    def __init__(self, reading: Reading, analyzer: Analyzer) -> None:
+        self.full_names = lru_cache(maxsize=1024)(_Titles(reading, analyzer).full_names)
+
+
+class _Titles:
     def __init__(self, reading: Reading, analyzer: Analyzer) -> None:
         self._reading = reading
         self._analyzer = analyzer
-        self.full_names = lru_cache(maxsize=1024)(self._full_names)
 
-    def _full_names(self, short: str) -> tuple[str, ...]:
+    def full_names(self, short: str) -> tuple[str, ...]:
         """The names that ``short`` probably stands for, the most frequent first; none where
         titles have ``short`` itself."""
         if not _SHORT.fullmatch(short) or self._in_titles(short):

@@ -17,8 +17,8 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from index.conventions.works import cited_as, work_number
 from index.errors import SourceError
+from index.statements.names import key_of, work_number
 from index.text.analysis import Word
 from index.text.encodings import Undecodable, decode
 from index.text.fold import fold
@@ -47,7 +47,7 @@ class LayTerm:
         start, end: where it stands in the query.
         text: as typed.
         official: other wordings of it, folded.
-        works: ``index.conventions.works.work_number`` of the works that govern the matter.
+        works: ``index.statements.names.work_number`` of the works that govern the matter.
     """
 
     start: int
@@ -77,7 +77,7 @@ class LayTable:
             known = self._official.get(name, ())
             self._official[name] = tuple(dict.fromkeys((*known, *others)))[:_MOST_OFFICIAL]
         self._works = {
-            fold(word): tuple(work_number(cited_as(title)) for title in titles)
+            fold(word): tuple(work_number(key_of(title)) for title in titles)
             for word, titles in topics
         }
         words = self._official.keys() | self._works.keys()

@@ -49,7 +49,7 @@ class Plan:
         needles: what is highlighted, longest first.
         terms: the words looked for, as shown.
         lay: the words that are looked for under other wordings too.
-        works: ``index.conventions.works.work_number`` of the works that govern what is asked.
+        works: ``index.statements.names.work_number`` of the works that govern what is asked.
         pieces: matches the documents that have a pair of characters of the words.
         letters: matches the documents that have every character of a short query, anywhere.
         grams: the pairs of characters looked for in bodies, for the best passage.

@@ -18,10 +18,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from math import inf, log1p
 
-from index.conventions.works import work_number
 from index.document import PolicyDocument, Validity
 from index.schema.columns import row_of
 from index.schema.fields import text_field
+from index.statements.names import work_number
 from index.store.origin import Origin
 from index.text.analysis import Analyzer
 from search.backend.reading import CHECKED, FacetCounts, Found, Question, Rows

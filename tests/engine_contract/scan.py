@@ -26,8 +26,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from index.conventions import doc_number
-from index.conventions.works import cited_as, works_in
 from index.document import UNSTATED, PolicyDocument, Validity
+from index.statements.names import key_of, works_in
 from index.text.analysis import Analyzer
 from index.text.fold import fold, squeeze
 from search.request import FACETS, Scope, SearchRequest
@@ -269,7 +269,7 @@ class Scan:
 
     def cited_by(self, id: str) -> int:
         """How many documents name the work."""
-        work = cited_as(self.documents[id].title)
+        work = key_of(self.documents[id].title)
         return sum(work in works_in(d.body, d.title) for d in self.documents.values())
 
     def standing(self, id: str) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from heapq import merge
 from itertools import groupby
 from threading import Lock
@@ -19,7 +19,7 @@ from typing import Any, Generic, Protocol, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from index.segment import Field, TermPostings, Terms
+from index.segment import Field, Segment, TermPostings, Terms
 from index.text.runs import runs
 from search.embedded.arrays.keys import Keys
 
@@ -116,10 +116,12 @@ class PostingsReader:
         self._cache: ByteCache[Postings] = ByteCache(POSTINGS_BYTES)
         self._kept_starts: dict[str, Positions] = {}
         self._kept_keys: dict[str, Keys] = {}
-        self._frequency = lru_cache(FREQUENCIES)(self._read_frequency)
         self.documents = len(terms.counts)
         self.live: Mask | None = None if terms.counts.all() else terms.counts
         self._hidden = _by_segment(terms)
+        # not a method: a reader that has itself would wait for Python's collector, its files open
+        read = partial(_read_frequency, terms.segments, self._hidden)
+        self._frequency = lru_cache(FREQUENCIES)(read)
 
     @cached_property
     def every(self) -> npt.NDArray[np.uint32]:
@@ -194,15 +196,6 @@ class PostingsReader:
     def frequency(self, field: str, term: str) -> int:
         """How many documents have a term, removed ones included; nothing else is read."""
         return self._frequency(field, term)
-
-    def _read_frequency(self, field: str, term: str) -> int:
-        fields = [segment.field(field) for segment in self._terms.segments]
-        raw = term.encode("utf-8", "replace")
-        return sum(
-            _frequency(opened, at, hidden)
-            for opened, hidden in zip(fields, self._hidden, strict=True)
-            if (at := opened.find(raw)) is not None
-        )
 
     def vocabulary(self, field: str, first: str = "") -> Iterator[str]:
         """Every term of a field that a document has, in order, beginning at ``first``."""
@@ -287,3 +280,15 @@ def _frequency(field: Field, number: int, hidden: Mask | None) -> int:
     """How many documents of a segment have a term, removed ones included, hidden ones not."""
     frequency = field.frequency(number)
     return frequency if hidden is None else frequency - field.among(number, hidden)
+
+
+def _read_frequency(
+    segments: Sequence[Segment], hidden: Sequence[Mask | None], field: str, term: str
+) -> int:
+    """How many documents have a term; see :meth:`PostingsReader.frequency`."""
+    raw = term.encode("utf-8", "replace")
+    return sum(
+        _frequency(opened, at, mask)
+        for opened, mask in zip((part.field(field) for part in segments), hidden, strict=True)
+        if (at := opened.find(raw)) is not None
+    )

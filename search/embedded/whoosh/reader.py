@@ -20,8 +20,6 @@ from whoosh.searching import Searcher
 
 from index.schema.fields import KEYS, KINDS, ZONES, text_field
 from index.segment import LENGTHS, Segment, TermPostings, Terms
-from search.embedded.arrays.matches import Matches
-from search.query.tree import Tree
 from search.weights import Weight
 
 Columns = Mapping[str, npt.NDArray[np.int32]]
@@ -51,14 +49,6 @@ def open_searcher(
 ) -> Any:
     """A ``whoosh.searching.Searcher`` that scores as the executor does."""
     return Searcher(open_reader(terms, numbers), weighting=Weighting(weights))
-
-
-def matches(searcher: Any, query: Tree) -> Matches:
-    """What Whoosh itself finds: the executor's fallback."""
-    hits = searcher.search(query, limit=None, scored=True)
-    found = sorted((hit.docnum, hit.score or 0.0) for hit in hits)
-    docs = np.array([doc for doc, _ in found], np.uint32)
-    return Matches(docs, np.array([score for _, score in found], np.float32))
 
 
 class Weighting(scoring.WeightingModel):  # type: ignore[misc]

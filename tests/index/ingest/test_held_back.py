@@ -45,6 +45,23 @@ def test_an_empty_source_stays_and_the_others_go_on(sources: Sources) -> None:
     assert len(sources.found()) == len(before)
 
 
+def test_that_it_is_held_is_published_once_and_forgotten_when_it_heals(sources: Sources) -> None:
+    """Nothing else has changed: for a visitor the index is as it was."""
+    store, away = sources.desk.store, sources.desk.files / "外"
+    sources.more.rename(away)
+    sources.more.mkdir()
+    held = sources.held(sync_index)
+    assert not held.published
+    assert store.current().manifest.held == {str(sources.more): 6}
+    before = store.current_number()
+    assert not sources.held(sync_index).published
+    assert store.current_number() == before
+    sources.more.rmdir()
+    away.rename(sources.more)
+    assert sources.run(sync_index).held == []
+    assert store.current().manifest.held == {}
+
+
 def test_the_command_it_names_accepts_it(sources: Sources) -> None:
     empty(sources.more)
     held = sources.held(sync_index)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
-from index.conventions.works import cited_as, work_number
 from index.document import PolicyDocument
 from index.ingest.update import update_index
 from index.readers import read_file
 from index.relations.citations import CITED
 from index.segment import open_terms
+from index.statements.names import key_of, work_number
 from index.store.store import Store
 from index.text.analysis import Analyzer
 
@@ -44,7 +44,7 @@ def _cited(store: Store) -> dict[str, int]:
 
 
 def test_articles_of_one_work_share_its_number() -> None:
-    assert work_number(cited_as("民法典 第一条")) == work_number(cited_as("中华人民共和国民法典"))
+    assert work_number(key_of("民法典 第一条")) == work_number(key_of("中华人民共和国民法典"))
 
 
 def test_a_record_of_an_article_has_law_and_number_for_its_title(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
@@ -189,3 +190,29 @@ def test_an_error_that_is_given_again_does_not_grow(desk: Desk, clock: Clock) ->
                 at, depth = at.tb_next, depth + 1
             depths.add(depth)
     assert max(depths) < 12
+
+
+def test_what_is_replaced_is_closed_without_a_collector(desk: Desk, clock: Clock) -> None:
+    """However many generations come while a server is up: files that are open do not pile up."""
+    engine = opened(desk, clock)
+    held: list[int] = []
+    gc.disable()
+    try:
+        for number in range(10):
+            desk.write("甲.txt", f"公积金第{number}次")
+            desk.update()
+            assert documents(engine) == 1
+            assert engine.document("甲.txt", "公积金")
+            engine.suggest("公积金")
+            for n in range(5):  # so many queries stay understood, each with its generation
+                engine.search(SearchRequest(q=f"公积{n}"))
+            held.append(open_files(desk))
+    finally:
+        gc.enable()
+    assert held[0] == held[4] == held[-1] > 0
+
+
+def open_files(desk: Desk) -> int:
+    """How many descriptors this process has of the index, files that are gone included."""
+    links = (os.readlink(path) for path in Path("/proc/self/fd").iterdir() if path.is_symlink())
+    return sum(link.startswith(str(desk.store.root)) for link in links)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.conventions.works import cited_as, work_number
 from index.errors import SourceError
+from index.statements.names import key_of, work_number
 from index.text.analysis import Analyzer
 from index.text.fold import fold
 from search.language.lay import NO_TABLE, LayRow, LayTable, LayTerm, read_lay, shipped, with_rows
@@ -63,7 +63,7 @@ def test_a_two_way_row_holds_both_ways_and_another_one_way(analyzer: Analyzer) -
 def test_a_word_of_the_table_says_which_works_govern_the_matter(analyzer: Analyzer) -> None:
     [debtor] = terms(analyzer, "老赖")
     title = "最高人民法院关于公布失信被执行人名单信息的若干规定"
-    assert debtor.works == (work_number(cited_as(title)),)
+    assert debtor.works == (work_number(key_of(title)),)
     [gift] = terms(analyzer, "彩礼")
     assert (gift.official, gift.works) == ((), (work_number("民法典"),))
 
@@ -210,6 +210,6 @@ def test_every_row_of_our_topics_is_well_formed() -> None:
     for row in rows:
         word, titles = row
         assert len(word) >= 2, row
-        assert all(cited_as(title) for title in titles.split("|")), row
+        assert all(key_of(title) for title in titles.split("|")), row
     words = [fold(word) for word, _ in rows]
     assert len(set(words)) == len(words)

@@ -1,0 +1,253 @@
+"""The grammar of sentences that end or change other documents: 《…》同时废止, 废止《…》, 对《…》作如下修改.
+
+Only what is ended as a whole counts: 《…》第三条同时废止 and 《…》中关于…的规定停止执行 leave the document
+standing. What a sentence tells of the past of what it ends (根据《关于修改…的决定》第一次修正的《…》) is not
+ended by it, nor what stands in a quotation: that is a clause another document will have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from index.conventions import doc_number
+from index.conventions.dates import find_dates
+from index.statements.model import Act, Kind, Span
+from index.statements.sentences import REACH, is_quoted, outermost, past_remarks, sentence_at
+from index.text.fold import fold
+from index.text.han import HAN, THOUSANDS, UNIFIED
+
+
+class _Named(NamedTuple):
+    """What a sentence names: 《…》 or a number, and where the words behind it and its remark begin."""
+
+    start: int
+    end: int
+    tail: int
+
+
+MOST = 500
+"""So many words that may end or change something are looked at in one body."""
+
+_ENDS = re.compile(r"废止|失效|停止(?:执行|施行|实施)|不再(?:执行|施行|实施|适用)")
+_CHANGES = re.compile(r"作(?:出|了)?(?:如下|以下|部分|相应|下列)?修[改订正]")
+_AND = re.compile(r"\s*(?:[、,;。]|和|及|与|以及|并|等|同时|$)")
+_JOINED = re.compile(r"\s*+(?:[、,]|和|及|与|以及|或者?)*+\s*+$")
+_PAST = re.compile(r"[,、]?\s*(?:第.{1,3}次)?(?:修[改订正]|公布|发布|通过|批准|规定)")
+_WHOLE = re.compile(
+    rf"(?:文件|号?文|通知)?\s*,?\s*(?:等{HAN}{{0,20}})?(?:及其[{UNIFIED}、]{{0,12}})?\s*,?"
+    r"(?:[自从于][^《》,]{2,40},?)?\s*"
+    r"(?:均|都|也|亦|现|应当?|将|决定|同时|一并|即行|即予|予以|自行|相应|全部|正式|宣布|自然)*+\s*$"
+)
+"""All that may stand between a name and the verb that ends it as a whole."""
+_USED = re.compile(r"(?:适用|执行|按照?|依照|根据|依据|参照|违反|以|见)\s*$")
+_NOT = re.compile(r"(?:[不未]|不得|关于|需要|已经?|被|所称|建议|可以)$")
+_FIRST = re.compile(r"(?:^|[。;,:、\s)]|决定|同时|予以|宣布)$")
+_LISTS = re.compile(r"下列|以下|如下|所列")
+_DECIDES = re.compile(r"修[改订正]|废止|失效|清理|停止执行")
+_TO = re.compile(r"对|将|把|修[改订正]")
+_PAUSE = re.compile(r"[《》。;,]")
+_HEADING = re.compile(
+    rf"^[^\S\n]*[{THOUSANDS}]{{1,4}}、(?P<verb>(?:关于)?(?:对|将|修[改订正]))\s*《", re.MULTILINE
+)
+_TITLED = re.compile(
+    r"关于(?P<verb>废止|停止执行|修[改订正])(?!和|、|并|印发|发布)(?P<what>.{4,200}?)(?:等[^《》]{1,30})?的?(?:决定|决议|公告|通告|通知|令)$"
+)
+_SOME = re.compile(r"部分|有关|一批|若干|[件部项个]|的$|印发|工作")
+_ITEM = re.compile(
+    rf"\s*(?:[(](?:[{THOUSANDS}]{{1,4}}|\d{{1,3}})[)]|[{THOUSANDS}]{{1,4}}、|\d{{1,3}}[.、])"
+)
+_PREFIX = 120
+_LONGEST_EVIDENCE = 300
+
+
+def acts_of(body: str, title: str = "") -> tuple[Act, ...]:
+    """What ``body`` ends and changes, in order, each once.
+
+    Args:
+        title: of the document; one that decides (关于废止…的决定) may say 废止《…》 with the verb first.
+    """
+    decides = bool(_DECIDES.search(title))
+    found: dict[tuple[Kind, int], Act] = {}
+    for verb in islice(_ENDS.finditer(body), MOST):
+        if not is_quoted(body, verb.start()):
+            for act in _ended(body, verb, decides):
+                found.setdefault((act.kind, act.start), act)
+    for verb in islice(_CHANGES.finditer(body), MOST):
+        if not is_quoted(body, verb.start()):
+            for act in _changed(body, verb):
+                found.setdefault((act.kind, act.start), act)
+    for heading in islice(_HEADING.finditer(body) if decides else (), MOST):
+        for act in _headed(body, heading):
+            found.setdefault((act.kind, act.start), act)
+    return tuple(sorted(found.values(), key=lambda act: act.start))
+
+
+def _ended(body: str, verb: re.Match[str], decides: bool) -> Iterator[Act]:
+    """What the sentence of ``verb`` ends."""
+    sentence = sentence_at(body, verb.start())
+    text = fold(body[slice(*sentence)])
+    at, until = verb.start() - sentence.start, verb.end() - sentence.start
+    named = _named(text)
+    if _NOT.search(text[:at]) or any(one.start < at < one.end for one in named):
+        return
+    before = [one for one in named if one.end <= at]
+    ended = _before(text, before, at)
+    on = _day(text[:at], text[at:until])
+    if not ended and _FIRST.search(text[:at]) and (decides or text[:at].endswith("决定")):
+        ended = _behind(text, [one for one in named if one.start >= until], until)
+    for one in ended:
+        yield _act(sentence, one, on)
+    if not ended and _LISTS.search(text[max(0, at - 40) : until + 40]):
+        yield from _listed(body, sentence, until, on)
+
+
+def _act(sentence: Span, one: _Named, on: int = 0, kind: Kind = Kind.REPEALS) -> Act:
+    return Act(kind, sentence.start + one.start, sentence.start + one.end, sentence, on)
+
+
+def _named(text: str) -> list[_Named]:
+    """What a folded text names, in order; a number in the remark behind a name is of that name."""
+    names: list[_Named] = []
+    for span in outermost(text):
+        if not names or span.start >= names[-1].tail:  # 《…》(以下简称《办法》) names one
+            names.append(_Named(*span, past_remarks(text, span.end)))
+    masked = list(text)
+    for one in names:
+        masked[one.start : one.tail] = " " * (one.tail - one.start)
+    numbers = [
+        _Named(start, end, past_remarks(text, end))
+        for start, end, _ in doc_number.find_folded("".join(masked))
+    ]
+    return sorted(names + numbers)
+
+
+def _before(text: str, named: list[_Named], at: int) -> list[_Named]:
+    """What is ended by the verb at ``at`` behind it: from the last name back, as long as they are whole."""
+    ended: list[_Named] = []
+    until, is_ended = at, False
+    for one in reversed(named):
+        between = text[one.tail : until]
+        if until == at:
+            is_ended = bool(_WHOLE.match(between))
+        elif not _JOINED.match(between):  # else it shares the fate of the next
+            is_ended = bool(_AND.match(between)) and not _PAST.match(between)
+        if is_ended and not _USED.search(text[: one.start]):
+            ended.append(one)
+        until = one.start
+    return ended[::-1]
+
+
+def _behind(text: str, named: list[_Named], begin: int) -> list[_Named]:
+    """What is ended by a verb before it: names joined to one another, the first close to the verb."""
+    ended: list[_Named] = []
+    for at, one in enumerate(named):
+        until = named[at + 1].start if at + 1 < len(named) else len(text)
+        between, tail = text[begin : one.start], text[one.tail : until]
+        if len(between) > _PREFIX or (ended and ";" in between):
+            break
+        if _AND.match(tail) and not _PAST.match(tail):
+            ended.append(one)
+        begin = one.tail
+    return ended
+
+
+def _listed(body: str, sentence: Span, until: int, on: int) -> Iterator[Act]:
+    """The items of the list that a sentence announces, on its own line or on the lines below."""
+    text = fold(body[slice(*sentence)])
+    here = [one for one in _named(text) if one.start >= until]
+    if here:
+        for one in here:
+            if _AND.match(text[one.tail :]):
+                yield _act(sentence, one, on)
+        return
+    begin, style = body.find("\n", sentence.end) + 1, ""
+    for _ in range(MOST if begin else 0):
+        end = body.find("\n", begin)
+        line = Span(begin, end if end >= 0 else len(body))
+        text = fold(body[slice(*line)])
+        label = _style(text)
+        named = _behind(text, _named(text), 0)
+        if not named or (style and label != style):
+            return
+        style = style or label
+        whole = Span(sentence.start, line.end)
+        shown = whole if line.end - sentence.start <= _LONGEST_EVIDENCE else sentence
+        for one in named:
+            yield Act(Kind.REPEALS, line.start + one.start, line.start + one.end, shown, on)
+        if end < 0:
+            return
+        begin = end + 1
+
+
+def _style(line: str) -> str:
+    """How an item is numbered, its numeral left out: ``(0)``, ``0、``, ``1.``."""
+    found = _ITEM.match(line)
+    if not found:
+        return "-"
+    return "".join(
+        "1" if c.isdecimal() else "一" if c in THOUSANDS else c for c in found[0].strip()
+    )[-3:]
+
+
+def _changed(body: str, verb: re.Match[str]) -> Iterator[Act]:
+    """What 对《…》作如下修改 changes."""
+    sentence = sentence_at(body, verb.start())
+    text = fold(body[slice(*sentence)])
+    at = verb.start() - sentence.start
+    named = [one for one in _named(text) if one.end <= at]
+    until, joined = at, True
+    for one in reversed(named):
+        between = text[one.tail : until]
+        joined = joined and (until == at or bool(_AND.match(between)))
+        if joined and "。" not in between and ";" not in between:
+            yield _act(sentence, one, kind=Kind.AMENDS)
+        if _TO.search(_PAUSE.split(text[max(0, one.start - _PREFIX) : one.start])[-1]):
+            return
+        until = one.start
+
+
+def _headed(body: str, heading: re.Match[str]) -> Iterator[Act]:
+    """What a numbered heading 一、修改《…》 changes."""
+    end = body.find("\n", heading.end())
+    sentence = Span(heading.start(), end if end >= 0 else min(len(body), heading.end() + REACH))
+    text = fold(body[slice(*sentence)])
+    until = heading.end("verb") - sentence.start
+    for one in _behind(text, [one for one in _named(text) if one.start >= until], until):
+        yield _act(sentence, one, kind=Kind.AMENDS)
+
+
+_SINCE = re.compile(r"[自从于]\s*$")
+_UP_TO = re.compile(
+    r"\s*+(?:之日)?+\s*+(?:起|后)?+\s*+,?+\s*+(?!(?:开始|正式)?(?:施行|实施|执行|生效|[)有]))"
+)
+
+
+def _day(before: str, verb: str) -> int:
+    """The day that the sentence itself gives for the end: 自2012年1月1日起停止执行."""
+    days = [
+        day
+        for start, end, day in find_dates(before)
+        if _SINCE.search(before[:start])
+        and _UP_TO.fullmatch(before[end : end + 12].partition("《")[0])
+    ]
+    return days[-1].toordinal() if days else 0
+
+
+def acts_in_title(title: str) -> tuple[Act, ...]:
+    """What a title ends or changes (关于废止《…》的决定, 关于修改…条例的决定); offsets are of the title."""
+    text = fold(title)
+    found = _TITLED.search(text)
+    if not found:
+        return ()
+    text = text[: found.end("what")]
+    kind = Kind.AMENDS if found["verb"].startswith("修") else Kind.REPEALS
+    sentence, until = Span(0, len(title)), found.start("what")
+    named = [one for one in _named(text) if one.start >= until]
+    if named:
+        return tuple(_act(sentence, one, kind=kind) for one in _behind(text, named, until))
+    if _SOME.search(found["what"]):
+        return ()
+    return (Act(kind, *found.span("what"), sentence),)

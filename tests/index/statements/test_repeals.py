@@ -1,0 +1,110 @@
+"""Sentences that end or change other documents."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from index.statements.model import Kind
+from index.statements.repeals import acts_in_title, acts_of
+
+
+def ended(body: str, title: str = "") -> list[str]:
+    return [body[act.start : act.end] for act in acts_of(body, title) if act.kind is Kind.REPEALS]
+
+
+def changed(body: str, title: str = "") -> list[str]:
+    return [body[act.start : act.end] for act in acts_of(body, title) if act.kind is Kind.AMENDS]
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        pytest.param("本条例自2005年1月1日起施行。《甲条例》同时废止。", ["《甲条例》"], id="alone"),
+        pytest.param(
+            "第九条 本法施行后，1990年发布的《甲条例》，1991年发布的《乙办法》和《丙规定（试行）》（国发〔1991〕5号）同时废止。",
+            ["《甲条例》", "《乙办法》", "《丙规定（试行）》"],
+            id="list",
+        ),
+        pytest.param("《甲条例》自本规定施行之日起即行废止。", ["《甲条例》"], id="since"),
+        pytest.param("自本通知印发之日起，《甲通知》（国办发〔2016〕82号）停止执行。", ["《甲通知》"], id="stopped"),
+        pytest.param("《省实施〈中华人民共和国水法〉办法》同时废止。", ["《省实施〈中华人民共和国水法〉办法》"], id="nested"),
+        pytest.param(
+            "根据1997年《关于修改〈甲条例〉的决定》第一次修正、根据2015年《关于修改〈乙办法〉等的决定》第二次修正的《甲条例》同时废止。",
+            ["《甲条例》"],
+            id="its-past",
+        ),
+        pytest.param("原《甲办法》及其补充规定同时废止。", ["《甲办法》"], id="with-supplements"),
+        pytest.param(
+            "以下文件自本办法施行之日起废止：\n1.《甲办法》（穗府〔2001〕1号）\n2.《乙办法》\n第三条 依照《丙法》办理。",
+            ["《甲办法》", "《乙办法》"],
+            id="lines-below",
+        ),
+        pytest.param("下列规定同时废止：（一）《甲办法》；（二）《乙办法》。", ["《甲办法》", "《乙办法》"], id="list-behind"),
+        pytest.param("《甲办法》（国办发〔2001〕1号）、国办发〔2002〕9号文件同时废止。", ["《甲办法》", "国办发〔2002〕9号"], id="number"),
+    ],
+)  # fmt: skip
+def test_what_is_ended_as_a_whole(body: str, names: list[str]) -> None:
+    assert ended(body) == names
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("《甲条例》第三条同时废止。", id="article"),
+        pytest.param("《甲条例》中有关看守所的规定即行废止。", id="part"),
+        pytest.param("《甲许可证》有效期满，不办理延续登记手续的，该证自行废止。", id="licence"),
+        pytest.param("（2011年《国务院关于废止和修改部分行政法规的决定》修订）", id="in-a-name"),
+        pytest.param("将第九条修改为：“本条例自公布之日起施行。《甲条例》同时废止。”", id="quoted"),
+        pytest.param("《甲条例》已经废止。", id="told"),
+        pytest.param("依照《甲条例》的规定，原批准文件同时废止。", id="cited"),
+        pytest.param("需要修改、废止《甲条例》的，应当及时提出。", id="wished"),
+    ],
+)
+def test_what_goes_on(body: str) -> None:
+    assert ended(body) == []
+
+
+def test_a_decision_says_the_verb_first() -> None:
+    body = "会议决定：\n一、废止《甲条例》（1992年通过）\n二、废止1994年通过的《乙条例》\n本决定自公布之日起施行。"
+    assert ended(body, "关于废止部分地方性法规的决定") == ["《甲条例》", "《乙条例》"]
+    assert ended(body, "工作方案") == []
+
+
+def test_the_day_of_the_end_may_stand_in_the_sentence() -> None:
+    stated, other = acts_of(
+        "《甲》自2012年1月1日起停止执行。本办法自2010年1月1日起施行，《乙》同时废止。"
+    )
+    assert date.fromordinal(stated.on) == date(2012, 1, 1)
+    assert other.on == 0
+
+
+def test_the_sentence_is_the_evidence() -> None:
+    body = "第一条 甲。\n第二条 本办法自发布之日起施行。《甲办法》同时废止。"
+    (act,) = acts_of(body)
+    assert body[slice(*act.sentence)] == "《甲办法》同时废止。"
+
+
+def test_what_is_changed() -> None:
+    body = "现对《甲解释》（以下简称《解释》）作如下修改：\n一、将第一条修改为：“依照《乙法》。”"
+    assert changed(body) == ["《甲解释》"]
+    many = "一、修改《甲规定》\n将第一条修改为：“……”\n二、修改《乙规定》\n"
+    assert changed(many, "关于修改《甲规定》等两件规定的决定") == ["《甲规定》", "《乙规定》"]
+    assert changed(many, "工作要点") == []
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "name"),
+    [
+        ("某院关于修改《甲规定》等八件规定的决定", Kind.AMENDS, "《甲规定》"),
+        ("某市人大常委会关于废止《甲条例》的决定", Kind.REPEALS, "《甲条例》"),
+        ("某部关于废止甲管理办法的决定", Kind.REPEALS, "甲管理办法"),
+        ("国务院关于修改和废止部分行政法规的决定", None, ""),
+        ("关于废止部分地方性法规的决定", None, ""),
+        ("关于修订印发《甲办法》的通知", None, ""),
+    ],
+)
+def test_a_title_says_what_is_ended_or_changed(title: str, kind: Kind | None, name: str) -> None:
+    found = [(act.kind, title[act.start : act.end]) for act in acts_in_title(title)]
+    assert found == ([(kind, name)] if kind else [])
