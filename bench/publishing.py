@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from index.document import PolicyDocument
 from index.ingest.parallel import open_writer
 from index.relations.citations import citations
+from index.relations.derive import relate
 from index.segment import fingerprint, seal
 from index.store.generation import Manifest
 from index.store.store import Store
@@ -25,6 +26,7 @@ def published(
                 writer.add(document)
                 count += 1
         seal(draft.terms, statics=citations, compact=True)
+        relate(draft.terms)
         draft.finish(manifest(count, analyzer), [], [])
 
 

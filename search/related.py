@@ -12,6 +12,12 @@ RELATED = 10
 RELATED_PAGE = 50
 """So many of them a page of all has."""
 
+KINDS = (
+    *("based_on", "cites", "cited_by", "amends", "amended_by", "repeals", "repealed_by"),
+    *("carries", "carried_by", "interprets", "interpreted_by", "reprints"),
+)
+"""The kinds of blocks, in the order of a page; see :class:`Block`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

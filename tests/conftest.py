@@ -14,6 +14,7 @@ from index.document import PolicyDocument
 from index.ingest.update import update_index
 from index.readers import read_file
 from index.relations.citations import citations
+from index.relations.derive import relate
 from index.segment import TermsWriter, fingerprint, seal
 from index.store.generation import Manifest
 from index.store.store import Store
@@ -95,6 +96,7 @@ def publish(analyzer: Analyzer) -> Publish:
                 for document in documents:
                     writer.add(document)
             seal(draft.terms, statics=citations)
+            relate(draft.terms)
             manifest = Manifest(
                 fingerprint=identity or fingerprint(analyzer),
                 built_at=datetime(2024, 1, 1, tzinfo=UTC),

@@ -7,7 +7,7 @@ root of the site; state lives in the query string alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import quote, quote_plus, unquote, urlsplit
@@ -80,9 +80,14 @@ def id_in(address: str) -> str:
     return unquote(id.removesuffix(".json"))
 
 
-def api_document(id: str) -> str:
+def api_document(id: str, params: Sequence[tuple[str, str]] = ()) -> str:
     """A document in the public API."""
-    return f"{API_V1}/documents/{quote(id, safe='')}"
+    return _with_query(f"{API_V1}/documents/{quote(id, safe='')}", [*params])
+
+
+def api_relations(id: str, params: Sequence[tuple[str, str]] = ()) -> str:
+    """What a document and others are to one another, in the public API."""
+    return _with_query(f"{API_V1}/documents/{quote(id, safe='')}/relations", [*params])
 
 
 def is_api(path: str) -> bool:

@@ -15,6 +15,7 @@ from index.ingest.changes import Changes
 from index.ingest.parallel import open_writer
 from index.ingest.report import Report
 from index.relations.citations import citations
+from index.relations.derive import relate
 from index.segment import fingerprint, open_terms, seal
 from index.store.generation import Draft, Generation, Manifest
 from index.store.source_rows import held_back
@@ -67,6 +68,7 @@ def write(
                 writer.add(document)
     known = base.terms if base else None
     seal(draft.terms, known, changes.removed, citations, compact=base is None)
+    relate(draft.terms, known)
     identity = fingerprint(analyzer) if analyzer else base.manifest.fingerprint if base else ""
     if base or first:
         manifest = _manifest(draft, identity, sources(), changes)

@@ -58,16 +58,14 @@ def sync_index(
         erased = store.withdrawals().erased
         files = _files(store, base, paths, files)
         with Changes(files, base, progress, options, processes, paths, erased=erased) as changes:
-            known = base.manifest.sources if base else ()
-            sources = outermost([*known, *map(str, paths)])
+            sources = outermost([*(base.manifest.sources if base else ()), *map(str, paths)])
             accepted = accepting(as_known(accept, sources), force)
             steps = _Steps(changes, lambda: finish(changes, sources, paths, accepted))
             while not steps.ended:
                 with store.draft() as draft:
                     documents = steps.some(CHECKPOINT)
-                    published |= write(
-                        draft, base, changes, analyzer, processes, lambda: sources, documents
-                    )
+                    given = (lambda: sources, documents)
+                    published |= write(draft, base, changes, analyzer, processes, *given)
                 changes.removed.clear()
                 base = base_of(store, analyzer)
     note_missing(changes.report, paths)

@@ -29,6 +29,7 @@ class Row:
         standing: see :func:`standing`.
         has_body, doubted: whether there is a body; whether the reader doubted something.
         facets: the values of each facet in the order of :data:`FACET_NAMES`.
+        uid, says: 64 bits that stand for its id, and for its statements.
     """
 
     id: str
@@ -42,6 +43,8 @@ class Row:
     has_body: bool
     doubted: bool
     facets: tuple[tuple[str, ...], ...]
+    uid: int = 0
+    says: int = 0
 
 
 def standing(validity: Validity) -> int:
@@ -49,17 +52,17 @@ def standing(validity: Validity) -> int:
     return _STANDING.get(validity, 2)
 
 
-def row_of(document: PolicyDocument) -> Row:
-    """The columns of ``document``."""
+def row_of(document: PolicyDocument, statements: bytes = b"") -> Row:
+    """The columns of ``document``, whose statements are packed."""
     dated = document.published_on or document.written_on
     day = document.day
     titles = title_keys(document.title)
-    version = (titles or (document.id,))[-1].encode("utf-8", "replace")
+    version = (titles or (document.id,))[-1]
     values = facet_values(document)
     return Row(
         id=document.id,
         name=titles[0] if titles else "",
-        version=int.from_bytes(blake2b(version, digest_size=8).digest(), "little"),
+        version=_bits(version.encode("utf-8", "replace")),
         work=work_number(key_of(document.title)),
         dated=dated.toordinal() if dated else 0,
         day=day.toordinal() if day else 0,
@@ -68,7 +71,14 @@ def row_of(document: PolicyDocument) -> Row:
         has_body=bool(document.body),
         doubted=bool(document.warnings),
         facets=tuple(tuple(values[name]) for name in FACET_NAMES),
+        uid=_bits(document.id.encode("utf-8", "replace")),
+        says=_bits(statements),
     )
+
+
+def _bits(raw: bytes) -> int:
+    """64 bits that stand for ``raw``."""
+    return int.from_bytes(blake2b(raw, digest_size=8).digest(), "little")
 
 
 def facet_values(document: PolicyDocument) -> dict[str, list[str]]:

@@ -5,15 +5,18 @@ kind how the text was cut (see ``index.text.analysis``).
 
 Key fields hold whole values for pins and look-ups: ``id``, ``doc_number`` (every key of
 ``index.conventions.doc_number.keys``), ``number`` (发文字号 and 索引号 as :func:`number_key` writes them),
-``issuer`` (canonical names), ``title`` (see :func:`title_keys`) and ``cites`` (the works that the
-body names, see ``index.statements.names``).
+``issuer`` (canonical names), ``title`` (see :func:`title_keys`), ``cites`` (the works that the body
+names, see ``index.statements.names``), ``known_as`` and ``refers_to`` (see ``index.statements.keys``).
 """
 
 from __future__ import annotations
 
 from index.conventions import doc_number
 from index.document import PolicyDocument
+from index.statements import keys
+from index.statements.model import Statements
 from index.statements.names import works_in
+from index.statements.read import statements_of
 from index.text.fold import squeeze
 from index.text.han import without_remark
 
@@ -22,7 +25,7 @@ SCHEMA_VERSION = 7
 
 ZONES = ("title", "headings", "body")
 KINDS = ("words", "grams", "chars")
-KEYS = ("id", "doc_number", "number", "issuer", "title", "cites")
+KEYS = ("id", "doc_number", "number", "issuer", "title", "cites", "known_as", "refers_to")
 
 
 def text_field(zone: str, kind: str) -> str:
@@ -30,8 +33,9 @@ def text_field(zone: str, kind: str) -> str:
     return f"{zone}_{kind}"
 
 
-def keys_of(document: PolicyDocument) -> dict[str, list[str]]:
-    """The values of every key field of ``document``."""
+def keys_of(document: PolicyDocument, says: Statements | None = None) -> dict[str, list[str]]:
+    """The values of every key field of ``document``, which says ``says`` (read if it is not given)."""
+    says = statements_of(document) if says is None else says
     number = doc_number.parse(document.doc_number) if document.doc_number else None
     return {
         "id": [document.id],
@@ -40,6 +44,8 @@ def keys_of(document: PolicyDocument) -> dict[str, list[str]]:
         "issuer": list(dict.fromkeys(document.issuers)),
         "title": list(title_keys(document.title)),
         "cites": works_in(document.body, document.title),
+        "known_as": keys.known_as(says),
+        "refers_to": keys.refers_to(says),
     }
 
 

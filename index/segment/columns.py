@@ -29,6 +29,8 @@ _NUMBERS = {
     "doubted": np.bool_,
     "version": np.uint64,
     "work": np.uint64,
+    "uid": np.uint64,
+    "says": np.uint64,
     "combo": np.uint32,
 }
 
@@ -56,7 +58,7 @@ class Columns:
         dated, day, ends: int32[n], days.
         standing: int8[n].
         has_body, doubted: bool[n].
-        version, work: uint64[n].
+        version, work, uid, says: uint64[n].
         combo: uint32[n], below ``c``.
         combos: c.
         facets: by name, in the order of ``index.schema.columns.FACET_NAMES``.
@@ -70,6 +72,8 @@ class Columns:
     doubted: npt.NDArray[np.bool_]
     version: npt.NDArray[np.uint64]
     work: npt.NDArray[np.uint64]
+    uid: npt.NDArray[np.uint64]
+    says: npt.NDArray[np.uint64]
     combo: npt.NDArray[np.uint32]
     combos: int
     facets: dict[str, FacetValues]

@@ -278,6 +278,8 @@ def _merge_columns(file: BlockWriter, parts: Sequence[Kept]) -> None:
                     name="",
                     version=int(columns.version[number]),
                     work=int(columns.work[number]),
+                    uid=int(columns.uid[number]),
+                    says=int(columns.says[number]),
                     dated=int(columns.dated[number]),
                     day=int(columns.day[number]),
                     ends=int(columns.ends[number]),

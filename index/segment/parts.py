@@ -30,6 +30,7 @@ from index.segment.merge import Kept, merge
 from index.segment.segment import SUFFIX, Segment, open_segment
 from index.segment.statics import Statics, column, merged, read_statics, split, write_statics
 from index.segment.writer import SegmentWriter
+from index.statements.model import Statements
 from index.text.analysis import Analyzer
 
 FLUSH_CHARACTERS = 4_000_000
@@ -146,13 +147,22 @@ class Terms:
 
     def numbers(self, id: str) -> list[int]:
         """The documents of that id that count: one or none."""
-        return [
-            int(base) + at
+        return self.having("id", id)
+
+    def statements(self, number: int) -> Statements:
+        """What a document says."""
+        segment, at = self._where(number)
+        return segment.statements(at)
+
+    def having(self, field: str, key: str) -> list[int]:
+        """The documents that count and have a key, ascending."""
+        found = [
+            int(base) + doc
             for segment, base in zip(self.segments, self.bases, strict=False)
-            if (found := segment.postings("id", id)) is not None
-            for at in found.docs.tolist()
-            if self.counts[int(base) + at]
+            if (postings := segment.postings(field, key)) is not None
+            for doc in postings.docs.tolist()
         ]
+        return [number for number in found if self.counts[number]]
 
     def body(self, number: int) -> str:
         """The body of a document; empty when it has none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ from index.segment.columns import Columns, read_columns
 from index.segment.compression import unpacked
 from index.segment.field import Field, TermPostings
 from index.segment.texts import TEXTS, reader
+from index.statements.model import Statements
+from index.statements.packing import unpacked as unpacked_statements
 
 SUFFIX = ".seg"
 
@@ -63,7 +65,9 @@ class Segment:
         self.documents: int = self.file.meta["documents"]
         self.fields: tuple[str, ...] = tuple(self.file.meta["totals"])
         self._opened: dict[str, Field] = {}
-        self._id, self._name, self._card, self._body = (reader(self.file, name) for name in TEXTS)
+        self._id, self._name, self._card, self._body = (
+            reader(self.file, name) for name in TEXTS[:4]
+        )
 
     @property
     def name(self) -> str:
@@ -116,6 +120,14 @@ class Segment:
         """A document without its body, as ``PolicyDocument.to_json`` gave it."""
         card: dict[str, Any] = orjson.loads(self._card(number))
         return card
+
+    def statements(self, number: int) -> Statements:
+        """What a document says."""
+        return unpacked_statements(self._statements(number))
+
+    @cached_property
+    def _statements(self) -> Callable[[int], bytes]:
+        return reader(self.file, TEXTS[4])
 
     def body(self, number: int) -> str:
         """The body of a document; empty when it has none."""

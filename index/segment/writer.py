@@ -19,6 +19,8 @@ from index.segment.blocks import BlockWriter
 from index.segment.columns import ColumnsBuffer
 from index.segment.compression import packed
 from index.segment.texts import TEXTS, TextsBuffer
+from index.statements.packing import packed as packed_statements
+from index.statements.read import statements_of
 from index.text.analysis import Analyzer
 from index.text.fold import decode, fold_codes, space_table
 
@@ -41,7 +43,8 @@ class SegmentWriter:
 
     def add(self, document: PolicyDocument) -> None:
         """Add one document; its id must not have been added before."""
-        for name, keys in keys_of(document).items():
+        says = statements_of(document)
+        for name, keys in keys_of(document, says).items():
             self._keys[name].add(list(dict.fromkeys(keys)))
         for zone, text in zones_of(document).items():
             codes = fold_codes(text)
@@ -49,12 +52,14 @@ class SegmentWriter:
             self.characters += len(codes)
         card = document.to_json()
         body = str(card.pop("body", ""))
-        row = row_of(document)
+        statements = packed_statements(says)
+        row = row_of(document, statements)
         self._columns.add(row)
         self._texts["text.id"].add(row.id.encode("utf-8", "replace"))
         self._texts["text.name"].add(row.name.encode("utf-8", "replace"))
         self._texts["text.card"].add(_encode(card))
         self._texts["text.body"].add(packed(body.encode("utf-8", "replace")))
+        self._texts["text.statements"].add(statements)
         self.documents += 1
 
     def _add_text(self, zone: str, codes: npt.NDArray[np.uint32]) -> None:

@@ -14,28 +14,10 @@ from typing import NamedTuple
 
 from index.conventions import doc_number
 from index.conventions.dates import find_dates
-from index.statements.model import Kind, Span
-from index.statements.sentences import REACH, outermost, past_remarks, sentence_at
+from index.statements.model import Act, Kind, Span
+from index.statements.sentences import REACH, is_quoted, outermost, past_remarks, sentence_at
 from index.text.fold import fold
 from index.text.han import HAN, THOUSANDS, UNIFIED
-
-
-class Act(NamedTuple):
-    """What a sentence does to one document.
-
-    Attributes:
-        kind: ``Kind.REPEALS`` or ``Kind.AMENDS``.
-        start, end: the words that name it: 《…》 with its brackets, or a 发文字号 that stands alone.
-        sentence: the sentence.
-        on: ``date.toordinal`` of the day from which it is ended, where the sentence gives one
-            (自2012年1月1日起停止执行); else 0: it is the commencement of the document that says so.
-    """
-
-    kind: Kind
-    start: int
-    end: int
-    sentence: Span
-    on: int = 0
 
 
 class _Named(NamedTuple):
@@ -65,7 +47,8 @@ _NOT = re.compile(r"(?:[不未]|不得|关于|需要|已经?|被|所称|建议|�
 _FIRST = re.compile(r"(?:^|[。;,:、\s)]|决定|同时|予以|宣布)$")
 _LISTS = re.compile(r"下列|以下|如下|所列")
 _DECIDES = re.compile(r"修[改订正]|废止|失效|清理|停止执行")
-_TO = re.compile(r"(?:对|将|把|修[改订正])[^《》。;,]{0,60}$")
+_TO = re.compile(r"对|将|把|修[改订正]")
+_PAUSE = re.compile(r"[《》。;,]")
 _HEADING = re.compile(
     rf"^[^\S\n]*[{THOUSANDS}]{{1,4}}、(?P<verb>(?:关于)?(?:对|将|修[改订正]))\s*《", re.MULTILINE
 )
@@ -89,22 +72,17 @@ def acts_of(body: str, title: str = "") -> tuple[Act, ...]:
     decides = bool(_DECIDES.search(title))
     found: dict[tuple[Kind, int], Act] = {}
     for verb in islice(_ENDS.finditer(body), MOST):
-        if not _is_quoted(body, verb.start()):
+        if not is_quoted(body, verb.start()):
             for act in _ended(body, verb, decides):
                 found.setdefault((act.kind, act.start), act)
     for verb in islice(_CHANGES.finditer(body), MOST):
-        if not _is_quoted(body, verb.start()):
+        if not is_quoted(body, verb.start()):
             for act in _changed(body, verb):
                 found.setdefault((act.kind, act.start), act)
     for heading in islice(_HEADING.finditer(body) if decides else (), MOST):
         for act in _headed(body, heading):
             found.setdefault((act.kind, act.start), act)
     return tuple(sorted(found.values(), key=lambda act: act.start))
-
-
-def _is_quoted(body: str, at: int) -> bool:
-    least = max(0, at - REACH)
-    return body.rfind("“", least, at) > body.rfind("”", least, at)
 
 
 def _ended(body: str, verb: re.Match[str], decides: bool) -> Iterator[Act]:
@@ -226,7 +204,7 @@ def _changed(body: str, verb: re.Match[str]) -> Iterator[Act]:
         joined = joined and (until == at or bool(_AND.match(between)))
         if joined and "。" not in between and ";" not in between:
             yield _act(sentence, one, kind=Kind.AMENDS)
-        if _TO.search(text[: one.start]):
+        if _TO.search(_PAUSE.split(text[max(0, one.start - _PREFIX) : one.start])[-1]):
             return
         until = one.start
 

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from index.errors import SourceError
 from index.relations.citations import citations
+from index.relations.derive import relate
 from index.segment import open_terms, seal
 from index.store.generation import Draft, Generation, Manifest
 from index.store.source_rows import SourceRow
@@ -109,6 +110,7 @@ def _rewrite(store: Store, ids: Collection[str]) -> None:
 
 def _write(draft: Draft, base: Generation, ids: Collection[str]) -> None:
     seal(draft.terms, base.terms, statics=citations, purged=ids)
+    relate(draft.terms, base.terms)
     rows, places = [], set()
     for row in base.sources():
         if _gave(row, ids):

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.document import PolicyDocument
+from index.relations.graph import Graph
 from index.segment import Terms
 from index.store.generation import Generation
 from index.store.origin import Origin
@@ -34,7 +35,7 @@ class EmbeddedReading:
 
     Args:
         withdrawals: documents that count no more, as if they had never been there.
-        whole: the parts of the generation, where they are open already.
+        whole, graph: the parts and relations of the generation, where they are open already.
     """
 
     def __init__(
@@ -43,8 +44,9 @@ class EmbeddedReading:
         today: date,
         withdrawals: Withdrawals = NONE,
         whole: Terms | None = None,
+        graph: Graph | None = None,
     ) -> None:
-        self._snapshot = Snapshot(generation, today, withdrawals, whole)
+        self._snapshot = Snapshot(generation, today, withdrawals, whole, graph)
         self._sets = Sets(self._snapshot)
         self.generation = generation.number
         self.documents = self._snapshot.documents
@@ -61,7 +63,7 @@ class EmbeddedReading:
     def under(self, withdrawals: Withdrawals) -> EmbeddedReading:
         """The same with other documents withdrawn; no file is opened for it."""
         held = self._snapshot
-        return EmbeddedReading(held.generation, held.today, withdrawals, held.whole)
+        return EmbeddedReading(held.generation, held.today, withdrawals, held.whole, held.graph)
 
     # --- the vocabulary: see search.query.units.Vocabulary -----------------------------------
 

@@ -15,6 +15,8 @@ import numpy.typing as npt
 from index.document import PolicyDocument, Validity
 from index.errors import IndexDamaged
 from index.relations.citations import CITED
+from index.relations.derive import derive
+from index.relations.graph import Graph, open_graph
 from index.schema.fields import text_field
 from index.segment import Terms, open_terms
 from index.store.generation import Generation
@@ -25,7 +27,7 @@ from search.embedded.arrays.executor import Executor
 from search.embedded.arrays.postings import Docs, PostingsReader
 from search.embedded.expiry import as_expired, expired
 from search.embedded.facets import FacetTable
-from search.embedded.whoosh.reader import Fallback
+from search.embedded.whoosh.fallback import Fallback
 from search.weights import SHORT, weights
 
 MOST_REASONS = 20
@@ -46,10 +48,11 @@ class Snapshot:
 
     Args:
         withdrawals: what it is not to show.
-        whole: its parts, where they are open already.
+        whole, graph: its parts and relations, where they are open already.
 
     Attributes:
-        whole: its parts, with what was withdrawn.
+        whole, graph: its parts and relations, with what was withdrawn.
+        relations: those without.
         today, withdrawals: as given.
         documents: how many there are, removed ones included; their numbers count from 0.
         versions: uint64[documents]; the same for documents of one title, remarks apart.
@@ -66,12 +69,16 @@ class Snapshot:
         today: date,
         withdrawals: Withdrawals = NONE,
         whole: Terms | None = None,
+        graph: Graph | None = None,
     ) -> None:
         self.generation = generation
         self.today = today
         self.withdrawals = withdrawals
         self.whole = whole or open_terms(generation.terms)
         self._terms = self.whole.without(withdrawals.by_id)
+        self.graph = graph or open_graph(generation.terms, len(self.whole.counts))
+        hides = self._terms.hidden is not None
+        self.relations = derive(self._terms, (self.whole, self.graph)) if hides else self.graph
         over = expired(self._terms.columns, today.toordinal())
         columns = as_expired(self._terms.columns, over)
         self._expired = frozenset(over.tolist())
@@ -92,7 +99,8 @@ class Snapshot:
 
     def is_as_opened(self) -> bool:
         """Whether nobody has cut or written the segments since they were opened."""
-        return all(segment.file.is_as_opened() for segment in self._terms.segments)
+        segments = all(segment.file.is_as_opened() for segment in self._terms.segments)
+        return segments and self.graph.is_as_opened()
 
     @cached_property
     def held(self) -> Held:

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from index.document import PolicyDocument, Validity
 from index.relations.citations import citations
+from index.relations.derive import relate
 from index.segment import TermsWriter, fingerprint, seal
 from index.store.generation import Manifest
 from index.store.store import Store
@@ -78,6 +79,7 @@ def _publish(
             for document in added:
                 writer.add(document)
         seal(draft.terms, base, removed, citations)
+        relate(draft.terms, base)
         manifest = Manifest(
             fingerprint=fingerprint(analyzer),
             built_at=datetime(2024, 1, 1, tzinfo=UTC),

@@ -20,6 +20,7 @@ OPERATIONS: dict[str, Mapping[str, parameters.Parameter]] = {
     "/search": parameters.SEARCH,
     "/facets": parameters.FACET_LISTS,
     "/documents/{id}": parameters.DOCUMENT,
+    "/documents/{id}/relations": parameters.RELATIONS,
     "/suggest": parameters.SUGGEST,
     "/status": parameters.NONE,
     "/openapi.yaml": parameters.NONE,

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from index.document import Validity
 from index.errors import ZhengceError
+from search.related import KINDS
 from search.request import (
     DEFAULT_SIZE,
     FACETS,
@@ -21,7 +22,7 @@ from search.request import (
     UNSTATED,
 )
 from web import urls
-from web.api_v1.parameters import FACET_LISTS, SEARCH
+from web.api_v1.parameters import FACET_LISTS, RELATIONS, SEARCH
 from web.context import engine, site_url
 from web.protect import wordings
 from web.views.results import FormView
@@ -99,8 +100,14 @@ _ENDPOINTS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     (
         "documents/{id}",
         "文件",
-        "一份文件的全部内容：元数据、正文、章节、附件、同名文件、相近文件。id 取自检索结果。",
+        "一份文件的全部内容：元数据、是否有效、正文、章节、附件、其他文本、相近文件。id 取自检索结果。",
         {"q": "科技创新"},
+    ),
+    (
+        "documents/{id}/relations",
+        "文件之间的关系",
+        "一份文件是否有效及其依据的原句，它的依据、引用、被引用、修改、废止、印发、解读、版本沿革。",
+        {},
     ),
     ("suggest", "输入提示", "输入到一半时可能要找的标题、文号、机关和词语，可用拼音。", {"q": "kjcx"}),
     ("status", "收录情况", "收录多少件、索引何时建立、最新文件的日期。", {}),
@@ -123,10 +130,13 @@ _WHAT = {
     "within": f"在结果中检索：结果还要含有这些词，不放宽；{_TEXT}。",
     "from": "日期不早于；写作 2023、2023-05 或 2023-05-12。",
     "to": "日期不晚于；写法同上，不能早于 from。",
+    "on": "某一天，写作 2015-06-01：只列那一天有效的；文件和关系以那一天的状态列出。",
+    "fold": "1（默认）历史文本和其他来源并在一条结果之下；0 各列一条。",
     "literal": "1 只按原词检索；0（默认）同时检索其他说法。",
     "sort": "relevance 相关程度（默认）、newest 日期从新到旧、oldest 从旧到新。",
     "page": "第几页，从 1 起。",
-    "size": f"每页几件，1 至 {MAX_SIZE}，默认 {DEFAULT_SIZE}。",
+    "size": f"每页几件，1 至 {MAX_SIZE}，默认 {DEFAULT_SIZE}；关系是每类几件。",
+    "kind": f"只用于 relations：只列这一类：{'、'.join(KINDS)}。",
     "facet": f"只用于 facets：只列哪些分类，{'、'.join(FACETS)}；不写就全列。",
 }
 
@@ -138,7 +148,7 @@ def api_view(site: str, id: str = "") -> ApiView:
         site: the address of this site.
         id: a document to be the example; empty if there is none.
     """
-    known = {**SEARCH, **FACET_LISTS}
+    known = {**SEARCH, **FACET_LISTS, **RELATIONS}
     return ApiView(
         form=FormView(),
         endpoints=tuple(_endpoint(*row, site=site, id=id) for row in _ENDPOINTS),

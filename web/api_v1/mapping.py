@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
-from index.document import PolicyDocument
 from index.store.origin import Origin
 from search.request import SearchRequest
 from search.results import (
@@ -25,16 +23,16 @@ from search.results import (
     Tally,
 )
 from web import text, urls
+from web.api_v1.card_mapping import card, day, ours, standing, version
+from web.api_v1.card_shapes import CardAnswer, LinksAnswer
+from web.api_v1.relation_mapping import relation_counts
 from web.api_v1.shapes import (
     AttachmentAnswer,
-    CardAnswer,
     ContactAnswer,
-    DatesAnswer,
     DocumentAnswer,
     FacetAnswer,
     FacetsAnswer,
     HitAnswer,
-    LinksAnswer,
     NarrowingAnswer,
     OriginAnswer,
     PrintedAnswer,
@@ -44,6 +42,7 @@ from web.api_v1.shapes import (
     SearchAnswer,
     SectionAnswer,
     SnippetAnswer,
+    StateCountAnswer,
     StatusAnswer,
     StepAnswer,
     SuggestAnswer,
@@ -59,6 +58,7 @@ def search_answer(result: SearchResult, site: str) -> SearchAnswer:
     request = result.request
     return SearchAnswer(
         total=result.total,
+        groups=result.groups,
         page=request.page,
         size=request.size,
         last_page=result.last_page,
@@ -69,7 +69,7 @@ def search_answer(result: SearchResult, site: str) -> SearchAnswer:
         suggestion=result.suggestion or None,
         wordings=tuple(WordingAnswer(one.text, one.others) for one in result.wordings),
         narrowings=tuple(
-            NarrowingAnswer(one.label, one.total, _ours(site, urls.search(one.request)))
+            NarrowingAnswer(one.label, one.total, ours(site, urls.search(one.request)))
             for one in result.narrowings
         ),
         terms=result.terms,
@@ -88,7 +88,7 @@ def facets_answer(tally: Tally, names: Sequence[str], site: str) -> FacetsAnswer
         generation=tally.generation,
         facets=tuple(_facet(facet) for facet in tally.facets if not names or facet.name in names),
         links=LinksAnswer(
-            self=_ours(site, "/facets" + (f"?{urlencode(params)}" if params else "")),
+            self=ours(site, "/facets" + (f"?{urlencode(params)}" if params else "")),
             next=None,
             previous=None,
             html=urls.absolute(site, urls.browse(request)),
@@ -96,11 +96,18 @@ def facets_answer(tally: Tally, names: Sequence[str], site: str) -> FacetsAnswer
     )
 
 
-def document_answer(view: DocumentView, q: str, origin: Origin | None, site: str) -> DocumentAnswer:
-    """A document, the words of ``q`` marked; ``origin`` is the file it was read from."""
-    document = view.document
+def document_answer(
+    view: DocumentView, q: str, on: date | None, origin: Origin | None, site: str
+) -> DocumentAnswer:
+    """A document, the words of ``q`` marked.
+
+    Args:
+        on: the day that was asked for.
+        origin: the file it was read from.
+    """
+    document, found = view.document, view.relations
     return DocumentAnswer(
-        **_card(document, q, site),
+        **card(document, q, site),
         title_marks=view.title_marks,
         body=document.body,
         body_marks=view.body_marks,
@@ -113,11 +120,14 @@ def document_answer(view: DocumentView, q: str, origin: Origin | None, site: str
         ),
         as_printed=tuple(PrintedAnswer(label, value) for label, value in document.as_printed),
         warnings=document.warnings,
-        versions=tuple(CardAnswer(**_card(one, q, site)) for one in view.versions),
-        similar=tuple(CardAnswer(**_card(one, "", site)) for one in view.similar),
+        versions=tuple(CardAnswer(**card(one, q, site)) for one in view.versions),
+        similar=tuple(CardAnswer(**card(one, "", site)) for one in view.similar),
         origin=_origin(document.id, origin, site) if origin else None,
+        standing=standing(found.standing, site) if found else None,
+        part=found.part if found else "",
+        relations=relation_counts(document.id, found, site),
         links=LinksAnswer(
-            self=_ours(site, urls.document(document.id, q)),
+            self=_asking_for(document.id, q, on, site),
             next=None,
             previous=None,
             html=urls.absolute(site, urls.document(document.id, q)),
@@ -144,44 +154,28 @@ def status_answer(status: Status) -> StatusAnswer:
         warnings=status.warnings,
         generation=status.generation,
         built_at=text.utc_second(status.built_at),
-        newest=_day(status.newest),
+        newest=day(status.newest),
         fingerprint=status.fingerprint,
         damaged=bool(status.damage),
         reasons=tuple(ReasonAnswer(reason, count) for reason, count in status.reasons),
+        states=tuple(StateCountAnswer(state.value, count) for state, count in status.states),
+        relations=status.relations,
+        unresolved=status.unresolved,
     )
 
 
 def _hit(hit: Hit, q: str, site: str) -> HitAnswer:
     return HitAnswer(
-        **_card(hit.document, q, site),
+        **card(hit.document, q, site),
         title_marks=hit.title_marks,
         snippets=tuple(_snippet(one, hit.document.id, q, site) for one in hit.snippets),
         pin=hit.pin,
         score=_score(hit.score) if hit.score else None,
+        standing=standing(hit.standing, site) if hit.standing else None,
+        part=hit.part,
+        versions=tuple(version(one, site) for one in hit.versions),
+        reprints=tuple(CardAnswer(**card(one, "", site)) for one in hit.reprints),
     )
-
-
-def _card(document: PolicyDocument, q: str, site: str) -> dict[str, Any]:
-    """The fields of a ``CardAnswer``."""
-    return {
-        "id": document.id,
-        "title": document.title,
-        "doc_number": document.doc_number,
-        "index_number": document.index_number,
-        "issuers": document.issuers,
-        "genre": document.genre,
-        "topics": document.topics,
-        "region": document.region,
-        "validity": document.validity.value,
-        "dates": DatesAnswer(
-            _day(document.written_on),
-            _day(document.published_on),
-            _day(document.effective_on),
-            _day(document.repealed_on),
-        ),
-        "source_url": urls.external(document.source_url) or None,
-        "url": urls.absolute(site, urls.document(document.id, q)),
-    }
 
 
 def _snippet(snippet: Snippet, id: str, q: str, site: str) -> SnippetAnswer:
@@ -228,7 +222,7 @@ def _origin(id: str, origin: Origin, site: str) -> OriginAnswer:
 
 def _turning(request: SearchRequest, last: int, site: str) -> LinksAnswer:
     def on(page: int) -> str:
-        return _ours(site, urls.search(replace(request, page=page)))
+        return ours(site, urls.search(replace(request, page=page)))
 
     page = request.page
     return LinksAnswer(
@@ -239,15 +233,12 @@ def _turning(request: SearchRequest, last: int, site: str) -> LinksAnswer:
     )
 
 
+def _asking_for(id: str, q: str, on: date | None, site: str) -> str:
+    """Where this API is asked for a document."""
+    asked = [("q", q)] if q else []
+    return urls.absolute(site, urls.api_document(id, [*asked, *([("on", str(on))] if on else [])]))
+
+
 def _asking(text: str, site: str) -> str:
     """Where this API is asked for ``text``, which a query may have to cut."""
-    return _ours(site, urls.search(SearchRequest.from_params([("q", text)])))
-
-
-def _ours(site: str, address: str) -> str:
-    """The address of this API that answers what the page at ``address`` shows."""
-    return urls.absolute(site, urls.API_V1 + address)
-
-
-def _day(day: date | None) -> str | None:
-    return text.iso(day) or None
+    return ours(site, urls.search(SearchRequest.from_params([("q", text)])))

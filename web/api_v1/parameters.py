@@ -11,13 +11,15 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from urllib.parse import parse_qsl
 
 from index.document import Validity
 from search.period import parse_bound
+from search.related import KINDS
 from search.request import (
     DEFAULT_SIZE,
     FACETS,
@@ -36,6 +38,7 @@ _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 _YEAR = re.compile(r"[0-9]{4}|未注明")
 _DATE = re.compile(r"[12][0-9]{3}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+_DAY = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}")
 
 Pairs: TypeAlias = list[tuple[str, str]]
 
@@ -101,6 +104,12 @@ def _date(value: str) -> str:
     return "应为年、年月或日期，写作 2023、2023-05 或 2023-05-12，并且历法上有这一天。"
 
 
+def _day(value: str) -> str:
+    if _DAY.fullmatch(value) and parse_bound(value):
+        return ""
+    return "应为日期，写作 2015-06-01，并且历法上有这一天。"
+
+
 def _year(value: str) -> str:
     return "" if _YEAR.fullmatch(value) else "应为四位数字的年份，或“未注明”。"
 
@@ -129,18 +138,32 @@ COUNTED: Mapping[str, Parameter] = MappingProxyType(
         "within": Parameter(_text),
         "from": Parameter(_date),
         "to": Parameter(_date),
+        "on": Parameter(_day),
         "literal": Parameter(_one_of(("0", "1"))),
         "sort": Parameter(_chosen(Sort)),
     }
 )
 """What a search is asked by, turning pages apart."""
 SEARCH: Mapping[str, Parameter] = MappingProxyType(
-    {**COUNTED, "page": Parameter(_page), "size": Parameter(_size)}
+    {
+        **COUNTED,
+        "fold": Parameter(_one_of(("0", "1"))),
+        "page": Parameter(_page),
+        "size": Parameter(_size),
+    }
 )
 FACET_LISTS: Mapping[str, Parameter] = MappingProxyType(
     {**COUNTED, "facet": Parameter(_one_of(FACETS), repeats=True)}
 )
-DOCUMENT: Mapping[str, Parameter] = MappingProxyType({"q": Parameter(_text)})
+DOCUMENT: Mapping[str, Parameter] = MappingProxyType({"q": Parameter(_text), "on": Parameter(_day)})
+RELATIONS: Mapping[str, Parameter] = MappingProxyType(
+    {
+        "kind": Parameter(_one_of(KINDS)),
+        "on": Parameter(_day),
+        "page": Parameter(_page),
+        "size": Parameter(_size),
+    }
+)
 SUGGEST: Mapping[str, Parameter] = MappingProxyType({"q": Parameter(_text, required=True)})
 NONE: Mapping[str, Parameter] = MappingProxyType({})
 
@@ -196,6 +219,46 @@ def search_request(pairs: Pairs) -> SearchRequest:
     if faults:
         raise BadParameters(faults)
     return SearchRequest.from_params(pairs)
+
+
+class RelationsRequest(NamedTuple):
+    """Relations that are asked for: a page of each kind, or of one."""
+
+    kind: str = ""
+    on: date | None = None
+    page: int = 1
+    size: int = DEFAULT_SIZE
+
+    def to_params(self) -> list[tuple[str, str]]:
+        """The canonical parameters; defaults are left out."""
+        stated = {
+            "kind": self.kind,
+            "on": str(self.on or ""),
+            "page": str(self.page) if self.page != 1 else "",
+            "size": str(self.size) if self.size != DEFAULT_SIZE else "",
+        }
+        return [(name, value) for name, value in stated.items() if value]
+
+
+def day_asked(pairs: Pairs) -> date | None:
+    """The day that parameters which were :func:`read` ask for."""
+    bound = parse_bound(dict(pairs).get("on", ""))
+    return bound.first if bound else None
+
+
+def relations_request(pairs: Pairs) -> RelationsRequest:
+    """The relations that parameters which were :func:`read` ask for.
+
+    Raises:
+        BadParameters: a page is asked for that cannot be turned to.
+    """
+    values = dict(pairs)
+    kind = values.get("kind", "")
+    page, size = int(values.get("page", 1)), int(values.get("size", DEFAULT_SIZE))
+    if page * size > MAX_WINDOW:
+        message = f"只能翻看前 {MAX_WINDOW} 件（page × size 不大于 {MAX_WINDOW}）。"
+        raise BadParameters([Fault("page", message)])
+    return RelationsRequest(kind, day_asked(pairs), page, size)
 
 
 def _decoded(query: bytes) -> Pairs:

@@ -23,6 +23,7 @@ from web.api_v1.mapping import (
 )
 from web.api_v1.parameters import BadParameters
 from web.api_v1.problems import problem
+from web.api_v1.relation_mapping import asked_blocks, relations_answer
 from web.context import engine, moved, site_url
 from web.protect import wordings
 
@@ -60,11 +61,23 @@ def facets() -> Response:
 def document(id: str) -> ResponseReturnValue:
     """One document, with the ranges of the words of ``q``."""
     pairs = parameters.read(request.query_string, parameters.DOCUMENT)
-    q = SearchRequest.from_params(pairs).q
-    view = engine().document(id, q)
+    q, on = SearchRequest.from_params(pairs).q, parameters.day_asked(pairs)
+    view = engine().document(id, q, on)
     if view is None:
         return moved(id, urls.api_document) or problem(404, wordings.API_NO_DOCUMENT)
-    return _sent(document_answer(view, q, engine().origin(id), site_url()))
+    return _sent(document_answer(view, q, on, engine().origin(id), site_url()))
+
+
+@blueprint.get("/documents/<id>/relations")
+def relations(id: str) -> ResponseReturnValue:
+    """What a document and others are to one another: a page of each kind, or of one."""
+    pairs = parameters.read(request.query_string, parameters.RELATIONS)
+    asked = parameters.relations_request(pairs)
+    view = engine().document(id, "", asked.on)
+    if view is None:
+        return moved(id, urls.api_relations) or problem(404, wordings.API_NO_DOCUMENT)
+    blocks = asked_blocks(engine(), view, asked)
+    return _sent(relations_answer(view, blocks, asked, site_url()))
 
 
 @blueprint.get("/suggest")

@@ -9,39 +9,10 @@ the engine says is in ``mapping``.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from search.results import Marks
-
-Strings: TypeAlias = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DatesAnswer:
-    """The days of a document (ISO 8601), null where they are not stated."""
-
-    written_on: str | None
-    published_on: str | None
-    effective_on: str | None
-    repealed_on: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class CardAnswer:
-    """A document without its text. ``url`` is its page."""
-
-    id: str
-    title: str
-    doc_number: str
-    index_number: str
-    issuers: Strings
-    genre: str
-    topics: tuple[Strings, ...]
-    region: str
-    validity: str
-    dates: DatesAnswer
-    source_url: str | None
-    url: str
+from web.api_v1.card_shapes import CardAnswer, LinksAnswer, StandingAnswer, Strings, VersionAnswer
+from web.api_v1.relation_shapes import RelationCountAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +46,10 @@ class HitAnswer(CardAnswer):
     snippets: tuple[SnippetAnswer, ...]
     pin: str
     score: ScoreAnswer | None
+    standing: StandingAnswer | None
+    part: str
+    versions: tuple[VersionAnswer, ...]
+    reprints: tuple[CardAnswer, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,20 +108,11 @@ class FacetAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class LinksAnswer:
-    """This answer in its shortest form, the pages before and behind it, and its page for people."""
-
-    self: str
-    next: str | None
-    previous: str | None
-    html: str
-
-
-@dataclass(frozen=True, slots=True)
 class SearchAnswer:
     """The answer to a search."""
 
     total: int
+    groups: int
     page: int
     size: int
     last_page: int
@@ -233,6 +199,9 @@ class DocumentAnswer(CardAnswer):
     versions: tuple[CardAnswer, ...]
     similar: tuple[CardAnswer, ...]
     origin: OriginAnswer | None
+    standing: StandingAnswer | None
+    part: str
+    relations: tuple[RelationCountAnswer, ...]
     links: LinksAnswer
 
 
@@ -262,6 +231,14 @@ class ReasonAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class StateCountAnswer:
+    """How many documents are in one state today."""
+
+    state: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class StatusAnswer:
     """What the index holds."""
 
@@ -275,3 +252,6 @@ class StatusAnswer:
     fingerprint: str
     damaged: bool
     reasons: tuple[ReasonAnswer, ...]
+    states: tuple[StateCountAnswer, ...]
+    relations: int
+    unresolved: int

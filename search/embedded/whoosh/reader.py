@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -21,8 +20,6 @@ from whoosh.searching import Searcher
 
 from index.schema.fields import KEYS, KINDS, ZONES, text_field
 from index.segment import LENGTHS, Segment, TermPostings, Terms
-from search.embedded.arrays.matches import Matches
-from search.query.tree import Tree
 from search.weights import Weight
 
 Columns = Mapping[str, npt.NDArray[np.int32]]
@@ -52,32 +49,6 @@ def open_searcher(
 ) -> Any:
     """A ``whoosh.searching.Searcher`` that scores as the executor does."""
     return Searcher(open_reader(terms, numbers), weighting=Weighting(weights))
-
-
-def matches(searcher: Any, query: Tree) -> Matches:
-    """What Whoosh itself finds."""
-    hits = searcher.search(query, limit=None, scored=True)
-    found = sorted((hit.docnum, hit.score or 0.0) for hit in hits)
-    docs = np.array([doc for doc, _ in found], np.uint32)
-    return Matches(docs, np.array([score for _, score in found], np.float32))
-
-
-class Fallback:
-    """Whoosh's own searcher over a generation, for what the executor has no rule for; it is opened
-    when it is first asked. It knows nobody who has it, so a generation goes with its last reader."""
-
-    def __init__(self, terms: Terms, weights: Mapping[str, Weight], numbers: Columns) -> None:
-        self._terms = terms
-        self._weights = weights
-        self._numbers = numbers
-
-    def __call__(self, query: Tree) -> Matches:
-        """What Whoosh itself finds."""
-        return matches(self._searcher, query)
-
-    @cached_property
-    def _searcher(self) -> Any:
-        return open_searcher(self._terms, self._weights, self._numbers)
 
 
 class Weighting(scoring.WeightingModel):  # type: ignore[misc]

@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 
 from index.document import PolicyDocument, Validity
 from index.errors import IndexMissing
+from search.related import KINDS
 from search.request import (
     FACETS,
     MAX_QUERY,
@@ -32,7 +33,7 @@ from tests.web.api_client import (
 )
 from tests.web.fakes import FakeEngine
 from tests.web.html_page import page, words
-from web.api_v1 import parameters, shapes
+from web.api_v1 import card_shapes, parameters, relation_shapes, shapes
 from web.api_v1.routes import CONTRACT
 from web.protect import wordings
 from web.protect.refusals import problem_type
@@ -87,6 +88,7 @@ def test_the_contract_has_the_limits_and_choices_of_the_code(contract: dict[str,
     assert listed["sort"]["enum"] == [one.value for one in Sort]
     assert schemas["Validity"]["enum"] == [one.value for one in Validity]
     assert schemas["FacetName"]["enum"] == list(FACETS)
+    assert schemas["RelationKind"]["enum"] == list(KINDS)
     for name in ("in", "sort", "page", "size"):
         default = SearchRequest.from_params([(name, str(listed[name]["default"]))])
         assert default == SearchRequest()
@@ -94,7 +96,8 @@ def test_the_contract_has_the_limits_and_choices_of_the_code(contract: dict[str,
 
 def test_the_contract_describes_every_field_of_every_answer(contract: dict[str, Any]) -> None:
     schemas = contract["components"]["schemas"]
-    classes = [one for one in vars(shapes).values() if isinstance(one, type)]
+    rooms = (shapes, card_shapes, relation_shapes)
+    classes = {one for room in rooms for one in vars(room).values() if isinstance(one, type)}
     answers = [one for one in classes if is_dataclass(one)]
     for shape in (*answers, parameters.Fault):
         schema = schemas[shape.__name__]
@@ -145,7 +148,7 @@ def test_the_page_explains_every_parameter_and_every_error(
 ) -> None:
     tree = page(client, "/api")
     assert words(tree, "//h1") == ["开放接口"]
-    known = {**parameters.SEARCH, **parameters.FACET_LISTS}
+    known = {**parameters.SEARCH, **parameters.FACET_LISTS, **parameters.RELATIONS}
     assert words(tree, "//dl[@class='lessons'][2]//dt") == list(known)
     shown = words(tree, "//dl[@class='lessons'][1]//dd/p[1]/code")
     assert sorted(shown) == sorted(contract["paths"])
@@ -174,7 +177,8 @@ def test_the_page_is_there_without_documents_and_without_an_index() -> None:
 
     for engine in (FakeEngine([]), Missing([])):
         tree = page(create_app(engine).test_client(), "/api")
-        assert len(tree.xpath("//p[@class='tries']/a")) == len(OPERATIONS) - 1
+        of_documents = [path for path in OPERATIONS if "{id}" in path]
+        assert len(tree.xpath("//p[@class='tries']/a")) == len(OPERATIONS) - len(of_documents)
 
 
 def test_the_page_fits_a_phone_and_is_accessible(

@@ -69,6 +69,16 @@ BAD = [
     pytest.param("/search", "from=2023-13", ["from"], id="no-such-month"),
     pytest.param("/search", "to=2023%E5%B9%B4", ["to"], id="date-in-words"),
     pytest.param("/search", "to=", ["to"], id="date-empty"),
+    pytest.param("/search", "on=2015-06", ["on"], id="no-day"),
+    pytest.param("/search", "on=2015-02-29", ["on"], id="no-such-day-on"),
+    pytest.param("/search", "fold=no", ["fold"], id="fold"),
+    pytest.param("/facets", "fold=0", ["fold"], id="nothing-to-fold"),
+    pytest.param("/documents/law-1", "on=x", ["on"], id="document-on"),
+    pytest.param("/documents/law-1/relations", "kind=colour", ["kind"], id="kind"),
+    pytest.param("/documents/law-1/relations", "q=a", ["q"], id="relations-q"),
+    pytest.param(
+        "/documents/law-1/relations", "kind=cites&page=101", ["page"], id="relations-page"
+    ),
     pytest.param("/search", "from=2023-05&to=2023-04", ["from"], id="from-behind-to"),
     pytest.param("/search", f"q={'a' * (MAX_QUERY + 1)}", ["q"], id="q-long"),
     pytest.param("/search", f"within={'a' * (MAX_QUERY + 1)}", ["within"], id="within-long"),

@@ -18,7 +18,8 @@ from index.segment import Terms, TermsWriter, open_terms, seal
 from index.text.analysis import Analyzer
 from search.embedded.arrays.executor import Executor
 from search.embedded.arrays.postings import PostingsReader
-from search.embedded.whoosh.reader import Weighting, matches, open_reader, open_searcher
+from search.embedded.whoosh.fallback import matches
+from search.embedded.whoosh.reader import Weighting, open_reader, open_searcher
 from search.weights import Weight
 from tests.support.stock_whoosh import WORDS as CHINESE
 from tests.support.stock_whoosh import stock_reader

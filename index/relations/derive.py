@@ -1,0 +1,262 @@
+"""Derives the relations of a generation, from those of the one before or from nothing; the result is the same.
+
+A document's groups, edges and interval follow from its own statements and from what it finds under the keys in
+``index.statements.keys``. So who comes, goes or changes touches those that share a key with it, or with a text of
+its work; all others are copied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from index.relations.graph import FILE, INTERVALS, NONE, Graph, open_graph
+from index.relations.groups import buckets, joined
+from index.relations.intervals import interval
+from index.relations.labels import Labels
+from index.relations.library import Documents
+from index.relations.model import Edge, Interval
+from index.relations.reprints import same_text
+from index.relations.resolve import resolved
+from index.relations.rows import Arrays, Gatherer, kept, put_together
+from index.relations.works import same_work
+from index.segment import Terms, open_terms
+from index.statements.model import Kind
+
+Array = npt.NDArray[Any]
+Int64s = npt.NDArray[np.int64]
+U32 = npt.NDArray[np.uint32]
+_ENDING = (Kind.REPEALS, Kind.AMENDS)
+_NUMBERS = [name for name in INTERVALS if name == "by" or name.endswith("_by")]
+"""The columns of intervals that hold documents."""
+
+
+def relate(folder: Path, base: Path | None = None) -> Graph:
+    """Write the relations of the parts in ``folder``, going on from those in ``base``.
+
+    Raises:
+        IndexDamaged: those of ``base`` are not what was written.
+    """
+    terms = open_terms(folder)
+    before = None
+    if base:
+        known = open_terms(base)
+        before = known, open_graph(base, len(known.counts))
+    graph = derive(terms, before)
+    graph.write(folder / FILE)
+    return graph
+
+
+def derive(terms: Terms, before: tuple[Terms, Graph] | None = None) -> Graph:
+    """The relations of ``terms``.
+
+    Args:
+        before: other terms, and their relations.
+    """
+    known, graph = before or (_NOTHING, _empty())
+    return _Derivation(terms, known, graph).graph()
+
+
+class _Derivation:
+    """One derivation.
+
+    ``_map`` leads from the numbers of before to those of now, -1 for who is gone or says something else;
+    ``_back`` is its inverse.
+    """
+
+    def __init__(self, terms: Terms, before: Terms, graph: Graph) -> None:
+        self._now, self._then = Documents(terms), Documents(before)
+        self._before = graph
+        self._then.members = Labels(graph.work).members
+        self._map = _survivors(before, terms)
+        self._back = np.full(len(terms.counts), -1, np.int64)
+        self._back[self._map[self._map >= 0]] = np.flatnonzero(self._map >= 0)
+        self._live = np.flatnonzero(terms.counts)
+        self._added: list[int] = self._live[self._back[self._live] < 0].tolist()
+        self._removed = np.flatnonzero(before.counts & (self._map < 0)).tolist()
+        self._all = len(self._added) == len(self._live)
+
+    def graph(self) -> Graph:
+        """The relations."""
+        seeds = self._seeds()
+        near = self._near(seeds, self._before.work)
+        found = buckets(self._now, near)
+        work = self._grouped(self._before.work, near, joined(self._now, near, found, same_work))
+        prints = self._near(seeds, self._before.text)
+        found = found if prints == near else buckets(self._now, prints)
+        text = self._grouped(self._before.text, prints, joined(self._now, prints, found, same_text))
+        groups = Labels(work)
+        self._now.members = groups.members
+        dirty = sorted(self._dirty(groups, near))
+        ending: dict[int, list[Edge]] = {}
+        rows = self._rows(dirty, ending)
+        arrays = {"work": work, "text": text, "cited": _cited(rows, work)} | rows
+        graph = Graph(arrays | _no_intervals(len(work)))
+        self._intervals(graph, dirty, ending)
+        return graph
+
+    # --- groups -----------------------------------------------------------------------------------
+
+    def _seeds(self) -> set[int]:
+        """Of the documents of before those that share a key with one that came or went."""
+        seeds = set(self._removed)
+        if not self._all:
+            for key in self._came_or_went(self._added):
+                seeds.update(self._then.known(key))
+                seeds.update(self._back[list(self._now.known(key))].tolist())
+        return seeds - {-1}
+
+    def _came_or_went(self, touched: Iterable[int]) -> set[str]:
+        """The keys of some documents, and of those that went."""
+        keys = {key for number in touched for key in self._now.keys(number)}
+        return keys | {key for number in self._removed for key in self._then.keys(number)}
+
+    def _near(self, seeds: set[int], labels: Array) -> list[int]:
+        """Whoever may be in another group than before: who came, and the groups of ``seeds``."""
+        if self._all:
+            return self._added
+        members = Labels(labels).members
+        old = {other for number in seeds for other in members(number)}
+        return sorted({*self._added, *self._map[list(old)].tolist()} - {-1})
+
+    def _grouped(self, before: Array, near: list[int], found: dict[int, int]) -> U32:
+        """uint32: the label of every document: of those that are ``near`` as found, of others as before."""
+        labels = np.arange(len(self._back), dtype=np.uint32)
+        old = self._map >= 0
+        least = np.full(len(self._map), NONE, np.uint32)
+        np.minimum.at(least, before[old], self._map[old].astype(np.uint32))
+        labels[self._map[old]] = least[before[old]]
+        labels[near] = [found[number] for number in near]
+        return labels
+
+    # --- mentions ---------------------------------------------------------------------------------
+
+    def _dirty(self, groups: Labels, near: list[int]) -> set[int]:
+        """Whose mentions may mean others than before."""
+        if self._all:
+            return set(near)
+        touched = {number for number in near if not self._is_as_before(groups, number)}
+        dirty = set(touched)
+        for key in self._came_or_went(touched):
+            if self._now.known(key) or self._then.known(key):
+                dirty |= self._now.touching(key)
+        return dirty
+
+    def _is_as_before(self, groups: Labels, number: int) -> bool:
+        """Whether a document is what it was, and its work has the texts it had."""
+        old = int(self._back[number])
+        members = groups.members(number)
+        return old >= 0 and sorted(self._map[self._then.members(old)].tolist()) == members
+
+    def _rows(self, dirty: list[int], ending: dict[int, list[Edge]]) -> Arrays:
+        """The rows of all documents: of those that are ``dirty`` resolved anew, of others as they were.
+
+        Args:
+            ending: is given the edges of the former that amend or repeal.
+        """
+        own = Gatherer()
+        for number in dirty:
+            edges = _edges(self._now, number)
+            own.add(number, self._now.entry(number).says, edges)
+            ending[number] = [edge for edge in edges if edge.mention.kind in _ENDING]
+        clean = (self._map >= 0) & ~_marked(self._map, dirty)
+        return put_together(kept(self._before, self._map, clean), own.arrays())
+
+    # --- intervals --------------------------------------------------------------------------------
+
+    def _intervals(self, graph: Graph, dirty: list[int], ending: dict[int, list[Edge]]) -> None:
+        """Fill in the intervals: those that may have changed anew."""
+        for name, values in graph.intervals.items():
+            self._copy(name, values)
+        for number in sorted({*dirty, *self._meant(graph, dirty)}):
+            rows = graph.rows_to(number)
+            own = np.isin(graph.rows["kind"][rows], _ENDING)
+            sources = np.unique(graph.rows["source"][rows[own]]).tolist()
+            incoming = []
+            for source in sorted(sources, key=self._now.terms.id):
+                if source not in ending:
+                    ending[source] = _edges(self._now, source)
+                incoming += [(source, edge) for edge in ending[source] if edge.to == number]
+            incoming = [one for one in incoming if one[1].mention.kind in _ENDING]
+            _put(graph, number, interval(number, self._now, incoming))
+
+    def _copy(self, name: str, values: Array) -> None:
+        kept = self._map >= 0
+        old = self._before.intervals[name][kept]
+        if name in _NUMBERS:
+            old = np.where(old >= 0, np.append(self._map, -1)[old], -1)
+        values[self._map[kept]] = old
+
+    def _meant(self, graph: Graph, dirty: list[int]) -> set[int]:
+        """Whom those that are ``dirty`` mean, and whom they and those that went meant before."""
+        now = graph.rows["to"][np.isin(graph.rows["source"], dirty)]
+        gone = (self._map < 0) | _marked(self._map, dirty)
+        then = self._before.rows["to"][gone[self._before.rows["source"]]]
+        meant = self._map[then[then != NONE]].tolist()
+        return {*now[now != NONE].tolist(), *meant} - {-1}
+
+
+def _edges(documents: Documents, number: int) -> list[Edge]:
+    """The mentions of a document resolved, by place."""
+    found = resolved(documents.entry(number), documents)
+    return sorted(found, key=lambda it: (it.mention.start, it.mention.end, it.mention.kind, it.to))
+
+
+def _survivors(before: Terms, now: Terms) -> Int64s:
+    """int64[documents of before]: the number each has now, if it says the same as then; else -1."""
+    numbers = np.full(len(before.counts), -1, np.int64)
+    old, new = np.flatnonzero(before.counts), np.flatnonzero(now.counts)
+    one, other = before.columns.uid[old], now.columns.uid[new]
+    order = np.argsort(other)
+    ids = other[order]
+    if not len(ids) or (ids[1:] == ids[:-1]).any():
+        return numbers
+    at = order[np.searchsorted(ids, one).clip(max=len(ids) - 1)]
+    same = (other[at] == one) & (now.columns.says[new[at]] == before.columns.says[old])
+    numbers[old[same]] = new[at[same]]
+    return numbers
+
+
+def _marked(numbers: Int64s, some: Sequence[int]) -> npt.NDArray[np.bool_]:
+    """bool: which of ``numbers`` are among ``some``."""
+    marked: npt.NDArray[np.bool_] = np.isin(numbers, np.array(some, np.int64))
+    return marked
+
+
+def _cited(rows: Arrays, work: Array) -> npt.NDArray[np.float32]:
+    """float32[documents]: ln(1 + documents that name its work), those of the work itself left out."""
+    meant = rows["row.to"] != NONE
+    source, of = rows["row.source"][meant], work[rows["row.to"][meant]]
+    foreign = work[source] != of
+    pairs = np.unique(of[foreign].astype(np.uint64) << np.uint64(32) | source[foreign])
+    times = np.bincount((pairs >> np.uint64(32)).astype(np.int64), minlength=len(work))
+    return np.log1p(times[work]).astype(np.float32)
+
+
+def _put(graph: Graph, number: int, found: Interval) -> None:
+    for name, values in graph.intervals.items():
+        field, _, end = name.partition(".")
+        value = getattr(found, field)
+        values[number] = getattr(value, end) if end else value
+
+
+def _no_intervals(documents: int) -> dict[str, Array]:
+    """The intervals of documents of which nothing is known."""
+    nothing = Interval()
+    return {
+        f"interval.{name}": np.full(documents, getattr(nothing, name, 0), kind)
+        for name, kind in INTERVALS.items()
+    }
+
+
+def _empty() -> Graph:
+    nothing = np.empty(0, np.uint32)
+    groups = {"work": nothing, "text": nothing, "cited": nothing.astype(np.float32)}
+    return Graph(groups | Gatherer().arrays() | _no_intervals(0))
+
+
+_NOTHING = Terms((), np.zeros(1, np.int64), np.empty(0, np.bool_), {})

@@ -1,0 +1,291 @@
+"""The file ``relations`` of a generation: what follows from the statements of all documents, as arrays.
+
+It is written anew with each generation and knows documents by their numbers there, removed ones included, for
+whom it says nothing. *Rows* are mentions, by the document that makes them and then by place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from enum import IntEnum
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple, get_type_hints
+
+import numpy as np
+import numpy.typing as npt
+
+from index.document import Validity
+from index.errors import MALFORMED, damaged
+from index.relations.labels import Labels
+from index.relations.model import End, Held, Interval
+from index.segment.blocks import BlockFile, BlockWriter
+from index.statements.model import Article, How, Kind, Span
+
+FILE = "relations"
+NONE = 0xFFFFFFFF
+"""No document, no name."""
+
+Array = npt.NDArray[Any]
+U32 = npt.NDArray[np.uint32]
+F32 = npt.NDArray[np.float32]
+I8 = npt.NDArray[np.int8]
+
+STATES = (*Validity,)
+"""The states of :meth:`Graph.states`, by their codes."""
+
+
+class Row(NamedTuple):
+    """A mention, and the document it means.
+
+    Attributes:
+        source, to: who mentions, and whom; ``to`` is -1 where nothing is held, or it is the document itself.
+        kind, how: see ``index.statements.model``.
+        held, safe: see ``index.relations.model.Edge``.
+        start, end: in the body of ``source``; for ``How.HEADING`` in its title.
+        articles: the 条 named.
+        name: what no document held is known as; empty where ``to`` is one, or it is the document itself.
+    """
+
+    source: int
+    to: int
+    kind: Kind
+    how: How
+    held: Held
+    safe: bool
+    start: int
+    end: int
+    articles: tuple[Article, ...]
+    name: str
+
+
+ROWS: Mapping[str, type] = {
+    "source": np.uint32,
+    "to": np.uint32,
+    "name": np.uint32,
+    "kind": np.uint8,
+    "how": np.uint8,
+    "held": np.uint8,
+    "safe": np.bool_,
+    "start": np.uint32,
+    "length": np.uint32,
+    "articles": np.uint32,
+}
+"""One value a row; ``articles`` is how many 条 it names, which stand in ``article`` and ``of``."""
+
+
+def _interval_columns() -> dict[str, npt.DTypeLike]:
+    """The columns of :class:`Interval`: a span is two."""
+    columns: dict[str, npt.DTypeLike] = {}
+    hints = get_type_hints(Interval)
+    for field in fields(Interval):
+        kind = hints[field.name]
+        if kind is Span:
+            columns |= {f"{field.name}.start": np.uint32, f"{field.name}.end": np.uint32}
+        elif kind is bool:
+            columns[field.name] = np.bool_
+        else:
+            columns[field.name] = np.uint8 if issubclass(kind, IntEnum) else np.int32
+    return columns
+
+
+INTERVALS = _interval_columns()
+_KINDS = get_type_hints(Interval)
+
+
+class Graph:
+    """The relations of a generation.
+
+    Attributes:
+        documents: how many there are, removed ones included.
+        work, text: uint32[documents]: the smallest number of a text of the same work, of a print of the
+            same text; a removed document's is its own.
+        cited: float32[documents]: ln(1 + documents that name its work), those of the work itself left out.
+        rows: arrays of ``ROWS``, one value a row.
+        intervals: arrays of ``INTERVALS``, one value a document.
+
+    Args:
+        arrays: what :meth:`write` writes, by name.
+        file: where they stand, if they do.
+    """
+
+    def __init__(self, arrays: Mapping[str, Array], file: BlockFile | None = None) -> None:
+        self.arrays = arrays
+        self._file = file
+        self.work: U32 = arrays["work"]
+        self.text: U32 = arrays["text"]
+        self.cited: F32 = arrays["cited"]
+        self.documents = len(self.work)
+        self.rows = {name: arrays[f"row.{name}"] for name in ROWS}
+        self.intervals = {name: arrays[f"interval.{name}"] for name in INTERVALS}
+
+    def is_as_opened(self) -> bool:
+        """Whether nobody has cut or written its file since."""
+        return self._file is None or self._file.is_as_opened()
+
+    # --- mentions -----------------------------------------------------------------------------
+
+    @cached_property
+    def firsts(self) -> npt.NDArray[np.int64]:
+        """int64[documents + 1]: the first row of each document, and the number of rows."""
+        return np.searchsorted(self.rows["source"], np.arange(self.documents + 1))
+
+    @cached_property
+    def incoming_rows(self) -> npt.NDArray[np.int64]:
+        """int64: the rows that mean a document, by that document, then as they stand."""
+        to = self.rows["to"]
+        order = np.argsort(to, kind="stable")
+        return order[: int(np.searchsorted(to[order], NONE))]
+
+    @cached_property
+    def _incoming_firsts(self) -> npt.NDArray[np.int64]:
+        to = self.rows["to"][self.incoming_rows]
+        return np.searchsorted(to, np.arange(self.documents + 1))
+
+    @cached_property
+    def _article_firsts(self) -> npt.NDArray[np.int64]:
+        return np.concatenate(([0], np.cumsum(self.rows["articles"], dtype=np.int64)))
+
+    def rows_of(self, number: int) -> npt.NDArray[np.int64]:
+        """int64: the rows of a document's own mentions."""
+        return np.arange(*self.firsts[[number, number + 1]])
+
+    def rows_to(self, number: int) -> npt.NDArray[np.int64]:
+        """int64: the rows that mean a document, ascending."""
+        first, last = self._incoming_firsts[[number, number + 1]].tolist()
+        return self.incoming_rows[first:last]
+
+    def row(self, at: int) -> Row:
+        """One row as values."""
+        rows = self.rows
+        to, name = int(rows["to"][at]), int(rows["name"][at])
+        start = int(rows["start"][at])
+        return Row(
+            source=int(rows["source"][at]),
+            to=-1 if to == NONE else to,
+            kind=Kind(int(rows["kind"][at])),
+            how=How(int(rows["how"][at])),
+            held=Held(int(rows["held"][at])),
+            safe=bool(rows["safe"][at]),
+            start=start,
+            end=start + int(rows["length"][at]),
+            articles=self.articles(at),
+            name="" if name == NONE else self.name(name),
+        )
+
+    def articles(self, at: int) -> tuple[Article, ...]:
+        """The 条 that a row names."""
+        first, last = self._article_firsts[[at, at + 1]].tolist()
+        numbers = self.arrays["article"][first:last].tolist()
+        return tuple(map(Article, numbers, self.arrays["of"][first:last].tolist()))
+
+    def edges(self, number: int) -> list[Row]:
+        """The mentions of a document, by place."""
+        return [self.row(at) for at in self.rows_of(number).tolist()]
+
+    def incoming(self, number: int) -> list[Row]:
+        """The mentions that mean a document, by the number of who makes them, then by place."""
+        return [self.row(at) for at in self.rows_to(number).tolist()]
+
+    # --- names of what is not held --------------------------------------------------------------
+
+    def name(self, number: int) -> str:
+        """A name of the pool."""
+        ends = self.arrays["name_ends"]
+        start = int(ends[number - 1]) if number else 0
+        return self.arrays["names"][start : int(ends[number])].tobytes().decode("utf-8")
+
+    @cached_property
+    def _waiting(self) -> npt.NDArray[np.int64]:
+        """int64[names]: how many documents name each."""
+        named = self.rows["name"] != NONE
+        wide = self.rows["name"][named].astype(np.uint64) << np.uint64(32)
+        pairs = np.unique(wide | self.rows["source"][named])
+        names = (pairs >> np.uint64(32)).astype(np.int64)
+        return np.bincount(names, minlength=len(self.arrays["name_ends"]))
+
+    def unresolved(self, limit: int | None = None) -> list[tuple[str, int]]:
+        """What is named and not held, with how many documents name it, the most first."""
+        order = np.argsort(-self._waiting, kind="stable")[:limit]
+        return [(self.name(at), int(self._waiting[at])) for at in order.tolist()]
+
+    # --- works and texts --------------------------------------------------------------------------
+
+    def work_of(self, number: int) -> list[int]:
+        """The texts of the work of a document, itself included, ascending."""
+        return self._works.members(number)
+
+    def text_of(self, number: int) -> list[int]:
+        """The prints of the text of a document, itself included, ascending."""
+        return self._texts.members(number)
+
+    @cached_property
+    def _works(self) -> Labels:
+        return Labels(self.work)
+
+    @cached_property
+    def _texts(self) -> Labels:
+        return Labels(self.text)
+
+    # --- validity -----------------------------------------------------------------------------------
+
+    def interval(self, number: int) -> Interval:
+        """When a document is in force."""
+        values: dict[str, Any] = {}
+        for field in fields(Interval):
+            kind: Any = _KINDS[field.name]
+            if kind is Span:
+                ends = (f"{field.name}.start", f"{field.name}.end")
+                values[field.name] = Span(*(int(self.intervals[end][number]) for end in ends))
+            else:
+                values[field.name] = kind(self.intervals[field.name][number])
+        return Interval(**values)
+
+    def states(self, day: int) -> I8:
+        """int8[documents]: the state of each on a day, as its place in ``STATES``; see
+        ``index.relations.model.Interval.state``."""
+        own = self.intervals
+        ended = np.zeros(len(End), np.int8)
+        for how in End:
+            ended[how] = STATES.index(Interval(ends=1, how=how).state(1))
+        code = {state: np.int8(STATES.index(state)) for state in STATES}
+        states = np.where(own["known"], code[Validity.IN_FORCE], code[Validity.UNSTATED])
+        states[(own["begins"] != 0) & (own["begins"] > day)] = code[Validity.NOT_YET]
+        states[(own["doubted"] != 0) & (own["doubted"] <= day)] = code[Validity.DISPUTED]
+        over = (own["ends"] != 0) & (own["ends"] <= day)
+        states[over] = ended[own["how"][over]]
+        return states.astype(np.int8)
+
+    # --- the file -------------------------------------------------------------------------------------
+
+    def write(self, path: Path) -> None:
+        """Write the file."""
+        with BlockWriter(path) as file:
+            for name, array in self.arrays.items():
+                file.add(name, array)
+
+
+def open_graph(folder: Path, documents: int) -> Graph:
+    """The relations of the generation whose parts are in ``folder``, every byte checked.
+
+    Raises:
+        IndexDamaged: there are none, or they are not what was written.
+    """
+    path = folder / FILE
+    try:
+        file = BlockFile(path)
+        arrays = {name: file.whole(name) for name in file.names()}
+        graph = Graph(arrays, file)
+        if graph.documents != documents:
+            raise ValueError("of other documents")
+        return graph
+    except MALFORMED as error:
+        raise damaged(path) from error
+
+
+def pooled(names: Sequence[str]) -> dict[str, Array]:
+    """The arrays of the pool of names: its bytes, and uint32 where each ends."""
+    raw = [name.encode("utf-8", "replace") for name in names]
+    ends = np.cumsum([len(one) for one in raw], dtype=np.uint32)
+    return {"names": np.frombuffer(b"".join(raw), np.uint8), "name_ends": ends}

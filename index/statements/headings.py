@@ -1,0 +1,57 @@
+"""Whom the title of a document names, and what it does with it: 印发, 修改, 废止, 解读, 批复."""
+
+from __future__ import annotations
+
+import re
+
+from index.statements.brackets import named
+from index.statements.model import How, Kind, Mention
+from index.statements.names import key_of
+from index.text.fold import fold
+
+_NESTED = str.maketrans("〈〉<>", "《》《》")
+_DOES = (
+    (Kind.INTERPRETS, re.compile(r"解读|问答|释义|一图读懂")),
+    (Kind.REPEALS, re.compile(r"废止")),
+    (Kind.AMENDS, re.compile(r"修改|修正|修订|废止")),
+    (Kind.CARRIES, re.compile(r"印发|转发|批转|发布|公布|颁布|下发")),
+    (Kind.IMPLEMENTS, re.compile(r"实施|贯彻|执行|落实")),
+    (Kind.ANSWERS, re.compile(r"批复|答复|复函")),
+)
+_DERIVED = re.compile(
+    r"^(?P<name>.{3,60}?(?:法|条例|规定|办法))(?:实施(?:细则|条例|办法|规定)|施行细则)$"
+)
+_AMENDMENT = re.compile(r"^(?P<name>.{1,40}?)修正案")
+
+
+def headings_of(title: str) -> tuple[Mention, ...]:
+    """The works that ``title`` names; offsets are those of the title."""
+    folded = fold(title).translate(_NESTED)
+    found = []
+    for span in named(folded):
+        name = key_of(folded[span.start + 1 : span.end - 1])
+        if name:
+            found.append(
+                Mention(
+                    span.start,
+                    span.end,
+                    name,
+                    _done(folded[: span.start], folded[span.end :]),
+                    How.HEADING,
+                )
+            )
+    if derived := _DERIVED.match(folded):
+        end = derived.end("name")
+        found.append(Mention(0, end, key_of(derived["name"]), Kind.IMPLEMENTS, How.HEADING))
+    elif amendment := _AMENDMENT.match(folded):
+        end = amendment.end("name")
+        found.append(Mention(0, end, key_of(amendment["name"]), Kind.AMENDS, How.HEADING))
+    return tuple(found)
+
+
+def _done(before: str, after: str) -> Kind:
+    for kind, word in _DOES:
+        where = after if kind in (Kind.INTERPRETS, Kind.ANSWERS) else before
+        if word.search(where):
+            return kind
+    return Kind.CITES

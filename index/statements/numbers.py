@@ -1,0 +1,47 @@
+"""发文字号 that running text names: behind 》 in brackets, before 《, or alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from index.conventions import doc_number
+from index.statements.model import Span
+from index.text.han import THOUSANDS
+
+_SERIAL = re.compile(
+    rf"(?:[0-9]\s?年?\s?[\])]\s?第?\s?[0-9](?:\s?[0-9]){{0,4}}|令\s?第\s?[0-9{THOUSANDS}]{{1,7}}"
+    r"|年\s?第\s?[0-9]{1,5})\s?号"
+)
+_WINDOW = 45
+_BEFORE_CODE = re.compile(r"(?:.*(?:批复|复函|通知|意见|决定|[知复见]))(?=.{2})")
+"""The end of a title that runs on into the number."""
+
+
+class Named(NamedTuple):
+    """A number and where it stands."""
+
+    span: Span
+    number: str
+
+
+def numbers_in(folded: str) -> Iterator[Named]:
+    """The complete numbers of a folded text, in order."""
+    for serial in _SERIAL.finditer(folded):
+        begin = max(0, serial.start() - _WINDOW)
+        for start, end, number in doc_number.find_folded(folded[begin : serial.end()]):
+            if begin + end == serial.end() and number.is_complete:
+                start += end_of.end() if (end_of := _BEFORE_CODE.match(number.code)) else 0
+                code = number.code[end_of.end() :] if end_of else number.code
+                span = Span(begin + start, begin + end)
+                yield Named(span, replace(number, code=code).folded)
+
+
+@lru_cache(4096)
+def number_key(number: str) -> str:
+    """What a number, in any form, is looked up by: 国务院令第8号 with or without 中华人民共和国."""
+    parsed = doc_number.parse(number)
+    return doc_number.key(parsed) if parsed else number
