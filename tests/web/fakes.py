@@ -11,7 +11,10 @@ from typing import NamedTuple
 from index.conventions.sections import anchors
 from index.document import Attachment, Contact, PolicyDocument, Section, Validity
 from index.store.origin import Origin
+from index.text.analysis import Analyzer
 from index.text.fold import fold
+from search.comparison.compare import compare
+from search.comparison.values import Comparison
 from search.related import RELATED_PAGE, Block, Relations, Unresolved
 from search.request import FACETS, SearchRequest, Sort
 from search.results import (
@@ -182,6 +185,13 @@ class FakeEngine:
 
     def unresolved(self, limit: int) -> tuple[Unresolved, ...]:
         return self.names[:limit]
+
+    def compare(self, old: str, new: str) -> Comparison | None:
+        held = {document.id: document for document in self.documents}
+        if old not in held or new not in held:
+            return None
+        same = [document.id for document in versions(held[old], self.documents)]
+        return compare(held[old], held[new], Analyzer().cut, one_work=new in {old, *same})
 
     def facets(self, request: SearchRequest) -> Tally:
         found, every = self.search(request), self._read(request).found
