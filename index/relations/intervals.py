@@ -1,24 +1,163 @@
-"""Since when and until when a text is in force: from its own words, later texts, and repeals."""
+"""Since when and until when a text is in force: from its own words, later texts of its work, and repeals.
+
+What ends a text is the first of: a printed 失效日期, a sentence that repeals it, a later text of the same
+work, the end of its 有效期. The word of a source (来源标注) ends nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from index.relations.model import Edge, End, Interval, Library
-from index.statements.model import Kind
+from index.conventions import doc_number
+from index.document import Validity
+from index.relations.model import Edge, End, Entry, Interval, Library
+from index.relations.reprints import same_text
+from index.statements.model import NOWHERE, Act, Ending, How, Kind, Mention, Span, Timeline
+
+_SLIP = 31
+"""Days by which one event may be dated differently: adopted, signed, promulgated, shown on a page."""
+_YEAR = 400
+"""Days by which a text may be dated after it was adopted: approved, promulgated, in force."""
+
+
+class _Stop(NamedTuple):
+    """What ends a text: from the day ``on``, as a sentence of ``by`` says."""
+
+    on: int
+    how: End
+    by: int = -1
+    at: Span = NOWHERE
 
 
 def interval(number: int, library: Library, incoming: Sequence[tuple[int, Edge]]) -> Interval:
     """When a document is in force.
 
     Args:
-        incoming: the documents that amend or repeal it, each with what it says.
+        incoming: the documents that amend or repeal it or another text of its work, each with what it says.
     """
-    says = library.entry(number).says.timeline
+    entry = library.entry(number)
+    time = entry.says.timeline
+    others = [library.entry(other) for other in library.work(number) if other != number]
+    begins, begins_at = _begins(entry, others)
+    stops = [*_superseded(entry, others), *_repealed(entry, library, incoming)]
+    stop, doubted = _end(stops, time.endings)
+    known = (time.is_text and bool(begins)) or time.source is Validity.IN_FORCE
+    if not stop:
+        return Interval(begins, begins_at, known=known)
+    return Interval(begins, begins_at, stop.on, stop.how, stop.by, stop.at, doubted, known)
+
+
+def _begins(entry: Entry, others: Sequence[Entry]) -> tuple[int, Span]:
+    """Since when a text is in force; an earlier text with the same clause was so before it."""
+    time = entry.says.timeline
+    begins = time.begins or time.day
+    if begins < time.day and any(
+        _is_before(other, entry) and other.says.timeline.worded == time.worded for other in others
+    ):
+        return time.day, NOWHERE
+    return begins, time.begins_at
+
+
+def _is_before(one: Entry, other: Entry) -> bool:
+    """Whether a text is an earlier one of the same work, and not the same printed at another time."""
+    mine, theirs = one.says.timeline, other.says.timeline
+    if not mine.day or not theirs.day or mine.day >= theirs.day or same_text(one, other):
+        return False
+    return theirs.day > mine.day + _SLIP or bool(
+        theirs.history and theirs.history[-1].on > mine.day
+    )
+
+
+def applies(time: Timeline) -> int:
+    """Since when a text applies: its commencement, if that is not before its day."""
+    return max(time.begins, time.day)
+
+
+# --- later texts ----------------------------------------------------------------------------------
+
+
+def _superseded(entry: Entry, others: Sequence[Entry]) -> Iterator[_Stop]:
+    """Where later texts of the work begin, those that are not held, but told of, too."""
+    mine = entry.says.timeline
+    for other in others:
+        theirs = other.says.timeline
+        if not theirs.is_text or not _is_before(entry, other) or _are_parts(entry, other):
+            continue
+        yield _Stop(applies(theirs), End.SUPERSEDED, other.number, theirs.begins_at)
+        for passage in theirs.history:
+            if passage.amends and mine.day + _SLIP < passage.on < theirs.day - _SLIP:
+                at = Span(passage.start, passage.end)
+                yield _Stop(passage.on, End.SUPERSEDED, other.number, at)
+
+
+def _are_parts(one: Entry, other: Entry) -> bool:
+    """Whether two hold different articles of one law."""
+    mine, theirs = one.says.identity, other.says.identity
+    if not mine.last.number or not theirs.last.number:
+        return False
+    return mine.last < theirs.first or theirs.last < mine.first
+
+
+# --- repeals --------------------------------------------------------------------------------------
+
+
+def _repealed(
+    entry: Entry, library: Library, incoming: Sequence[tuple[int, Edge]]
+) -> Iterator[_Stop]:
+    """The repeals that mean this text, or all texts of its work up to their day."""
     for source, edge in incoming:
-        if edge.mention.kind is Kind.REPEALS:
-            begins = library.entry(source).says.timeline.begins
-            return Interval(
-                begins=says.begins, ends=begins, how=End.REPEALED, by=source, known=bool(says.day)
-            )
-    return Interval(begins=says.begins, known=bool(says.begins))
+        if edge.mention.kind is not Kind.REPEALS or source == entry.number:
+            continue
+        says = library.entry(source).says.timeline
+        act = _act(says, edge.mention)
+        on = act.on if act and act.on else says.begins or says.day
+        if entry.says.timeline.day > on or not _fits(entry, edge.mention):
+            continue
+        yield _Stop(on, End.REPEALED, source, act.sentence if act else NOWHERE)
+
+
+def _act(says: Timeline, mention: Mention) -> Act | None:
+    """What the repealing document says where it names the other; None where its title does."""
+    if mention.how is How.HEADING:
+        return None
+    return next((act for act in says.acts if act.start == mention.start), None)
+
+
+def _fits(entry: Entry, mention: Mention) -> bool:
+    """Whether the day and the number printed with a name are of this document."""
+    time = entry.says.timeline
+    if mention.on:
+        days = [passage.on for passage in time.history] + [time.day] * bool(time.day)
+        if days and min(abs(day - mention.on) for day in days) > _YEAR // 2:
+            return bool(not time.history and abs(time.worded - mention.on) <= _YEAR)
+        return True
+    own = [entry.says.identity.number, *(passage.number for passage in time.history)]
+    own = [one for one in own if one]
+    if mention.number and own:
+        return any(doc_number.same(one, mention.number) for one in own)
+    return True
+
+
+# --- which of them --------------------------------------------------------------------------------
+
+
+def _end(stops: Sequence[_Stop], endings: Sequence[Ending]) -> tuple[_Stop | None, int]:
+    """The first end, and since when two statements disagree about it (0: they do not)."""
+    printed = [ending for ending in endings if ending.printed]
+    terms = [ending for ending in endings if not ending.printed]
+    first = min(stops, key=lambda stop: (stop.on, stop.how is not End.REPEALED), default=None)
+    over = terms[0] if terms else None
+    label = printed[0] if printed else None
+    if over and label and abs(label.on - over.on) <= _SLIP:
+        label = None
+    own = [_Stop(one.on, End.EXPIRED, -1, one.span) for one in (label, over) if one]
+    if over and label and label.on > over.on:
+        if first and first.on <= over.on:
+            return first, 0
+        last = own[0] if not first or own[0].on <= first.on else first
+        return last, over.on
+    least = min(own, key=lambda stop: stop.on, default=None)
+    if not least or (first and first.on <= least.on + _SLIP):
+        return first, 0
+    return least, 0

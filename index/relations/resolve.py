@@ -1,19 +1,24 @@
 """Which document a mention means: its work, and of it the text in force on the citing text's day.
 
-A name is looked up as it stands; a bare one by every ending that may be it. Where name and number
-are given both must fit. A document that names itself, or what it carries, means no other.
+A name is looked up as it stands, then without its issuer; a bare one by every ending that may be it. Where
+name and number are given both must fit. A document that names itself, or what it carries, means no other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from index.relations.model import Edge, Entry, Held, Library
+from index.relations.model import Edge, Entry, Library
+from index.relations.versions import Meant, applies, day_of, is_near, meant_text, tells_of
 from index.statements import keys
-from index.statements.bare import endings
-from index.statements.model import Article, How, Mention, Timeline
-from index.statements.names import key_of
+from index.statements.model import Article, How, Kind, Mention
+from index.statements.names import without_issuer
+
+_REISSUED = "令"
+_ONCE = re.compile(r"(?:决定|决议|通知|批复|公告|通告|意见|函)$")
+"""Documents that have one text: another day is another document."""
 
 
 def resolved(entry: Entry, library: Library) -> list[Edge]:
@@ -23,128 +28,142 @@ def resolved(entry: Entry, library: Library) -> list[Edge]:
 
 
 class _Resolver:
-    """Resolves the mentions of one document; what comes again is looked up once."""
+    """Resolves the mentions of one document; a name that comes again is looked up once."""
 
     def __init__(self, entry: Entry, library: Library) -> None:
         self._entry = entry
         self._library = library
         self._own = set(entry.says.identity.names)
         self._texts = frozenset(library.work(entry.number))
-        self._works: dict[tuple[str, str, int], Sequence[int]] = {}
-        time = entry.says.timeline
-        self._day = applies(time)
-        self._worded = time.worded or time.begins or self._day
+        self._works: dict[tuple[str, str], Sequence[int]] = {}
+        self._day = day_of(entry.says)
 
     def edge(self, mention: Mention) -> Edge:
         """A mention with the document it means."""
         mention, name = self._named(mention)
-        key = (name, mention.number, mention.on)
-        if key not in self._works:
-            self._works[key] = self._work(name, mention.number, mention.on)
-        texts = self._works[key]
+        if name in self._own:
+            return self._predecessor(mention)
+        texts = self._held(name, mention.number)
+        if mention.kind is Kind.REPEALS:
+            texts = self._ended(texts, mention.on)
+        elif mention.on and _ONCE.search(name):
+            texts = [n for n in texts if is_near(self._library.entry(n), mention.on)]
         if not texts:
             return Edge(-1, mention)
-        to, held = self._version(self._with(texts, mention.articles))
-        return Edge(to, mention, held, bool(mention.articles) and self._is_safe(to, held))
+        meant = self._meant(texts, mention)
+        return Edge(meant.number, mention, meant.held, meant.safe)
+
+    # --- the work -------------------------------------------------------------------------------
 
     def _named(self, mention: Mention) -> tuple[Mention, str]:
-        """A bare mention cut to the name it means; empty where none is known."""
-        if mention.how is not How.BARE:
+        """A mention by an ending cut to the name it means; the name is empty where none is known."""
+        if mention.how not in (How.BARE, How.SEQUEL):
             return mention, mention.name
-        for ending in endings(mention.name):
-            name = key_of(ending)
+        for letters, name in keys.bare_names(mention.name):
             if name in self._own or self._library.known(keys.title(name)):
-                start = mention.end - len(ending)
+                start = mention.end - letters if mention.how is How.BARE else mention.start
                 return replace(mention, start=start, name=name), name
         return mention, ""
 
-    def _work(self, name: str, number: str, on: int) -> Sequence[int]:
-        """The texts of the work that is meant; none where it is not held, or the document's own."""
-        if name in self._own:
-            return ()
-        by_name = self._best(name) if name else ()
-        if number:
-            by_number = self._library.known(keys.number(number))
-            both = [n for n in by_number if n in set(by_name)]
-            if both:
-                by_name = both
-            elif not name:
-                by_name = by_number
-            elif by_name and not self._may_differ(by_name, number):
-                by_name = ()
-        works = {tuple(self._library.work(n)) for n in by_name if n not in self._texts}
-        if not works:
-            return ()
-        return sorted(works)[0] if len(works) == 1 else self._nearest(works)
+    def _held(self, name: str, number: str) -> Sequence[int]:
+        """The texts of the work of this name and number; none where it is not held, or the document's own."""
+        key = (name, number)
+        if key not in self._works:
+            found = [n for n in self._found(name, number) if n not in self._texts]
+            self._works[key] = self._one_work(found)
+        return self._works[key]
 
-    def _may_differ(self, texts: Sequence[int], number: str) -> bool:
-        """Whether a work may be known under another number: orders of a law differ by version."""
-        own = [self._library.entry(n).says.identity.number for n in texts]
-        return any("令" in one for one in own if one) or not any(own)
+    def _found(self, name: str, number: str) -> Sequence[int]:
+        """Documents that have the name and the number."""
+        named = self._by_name(name) if name else ()
+        if not number:
+            return named
+        numbered = self._library.known(keys.number(number))
+        if not name:
+            return numbered
+        both = [n for n in numbered if n in named]
+        return both or [n for n in named if self._may_differ(n)]
 
-    def _best(self, name: str) -> Sequence[int]:
-        """The documents known under a name, those whose own title it is before others."""
-        found = self._library.known(keys.title(name))
-        ranks = {n: self._rank(n, name) for n in found}
-        best = min(ranks.values(), default=0)
-        return [n for n in found if ranks[n] == best]
+    def _may_differ(self, number: int) -> bool:
+        """Whether a document may be meant under another number: an order numbers one text of its work."""
+        own = self._library.entry(number).says.identity.number
+        return not own or _REISSUED in own
 
-    def _rank(self, number: int, name: str) -> int:
+    def _by_name(self, name: str) -> Sequence[int]:
+        """The documents of a name: those whose title it is before those that are also known so."""
+        for key in filter(None, (name, without_issuer(name))):
+            found = self._library.known(keys.title(key))
+            ranked = [(rank, n) for n in found if (rank := self._rank(n, key, name)) >= 0]
+            if ranked:
+                return [n for rank, n in ranked if rank == min(ranked)[0]]
+        return ()
+
+    def _rank(self, number: int, key: str, name: str) -> int:
+        """How well a name fits, the better the less; -1 where the document names another issuer."""
         names = self._library.entry(number).says.identity.names
-        return names.index(name) if name in names else len(names)
+        if key != name and names[:1] != (key,) and name not in names:
+            return -1
+        return names.index(key) if key in names else len(names)
 
-    def _nearest(self, works: set[tuple[int, ...]]) -> Sequence[int]:
-        """Of several works of one name the last that was there on the citing text's day."""
+    def _one_work(self, found: Iterable[int]) -> Sequence[int]:
+        """The texts of the work of documents that are found; of several works of one title the last then."""
+        works = {tuple(self._library.work(n)) for n in found}
+        if len(works) <= 1:
+            return next(iter(works), ())
+        titles = {self._library.entry(texts[0]).says.identity.names[:1] for texts in works}
+        before = [(self._first(texts), texts) for texts in works]
+        before = [(day, texts) for day, texts in before if day and day <= self._day]
+        if not before or len(titles) > 1:
+            return ()
+        return max(before, key=lambda it: (it[0], [self._id(n) for n in it[1]]))[1]
 
-        def first(texts: Sequence[int]) -> int:
-            return min(applies(self._library.entry(n).says.timeline) for n in texts)
+    def _id(self, number: int) -> str:
+        """What tells documents apart whatever numbers they have in this generation."""
+        return self._library.entry(number).id
 
-        before = [texts for texts in works if first(texts) <= self._day]
-        return max(before, key=lambda texts: (first(texts), *texts)) if before else ()
+    def _first(self, texts: Sequence[int]) -> int:
+        return min(applies(self._library.entry(n).says.timeline) for n in texts)
+
+    # --- the text -------------------------------------------------------------------------------
+
+    def _meant(self, texts: Sequence[int], mention: Mention) -> Meant:
+        entries = [self._library.entry(n) for n in self._with(texts, mention.articles)]
+        return meant_text(entries, self._entry, mention)
 
     def _with(self, texts: Sequence[int], articles: tuple[Article, ...]) -> Sequence[int]:
         """Of texts that are parts of one (民法典) those that hold the 条 named."""
-        if not articles:
-            return texts
-        within = [n for n in texts if self._holds(n, articles[0])]
+        within = [n for n in texts if self._holds(n, articles[0])] if articles else ()
         return within or texts
 
     def _holds(self, number: int, article: Article) -> bool:
         identity = self._library.entry(number).says.identity
         return identity.first <= article <= identity.last if identity.last.number else True
 
-    def _version(self, texts: Sequence[int]) -> tuple[int, Held]:
-        """The text in force on the citing text's day, else the first later one."""
-        since = {n: applies(self._library.entry(n).says.timeline) for n in texts}
-        if not self._day:
-            return max(texts, key=lambda n: (since[n], -n)), Held.UNKNOWN
-        before = [n for n in texts if since[n] and since[n] <= self._day]
-        if before:
-            best = max(before, key=lambda n: since[n])
-            if not self._amended_between(since[best], texts):
-                return best, Held.THEN
-        later = [n for n in texts if since[n] > self._day]
-        if later:
-            return min(later, key=lambda n: since[n]), Held.LATER
-        return (
-            (max(before, key=lambda n: since[n]), Held.THEN) if before else (texts[0], Held.UNKNOWN)
-        )
+    # --- what is ended --------------------------------------------------------------------------
 
-    def _amended_between(self, since: int, texts: Sequence[int]) -> bool:
-        """Whether a text that is not held came after ``since`` and by the citing text's day."""
-        return any(
-            since < passage.on <= self._day
-            and passage.on < self._library.entry(n).says.timeline.day
-            for n in texts
-            for passage in self._library.entry(n).says.timeline.history
-        )
+    def _ended(self, texts: Sequence[int], on: int) -> Sequence[int]:
+        """Of the texts of a work those that may be ended here: not younger, and of the day printed."""
+        older = [n for n in texts if self._is_older(n)]
+        if not on:
+            return older
+        return older if any(tells_of(self._library.entry(n), on) for n in older) else ()
 
-    def _is_safe(self, to: int, held: Held) -> bool:
-        """Whether the 条 of a text are those that the citing text's wording means."""
-        time = self._library.entry(to).says.timeline
-        return held is Held.THEN and applies(time) <= self._worded
+    def _predecessor(self, mention: Mention) -> Edge:
+        """An older text of the document's own work, where it ends that by its day."""
+        if mention.kind is not Kind.REPEALS or not mention.on:
+            return Edge(-1, mention)
+        older = [
+            n
+            for n in self._texts
+            if n != self._entry.number
+            and self._is_older(n)
+            and tells_of(self._library.entry(n), mention.on)
+        ]
+        if not older:
+            return Edge(-1, mention)
+        meant = self._meant(sorted(older, key=self._id), mention)
+        return Edge(meant.number, mention, meant.held)
 
-
-def applies(time: Timeline) -> int:
-    """Since when a text applies: its commencement, if that is not before its day."""
-    return time.begins if time.begins >= time.day else time.day
+    def _is_older(self, number: int) -> bool:
+        day = self._library.entry(number).says.timeline.day
+        return not day or not self._entry.says.timeline.day or day < self._entry.says.timeline.day

@@ -17,6 +17,7 @@ _DEFINES = re.compile(
 _GENERIC = frozenset(
     (*OFFICIAL, *LEGAL, *SITES, "纲要", "目录", "细则", "总则", "法典", "合同", "协议")
 )
+_OF_DOCUMENTS = "法例定则释约程案章知告复见议划要录准范引施典书"
 _NOT_BEHIND = "律规制院定人庭官学治案警医理式"
 
 
@@ -38,7 +39,11 @@ def uses(folded: str, shorts: Mapping[str, int]) -> Iterator[tuple[Span, str]]:
         shorts: short name -> where it is given.
     """
     telling = tuple(
-        sorted((short for short in shorts if not is_generic(short)), key=len, reverse=True)
+        sorted(
+            (one for one in shorts if one[-1] in _OF_DOCUMENTS and not is_generic(one)),
+            key=len,
+            reverse=True,
+        )
     )
     if not telling:
         return

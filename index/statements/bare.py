@@ -19,13 +19,14 @@ _ENDS = re.compile(
 )
 _PART = re.compile(r"(?<=法典)(?:[^法典]{1,6}编|总则|分则)$|(?<=法)(?:总则|分则)$")
 _LONGEST = 40
-_LETTERS = re.compile(rf"[{UNIFIED}]{{1,{_LONGEST}}}+$")
+_LETTERS = re.compile(rf"[{UNIFIED}\n]{{1,{_LONGEST}}}+$")
+"""Lines that a page broke are one; where one begins, a name may."""
 _LEADS = re.compile(
     r"依照|按照|根据|依据|遵照|参照|比照|对照|违反|触犯|构成|涉嫌|援引|引用|删去|删除|参见|详见|不适用"
 )
 """Words that no name holds: it begins behind the last of them."""
 _BEFORE = re.compile(
-    r"适用|符合|执行|贯彻|落实|实施|遵守|履行|以及|或者|并且|同时|认定为|属于|具有|修改|修正|增加|关于|现行"
+    r"\n|适用|符合|执行|贯彻|落实|实施|遵守|履行|以及|或者|并且|同时|认定为|属于|具有|修改|修正|增加|关于|现行"
     r"|应当|可以|有关|相关|我国|国家|其中|下列|[即及与和或以依按据由因将把对在从自于为是属有的得了经所至又也均并且则如"
     r"若只仅其新中见条款项等时犯就除指受后到过取备担]"
 )
@@ -34,6 +35,7 @@ _ITSELF = re.compile(
     r"(?:本|该|此|前述|上述)(?:实施|暂行|管理|司法)?(?:法|条例|办法|规定|规则|细则|通则|解释|决定|准则|公约|规程|修正案|章程|意见|通知|通告|公告|批复|制度)$"
 )
 _FEWEST = 2
+_FEWEST_LETTERS = 3
 _LONGEST_SHOWN = 16
 
 
@@ -69,17 +71,42 @@ def endings(letters: str) -> list[str]:
 
 def shown(letters: Iterable[str]) -> set[str]:
     """Names that letters show whole: those in which no other word may stand."""
-    return {one for one in letters if len(one) <= _LONGEST_SHOWN and not _BEFORE.search(one)}
+    whole = (one for one in letters if len(one) <= _LONGEST_SHOWN)
+    return {one for one in whole if not _BEFORE.search(one)}
 
 
 def cut(letters: str, names: Container[str]) -> str:
     """``letters`` without what stands before a name of ``names``, the longest that ends them."""
     for start in range(len(letters) - _FEWEST + 1):
-        if letters[start:] in names and not _OWN.search(letters, 0, start):
+        if letters[start:].replace("\n", "") in names and not _OWN.search(letters, 0, start):
             return letters[start:]
     return letters
 
 
+def full_name(short: str, names: Iterable[str]) -> str:
+    """The one of ``names`` that a short form stands for; empty where none does, or several.
+
+    民诉法 leaves out characters at two places of 民事诉讼法; 劳动法 is not short for 劳动合同法.
+    """
+    if len(short) < _FEWEST_LETTERS or short in names:
+        return ""
+    fits = [name for name in names if _is_short_for(short, name)]
+    return fits[0] if len(fits) == 1 else ""
+
+
+def _is_short_for(short: str, name: str) -> bool:
+    if name[:1] != short[:1] or name[-1:] != short[-1:] or len(name) > _LONGEST_SHOWN:
+        return False
+    at, gaps = 0, 0
+    for letter in short:
+        found = name.find(letter, at)
+        if found < 0:
+            return False
+        gaps += found > at
+        at = found + 1
+    return gaps > 1
+
+
 def is_own(letters: str) -> bool:
     """Whether they name the document itself or one named before: 本法, 该条例."""
-    return bool(_ITSELF.search(letters))
+    return bool(_ITSELF.search(letters.replace("\n", "")))

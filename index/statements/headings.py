@@ -21,6 +21,7 @@ _DOES = (
 _DERIVED = re.compile(
     r"^(?P<name>.{3,60}?(?:法|条例|规定|办法))(?:实施(?:细则|条例|办法|规定)|施行细则)$"
 )
+_AMENDMENT = re.compile(r"^(?P<name>.{1,40}?)修正案")
 
 
 def headings_of(title: str) -> tuple[Mention, ...]:
@@ -42,6 +43,9 @@ def headings_of(title: str) -> tuple[Mention, ...]:
     if derived := _DERIVED.match(folded):
         end = derived.end("name")
         found.append(Mention(0, end, key_of(derived["name"]), Kind.IMPLEMENTS, How.HEADING))
+    elif amendment := _AMENDMENT.match(folded):
+        end = amendment.end("name")
+        found.append(Mention(0, end, key_of(amendment["name"]), Kind.AMENDS, How.HEADING))
     return tuple(found)
 
 

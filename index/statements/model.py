@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import NamedTuple
 
+from index.document import Validity
+
 
 class Kind(IntEnum):
     """What a mention says of what it names; its numbers are kept in files and never change."""
@@ -32,6 +34,7 @@ class How(IntEnum):
     NUMBER = 2  # 发文字号 alone
     BARE = 3  # a name without 《》 before 第…条
     HEADING = 4  # the title of the document, not its body
+    SEQUEL = 5  # 第…条 alone, of a bare name before it in the sentence
 
 
 class Article(NamedTuple):
@@ -58,9 +61,9 @@ class Mention:
 
     Attributes:
         start, end: in the body, 《》 included; for ``How.HEADING`` in the title.
-        name: the key of the full name; of a bare name the letters that end with it (the longest
-            known name among its endings is meant); empty where a number stands alone.
-        number: the 发文字号 that goes with it, as ``index.schema.fields.number_key`` writes it.
+        name: the key of the full name; of a bare name the letters that end with it (the longest known
+            name among ``index.statements.bare.endings`` is meant); empty where a number stands alone.
+        number: the 发文字号 that goes with it, in the standard form, folded.
         on: the day printed with the name (2006年9月15日…通过的《…》).
         articles: the 条 named, in order.
     """
@@ -84,6 +87,8 @@ class Passage:
         start, end: the words, in the body.
         decision: the key of the deciding document (关于修改…的决定), where named.
         number: of the order it was promulgated by.
+        amends: whether it makes another text of the work (修正、修订、修改).
+        goes_on: whether it is told in one with the next (…通过，…批准的《…决定》修正).
     """
 
     on: int
@@ -91,6 +96,26 @@ class Passage:
     end: int
     decision: str = ""
     number: str = ""
+    amends: bool = False
+    goes_on: bool = False
+
+
+class Act(NamedTuple):
+    """What a sentence does to one document: ends it as a whole, or changes it.
+
+    Attributes:
+        kind: ``Kind.REPEALS`` or ``Kind.AMENDS``.
+        start, end: the words that name it: 《…》 with its brackets, or a 发文字号 that stands alone.
+        sentence: the sentence.
+        on: the day from which it is ended, where the sentence gives one (自2012年1月1日起停止执行);
+            else 0: it is the commencement of the document that says so.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    sentence: Span
+    on: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +143,10 @@ class Timeline:
         begins_at: the sentence that says so.
         worded: the day its wording dates from: the commencement its own last 条 gives.
         history: the passages of its head, in order.
-        endings: what it says of its own end.
+        endings: what it says of its own end, the earliest first.
+        source: what the source says of its validity (来源标注): a witness, not evidence.
+        acts: what its sentences end and change, by place; a mention of that place has their kind.
+        is_text: whether it has a text: a title alone says nothing of its being in force.
     """
 
     day: int = 0
@@ -127,6 +155,9 @@ class Timeline:
     worded: int = 0
     history: tuple[Passage, ...] = ()
     endings: tuple[Ending, ...] = ()
+    source: Validity = Validity.UNSTATED
+    is_text: bool = False
+    acts: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +170,8 @@ class Identity:
         carries: the titles of what it prints (印发、转发…), as written.
         first, last: its articles, where it has any: 民法典 stands in several documents.
         sketch: the smallest hashes of its text, ascending: what two prints of one text share.
+        dated: the days its source gives for it, writing or publication, ascending.
+        address: what addresses of one page share; see ``index.statements.address``.
     """
 
     names: tuple[str, ...] = ()
@@ -147,6 +180,8 @@ class Identity:
     first: Article = NO_ARTICLE
     last: Article = NO_ARTICLE
     sketch: tuple[int, ...] = ()
+    dated: tuple[int, ...] = ()
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ _SERIAL = re.compile(
     r"|年\s?第\s?[0-9]{1,5})\s?号"
 )
 _WINDOW = 45
+_BEFORE_CODE = re.compile(r"(?:.*(?:批复|复函|通知|意见|决定|[知复见]))(?=.{2})")
+"""The end of a title that runs on into the number."""
 
 
 class Named(NamedTuple):
@@ -31,11 +34,14 @@ def numbers_in(folded: str) -> Iterator[Named]:
         begin = max(0, serial.start() - _WINDOW)
         for start, end, number in doc_number.find_folded(folded[begin : serial.end()]):
             if begin + end == serial.end() and number.is_complete:
-                yield Named(Span(begin + start, begin + end), number.folded)
+                start += end_of.end() if (end_of := _BEFORE_CODE.match(number.code)) else 0
+                code = number.code[end_of.end() :] if end_of else number.code
+                span = Span(begin + start, begin + end)
+                yield Named(span, replace(number, code=code).folded)
 
 
 @lru_cache(4096)
 def number_key(number: str) -> str:
     """What a number, in any form, is looked up by: 国务院令第8号 with or without 中华人民共和国."""
-    parsed = doc_number.parse_folded(number)
+    parsed = doc_number.parse(number)
     return doc_number.key(parsed) if parsed else number

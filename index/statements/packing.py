@@ -10,7 +10,7 @@ import struct
 from array import array
 from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass, replace
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from functools import cache
 from sys import byteorder
 from typing import Any, get_args, get_origin, get_type_hints
@@ -76,6 +76,8 @@ def _reader(kind: object) -> Read | None:
         return tuple if each is None else _tuples(each)
     if isinstance(kind, type) and issubclass(kind, IntEnum):
         return tuple(kind).__getitem__  # they count from 0, and looking them up takes longer
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return kind
     if isinstance(kind, type) and (is_dataclass(kind) or issubclass(kind, tuple)):
         return _objects(kind)
     return None

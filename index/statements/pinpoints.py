@@ -8,7 +8,8 @@ from typing import NamedTuple
 from index.statements.model import Article, Span
 from index.text.han import TENS, THOUSANDS, chinese_number
 
-_NUMBER = rf"[{THOUSANDS}0-9]{{1,9}}"
+_DIGIT = rf"[{THOUSANDS}0-9]"
+_NUMBER = rf"{_DIGIT}{{1,9}}(?:\n{_DIGIT}{{1,6}})?"  # also where a page broke the line
 _OF = rf"(?:\s?之(?P<of>[{TENS}]{{1,2}}))?"
 _LISTED = rf"(?=[、和及至]第?{_NUMBER}(?:[、和及至]第?{_NUMBER}){{0,12}}+条)"
 ARTICLE = re.compile(rf"第\s?(?P<number>{_NUMBER})\s?(?:条{_OF}|{_LISTED})")
@@ -37,7 +38,7 @@ def articles_at(folded: str, at: int) -> tuple[Place, ...]:
         found = pattern.match(folded, at)
         if not found:
             break
-        number = chinese_number(found["number"]) or 0
+        number = chinese_number("".join(found["number"].split())) or 0
         of = chinese_number(found["of"]) if found["of"] else 0
         places.append(Place(Span(found.start(), found.end()), Article(number, of or 0)))
         at = _below(folded, found.end())

@@ -14,28 +14,10 @@ from typing import NamedTuple
 
 from index.conventions import doc_number
 from index.conventions.dates import find_dates
-from index.statements.model import Kind, Span
-from index.statements.sentences import REACH, outermost, past_remarks, sentence_at
+from index.statements.model import Act, Kind, Span
+from index.statements.sentences import REACH, is_quoted, outermost, past_remarks, sentence_at
 from index.text.fold import fold
 from index.text.han import HAN, THOUSANDS, UNIFIED
-
-
-class Act(NamedTuple):
-    """What a sentence does to one document.
-
-    Attributes:
-        kind: ``Kind.REPEALS`` or ``Kind.AMENDS``.
-        start, end: the words that name it: 《…》 with its brackets, or a 发文字号 that stands alone.
-        sentence: the sentence.
-        on: ``date.toordinal`` of the day from which it is ended, where the sentence gives one
-            (自2012年1月1日起停止执行); else 0: it is the commencement of the document that says so.
-    """
-
-    kind: Kind
-    start: int
-    end: int
-    sentence: Span
-    on: int = 0
 
 
 class _Named(NamedTuple):
@@ -90,22 +72,17 @@ def acts_of(body: str, title: str = "") -> tuple[Act, ...]:
     decides = bool(_DECIDES.search(title))
     found: dict[tuple[Kind, int], Act] = {}
     for verb in islice(_ENDS.finditer(body), MOST):
-        if not _is_quoted(body, verb.start()):
+        if not is_quoted(body, verb.start()):
             for act in _ended(body, verb, decides):
                 found.setdefault((act.kind, act.start), act)
     for verb in islice(_CHANGES.finditer(body), MOST):
-        if not _is_quoted(body, verb.start()):
+        if not is_quoted(body, verb.start()):
             for act in _changed(body, verb):
                 found.setdefault((act.kind, act.start), act)
     for heading in islice(_HEADING.finditer(body) if decides else (), MOST):
         for act in _headed(body, heading):
             found.setdefault((act.kind, act.start), act)
     return tuple(sorted(found.values(), key=lambda act: act.start))
-
-
-def _is_quoted(body: str, at: int) -> bool:
-    least = max(0, at - REACH)
-    return body.rfind("“", least, at) > body.rfind("”", least, at)
 
 
 def _ended(body: str, verb: re.Match[str], decides: bool) -> Iterator[Act]:

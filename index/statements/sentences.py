@@ -50,6 +50,12 @@ def _ends(body: str, at: int) -> bool:
     return not broken or bool(_LABEL.match(body, at + 1))
 
 
+def is_quoted(body: str, at: int) -> bool:
+    """Whether ``at`` stands in a quotation “…”; each paragraph of one may open it anew."""
+    least = max(0, at - REACH)
+    return body.rfind("“", least, at) > body.rfind("”", least, at)
+
+
 def outermost(text: str) -> list[Span]:
     """The names 《…》 of a text that stand in no other, brackets included."""
     found: list[Span] = []

@@ -10,9 +10,12 @@ from index.statements.abbreviations import short_name
 from index.statements.model import Span
 from index.statements.numbers import Named, numbers_in
 from index.statements.pinpoints import Place, articles_at
+from index.text.han import THOUSANDS
 
 _BRACKET = re.compile(r"\s{0,2}\([^()]{0,120}\)")
-_TO_ARTICLE = re.compile(r"\s?(?:中|的|总则|分则|[^\s《》()第,。]{1,6}编)?\s?(?=第)")
+_TO_ARTICLE = re.compile(
+    rf"\s?(?:中|的|总则|分则|[^\s《》()第,。]{{1,6}}编)?\s?(?:第[{THOUSANDS}0-9]{{1,4}}[编章节]\s?){{0,3}}(?=第)"
+)
 _MOST = 3
 
 

@@ -25,7 +25,7 @@ SEEDS = range(4) if IS_LONG else range(1)
 EACH = 400 if IS_LONG else 24
 WINDOWS = {
     "index.readers.columns._REMARK": 200,
-    "index.readers.interpret.promulgation._SINCE": 60,
+    "index.statements.commencement._SINCE": 60,
 }
 """Patterns that are only shown texts of so many characters."""
 

@@ -17,8 +17,8 @@ from index.readers import limits, refusals
 from index.readers.extract import Extract
 from index.readers.interpret.attachments import annexes
 from index.readers.interpret.bounds import cut_title, cut_to_size, is_too_long
-from index.readers.interpret.promulgation import effective_on
 from index.readers.interpret.self_description import Stated, read_stated
+from index.statements.commencement import commencement_of
 from index.text.fold import squeeze, trim
 
 _DATES = {
@@ -189,7 +189,8 @@ def _dates(extract: Extract, stated: Stated, warnings: list[str]) -> dict[str, d
     if stated.published_on and "published_on" not in dates:
         dates["published_on"] = stated.published_on
     issued = dates.get("written_on") or dates.get("published_on")
-    begins = stated.effective_on or effective_on("\n".join(stated.lines), issued)
+    clause = commencement_of("\n".join(stated.lines), issued)
+    begins = stated.effective_on or (clause.on if clause else None)
     if begins and "effective_on" not in dates:
         dates["effective_on"] = begins
     return dates

@@ -96,7 +96,7 @@ def test_short_names_stand_without_brackets_too() -> None:
     assert [(one.start, one.articles) for one in mentions(body)] == [
         (0, ()),
         (18, ()),
-        (29, (Article(2),)),
+        (31, (Article(2),)),
     ]
 
 
@@ -144,3 +144,54 @@ def test_what_is_said_of_it(body: str, kind: Kind) -> None:
 def test_titles(title: str, kind: Kind, name: str) -> None:
     [mention] = mentions("", title=title)
     assert (mention.kind, mention.name, mention.how) == (kind, name, How.HEADING)
+
+
+def test_a_page_may_have_broken_the_lines() -> None:
+    body = "应当遵守消费者权\n益保护法第五十\n六条的规定，并履行本\n条例第三条规定的义务。"
+    [mention] = mentions(body)
+    assert (mention.name.replace("\n", ""), mention.articles) == (
+        "应当遵守消费者权益保护法",
+        (Article(56),),
+    )
+
+
+def test_articles_without_a_name_are_of_the_work_named_before() -> None:
+    body = "对符合民事诉讼法第一百二十二条的规定，且不属于第一百二十七条规定情形的。违反第三条的。"
+    first, second = mentions(body)
+    assert (first.how, first.articles) == (How.BARE, (Article(122),))
+    assert (second.how, second.name, second.articles) == (How.SEQUEL, first.name, (Article(127),))
+    assert body[second.start : second.end] == "第一百二十七条"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "违反民事诉讼法第三条、本解释第四条、第五条的",
+        "依照民事诉讼法第三条处理，公告内容同第四条。",
+        "依照民事诉讼法第三条处理；违反第四条、第五条的。",
+    ],
+)
+def test_articles_of_the_document_itself(body: str) -> None:
+    assert [one.articles for one in mentions(body)] == [(Article(3),)]
+
+
+def test_articles_of_the_work_that_is_amended() -> None:
+    body = "一、将第三条修改为：“依照第九条办理。”\n二、删去第四条、第五条第二款。\n本决定第六条不适用。"
+    found = mentions(body, title="关于修改《甲办法》的决定")[1:]
+    assert {(one.kind, one.name) for one in found} == {(Kind.AMENDS, "甲办法")}
+    assert [one.articles[0].number for one in found] == [3, 4, 5]
+
+
+def test_the_pages_own_words_are_none_of_the_document() -> None:
+    body = "根据《中华人民共和国著作权法》第五条，本作品不适用于该法，属于公有领域。"
+    assert mentions(body) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["", "《", "》》《《", "第条", "（以下简称", "《》", "法第一条", "\n第一条"]
+)
+def test_scraps_raise_nothing(text: str) -> None:
+    body = text * 50
+    found = mentions(body)
+    assert found == sorted(found, key=lambda one: (one.start, one.end))
+    assert all(0 <= one.start < one.end <= len(body) for one in found)

@@ -11,7 +11,7 @@ from index.readers.formats.text import parse_text
 from index.readers.interpret.attachments import annexes
 from index.readers.interpret.document import document_of
 from index.readers.interpret.letterhead import read_head
-from index.readers.interpret.promulgation import effective_on, read_promulgation
+from index.readers.interpret.promulgation import read_promulgation
 from index.readers.interpret.self_description import own_number
 from index.readers.interpret.signature import find_signature
 
@@ -55,22 +55,6 @@ def test_of_several_orders_the_last_is_the_number() -> None:
     )
     assert found is not None
     assert (found.doc_number, found.published_on) == ("云澜市人民政府令第9号", date(2010, 2, 3))
-
-
-@pytest.mark.parametrize(
-    ("body", "day"),
-    [
-        pytest.param("自2019年1月1日起施行。", date(2019, 1, 1), id="the only one"),
-        pytest.param(
-            "《乙办法》，自2019年1月1日起施行。本办法自2020年2月3日起施行。",
-            date(2020, 2, 3),
-            id="its own",
-        ),
-        pytest.param("本办法自印发之日起施行。", date(2018, 5, 6), id="when it is issued"),
-    ],
-)
-def test_the_day_a_text_names_as_its_own_counts(body: str, day: date) -> None:
-    assert effective_on(body, date(2018, 5, 6)) == day
 
 
 @pytest.mark.parametrize(

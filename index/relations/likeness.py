@@ -1,0 +1,99 @@
+"""What speaks for and against two documents being one: their names, numbers, days."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+
+from index.relations.model import Entry
+from index.statements.model import Identity
+from index.statements.names import without_issuer
+from index.statements.numbers import number_key
+from index.text.han import TENS
+
+MONTH = 31
+_SERIALS = frozenset(f"{TENS}0123456789百千年度第批期上下甲乙丙")
+"""What tells members of a series apart."""
+_ORDER = "令"
+
+
+def share_name(one: Identity, other: Identity) -> bool:
+    """Whether two are known under one name; of the looser ones without issuer, where one of them names none."""
+    if not one.names or not other.names:
+        return False
+    if one.names[0] == other.names[0]:
+        return True
+    shared = set(one.names) & set(other.names)
+    exact = {name for name in shared if not _leaves_issuer_out(name, one, other)}
+    return bool(exact) or one.names[0] in shared or other.names[0] in shared
+
+
+def _leaves_issuer_out(name: str, *identities: Identity) -> bool:
+    return any(name == without_issuer(own) for it in identities for own in it.names)
+
+
+def same_number(one: Identity, other: Identity) -> bool | None:
+    """Whether two numbers are one; None where one of them has none."""
+    if not one.number or not other.number:
+        return None
+    return number_key(one.number) == number_key(other.number)
+
+
+def is_order(identity: Identity) -> bool:
+    """Whether it is numbered as an order (令), whose number all texts of a law share."""
+    return _ORDER in identity.number
+
+
+def days_of(entry: Entry) -> frozenset[int]:
+    """The days that may be the day of a text.
+
+    The head of a law tells it, unless its source dates it later: heads are often cut. What a site gives as
+    the day of publication may be that of the page, so it is one of several.
+    """
+    identity, history = entry.says.identity, entry.says.timeline.history
+    days = {day for day in (*identity.dated, entry.says.timeline.day) if day}
+    if not history:
+        return frozenset(days)
+    last = max(passage.on for passage in history)
+    if not identity.address:
+        return frozenset({max((last, *identity.dated))})
+    return frozenset({last, *days})
+
+
+def apart(one: frozenset[int], other: frozenset[int]) -> int | None:
+    """So many days are between the nearest of two sets of days; None where one is empty."""
+    return min((abs(a - b) for a in one for b in other), default=None)
+
+
+def is_substitution(one: str, other: str) -> bool:
+    """Whether two names differ in one place, where each has words of its own: 日照市…条例 and 济宁市…条例."""
+    head, tail = _frame(one, other)
+    longest = max(len(one), len(other))
+    return head + tail < min(len(one), len(other)) and 2 * (head + tail) >= longest
+
+
+def is_serial(one: str, other: str) -> bool:
+    """Whether numerals alone tell two names apart: 修正案（二） and 修正案（三）, 2019年度 and 2020年度."""
+    head, tail = _frame(one, other)
+    rest = one[head : len(one) - tail], other[head : len(other) - tail]
+    return any(rest) and all(letter in _SERIALS for part in rest for letter in part)
+
+
+def _frame(one: str, other: str) -> tuple[int, int]:
+    """How many letters two names have in common at their beginnings, and then at their ends."""
+    least = min(len(one), len(other))
+    head = 0
+    while head < least and one[head] == other[head]:
+        head += 1
+    tail = 0
+    while tail < least - head and one[-1 - tail] == other[-1 - tail]:
+        tail += 1
+    return head, tail
+
+
+def similarity(one: str, other: str) -> float:
+    """From 0 to 1: the share of neighbouring letters that two names have in common (Dice)."""
+    first = Counter(pairwise(one))
+    second = Counter(pairwise(other))
+    held = first.total() + second.total()
+    return 2 * (first & second).total() / held if held else float(one == other)

@@ -1,0 +1,132 @@
+"""Of the texts of one work the one that a citing text means, and whether its 条 are the ones named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from index.relations.model import Entry, Held
+from index.statements.model import Kind, Mention, Statements, Timeline
+from index.statements.numbers import number_key
+
+_YEAR = re.compile(r"^(?P<title>(?:19|20)\d\d)年|\[(?P<number>(?:19|20)\d\d)\]")
+_YEAR_LONG = 366
+_AMENDMENT = "修正案"
+
+
+class Meant(NamedTuple):
+    """The text that a mention means.
+
+    Attributes:
+        number: the document.
+        held: which text of its work it is.
+        safe: whether its 条 are those that the citing text means.
+    """
+
+    number: int
+    held: Held
+    safe: bool
+
+
+def applies(time: Timeline) -> int:
+    """Since when a text applies: its commencement, if that is not before its day."""
+    return max(time.begins, time.day)
+
+
+def day_of(says: Statements) -> int:
+    """The day on which a citing text takes effect; of one without any, a day of the year that its title or
+    number has; 0 unknown."""
+    day = applies(says.timeline)
+    if day:
+        return day
+    for text in (*says.identity.names[:1], says.identity.number):
+        if found := _YEAR.search(text):
+            return date(int(found["title"] or found["number"]), 7, 1).toordinal()
+    return 0
+
+
+def tells_of(entry: Entry, day: int) -> bool:
+    """Whether a text came about on a day, by its own account; also where it gives none."""
+    time = entry.says.timeline
+    days = {time.day, time.begins, *(passage.on for passage in time.history)} - {0}
+    return not days or day in days
+
+
+def is_near(entry: Entry, day: int) -> bool:
+    """Whether a document may be of a day: it is published within a year of it, or has no day."""
+    own = day_of(entry.says)
+    return not own or abs(own - day) <= _YEAR_LONG
+
+
+def meant_text(texts: Sequence[Entry], citing: Entry, mention: Mention) -> Meant:
+    """The text in force on the day that ``citing`` takes effect, else the first later one.
+
+    Args:
+        texts: of one work, at least one.
+    """
+    day = day_of(citing.says)
+    since = {text.number: applies(text.says.timeline) for text in texts}
+    told = [text for text in texts if _is_told(text, mention)]
+    if told or not day:
+        last = max(told or texts, key=lambda text: since[text.number])
+        return Meant(last.number, Held.THEN if told else Held.UNKNOWN, False)
+    before = [text for text in texts if 0 < since[text.number] <= day]
+    best = max(before, key=lambda text: since[text.number], default=None)
+    later = [text for text in texts if since[text.number] > day]
+    if best and not (later and _amended(texts, since[best.number], day)):
+        return Meant(best.number, Held.THEN, _is_safe(best, citing, mention))
+    if not later:
+        return Meant(texts[0].number, Held.UNKNOWN, False)
+    first = min(later, key=lambda text: since[text.number])
+    if _keeps_numbers(first, day):
+        return Meant(first.number, Held.THEN, _keeps_numbers(first, _worded(citing)))
+    return Meant(first.number, Held.LATER, False)
+
+
+def _is_told(text: Entry, mention: Mention) -> bool:
+    """Whether a mention tells by its day, or by the number of a document that has but one text, which is meant."""
+    number = text.says.identity.number
+    if mention.on and text.says.timeline.day == mention.on:
+        return True
+    return (
+        bool(mention.number)
+        and "令" not in number
+        and number_key(number) == number_key(mention.number)
+    )
+
+
+def _amended(texts: Sequence[Entry], since: int, day: int) -> bool:
+    """Whether a text that is not held came after ``since`` and by ``day``."""
+    return any(
+        since < passage.on <= day and passage.on < text.says.timeline.day
+        for text in texts
+        for passage in text.says.timeline.history
+    )
+
+
+def _keeps_numbers(text: Entry, day: int) -> bool:
+    """Whether all that has changed in a text since a day was changed by 修正案: these insert 第…条之一."""
+    history = text.says.timeline.history
+    changes = [passage for passage in history if passage.on > day]
+    return any(_AMENDMENT in passage.decision for passage in history) and all(
+        passage.decision for passage in changes
+    )
+
+
+def _is_safe(text: Entry, citing: Entry, mention: Mention) -> bool:
+    """Whether the citing text is not older than the text, whose 条 it would else number as they were.
+
+    What amends a text numbers those of the text before.
+    """
+    since = applies(text.says.timeline)
+    if mention.kind is Kind.AMENDS and since >= citing.says.timeline.day:
+        return False
+    return bool(mention.articles) and since <= _worded(citing)
+
+
+def _worded(citing: Entry) -> int:
+    """The day that the wording of a text dates from."""
+    time = citing.says.timeline
+    return time.worded or time.begins or day_of(citing.says)
