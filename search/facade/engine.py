@@ -19,6 +19,8 @@ from index.store.origin import Origin
 from index.text.analysis import Analyzer
 from search.backend.reading import Found, Question, Reading
 from search.backend.selection import Either, Matching, Numbered, Ranking, Selection, Without
+from search.comparison.compare import compare
+from search.comparison.values import Comparison
 from search.facade import pins as pinning
 from search.facade.abbreviations import Abbreviations
 from search.facade.blocks import block
@@ -187,6 +189,20 @@ class SearchEngine:
     def unresolved(self, limit: int) -> tuple[Unresolved, ...]:
         """What is cited and not held; see ``search.engine.Engine``."""
         return tuple(unresolved(self._readings.current(), limit))
+
+    def compare(self, old: str, new: str) -> Comparison | None:
+        """Two documents side by side; see ``search.engine.Engine``."""
+        reading = self._readings.current()
+        one, other = reading.number_of(old), reading.number_of(new)
+        if one is None or other is None:
+            return None
+        cards = reading.cards([one, other])
+        before, after = (
+            replace(card, body=reading.body(number))
+            for card, number in zip(cards, (one, other), strict=True)
+        )
+        same = other in reading.work(one)
+        return compare(before, after, self._analyzer.cut, one_work=same)
 
     def suggest(self, typed: str) -> tuple[Suggestion, ...]:
         """What may be meant by what is being typed; see ``search.engine.Engine``."""

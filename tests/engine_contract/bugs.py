@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from index.document import UNSTATED, PolicyDocument
 from index.store.origin import Origin
+from search.comparison.values import Comparison
 from search.related import Block, Unresolved
 from search.request import SearchRequest
 from search.results import DocumentView, Hit, SearchResult, Status, Suggestion, Tally, Withdrawn
@@ -55,6 +56,9 @@ class Buggy:
 
     def unresolved(self, limit: int) -> tuple[Unresolved, ...]:
         return self._engine.unresolved(limit)
+
+    def compare(self, old: str, new: str) -> Comparison | None:
+        return self._engine.compare(old, new)
 
     def facets(self, request: SearchRequest) -> Tally:
         return self._engine.facets(request)

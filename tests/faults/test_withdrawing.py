@@ -330,7 +330,9 @@ class Model(RuleBasedStateMachine):
             assert found.total == engine.status().documents == len(engine.listing(0, 100))
 
     def _seen_ids(self) -> list[str]:
-        return sorted(hit.document.id for hit in self.engine.search(SearchRequest(size=100, fold=False)).hits)
+        return sorted(
+            hit.document.id for hit in self.engine.search(SearchRequest(size=100, fold=False)).hits
+        )
 
 
 def test_in_any_order(tmp_path: Path, analyzer: Analyzer, often: Callable[[int, int], int]) -> None:

@@ -58,7 +58,9 @@ def feed_view(result: SearchResult, site: str, built_at: datetime) -> FeedView:
         site: the address of the site.
         built_at: when the index was built.
     """
-    request = replace(result.request, fold=True)  # a feed folds nothing, and its address says nothing of it
+    request = replace(
+        result.request, fold=True
+    )  # a feed folds nothing, and its address says nothing of it
     address = urls.feed(request)
     return FeedView(
         id=_urn(address),
