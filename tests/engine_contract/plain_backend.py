@@ -78,7 +78,7 @@ class PlainReading(PlainRelations):
         ]
         self._rows = [row_of(document) for document in self._documents]
         self._numbers = {document.id: number for number, document in enumerate(documents)}
-        self._terms = PlainTerms(documents, analyzer)
+        self._terms = PlainTerms(documents, analyzer, self.citing)
         self._fingerprint = analyzer.fingerprint
         self.documents = len(documents)
         self.has_passages = self._terms.has_passages
