@@ -127,6 +127,13 @@ class Snapshot:
         )
 
     @cached_property
+    def held_states(self) -> tuple[tuple[Validity, int], ...]:
+        """How many of the documents there are in which state today."""
+        codes = self.states(self.today.toordinal())[self._terms.counts]
+        counts = np.bincount(codes, minlength=len(STATES)).tolist()
+        return tuple((state, often) for state, often in zip(STATES, counts, strict=True) if often)
+
+    @cached_property
     def reasons(self) -> tuple[tuple[str, int], ...]:
         """Why files could not be read, and how many: the most frequent, damage to the list apart."""
         try:

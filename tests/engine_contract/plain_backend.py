@@ -12,7 +12,7 @@ backend may keep what it worked out for a selection as long as that is in use.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -23,7 +23,7 @@ from index.schema.columns import row_of
 from index.schema.fields import text_field
 from index.store.origin import Origin
 from index.text.analysis import Analyzer
-from search.backend.reading import CHECKED, FacetCounts, Found, Question, Rows, standing
+from search.backend.reading import CHECKED, OVER, FacetCounts, Found, Question, Rows, standing
 from search.backend.selection import (
     Either,
     Matching,
@@ -42,6 +42,7 @@ from search.request import FACETS, MAX_WINDOW, Sort
 from search.results import Score, Status, Withdrawn
 from search.weights import (
     AUTHORITY,
+    ENDED,
     FINE_DOCUMENTS,
     PASSAGE,
     PASSAGE_CHARACTERS,
@@ -147,6 +148,7 @@ class PlainReading(PlainRelations):
                 authority=self._authority(number),
                 topic=1 + TOPIC * (self._rows[number].work in ranking.works),
                 cited_by=self._cited[number],
+                force=1 - ENDED * (standing(self._documents[number].validity) == OVER),
             )
             for number in self._set(selection)
         }
@@ -332,7 +334,14 @@ class PlainReading(PlainRelations):
             fingerprint=self._fingerprint,
             damage=damage,
             revision=",".join(self._withdrawn),
+            states=self._states_held(),
+            relations=sum(edge.to >= 0 for edges in self.library.edges for edge in edges),
+            unresolved=len(self.lacking(1_000_000)),
         )
+
+    def _states_held(self) -> tuple[tuple[Validity, int], ...]:
+        often = Counter(document.validity for document in self._documents)
+        return tuple((state, often[state]) for state in Validity if often[state])
 
 
 @dataclass(frozen=True)
