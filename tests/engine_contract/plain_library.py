@@ -83,8 +83,14 @@ class PlainLibrary:
         return [self._interval(number) for number in range(len(self._entries))]
 
     def _interval(self, number: int) -> Interval:
-        ending = (Kind.REPEALS, Kind.AMENDS)
-        found = [pair for pair in self.incoming(number) if pair[1].mention.kind in ending]
+        """Of whom amends or repeals any text of its work, by id and by place."""
+        ending, texts = (Kind.REPEALS, Kind.AMENDS), members(self.works, number)
+        found = [
+            (entry.number, edge)
+            for entry in sorted(self._entries, key=lambda entry: entry.id)
+            for edge in self.edges[entry.number]
+            if edge.to in texts and edge.mention.kind in ending
+        ]
         return interval(number, self, found)
 
     def state(self, number: int, day: date) -> Validity:

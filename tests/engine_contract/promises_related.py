@@ -285,6 +285,16 @@ def a_history_has_the_texts_held_and_those_told_of(engine: Engine, scan: Scan) -
     assert alone.relations.versions == ()
 
 
+@promise_of_each(Part.RELATIONS, "river-2005 river-2012", "fund-2015 fund-2023", "code-1 code-2",
+                 "river-2005 river-rules")  # fmt: skip
+def two_documents_are_told_to_be_one_work(engine: Engine, scan: Scan, case: str) -> None:
+    """Or not."""
+    one, other = case.split()
+    compared = engine.compare(one, other)
+    assert compared
+    assert compared.one_work == (other in scan.versions(one))
+
+
 @promise(Part.RELATIONS)
 def what_is_cited_and_not_held_is_told(engine: Engine, scan: Scan) -> None:
     """The name that most documents give first, as it is printed."""
