@@ -22,6 +22,9 @@ _DOES = (
 _DERIVED = re.compile(
     r"^(?P<name>.{3,60}?(?:法|条例|规定|办法))(?:实施(?:细则|条例|办法|规定)|施行细则)$"
 )
+_APPLIED = re.compile(
+    r"(?:适用|执行|实施|施行)(?P<name>[^《》,、的和关]{1,18}?(?:法典|法|条例))(?=第|总则|分则|若干|有关|规定|的|$)"
+)
 _AMENDMENT = re.compile(r"^(?P<name>.{1,40}?)修正案")
 
 
@@ -44,6 +47,9 @@ def headings_of(title: str) -> tuple[Mention, ...]:
     if derived := _DERIVED.match(folded):
         end = derived.end("name")
         found.append(Mention(0, end, key_of(derived["name"]), Kind.IMPLEMENTS, How.HEADING))
+    elif not found and (applied := _APPLIED.search(folded)):
+        start, end = applied.span("name")
+        found.append(Mention(start, end, key_of(applied["name"]), Kind.IMPLEMENTS, How.HEADING))
     elif amendment := _AMENDMENT.match(folded):
         end = amendment.end("name")
         found.append(Mention(0, end, key_of(amendment["name"]), Kind.AMENDS, How.HEADING))

@@ -167,11 +167,12 @@ class Identity:
     Attributes:
         names: keys of its title, the most precise first; two texts of one work share one.
         number: its 发文字号 as ``index.schema.fields.number_key`` writes it.
-        carries: the titles of what it prints (印发、转发…), as written.
+        carries, interprets: the titles of what it prints (印发、转发…), and is a 解读 of, as written.
         first, last: its articles, where it has any: 民法典 stands in several documents.
         sketch: the smallest hashes of its text, ascending: what two prints of one text share.
         dated: the days its source gives for it, writing or publication, ascending.
         address: what addresses of one page share; see ``index.statements.address``.
+        region: the place it is of, as ``index.conventions.regions`` writes it; empty where it has none.
     """
 
     names: tuple[str, ...] = ()
@@ -182,6 +183,8 @@ class Identity:
     sketch: tuple[int, ...] = ()
     dated: tuple[int, ...] = ()
     address: str = ""
+    interprets: tuple[str, ...] = ()
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
