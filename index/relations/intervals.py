@@ -59,11 +59,12 @@ def interval(number: int, library: Library, incoming: Sequence[tuple[int, Edge]]
         *_repealed(entry, library, incoming),
         *_replaced(entry, namesakes),
     ]
-    stop, doubted = _end(stops, time.endings)
+    stop, doubt = _end(stops, time.endings)
     known = (time.is_text and bool(begins)) or time.source is Validity.IN_FORCE
     if not stop:
         return Interval(begins, begins_at, known=known)
-    return Interval(begins, begins_at, stop.on, stop.how, stop.by, stop.at, doubted, known)
+    doubted, at = (doubt.on, doubt.span) if doubt else (0, NOWHERE)
+    return Interval(begins, begins_at, stop.on, stop.how, stop.by, stop.at, doubted, known, at)
 
 
 def _begins(entry: Entry, others: Sequence[Entry]) -> tuple[int, Span]:
@@ -225,8 +226,8 @@ def _fits(entry: Entry, mention: Mention) -> bool:
 # --- which of them --------------------------------------------------------------------------------
 
 
-def _end(stops: Sequence[_Stop], endings: Sequence[Ending]) -> tuple[_Stop | None, int]:
-    """The first end, and since when two statements disagree about it (0: they do not)."""
+def _end(stops: Sequence[_Stop], endings: Sequence[Ending]) -> tuple[_Stop | None, Ending | None]:
+    """The first end, and the statement of an earlier one that it contradicts."""
     label = next((ending for ending in endings if ending.printed), None)
     over = next((ending for ending in endings if not ending.printed), None)
     first = min(stops, key=lambda stop: (stop.on, stop.how is not End.REPEALED), default=None)
@@ -235,8 +236,8 @@ def _end(stops: Sequence[_Stop], endings: Sequence[Ending]) -> tuple[_Stop | Non
     own = [_Stop(one.on, End.EXPIRED, -1, one.span) for one in (label, over) if one]
     least = min(own, key=lambda stop: stop.on, default=None)
     if not least or (first and first.on <= least.on + _SLIP):
-        return first, 0
+        return first, None
     if over and label and label.on > over.on:
         last = own[0]
-        return (first if first and first.on < last.on else last), over.on
-    return least, 0
+        return (first if first and first.on < last.on else last), over
+    return least, None

@@ -180,6 +180,8 @@ def test_term_and_printed_end(printed: str, states: tuple[str, str]) -> None:
     shelf = Shelf(document("细则", body, "2021-12-06", repealed_on=date.fromisoformat(printed)))
     assert shelf.state(0, "2023-05-31") is Validity.IN_FORCE
     assert (shelf.state(0, "2028-01-01"), shelf.state(0, "2029-12-06")) == states
+    found = shelf.interval(0)
+    assert body[slice(*found.doubted_at)] == (body if found.doubted else "")
 
 
 @pytest.mark.parametrize("source", [Validity.REPEALED, Validity.EXPIRED])
