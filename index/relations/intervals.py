@@ -162,7 +162,7 @@ def _repealed(
         says = library.entry(source).says.timeline
         act = _act(says, edge.mention)
         on = _takes_effect(says, act)
-        if entry.says.timeline.day <= on and _fits(entry, edge.mention):
+        if entry.says.timeline.day <= on and _fits(entry, edge.mention, act):
             yield _Stop(on, End.REPEALED, source, act.sentence if act else NOWHERE)
 
 
@@ -176,7 +176,7 @@ def _replaced(entry: Entry, namesakes: Sequence[Entry]) -> Iterator[_Stop]:
                 continue
             on = _takes_effect(says, act)
             made = says.history[0].on if says.history else says.day
-            if applies(entry.says.timeline) < (made or on) and _fits(entry, mention):
+            if applies(entry.says.timeline) < (made or on) and _fits(entry, mention, act):
                 yield _Stop(on, End.REPEALED, other.number, act.sentence)
 
 
@@ -208,18 +208,20 @@ def _act(says: Timeline, mention: Mention) -> Act | None:
     return next((act for act in says.acts if act.start == mention.start), None)
 
 
-def _fits(entry: Entry, mention: Mention) -> bool:
-    """Whether the day and the number printed with a name are of this document."""
+def _fits(entry: Entry, mention: Mention, act: Act | None) -> bool:
+    """Whether the days and the number printed with a name are of this document."""
     time = entry.says.timeline
-    if mention.on:
-        days = [passage.on for passage in time.history] + [time.day] * bool(time.day)
-        if days and min(abs(day - mention.on) for day in days) > _YEAR // 2:
-            return bool(not time.history and abs(time.worded - mention.on) <= _YEAR)
-        return True
-    own = [entry.says.identity.number, *(passage.number for passage in time.history)]
-    own = [one for one in own if one]
-    if mention.number and own:
-        return any(doc_number.same(one, mention.number) for one in own)
+    days = {*(act.days if act else ()), mention.on} - {0}
+    if days:
+        own = {passage.on for passage in time.history} | {time.day} - {0}
+        if any(abs(day - one) <= _YEAR // 2 for day in days for one in own):
+            return True
+        begins = 0 if time.history else time.worded or time.begins
+        return any(-_SLIP <= begins - day <= _YEAR for day in days)
+    numbers = [entry.says.identity.number, *(passage.number for passage in time.history)]
+    numbers = [one for one in numbers if one]
+    if mention.number and numbers:
+        return any(doc_number.same(one, mention.number) for one in numbers)
     return True
 
 
