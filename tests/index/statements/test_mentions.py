@@ -114,6 +114,20 @@ def test_numbers() -> None:
     assert (alone.how, alone.number) == (How.NUMBER, "国办函[1994]69号")
 
 
+@pytest.mark.parametrize(
+    ("body", "number"),
+    [
+        ("国发〔2002〕5号《甲通知》", "国发[2002]5号"),
+        ("2014年7月30日原国家药品局令第8号公布的《甲办法》", "国家药品局令第8号"),
+        ("国发〔2002〕5号文件印发的《甲方案》", "国发[2002]5号"),
+        ("《甲通知（国发〔2002〕5号）》", "国发[2002]5号"),
+        ("关于做好工作的批复国函〔2002〕5号", "国函[2002]5号"),
+    ],
+)
+def test_numbers_go_with_names(body: str, number: str) -> None:
+    assert [one.number for one in mentions(body)] == [number]
+
+
 def test_the_number_of_its_promulgation_is_no_mention() -> None:
     assert mentions("（1999年5月1日 国务院令第266号发布）\n第一条 为了。") == []
 
