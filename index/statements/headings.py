@@ -7,6 +7,7 @@ import re
 from index.statements.brackets import named
 from index.statements.model import How, Kind, Mention
 from index.statements.names import key_of
+from index.statements.repeals import acts_in_title
 from index.text.fold import fold
 
 _NESTED = str.maketrans("〈〉<>", "《》《》")
@@ -52,6 +53,9 @@ def headings_of(title: str) -> tuple[Mention, ...]:
     elif amendment := _AMENDMENT.match(folded):
         end = amendment.end("name")
         found.append(Mention(0, end, key_of(amendment["name"]), Kind.AMENDS, How.HEADING))
+    for act in acts_in_title(title):
+        name = key_of(title[act.start : act.end])
+        found.append(Mention(act.start, act.end, name, act.kind, How.HEADING))
     return tuple(found)
 
 
