@@ -104,6 +104,7 @@ class _Reading:
         """Names without 《》 before 第…条."""
         found = list(self._letters())
         known = self._names | bare.shown(letters for letters, _, _ in found) | self._shorts.keys()
+        full = bare.full_names(self._names)
         for letters, end, places in found:
             name, how = bare.cut(letters, known), How.BARE
             start = end - len(name)
@@ -111,8 +112,8 @@ class _Reading:
             given = self._shorts.get(short)
             if given and given[1] < end:
                 name, how = given[0], How.ABBREVIATION
-            elif full := bare.full_name(short, self._names):
-                name, how = full, How.ABBREVIATION
+            elif meant := bare.full_name(short, full):
+                name, how = meant, How.ABBREVIATION
             mention = Mention(start, end, name, how=how, articles=_articles(places))
             self._remember(mention, places)
             yield mention
