@@ -200,7 +200,7 @@ def test_articles_of_the_document_itself(body: str) -> None:
 
 
 def test_articles_of_the_work_that_is_amended() -> None:
-    body = "一、将第三条修改为：“依照第九条办理。”\n二、删去第四条、第五条第二款。\n本决定第六条不适用。"
+    body = "一、将第三条修改为：“在第九条中的期限内。”\n二、删去第四条、第五条第二款。\n本决定第六条不适用。"
     found = mentions(body, title="关于修改《甲办法》的决定")[1:]
     assert {(one.kind, one.name) for one in found} == {(Kind.AMENDS, "甲办法")}
     assert [one.articles[0].number for one in found] == [3, 4, 5]
