@@ -24,12 +24,15 @@ from index.relations.likeness import (
 )
 from index.relations.model import Entry
 from index.relations.reprints import same_text
-from index.statements.model import NO_ARTICLE
+from index.statements.model import NO_ARTICLE, Kind
+from index.statements.numbers import number_key
 from index.statements.sketch import overlap
 
 _ABOUT = re.compile(r"关于(?:修[改订正]|废止)|的(?:补充规定|决定|决议|解释|批复|通知|说明|解读)$")
 """How names end or begin that are about another text, even where they print it whole."""
 
+_NEARLY = 0.85
+"""So much alike are names of which one leaves a few letters out."""
 _UNTIL_IN_FORCE = 366
 """So many days after its adoption a text comes into force at the latest."""
 
@@ -79,12 +82,27 @@ def _begins_after(entry: Entry, events: frozenset[int]) -> bool:
 def _same_law(a: Entry, b: Entry) -> bool:
     """Whether two texts of one name, of which one at least tells no history, are of one law."""
     one, other = a.says.identity, b.says.identity
-    if NO_ARTICLE in (one.first, other.first):
+    if NO_ARTICLE in (one.first, other.first) or _ends(a, b) or _ends(b, a):
         return False
     numbers = same_number(one, other)
     if numbers is False and not (is_order(one) and is_order(other)):
         return False
     return bool(numbers) or overlap(one.sketch, other.sketch).contained >= 0.3
+
+
+def _ends(by: Entry, of: Entry) -> bool:
+    """Whether a text says that another of its name, by its number or day, is no longer in force."""
+    names, days = of.says.identity.names, days_of(of)
+    return any(
+        said.kind is Kind.REPEALS
+        and said.name in names
+        and (
+            number_key(said.number) == number_key(of.says.identity.number)
+            if said.number
+            else said.on in days
+        )
+        for said in by.says.mentions
+    )
 
 
 def _renamed(a: Entry, b: Entry) -> bool:
@@ -101,11 +119,12 @@ def _renamed(a: Entry, b: Entry) -> bool:
         return (
             (first < second or second < first) and bool(first & second) and shared.contained >= 0.95
         )
-    if first and second:
-        return min(first) == min(second) and alike >= 0.4 and shared.contained >= 0.5
-    if is_abbreviation(mine, theirs):
+    if is_abbreviation(mine, theirs) and not (first and second and first.isdisjoint(second)):
         return shared.contained >= 0.85
-    return alike >= 0.85 and shared.contained >= 0.6
+    if first and second:
+        goes_on = first < second or second < first or alike >= _NEARLY
+        return min(first) == min(second) and goes_on and alike >= 0.6 and shared.contained >= 0.6
+    return alike >= _NEARLY and shared.contained >= 0.6
 
 
 def _events(entry: Entry) -> frozenset[int]:
