@@ -119,8 +119,9 @@ def _renamed(a: Entry, b: Entry) -> bool:
         return (
             (first < second or second < first) and bool(first & second) and shared.contained >= 0.95
         )
-    if is_abbreviation(mine, theirs) and not (first and second and first.isdisjoint(second)):
-        return shared.contained >= 0.85
+    disjoint = bool(first and second) and first.isdisjoint(second)
+    if alike < _NEARLY and is_abbreviation(mine, theirs):
+        return not disjoint and shared.contained >= 0.85
     if first and second:
         goes_on = first < second or second < first or alike >= _NEARLY
         return min(first) == min(second) and goes_on and alike >= 0.6 and shared.contained >= 0.6

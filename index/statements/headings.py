@@ -21,7 +21,10 @@ _DOES = (
 _DERIVED = re.compile(
     r"^(?P<name>.{3,60}?(?:法|条例|规定|办法))(?:实施(?:细则|条例|办法|规定)|施行细则)$"
 )
-_AMENDMENT = re.compile(r"^(?P<name>.{1,40}?)修正案")
+_AMENDMENT = re.compile(
+    r"^(?P<name>.{1,40}?)修正案"
+    r"|^(?P<added>.{4,120}(?:法|条例|规定|办法|细则|规则|解释|意见|通知|决定)(?:[(].{1,6}[)])?)的补充(?:规定|意见|通知|办法|决定)$"
+)
 
 
 def headings_of(title: str) -> tuple[Mention, ...]:
@@ -44,8 +47,8 @@ def headings_of(title: str) -> tuple[Mention, ...]:
         end = derived.end("name")
         found.append(Mention(0, end, key_of(derived["name"]), Kind.IMPLEMENTS, How.HEADING))
     elif amendment := _AMENDMENT.match(folded):
-        end = amendment.end("name")
-        found.append(Mention(0, end, key_of(amendment["name"]), Kind.AMENDS, How.HEADING))
+        name = amendment["name"] or amendment["added"]
+        found.append(Mention(0, len(name), key_of(name), Kind.AMENDS, How.HEADING))
     return tuple(found)
 
 

@@ -163,6 +163,11 @@ def test_what_is_printed_twice_is_one_text(one: Entry, other: Entry) -> None:
             id="the-notice-of-another-month",
         ),
         pytest.param(
+            entry("关于评审的通知", LAW, day="2024-01-05", region="广东省"),
+            entry("关于评审的通知", LAW, day="2024-01-15", region="河南省"),
+            id="two-provinces",
+        ),
+        pytest.param(
             entry("登记办法", law(20, about="登记"), url=SITE),
             entry("授权办法", LAW, url=SITE),
             id="two-on-one-page",

@@ -52,6 +52,15 @@ def both_ways(one: Entry, other: Entry) -> bool:
             id="renamed",
         ),
         pytest.param(
+            entry(
+                "全国人民代表大会和地方各级人民代表大会选举法",
+                LAW,
+                history=("1979-07-01", "2020-10-17"),
+            ),
+            entry("选举法", law(38)),
+            id="called-by-its-last-letters",
+        ),
+        pytest.param(
             entry("民法典", law(40), history=("2020-05-28",)),
             entry("民法典", law(40, 41), history=("2020-05-28",)),
             id="parts",
@@ -99,6 +108,26 @@ def test_texts_of_one_history_are_one_work(one: Entry, other: Entry) -> None:
             entry("日照市制定地方性法规条例", LAW, history=("2017-02-28", "2017-03-29")),
             entry("枣庄市制定地方性法规条例", LAW, history=("2017-02-23", "2017-03-29")),
             id="template-of-two-cities",
+        ),
+        pytest.param(
+            entry("审理反倾销行政案件的规定", LAW, history=("2002-11-21",)),
+            entry("审理反补贴行政案件的规定", LAW, history=("2002-11-21",)),
+            id="template-of-one-day",
+        ),
+        pytest.param(
+            entry("道路条例", law(38)),
+            entry("山西省道路条例", LAW, history=("2016-01-20",)),
+            id="of-the-country-and-a-province",
+        ),
+        pytest.param(
+            entry("道路办法", LAW, region="河南省", day="2012-01-05"),
+            entry("道路办法", LATER, region="山东省济南市", day="2014-01-05"),
+            id="two-provinces",
+        ),
+        pytest.param(
+            entry("道路办法", LAW, day="2012-01-05"),
+            entry("道路办法", LATER, day="2014-01-05", repeals=("道路办法", "2012-01-05")),
+            id="ended-by-the-other",
         ),
         pytest.param(
             entry("关于价格的通知", number="发改电〔2013〕108号", day="2013-06-21"),
