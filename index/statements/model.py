@@ -146,7 +146,7 @@ class Timeline:
         endings: what it says of its own end, the earliest first.
         source: what the source says of its validity (来源标注): a witness, not evidence.
         acts: what its sentences end and change, by place; a mention of that place has their kind.
-        is_text: whether it has a text: a title alone says nothing of its being in force.
+        is_text: whether it has a text that can be in force: a title alone cannot, nor a report.
     """
 
     day: int = 0
