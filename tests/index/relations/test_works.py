@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.relations.model import Entry
+from index.relations.reprints import same_text
 from index.relations.works import is_part, same_work
 from tests.support.entries import entry, law
 
@@ -154,3 +157,48 @@ def test_parts_are_no_versions() -> None:
     amended = entry("民法典", law(40, 41), history=("2020-05-28", "2026-05-28"))
     assert not is_part(one, amended)
     assert not is_part(entry("民法典"), other)
+
+
+PIECES = (
+    "关于",
+    "印发",
+    "《",
+    "》",
+    "的通知",
+    "（试行）",
+    "（二）",
+    "2019年",
+    "国务院",
+    "北京市",
+    "道路",
+    "条例",
+    " ",
+    "解读",
+    "",
+)
+TITLES = st.lists(st.sampled_from(PIECES), max_size=7).map("".join)
+DAYS = st.sampled_from(("", "2001-12-25", "2002-01-10", "2019-03-02"))
+ENTRIES = st.builds(
+    entry,
+    TITLES,
+    st.sampled_from(("", LAW, LATER, LAW[:90], "（2001年通过）\n" + LAW)),
+    number=st.sampled_from(("", "国发〔2019〕3号", "国务院令第3号", "？")),
+    day=DAYS,
+    history=st.lists(DAYS.filter(bool), max_size=2).map(tuple),
+    url=st.sampled_from(
+        ("", "http://a.gov.cn/2019-03/02/content_3001.htm", "http://b.gov.cn/t20190302_3001.html")
+    ),
+    region=st.sampled_from(("", "全国", "河南省", "山东省济南市")),
+)
+
+
+@given(ENTRIES, ENTRIES)
+def test_whatever_they_say_both_agree(one: Entry, other: Entry) -> None:
+    assert same_text(one, other) == same_text(other, one)
+    assert both_ways(one, other) >= same_text(one, other)
+    assert is_part(one, other) == is_part(other, one)
+
+
+@given(ENTRIES)
+def test_a_document_with_a_name_is_a_text_of_its_own_work(one: Entry) -> None:
+    assert not one.says.identity.sketch or both_ways(one, one)
