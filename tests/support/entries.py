@@ -26,6 +26,7 @@ def entry(
     url: str = "",
     region: str = "",
     repeals: tuple[str, str] = ("", ""),
+    amended: bool = False,
 ) -> Entry:
     """A document.
 
@@ -34,6 +35,7 @@ def entry(
         history: the days of its head.
         url: where it was published.
         region: the place it is of.
+        amended: whether its head tells of amendments alone.
         repeals: the key of a name, and the day printed with it.
     """
     at = next(_NUMBERS)
@@ -48,7 +50,9 @@ def entry(
         region=region,
         sections=find_sections(body),
     )
-    passages = tuple(Passage(date.fromisoformat(on).toordinal(), 0, 0) for on in history)
+    passages = tuple(
+        Passage(date.fromisoformat(on).toordinal(), 0, 0, amends=amended) for on in history
+    )
     last = passages[-1].on if passages else published.toordinal() if published else 0
     named, on = repeals
     ended = (
