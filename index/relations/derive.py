@@ -208,7 +208,7 @@ class _Derivation:
 def _edges(documents: Documents, number: int) -> list[Edge]:
     """The mentions of a document resolved, by place."""
     found = resolved(documents.entry(number), documents)
-    return sorted(found, key=lambda it: (it.mention.start, it.mention.end, it.mention.kind, it.to))
+    return sorted(found, key=lambda it: (it.mention.start, it.mention.end))
 
 
 def _ended_by(graph: Graph) -> dict[int, set[int]]:
@@ -280,4 +280,4 @@ def _empty() -> Graph:
     return Graph(groups | Gatherer().arrays() | _no_intervals(0))
 
 
-_NOTHING = Terms((), np.zeros(1, np.int64), np.empty(0, np.bool_), {})
+_NOTHING = Terms((), np.zeros(1, np.int64), np.empty(0, np.bool_))
