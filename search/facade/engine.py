@@ -201,7 +201,7 @@ class SearchEngine:
             replace(card, body=reading.body(number))
             for card, number in zip(cards, (one, other), strict=True)
         )
-        same = other in reading.versions_of(one).numbers
+        same = other in reading.work(one)
         return compare(before, after, self._analyzer.cut, one_work=same)
 
     def suggest(self, typed: str) -> tuple[Suggestion, ...]:
