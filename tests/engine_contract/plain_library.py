@@ -82,8 +82,13 @@ class PlainLibrary:
         return [self._interval(number) for number in range(len(self._entries))]
 
     def _interval(self, number: int) -> Interval:
-        ending = (Kind.REPEALS, Kind.AMENDS)
-        found = [pair for pair in self.incoming(number) if pair[1].mention.kind in ending]
+        ending, texts = (Kind.REPEALS, Kind.AMENDS), members(self.works, number)
+        found = [
+            (entry.number, edge)
+            for entry in sorted(self._entries, key=lambda entry: entry.id)
+            for edge in self.edges[entry.number]
+            if edge.to in texts and edge.mention.kind in ending
+        ]
         return interval(number, self, found)
 
     def state(self, number: int, day: date) -> Validity:
@@ -108,12 +113,11 @@ class PlainLibrary:
 
     def lacking(self, number: int, edge: Edge) -> str:
         """The name that a mention gives of what no document held is; empty where it gives none."""
-        said, own = edge.mention, keys.known_as(self._entries[number].says)
-        if edge.to >= 0 or said.how is How.BARE:
+        said, own = edge.mention, self._entries[number].says.identity
+        name = said.name or said.number
+        if edge.to >= 0 or said.how in (How.BARE, How.SEQUEL):
             return ""
-        if keys.title(said.name) in own or keys.number(said.number) in own:
-            return ""
-        return said.name or said.number
+        return "" if name in (*own.names, own.number) else name
 
     @cached_property
     def authority(self) -> list[float]:
@@ -139,5 +143,5 @@ def connected(
     return group
 
 
-def _place(edge: Edge) -> tuple[int, int, int, int]:
-    return edge.mention.start, edge.mention.end, edge.mention.kind, edge.to
+def _place(edge: Edge) -> tuple[int, int]:
+    return edge.mention.start, edge.mention.end
