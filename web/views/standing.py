@@ -23,8 +23,6 @@ TONES = {
 OVER = (Validity.REPEALED, Validity.EXPIRED, Validity.AMENDED)
 """The states of a text that is in force no more."""
 _ENDED = (Validity.REPEALED, Validity.EXPIRED)
-_LONGEST = 280
-"""A sentence that repeals a hundred documents is shown so far, around what it says of this one."""
 
 
 class Day(NamedTuple):
@@ -167,7 +165,7 @@ def proof_view(
     return ProofView(
         where=name + evidence.label,
         url=urls.document(evidence.document.id, "", evidence.anchor),
-        text=text.around(evidence.text, document.title, _LONGEST),
+        text=evidence.text,
         before="已被" if repeals else "",
         after="废止" if repeals else "",
     )

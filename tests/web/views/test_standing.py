@@ -105,16 +105,6 @@ def test_red_needs_a_sentence_and_the_source_is_heard(
     assert view.is_told or state in (Validity.UNSTATED, Validity.IN_FORCE)
 
 
-def test_a_long_sentence_is_cut_around_the_name() -> None:
-    listed = "、".join(f"《第{n}号文件》" for n in range(200))
-    text = f"下列文件自即日起废止：{listed}、《示例办法》、{listed}，同时停止执行。"
-    standing = Standing(TODAY, Validity.REPEALED, evidence=(replace(PROOF, text=text),))
-    (proof,) = standing_view(standing, ENDED).proofs
-    assert len(proof.text) < 400
-    for kept in ("下列文件自即日起废止", "《示例办法》", "同时停止执行"):
-        assert kept in proof.text
-
-
 # --- another day -------------------------------------------------------------------------
 
 
