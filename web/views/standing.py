@@ -22,6 +22,8 @@ TONES = {
 """有效性 -> the style of its label. Unstated has none: results do not print it on every line."""
 OVER = (Validity.REPEALED, Validity.EXPIRED, Validity.AMENDED)
 """The states of a text that is in force no more."""
+_LONG = 100
+"""A sentence longer than this is folded where it proves no end."""
 _ENDED = (Validity.REPEALED, Validity.EXPIRED)
 
 
@@ -99,6 +101,13 @@ class StandingView:
         return "当日施行的文本" if self.on else "现行文本"
 
     @property
+    def folds(self) -> bool:
+        """Whether the sentences are folded: long ones (a head with all its dates) of a text that
+        nothing ended."""
+        is_end = self.state in (*_ENDED, Validity.DISPUTED)
+        return not is_end and any(len(proof.text) > _LONG for proof in self.proofs)
+
+    @property
     def is_told(self) -> bool:
         """Whether there is more to say than that nothing is stated."""
         return bool(self.words or self.proofs or self.source or self.newer or self.on)
@@ -165,7 +174,7 @@ def proof_view(
     return ProofView(
         where=name + evidence.label,
         url=urls.document(evidence.document.id, "", evidence.anchor),
-        text=evidence.text,
+        text=evidence.text.removeprefix(evidence.label).lstrip(),
         before="已被" if repeals else "",
         after="废止" if repeals else "",
     )

@@ -105,6 +105,21 @@ def test_red_needs_a_sentence_and_the_source_is_heard(
     assert view.is_told or state in (Validity.UNSTATED, Validity.IN_FORCE)
 
 
+def test_a_long_sentence_that_ends_nothing_is_folded() -> None:
+    long = replace(PROOF, text="根据某决定修正，" * 20)
+    for state in Validity:
+        ends = state in (Validity.REPEALED, Validity.EXPIRED, Validity.DISPUTED)
+        assert standing_view(Standing(TODAY, state, evidence=(long,)), ENDED).folds is not ends
+        assert not standing_view(Standing(TODAY, state, evidence=(PROOF,)), ENDED).folds
+
+
+def test_the_label_of_an_article_is_not_said_twice() -> None:
+    proof = replace(PROOF, text="第二条　《示例办法》自2020年1月1日起废止。")
+    (shown,) = standing_view(Standing(TODAY, Validity.REPEALED, evidence=(proof,)), ENDED).proofs
+    assert shown.text == "《示例办法》自2020年1月1日起废止。"
+    assert shown.where == "《关于废止〈示例办法〉的决定》第二条"
+
+
 # --- another day -------------------------------------------------------------------------
 
 
