@@ -159,3 +159,10 @@ def test_a_day_that_is_none_is_told_and_left(client: FlaskClient, day: str) -> N
     notices = words(tree, "//p[@class='notice']")
     assert len(notices) == 1
     assert "2015-06-01" in notices[0]
+
+
+def test_the_twin_is_of_that_day_too(client: FlaskClient) -> None:
+    today = client.get("/documents/law-3.json").get_json()["relations"]["standing"]
+    then = client.get("/documents/law-3.json?on=2001-05-06").get_json()["relations"]["standing"]
+    assert (today["state"], then["state"]) == ("已废止", "有效")
+    assert today["proofs"][0]["url"] == "/documents/law-2#a47"
