@@ -38,7 +38,7 @@ def test_a_repealed_text_shows_the_sentence_and_leads_to_it(client: FlaskClient)
     assert "已废止" in said(tree)
     assert "自2002年3月24日起废止" in said(tree)
     assert (
-        "已被《示例市住房公积金管理条例》第四十七条废止：“本条例自2002年3月24日起施行。"
+        "已被《示例市住房公积金管理条例》（2002年3月24日）第四十七条废止：“本条例自2002年3月24日起施行。"
         "1999年4月3日公布的《示例市住房公积金管理条例》同时废止。”" in said(tree)
     )
     assert "/documents/law-2#a47" in banner(tree).xpath(".//a/@href")
@@ -57,7 +57,7 @@ def test_an_old_text_leads_to_the_one_in_force(client: FlaskClient) -> None:
 def test_a_text_in_force_says_since_when_and_what_the_source_says(client: FlaskClient) -> None:
     tree = page(client, "/documents/law-1")
     assert banner(tree).get("class") == "banner in-force"
-    assert "自2019年5月1日起施行" in said(tree)
+    assert "这一文本自2019年5月1日起施行" in said(tree)
     assert "本文件第四十七条：“本条例自2019年5月1日起施行。”" in said(tree)
     assert "来源标注为“已废止”，本站未找到依据" in said(tree)
 
@@ -118,6 +118,12 @@ def test_the_label_of_an_article_is_not_said_twice() -> None:
     (shown,) = standing_view(Standing(TODAY, Validity.REPEALED, evidence=(proof,)), ENDED).proofs
     assert shown.text == "《示例办法》自2020年1月1日起废止。"
     assert shown.where == "《关于废止〈示例办法〉的决定》第二条"
+
+
+def test_a_printed_day_is_said_to_be_one() -> None:
+    proof = Evidence(ENDED, "2023年06月01日")
+    (shown,) = standing_view(Standing(TODAY, Validity.EXPIRED, evidence=(proof,)), ENDED).proofs
+    assert (shown.where, shown.text) == ("本文件所印的失效日期", "2023年06月01日")
 
 
 # --- another day -------------------------------------------------------------------------
