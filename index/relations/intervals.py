@@ -27,9 +27,12 @@ from index.statements.model import (
     Span,
     Timeline,
 )
+from index.statements.sketch import overlap
 
 _SLIP = 31
 """Days by which one event may be dated differently: adopted, signed, promulgated, shown on a page."""
+_SAME = 0.95
+"""So much of the text of a page is that of another where it prints no other."""
 _YEAR = 400
 """Days by which a text may be dated after it was adopted: approved, promulgated, in force."""
 
@@ -90,7 +93,15 @@ def _is_before(one: Entry, other: Entry) -> bool:
         is_before = bool(mine.begins) and _is_older(mine.begins, theirs)
     else:
         is_before = bool(mine.begins) and theirs.begins > max(mine.day, mine.begins) + _SLIP
-    return is_before and not same_text(one, other)
+    return is_before and not same_text(one, other) and not _is_copy(one, other)
+
+
+def _is_copy(one: Entry, other: Entry) -> bool:
+    """Whether a page prints a text anew and tells but the day on which it does."""
+    mine, theirs = one.says.identity, other.says.identity
+    if not theirs.address or other.says.timeline.history:
+        return False
+    return overlap(mine.sketch, theirs.sketch).common >= _SAME
 
 
 def _is_older(begins: int, theirs: Timeline) -> bool:
