@@ -45,6 +45,7 @@ from search.query.interpretation import (
 )
 from search.query.plan import Plan, make_plan
 from search.query.tiers import Pins
+from search.related import Block, Unresolved
 from search.request import Scope, SearchRequest, Sort
 from search.results import (
     DocumentView,
@@ -166,6 +167,14 @@ class SearchEngine:
             versions=tuple(reading.cards(versions)),
             similar=tuple(reading.cards(alike)),
         )
+
+    def related(self, id: str, kind: str, page: int = 1, on: date | None = None) -> Block | None:
+        """Documents that are one thing to a document; see ``search.engine.Engine``."""
+        return None
+
+    def unresolved(self, limit: int) -> tuple[Unresolved, ...]:
+        """What is cited and not held; see ``search.engine.Engine``."""
+        return ()
 
     def compare(self, old: str, new: str) -> Comparison | None:
         """Two documents side by side; see ``search.engine.Engine``."""
