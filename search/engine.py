@@ -7,6 +7,7 @@ from typing import Protocol
 
 from index.document import PolicyDocument
 from index.store.origin import Origin
+from search.comparison.values import Comparison
 from search.related import Block, Unresolved
 from search.request import SearchRequest
 from search.results import DocumentView, SearchResult, Status, Suggestion, Tally, Withdrawn
@@ -35,6 +36,10 @@ class Engine(Protocol):
 
     def unresolved(self, limit: int) -> tuple[Unresolved, ...]:
         """What documents cite and no document has: that which most of them name first."""
+        ...
+
+    def compare(self, old: str, new: str) -> Comparison | None:
+        """The documents with these ids, provision by provision; None if there is none of one."""
         ...
 
     def facets(self, request: SearchRequest) -> Tally:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import cast
 
@@ -81,10 +81,27 @@ def asked_name() -> str:
 
 def asked_hit() -> int:
     """The parameter ``hit``: at which hit of the body the visitor is; 0 where that is unsaid."""
-    digits = request.args.get("hit", "")
-    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 9 else 0
+    return _number("hit")
+
+
+def asked_day() -> tuple[date | None, tuple[str, ...]]:
+    """The parameter ``on``: the day whose state is asked for, None for today; and what is to be said
+    of one that is none."""
+    read = SearchRequest.from_params([("on", request.args.get("on", ""))])
+    return read.on, read.notices
+
+
+def asked_page() -> int:
+    """The parameter ``page``: from 1 on, whatever is asked."""
+    return max(1, _number("page"))
 
 
 def originals() -> bool:
     """Whether the files that documents were read from are handed out."""
     return bool(current_app.config["ORIGINALS"])
+
+
+def _number(name: str) -> int:
+    """A parameter that is a number; 0 where it is none."""
+    digits = request.args.get(name, "")
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 9 else 0

@@ -8,6 +8,7 @@ from random import Random
 from index.conventions.sections import anchors
 from index.document import PolicyDocument
 from index.text.fold import squeeze
+from search.comparison.values import Change
 from search.request import Scope, SearchRequest, Sort
 from search.results import Suggestion
 from tests.engine_contract.promise import Engine, Part, asked, promise, promise_of_each
@@ -40,13 +41,14 @@ def documents_are_given_whole(engine: Engine, scan: Scan) -> None:
             assert link.text.replace(" ", "") == section.label + section.title
 
 
-@promise(Part.DOCUMENTS)
+@promise(Part.RELATIONS)
 def other_versions_are_named(engine: Engine, scan: Scan) -> None:
-    """The one in force first, then the newest; without their bodies."""
+    """The one in force first, then the newest; without their bodies, and no prints of the same text."""
     for id in scan.documents:
         view = engine.document(id)
         assert view
-        expected = [other for other in scan.versions(id) if other != id]
+        text = scan.text_of(id)
+        expected = [other for other in scan.versions(id) if scan.text_of(other) != text]
         assert [version.id for version in view.versions] == expected
         assert not any(version.body for version in view.versions)
 
@@ -54,9 +56,37 @@ def other_versions_are_named(engine: Engine, scan: Scan) -> None:
 @promise_of_each(Part.DOCUMENTS, "", "no such", "../../etc/passwd", "\0", "fund-2023 ", "\ud800")
 def a_document_that_is_not_there_is_none(engine: Engine, scan: Scan, case: str) -> None:
     assert engine.document(case) is None
+    assert engine.compare(case, "fund-2023") is engine.compare("fund-2023", case) is None
     assert engine.document(case, "公积金") is None
     assert engine.origin(case) is None
     assert engine.moved(case) is None
+
+
+@promise_of_each(Part.DOCUMENTS, "fund-2015 fund-2023", "fund-2023 fund-2019", "fund-law fund-qa",
+                 "fund-law fund-law")  # fmt: skip
+def two_documents_stand_side_by_side(engine: Engine, scan: Scan, case: str) -> None:
+    """All that either says, and whether they are texts of one work; their cards without bodies."""
+    ids = case.split()
+    compared = engine.compare(*ids)
+    assert compared
+    assert compared.one_work == (ids[1] in scan.versions(ids[0]))
+    for id, card, texts in zip(
+        ids,
+        (compared.old, compared.new),
+        ([row.old for row in compared.rows], [row.new for row in compared.rows]),
+        strict=True,
+    ):
+        document = scan.documents[id]
+        assert card == replace(document, body="")
+        said = [text.label + text.text for text in texts if text]
+        lines = [line for line in document.body.splitlines() if line]
+        assert sorted(map(squeezed, said)) == sorted(map(squeezed, lines))
+    is_same = {row.change is Change.SAME for row in compared.rows} == {True}
+    assert is_same == (ids[0] == ids[1])
+
+
+def squeezed(text: str) -> str:
+    return squeeze(text).text
 
 
 @promise(Part.DOCUMENTS)
@@ -66,13 +96,13 @@ def an_id_in_use_leads_nowhere_else(engine: Engine, scan: Scan) -> None:
 
 @promise(Part.SIMILAR)
 def similar_documents_are_others(engine: Engine, scan: Scan) -> None:
-    """A few, of other titles, each title once, without their bodies."""
+    """A few, of other works, each work once, without their bodies."""
     for id in scan.documents:
         view = engine.document(id)
         assert view
-        versions = [scan.version_of(other.id) for other in view.similar]
-        assert len(versions) <= 6
-        assert len({*versions, scan.version_of(id)}) == len(versions) + 1
+        lines = [scan.line_of(other.id) for other in view.similar]
+        assert len(lines) <= 6
+        assert len({*lines, scan.line_of(id)}) == len(lines) + 1
         assert not any(other.body for other in view.similar)
 
 
@@ -101,7 +131,7 @@ def a_list_has_every_document_once(engine: Engine, scan: Scan) -> None:
 
 @promise(Part.LISTING)
 def hits_are_cards(engine: Engine, scan: Scan) -> None:
-    """A hit carries everything but the body; 失效 by date is as of today."""
+    """A hit carries everything but the body; its 有效性 is its state today."""
     for hit in engine.search(asked("")).hits:
         assert hit.document == replace(scan.documents[hit.document.id], body="")
 

@@ -11,7 +11,10 @@ from typing import NamedTuple
 from index.conventions.sections import anchors
 from index.document import Attachment, Contact, PolicyDocument, Section, Validity
 from index.store.origin import Origin
+from index.text.analysis import Analyzer
 from index.text.fold import fold
+from search.comparison.compare import compare
+from search.comparison.values import Comparison
 from search.related import RELATED_PAGE, Block, Relations, Unresolved
 from search.request import FACETS, SearchRequest, Sort
 from search.results import (
@@ -31,8 +34,9 @@ from search.results import (
 )
 from tests.web.fake_bodies import law, letter
 from tests.web.fake_facets import facet, keeps
+from tests.web.fake_relations import as_of as as_of_day
+from tests.web.fake_relations import lines_of, relations_of, shortened
 from tests.web.guesses import (
-    as_of,
     corrected,
     narrowings,
     newest_first,
@@ -53,14 +57,22 @@ class FakeEngine:
     dates, pages, documents. How it finds and ranks words is its own.
     """
 
-    def __init__(self, documents: list[PolicyDocument], today: date = TODAY) -> None:
-        self.documents = [as_of(document, today) for document in documents]
+    def __init__(self, documents: list[PolicyDocument]) -> None:
+        self.documents = documents
         self.origins: dict[str, Origin] = {}
         self.former: dict[str, str] = {}
         self.withdrawals: dict[str, Withdrawn] = {}
         self.relations: dict[str, Relations] = {}
         self.names: tuple[Unresolved, ...] = ()
         self.lines: dict[str, Hit] = {}
+
+    @classmethod
+    def related_documents(cls) -> FakeEngine:
+        """Over the handful of documents, which have relations."""
+        engine = cls(make_documents())
+        engine.relations = relations_of(engine.documents, TODAY)
+        engine.lines = lines_of(engine.relations, engine.documents)
+        return engine
 
     def search(self, request: SearchRequest) -> SearchResult:
         read = self._read(request)
@@ -158,7 +170,9 @@ class FakeEngine:
                 for d in self.documents
                 if set(d.issuers) & set(document.issuers) and d.title != document.title
             )[:6],
-            relations=self.relations.get(id),
+            relations=shortened(as_of_day(self.relations[id], on))
+            if id in self.relations
+            else None,
         )
 
     def related(self, id: str, kind: str, page: int = 1, on: date | None = None) -> Block | None:
@@ -171,6 +185,13 @@ class FakeEngine:
 
     def unresolved(self, limit: int) -> tuple[Unresolved, ...]:
         return self.names[:limit]
+
+    def compare(self, old: str, new: str) -> Comparison | None:
+        held = {document.id: document for document in self.documents}
+        if old not in held or new not in held:
+            return None
+        same = [document.id for document in versions(held[old], self.documents)]
+        return compare(held[old], held[new], Analyzer().cut, one_work=new in {old, *same})
 
     def facets(self, request: SearchRequest) -> Tally:
         found, every = self.search(request), self._read(request).found

@@ -1,0 +1,1 @@
+"""Two documents side by side, provision by provision: what stayed, moved, changed, came and went."""
