@@ -225,6 +225,7 @@ class FakeEngine:
         return tuple(Suggestion(*one, total=counts[one]) for one in found[:10])
 
     def status(self) -> Status:
+        states = [document.validity for document in self.documents]
         return Status(
             documents=len(self.documents),
             with_body=sum(bool(d.body) for d in self.documents),
@@ -238,6 +239,9 @@ class FakeEngine:
             fingerprint="0123abcd",
             reasons=(("PDF 只有图像，没有文字层。<b>", 2),),
             revision=",".join(self.withdrawals),
+            states=tuple((one, states.count(one)) for one in Validity if one in states),
+            relations=sum(len(told.links) for told in self.relations.values()),
+            unresolved=len(self.names),
         )
 
 
