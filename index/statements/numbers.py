@@ -18,9 +18,10 @@ _SERIAL = re.compile(
 )
 _WINDOW = 45
 _BEFORE_CODE = re.compile(
-    r"(?:.*(?:批复|复函|通知|意见|决定|通报|报告|纪要|[知复见]|[我本][院委部局会]|日原?)|原)(?=.)"
+    r"(?:.*(?:批复|复函|通知|意见|决定|通报|报告|纪要|[知复见]|[我本][院委部局会]|日原?)(?=.)"
+    r"|原(?![平阳州])(?=.{2}))"
 )
-"""Words that run on into the number: the end of a title, a day, 我院."""
+"""Words that run on into the number: the end of a title, a day, 我院; 原 before one that is told to be over."""
 
 
 class Named(NamedTuple):
