@@ -33,13 +33,14 @@ def timeline_of(document: PolicyDocument) -> Timeline:
     day = _day(document, history)
     clause = commencement_of(document.body, date.fromordinal(day) if day else None)
     begins, at = _begins(document, history, told, clause, day)
+    since = begins or day
     return Timeline(
         day=day,
         begins=begins,
         begins_at=at,
         worded=_worded(clause, history),
         history=history,
-        endings=endings_of(document, date.fromordinal(begins) if begins else None),
+        endings=endings_of(document, date.fromordinal(since) if since else None),
         source=document.validity,
         is_text=bool(document.body) and bool(begins or _may_rule(document.genre)),
         acts=acts_of(document.body, document.title),
