@@ -12,11 +12,14 @@ from web import urls
 from web.context import (
     asked,
     asked_day,
+    asked_everything,
     asked_name,
     asked_page,
     asked_words,
     engine,
+    first_unknown,
     moved,
+    moved_pair,
     originals,
 )
 from web.protect import wordings
@@ -67,6 +70,16 @@ def relations(id: str) -> ResponseReturnValue:
     if view is None:
         elsewhere = moved(id, partial(urls.relations, suffix=".json"))
         return elsewhere or (jsonify(error=wordings.no_document_brief(id)), 404)
+    return jsonify(asdict(view))
+
+
+@blueprint.get("/documents/<id>/compare/<other>.json")
+def compare(id: str, other: str) -> ResponseReturnValue:
+    """Two documents side by side, with what either side alone has."""
+    view = page_values.compare(engine(), id, other, asked_everything())
+    if view is None:
+        missing = jsonify(error=wordings.no_document_brief(first_unknown(id, other))), 404
+        return moved_pair(id, other, ".json") or missing
     return jsonify(asdict(view))
 
 
