@@ -21,6 +21,7 @@ from bench.corpus import Section, cut
 from bench.publishing import published
 from index.document import PolicyDocument
 from index.ingest.parallel import open_writer
+from index.relations.derive import relate
 from index.schema.fields import ZONES, text_field
 from index.segment import TermsWriter, open_terms, seal
 from index.segment.merge import Kept, merge
@@ -146,6 +147,7 @@ def _ours(documents: Sequence[PolicyDocument], analyzer: Analyzer, to: Path, job
         for document in documents:
             writer.add(document)
     seal(to)
+    relate(to)
 
 
 def _ours_words(documents: Sequence[PolicyDocument], analyzer: Analyzer, folder: Path) -> None:
@@ -207,6 +209,7 @@ def _replace(
         with TermsWriter(draft.terms, analyzer, str(draft.number)) as writer:
             writer.add(changed)
         seal(draft.terms, base.terms, {document.id})
+        relate(draft.terms, base.terms)
         draft.finish(base.manifest, [], [])
     engine.status()
     searchable = time.perf_counter() - began

@@ -1,16 +1,18 @@
 """What an index holds of relations, and what it must not say: counted over all of its documents.
 
 Two lists must be empty: documents shown as in force that a document held has ended, and documents shown as
-repealed without a sentence that says so. The two after them compare what a source's status field says with
-what is derived: shown in force there and ended by a document held; ended there without any evidence here.
+repealed without a sentence that says so. One is to be read: what a coarse rule finds beside them. The
+last two compare what a source's status field says with what is derived: shown in force there and ended by a
+document held; ended there without any evidence here.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,8 +22,18 @@ from index.document import Validity
 from index.relations.graph import NONE, STATES
 from index.relations.model import End
 from index.statements.model import How, Kind
+from index.statements.names import key_of
 
+_ENDING = re.compile(r"[^。；\n]*(?:废止|停止执行|失效)[^。；\n]*")
+_TITLE = re.compile(r"《([^《》]{3,80})》")
 ENDED = frozenset((Validity.AMENDED, Validity.REPEALED, Validity.EXPIRED))
+
+
+class Finding(NamedTuple):
+    """A document of a list: what kind of case it is, and in words."""
+
+    kind: str
+    words: str
 
 
 def report(held: Indexed, most: int, today: date | None = None) -> Iterator[str]:
@@ -37,12 +49,18 @@ def report(held: Indexed, most: int, today: date | None = None) -> Iterator[str]
     for title, found in (
         ("shown in force, ended by a document held (must be 0)", ended_though(held, states, day)),
         ("shown as ended, no sentence that says so (must be 0)", unproved(held, states)),
+        (
+            "shown in force, named where an older work ends (to be read)",
+            named_at_an_end(held, states),
+        ),
         ("source says in force, ended by a document held", overruled(held, states)),
         ("source says ended, nothing held says so", unconfirmed(held, states)),
     ):
         rows = list(found)
+        kinds = Counter(row.kind for row in rows)
         yield f"\n{title}: {len(rows)}"
-        yield from (f"  {row}" for row in islice(rows, most))
+        yield from (f"  {count:5} {kind}" for kind, count in kinds.most_common())
+        yield from (f"  {row.kind}: {row.words}" for row in rows[:most])
 
 
 def _counts(held: Indexed, states: dict[int, Validity], most: int) -> Iterator[str]:
@@ -77,50 +95,97 @@ def _counts(held: Indexed, states: dict[int, Validity], most: int) -> Iterator[s
         yield f"  a work of {size}: {held.card(int(label)).title}"
 
 
-def ended_though(held: Indexed, states: dict[int, Validity], day: int) -> Iterator[str]:
-    """Documents shown in force though another, in force itself, repeals them or is a later text of
-    the same work."""
+def ended_though(held: Indexed, states: dict[int, Validity], day: int) -> Iterator[Finding]:
+    """Documents shown in force though another, that applies by now, repeals them, is a later text
+    of the same work, or repeals what had its own title before it."""
+    namesakes = _repealing_their_title(held)
     for number in _in(states, {Validity.IN_FORCE}):
         for row in held.graph.incoming(number):
             if row.kind is Kind.REPEALS and 0 < _began(held, row.source) <= day:
-                yield f"{_named(held, number)} ← repealed by {_named(held, row.source)}"
+                yield _finding(held, "repealed", number, row.source)
                 break
         own = _began(held, number)
         for other in held.graph.work_of(number):
             if relation(number, other, held) == "version" and own < _began(held, other) <= day:
-                yield f"{_named(held, number)} ← later text {_named(held, other)}"
+                yield _finding(held, "a later text is held", number, other)
+                break
+
+        for other in namesakes.get(_name(held, number), ()):
+            if (
+                held.graph.work[number] != held.graph.work[other]
+                and own < _began(held, other) <= day
+            ):
+                yield _finding(held, "its title is repealed by a namesake", number, other)
                 break
 
 
-def unproved(held: Indexed, states: dict[int, Validity]) -> Iterator[str]:
-    """Documents shown as ended without a sentence that can be shown for it."""
+def _repealing_their_title(held: Indexed) -> dict[str, list[int]]:
+    """Documents that repeal their own title, by that title."""
+    found: dict[str, list[int]] = {}
+    rows = held.graph.rows
+    own = (rows["kind"] == Kind.REPEALS) & (rows["to"] == NONE) & (rows["name"] == NONE)
+    for number in np.unique(rows["source"][own]).tolist():
+        found.setdefault(_name(held, number), []).append(number)
+    return found
+
+
+def named_at_an_end(held: Indexed, states: dict[int, Validity]) -> Iterator[Finding]:
+    """Documents shown in force whose title stands in a sentence of a younger one that speaks of an
+    end: by a rule of its own, coarser than what is judged here, so that nothing hides from it."""
+    known: dict[str, list[int]] = {}
+    for number in _in(states, {Validity.IN_FORCE}):
+        for name in held.says(number).identity.names:
+            known.setdefault(name, []).append(number)
+    for other in states:
+        for sentence in _ENDING.finditer(held.body(other)):
+            for title in _TITLE.findall(sentence[0]):
+                for number in known.get(key_of(title), ()):
+                    if not _is_one(held, number, other) and _began(held, number) < _began(
+                        held, other
+                    ):
+                        yield _finding(held, "named", number, other)
+
+
+def _is_one(held: Indexed, one: int, other: int) -> bool:
+    return bool(held.graph.text[one] == held.graph.text[other])
+
+
+def unproved(held: Indexed, states: dict[int, Validity]) -> Iterator[Finding]:
+    """Documents shown as ended without a sentence that can be shown for it, a label of their own
+    page (失效日期) or a later text."""
     for number in _in(states, ENDED):
         found = held.graph.interval(number)
         where = number if found.by < 0 else found.by
         words = held.body(where)[slice(*found.ends_at)].strip()
         superseded = found.how is End.SUPERSEDED and found.by >= 0
-        if not (words or superseded):
-            yield f"{states[number]} {_named(held, number)}"
+        printed = found.how is End.EXPIRED and held.card(number).repealed_on is not None
+        if not (words or superseded or printed):
+            yield _finding(held, states[number], number)
 
 
-def overruled(held: Indexed, states: dict[int, Validity]) -> Iterator[str]:
+def overruled(held: Indexed, states: dict[int, Validity]) -> Iterator[Finding]:
     """Documents whose source says that they are in force, and that a document held has ended."""
     for number in _in(states, ENDED):
         found = held.graph.interval(number)
         if found.by >= 0 and held.card(number).validity is Validity.IN_FORCE:
-            yield f"{states[number]} {_named(held, number)} ← {_named(held, found.by)}"
+            yield _finding(held, f"derived {states[number]}", number, found.by)
 
 
-def unconfirmed(held: Indexed, states: dict[int, Validity]) -> Iterator[str]:
+def unconfirmed(held: Indexed, states: dict[int, Validity]) -> Iterator[Finding]:
     """Documents whose source says that they are ended, where nothing that is held does."""
     for number in _in(states, set(Validity) - ENDED):
         said = held.card(number).validity
         if said in ENDED:
-            yield f"source {said}, derived {states[number]}: {_named(held, number)}"
+            yield _finding(held, f"source {said}, derived {states[number]}", number)
 
 
 def _in(states: dict[int, Validity], wanted: frozenset[Validity] | set[Validity]) -> list[int]:
     return [number for number, state in states.items() if state in wanted]
+
+
+def _name(held: Indexed, number: int) -> str:
+    """The key of a title."""
+    return next(iter(held.says(number).identity.names), "")
 
 
 def _began(held: Indexed, number: int) -> int:
@@ -128,7 +193,12 @@ def _began(held: Indexed, number: int) -> int:
     return held.graph.interval(number).begins or held.says(number).timeline.day
 
 
+def _finding(held: Indexed, kind: str, number: int, by: int = -1) -> Finding:
+    words = _named(held, number) + (f" ← {_named(held, by)}" if by >= 0 else "")
+    return Finding(f"{kind} [{held.source(number).split('/')[0]}]", words)
+
+
 def _named(held: Indexed, number: int) -> str:
     begins = _began(held, number)
     day = date.fromordinal(begins).isoformat() if begins else "----------"
-    return f"{held.id(number)} {day} {held.card(number).title} [{held.source(number)}]"
+    return f"{held.id(number)} {day} {held.card(number).title}"

@@ -162,7 +162,8 @@ class Unresolved:
     Attributes:
         name: as the first of them prints it.
         documents: how many name it.
-        kinds: how many of them name it as what: a kind of :class:`Block`, and documents.
+        kinds: how many of them name it as what: the name of an ``index.statements.model.Kind`` in
+            small letters (``cites``, ``based_on``, ``repeals`` …), and documents.
         example: one of those documents, without its body.
     """
 

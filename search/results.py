@@ -147,7 +147,8 @@ class SearchResult:
     """The answer to one :class:`SearchRequest`.
 
     ``total`` is the exact number of documents found, ``groups`` that of lines: as many where
-    nothing is folded. ``hits`` is the asked page of lines, pinned ones first. ``terms`` are the words looked for, as highlighted. ``suggestion`` is
+    nothing is folded, and ``reachable`` those of the first ``MAX_WINDOW`` documents, the others of
+    which cannot be turned to. ``hits`` is the asked page of lines, pinned ones first. ``terms`` are the words looked for, as highlighted. ``suggestion`` is
     the query that was probably meant (错别字, 拼音), empty if none; it was searched instead only
     if ``relaxation`` says so. ``wordings`` were looked for as well.
     """
@@ -165,11 +166,13 @@ class SearchResult:
     suggestion: str = ""
     wordings: tuple[Wording, ...] = ()
     narrowings: tuple[Narrowing, ...] = ()
+    reachable: int = MAX_WINDOW
 
     @property
     def last_page(self) -> int:
         """The number of the last page that can be turned to (1 when nothing was found)."""
-        reachable = min(self.groups, MAX_WINDOW // self.request.size * self.request.size)
+        most = MAX_WINDOW // self.request.size * self.request.size
+        reachable = min(self.groups, self.reachable, most)
         return max(1, -(-reachable // self.request.size))
 
 

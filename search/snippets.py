@@ -77,6 +77,12 @@ def snippets(
     return tuple(made)
 
 
+def heading_at(sections: Sequence[Section], at: int) -> tuple[str, str]:
+    """The heading that a place of the body stands under, and its anchor; empty where there is none."""
+    above = bisect_right(sections, at, key=lambda section: section.offset)
+    return (_name(sections[above - 1]), anchors(sections[:above])[-1]) if above else ("", "")
+
+
 def within_reach(needles: Sequence[str], texts: int) -> tuple[Sequence[str], int]:
     """What is looked for in each of the bodies of a page, and how many occurrences of each: less
     only where a long question meets a long page, which then costs what a short one does.

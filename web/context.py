@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import cast
 
@@ -15,7 +15,6 @@ from search.engine import Engine
 from search.evaluation.query_log import log_line
 from search.request import SearchRequest
 from search.results import SearchResult
-from web import urls
 
 
 def engine() -> Engine:
@@ -35,18 +34,6 @@ def moved(id: str, address: Callable[[str], str]) -> ResponseReturnValue | None:
         return None
     query = request.query_string.decode("ascii", "replace")
     return redirect(address(now) + (f"?{query}" if query else ""), 301)
-
-
-def moved_pair(old: str, new: str, suffix: str = "") -> ResponseReturnValue | None:
-    """The same to where two documents stand now that are compared, if one of them has moved."""
-    return moved(old, lambda now: urls.compare(now, new, suffix=suffix)) or moved(
-        new, lambda now: urls.compare(old, now, suffix=suffix)
-    )
-
-
-def first_unknown(*ids: str) -> str:
-    """The first of ``ids`` that no document has; the last if all are in use."""
-    return next((id for id in ids if engine().document(id) is None), ids[-1])
 
 
 def site_url() -> str:
@@ -94,8 +81,19 @@ def asked_name() -> str:
 
 def asked_hit() -> int:
     """The parameter ``hit``: at which hit of the body the visitor is; 0 where that is unsaid."""
-    digits = request.args.get("hit", "")
-    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 9 else 0
+    return _number("hit")
+
+
+def asked_day() -> tuple[date | None, tuple[str, ...]]:
+    """The parameter ``on``: the day whose state is asked for, None for today; and what is to be said
+    of one that is none."""
+    read = SearchRequest.from_params([("on", request.args.get("on", ""))])
+    return read.on, read.notices
+
+
+def asked_page() -> int:
+    """The parameter ``page``: from 1 on, whatever is asked."""
+    return max(1, _number("page"))
 
 
 def asked_everything() -> bool:
@@ -106,3 +104,9 @@ def asked_everything() -> bool:
 def originals() -> bool:
     """Whether the files that documents were read from are handed out."""
     return bool(current_app.config["ORIGINALS"])
+
+
+def _number(name: str) -> int:
+    """A parameter that is a number; 0 where it is none."""
+    digits = request.args.get(name, "")
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 9 else 0

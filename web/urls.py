@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from urllib.parse import quote, quote_plus, unquote, urlsplit
 
@@ -43,16 +44,27 @@ def browse(request: SearchRequest, facet: str = "", suffix: str = "", named: str
     return _with_query(BROWSE + suffix, params) + (f"#{facet}" if facet else "")
 
 
-def document(id: str, q: str = "", anchor: str = "", suffix: str = "") -> str:
-    """The page of a document, the words of ``q`` marked, at one of its sections."""
-    address = _with_query(f"/documents/{_id(id)}{suffix}", [("q", q)] if q else [])
+def document(
+    id: str, q: str = "", anchor: str = "", suffix: str = "", on: date | None = None
+) -> str:
+    """The page of a document, the words of ``q`` marked, at one of its sections, as of a day."""
+    address = _with_query(f"/documents/{_id(id)}{suffix}", [*_words(q), *_day(on)])
     return address + (f"#{_id(anchor)}" if anchor else "")
 
 
-def hit(id: str, q: str, number: int) -> str:
+def relations(
+    id: str, kind: str = "", page: int = 1, suffix: str = "", on: date | None = None
+) -> str:
+    """All documents that are one thing to a document (``search.related.Block.kind``), by pages."""
+    params = [("kind", kind)] if kind else []
+    params += [("page", str(page))] if page > 1 else []
+    return _with_query(f"/documents/{_id(id)}/relations{suffix}", [*params, *_day(on)])
+
+
+def hit(id: str, q: str, number: int, on: date | None = None) -> str:
     """The page of a document at one of the hits of ``q``, which count from 1."""
-    path = f"/documents/{_id(id)}"
-    return _with_query(path, [("q", q), ("hit", str(number))]) + f"#hit-{number}"
+    params = [("q", q), ("hit", str(number)), *_day(on)]
+    return _with_query(f"/documents/{_id(id)}", params) + f"#hit-{number}"
 
 
 def compare(old: str, new: str, everything: bool = False, suffix: str = "") -> str:
@@ -138,6 +150,14 @@ def external(url: str) -> str:
 def _with_query(path: str, params: list[tuple[str, str]]) -> str:
     query = "&".join(f"{name}={_quoted(value)}" for name, value in params)
     return f"{path}?{query}" if query else path
+
+
+def _words(q: str) -> list[tuple[str, str]]:
+    return [("q", q)] if q else []
+
+
+def _day(on: date | None) -> list[tuple[str, str]]:
+    return [("on", on.isoformat())] if on else []
 
 
 def _id(id: str) -> str:

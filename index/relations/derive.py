@@ -7,14 +7,15 @@ its work; all others are copied.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from index.relations.graph import FILE, INTERVALS, NONE, Graph, open_graph
+from index.relations.columns import DOCUMENTS, INTERVALS, NONE
+from index.relations.graph import Graph, open_graph
 from index.relations.groups import buckets, joined
 from index.relations.intervals import interval
 from index.relations.labels import Labels
@@ -31,8 +32,6 @@ Array = npt.NDArray[Any]
 Int64s = npt.NDArray[np.int64]
 U32 = npt.NDArray[np.uint32]
 _ENDING = (Kind.REPEALS, Kind.AMENDS)
-_NUMBERS = [name for name in INTERVALS if name == "by" or name.endswith("_by")]
-"""The columns of intervals that hold documents."""
 
 
 def relate(folder: Path, base: Path | None = None) -> Graph:
@@ -45,9 +44,10 @@ def relate(folder: Path, base: Path | None = None) -> Graph:
     before = None
     if base:
         known = open_terms(base)
-        before = known, open_graph(base, len(known.counts))
+        held = open_graph(base, len(known.counts))
+        before = (known, held) if held.is_as_now else None
     graph = derive(terms, before)
-    graph.write(folder / FILE)
+    graph.write(folder)
     return graph
 
 
@@ -162,7 +162,7 @@ class _Derivation:
         for number in dirty:
             edges = _edges(self._now, number)
             own.add(number, self._now.entry(number).says, edges)
-            ending[number] = [edge for edge in edges if edge.mention.kind in _ENDING]
+            ending[number] = _ending_edges(edges)
         clean = (self._map >= 0) & ~_marked(self._map, dirty)
         return put_together(kept(self._before, self._map, clean), own.arrays())
 
@@ -172,22 +172,28 @@ class _Derivation:
         """Fill in the intervals: those that may have changed anew."""
         for name, values in graph.intervals.items():
             self._copy(name, values)
-        for number in sorted({*dirty, *self._meant(graph, dirty)}):
-            rows = graph.rows_to(number)
-            own = np.isin(graph.rows["kind"][rows], _ENDING)
-            sources = np.unique(graph.rows["source"][rows[own]]).tolist()
-            incoming = []
-            for source in sorted(sources, key=self._now.terms.id):
-                if source not in ending:
-                    ending[source] = _edges(self._now, source)
-                incoming += [(source, edge) for edge in ending[source] if edge.to == number]
-            incoming = [one for one in incoming if one[1].mention.kind in _ENDING]
+        meant = {text for number in self._meant(graph, dirty) for text in self._now.members(number)}
+        for number in sorted({*dirty, *meant}):
+            incoming = [*self._incoming(graph, number, ending)]
             _put(graph, number, interval(number, self._now, incoming))
+
+    def _incoming(
+        self, graph: Graph, number: int, ending: dict[int, list[Edge]]
+    ) -> Iterator[tuple[int, Edge]]:
+        """Who amends or repeals a text of the work of a document, by id and then by place."""
+        texts = self._now.members(number)
+        rows = np.concatenate([graph.rows_to(text) for text in texts])
+        ends = np.isin(graph.rows["kind"][rows], _ENDING)
+        sources = np.unique(graph.rows["source"][rows[ends]]).tolist()
+        for source in sorted(sources, key=self._now.terms.id):
+            if source not in ending:
+                ending[source] = _ending_edges(_edges(self._now, source))
+            yield from ((source, edge) for edge in ending[source] if edge.to in texts)
 
     def _copy(self, name: str, values: Array) -> None:
         kept = self._map >= 0
         old = self._before.intervals[name][kept]
-        if name in _NUMBERS:
+        if name in DOCUMENTS:
             old = np.where(old >= 0, np.append(self._map, -1)[old], -1)
         values[self._map[kept]] = old
 
@@ -204,6 +210,11 @@ def _edges(documents: Documents, number: int) -> list[Edge]:
     """The mentions of a document resolved, by place."""
     found = resolved(documents.entry(number), documents)
     return sorted(found, key=lambda it: (it.mention.start, it.mention.end, it.mention.kind, it.to))
+
+
+def _ending_edges(edges: Iterable[Edge]) -> list[Edge]:
+    """Those that amend or repeal."""
+    return [edge for edge in edges if edge.mention.kind in _ENDING]
 
 
 def _survivors(before: Terms, now: Terms) -> Int64s:

@@ -8,25 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from enum import IntEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple, get_type_hints
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from index.document import Validity
 from index.errors import MALFORMED, damaged
+from index.relations.columns import INTERVALS, KINDS, NONE, ROWS
+from index.relations.consistency import ensure_consistent
 from index.relations.labels import Labels
 from index.relations.model import End, Held, Interval
+from index.segment import RELATIONS, digest
 from index.segment.blocks import BlockFile, BlockWriter
 from index.statements.model import Article, How, Kind, Span
 
-FILE = "relations"
-NONE = 0xFFFFFFFF
-"""No document, no name."""
+__all__ = ["NONE", "STATES", "VERSION", "Graph", "Row", "open_graph", "pooled"]
 
+VERSION = 1
+"""Raise it when joins decide otherwise than before: then all is derived anew at the next publication."""
 Array = npt.NDArray[Any]
 U32 = npt.NDArray[np.uint32]
 F32 = npt.NDArray[np.float32]
@@ -60,40 +62,6 @@ class Row(NamedTuple):
     name: str
 
 
-ROWS: Mapping[str, type] = {
-    "source": np.uint32,
-    "to": np.uint32,
-    "name": np.uint32,
-    "kind": np.uint8,
-    "how": np.uint8,
-    "held": np.uint8,
-    "safe": np.bool_,
-    "start": np.uint32,
-    "length": np.uint32,
-    "articles": np.uint32,
-}
-"""One value a row; ``articles`` is how many 条 it names, which stand in ``article`` and ``of``."""
-
-
-def _interval_columns() -> dict[str, npt.DTypeLike]:
-    """The columns of :class:`Interval`: a span is two."""
-    columns: dict[str, npt.DTypeLike] = {}
-    hints = get_type_hints(Interval)
-    for field in fields(Interval):
-        kind = hints[field.name]
-        if kind is Span:
-            columns |= {f"{field.name}.start": np.uint32, f"{field.name}.end": np.uint32}
-        elif kind is bool:
-            columns[field.name] = np.bool_
-        else:
-            columns[field.name] = np.uint8 if issubclass(kind, IntEnum) else np.int32
-    return columns
-
-
-INTERVALS = _interval_columns()
-_KINDS = get_type_hints(Interval)
-
-
 class Graph:
     """The relations of a generation.
 
@@ -108,6 +76,9 @@ class Graph:
     Args:
         arrays: what :meth:`write` writes, by name.
         file: where they stand, if they do.
+
+    Raises:
+        ValueError, LookupError: they are not what :meth:`write` writes.
     """
 
     def __init__(self, arrays: Mapping[str, Array], file: BlockFile | None = None) -> None:
@@ -119,6 +90,10 @@ class Graph:
         self.documents = len(self.work)
         self.rows = {name: arrays[f"row.{name}"] for name in ROWS}
         self.intervals = {name: arrays[f"interval.{name}"] for name in INTERVALS}
+
+    def equals(self, other: Graph) -> bool:
+        """Whether all is the same."""
+        return all(np.array_equal(own, other.arrays[name]) for name, own in self.arrays.items())
 
     def is_as_opened(self) -> bool:
         """Whether nobody has cut or written its file since."""
@@ -144,7 +119,8 @@ class Graph:
         return np.searchsorted(to, np.arange(self.documents + 1))
 
     @cached_property
-    def _article_firsts(self) -> npt.NDArray[np.int64]:
+    def article_firsts(self) -> npt.NDArray[np.int64]:
+        """int64[rows + 1]: the first 条 of each row in ``article`` and ``of``, and how many there are."""
         return np.concatenate(([0], np.cumsum(self.rows["articles"], dtype=np.int64)))
 
     def rows_of(self, number: int) -> npt.NDArray[np.int64]:
@@ -176,7 +152,7 @@ class Graph:
 
     def articles(self, at: int) -> tuple[Article, ...]:
         """The 条 that a row names."""
-        first, last = self._article_firsts[[at, at + 1]].tolist()
+        first, last = self.article_firsts[[at, at + 1]].tolist()
         numbers = self.arrays["article"][first:last].tolist()
         return tuple(map(Article, numbers, self.arrays["of"][first:last].tolist()))
 
@@ -197,7 +173,7 @@ class Graph:
         return self.arrays["names"][start : int(ends[number])].tobytes().decode("utf-8")
 
     @cached_property
-    def _waiting(self) -> npt.NDArray[np.int64]:
+    def waiting(self) -> npt.NDArray[np.int64]:
         """int64[names]: how many documents name each."""
         named = self.rows["name"] != NONE
         wide = self.rows["name"][named].astype(np.uint64) << np.uint64(32)
@@ -207,8 +183,8 @@ class Graph:
 
     def unresolved(self, limit: int | None = None) -> list[tuple[str, int]]:
         """What is named and not held, with how many documents name it, the most first."""
-        order = np.argsort(-self._waiting, kind="stable")[:limit]
-        return [(self.name(at), int(self._waiting[at])) for at in order.tolist()]
+        order = np.argsort(-self.waiting, kind="stable")[:limit]
+        return [(self.name(at), int(self.waiting[at])) for at in order.tolist()]
 
     # --- works and texts --------------------------------------------------------------------------
 
@@ -234,7 +210,7 @@ class Graph:
         """When a document is in force."""
         values: dict[str, Any] = {}
         for field in fields(Interval):
-            kind: Any = _KINDS[field.name]
+            kind: Any = KINDS[field.name]
             if kind is Span:
                 ends = (f"{field.name}.start", f"{field.name}.end")
                 values[field.name] = Span(*(int(self.intervals[end][number]) for end in ends))
@@ -259,9 +235,15 @@ class Graph:
 
     # --- the file -------------------------------------------------------------------------------------
 
-    def write(self, path: Path) -> None:
-        """Write the file."""
-        with BlockWriter(path) as file:
+    @property
+    def is_as_now(self) -> bool:
+        """Whether the software that derived them decided as this does."""
+        return self._file is None or self._file.meta["version"] == VERSION
+
+    def write(self, folder: Path) -> None:
+        """Write the file of the parts in ``folder``."""
+        with BlockWriter(folder / RELATIONS) as file:
+            file.meta = {"version": VERSION, "of": digest(folder)}
             for name, array in self.arrays.items():
                 file.add(name, array)
 
@@ -272,14 +254,14 @@ def open_graph(folder: Path, documents: int) -> Graph:
     Raises:
         IndexDamaged: there are none, or they are not what was written.
     """
-    path = folder / FILE
+    path = folder / RELATIONS
     try:
         file = BlockFile(path)
+        if file.meta["of"] != digest(folder):
+            raise ValueError("of other parts")
         arrays = {name: file.whole(name) for name in file.names()}
-        graph = Graph(arrays, file)
-        if graph.documents != documents:
-            raise ValueError("of other documents")
-        return graph
+        ensure_consistent(arrays, documents)
+        return Graph(arrays, file)
     except MALFORMED as error:
         raise damaged(path) from error
 

@@ -11,9 +11,22 @@ from typing import NamedTuple
 
 from index.conventions import doc_number
 from index.document import Validity
+from index.relations.likeness import share_name
 from index.relations.model import Edge, End, Entry, Interval, Library
 from index.relations.reprints import same_text
-from index.statements.model import NOWHERE, Act, Ending, How, Kind, Mention, Span, Timeline
+from index.relations.versions import applies
+from index.statements import keys
+from index.statements.model import (
+    NO_ARTICLE,
+    NOWHERE,
+    Act,
+    Ending,
+    How,
+    Kind,
+    Mention,
+    Span,
+    Timeline,
+)
 
 _SLIP = 31
 """Days by which one event may be dated differently: adopted, signed, promulgated, shown on a page."""
@@ -39,8 +52,13 @@ def interval(number: int, library: Library, incoming: Sequence[tuple[int, Edge]]
     entry = library.entry(number)
     time = entry.says.timeline
     others = [library.entry(other) for other in library.work(number) if other != number]
+    namesakes = _namesakes(entry, library)
     begins, begins_at = _begins(entry, others)
-    stops = [*_superseded(entry, others), *_repealed(entry, library, incoming)]
+    stops = [
+        *_superseded(entry, [*others, *(it for it in namesakes if _is_first_of(entry, it))]),
+        *_repealed(entry, library, incoming),
+        *_replaced(entry, namesakes),
+    ]
     stop, doubted = _end(stops, time.endings)
     known = (time.is_text and bool(begins)) or time.source is Validity.IN_FORCE
     if not stop:
@@ -62,16 +80,25 @@ def _begins(entry: Entry, others: Sequence[Entry]) -> tuple[int, Span]:
 def _is_before(one: Entry, other: Entry) -> bool:
     """Whether a text is an earlier one of the same work, and not the same printed at another time."""
     mine, theirs = one.says.timeline, other.says.timeline
-    if not mine.day or not theirs.day or mine.day >= theirs.day or same_text(one, other):
+    if mine.day and theirs.day:
+        is_before = theirs.day > mine.day and (
+            theirs.day > mine.day + _SLIP
+            or bool(theirs.history and theirs.history[-1].on > mine.day)
+        )
+    elif theirs.day:
+        is_before = bool(mine.begins) and _is_older(mine.begins, theirs)
+    else:
+        is_before = bool(mine.begins) and theirs.begins > max(mine.day, mine.begins) + _SLIP
+    return is_before and not same_text(one, other)
+
+
+def _is_older(begins: int, theirs: Timeline) -> bool:
+    """Whether a text without a day, in force since ``begins``, is an earlier one than a text that has one:
+    that has another clause of commencement, or tells of amendments since."""
+    if theirs.day <= begins:
         return False
-    return theirs.day > mine.day + _SLIP or bool(
-        theirs.history and theirs.history[-1].on > mine.day
-    )
-
-
-def applies(time: Timeline) -> int:
-    """Since when a text applies: its commencement, if that is not before its day."""
-    return max(time.begins, time.day)
+    amended = any(passage.amends and passage.on > begins for passage in theirs.history)
+    return amended or theirs.worded > begins + _SLIP
 
 
 # --- later texts ----------------------------------------------------------------------------------
@@ -82,21 +109,43 @@ def _superseded(entry: Entry, others: Sequence[Entry]) -> Iterator[_Stop]:
     mine = entry.says.timeline
     for other in others:
         theirs = other.says.timeline
-        if not theirs.is_text or not _is_before(entry, other) or _are_parts(entry, other):
+        if not theirs.is_text or not _is_before(entry, other) or not _goes_on(entry, other):
             continue
         yield _Stop(applies(theirs), End.SUPERSEDED, other.number, theirs.begins_at)
         for passage in theirs.history:
-            if passage.amends and mine.day + _SLIP < passage.on < theirs.day - _SLIP:
+            if passage.amends and mine.day and mine.day + _SLIP < passage.on < theirs.day - _SLIP:
                 at = Span(passage.start, passage.end)
                 yield _Stop(passage.on, End.SUPERSEDED, other.number, at)
 
 
-def _are_parts(one: Entry, other: Entry) -> bool:
-    """Whether two hold different articles of one law."""
-    mine, theirs = one.says.identity, other.says.identity
-    if not mine.last.number or not theirs.last.number:
+def _goes_on(one: Entry, other: Entry) -> bool:
+    """Whether a later text of the work takes the place of one: it is no other part of it (民法典 stands in
+    several documents), and under another name it tells of all that made the former."""
+    mine, theirs = one.says, other.says
+    if NO_ARTICLE not in (mine.identity.first, theirs.identity.first) and (
+        mine.identity.last < theirs.identity.first or theirs.identity.last < mine.identity.first
+    ):
         return False
-    return mine.last < theirs.first or theirs.last < mine.first
+    told = {passage.on for passage in theirs.timeline.history}
+    return share_name(mine.identity, theirs.identity) or all(
+        passage.on in told for passage in mine.timeline.history
+    )
+
+
+def _namesakes(entry: Entry, library: Library) -> list[Entry]:
+    """Documents of the same title that are other works: it was made anew, or they could not be told to be
+    texts of one."""
+    own = set(library.work(entry.number))
+    known = {n for name in entry.says.identity.names[:1] for n in library.known(keys.title(name))}
+    return [library.entry(n) for n in sorted(known - own)]
+
+
+def _is_first_of(entry: Entry, other: Entry) -> bool:
+    """Whether a text without a day is the first of the work of another: that was adopted just before it began."""
+    mine, theirs = entry.says.timeline, other.says.timeline
+    if mine.day or not mine.begins or not theirs.history:
+        return False
+    return theirs.history[0].on <= mine.begins <= theirs.history[0].on + _YEAR
 
 
 # --- repeals --------------------------------------------------------------------------------------
@@ -111,10 +160,44 @@ def _repealed(
             continue
         says = library.entry(source).says.timeline
         act = _act(says, edge.mention)
-        on = act.on if act and act.on else says.begins or says.day
-        if entry.says.timeline.day > on or not _fits(entry, edge.mention):
-            continue
-        yield _Stop(on, End.REPEALED, source, act.sentence if act else NOWHERE)
+        on = _takes_effect(says, act)
+        if entry.says.timeline.day <= on and _fits(entry, edge.mention):
+            yield _Stop(on, End.REPEALED, source, act.sentence if act else NOWHERE)
+
+
+def _replaced(entry: Entry, namesakes: Sequence[Entry]) -> Iterator[_Stop]:
+    """The repeals by later works of the same title (本条例自…起施行，1994年…《本条例》同时废止)."""
+    for other in namesakes:
+        says = other.says.timeline
+        for act in says.acts:
+            mention = _mention(other, act)
+            if act.kind is not Kind.REPEALS or not mention or mention.name not in _names(entry):
+                continue
+            on = _takes_effect(says, act)
+            made = says.history[0].on if says.history else says.day
+            if applies(entry.says.timeline) < (made or on) and _fits(entry, mention):
+                yield _Stop(on, End.REPEALED, other.number, act.sentence)
+
+
+def _names(entry: Entry) -> tuple[str, ...]:
+    return entry.says.identity.names
+
+
+def _mention(entry: Entry, act: Act) -> Mention | None:
+    return next(
+        (it for it in entry.says.mentions if it.start == act.start and it.how is not How.HEADING),
+        None,
+    )
+
+
+def _takes_effect(says: Timeline, act: Act | None) -> int:
+    """The day of a repeal: that of its sentence, else the commencement that the wording has.
+
+    An amended law repeals what its first text repealed, and did so then.
+    """
+    if act and act.on:
+        return act.on
+    return says.worded or says.begins or says.day
 
 
 def _act(says: Timeline, mention: Mention) -> Act | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import pairwise
 
@@ -15,6 +16,9 @@ MONTH = 31
 _SERIALS = frozenset(f"{TENS}0123456789百千年度第批期上下甲乙丙")
 """What tells members of a series apart."""
 _ORDER = "令"
+_SHORTEST = 3
+_PLACE = re.compile(r"[省市县区州旗盟]$")
+_PROVINCE = re.compile(r".{2,8}?(?:省|自治区)|北京市|上海市|天津市|重庆市")
 
 
 def share_name(one: Identity, other: Identity) -> bool:
@@ -42,6 +46,13 @@ def same_number(one: Identity, other: Identity) -> bool | None:
 def is_order(identity: Identity) -> bool:
     """Whether it is numbered as an order (令), whose number all texts of a law share."""
     return _ORDER in identity.number
+
+
+def elsewhere(one: Identity, other: Identity) -> bool:
+    """Whether two are of different places, of which neither lies in the other."""
+    first, second = one.region, other.region
+    both = _PROVINCE.match(first) and _PROVINCE.match(second)
+    return bool(both) and not first.startswith(second) and not second.startswith(first)
 
 
 def days_of(entry: Entry) -> frozenset[int]:
@@ -77,6 +88,19 @@ def is_serial(one: str, other: str) -> bool:
     head, tail = _frame(one, other)
     rest = one[head : len(one) - tail], other[head : len(other) - tail]
     return any(rest) and all(letter in _SERIALS for part in rest for letter in part)
+
+
+def is_abbreviation(one: str, other: str) -> bool:
+    """Whether a name has only letters of a longer one, in its order and ending as it: 选举法 of 全国…选举法.
+
+    What stands before a name and is a place makes another of it: 山西省…条例.
+    """
+    short, long = sorted((one, other), key=len)
+    ending = short[-_SHORTEST:]
+    if len(short) < _SHORTEST or not long.endswith(ending) or _PLACE.search(long[: -len(short)]):
+        return False
+    letters = iter(long)
+    return all(letter in letters for letter in short)
 
 
 def _frame(one: str, other: str) -> tuple[int, int]:

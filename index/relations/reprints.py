@@ -12,6 +12,7 @@ from index.relations.likeness import (
     MONTH,
     apart,
     days_of,
+    elsewhere,
     is_order,
     is_serial,
     is_substitution,
@@ -21,11 +22,15 @@ from index.relations.likeness import (
 )
 from index.relations.model import Entry
 from index.statements.sketch import Overlap, overlap
+from index.text.han import TENS
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_SHORT_LAG, _LONG_LAG, _YEARLY = 25, 100, 400
-"""Days between two listings of one title: on one site (its gazette comes weeks later), on two, of a title that
-names its year."""
+_PERIOD = re.compile(
+    rf"(?:19|20)\d\d|[{TENS}]五(?:期间|时期|规划|计划)?|第[{TENS}0-9]{{1,3}}[批次期届个]"
+)
+_DIGITS = re.compile(r"[0-9]+")
+_SHORT_LAG, _LONG_LAG, _ONCE = 25, 100, 3_650
+"""Days between two listings of one title: in one column of a site, in two (a gazette comes later than the
+page), and of a title that names its period and so comes but once."""
 _ALIKE = 0.5
 """So much of two titles is alike under one number."""
 
@@ -34,7 +39,7 @@ def same_text(a: Entry, b: Entry) -> bool:
     """Whether two documents that share a key are the same text of the same work; symmetric."""
     one, other = a.says.identity, b.says.identity
     numbers = same_number(one, other)
-    if numbers is False and not _same_page(a, b):
+    if (numbers is False or elsewhere(one, other)) and not _same_page(a, b):
         return False
     if not one.sketch or not other.sketch:
         return _same_listing(a, b, numbers)
@@ -64,9 +69,9 @@ def _same_listing(a: Entry, b: Entry, numbers: bool | None) -> bool:
 
 def _lag(a: Entry, b: Entry) -> int:
     """How many days may be between two listings of one title without a number."""
-    if _YEAR.search(_name(a)):
-        return _YEARLY
-    return _SHORT_LAG if _site(a) == _site(b) else _LONG_LAG
+    if any(map(_PERIOD.search, (*a.says.identity.names, *b.says.identity.names))):
+        return _ONCE
+    return _SHORT_LAG if _column(a) == _column(b) else _LONG_LAG
 
 
 def _same_words(a: Entry, b: Entry, numbers: bool | None, shared: Overlap) -> bool:
@@ -75,10 +80,12 @@ def _same_words(a: Entry, b: Entry, numbers: bool | None, shared: Overlap) -> bo
     Args:
         shared: what they have in common.
     """
+    named = share_name(a.says.identity, b.says.identity)
     if _same_page(a, b) or (numbers and not is_order(a.says.identity)):
-        return shared.contained >= 0.6
+        two = not named and is_substitution(_name(a), _name(b))  # a page may print two documents
+        return shared.common >= 0.8 if two else shared.contained >= 0.6
     between = apart(days_of(a), days_of(b))
-    if share_name(a.says.identity, b.says.identity):
+    if named:
         if between is None:
             return shared.common >= 0.97
         return between <= MONTH and shared.contained >= 0.8
@@ -93,5 +100,6 @@ def _name(entry: Entry) -> str:
     return entry.says.identity.names[0] if entry.says.identity.names else ""
 
 
-def _site(entry: Entry) -> str:
-    return entry.says.identity.address.partition("/")[0]
+def _column(entry: Entry) -> str:
+    """What the addresses of one column of a site have in common: all but the digits."""
+    return _DIGITS.sub("0", entry.says.identity.address)

@@ -14,7 +14,7 @@ from index.relations.model import Edge, Entry, Library
 from index.relations.versions import Meant, applies, day_of, is_near, meant_text, tells_of
 from index.statements import keys
 from index.statements.model import Article, How, Kind, Mention
-from index.statements.names import without_issuer
+from index.statements.names import key_of, without_issuer
 
 _REISSUED = "令"
 _ONCE = re.compile(r"(?:决定|决议|通知|批复|公告|通告|意见|函)$")
@@ -33,7 +33,7 @@ class _Resolver:
     def __init__(self, entry: Entry, library: Library) -> None:
         self._entry = entry
         self._library = library
-        self._own = set(entry.says.identity.names)
+        self._own = set(entry.says.identity.names) | _prints(entry)
         self._texts = frozenset(library.work(entry.number))
         self._works: dict[tuple[str, str], Sequence[int]] = {}
         self._day = day_of(entry.says)
@@ -41,9 +41,11 @@ class _Resolver:
     def edge(self, mention: Mention) -> Edge:
         """A mention with the document it means."""
         mention, name = self._named(mention)
-        if name in self._own:
+        if name in self._own and mention.how is not How.HEADING:
             return self._predecessor(mention)
         texts = self._held(name, mention.number)
+        if name in self._own:
+            texts = [n for n in texts if name in self._library.entry(n).says.identity.names]
         if mention.kind is Kind.REPEALS:
             texts = self._ended(texts, mention.on)
         elif mention.on and _ONCE.search(name):
@@ -167,3 +169,9 @@ class _Resolver:
     def _is_older(self, number: int) -> bool:
         day = self._library.entry(number).says.timeline.day
         return not day or not self._entry.says.timeline.day or day < self._entry.says.timeline.day
+
+
+def _prints(entry: Entry) -> set[str]:
+    """The names of what a document prints, that is of itself; what it only interprets is not."""
+    explained = {one.name for one in entry.says.mentions if one.kind is Kind.INTERPRETS}
+    return set(map(key_of, entry.says.identity.carries)) - explained

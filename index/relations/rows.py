@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index.relations.graph import NONE, ROWS, Graph, pooled
+from index.relations.columns import NONE, ROWS
+from index.relations.graph import Graph, pooled
 from index.relations.model import Edge
 from index.statements import keys
 from index.statements.model import How, Mention, Statements

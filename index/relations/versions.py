@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from index.relations.model import Entry, Held
-from index.statements.model import Kind, Mention, Statements, Timeline
+from index.statements.model import Article, Kind, Mention, Statements, Timeline
 from index.statements.numbers import number_key
 
 _YEAR = re.compile(r"^(?P<title>(?:19|20)\d\d)年|\[(?P<number>(?:19|20)\d\d)\]")
 _YEAR_LONG = 366
+_MONTH = 31
+"""So long may pass from the adoption of a text to its promulgation."""
 _AMENDMENT = "修正案"
 
 
@@ -48,10 +50,11 @@ def day_of(says: Statements) -> int:
 
 
 def tells_of(entry: Entry, day: int) -> bool:
-    """Whether a text came about on a day, by its own account; also where it gives none."""
+    """Whether a text came about on a day, by its own account; about then, where it tells but of itself."""
     time = entry.says.timeline
-    days = {time.day, time.begins, *(passage.on for passage in time.history)} - {0}
-    return not days or day in days
+    if time.history:
+        return any(abs(passage.on - day) <= _MONTH for passage in time.history)
+    return is_near(entry, day)
 
 
 def is_near(entry: Entry, day: int) -> bool:
@@ -73,16 +76,38 @@ def meant_text(texts: Sequence[Entry], citing: Entry, mention: Mention) -> Meant
         last = max(told or texts, key=lambda text: since[text.number])
         return Meant(last.number, Held.THEN if told else Held.UNKNOWN, False)
     before = [text for text in texts if 0 < since[text.number] <= day]
-    best = max(before, key=lambda text: since[text.number], default=None)
+    best = max(before, key=lambda text: _order(text, since), default=None)
     later = [text for text in texts if since[text.number] > day]
     if best and not (later and _amended(texts, since[best.number], day)):
         return Meant(best.number, Held.THEN, _is_safe(best, citing, mention))
     if not later:
         return Meant(texts[0].number, Held.UNKNOWN, False)
     first = min(later, key=lambda text: since[text.number])
+    if first.says.timeline.day <= day and is_first(first):  # made, and not yet in force
+        return Meant(first.number, Held.THEN, _is_safe(first, citing, mention))
     if _keeps_numbers(first, day):
-        return Meant(first.number, Held.THEN, _keeps_numbers(first, _worded(citing)))
+        safe = _has(first, mention.articles) and _keeps_numbers(first, _worded(citing))
+        return Meant(first.number, Held.THEN, safe)
     return Meant(first.number, Held.LATER, False)
+
+
+def is_first(text: Entry) -> bool:
+    """Whether a text is by its own account the first of its work, nor replaces one of its name."""
+    says = text.says
+    told = {passage.on for passage in says.timeline.history}
+    replaces = any(
+        one.kind is Kind.REPEALS and one.name in says.identity.names for one in says.mentions
+    )
+    amended = any(passage.amends for passage in says.timeline.history)
+    return (
+        bool(told) and not amended and not replaces and says.timeline.day <= max(told) + _YEAR_LONG
+    )
+
+
+def _order(text: Entry, since: Mapping[int, int]) -> tuple[int, bool, int]:
+    """Of texts that apply since one day the one that tells its own, of parts of one the first."""
+    says = text.says
+    return since[text.number], bool(says.timeline.day), -says.identity.first.number
 
 
 def _is_told(text: Entry, mention: Mention) -> bool:
@@ -109,21 +134,28 @@ def _amended(texts: Sequence[Entry], since: int, day: int) -> bool:
 def _keeps_numbers(text: Entry, day: int) -> bool:
     """Whether all that has changed in a text since a day was changed by 修正案: these insert 第…条之一."""
     history = text.says.timeline.history
-    changes = [passage for passage in history if passage.on > day]
-    return any(_AMENDMENT in passage.decision for passage in history) and all(
-        passage.decision for passage in changes
-    )
+    revised = any(one.on > day and one.amends and not one.decision for one in history)
+    return not revised and any(_AMENDMENT in one.decision for one in history)
 
 
 def _is_safe(text: Entry, citing: Entry, mention: Mention) -> bool:
-    """Whether the citing text is not older than the text, whose 条 it would else number as they were.
+    """Whether the 条 of a text are those that the citing text has in mind.
 
-    What amends a text numbers those of the text before.
+    They are where its wording is not older, or there was no older text that it could have in mind. What
+    amends a text numbers the 条 of the text before.
     """
     since = applies(text.says.timeline)
     if mention.kind is Kind.AMENDS and since >= citing.says.timeline.day:
         return False
-    return bool(mention.articles) and since <= _worded(citing)
+    return _has(text, mention.articles) and (since <= _worded(citing) or is_first(text))
+
+
+def _has(text: Entry, articles: Sequence[Article]) -> bool:
+    """Whether a text has the first of some 条; those of a 修正案 are its 一、二、三、."""
+    identity = text.says.identity
+    if not articles or not identity.last.number:
+        return bool(articles) and _AMENDMENT in "".join(identity.names[:1])
+    return identity.first <= articles[0] <= identity.last
 
 
 def _worded(citing: Entry) -> int:

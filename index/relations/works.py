@@ -13,6 +13,8 @@ from index.relations.likeness import (
     MONTH,
     apart,
     days_of,
+    elsewhere,
+    is_abbreviation,
     is_order,
     is_serial,
     is_substitution,
@@ -28,6 +30,9 @@ from index.statements.sketch import overlap
 _ABOUT = re.compile(r"关于(?:修[改订正]|废止)|的(?:补充规定|决定|决议|解释|批复|通知|说明|解读)$")
 """How names end or begin that are about another text, even where they print it whole."""
 
+_UNTIL_IN_FORCE = 366
+"""So many days after its adoption a text comes into force at the latest."""
+
 
 def same_work(a: Entry, b: Entry) -> bool:
     """Whether two documents that share a key are texts of one work; symmetric.
@@ -36,8 +41,9 @@ def same_work(a: Entry, b: Entry) -> bool:
     """
     if same_text(a, b):
         return True
-    if share_name(a.says.identity, b.says.identity):
-        return _same_origin(a, b)
+    one, other = a.says.identity, b.says.identity
+    if share_name(one, other):
+        return not elsewhere(one, other) and _same_origin(a, b)
     return _renamed(a, b)
 
 
@@ -59,9 +65,15 @@ def _same_origin(a: Entry, b: Entry) -> bool:
         return _same_law(a, b)
     events, days = first or second, days_of(b if first else a)
     between = apart(days, events)
-    if between is not None and between <= MONTH:
+    if (between is not None and between <= MONTH) or _begins_after(b if first else a, events):
         return True
     return (not days or max(days) > min(events)) and _same_law(a, b)
+
+
+def _begins_after(entry: Entry, events: frozenset[int]) -> bool:
+    """Whether a text that tells no day came into force soon after an event of another's history."""
+    begins = entry.says.timeline.begins
+    return not days_of(entry) and any(0 <= begins - on <= _UNTIL_IN_FORCE for on in events)
 
 
 def _same_law(a: Entry, b: Entry) -> bool:
@@ -85,9 +97,15 @@ def _renamed(a: Entry, b: Entry) -> bool:
         return False
     alike, shared = similarity(mine, theirs), overlap(one.sketch, other.sketch)
     first, second = _events(a), _events(b)
+    if is_substitution(mine, theirs):  # another city has it now; templates of two are no work
+        return (
+            (first < second or second < first) and bool(first & second) and shared.contained >= 0.95
+        )
     if first and second:
         return min(first) == min(second) and alike >= 0.4 and shared.contained >= 0.5
-    return alike >= 0.85 and shared.contained >= 0.6 and not is_substitution(mine, theirs)
+    if is_abbreviation(mine, theirs):
+        return shared.contained >= 0.85
+    return alike >= 0.85 and shared.contained >= 0.6
 
 
 def _events(entry: Entry) -> frozenset[int]:

@@ -9,8 +9,10 @@ from index.segment.arrays import LENGTHS
 from index.segment.columns import Columns, FacetValues
 from index.segment.field import Field, TermPostings
 from index.segment.parts import (
+    RELATIONS,
     Terms,
     TermsWriter,
+    digest,
     fingerprint,
     open_terms,
     seal,
@@ -19,6 +21,7 @@ from index.segment.segment import Segment
 
 __all__ = [
     "LENGTHS",
+    "RELATIONS",
     "Columns",
     "FacetValues",
     "Field",
@@ -26,6 +29,7 @@ __all__ = [
     "TermPostings",
     "Terms",
     "TermsWriter",
+    "digest",
     "fingerprint",
     "open_terms",
     "seal",

@@ -7,6 +7,7 @@ generation links to its file, until too many have gathered and some are merged.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from bisect import bisect
 from collections import defaultdict
@@ -44,6 +45,8 @@ _T = TypeVar("_T")
 Removed = dict[str, list[int]]
 """Name of a part -> the documents in it that count no longer."""
 _TABLE = "parts.json"
+RELATIONS = "relations"
+"""The file beside the parts that says what their documents are to one another; see ``index.relations``."""
 
 
 def fingerprint(analyzer: Analyzer) -> str:
@@ -202,6 +205,15 @@ def _opened(folder: Path, table: Removed, statics: Statics) -> Terms:
     counts = np.concatenate([np.empty(0, np.bool_), *(part.documents for part in parts)])
     segments = tuple(part.segment for part in parts)
     return Terms(segments, bases, counts, statics)
+
+
+def digest(folder: Path) -> str:
+    """What stands for the parts in ``folder`` and which of their documents count.
+
+    Raises:
+        OSError: there is no table of them.
+    """
+    return hashlib.sha256(disk.read(folder / _TABLE)).hexdigest()
 
 
 def seal(

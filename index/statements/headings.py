@@ -7,6 +7,7 @@ import re
 from index.statements.brackets import named
 from index.statements.model import How, Kind, Mention
 from index.statements.names import key_of
+from index.statements.repeals import acts_in_title
 from index.text.fold import fold
 
 _NESTED = str.maketrans("〈〉<>", "《》《》")
@@ -20,6 +21,9 @@ _DOES = (
 )
 _DERIVED = re.compile(
     r"^(?P<name>.{3,60}?(?:法|条例|规定|办法))(?:实施(?:细则|条例|办法|规定)|施行细则)$"
+)
+_APPLIED = re.compile(
+    r"(?:适用|执行|实施|施行)(?P<name>[^《》,、的和关]{1,18}?(?:法典|法|条例))(?=第|总则|分则|若干|有关|规定|的|$)"
 )
 _AMENDMENT = re.compile(r"^(?P<name>.{1,40}?)修正案")
 
@@ -43,9 +47,15 @@ def headings_of(title: str) -> tuple[Mention, ...]:
     if derived := _DERIVED.match(folded):
         end = derived.end("name")
         found.append(Mention(0, end, key_of(derived["name"]), Kind.IMPLEMENTS, How.HEADING))
+    elif not found and (applied := _APPLIED.search(folded)):
+        start, end = applied.span("name")
+        found.append(Mention(start, end, key_of(applied["name"]), Kind.IMPLEMENTS, How.HEADING))
     elif amendment := _AMENDMENT.match(folded):
         end = amendment.end("name")
         found.append(Mention(0, end, key_of(amendment["name"]), Kind.AMENDS, How.HEADING))
+    for act in acts_in_title(title):
+        name = key_of(title[act.start : act.end])
+        found.append(Mention(act.start, act.end, name, act.kind, How.HEADING))
     return tuple(found)
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from operator import itemgetter
 
 from index.conventions import doc_number
@@ -26,13 +27,15 @@ _TOO_LONG = 2 * _LONGEST
 _DONE = re.compile(r"通过|修订|修正|批准|公布|发布|颁布|修改|制定|签署")
 _IN_FORCE = re.compile(r"(?:施行|实施|生效)")
 _QUOTED = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
-_DECISION = re.compile(r"《[^《》]*(?:决定|决议|修正案|通知|令)》")
+_DECISION = re.compile(r"《[^《》]*(?:决定|决议|修正案(?:[(][^()《》]{1,5}[)])?|通知|令)》")
 _AMENDS = re.compile(r"修[改订正]")
 _GOES_ON = re.compile(r"(?:的|经|、|并)\s*$")
 _FIRST_LINES = 12
 """A head is looked for among so many lines."""
 _OPENS = re.compile(r"\s*+[(（]")
 _BODY = re.compile(r"\s*+(?:第[一1]条|第[一1][编章]|一、)")
+_YEAR = 400
+"""A text is approved and promulgated within so many days of its adoption."""
 _MARKS = " 　;；,，、。.()（）"
 
 
@@ -122,12 +125,26 @@ def history_of(body: str) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
         if head:
             places = _places(lines[at : at + head.lines], offset)
             events = list(events_of(head.text))
-            passages = tuple(_passage(event, head, places) for event in events if event.done)
+            passages = _told_apart(
+                [_passage(event, head, places) for event in events if event.done]
+            )
             if passages and (not best or passages[-1].on >= best[-1].on):
                 best = passages
                 begins = tuple(_passage(event, head, places) for event in events if event.begins)
         offset += len(line) + 1
     return best, begins
+
+
+def _told_apart(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """The passages; one that comes years after the one before makes another text, whatever it is called."""
+    found = list(passages[:1])
+    for before, one in pairwise(passages):
+        is_later = not before.goes_on and one.on > before.on + _YEAR
+        found.append(replace(one, amends=True) if is_later else one)
+    for at in range(len(found) - 2, -1, -1):
+        if found[at].goes_on and found[at + 1].amends:
+            found[at] = replace(found[at], amends=True)
+    return tuple(found)
 
 
 def _places(lines: Sequence[str], offset: int) -> list[tuple[int, int]]:

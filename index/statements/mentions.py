@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -14,12 +15,11 @@ from index.statements.abbreviations import uses
 from index.statements.brackets import named
 from index.statements.headings import headings_of
 from index.statements.kinds import is_of_the_page, kind_of
-from index.statements.model import Article, How, Kind, Mention, Span
+from index.statements.model import Act, Article, How, Kind, Mention, Span
 from index.statements.names import key_of
 from index.statements.numbers import Named, numbers_in
 from index.statements.pinpoints import ARTICLE, Place, articles_at
-from index.statements.repeals import acts_of
-from index.statements.sequels import Before, amended, continued
+from index.statements.sequels import Before, amended, continued, implied
 from index.statements.tails import Tail, tail_of
 from index.text.fold import fold, squeeze
 
@@ -28,21 +28,26 @@ MOST = 20_000
 _DATED = re.compile(r"(?:公布|发布|通过|批准|印发|颁布|修订|修正|转发|下发)(?:的|了)?\s?$")
 _DATE_WINDOW = 80
 _EVENT = re.compile(r"[。;》\n)]")
+_ARTICLE_LEVEL = 4
+_APPLIES = (Kind.CITES, Kind.IMPLEMENTS, Kind.INTERPRETS)
 _OF_NAMES = "法典例定则释约程案章见知告复度编"
 
 
-def mentions_of(document: PolicyDocument) -> tuple[Mention, ...]:
-    """Whom ``document`` names: in its title, then in the order of its body."""
+def mentions_of(document: PolicyDocument, acts: Sequence[Act]) -> tuple[Mention, ...]:
+    """Whom ``document`` names: in its title, then in the order of its body.
+
+    Args:
+        acts: what its sentences end and change (``Timeline.acts``).
+    """
     headings = headings_of(document.title)
     reading = _Reading(document.body, squeeze(document.doc_number).text)
     found = [*reading.quoted(), *reading.bare(), *reading.short(), *reading.alone()]
-    acts = {act.start: act.kind for act in acts_of(document.body, document.title)}
-    found = (
-        [replace(one, kind=acts[one.start]) if one.start in acts else one for one in found]
-        if acts
-        else found
-    )
+    if acts:
+        kinds = {act.start: act.kind for act in acts}
+        found = [replace(one, kind=kinds.get(one.start, one.kind)) for one in found]
     found += reading.without_name(chain(headings, found))
+    if not any(section.level == _ARTICLE_LEVEL for section in document.sections):
+        found += reading.of_the_title(headings)
     found.sort(key=lambda mention: (mention.start, mention.end))
     return (*headings, *found[:MOST])
 
@@ -61,13 +66,14 @@ class _Reading:
         self._covered: set[int] = set()  # where 条 stand that go with a name
         self._shorts: dict[str, tuple[str, int]] = {}  # short key -> full key, where it is given
         self._names: set[str] = set()
-        self._starts: set[int] = set()
+        self._quoted: list[Span] = []
         self._before: list[Before] = []
 
     def quoted(self) -> Iterator[Mention]:
         """《…》, with what stands behind them."""
         ends = {number.span.end: number for number in self._numbers}
         for span in named(self._folded):
+            self._quoted.append(span)
             name = key_of(self._folded[span.start + 1 : span.end - 1])
             if not name or self._is_own(span) or is_of_the_page(self._folded, span):
                 continue
@@ -83,7 +89,6 @@ class _Reading:
                 tail.on or self._dated_before(span.start),
                 _articles(tail.places),
             )
-            self._starts.add(span.start)
             if tail.short:
                 self._shorts[key_of(tail.short)] = (name, tail.given)
             elif given := self._shorts.get(name):
@@ -115,7 +120,7 @@ class _Reading:
         """Short names that the document gives, without 《》 and without 条."""
         shorts = {short: at for short, (_, at) in self._shorts.items()}
         for span, short in uses(self._folded, shorts):
-            if span.end not in self._covered and span.start - 1 not in self._starts:
+            if span.end not in self._covered and not self._is_quoted(span.start):
                 kind = kind_of(self._folded, span)
                 yield Mention(*span, self._shorts[short][0], kind, How.ABBREVIATION)
 
@@ -138,6 +143,12 @@ class _Reading:
         self._before.sort(key=lambda before: before.end)
         return [*continued(self._folded, self._before, self._covered), *changed]
 
+    def of_the_title(self, headings: Sequence[Mention]) -> list[Mention]:
+        """条 that can only be those of the one work that the title names."""
+        if len(headings) != 1 or headings[0].kind not in _APPLIES:
+            return []
+        return list(implied(self._folded, headings[0].name, self._covered))
+
     def _letters(self) -> Iterator[tuple[str, int, tuple[Place, ...]]]:
         """Letters before 第…条 that end with a name, where they end, and the 条."""
         for found in ARTICLE.finditer(self._folded):
@@ -152,6 +163,11 @@ class _Reading:
         if places:
             self._covered.update(place.span.start for place in places)
             self._before.append(Before(mention, places[-1].span.end))
+
+    def _is_quoted(self, at: int) -> bool:
+        """Whether a place is inside 《…》."""
+        before = bisect_right(self._quoted, (at, 0)) - 1
+        return before >= 0 and at < self._quoted[before].end
 
     def _is_own(self, span: Span) -> bool:
         return self._folded[span.start - 1 : span.start] == "本"

@@ -146,7 +146,7 @@ class Timeline:
         endings: what it says of its own end, the earliest first.
         source: what the source says of its validity (来源标注): a witness, not evidence.
         acts: what its sentences end and change, by place; a mention of that place has their kind.
-        is_text: whether it has a text: a title alone says nothing of its being in force.
+        is_text: whether it has a text that can be in force: a title alone cannot, nor a report.
     """
 
     day: int = 0
@@ -167,11 +167,12 @@ class Identity:
     Attributes:
         names: keys of its title, the most precise first; two texts of one work share one.
         number: its 发文字号 as ``index.schema.fields.number_key`` writes it.
-        carries: the titles of what it prints (印发、转发…), as written.
+        carries, interprets: the titles of what it prints (印发、转发…), and is a 解读 of, as written.
         first, last: its articles, where it has any: 民法典 stands in several documents.
         sketch: the smallest hashes of its text, ascending: what two prints of one text share.
         dated: the days its source gives for it, writing or publication, ascending.
         address: what addresses of one page share; see ``index.statements.address``.
+        region: the place it is of, as ``index.conventions.regions`` writes it; empty where it has none.
     """
 
     names: tuple[str, ...] = ()
@@ -182,6 +183,8 @@ class Identity:
     sketch: tuple[int, ...] = ()
     dated: tuple[int, ...] = ()
     address: str = ""
+    interprets: tuple[str, ...] = ()
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,13 +111,14 @@ def remark_at_end(name: str) -> str:
 def _without_remarks(name: str) -> str:
     for _ in range(_MOST_REMARKS):
         remark = remark_at_end(name)
-        if len(remark) in (0, len(name)) or not _says_nothing_of_the_work(remark[1:-1]):
+        if len(remark) in (0, len(name)) or not says_nothing(remark[1:-1]):
             break
         name = name[: -len(remark)]
     return name
 
 
-def _says_nothing_of_the_work(remark: str) -> bool:
+def says_nothing(remark: str) -> bool:
+    """Whether a remark, squeezed, says nothing of the work: it is a number, a day, or of a revision."""
     return bool(
         _REVISED.fullmatch(remark) or _ORDER.search(remark) or doc_number.parse_folded(remark)
     )

@@ -11,4 +11,5 @@ from index.statements.timeline import timeline_of
 
 def statements_of(document: PolicyDocument) -> Statements:
     """What ``document`` says; never fails, and takes about as long as its body is."""
-    return Statements(identity_of(document), timeline_of(document), mentions_of(document))
+    timeline = timeline_of(document)
+    return Statements(identity_of(document), timeline, mentions_of(document, timeline.acts))

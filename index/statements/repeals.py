@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from index.conventions import doc_number
 from index.conventions.dates import find_dates
+from index.conventions.genre import ends_with_genre
 from index.statements.model import Act, Kind, Span
 from index.statements.sentences import REACH, is_quoted, outermost, past_remarks, sentence_at
 from index.text.fold import fold
@@ -32,7 +33,14 @@ MOST = 500
 """So many words that may end or change something are looked at in one body."""
 
 _ENDS = re.compile(r"废止|失效|停止(?:执行|施行|实施)|不再(?:执行|施行|实施|适用)")
-_CHANGES = re.compile(r"作(?:出|了)?(?:如下|以下|部分|相应|下列)?修[改订正]")
+_CHANGES = re.compile(
+    r"作(?:出|了)?(?:如下|以下|部分|相应|下列)?(?:修[改订正]|补充|调整)(?!或者|和完善)"
+)
+_IN_PART = re.compile(
+    rf"(?:在|将|把)[{UNIFIED}、]{{0,30}}(?P<name>《)[^《》\n]{{2,80}}》(?:[(（][^()（）\n]{{0,40}}[)）])?"
+    rf"(?:第[{THOUSANDS}\d]{{1,7}}条|题注|标题|名称)"
+)
+_ALTERS = re.compile(r"增加|修改为|删[去除]|改为|调整为|移至")
 _AND = re.compile(r"\s*(?:[、,;。]|和|及|与|以及|并|等|同时|$)")
 _JOINED = re.compile(r"\s*+(?:[、,]|和|及|与|以及|或者?)*+\s*+$")
 _PAST = re.compile(r"[,、]?\s*(?:第.{1,3}次)?(?:修[改订正]|公布|发布|通过|批准|规定)")
@@ -53,8 +61,9 @@ _HEADING = re.compile(
     rf"^[^\S\n]*[{THOUSANDS}]{{1,4}}、(?P<verb>(?:关于)?(?:对|将|修[改订正]))\s*《", re.MULTILINE
 )
 _TITLED = re.compile(
-    r"关于(?P<verb>废止|停止执行|修[改订正])(?!和|、|并|印发|发布)(?P<what>.{4,200}?)(?:等[^《》]{1,30})?的?(?:决定|决议|公告|通告|通知|令)$"
+    r"关于(?P<verb>废止|停止执行|修[改订正])(?!和|、|并|印发|发布)(?P<what>[^《》〈〉<>]{4,100})的(?:决定|决议|公告|通告|通知)$"
 )
+_SUPPLEMENT = re.compile(r"(?P<what>.{6,200}?)的(?:若干)?补充规定(?:\([^()]{1,4}\))?$")
 _SOME = re.compile(r"部分|有关|一批|若干|[件部项个]|的$|印发|工作")
 _ITEM = re.compile(
     rf"\s*(?:[(](?:[{THOUSANDS}]{{1,4}}|\d{{1,3}})[)]|[{THOUSANDS}]{{1,4}}、|\d{{1,3}}[.、])"
@@ -71,18 +80,28 @@ def acts_of(body: str, title: str = "") -> tuple[Act, ...]:
     """
     decides = bool(_DECIDES.search(title))
     found: dict[tuple[Kind, int], Act] = {}
-    for verb in islice(_ENDS.finditer(body), MOST):
-        if not is_quoted(body, verb.start()):
-            for act in _ended(body, verb, decides):
-                found.setdefault((act.kind, act.start), act)
-    for verb in islice(_CHANGES.finditer(body), MOST):
-        if not is_quoted(body, verb.start()):
-            for act in _changed(body, verb):
-                found.setdefault((act.kind, act.start), act)
-    for heading in islice(_HEADING.finditer(body) if decides else (), MOST):
-        for act in _headed(body, heading):
-            found.setdefault((act.kind, act.start), act)
+    for act in _said(body, decides):
+        found.setdefault((act.kind, act.start), act)
     return tuple(sorted(found.values(), key=lambda act: act.start))
+
+
+def _said(body: str, decides: bool) -> Iterator[Act]:
+    """What the sentences say, a kind of sentence after the other."""
+    for verb in _unquoted(_ENDS, body):
+        yield from _ended(body, verb, decides)
+    for verb in _unquoted(_CHANGES, body):
+        yield from _changed(body, verb)
+    for part in _unquoted(_IN_PART, body):
+        yield from _changed_in_part(body, part)
+    if decides:
+        for heading in islice(_HEADING.finditer(body), MOST):
+            yield from _headed(body, heading)
+
+
+def _unquoted(pattern: re.Pattern[str], body: str) -> Iterator[re.Match[str]]:
+    for found in islice(pattern.finditer(body), MOST):
+        if not is_quoted(body, found.start()):
+            yield found
 
 
 def _ended(body: str, verb: re.Match[str], decides: bool) -> Iterator[Act]:
@@ -209,6 +228,16 @@ def _changed(body: str, verb: re.Match[str]) -> Iterator[Act]:
         until = one.start
 
 
+def _changed_in_part(body: str, part: re.Match[str]) -> Iterator[Act]:
+    """What 将《…》第三条修改为 changes."""
+    sentence = sentence_at(body, part.start("name"))
+    if _ALTERS.search(body, part.end(), sentence.end):
+        at = part.start("name") - sentence.start
+        for one in _named(fold(body[slice(*sentence)])):
+            if one.start == at:
+                yield _act(sentence, one, kind=Kind.AMENDS)
+
+
 def _headed(body: str, heading: re.Match[str]) -> Iterator[Act]:
     """What a numbered heading 一、修改《…》 changes."""
     end = body.find("\n", heading.end())
@@ -237,17 +266,12 @@ def _day(before: str, verb: str) -> int:
 
 
 def acts_in_title(title: str) -> tuple[Act, ...]:
-    """What a title ends or changes (关于废止《…》的决定, 关于修改…条例的决定); offsets are of the title."""
+    """What a title without 《》 ends or changes (关于废止…办法的决定, …的补充规定); offsets are of the title."""
     text = fold(title)
-    found = _TITLED.search(text)
-    if not found:
-        return ()
-    text = text[: found.end("what")]
-    kind = Kind.AMENDS if found["verb"].startswith("修") else Kind.REPEALS
-    sentence, until = Span(0, len(title)), found.start("what")
-    named = [one for one in _named(text) if one.start >= until]
-    if named:
-        return tuple(_act(sentence, one, kind=kind) for one in _behind(text, named, until))
-    if _SOME.search(found["what"]):
-        return ()
-    return (Act(kind, *found.span("what"), sentence),)
+    sentence = Span(0, len(title))
+    if found := _TITLED.search(text):
+        kind = Kind.AMENDS if found["verb"].startswith("修") else Kind.REPEALS
+        return () if _SOME.search(found["what"]) else (Act(kind, *found.span("what"), sentence),)
+    if (found := _SUPPLEMENT.match(text)) and ends_with_genre(found["what"]):
+        return (Act(Kind.AMENDS, *found.span("what"), sentence),)
+    return ()

@@ -1,7 +1,7 @@
-"""条 without a name: of the work named before in the sentence, or of the work that the document amends.
+"""条 without a name: of the work named before in the sentence, or of that which the document is about.
 
 ``符合民诉法第一百二十二条且不属于第一百二十七条`` names two 条 of one law; in a decision to amend a law
-``将第三条修改为`` is its third.
+``将第三条修改为`` is its third, and in a list of the crimes of a law ``放火罪（第114条）`` its 114th.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ _STOPS = re.compile(r"[。;\n\"|]|本|修改为|改为|《")
 _JOINS = re.compile(
     r"(?:[、,]|和|及|与|或|或者|以及|属于|构成|符合|出现|适用|作为|触犯|分别为)\s?$"
 )
+_OWN = re.compile(r"[本该][\u3400-\u9fff]{1,6}$|》$")
 _VERB_BEFORE = re.compile(r"(?:将|删去|删除|对|把|在|修改|作为|修正|原|废止)\s?$")
 _VERB_BEHIND = re.compile(
     r"[^。;\n\"]{0,40}?(?:修改为|改为|中的|后增加|之后增加|前增加|增加一款|增加一项|合并|删去|删除|作为)"
@@ -77,6 +78,18 @@ def amended(
             covered.update(place.span.start for place in places)
             for place in places:
                 yield _mention(place, works[of][1], Kind.AMENDS, How.ABBREVIATION)
+
+
+def implied(folded: str, name: str, covered: set[int]) -> Iterator[Mention]:
+    """The 条 in a document that has none of its own: they are of the work that its title names."""
+    for found in ARTICLE.finditer(folded):
+        at = found.start()
+        if at in covered or _OWN.search(folded, max(0, at - 8), at):
+            continue
+        places = articles_at(folded, at)
+        covered.update(place.span.start for place in places)
+        for place in places:
+            yield _mention(place, name, Kind.CITES, How.ABBREVIATION)
 
 
 def _mention(place: Place, name: str, kind: Kind, how: How) -> Mention:

@@ -21,6 +21,8 @@ from index.statements.term import endings_of
 
 _LATE = 400
 """A source may date a text so many days after its last passage, or after its commencement."""
+_TELL = ("报告", "公报", "解读", "答复", "纪要", "请示", "议案", "清单", "指南")
+"""文种 of texts that tell and order nothing."""
 _SLIP = 31
 """A text may be in force so many days before the day it bears."""
 
@@ -39,9 +41,14 @@ def timeline_of(document: PolicyDocument) -> Timeline:
         history=history,
         endings=endings_of(document, date.fromordinal(begins) if begins else None),
         source=document.validity,
-        is_text=bool(document.body),
+        is_text=bool(document.body) and bool(begins or _may_rule(document.genre)),
         acts=acts_of(document.body, document.title),
     )
+
+
+def _may_rule(genre: str) -> bool:
+    """Whether what is of a 文种 may be in force though it does not say since when."""
+    return bool(genre) and not genre.endswith(_TELL)
 
 
 def _day(document: PolicyDocument, history: Sequence[Passage]) -> int:
@@ -76,8 +83,14 @@ def _begins(
     """Since when the text is in force, and the words that say so."""
     made = _made(document, history, day)
     label = _labelled(document)
+    is_dated = (
+        bool(history) and history[-1].on + _LATE > day
+    )  # else the source alone dates this text
+    last = Span(history[-1].start, history[-1].end) if is_dated else NOWHERE
     if clause:
         on, sentence = clause.on.toordinal(), sentence_at(document.body, clause.start)
+        if clause.at_issue and history and history[-1].amends:
+            sentence = last
         if clause.at_issue and label >= made:
             return label or on, sentence
         if on >= made:
@@ -86,8 +99,7 @@ def _begins(
         if event.on >= made:
             return event.on, Span(event.start, event.end)
     if label and label >= made:
-        return label, NOWHERE
-    last = Span(history[-1].start, history[-1].end) if history else NOWHERE
+        return label, last
     return (day, last) if clause or history or label else (0, NOWHERE)
 
 

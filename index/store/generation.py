@@ -7,6 +7,7 @@
     rejected.jsonl        what could not be read, and why
     former.jsonl          ids that documents had before, and where they lead; if there are any
     terms/                the postings, in whatever form ``index.segment`` keeps them
+    terms/relations       what the documents are to one another (``index.relations``)
 
 The manifest carries its own checksum and those of the tables; segments carry theirs, and
 ``terms/parts.json`` says which segment is meant. All of it is JSON and arrays of numbers:
@@ -27,12 +28,14 @@ from typing import Any, NamedTuple, Self
 
 from index.disk import Identity, disk
 from index.errors import MALFORMED, damaged, outdated
+from index.segment import RELATIONS
 from index.store.former_ids import Former
 from index.store.source_rows import LISTS, SourceRow
 
 FORMAT = 2
 MANIFEST = "manifest.json"
-_TABLES = ("sources.jsonl", "rejected.jsonl", "former.jsonl", "terms/parts.json")
+RELATED = f"terms/{RELATIONS}"
+_TABLES = ("sources.jsonl", "rejected.jsonl", "former.jsonl", "terms/parts.json", RELATED)
 NAME = re.compile(r"(sources|rejected|former)\.jsonl|terms/[A-Za-z0-9_][A-Za-z0-9._-]*")
 """What a file of a generation may be called, so that a manifest from elsewhere names no other."""
 

@@ -7,11 +7,13 @@ every byte that is verified by a checksum.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
 
+from index.disk import disk
 from index.errors import (
     MALFORMED,
     IndexDamaged,
@@ -21,7 +23,7 @@ from index.errors import (
     outdated,
 )
 from index.segment import Terms, fingerprint, open_terms
-from index.store.generation import Generation
+from index.store.generation import RELATED, Generation
 from index.text.analysis import Analyzer
 
 Refusal = IndexDamaged | IndexOutdated | IndexInaccessible
@@ -30,9 +32,12 @@ REFUSALS = (IndexDamaged, IndexOutdated, IndexInaccessible)
 
 
 def ensure_current(generation: Generation, analyzer: Analyzer) -> Generation:
-    """The generation itself; IndexOutdated if it was built by another analyser or schema."""
+    """The generation itself; IndexOutdated if it was built by another analyser or schema,
+    IndexDamaged if that had relations, and it has none."""
     if generation.manifest.fingerprint != fingerprint(analyzer):
         raise outdated(generation.folder)
+    if RELATED not in generation.manifest.checksums:
+        raise damaged(generation.folder / RELATED)
     return generation
 
 
@@ -48,6 +53,7 @@ def ensure_whole(generation: Generation) -> Terms:
     try:
         terms = open_terms(generation.terms)
         _ensure_right_bytes(terms)
+        _ensure_right_relations(generation)
         for said in disagreements(generation, terms):
             raise IndexDamaged(said)
     except MALFORMED as error:  # right checksums over what we never write
@@ -82,6 +88,13 @@ def _ensure_right_bytes(terms: Terms) -> None:
     if broken:
         names = "、".join(path.name for path in broken)
         raise damaged(broken[0], f"损坏的共 {len(broken)} 个：{names}" if broken[1:] else "")
+
+
+def _ensure_right_relations(generation: Generation) -> None:
+    """Verify the relations, where the software that made the generation had such."""
+    path, wanted = generation.folder / RELATED, generation.manifest.checksums.get(RELATED)
+    if wanted and hashlib.sha256(disk.read(path)).hexdigest() != wanted:
+        raise damaged(path)
 
 
 def disagreements(generation: Generation, terms: Terms) -> Iterator[str]:

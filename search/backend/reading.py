@@ -6,9 +6,11 @@ within one generation. No array is passed here, and at most :data:`search.reques
 rows at a time, so that a backend may stand on another machine.
 
 What a backend keeps of a document is stated in ``index.schema``: its terms in ``fields``, its values
-in ``columns``. Two things depend on more than the document: how often its work is cited (the ``cites``
-of the others), and 失效 by date: what states no 有效性 and has passed its 废止日期 on the day a
-generation is opened is 失效 in facets, in ``standing`` and on its card.
+in ``columns``, what it says of itself and others in ``index.statements``. What follows from the statements of
+all documents together (works, texts, who cites whom, since when and until when each is in force) is derived as
+``index.relations`` says, and looked up by ``search.backend.relating``. The 有效性 of a document is its state on
+the day a generation is opened, in facets, in ``standing`` and on its card; what its source says of it is asked
+for apart (``Reading.stated``).
 
 ``tests/engine_contract/plain_backend`` keeps all of this in plain Python.
 """
@@ -19,8 +21,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol, TypeAlias
 
-from index.document import PolicyDocument
+from index.document import PolicyDocument, Validity
 from index.store.origin import Origin
+from search.backend.relating import Relating
 from search.backend.selection import Lift, Ranking, Selection
 from search.query.tree import Tree
 from search.query.units import Vocabulary
@@ -29,6 +32,19 @@ from search.results import Score, Status, Withdrawn
 
 CHECKED = 1000
 """So many of the best are looked at for a title that has the letters of the query."""
+
+
+_STANDING = {
+    Validity.IN_FORCE: 0,
+    Validity.AMENDED: 2,
+    Validity.REPEALED: 2,
+    Validity.EXPIRED: 2,
+}
+
+
+def standing(state: Validity) -> int:
+    """0 for what is in force, 1 for what may be or will be, 2 for what is no more."""
+    return _STANDING.get(state, 1)
 
 
 FacetCounts: TypeAlias = Mapping[str, Mapping[str, int]]
@@ -41,13 +57,15 @@ class Rows(NamedTuple):
 
     Attributes:
         numbers: their numbers.
-        versions: equal for documents of one title, remarks apart.
+        lines: equal for texts of one work, and prints of one text: these fold into one line.
+        texts: equal for prints of one text.
         dates: publication, else writing, as ``date.toordinal``; 0 unknown.
-        standing: see ``index.schema.columns.standing``.
+        standing: 0 in force today, 1 not known to be or not yet, 2 no more: see :func:`standing`.
     """
 
     numbers: list[int]
-    versions: list[int]
+    lines: list[int]
+    texts: list[int]
     dates: list[int]
     standing: list[int]
 
@@ -61,7 +79,8 @@ class Question:
         ranking: scores them.
         request: its facets and period narrow them, its sort orders them. A period bounds
             ``Row.day`` (writing first) and belongs to the facet ``year``; results are sorted by
-            ``Row.dated`` (publication first).
+            ``Row.dated`` (publication first). ``on`` keeps what was in force on that day, in the
+            facets too.
         within: another set that they must belong to; None for none.
         lifts: what stands above the ranking, where the order is by relevance.
     """
@@ -82,6 +101,11 @@ class Found(Protocol):
         ...
 
     @property
+    def groups(self) -> int:
+        """How many lines they make where texts of one work are folded, exactly."""
+        ...
+
+    @property
     def counts(self) -> FacetCounts:
         """Every facet of ``search.request.FACETS`` under all other filters."""
         ...
@@ -97,7 +121,7 @@ class Found(Protocol):
         ...
 
 
-class Reading(Vocabulary, Protocol):
+class Reading(Vocabulary, Relating, Protocol):
     """One generation opened; see the module's docstring. Safe for several threads."""
 
     def __hash__(self) -> int:
@@ -175,8 +199,8 @@ class Reading(Vocabulary, Protocol):
         """The number of the document with that id."""
         ...
 
-    def versions_of(self, number: int) -> Rows:
-        """The documents of the same title, this one included."""
+    def rows(self, numbers: Sequence[int]) -> Rows:
+        """Some documents as rows, in the order given."""
         ...
 
     def cards(self, numbers: Sequence[int]) -> list[PolicyDocument]:

@@ -22,7 +22,9 @@ from search.backend.selection import Selection, Titled
 from search.embedded import sorting
 from search.embedded.arrays.postings import Docs, Floats, Mask
 from search.embedded.arrays.top_k import best
+from search.embedded.lines import distinct
 from search.embedded.rank.score import Ranked, scores_of
+from search.embedded.relating import EmbeddedRelations
 from search.embedded.sets import Sets
 from search.embedded.snapshot import Snapshot
 from search.query.tree import Tree
@@ -30,7 +32,7 @@ from search.request import SearchRequest, Sort
 from search.results import Score, Status, Withdrawn
 
 
-class EmbeddedReading:
+class EmbeddedReading(EmbeddedRelations):
     """Keeps the :class:`search.backend.reading.Reading` protocol over arrays.
 
     Args:
@@ -46,7 +48,7 @@ class EmbeddedReading:
         whole: Terms | None = None,
         graph: Graph | None = None,
     ) -> None:
-        self._snapshot = Snapshot(generation, today, withdrawals, whole, graph)
+        super().__init__(Snapshot(generation, today, withdrawals, whole, graph))
         self._sets = Sets(self._snapshot)
         self.generation = generation.number
         self.documents = self._snapshot.documents
@@ -105,8 +107,8 @@ class EmbeddedReading:
     def find(self, question: Question) -> Found:
         """Find, filter, count and order."""
         found = self._sets.ranked(question.selection, question.ranking)
-        if question.within is not None:
-            found = found.kept(np.isin(found.docs, self._sets.docs(question.within)))
+        if (asked := self._asked(found.docs, question)) is not None:
+            found = found.kept(asked)
         counts, left = self._filtered(found.docs, question.request)
         if left is not None:
             found = found.kept(left)
@@ -116,10 +118,20 @@ class EmbeddedReading:
     def tally(self, question: Question) -> tuple[int, FacetCounts]:
         """How many are left by all filters, and the counts of every facet."""
         docs = self._sets.docs(question.selection)
-        if question.within is not None:
-            docs = docs[np.isin(docs, self._sets.docs(question.within))]
+        if (asked := self._asked(docs, question)) is not None:
+            docs = docs[asked]
         counts, left = self._filtered(docs, question.request)
         return len(docs) if left is None else int(np.count_nonzero(left)), counts
+
+    def _asked(self, docs: Docs, question: Question) -> Mask | None:
+        """bool[n]: which documents another query and the day asked for leave; None for all."""
+        asked = None
+        if question.within is not None:
+            asked = np.isin(docs, self._sets.docs(question.within))
+        if day := question.request.on:
+            in_force = self._snapshot.in_force(day).take(docs)
+            asked = in_force if asked is None else asked & in_force
+        return asked
 
     def _filtered(self, docs: Docs, request: SearchRequest) -> tuple[FacetCounts, Mask | None]:
         """The facets of some documents, and bool[n]: which all filters leave; None for all."""
@@ -158,7 +170,8 @@ class EmbeddedReading:
 
     def _rows(self, docs: Docs) -> Rows:
         snapshot = self._snapshot
-        columns = (snapshot.versions, snapshot.dates, snapshot.standing)
+        graph = snapshot.relations
+        columns = (snapshot.lines, graph.text, snapshot.dates, snapshot.standing)
         return Rows(docs.tolist(), *(column.take(docs).tolist() for column in columns))
 
     # --- some of the best ---------------------------------------------------------------------
@@ -194,9 +207,9 @@ class EmbeddedReading:
         """The number of the document with that id."""
         return self._snapshot.number_of(id)
 
-    def versions_of(self, number: int) -> Rows:
-        """The documents of the same title, this one included."""
-        return self._rows(self._snapshot.versions_of(number))
+    def rows(self, numbers: Sequence[int]) -> Rows:
+        """Some documents as rows."""
+        return self._rows(np.array(numbers, np.uint32))
 
     def cards(self, numbers: Sequence[int]) -> list[PolicyDocument]:
         """Documents without their bodies."""
@@ -255,6 +268,11 @@ class _Found:
     def total(self) -> int:
         """How many documents are left by all filters."""
         return len(self._ranked.docs)
+
+    @property
+    def groups(self) -> int:
+        """How many lines they fold into."""
+        return distinct(self._snapshot.lines.take(self._ranked.docs))
 
     def scores(self, numbers: Sequence[int]) -> list[Score]:
         """What the scores of some of the documents are made of."""

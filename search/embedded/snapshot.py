@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -14,22 +14,26 @@ import numpy.typing as npt
 
 from index.document import PolicyDocument, Validity
 from index.errors import IndexDamaged
-from index.relations.citations import CITED
 from index.relations.derive import derive
-from index.relations.graph import Graph, open_graph
+from index.relations.graph import STATES, Graph, open_graph
 from index.schema.fields import text_field
 from index.segment import Terms, open_terms
+from index.statements.model import Statements
 from index.store.generation import Generation
 from index.store.origin import Origin, origin_of, rows_by_id
 from index.store.source_rows import SourceRow
 from index.store.withdrawals import NONE, Withdrawals
 from search.embedded.arrays.executor import Executor
-from search.embedded.arrays.postings import Docs, PostingsReader
-from search.embedded.expiry import as_expired, expired
+from search.embedded.arrays.postings import Docs, Mask, PostingsReader
+from search.embedded.citing import citing
 from search.embedded.facets import FacetTable
+from search.embedded.lines import lines
+from search.embedded.states import STANDING, Stated, in_states
 from search.embedded.whoosh.fallback import Fallback
 from search.weights import SHORT, weights
 
+KEPT_DAYS = 8
+"""The states of so many days are remembered."""
 MOST_REASONS = 20
 """So many reasons why files were left out are told apart."""
 
@@ -58,7 +62,10 @@ class Snapshot:
         versions: uint64[documents]; the same for documents of one title, remarks apart.
         dates: int32[documents]; publication, else writing, as ``date.toordinal``; 0 unknown.
         days: int32[documents]; writing, else publication: what a period bounds.
-        standing: int8[documents]; see ``index.schema.columns.standing``.
+        states: of a day (``date.toordinal``), int8[documents]; see ``index.relations.graph.Graph.states``.
+        stated: what the source of a document says of its validity.
+        standing: int8[documents]; see ``search.backend.reading.standing``.
+        lines: uint32[documents]; the same for those that fold into one line.
         works: uint64[documents]; see ``index.statements.names.work_number``.
         has_passages: whether bodies are long enough for one part to be better than another.
     """
@@ -79,15 +86,17 @@ class Snapshot:
         self.graph = graph or open_graph(generation.terms, len(self.whole.counts))
         hides = self._terms.hidden is not None
         self.relations = derive(self._terms, (self.whole, self.graph)) if hides else self.graph
-        over = expired(self._terms.columns, today.toordinal())
-        columns = as_expired(self._terms.columns, over)
-        self._expired = frozenset(over.tolist())
+        self.states = lru_cache(KEPT_DAYS)(self.relations.states)
+        states = self.states(today.toordinal())
+        self.stated = Stated(self._terms.columns)
+        columns = in_states(self._terms.columns, states)
         self.documents = len(columns.dated)
         self.versions = columns.version
         self.works = columns.work
         self.dates = columns.dated
         self.days = columns.day
-        self.standing = columns.standing
+        self.standing = STANDING[states]
+        self.lines = lines(self.relations.work, self.relations.text)
         self.facets = FacetTable(columns)
         self.postings = PostingsReader(self._terms)
         numbers = {"date": columns.dated, "ends": columns.ends}
@@ -95,7 +104,8 @@ class Snapshot:
         self.has_passages = mean_length >= SHORT
         weighed = weights(mean_length)
         fallback = Fallback(self._terms, weighed, numbers)
-        self.executor = Executor(self.postings, weighed, numbers, fallback)
+        cites = partial(citing, self.relations, self._terms)
+        self.executor = Executor(self.postings, weighed, numbers, fallback, cites)
 
     def is_as_opened(self) -> bool:
         """Whether nobody has cut or written the segments since they were opened."""
@@ -147,8 +157,8 @@ class Snapshot:
 
     @cached_property
     def cited(self) -> npt.NDArray[np.float32]:
-        """float32[documents]: ``index.relations.citations.CITED``."""
-        return self._terms.static(CITED)
+        """float32[documents]: ``index.relations.graph.Graph.cited``."""
+        return self.relations.cited
 
     @cached_property
     def authority(self) -> npt.NDArray[np.float32]:
@@ -166,11 +176,18 @@ class Snapshot:
         """The number of the document with that id."""
         return next(iter(self._terms.numbers(id)), None)
 
-    def versions_of(self, doc: int) -> Docs:
-        """uint32[n]: the documents of the same title, this one included."""
-        every = self.postings.every
-        same: Docs = every[self.versions.take(every) == self.versions[doc]]
-        return same
+    def statements(self, doc: int) -> Statements:
+        """What a document says."""
+        return self._terms.statements(doc)
+
+    def id(self, doc: int) -> str:
+        """The id of a document."""
+        return self._terms.id(doc)
+
+    def in_force(self, day: date) -> Mask:
+        """bool[documents]: which are in force on a day."""
+        mask: Mask = self.states(day.toordinal()) == STATES.index(Validity.IN_FORCE)
+        return mask
 
     def names(self, docs: Docs) -> list[str]:
         """The whole titles of some documents as ``index.schema.fields.title_keys`` writes them."""
@@ -179,9 +196,9 @@ class Snapshot:
     def cards(self, docs: npt.NDArray[np.integer]) -> list[PolicyDocument]:
         """Documents without their bodies."""
         cards = map(PolicyDocument.from_json, self._terms.cards(docs))
+        states = self.states(self.today.toordinal())[docs].tolist()
         return [
-            replace(card, validity=Validity.EXPIRED) if doc in self._expired else card
-            for doc, card in zip(docs.tolist(), cards, strict=True)
+            replace(card, validity=STATES[state]) for card, state in zip(cards, states, strict=True)
         ]
 
     def body(self, doc: int) -> str:

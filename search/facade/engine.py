@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
-from itertools import repeat
 from typing import Protocol, Self
 
 from index.document import PolicyDocument
@@ -24,12 +23,17 @@ from search.comparison.compare import compare
 from search.comparison.values import Comparison
 from search.facade import pins as pinning
 from search.facade.abbreviations import Abbreviations
+from search.facade.blocks import BLOCKS, REPRINTS, block
+from search.facade.evidence import Proofs
 from search.facade.facet_lists import listed
+from search.facade.history import day_of
+from search.facade.hits import cards, hits
 from search.facade.ladder import climb, strictly
+from search.facade.relations import relations_of, unresolved
 from search.facade.similar import similar
 from search.facade.spelling import corrected
 from search.facade.suggest import Suggester
-from search.facade.versions import in_force_first
+from search.facade.versions import Line, folded, in_force_first
 from search.language.filters_named import narrowings
 from search.language.lay import LayTable
 from search.query import tree
@@ -45,7 +49,7 @@ from search.query.interpretation import (
 )
 from search.query.plan import Plan, make_plan
 from search.query.tiers import Pins
-from search.related import Block, Unresolved
+from search.related import RELATED_PAGE, Block, Unresolved
 from search.request import Scope, SearchRequest, Sort
 from search.results import (
     DocumentView,
@@ -59,7 +63,7 @@ from search.results import (
     Withdrawn,
     Wording,
 )
-from search.snippets import marks, section_links, snippets, within_reach
+from search.snippets import marks, section_links
 
 SIMILAR = 6
 """So many similar documents are named."""
@@ -103,15 +107,18 @@ class SearchEngine:
         typed, plan = answer.typed, answer.plan
         found = reading.find(_question(request, answer))
         facets = tuple(listed(found.counts, request))
-        page = _page(found, request)
+        lines = _lines(found, request, answer.pins)
+        first = (request.page - 1) * request.size
+        page = lines[first : first + request.size]
         absent = absent_number(request, typed, answer.pins)
         return SearchResult(
             request=request,
             total=found.total,
-            groups=found.total,
+            groups=found.groups if request.fold else found.total,
+            reachable=len(lines),
             hits=self._hits(reading, answer, found, page)
             if request.excerpts
-            else _cards(reading, page),
+            else cards(reading, page, self._today()),
             facets=facets,
             relaxation=answer.relaxation,
             notices=(*request.notices, *notices(answer.query, absent, found.total)),
@@ -154,27 +161,35 @@ class SearchEngine:
         if number is None:
             return None
         body = reading.body(number)
-        document = replace(reading.cards([number])[0], body=body)
+        day, proofs = on or self._today(), Proofs(reading)
+        document = replace(proofs.card(number), body=body)
         needles = self._plan(reading, interpret(q).query).needles
-        same = reading.versions_of(number)
-        versions = [other for other in in_force_first(same) if other != number]
-        alike = similar(reading, self._analyzer, number, same.versions[0], SIMILAR)
+        same = reading.rows(reading.work(number))
+        versions = in_force_first(same)
+        versions = [other for other in versions if other not in reading.prints(number)]
+        alike = similar(reading, self._analyzer, number, same.lines[0], SIMILAR)
         return DocumentView(
             document=document,
             sections=section_links(body, document.sections),
             title_marks=marks(document.title, needles),
             body_marks=marks(body, needles),
-            versions=tuple(reading.cards(versions)),
-            similar=tuple(reading.cards(alike)),
+            versions=tuple(proofs.cards(versions)),
+            similar=tuple(proofs.cards(alike)),
+            relations=relations_of(reading, number, day, proofs),
         )
 
     def related(self, id: str, kind: str, page: int = 1, on: date | None = None) -> Block | None:
         """Documents that are one thing to a document; see ``search.engine.Engine``."""
-        return None
+        reading = self._readings.current()
+        number = reading.number_of(id)
+        if number is None or kind not in (*BLOCKS, REPRINTS):
+            return None
+        first, day = (max(page, 1) - 1) * RELATED_PAGE, on or self._today()
+        return block(reading, number, kind, first, RELATED_PAGE, day, Proofs(reading))
 
     def unresolved(self, limit: int) -> tuple[Unresolved, ...]:
         """What is cited and not held; see ``search.engine.Engine``."""
-        return ()
+        return tuple(unresolved(self._readings.current(), limit))
 
     def compare(self, old: str, new: str) -> Comparison | None:
         """Two documents side by side; see ``search.engine.Engine``."""
@@ -187,8 +202,9 @@ class SearchEngine:
             replace(card, body=reading.body(number))
             for card, number in zip(cards, (one, other), strict=True)
         )
-        same = other in reading.versions_of(one).numbers
-        return compare(before, after, self._analyzer.cut, one_work=same)
+        same = other in reading.work(one)
+        days = day_of(reading, one), day_of(reading, other)
+        return compare(before, after, self._analyzer.cut, one_work=same, days=days)
 
     def suggest(self, typed: str) -> tuple[Suggestion, ...]:
         """What may be meant by what is being typed; see ``search.engine.Engine``."""
@@ -282,21 +298,10 @@ class SearchEngine:
         return _Answer(typed, query, pins, plan, found, ranking, relaxation)
 
     def _hits(
-        self, reading: Reading, answer: _Answer, found: Found, page: list[int]
+        self, reading: Reading, answer: _Answer, found: Found, page: list[Line]
     ) -> tuple[Hit, ...]:
-        needles = answer.plan.needles
-        sought, seen = within_reach(needles, len(page))
-        scores = found.scores(page) if answer.query.clauses else repeat(None)
-        return tuple(
-            Hit(
-                document=card,
-                title_marks=marks(card.title, needles),
-                snippets=snippets(reading.body(number), card.sections, sought, seen=seen),
-                pin=answer.pins.reason(number),
-                score=score,
-            )
-            for number, card, score in zip(page, reading.cards(page), scores, strict=False)
-        )
+        needles, scored = answer.plan.needles, bool(answer.query.clauses)
+        return hits(reading, found, page, needles, answer.pins, scored, self._today())
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,11 +325,6 @@ class _Answer:
         return replace(self, relaxation=Relaxation(rung, message, (*steps, step)))
 
 
-def _cards(reading: Reading, page: list[int]) -> tuple[Hit, ...]:
-    """Hits of which nothing is wanted but the documents."""
-    return tuple(map(Hit, reading.cards(page)))
-
-
 def _question(request: SearchRequest, answer: _Answer) -> Question:
     """What was understood, under the filters of ``request``."""
     lifts = [*pinning.lifts(answer.pins)]
@@ -338,9 +338,10 @@ def _ranking(plan: Plan) -> Ranking:
     return Ranking(plan.rank, plan.fine, pairs, plan.works)
 
 
-def _page(found: Found, request: SearchRequest) -> list[int]:
-    """The numbers of the documents of the page that was asked for."""
+def _lines(found: Found, request: SearchRequest, pins: Pins) -> list[Line]:
+    """The lines of all pages that can be turned to."""
     by_score = request.sort is Sort.RELEVANCE
-    ordered = in_force_first(found.rows) if by_score else found.rows.numbers
-    first = (request.page - 1) * request.size
-    return ordered[first : first + request.size]
+    if request.fold:
+        return folded(found.rows, by_score, pins.is_numbered)
+    ordered = in_force_first(found.rows, pins.is_numbered) if by_score else found.rows.numbers
+    return list(map(Line, ordered))

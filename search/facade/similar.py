@@ -18,10 +18,8 @@ _COMMON = 0.2
 """A word that this share of the documents has tells nothing."""
 
 
-def similar(
-    reading: Reading, analyzer: Analyzer, number: int, version: int, limit: int
-) -> list[int]:
-    """The documents most like one: none of its own title (``version``), each title once, best
+def similar(reading: Reading, analyzer: Analyzer, number: int, line: int, limit: int) -> list[int]:
+    """The documents most like one: none of its own work (``line``), each work once, best
     first."""
     counts: Counter[str] = analyzer.words(reading.body(number)[:READ])
     for word in analyzer.words(reading.cards([number])[0].title):
@@ -36,9 +34,9 @@ def similar(
     )
     first = reading.best(alike, 8 * limit)
     others: dict[int, int] = {}
-    for other, its_version in zip(first.numbers, first.versions, strict=True):
-        if its_version != version:
-            others.setdefault(its_version, other)
+    for other, its_line in zip(first.numbers, first.lines, strict=True):
+        if its_line != line:
+            others.setdefault(its_line, other)
     return list(others.values())[:limit]
 
 

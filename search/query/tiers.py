@@ -29,6 +29,10 @@ class Pins:
     tiers: dict[int, int]
     number: str = ""
 
+    def is_numbered(self, doc: int) -> bool:
+        """Whether a document is named by its number: no other text of its work is meant then."""
+        return self.tiers.get(doc, NO_TIER) <= INDEX_NUMBER
+
     def reason(self, doc: int) -> str:
         """Why a document is pinned, for the page; empty if it is not."""
         return _REASONS.get(self.tiers.get(doc, NO_TIER), "")

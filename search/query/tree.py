@@ -99,6 +99,14 @@ class Holding(Tree, Protocol):
     whole: bool
 
 
+class Citing(Tree, Protocol):
+    """Documents that name a work; see :func:`citing`."""
+
+    name: str
+    number: str
+    kinds: tuple[int, ...]
+
+
 class Range(Tree, Protocol):
     """Documents whose number lies between two bounds; None is no bound."""
 
@@ -171,6 +179,36 @@ def holding(field: str, parts: Iterable[str], whole: bool = False) -> Tree:
         whole: whether digits that a part begins with must begin a number: 7号 is not in 47号.
     """
     made: Tree = HoldingQuery(field, tuple(dict.fromkeys(parts)), whole)
+    return made
+
+
+class CitingQuery(wq.Query):  # type: ignore[misc]
+    """The node of :func:`citing`."""
+
+    def __init__(self, name: str, number: str, kinds: tuple[int, ...]) -> None:
+        self.name = name
+        self.number = number
+        self.kinds = kinds
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.name!r}, {self.number!r}, {self.kinds!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return repr(self) == repr(other)
+
+    def __hash__(self) -> int:
+        return hash(repr(self))
+
+
+def citing(name: str, number: str, kinds: Iterable[int]) -> Tree:
+    """Matches the documents that name a work, held or not; all of them score nothing.
+
+    Args:
+        name: as ``index.statements.names.key_of`` writes it, or empty.
+        number: of a document, as ``index.schema.fields.number_key`` writes it, or empty.
+        kinds: what they say of it: values of ``index.statements.model.Kind``.
+    """
+    made: Tree = CitingQuery(name, number, tuple(kinds))
     return made
 
 

@@ -179,7 +179,7 @@ def widening_is_not_said(engine: Engine, request: SearchRequest) -> SearchResult
 
 
 def superseded_come_first(engine: Engine, request: SearchRequest) -> SearchResult:
-    """Versions of one title stand in the order opposite to the right one."""
+    """Texts of one work stand in the order opposite to the right one."""
     result = engine.search(request)
     return replace(result, hits=_swapped(result.hits, lambda hit: _title(hit.document)))
 
@@ -233,7 +233,10 @@ def marks_are_one_off(engine: Engine, request: SearchRequest) -> SearchResult:
 def excerpts_begin_the_body(engine: Engine, request: SearchRequest) -> SearchResult:
     """Excerpts show the beginning, wherever the words stand."""
     result = engine.search(request)
-    plain = {hit.document.id: hit.snippets for hit in engine.search(SearchRequest(size=100)).hits}
+    plain = {
+        hit.document.id: hit.snippets
+        for hit in engine.search(SearchRequest(size=100, fold=False)).hits
+    }
     hits = tuple(replace(hit, snippets=plain[hit.document.id]) for hit in result.hits)
     return replace(result, hits=hits)
 

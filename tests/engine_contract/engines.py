@@ -7,6 +7,7 @@ contract it claims and makes an engine over documents. Add it to :data:`ENGINES`
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -23,6 +24,7 @@ from search.results import Withdrawn
 from tests.engine_contract.collection import GOVERNED, TODAY, WORDINGS, documents
 from tests.engine_contract.in_parts import companions, publish_in_parts, updates
 from tests.engine_contract.plain_backend import PlainReading, PlainReadings
+from tests.engine_contract.plain_library import PlainLibrary
 from tests.engine_contract.promise import Engine, Part
 from tests.web.fakes import FakeEngine
 
@@ -184,18 +186,27 @@ class Fake:
     removed = 0
 
     def over(self, documents: Sequence[PolicyDocument], tools: Tools) -> Engine:
-        return FakeEngine(list(documents), TODAY)
+        return FakeEngine(_as_today(documents))
 
     def without(
         self, documents: Sequence[PolicyDocument], ids: Sequence[str], tools: Tools
     ) -> Engine:
-        engine = FakeEngine(list(documents), TODAY)
+        engine = FakeEngine(_as_today([one for one in documents if one.id not in ids]))
         for id in ids:
             engine.withdraw(id, _TOLD)
         return engine
 
     def over_files(self, files: Path, tools: Tools) -> Engine:
         raise NotImplementedError("it reads no files")
+
+
+def _as_today(documents: Sequence[PolicyDocument]) -> list[PolicyDocument]:
+    """Documents with the states that they are in: the fake engine derives none."""
+    library = PlainLibrary(documents)
+    return [
+        replace(document, validity=library.state(number, TODAY))
+        for number, document in enumerate(documents)
+    ]
 
 
 ENGINES: tuple[EngineUnderTest, ...] = (

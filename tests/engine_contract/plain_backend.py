@@ -16,15 +16,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from math import inf, log1p
+from math import inf
 
 from index.document import PolicyDocument, Validity
 from index.schema.columns import row_of
 from index.schema.fields import text_field
-from index.statements.names import work_number
 from index.store.origin import Origin
 from index.text.analysis import Analyzer
-from search.backend.reading import CHECKED, FacetCounts, Found, Question, Rows
+from search.backend.reading import CHECKED, FacetCounts, Found, Question, Rows, standing
 from search.backend.selection import (
     Either,
     Matching,
@@ -50,6 +49,7 @@ from search.weights import (
     PASSAGE_PAIRS,
     TOPIC,
 )
+from tests.engine_contract.plain_relating import PlainRelations
 from tests.engine_contract.plain_terms import PlainTerms
 from tests.web.fake_facets import counted, keeps
 
@@ -57,7 +57,7 @@ Scores = Mapping[int, Score]
 """Documents and what their scores are made of."""
 
 
-class PlainReading:
+class PlainReading(PlainRelations):
     """Keeps the :class:`search.backend.reading.Reading` protocol over documents, numbered from 0."""
 
     generation = 1
@@ -71,7 +71,11 @@ class PlainReading:
     ) -> None:
         self._withdrawn = withdrawn or {}
         documents = [one for one in documents if one.id not in self._withdrawn]
-        self._documents = [_as_of(document, today) for document in documents]
+        super().__init__(documents)
+        self._documents = [
+            replace(document, validity=self.library.state(number, today))
+            for number, document in enumerate(documents)
+        ]
         self._rows = [row_of(document) for document in self._documents]
         self._numbers = {document.id: number for number, document in enumerate(documents)}
         self._terms = PlainTerms(documents, analyzer)
@@ -79,8 +83,7 @@ class PlainReading:
         self.documents = len(documents)
         self.has_passages = self._terms.has_passages
         self.issuers = tuple(name for name, _ in self.begun("issuer", ""))
-        naming = {work_number(name): often for name, often in self.begun("cites", "")}
-        self._cited = [naming.get(row.work, 0) for row in self._rows]
+        self._cited = self.library.cited
 
     # --- the sets that selections describe ----------------------------------------------------
 
@@ -157,8 +160,7 @@ class PlainReading:
         return scores
 
     def _authority(self, number: int) -> float:
-        most = log1p(max(self._cited))
-        return 1 + AUTHORITY * log1p(self._cited[number]) / max(most, 1.0)
+        return 1 + AUTHORITY * self.library.authority[number]
 
     def _passage(self, number: int, pairs: Iterable[str]) -> float:
         """The summed idf of the pairs in the best two neighbouring stretches of a body."""
@@ -176,20 +178,28 @@ class PlainReading:
     def find(self, question: Question) -> Found:
         """Find, filter, count and order."""
         scores = self._scored(question.selection, question.ranking)
-        if question.within is not None:
-            scores = _only(scores, self._set(question.within))
+        scores = _only(scores, self._asked(scores, question))
         counts = self._counts(scores, question)
         left = {n: s for n, s in scores.items() if keeps(question.request, self._documents[n])}
         first = self._ordered(left, question)[:MAX_WINDOW]
-        return PlainFound(left, counts, self._rows_of(first))
+        groups = len({self.library.lines[number] for number in left})
+        return PlainFound(left, groups, counts, self.rows(first))
 
     def tally(self, question: Question) -> tuple[int, FacetCounts]:
         """How many are left by all filters, and the counts of every facet."""
         numbers = self._set(question.selection)
-        if question.within is not None:
-            numbers &= self._set(question.within)
+        numbers = self._asked(numbers, question)
         total = sum(keeps(question.request, self._documents[number]) for number in numbers)
         return total, self._counts(numbers, question)
+
+    def _asked(self, numbers: Collection[int], question: Question) -> set[int]:
+        """Some documents without those that another query or the day asked for leaves out."""
+        left = {*numbers}
+        if question.within is not None:
+            left &= self._set(question.within)
+        if day := question.request.on:
+            left = {n for n in left if self.library.state(n, day) is Validity.IN_FORCE}
+        return left
 
     def _counts(self, numbers: Iterable[int], question: Question) -> FacetCounts:
         found = [self._documents[number] for number in numbers]
@@ -213,13 +223,14 @@ class PlainReading:
     def _titled(self, scores: Scores, wanted: Titled) -> set[int]:
         return {n for n in _best(scores, CHECKED) if wanted.letters in self._rows[n].name}
 
-    def _rows_of(self, numbers: Sequence[int]) -> Rows:
-        rows = [self._rows[number] for number in numbers]
+    def rows(self, numbers: Sequence[int]) -> Rows:
+        """Some documents as rows."""
         return Rows(
             list(numbers),
-            [row.version for row in rows],
-            [row.dated for row in rows],
-            [row.standing for row in rows],
+            [self.library.lines[number] for number in numbers],
+            [self.library.texts[number] for number in numbers],
+            [self._rows[number].dated for number in numbers],
+            [standing(self._documents[number].validity) for number in numbers],
         )
 
     # --- words, and some of the best ----------------------------------------------------------
@@ -250,7 +261,7 @@ class PlainReading:
     def best(self, tree: Tree, limit: int) -> Rows:
         """The best by the scores of a tree alone."""
         scores = self._terms.scores(tree)
-        return self._rows_of(sorted(scores, key=lambda n: (-scores[n], n))[:limit])
+        return self.rows(sorted(scores, key=lambda n: (-scores[n], n))[:limit])
 
     def most_cited(self, tree: Tree, limit: int) -> list[int]:
         """Of the documents that a tree matches those cited most often."""
@@ -282,12 +293,6 @@ class PlainReading:
     def number_of(self, id: str) -> int | None:
         """The number of the document with that id."""
         return self._numbers.get(id)
-
-    def versions_of(self, number: int) -> Rows:
-        """The documents of the same title, this one included."""
-        version = self._rows[number].version
-        same = [at for at, row in enumerate(self._rows) if row.version == version]
-        return self._rows_of(same)
 
     def cards(self, numbers: Sequence[int]) -> list[PolicyDocument]:
         """Documents without their bodies."""
@@ -335,6 +340,7 @@ class PlainFound:
     """Keeps the :class:`search.backend.reading.Found` protocol."""
 
     _scores: Scores
+    groups: int
     counts: FacetCounts
     rows: Rows
 
@@ -370,11 +376,3 @@ def _only(scores: Scores, numbers: Collection[int]) -> Scores:
 def _best(scores: Scores, limit: int) -> list[int]:
     """The best by score; of equal ones those of the smallest numbers."""
     return sorted(scores, key=lambda number: (-scores[number].total, number))[:limit]
-
-
-def _as_of(document: PolicyDocument, today: date) -> PolicyDocument:
-    """失效 by date: what states no validity and has passed its printed end."""
-    ends = document.repealed_on
-    if document.validity is Validity.UNSTATED and ends and ends <= today:
-        return replace(document, validity=Validity.EXPIRED)
-    return document

@@ -34,6 +34,7 @@ class Part(Enum):
     MARKS = auto()  # words marked where they stand
     EXCERPTS = auto()
     DOCUMENTS = auto()  # Engine.document
+    RELATIONS = auto()  # works, states on a day, folding, what cites what
     SIMILAR = auto()
     SUGGESTIONS = auto()
     TERM_TOTALS = auto()  # how many documents a suggested word stands for
@@ -105,16 +106,19 @@ def promises_in(module: ModuleType) -> Iterator[Promise]:
 
 # --- asking ---------------------------------------------------------------------------------
 
+_PLAINLY = (("size", str(MAX_SIZE)), ("fold", "0"))
+
 
 def asked(address: str) -> SearchRequest:
-    """The request of an address as visitors have it: ``q=公积金&year=2023``, 100 to a page."""
+    """The request of an address as visitors have it: ``q=公积金&year=2023``, 100 to a page, every
+    document on a line of its own."""
     pairs = parse_qsl(address, keep_blank_values=True)
-    return SearchRequest.from_params([("size", str(MAX_SIZE)), *pairs])
+    return SearchRequest.from_params([*_PLAINLY, *pairs])
 
 
 def typed(q: str) -> SearchRequest:
     """The request of someone who types ``q``."""
-    return SearchRequest.from_params([("q", q), ("size", str(MAX_SIZE))])
+    return SearchRequest.from_params([("q", q), *_PLAINLY])
 
 
 def ids(result: SearchResult) -> list[str]:

@@ -41,13 +41,14 @@ def documents_are_given_whole(engine: Engine, scan: Scan) -> None:
             assert link.text.replace(" ", "") == section.label + section.title
 
 
-@promise(Part.DOCUMENTS)
+@promise(Part.RELATIONS)
 def other_versions_are_named(engine: Engine, scan: Scan) -> None:
-    """The one in force first, then the newest; without their bodies."""
+    """The one in force first, then the newest; without their bodies, and no prints of the same text."""
     for id in scan.documents:
         view = engine.document(id)
         assert view
-        expected = [other for other in scan.versions(id) if other != id]
+        text = scan.text_of(id)
+        expected = [other for other in scan.versions(id) if scan.text_of(other) != text]
         assert [version.id for version in view.versions] == expected
         assert not any(version.body for version in view.versions)
 
@@ -95,13 +96,13 @@ def an_id_in_use_leads_nowhere_else(engine: Engine, scan: Scan) -> None:
 
 @promise(Part.SIMILAR)
 def similar_documents_are_others(engine: Engine, scan: Scan) -> None:
-    """A few, of other titles, each title once, without their bodies."""
+    """A few, of other works, each work once, without their bodies."""
     for id in scan.documents:
         view = engine.document(id)
         assert view
-        versions = [scan.version_of(other.id) for other in view.similar]
-        assert len(versions) <= 6
-        assert len({*versions, scan.version_of(id)}) == len(versions) + 1
+        lines = [scan.line_of(other.id) for other in view.similar]
+        assert len(lines) <= 6
+        assert len({*lines, scan.line_of(id)}) == len(lines) + 1
         assert not any(other.body for other in view.similar)
 
 
@@ -130,7 +131,7 @@ def a_list_has_every_document_once(engine: Engine, scan: Scan) -> None:
 
 @promise(Part.LISTING)
 def hits_are_cards(engine: Engine, scan: Scan) -> None:
-    """A hit carries everything but the body; 失效 by date is as of today."""
+    """A hit carries everything but the body; its 有效性 is its state today."""
     for hit in engine.search(asked("")).hits:
         assert hit.document == replace(scan.documents[hit.document.id], body="")
 

@@ -149,14 +149,15 @@ def without_words_nothing_is_scored(engine: Engine, scan: Scan, case: str) -> No
     "云澜市住房公积金提取管理办法",
 )
 def versions_swap_places(engine: Engine, scan: Scan, case: str) -> None:
-    """Of one title the version in force comes first, then the unstated, then the ended ones; of
-    the same standing the newest."""
-    groups: dict[str, list[str]] = defaultdict(list)
+    """Of one work the text in force comes first, then those of which that is not known, then the ended
+    ones; of the same standing the newest."""
+    groups: dict[int, list[str]] = defaultdict(list)
     for id in ids(engine.search(typed(case))):
-        groups[scan.version_of(id)].append(id)
+        groups[scan.line_of(id)].append(id)
     assert any(len(group) > 1 for group in groups.values())
     for group in groups.values():
-        assert group == sorted(group, key=scan.rank_of_version)
+        ranks = [scan.rank_of_version(id, group) for id in group]
+        assert ranks == sorted(ranks)
 
 
 @promise_of_each(
@@ -201,9 +202,9 @@ def _key(scan: Scan, hit: Hit, tiers: dict[str, Tier]) -> tuple[Tier, float, int
 
 
 def _earned(scan: Scan, found: Sequence[str], keys: Sequence[_Key]) -> list[_Key]:
-    """The key by which each place was earned: versions of one title have swapped theirs."""
-    held: dict[str, list[_Key]] = defaultdict(list)
+    """The key by which each place was earned: texts of one work have swapped theirs."""
+    held: dict[int, list[_Key]] = defaultdict(list)
     for id, key in zip(found, keys, strict=True):
-        held[scan.version_of(id)].append(key)
+        held[scan.line_of(id)].append(key)
     places = {version: iter(sorted(mine)) for version, mine in held.items()}
-    return [next(places[scan.version_of(id)]) for id in found]
+    return [next(places[scan.line_of(id)]) for id in found]

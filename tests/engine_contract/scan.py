@@ -27,11 +27,11 @@ from typing import NamedTuple
 
 from index.conventions import doc_number
 from index.document import UNSTATED, PolicyDocument, Validity
-from index.statements.names import key_of, works_in
 from index.text.analysis import Analyzer
 from index.text.fold import fold, squeeze
 from search.request import FACETS, Scope, SearchRequest
 from tests.engine_contract.matching import Matcher, Page, Unit, Wordings, without_lone
+from tests.engine_contract.plain_library import PlainLibrary
 from tests.engine_contract.reading import Clause, Place, Reading, read
 
 Ids = frozenset[str]
@@ -83,7 +83,14 @@ class Scan:
     def __init__(
         self, documents: Sequence[PolicyDocument], analyzer: Analyzer, today: date, removed: int = 0
     ) -> None:
-        self.documents = {d.id: _as_of(d, today) for d in documents}
+        self.library = PlainLibrary(documents)
+        self.numbers = {d.id: number for number, d in enumerate(documents)}
+        self.stated = {d.id: d.validity for d in documents}
+        self.today = today
+        self.documents = {
+            d.id: replace(d, validity=self.library.state(number, today))
+            for number, d in enumerate(documents)
+        }
         self.every: Ids = frozenset(self.documents)
         self._counted = len(self.documents) + removed
         self._analyzer = analyzer
@@ -241,7 +248,12 @@ class Scan:
                 for name, values in request.selected
             )
             and (without == "year" or _in_period(self.documents[id].day, request))
+            and (request.on is None or self.in_force(id, request.on))
         )
+
+    def in_force(self, id: str, day: date) -> bool:
+        """Whether a document was in force on a day."""
+        return self.library.state(self.numbers[id], day) is Validity.IN_FORCE
 
     def counts(
         self, ids: Iterable[str], request: SearchRequest, unfolded: bool = False
@@ -268,33 +280,42 @@ class Scan:
     # --- order ---------------------------------------------------------------------------
 
     def cited_by(self, id: str) -> int:
-        """How many documents name the work."""
-        work = key_of(self.documents[id].title)
-        return sum(work in works_in(d.body, d.title) for d in self.documents.values())
+        """How many documents name the work, its own texts left out."""
+        return self.library.cited[self.numbers[id]]
 
     def standing(self, id: str) -> int:
-        """0: stated to be in force; 1: that is not stated; 2: ended, or not yet begun."""
-        order = {Validity.IN_FORCE: 0, Validity.AMENDED: 0, Validity.UNSTATED: 1}
-        return order.get(self.documents[id].validity, 2)
+        """0: in force today; 1: that is not known, or not yet; 2: no more."""
+        ended = (Validity.AMENDED, Validity.REPEALED, Validity.EXPIRED)
+        state = self.documents[id].validity
+        return 0 if state is Validity.IN_FORCE else 2 if state in ended else 1
 
     def dated(self, id: str) -> date | None:
         """The day by which results are sorted: published, else written."""
         return self.documents[id].published_on or self.documents[id].written_on
 
-    def version_of(self, id: str) -> str:
-        """What the versions of one title share: the title, a remark at its end apart."""
-        title = squeeze(self.documents[id].title).text
-        return _letters(_REMARK.sub("", title)) or id
+    def line_of(self, id: str) -> int:
+        """What documents of one line share: texts of one work, prints of one text."""
+        return self.library.lines[self.numbers[id]]
+
+    def text_of(self, id: str) -> int:
+        """What prints of one text share."""
+        return self.library.texts[self.numbers[id]]
+
+    def work_of(self, id: str) -> int:
+        """What texts of one work share."""
+        return self.library.works[self.numbers[id]]
 
     def versions(self, id: str) -> list[str]:
-        """The documents of one title, this one too: in force first, then the newest."""
-        same = [other for other in self.documents if self.version_of(other) == self.version_of(id)]
-        return sorted(same, key=self.rank_of_version)
+        """The documents of one work, this one too: in force first, then the newest."""
+        same = [other for other in self.documents if self.work_of(other) == self.work_of(id)]
+        return sorted(same, key=lambda other: self.rank_of_version(other, same))
 
-    def rank_of_version(self, id: str) -> tuple[int, int]:
-        """A smaller one stands higher among the versions of one title."""
-        day = self.dated(id)
-        return self.standing(id), -(day.toordinal() if day else 0)
+    def rank_of_version(self, id: str, among: Iterable[str]) -> tuple[int, int]:
+        """A smaller one stands higher among the texts of one work; prints are as old as the newest
+        of them."""
+        prints = [other for other in among if self.text_of(other) == self.text_of(id)]
+        newest = max((self.dated(other) or date.min).toordinal() for other in prints)
+        return self.standing(id), -newest
 
 
 def values_of(document: PolicyDocument, facet: str) -> list[str]:
@@ -329,11 +350,3 @@ def _in_period(day: date | None, request: SearchRequest) -> bool:
     first = request.date_from.first if request.date_from else date.min
     last = request.date_to.last if request.date_to else date.max
     return day is not None and first <= day <= last
-
-
-def _as_of(document: PolicyDocument, today: date) -> PolicyDocument:
-    """What states no 有效性 and is past its printed end has expired."""
-    ends = document.repealed_on
-    if document.validity is Validity.UNSTATED and ends and ends <= today:
-        return replace(document, validity=Validity.EXPIRED)
-    return document

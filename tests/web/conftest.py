@@ -32,8 +32,8 @@ def documents() -> list[PolicyDocument]:
 
 
 @pytest.fixture(scope="session")
-def fake_engine(documents: list[PolicyDocument]) -> Engine:
-    return FakeEngine(documents)
+def fake_engine() -> Engine:
+    return FakeEngine.related_documents()
 
 
 @pytest.fixture(scope="session")

@@ -34,8 +34,9 @@ from search.results import (
 )
 from tests.web.fake_bodies import law, letter
 from tests.web.fake_facets import facet, keeps
+from tests.web.fake_relations import as_of as as_of_day
+from tests.web.fake_relations import lines_of, relations_of, shortened
 from tests.web.guesses import (
-    as_of,
     corrected,
     narrowings,
     newest_first,
@@ -56,14 +57,22 @@ class FakeEngine:
     dates, pages, documents. How it finds and ranks words is its own.
     """
 
-    def __init__(self, documents: list[PolicyDocument], today: date = TODAY) -> None:
-        self.documents = [as_of(document, today) for document in documents]
+    def __init__(self, documents: list[PolicyDocument]) -> None:
+        self.documents = documents
         self.origins: dict[str, Origin] = {}
         self.former: dict[str, str] = {}
         self.withdrawals: dict[str, Withdrawn] = {}
         self.relations: dict[str, Relations] = {}
         self.names: tuple[Unresolved, ...] = ()
         self.lines: dict[str, Hit] = {}
+
+    @classmethod
+    def related_documents(cls) -> FakeEngine:
+        """Over the handful of documents, which have relations."""
+        engine = cls(make_documents())
+        engine.relations = relations_of(engine.documents, TODAY)
+        engine.lines = lines_of(engine.relations, engine.documents)
+        return engine
 
     def search(self, request: SearchRequest) -> SearchResult:
         read = self._read(request)
@@ -161,7 +170,9 @@ class FakeEngine:
                 for d in self.documents
                 if set(d.issuers) & set(document.issuers) and d.title != document.title
             )[:6],
-            relations=self.relations.get(id),
+            relations=shortened(as_of_day(self.relations[id], on))
+            if id in self.relations
+            else None,
         )
 
     def related(self, id: str, kind: str, page: int = 1, on: date | None = None) -> Block | None:

@@ -3,10 +3,9 @@ parts of a score, dates."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
-from index.document import PolicyDocument, Validity
+from index.document import PolicyDocument
 from index.schema.columns import standing
 from index.schema.fields import title_keys
 from search.request import SearchRequest
@@ -61,14 +60,6 @@ def oldest_first(document: PolicyDocument) -> tuple[bool, int]:
 def dated(document: PolicyDocument) -> date:
     """The day by which results are sorted: published, else written."""
     return document.published_on or document.written_on or date.min
-
-
-def as_of(document: PolicyDocument, today: date) -> PolicyDocument:
-    """What states no 有效性 and is past its printed end has expired."""
-    is_over = document.repealed_on is not None and document.repealed_on <= today
-    if document.validity is Validity.UNSTATED and is_over:
-        return replace(document, validity=Validity.EXPIRED)
-    return document
 
 
 def versions(document: PolicyDocument, documents: list[PolicyDocument]) -> list[PolicyDocument]:

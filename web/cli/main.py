@@ -20,6 +20,7 @@ from web.cli import (
     index_commands,
     search_commands,
     serve_command,
+    unresolved_command,
     withdraw_command,
 )
 from web.cli.printed import only_shown
@@ -56,6 +57,7 @@ def main() -> None:
 
 for module in (
     search_commands,
+    unresolved_command,
     serve_command,
     index_commands,
     withdraw_command,

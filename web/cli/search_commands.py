@@ -60,6 +60,10 @@ def stats_command(folder: Path) -> None:
     click.echo(f"来源        {'；'.join(manifest.sources)}")
     for facet in engine.search(SearchRequest()).facets:
         click.echo(f"{terminal.padded(facet.label, 12)}{terminal.facet_line(facet)}")
+    click.echo(
+        f"互相提到    {status.relations:,} 处；提到而未收录的名称 {status.unresolved:,} 个"
+        "（逐个列出：zhengce unresolved）"
+    )
     click.echo(f"未收录      {manifest.rejected:,} 个文件或记录")
     for row in list(generation.rejected())[:20]:
         click.echo(f"            {row['source_path']} {row['locator']} {row['reason']}")
@@ -70,6 +74,7 @@ def stats_command(folder: Path) -> None:
 @_facet_options
 @click.option("--from", "date_from", help="起始日期：2020、2020-05、2020-05-12、二〇二〇年 等。")
 @click.option("--to", "date_to", help="截止日期，写法同上。")
+@click.option("--on", help="只要这一天有效的文件，如 2015-06-01。")
 @click.option("--within", help="在结果中再检索。")
 @click.option(
     "--in",
@@ -84,6 +89,7 @@ def stats_command(folder: Path) -> None:
 @click.option("--page", type=int, default=1, help="第几页。")
 @click.option("--size", type=int, default=DEFAULT_SIZE, help=f"每页件数，最多 {MAX_SIZE}。")
 @click.option("--facets", is_flag=True, help="列出各筛选项的件数。")
+@click.option("--no-fold", is_flag=True, help="历史文本和其他来源各列一条，不并在一条之下。")
 @click.option("--literal", is_flag=True, help="只按原词检索，不用通俗说法表。")
 @click.option("--explain", is_flag=True, help="列出每件的得分由什么组成。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，与网页的 /search.json 相同。")
@@ -108,6 +114,7 @@ def search_command(
         "in": "scope",
         "from": "date_from",
         "to": "date_to",
+        "on": "on",
         "within": "within",
         "sort": "sort",
         "page": "page",
@@ -115,6 +122,7 @@ def search_command(
     }
     params += [(name, str(given[key])) for name, key in single.items() if given[key] is not None]
     params.append(("literal", "1" if given["literal"] else ""))
+    params.append(("fold", "0" if given["no_fold"] else ""))
     result = open_engine(folder, lay).search(SearchRequest.from_params(params))
     as_text = terminal.as_text(result, facets, explain)
     click.echo(terminal.as_json(result) if as_json else as_text)

@@ -21,6 +21,7 @@ def as_text(result: SearchResult, with_facets: bool = False, explain: bool = Fal
     request = result.request
     lines.append(
         click.style(f"找到 {result.total:,} 件", bold=True)
+        + (f"，并为 {result.groups:,} 条" if result.groups != result.total else "")
         + f"（{result.elapsed_ms:.0f} 毫秒，第 {request.page}/{result.last_page} 页）"
     )
     first = (request.page - 1) * request.size + 1
@@ -77,11 +78,25 @@ def _hit(number: int, hit: Hit) -> list[str]:
         f"[{document.validity}]",
     ]
     lines = [f"{number}. {pin}{title}", "   " + "  ".join(seen(fact) for fact in facts if fact)]
+    if hit.standing and hit.standing.newer:
+        newer = hit.standing.newer
+        lines.append(
+            click.style(f"   有更新文本：{seen(newer.id)} {seen(newer.title)}", fg="yellow")
+        )
     for snippet in hit.snippets:
         label = click.style(f"{seen(snippet.label)} ", fg="cyan") if snippet.label else ""
         lines.append(f"   {label}{_marked(snippet.text, snippet.marks)}")
+    lines += [f"   {one}" for one in _folded(hit)]
     lines.append(click.style(f"   {seen(document.id)}", dim=True))
     return lines
+
+
+def _folded(hit: Hit) -> list[str]:
+    """What stands under one line: older texts of the work, the same text from other sources."""
+    texts = [one.document.id for one in hit.versions if one.document]
+    prints = [one.id for one in hit.reprints]
+    said = [("历史文本", texts), ("其他来源", prints)]
+    return [f"另有 {len(ids)} 个{what}：{'、'.join(map(seen, ids))}" for what, ids in said if ids]
 
 
 def _marked(text: str, marks: Marks) -> str:

@@ -9,6 +9,7 @@ from web import text
 from web.views.facets import filter_views
 from web.views.results import SCOPES, SORTS
 
+VALIDITY = "“有效性”是今天的状态，从本站收录的各份文件所说的推定；“来源标注”照来源。"
 NOTICE = "内容以发文机关公布的正式文本为准，本表仅供查阅参考。"
 
 
@@ -32,6 +33,7 @@ def notes(result: SearchResult, address: str, now: datetime) -> tuple[tuple[str,
         ("导出时间", f"{text.local_second(now)} {now:%z}".strip()),
         ("索引版本", f"第 {result.generation} 代"),
         ("检索网址", address),
+        ("有效性", VALIDITY),
         ("声明", NOTICE),
     ]
     return tuple(lines)

@@ -31,7 +31,7 @@ LONGEST_NAME = 60
 def csv_table() -> ResponseReturnValue:
     """All results of a search that can be turned to, as CSV."""
     result = _everything()
-    content = tables.as_csv(tables.rows((hit.document for hit in result.hits), site_url()))
+    content = tables.as_csv(tables.rows(result.hits, site_url()))
     return _sent(content, "text/csv; charset=utf-8", result, ".csv")
 
 
@@ -39,8 +39,8 @@ def csv_table() -> ResponseReturnValue:
 def xlsx_table() -> ResponseReturnValue:
     """The same as a workbook, with a sheet that says what it holds."""
     result = _everything()
-    address = urls.absolute(site_url(), urls.export(result.request, ""))
-    table = tables.rows((hit.document for hit in result.hits), site_url())
+    address = urls.absolute(site_url(), urls.export(replace(result.request, fold=asked().fold), ""))
+    table = tables.rows(result.hits, site_url())
     content = as_xlsx(table, len(result.hits), notes(result, address, datetime.now().astimezone()))
     return _sent(content, XLSX, result, ".xlsx")
 
@@ -75,8 +75,10 @@ def original(id: str) -> ResponseReturnValue:
 
 
 def _everything() -> SearchResult:
-    """What is asked for from the first result to the last that can be turned to; cards alone."""
-    return engine().search(replace(asked(), page=1, size=MAX_WINDOW, excerpts=False))
+    """What is asked for from the first document to the last that can be turned to, each on a line
+    of its own; cards alone."""
+    whole = replace(asked(), page=1, size=MAX_WINDOW, fold=False, excerpts=False)
+    return engine().search(whole)
 
 
 def _sent(content: bytes, kind: str, result: SearchResult, suffix: str) -> Response:

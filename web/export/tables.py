@@ -8,12 +8,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
-from index.document import PolicyDocument
 from search.request import FACETS
+from search.results import Hit
 from web import text, urls
 
 Cell: TypeAlias = str | date | None
@@ -36,6 +36,7 @@ COLUMNS = (
     Column(FACETS["topic"], 28),
     Column(FACETS["region"], 14),
     Column(FACETS["validity"], 10),
+    Column("来源标注", 10),
     Column("成文日期", 12),
     Column("发布日期", 12),
     Column("施行日期", 12),
@@ -51,19 +52,19 @@ _BREAKS = re.compile(r"[\t\r\n\v\f\x85\u2028\u2029]+")
 _FORMULA = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]")
 
 
-def rows(documents: Iterable[PolicyDocument], site: str) -> Iterator[Row]:
-    """One row of :data:`COLUMNS` for each document.
+def rows(hits: Iterable[Hit], site: str) -> Iterator[Row]:
+    """One row of :data:`COLUMNS` for each document found.
 
     Args:
         site: the address of the site, which the addresses of documents begin with.
     """
-    for document in documents:
-        yield tuple(
-            cleaned(cell) if isinstance(cell, str) else cell for cell in _row(document, site)
-        )
+    for hit in hits:
+        yield tuple(cleaned(cell) if isinstance(cell, str) else cell for cell in _row(hit, site))
 
 
-def _row(document: PolicyDocument, site: str) -> Row:
+def _row(hit: Hit, site: str) -> Row:
+    document = hit.document
+    source = hit.standing.source if hit.standing else document.validity
     return (
         document.title,
         document.doc_number,
@@ -73,6 +74,7 @@ def _row(document: PolicyDocument, site: str) -> Row:
         SEPARATOR.join("/".join(path) for path in document.topics),
         document.region,
         document.validity.value,
+        source.value,
         document.written_on,
         document.published_on,
         document.effective_on,
@@ -103,11 +105,11 @@ def neutral(cell: str) -> str:
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
-def as_csv(table: Iterable[Row]) -> bytes:
+def as_csv(table: Iterable[Row], columns: Sequence[Column] = COLUMNS) -> bytes:
     """A table under its headings as CSV (RFC 4180), UTF-8 with the mark that Excel needs."""
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(column.label for column in COLUMNS)
+    writer.writerow(column.label for column in columns)
     writer.writerows(tuple(map(printed, row)) for row in table)
     return file.getvalue().encode("utf-8-sig")
 

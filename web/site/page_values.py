@@ -9,7 +9,9 @@ from search.request import SearchRequest
 from search.results import SearchResult
 from web.views.compare import ComparePage, compare_page
 from web.views.document import DocumentPage, document_page
+from web.views.relations import RelationsPage, relations_page
 from web.views.results import ResultsView, results_view
+from web.views.standing import TODAY, Day
 
 
 def results(
@@ -31,15 +33,40 @@ def results(
 
 
 def document(
-    engine: Engine, id: str, q: str, hit: int = 0, originals: bool = True
+    engine: Engine,
+    id: str,
+    q: str,
+    hit: int = 0,
+    originals: bool = True,
+    day: Day = TODAY,
 ) -> DocumentPage | None:
     """The page of a document, at one of the hits of ``q``; None if there is none of that id.
 
     Args:
         originals: whether files are handed out.
+        day: the one whose state is asked for.
     """
-    view = engine.document(id, q)
-    return document_page(view, q, hit, engine.origin(id), originals) if view else None
+    view = engine.document(id, q, day.on)
+    return document_page(view, q, hit, engine.origin(id), originals, day) if view else None
+
+
+def relations(
+    engine: Engine,
+    id: str,
+    kind: str,
+    page: int,
+    day: Day = TODAY,
+) -> RelationsPage | None:
+    """A page of all documents that are one thing to a document: those of ``kind``, else of the first
+    kind that it has any of; None if there is no document of that id."""
+    view = engine.document(id, "", day.on)
+    if view is None:
+        return None
+    blocks = view.relations.blocks if view.relations else ()
+    kinds = [block.kind for block in blocks]
+    shown = kind if kind in kinds else next(iter(kinds), "")
+    block = engine.related(id, shown, page, day.on) if shown else None
+    return relations_page(view, block, page, day)
 
 
 def compare(engine: Engine, old: str, new: str, everything: bool) -> ComparePage | None:

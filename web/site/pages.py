@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web import urls
 from web.context import (
     asked,
+    asked_day,
     asked_everything,
     asked_hit,
     asked_name,
+    asked_page,
     asked_words,
     engine,
-    first_unknown,
     moved,
-    moved_pair,
     noted,
     originals,
 )
 from web.site import page_values
 from web.site.error_pages import unknown_document
+from web.site.pairs import first_unknown, moved_pair
 from web.views.about import about_view
 from web.views.browse import browse_view
 from web.views.help import help_view
 from web.views.home import home_view
+from web.views.standing import Day
 
 blueprint = Blueprint("pages", __name__)
 
@@ -44,7 +46,9 @@ def search() -> ResponseReturnValue:
 @blueprint.get("/documents/<id>")
 def document(id: str) -> ResponseReturnValue:
     """One document, the words of ``q`` marked."""
-    view = page_values.document(engine(), id, asked_words(), asked_hit(), originals())
+    view = page_values.document(
+        engine(), id, asked_words(), asked_hit(), originals(), Day(*asked_day())
+    )
     if view is None:
         return moved(id, urls.document) or unknown_document(id)
     return render_template("document.html", view=view)
@@ -57,6 +61,16 @@ def compare(id: str, other: str) -> ResponseReturnValue:
     if view is None:
         return moved_pair(id, other) or unknown_document(first_unknown(id, other))
     return render_template("compare.html", view=view)
+
+
+@blueprint.get("/documents/<id>/relations")
+def relations(id: str) -> ResponseReturnValue:
+    """All documents that are one thing to a document, by pages."""
+    kind = request.args.get("kind", "")
+    view = page_values.relations(engine(), id, kind, asked_page(), Day(*asked_day()))
+    if view is None:
+        return moved(id, urls.relations) or unknown_document(id)
+    return render_template("relations.html", view=view)
 
 
 @blueprint.get("/browse", strict_slashes=False)

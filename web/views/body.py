@@ -1,13 +1,15 @@
-"""The body of a document cut into headings and paragraphs, each with its hits and its anchor."""
+"""The body of a document cut into headings and paragraphs, each with hits, links and its anchor."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
+from search.related import BodyLink
 from search.results import Marks, SectionLink
+from web import urls
 from web.text import Marked
 
 ARTICLE = re.compile(r"第[〇○零一二三四五六七八九十百千0-9０-９]+条(?:之[一二三四五六七八九十]+)?")
@@ -26,7 +28,21 @@ _SENTENCE = re.compile(r"[。；！？：:，,;]")
 _TOP = 2
 
 Piece: TypeAlias = tuple[str, int]
-"""A part of a line, and the number of the hit it is; 0 for what is between."""
+"""A part of a line, and the number of the hit it is; 0 for what is between, :data:`GOES_ON` for the
+rest of a hit that a link begins or ends in."""
+GOES_ON = -1
+
+
+class Run(NamedTuple):
+    """Pieces of a line that stand in one link, or between links: these have no address.
+
+    Attributes:
+        note: what a reader must know of where the link leads, or empty.
+    """
+
+    pieces: tuple[Piece, ...]
+    url: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +56,8 @@ class Block:
         text: the line without its surrounding white space.
         lead: how many characters at its beginning are the label of its 条.
         first: the number of its first hit; hits count from 1 through the body.
+        links: the links that begin or go on in it, in characters of the line.
+        cited: how many documents cite the 条 that it opens.
     """
 
     kind: str
@@ -47,6 +65,8 @@ class Block:
     text: Marked
     lead: int = 0
     first: int = 1
+    links: tuple[BodyLink, ...] = ()
+    cited: int = 0
 
     @property
     def style(self) -> str:
@@ -59,16 +79,20 @@ class Block:
         return self.kind if self.kind.startswith("h") else "p"
 
     @property
-    def label(self) -> tuple[Piece, ...]:
+    def label(self) -> tuple[Run, ...]:
         """The label that opens the paragraph."""
-        return tuple(_numbered(_part(self.text, 0, self.lead), self.first))
+        return tuple(self._runs(0, self.lead, self.first))
 
     @property
-    def rest(self) -> tuple[Piece, ...]:
+    def rest(self) -> tuple[Run, ...]:
         """The paragraph behind its label."""
-        label = _part(self.text, 0, self.lead)
-        rest = _part(self.text, self.lead, len(self.text.text))
-        return tuple(_numbered(rest, self.first + len(label.marks)))
+        before = sum(start < self.lead for start, _ in self.text.marks)
+        return tuple(self._runs(self.lead, len(self.text.text), self.first + before))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it has neither hits nor links: most lines."""
+        return not (self.text.marks or self.links)
 
     @property
     def hits(self) -> int:
@@ -76,16 +100,73 @@ class Block:
         inside = sum(start < self.lead < end for start, end in self.text.marks)
         return len(self.text.marks) + inside
 
+    def _runs(self, start: int, end: int, first: int) -> Iterator[Run]:
+        """The line from ``start`` to ``end``, whose first hit has the number ``first``."""
+        cut = _Cut(self.text, start, first)
+        at = start
+        for link in self.links:
+            low, high = max(link.start, start), min(link.end, end)
+            if low >= high:
+                continue
+            if low > at:
+                yield Run(tuple(cut.to(low)))
+            yield Run(tuple(cut.to(high)), urls.document(link.id, "", link.anchor), link.note)
+            at = high
+        if at < end:
+            yield Run(tuple(cut.to(end)))
 
-def blocks(body: str, marks: Marks, sections: Sequence[SectionLink]) -> tuple[Block, ...]:
-    """The lines of ``body`` that are not empty, in order; linear in the length of the body."""
-    return tuple(_letter(list(_blocks(body, marks, sections))))
+
+def blocks(
+    body: str,
+    marks: Marks,
+    sections: Sequence[SectionLink],
+    links: Sequence[BodyLink] = (),
+    cited: Mapping[str, int] | None = None,
+) -> tuple[Block, ...]:
+    """The lines of ``body`` that are not empty, in order; linear in the length of the body.
+
+    Args:
+        marks, sections, links: ascending, as the engine gives them.
+        cited: anchor of a 条 -> how many documents cite it.
+    """
+    return tuple(_letter(list(_blocks(body, marks, sections, links, cited or {}))))
 
 
-def _numbered(text: Marked, first: int) -> Iterator[Piece]:
-    for piece, is_hit in text.segments:
-        yield piece, first if is_hit else 0
-        first += is_hit
+class _Cut:
+    """A line that is cut from ``at`` on, at the edges of links and hits; ``number`` is that of the
+    first hit behind ``at``."""
+
+    def __init__(self, line: Marked, at: int, number: int) -> None:
+        self._line, self._at, self._number = line.text, at, number
+        self._marks = ((max(low, at), high) for low, high in line.marks if high > at)
+        self._next()
+
+    def _next(self) -> None:
+        self._low, self._high = next(self._marks, (len(self._line), 0))
+        self._begun = False
+
+    def to(self, end: int) -> Iterator[Piece]:
+        """What lies before ``end``, from where the call before ended."""
+        while self._at < end:
+            if self._at < self._low:
+                stop, hit = min(self._low, end), 0
+            else:
+                stop, hit = min(self._high, end), GOES_ON if self._begun else self._number
+                self._begun = True
+            yield self._line[self._at : stop], hit
+            self._at = stop
+            if self._begun and stop == self._high:
+                self._number += 1
+                self._next()
+
+
+def articles(toc: Iterable[SectionLink]) -> Mapping[str, str]:
+    """The label of every 条 as printed -> the fragment that leads there, the first of that label."""
+    found: dict[str, str] = {}
+    for part in toc:
+        if label := ARTICLE.match(part.text):
+            found.setdefault(label.group(), part.anchor)
+    return found
 
 
 def _letter(found: list[Block]) -> Iterator[Block]:
@@ -121,13 +202,21 @@ def _signatures(found: list[Block]) -> set[int]:
     return signed
 
 
-def _blocks(body: str, marks: Marks, sections: Sequence[SectionLink]) -> Iterator[Block]:
+def _blocks(
+    body: str,
+    marks: Marks,
+    sections: Sequence[SectionLink],
+    links: Sequence[BodyLink],
+    cited: Mapping[str, int],
+) -> Iterator[Block]:
     depths = _Depths(sections)
-    at_mark = at_section = 0
+    at_mark = at_section = at_link = 0
     first = 1
     for start, end in _lines(body):
         while at_mark < len(marks) and marks[at_mark][1] <= start:
             at_mark += 1
+        while at_link < len(links) and links[at_link].end <= start:
+            at_link += 1
         opened = []
         while at_section < len(sections) and sections[at_section].offset < end:
             opened.append(sections[at_section])
@@ -136,11 +225,18 @@ def _blocks(body: str, marks: Marks, sections: Sequence[SectionLink]) -> Iterato
         anchors = tuple(section.anchor for section in opened)
         article = ARTICLE.match(text.text) if opened else None
         if article:
-            block = Block("article", anchors, text, article.end(), first)
-        elif opened and _is_heading(text.text):
-            block = Block(f"h{depths.of(opened[0])}", anchors, text, first=first)
+            kind = "article"
         else:
-            block = Block("p", anchors, text, first=first)
+            kind = f"h{depths.of(opened[0])}" if opened and _is_heading(text.text) else "p"
+        block = Block(
+            kind,
+            anchors,
+            text,
+            article.end() if article else 0,
+            first,
+            tuple(_linked(links, at_link, start, end)),
+            next((cited[anchor] for anchor in anchors if anchor in cited), 0),
+        )
         first += block.hits
         yield block
 
@@ -164,9 +260,14 @@ def _within(marks: Marks, first: int, start: int, end: int) -> Iterator[tuple[in
         yield max(low, start) - start, min(high, end) - start
 
 
-def _part(text: Marked, start: int, end: int) -> Marked:
-    marks = tuple(_within(text.marks, 0, start, end))
-    return Marked(text.text[start:end], tuple((a, b) for a, b in marks if b > a))
+def _linked(links: Sequence[BodyLink], first: int, start: int, end: int) -> Iterator[BodyLink]:
+    """The links inside a line, relative to it; one that crosses its edge is cut there."""
+    for at in range(first, len(links)):
+        link = links[at]
+        if link.start >= end:
+            return
+        low, high = max(link.start, start) - start, min(link.end, end) - start
+        yield BodyLink(low, high, link.id, link.anchor, link.note)
 
 
 def _is_heading(line: str) -> bool:

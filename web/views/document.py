@@ -1,4 +1,4 @@
-"""The page of one document: validity banner, metadata, contents, body, hits, what leads on."""
+"""The page of one document: its standing, metadata, contents, body, hits, what belongs to it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from web import text, urls
 from web.originals import original_offered
 from web.text import Marked
 from web.views.body import ARTICLE, Block, blocks
-from web.views.hits import VALIDITY_TONES, HitView, document_lines
+from web.views.hits import HitView, document_lines
+from web.views.relations import RelationsView, relations_view
 from web.views.results import FormView
+from web.views.standing import TODAY, Day, StandingView
 
 _NARROW = 22
 _ENDS = {
@@ -69,19 +71,20 @@ class HitsView:
 class DocumentPage:
     """Everything the document page prints. ``record`` is the document as it is kept.
 
-    ``hit`` is the hit of the body that the address names; 0 before the first.
+    ``hit`` is the hit of the body that the address names; 0 before the first. ``day`` is the day that
+    it names.
     """
 
     id: str
     q: str
     hit: int
+    day: Day
     title: Marked
     citation: str
-    banner: str
-    validity: str
     facts: tuple[str, ...]
     metadata: tuple[MetadataRow, ...]
     versions: tuple[HitView, ...]
+    relations: RelationsView
     similar: tuple[HitView, ...]
     toc: tuple[SectionLink, ...]
     body: Marked
@@ -96,11 +99,6 @@ class DocumentPage:
     record: dict[str, Any]
 
     @property
-    def tone(self) -> str:
-        """The style of banner and validity label."""
-        return VALIDITY_TONES[Validity(self.validity)]
-
-    @property
     def form(self) -> FormView:
         """The search form above the document."""
         return FormView(q=self.q)
@@ -108,7 +106,13 @@ class DocumentPage:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """The body, line by line."""
-        return blocks(self.body.text, self.body.marks, self.toc)
+        return blocks(
+            self.body.text,
+            self.body.marks,
+            self.toc,
+            self.relations.links,
+            dict(self.relations.cited),
+        )
 
     @property
     def hits(self) -> HitsView | None:
@@ -119,8 +123,8 @@ class DocumentPage:
             HitsView(
                 at=at,
                 last=last,
-                previous_url=urls.hit(self.id, self.q, at - 1) if at > 1 else "",
-                next_url=urls.hit(self.id, self.q, at + 1) if at < last else "",
+                previous_url=urls.hit(self.id, self.q, at - 1, self.day.on) if at > 1 else "",
+                next_url=urls.hit(self.id, self.q, at + 1, self.day.on) if at < last else "",
             )
             if last
             else None
@@ -148,6 +152,7 @@ def document_page(
     hit: int = 0,
     origin: Origin | None = None,
     originals: bool = True,
+    day: Day = TODAY,
 ) -> DocumentPage:
     """The page of a document, the words of ``q`` marked.
 
@@ -155,20 +160,25 @@ def document_page(
         hit: at which hit of the body the visitor is; 0 before the first.
         origin: the file it was read from.
         originals: whether files are handed out.
+        day: the one asked for.
     """
     document = view.document
+    relations = relations_view(view, day.on)
+    named = {row.link.id for block in relations.blocks for row in (*block.rows, *block.over)}
     return DocumentPage(
         id=document.id,
         q=q,
         hit=hit,
+        day=day,
         title=Marked(document.title, view.title_marks),
         citation=citation(document),
-        banner=banner(document),
-        validity=document.validity.value,
         facts=_facts(document),
-        metadata=tuple(row for row in _metadata(document, origin) if row.values),
+        metadata=tuple(
+            row for row in _metadata(document, relations.standing, origin) if row.values
+        ),
         versions=document_lines(view.versions, q),
-        similar=document_lines(view.similar),
+        relations=relations,
+        similar=document_lines(one for one in view.similar if one.id not in named),
         toc=_visible(view),
         body=Marked(document.body, view.body_marks),
         attachments=tuple(_link(item.title, item.url) for item in document.attachments),
@@ -176,9 +186,9 @@ def document_page(
         original=_original(document.id, origin if originals else None),
         warnings=document.warnings,
         back_url=urls.search(SearchRequest(q=q)) if q else "",
-        plain_url=urls.document(document.id) if _has_marks(view) else "",
+        plain_url=urls.document(document.id, on=day.on) if _has_marks(view) else "",
         canonical_url=urls.document(document.id),
-        json_url=urls.document(document.id, q, suffix=".json"),
+        json_url=urls.document(document.id, q, suffix=".json", on=day.on),
         record={key: value for key, value in document.to_json().items() if key != "body"},
     )
 
@@ -186,22 +196,7 @@ def document_page(
 def citation(document: PolicyDocument) -> str:
     """How the document is cited: 《标题》（文号）."""
     number = f"（{document.doc_number}）" if document.doc_number else ""
-    inner = document.title.replace("《", "〈").replace("》", "〉")
-    return f"《{inner}》{number}"
-
-
-def banner(document: PolicyDocument) -> str:
-    """What a reader must know before reading on; empty for a document in force or unstated."""
-    ended = f"（{text.chinese_date(document.repealed_on)}）" if document.repealed_on else ""
-    begins = (
-        f"，自 {text.chinese_date(document.effective_on)}起施行" if document.effective_on else ""
-    )
-    return {
-        Validity.REPEALED: f"本文件已废止{ended}，仅供查阅，不再作为依据。",
-        Validity.EXPIRED: f"本文件已失效{ended}，仅供查阅，不再作为依据。",
-        Validity.AMENDED: "本文件已被修改，请以修改后的文本为准。",
-        Validity.NOT_YET: f"本文件尚未生效{begins}。",
-    }.get(document.validity, "")
+    return text.bracketed(document.title) + number
 
 
 def _facts(document: PolicyDocument) -> tuple[str, ...]:
@@ -211,7 +206,9 @@ def _facts(document: PolicyDocument) -> tuple[str, ...]:
     return tuple(fact for fact in facts if fact)
 
 
-def _metadata(document: PolicyDocument, origin: Origin | None) -> Iterator[MetadataRow]:
+def _metadata(
+    document: PolicyDocument, standing: StandingView, origin: Origin | None
+) -> Iterator[MetadataRow]:
     """The rows in the order of the government's catalogue; empty ones have no values."""
     yield _row("索引号", document.index_number)
     yield MetadataRow(FACETS["topic"], tuple(_topic(path) for path in document.topics))
@@ -222,7 +219,8 @@ def _metadata(document: PolicyDocument, origin: Origin | None) -> Iterator[Metad
     yield _row("发布日期", _day(document.published_on))
     yield _row("施行日期", _day(document.effective_on))
     yield _row(_ENDS.get(document.validity, "废止日期"), _day(document.repealed_on))
-    yield _row(FACETS["validity"], _validity(document.validity))
+    yield _row(FACETS["validity"], _validity(Validity(standing.state)))
+    yield _row("来源标注", standing.said)
     yield _facet_row("genre", (document.genre,))
     yield _facet_row("region", (document.region,))
     yield _row("咨询机关", document.contact.office)
@@ -256,7 +254,7 @@ def _day(day: date | None) -> str:
 
 
 def _validity(validity: Validity) -> str:
-    return "未注明（来源没有说明）" if validity is Validity.UNSTATED else validity.value
+    return "未注明（没有依据可以说明）" if validity is Validity.UNSTATED else validity.value
 
 
 def _topic(path: tuple[str, ...]) -> Link:

@@ -5,16 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from index.document import Validity
 from search.request import FACETS, UNSTATED, SearchRequest
 from search.results import Facet, FacetValue
-from web import urls
+from web import text, urls
 
+ON = "施行于"
+"""What the filter is called that asks for what was in force on a day."""
+VALIDITY = "validity"
 YEAR = "year"
 """The facet that the bounds of a period belong to, and the one that can be drawn."""
 SHOWN = 6
 """So many values are shown at once …"""
 FOLDED = 6
 """… so many more behind 更多; all the others on the page of complete lists."""
+_EXPLAINED = {
+    Validity.AMENDED.value: "（有更新文本）",
+    Validity.EXPIRED.value: "（有效期届满）",
+    Validity.DISPUTED.value: "（两处说法不一）",
+}
+"""有效性 -> what stands behind it in a list to choose from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +85,25 @@ def facet_view(facet: Facet, request: SearchRequest) -> FacetView:
     return FacetView(
         name=facet.name,
         label=facet.label,
-        values=tuple(_value(value, toggled) for value in facet.values),
+        values=tuple(_value(value, toggled, facet.name) for value in facet.values),
         all_url=urls.browse(request, facet.name),
     )
 
 
-def _value(value: FacetValue, toggled: Callable[[str], str]) -> ValueView:
+def _value(value: FacetValue, toggled: Callable[[str], str], facet: str) -> ValueView:
     return ValueView(
         value=value.value,
-        label=value.label,
+        label=explained(value.label) if facet == VALIDITY else value.label,
         count=value.count,
         selected=value.selected,
         depth=value.depth,
         toggle_url=toggled(value.value),
     )
+
+
+def explained(state: str) -> str:
+    """A value of 有效性 with what it means, where its name alone may not say so; any other as it is."""
+    return state + _EXPLAINED.get(state, "")
 
 
 def filter_views(request: SearchRequest) -> tuple[FilterView, ...]:
@@ -101,6 +116,9 @@ def filter_views(request: SearchRequest) -> tuple[FilterView, ...]:
     if request.has_period:
         without = urls.search(request.without_period())
         filters.append(FilterView("日期", period_words(request), without))
+    if request.on:
+        without = urls.search(request.without_day())
+        filters.append(FilterView(ON, text.chinese_date(request.on), without))
     if request.within:
         without = urls.search(replace(request, within="", page=1))
         filters.append(FilterView("结果中检索", request.within, without))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from index.document import Validity
 from search.request import FACETS, MAX_QUERY, MAX_WINDOW, SearchRequest
 from web import urls
-from web.views.hits import VALIDITY_TONES
 from web.views.results import FormView
+from web.views.standing import TONES
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +72,22 @@ _LESSONS = (
     ),
     ("索引号", ("003187413/202306-00020",), "直接输入即可，索引号一致的文件排在最前面。"),
     ("发文机关", ("发文机关:科技局 奖励",), "只查某个机关的文件。机关用简称也可以。"),
+    (
+        "引用了某个文件的",
+        ("引用:国办发〔2017〕47号", "引用:“住房公积金管理条例”"),
+        "查找正文里引用了它的文件，用标题、简称或发文字号都可以。",
+    ),
+    ("以某个文件为依据的", ("依据:劳动合同法",), "查找写明根据它制定的文件。"),
 )
 
 _LABELS = {
-    Validity.IN_FORCE: "来源注明现行有效。",
-    Validity.AMENDED: "之后被修改过，请以修改后的文本为准。",
-    Validity.REPEALED: "已由有关机关明令废止，不再作为依据，仅供查阅。",
-    Validity.EXPIRED: "有效期已满，或者适用的情形已经消失。",
+    Validity.IN_FORCE: "已经施行，没有发现废止、失效或者被更新文本取代的依据。",
     Validity.NOT_YET: "已经公布，还没有到施行日期。",
-    Validity.UNSTATED: "来源没有说明。是否有效请向发文机关核实。",
+    Validity.AMENDED: "有更新的文本，请以更新的文本为准；页上有它的链接。",
+    Validity.REPEALED: "另一份文件写明废止了它，页上列出原句。不再作为依据，仅供查阅。",
+    Validity.EXPIRED: "自己写明的有效期已满，或者失效日期已过。",
+    Validity.DISPUTED: "两处说法不一，页上把两处都列出，本站不作判断。",
+    Validity.UNSTATED: "没有依据可以说明。是否有效请向发文机关核实。",
 }
 
 
@@ -92,7 +99,7 @@ def help_view() -> HelpView:
             for name, queries, what in _LESSONS
         ),
         labels=tuple(
-            LabelView(label.value, VALIDITY_TONES[label] or "unstated", what)
+            LabelView(label.value, TONES[label] or "unstated", what)
             for label, what in _LABELS.items()
         ),
         form=FormView(),

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urlsplit
 
 from index.document import PolicyDocument, Validity
+from search.related import TextVersion
 from search.request import FACETS
 from search.results import Hit, Snippet
 from web import text, urls
 from web.text import Marked
 from web.views.reasons import figures, reasons
-
-VALIDITY_TONES = {
-    Validity.IN_FORCE: "in-force",
-    Validity.AMENDED: "amended",
-    Validity.REPEALED: "ended",
-    Validity.EXPIRED: "ended",
-    Validity.NOT_YET: "not-yet",
-    Validity.UNSTATED: "",
-}
-"""有效性 -> the style of its label. Unstated has none: results do not print it on every line."""
+from web.views.standing import OVER, TONES, DocumentLink, document_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +27,34 @@ class SnippetView:
 
 
 @dataclass(frozen=True, slots=True)
+class FoldedRow:
+    """A document folded under a line: what tells it apart, and its state."""
+
+    words: str
+    url: str
+    validity: str
+    tone: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedView:
+    """What is folded under a line: other texts of its work, prints of it from other sources.
+
+    ``words`` say what they are and how many (``另有 2 个历史文本``).
+    """
+
+    words: str
+    rows: tuple[FoldedRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HitView:
-    """A document on one line. ``date_kind`` is 成文 or 发布, empty where no date is stated."""
+    """A document on one line. ``date_kind`` is 成文 or 发布, empty where no date is stated.
+
+    ``part`` says which 条 of its work it has, where it has not all; ``newer`` is the text that is in
+    force for it.
+    """
 
     id: str
     url: str
@@ -50,11 +70,14 @@ class HitView:
     snippets: tuple[SnippetView, ...] = ()
     reasons: tuple[str, ...] = ()
     figures: str = ""
+    part: str = ""
+    newer: DocumentLink | None = None
+    folded: tuple[FoldedView, ...] = ()
 
     @property
     def tone(self) -> str:
         """The style of the validity label; empty where there is none to show."""
-        return VALIDITY_TONES[Validity(self.validity)]
+        return TONES[Validity(self.validity)]
 
     @property
     def validity_words(self) -> str:
@@ -62,9 +85,10 @@ class HitView:
         return FACETS["validity"] + self.validity
 
 
-def hit_view(hit: Hit, q: str) -> HitView:
-    """A hit of a search for ``q``."""
-    return _view(
+def hit_view(hit: Hit, q: str, on: date | None = None) -> HitView:
+    """A hit of a search for ``q``, for what was in force on a day."""
+    newer = hit.standing.newer if hit.standing else None
+    shown = _view(
         hit.document,
         q,
         Marked(hit.document.title, hit.title_marks),
@@ -75,10 +99,57 @@ def hit_view(hit: Hit, q: str) -> HitView:
             SnippetView(
                 _behind_label(snippet),
                 snippet.label,
-                urls.document(hit.document.id, q, snippet.anchor) if snippet.anchor else "",
+                urls.document(hit.document.id, q, snippet.anchor, on=on) if snippet.anchor else "",
             )
             for snippet in hit.snippets
         ),
+    )
+    return replace(
+        shown,
+        url=urls.document(hit.document.id, q, on=on),
+        part=hit.part,
+        newer=document_link(newer) if newer else None,
+        folded=tuple(_folded(hit, q, on)),
+    )
+
+
+def _folded(hit: Hit, q: str, on: date | None) -> Iterator[FoldedView]:
+    texts = [one for one in hit.versions if not one.part]
+    is_past = all(one.state in OVER for one in texts)
+    kinds = (
+        ("部分", [_text(one, q, on) for one in hit.versions if one.part]),
+        ("历史文本" if is_past else "其他文本", [_text(one, q, on) for one in texts]),
+        ("来源", [_print(one, q, on) for one in hit.reprints]),
+    )
+    for kind, rows in kinds:
+        held = tuple(row for row in rows if row)
+        if held:
+            yield FoldedView(f"另有 {len(held)} 个{kind}", held)
+
+
+def _text(version: TextVersion, q: str, on: date | None) -> FoldedRow | None:
+    """A text of the work; None if it is not held."""
+    if version.document is None:
+        return None
+    day = text.chinese_date(version.on or version.document.day)
+    return FoldedRow(
+        version.part or (f"{day}的文本" if day else "日期未注明的文本"),
+        urls.document(version.document.id, q, on=on),
+        version.state.value,
+        TONES[version.state],
+    )
+
+
+def _print(document: PolicyDocument, q: str, on: date | None) -> FoldedRow:
+    """The same text from another source."""
+    source = urlsplit(urls.external(document.source_url)).hostname or document.source_path
+    kind, day = dated(document)
+    return FoldedRow(
+        text.seen(source) or document.title,
+        urls.document(document.id, q, on=on),
+        document.validity.value,
+        TONES[document.validity],
+        f"{kind} {day}" if day else "",
     )
 
 

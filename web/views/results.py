@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from search.request import DEFAULT_SIZE, FACETS, MAX_QUERY, MAX_WINDOW, Scope, SearchRequest, Sort
 from search.results import SearchResult
 from web import text, urls
-from web.views.facets import FacetView, FilterView, facet_view, filter_views, period_words
+from web.views.facets import ON, FacetView, FilterView, facet_view, filter_views, period_words
 from web.views.hits import HitView, hit_view
 from web.views.understood import UnderstoodView, understood_view
 
 SCOPES = {Scope.ALL: "全文", Scope.TITLE: "标题", Scope.NUMBER: "发文字号"}
-_HIDDEN = ("size", "literal")
+_HIDDEN = ("size", "literal", "fold")
 SORTS = {Sort.RELEVANCE: "相关程度", Sort.NEWEST: "日期从新到旧", Sort.OLDEST: "日期从旧到新"}
 
 
@@ -36,6 +36,7 @@ class FormView:
     within: str = ""
     date_from: str = ""
     date_to: str = ""
+    on: str = ""
     hidden: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -74,6 +75,7 @@ class ResultsView:
 
     form: FormView
     total: int
+    groups: int
     elapsed_ms: float
     relaxation: str
     understood: UnderstoodView
@@ -85,6 +87,7 @@ class ResultsView:
     pager: PagerView
     ways_out: tuple[WayOut, ...]
     clear_url: str
+    fold_url: str
     canonical_url: str
     json_url: str
     csv_url: str
@@ -99,12 +102,23 @@ class ResultsView:
 
     @property
     def range(self) -> str:
-        """Which of the documents found stand on this page; empty if all of them do."""
-        if len(self.hits) == self.total:
+        """Which of the lines found stand on this page; empty if all of them do."""
+        if len(self.hits) == self.groups:
             return ""
         size = dict(self.form.hidden).get("size", str(DEFAULT_SIZE))
         first = (self.pager.page - 1) * int(size) + 1
-        return f"第 {first}—{first + len(self.hits) - 1} 件"
+        unit = "件" if self.groups == self.total else "条"
+        return f"第 {first}—{first + len(self.hits) - 1} {unit}"
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether the texts of one work, and the prints of one text, stand on one line."""
+        return ("fold", "0") not in self.form.hidden
+
+    @property
+    def folding(self) -> str:
+        """How many lines the documents make whose texts and prints are folded; empty if none are."""
+        return f"合并为 {text.count(self.groups)} 条" if self.groups < self.total else ""
 
     @property
     def taken(self) -> str:
@@ -144,17 +158,19 @@ def results_view(
     return ResultsView(
         form=form_view(request),
         total=result.total,
+        groups=result.groups,
         elapsed_ms=round(result.elapsed_ms, 2),
         relaxation=result.relaxation.message if result.relaxation else "",
         understood=understood_view(result),
         notices=result.notices,
         terms=result.terms,
-        hits=tuple(hit_view(hit, request.q) for hit in result.hits),
+        hits=tuple(hit_view(hit, request.q, request.on) for hit in result.hits),
         facets=tuple(facet_view(facet, request) for facet in result.facets),
         filters=filter_views(request),
         pager=_pager(request, result.last_page),
         ways_out=_ways_out(request, count) if count and not result.total else (),
         clear_url=urls.search(request.unfiltered()),
+        fold_url=urls.search(replace(request, fold=not request.fold, page=1)),
         canonical_url=urls.search(request),
         json_url=urls.search(request, ".json"),
         csv_url=urls.export(request, ".csv"),
@@ -173,6 +189,7 @@ def form_view(request: SearchRequest) -> FormView:
         within=request.within,
         date_from=str(request.date_from or ""),
         date_to=str(request.date_to or ""),
+        on=text.iso(request.on),
         hidden=tuple(pair for pair in request.to_params() if pair[0] in _HIDDEN),
     )
 
@@ -192,6 +209,8 @@ def _ways_out(request: SearchRequest, count: Callable[[SearchRequest], int]) -> 
     wider = [(f"不限{FACETS[name]}", _without(request, name)) for name, _ in request.selected]
     if request.has_period:
         wider.append((f"不限日期（{period_words(request)}）", request.without_period()))
+    if request.on:
+        wider.append((f"不限{ON}{text.chinese_date(request.on)}", request.without_day()))
     if request.within:
         wider.append((f"不限“{request.within}”", replace(request, within="", page=1)))
     if request.scope is not Scope.ALL:

@@ -37,6 +37,12 @@ class StatusView:
     reasons: tuple[tuple[str, int], ...] = ()
     held: tuple[tuple[str, int], ...] = ()
     """Name of a source -> how many of its documents stay though it gives them no more."""
+    states: tuple[tuple[str, int], ...] = ()
+    """State -> how many documents are in it today."""
+    relations: int = 0
+    """How many times a document names another that is held."""
+    unresolved: int = 0
+    """How many names are cited that no document has."""
 
     @property
     def held_back(self) -> str:
@@ -72,6 +78,9 @@ class StatusView:
             ("其中有正文", f"{text.count(self.with_body)} 件"),
             ("仅有标题信息", f"{text.count(self.documents - self.with_body)} 件"),
             ("最新文件日期", self.newest or UNSTATED),
+            ("有效性", _states(self.states) or UNSTATED),
+            ("文件互相提到", f"{text.count(self.relations)} 处"),
+            ("提到而未收录", f"{text.count(self.unresolved)} 个名称"),
             ("缺失但保留", f"{text.count(sum(count for _, count in self.held))} 件"),
             ("数据存疑", f"{text.count(self.warnings)} 件"),
             ("未能收录", f"{text.count(self.rejected)} 件"),
@@ -79,6 +88,10 @@ class StatusView:
             ("索引版本", f"第 {self.generation} 代"),
             ("分词与字段指纹", self.fingerprint),
         )
+
+
+def _states(states: tuple[tuple[str, int], ...]) -> str:
+    return "，".join(f"{state} {text.count(count)} 件" for state, count in states)
 
 
 def status_view(status: Status) -> StatusView:
@@ -96,4 +109,7 @@ def status_view(status: Status) -> StatusView:
         refused=status.refused,
         reasons=status.reasons,
         held=status.held,
+        states=tuple((state.value, count) for state, count in status.states),
+        relations=status.relations,
+        unresolved=status.unresolved,
     )

@@ -29,6 +29,8 @@ from search.embedded.arrays.postings import Docs, Floats, Mask, PostingsReader
 from search.embedded.arrays.scoring import Found, TermScorer
 from search.embedded.arrays.top_k import best
 from search.query.tree import (
+    Citing,
+    CitingQuery,
     Compound,
     Constant,
     Every,
@@ -80,6 +82,7 @@ class Executor:
         columns: numeric fields by name, for ranges: one number per document, days for dates,
             0 for documents without one.
         fallback: answers a query of a kind there is no rule for.
+        citing: gives the documents that name a work; None where no relations are known.
 
     Attributes:
         documents: how many there are, removed ones included.
@@ -92,11 +95,13 @@ class Executor:
         weights: Mapping[str, Weight],
         columns: Mapping[str, npt.NDArray[np.int32]] | None = None,
         fallback: Callable[[Tree], Matches] | None = None,
+        citing: Callable[[Citing], Docs] | None = None,
     ) -> None:
         self._reader = reader
         self._scorer = TermScorer(reader, weights)
         self._columns = columns or {}
         self._fallback = fallback
+        self._citing_docs = citing
         self.documents = reader.documents
         self.fallbacks = 0
 
@@ -290,6 +295,10 @@ class Executor:
         docs = self._reader.keys(query.fieldname).holding(query.parts, query.whole)
         return self._constantly(docs, 0.0)
 
+    def _citing(self, query: Citing) -> Matches | None:
+        """Documents that name a work; they score nothing."""
+        return self._constantly(self._citing_docs(query), 0.0) if self._citing_docs else None
+
     def _range(self, query: Range) -> Matches | None:
         """Documents whose number lies within; a constant score."""
         column = self._columns.get(query.fieldname)
@@ -328,6 +337,7 @@ class Executor:
             _rule(wq.Every, _every),
             _rule(wq.Prefix, _prefix),
             _rule(HoldingQuery, _holding),
+            _rule(CitingQuery, _citing),
             _rule(wq.NumericRange, _range),
             _rule(wq.DateRange, _range),
         )

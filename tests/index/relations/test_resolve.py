@@ -14,6 +14,7 @@ from index.statements import keys
 from index.statements.mentions import mentions_of
 from index.statements.model import Article, Identity, Passage, Statements, Timeline
 from index.statements.names import names_of
+from index.statements.repeals import acts_of
 
 
 def day(text: str) -> int:
@@ -28,18 +29,23 @@ def text(
     number: str = "",
     begins: str = "",
     worded: str = "",
-    history: Sequence[tuple[str, str]] = (),
+    history: Sequence[tuple[str, str]] = (),  # amended on what day, by what
     carries: str = "",
-    articles: tuple[int, int] = (0, 0),
+    articles: tuple[int, int] = (1, 999),
 ) -> Statements:
     """What a document of a title, a day and a body says."""
     made = PolicyDocument(id="x", title=title, body=body, doc_number=number)
-    passages = tuple(Passage(day(when), 0, 0, decision) for when, decision in history)
-    names = (*names_of(title), *names_of(carries)) if carries else names_of(title)
+    passages = tuple(Passage(day(when), 0, 0, by, amends=True) for when, by in history)
     return Statements(
-        Identity(names, number, first=Article(articles[0]), last=Article(articles[1])),
+        Identity(
+            names_of(title),
+            number,
+            (carries,) if carries else (),
+            first=Article(articles[0]),
+            last=Article(articles[1]),
+        ),
         Timeline(day(on), day(begins) or day(on), worded=day(worded), history=passages),
-        mentions_of(made),
+        mentions_of(made, acts_of(body, title)),
     )
 
 

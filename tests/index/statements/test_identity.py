@@ -47,3 +47,19 @@ def test_of_a_title_alone_little_is_known() -> None:
 def test_a_bracket_that_is_no_remark_adds_nothing_to_the_title() -> None:
     body = "道路法（2001年10月27日第九届全国人民代表大会常务委员会通过）\n第一条 为了养路。"
     assert identity_of(PolicyDocument(id="a", title="道路法", body=body)).names == ("道路法",)
+
+
+def test_a_text_that_begins_with_its_notice_is_known_by_that_too() -> None:
+    body = "市政府办公厅关于印发《道路管理办法》的\n通知\n各区：现印发给你们。\n道路管理办法\n第一条 为了养路。"
+    identity = identity_of(PolicyDocument(id="a", title="道路管理办法", body=body))
+    assert identity.names == ("道路管理办法", "关于印发道路管理办法的通知")
+    assert identity.carries == ("道路管理办法",)
+
+
+def test_a_title_with_annexes_is_known_without_them() -> None:
+    title = "国务院关于印发工作要点的通知 国务院工作要点"
+    identity = identity_of(PolicyDocument(id="a", title=title))
+    assert identity.names[0] == "国务院关于印发工作要点的通知"
+    assert identity.carries == ("工作要点", "国务院工作要点")
+    reading = identity_of(PolicyDocument(id="b", title="《养路方案》政策解读"))
+    assert (reading.carries, reading.interprets) == ((), ("养路方案",))

@@ -8,11 +8,13 @@ from index.document import PolicyDocument
 from index.statements.mentions import mentions_of
 from index.statements.model import Article, How, Kind, Mention
 from index.statements.places import places_of
+from index.statements.repeals import acts_of
 from index.text.fold import fold
 
 
 def mentions(body: str, title: str = "某办法", number: str = "") -> list[Mention]:
-    return list(mentions_of(PolicyDocument(id="x", title=title, body=body, doc_number=number)))
+    document = PolicyDocument(id="x", title=title, body=body, doc_number=number)
+    return list(mentions_of(document, acts_of(body, title)))
 
 
 def shown(body: str) -> list[tuple[str, str]]:
@@ -100,6 +102,11 @@ def test_short_names_stand_without_brackets_too() -> None:
     ]
 
 
+def test_short_names_inside_other_names_are_part_of_these() -> None:
+    body = "《甲乙程序法》（以下简称程序法）。按照《关于适用〈甲乙程序法〉的解释》办理。"
+    assert [one.start for one in mentions(body)] == [0, 19]
+
+
 def test_numbers() -> None:
     body = "国办发〔2017〕47号\n按照《甲通知》（国发〔2002〕5号）和国办函〔1994〕69号"
     named, alone = mentions(body, number="国办发〔2017〕47号")
@@ -180,6 +187,21 @@ def test_articles_of_the_work_that_is_amended() -> None:
     found = mentions(body, title="关于修改《甲办法》的决定")[1:]
     assert {(one.kind, one.name) for one in found} == {(Kind.AMENDS, "甲办法")}
     assert [one.articles[0].number for one in found] == [3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("title", "articles"),
+    [
+        ("关于适用刑法分则规定的犯罪的罪名的意见", [114, 115]),
+        ("关于执行《中华人民共和国刑法》确定罪名的规定", [114, 115]),
+        ("关于做好工作的通知", []),
+    ],
+)
+def test_articles_where_the_document_has_none_of_its_own(title: str, articles: list[int]) -> None:
+    body = "放火罪（第114条、第115条第1款），见本意见第3条"
+    found = mentions(body, title=title)
+    numbers = [one.articles[0].number for one in found if one.how is not How.HEADING]
+    assert numbers == articles
 
 
 def test_the_pages_own_words_are_none_of_the_document() -> None:

@@ -94,15 +94,25 @@ def test_what_is_changed() -> None:
     assert changed(many, "工作要点") == []
 
 
+def test_what_is_changed_in_part() -> None:
+    assert changed("在某院《甲解释》第二十四条的基础上增加两款：夫妻一方……") == ["《甲解释》"]
+    assert changed("将《甲规定》（法释〔2001〕1号）第三条修改为：“……”") == ["《甲规定》"]
+    assert changed("将《甲规定》第三条的情形告知当事人。") == []
+
+
 @pytest.mark.parametrize(
     ("title", "kind", "name"),
     [
-        ("某院关于修改《甲规定》等八件规定的决定", Kind.AMENDS, "《甲规定》"),
-        ("某市人大常委会关于废止《甲条例》的决定", Kind.REPEALS, "《甲条例》"),
         ("某部关于废止甲管理办法的决定", Kind.REPEALS, "甲管理办法"),
+        (
+            "某院关于适用《甲法》的解释（二）的补充规定",
+            Kind.AMENDS,
+            "某院关于适用《甲法》的解释（二）",
+        ),
+        ("某院关于执行《甲法》确定罪名的补充规定（三）", None, ""),
         ("国务院关于修改和废止部分行政法规的决定", None, ""),
         ("关于废止部分地方性法规的决定", None, ""),
-        ("关于修订印发《甲办法》的通知", None, ""),
+        ("关于修订印发甲办法的通知", None, ""),
     ],
 )
 def test_a_title_says_what_is_ended_or_changed(title: str, kind: Kind | None, name: str) -> None:

@@ -128,6 +128,7 @@ PLACES = (
     "generations/2/rejected.jsonl",
     "generations/2/terms/parts.json",
     "generations/2/terms/statics",
+    "generations/2/terms/relations",
     "*.seg",
 )
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pytest
 
 from index.errors import IndexDamaged, IndexMissing
+from index.relations.derive import relate
 from index.segment import TermsWriter, seal
 from index.segment.blocks import BlockFile
 from index.segment.writer import SegmentWriter
@@ -139,6 +140,7 @@ def test_a_table_that_does_not_agree_is_found(filled: Desk) -> None:
         with TermsWriter(draft.terms, filled.analyzer, "x"):
             pass
         seal(draft.terms, base.terms)
+        relate(draft.terms, base.terms)
         draft.finish(base.manifest, rows, [])
     assert any("来源登记表中没有" in said for said in check(filled.store, filled.analyzer))
 

@@ -30,7 +30,7 @@ def _texts(root: Path) -> Iterator[str]:
             for name in TEXTS:
                 for raw in texts(segment.file, name):
                     yield raw.decode("utf-8", "replace")
-                    if name == TEXTS[-1] and raw:
+                    if name == "text.body" and raw:
                         yield unpacked(raw).decode("utf-8")
 
 

@@ -14,9 +14,10 @@ from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 from werkzeug.test import TestResponse
 
-from index.document import PolicyDocument
+from index.document import PolicyDocument, Validity
+from search.related import Standing
 from search.request import MAX_WINDOW, SearchRequest
-from search.results import SearchResult
+from search.results import Hit, SearchResult
 from tests.web.fakes import HOSTILE, FakeEngine, make_documents
 from tests.web.html_page import page, words
 from web.export import tables
@@ -88,6 +89,7 @@ def test_csv_says_all_of_a_document(client: FlaskClient) -> None:
         "主题分类": "综合政务/电子政务；科技、教育/科技",
         "地区": "示例市",
         "有效性": "有效",
+        "来源标注": "有效",
         "成文日期": "2023-05-15",
         "发布日期": "2023-05-18",
         "施行日期": "2023-06-01",
@@ -96,6 +98,33 @@ def test_csv_says_all_of_a_document(client: FlaskClient) -> None:
         "本站网址": "http://localhost/documents/sample-1",
         "标识": "sample-1",
     }
+
+
+def test_what_is_derived_and_what_the_source_says_stand_apart(
+    documents: list[PolicyDocument],
+) -> None:
+    law = next(one for one in documents if one.id == "law-1")
+    engine = FakeEngine(documents)
+    standing = Standing(date(2026, 11, 23), law.validity, source=Validity.REPEALED)
+    engine.lines["law-1"] = Hit(law, standing=standing)
+    client = create_app(engine).test_client()
+    row = next(row for row in _csv(client.get("/search.csv")) if row["标识"] == "law-1")
+    assert (row["有效性"], row["来源标注"]) == ("有效", "已废止")
+    assert "来源标注" in str(_notes(client.get("/search.xlsx"))["有效性"])
+
+
+def test_each_document_has_its_own_row_though_the_page_folds(
+    documents: list[PolicyDocument],
+) -> None:
+    asked: list[SearchRequest] = []
+
+    class Noting(FakeEngine):
+        def search(self, request: SearchRequest) -> SearchResult:
+            asked.append(request)
+            return super().search(request)
+
+    create_app(Noting(documents)).test_client().get("/search.csv?q=条例")
+    assert not asked[-1].fold
 
 
 def test_a_workbook_has_the_same_rows_with_dates_as_dates(client: FlaskClient) -> None:
@@ -113,7 +142,7 @@ def test_a_workbook_keeps_its_header_in_sight_and_can_be_filtered(client: FlaskC
     total = int(response.headers["X-Total-Count"])
     with zipfile.ZipFile(io.BytesIO(response.data)) as package:
         sheet = package.read("xl/worksheets/sheet1.xml").decode()
-    assert f'<autoFilter ref="A1:O{total + 1}"/>' in sheet
+    assert f'<autoFilter ref="A1:P{total + 1}"/>' in sheet
     assert 'state="frozen"' in sheet
     assert f'max="{len(LABELS)}" width=' in sheet
 

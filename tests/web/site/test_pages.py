@@ -247,7 +247,7 @@ def test_every_filter_field_belongs_to_the_search_form(client: FlaskClient) -> N
     boxes = tree.xpath("//details[@class='filters']//input")
     assert boxes
     assert {box.get("form") for box in boxes} == {"f"}
-    assert {box.get("name") for box in boxes} == {*FACETS, "from", "to", "within"}
+    assert {box.get("name") for box in boxes} == {*FACETS, "from", "to", "on", "within"}
 
 
 @pytest.mark.parametrize("facet", FACETS)

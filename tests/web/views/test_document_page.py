@@ -80,7 +80,16 @@ def test_joint_signatures_stand_together(documents: list[PolicyDocument]) -> Non
 
 def test_a_repealed_document_says_so_and_names_the_other_texts(client: FlaskClient) -> None:
     tree = page(client, "/documents/law-3")
-    assert "本文件已废止（2002年3月24日）" in words(tree, "//p[@class='banner ended']")[0]
+    assert "自2002年3月24日起废止" in words(tree, "//section[@class='banner ended']")[0]
+    texts = words(tree, "//ol[@class='history']/li/p[@class='when']")
+    assert texts[:2] == ["1999年4月3日 已废止", "2002年3月24日 已被修改"]
+    assert texts[3] == "2019年3月24日 有效"
+
+
+def test_other_texts_are_named_where_nothing_more_is_known_of_them(
+    documents: list[PolicyDocument],
+) -> None:
+    tree = page(create_app(FakeEngine(documents)).test_client(), "/documents/law-3")
     versions = words(tree, "//ul[@class='versions']/li")
     assert versions == ["发布 2019-03-24 有效", "发布 2002-03-24 已被修改"]
 

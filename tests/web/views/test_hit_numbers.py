@@ -159,7 +159,7 @@ def marked_views(draw: st.DrawFn) -> DocumentView:
 
 
 def _pieces(found: tuple[Block, ...]) -> list[tuple[str, int]]:
-    return [piece for block in found for piece in (*block.label, *block.rest)]
+    return [piece for block in found for run in (*block.label, *block.rest) for piece in run.pieces]
 
 
 @settings(max_examples=60)
@@ -171,7 +171,7 @@ def test_numbers_ascend_and_no_character_is_lost(view: DocumentView) -> None:
     pieces = _pieces(shown.blocks)
     assert _bare("".join(text for text, _ in pieces)) == _bare(body)
     for block in shown.blocks:
-        assert "".join(text for text, _ in (*block.label, *block.rest)) == block.text.text
+        assert "".join(text for text, _ in _pieces((block,))) == block.text.text
     numbers = [number for _, number in pieces if number]
     assert numbers == list(range(1, len(numbers) + 1))
     assert _bare("".join(t for t, n in pieces if n)) == _marked(body, view.body_marks)

@@ -1,0 +1,85 @@
+"""The lines of a page: cards, marks, excerpts, standing, and what is folded under each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import repeat
+
+from index.statements.model import NO_ARTICLE
+from search.backend.reading import Found, Reading
+from search.facade.evidence import Proofs
+from search.facade.history import part_of
+from search.facade.standing import standings
+from search.facade.versions import Line
+from search.query.tiers import Pins
+from search.related import TextVersion
+from search.results import Hit
+from search.snippets import marks, snippets, within_reach
+
+
+def hits(
+    reading: Reading,
+    found: Found,
+    page: Sequence[Line],
+    needles: Sequence[str],
+    pins: Pins,
+    scored: bool,
+    today: date,
+) -> tuple[Hit, ...]:
+    """The lines of ``page`` with what a visitor sees of each.
+
+    Args:
+        needles: what is marked.
+        scored: whether there is anything that scores.
+    """
+    numbers = [line.number for line in page]
+    sought, seen = within_reach(needles, len(page))
+    scores = found.scores(numbers) if scored else repeat(None)
+    return tuple(
+        replace(
+            hit,
+            title_marks=marks(hit.document.title, needles),
+            snippets=snippets(reading.body(number), hit.document.sections, sought, seen=seen),
+            pin=pins.reason(number),
+            score=score,
+        )
+        for hit, number, score in zip(cards(reading, page, today), numbers, scores, strict=False)
+    )
+
+
+def cards(reading: Reading, page: Sequence[Line], today: date) -> tuple[Hit, ...]:
+    """The lines of ``page`` without anything of the query."""
+    proofs = Proofs(reading)
+    numbers = [line.number for line in page]
+    proofs.cards(
+        [number for line in page for number in (line.number, *line.versions, *line.reprints)]
+    )
+    told = standings(reading, numbers, today, proofs)
+    return tuple(
+        Hit(
+            document=proofs.card(line.number),
+            standing=standing,
+            part=part_of(reading, line.number),
+            versions=_versions(reading, line, proofs),
+            reprints=tuple(proofs.cards(line.reprints)),
+        )
+        for line, standing in zip(page, told, strict=True)
+    )
+
+
+def _versions(reading: Reading, line: Line, proofs: Proofs) -> tuple[TextVersion, ...]:
+    """The other texts of a line, its parts behind the others and in their order."""
+    made = []
+    for number in line.versions:
+        says, part = reading.statements(number), part_of(reading, number)
+        card, day = proofs.card(number), says.timeline.day
+        version = TextVersion(
+            on=date.fromordinal(day) if day else card.day,
+            document=card,
+            state=card.validity,
+            part=part,
+        )
+        made.append((says.identity.first if part else NO_ARTICLE, version))
+    return tuple(version for _, version in sorted(made, key=lambda it: it[0]))

@@ -1,0 +1,156 @@
+"""In force or not, as a page says it: the state, since when, the sentence, the source's own word."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from flask.testing import FlaskClient
+from lxml.html import HtmlElement
+
+from index.document import PolicyDocument, Validity
+from search.related import Evidence, Standing
+from tests.web.fakes import FakeEngine
+from tests.web.html_page import page, words
+from web.site.app import create_app
+from web.views.standing import TONES, standing_view
+
+ENDED = PolicyDocument(id="old", title="示例办法")
+ENDING = PolicyDocument(id="new", title="关于废止《示例办法》的决定")
+PROOF = Evidence(ENDING, "《示例办法》自2020年1月1日起废止。", "第二条", "a2")
+TODAY = date(2026, 11, 23)
+
+
+def banner(tree: HtmlElement) -> HtmlElement:
+    found: HtmlElement
+    (found,) = tree.xpath("//section[contains(@class, 'banner')]")
+    return found
+
+
+def said(tree: HtmlElement) -> str:
+    return " ".join(banner(tree).text_content().split())
+
+
+def test_a_repealed_text_shows_the_sentence_and_leads_to_it(client: FlaskClient) -> None:
+    tree = page(client, "/documents/law-3")
+    assert banner(tree).get("class") == "banner ended"
+    assert "已废止" in said(tree)
+    assert "自2002年3月24日起废止" in said(tree)
+    assert (
+        "已被《示例市住房公积金管理条例》第四十七条废止：“本条例自2002年3月24日起施行。"
+        "1999年4月3日公布的《示例市住房公积金管理条例》同时废止。”" in said(tree)
+    )
+    assert "/documents/law-2#a47" in banner(tree).xpath(".//a/@href")
+
+
+def test_an_old_text_leads_to_the_one_in_force(client: FlaskClient) -> None:
+    tree = page(client, "/documents/law-2")
+    assert banner(tree).get("class") == "banner amended"
+    assert "施行期间：2002年3月24日至2019年4月30日" in said(tree)
+    (newer,) = banner(tree).xpath(".//p[@class='newer']")
+    assert newer.text_content().startswith("现行文本：《示例市住房公积金管理条例》")
+    assert newer.xpath("./a/@href") == ["/documents/law-1"]
+    assert "来源标注为“有效”。" in said(tree)
+
+
+def test_a_text_in_force_says_since_when_and_what_the_source_says(client: FlaskClient) -> None:
+    tree = page(client, "/documents/law-1")
+    assert banner(tree).get("class") == "banner in-force"
+    assert "自2019年5月1日起施行" in said(tree)
+    assert "本文件第四十七条：“本条例自2019年5月1日起施行。”" in said(tree)
+    assert "来源标注为“已废止”，本站未找到依据" in said(tree)
+
+
+def test_what_a_source_alone_calls_repealed_is_not_red(client: FlaskClient) -> None:
+    tree = page(client, "/documents/bare-1")
+    assert str(banner(tree).get("class")).split() == ["banner"]
+    assert "来源标注为“已废止”，本站未找到依据" in said(tree)
+    assert "有效性未注明" in said(tree)
+    assert words(tree, "//dt[text()='来源标注']/following-sibling::dd") == ["已废止"]
+
+
+def test_a_text_not_yet_in_force_names_its_day(client: FlaskClient) -> None:
+    tree = page(client, "/documents/not-yet")
+    assert banner(tree).get("class") == "banner not-yet"
+    assert "自2027年1月1日起施行" in said(tree)
+
+
+def test_two_statements_that_disagree_stand_side_by_side(client: FlaskClient) -> None:
+    tree = page(client, "/documents/hostile-1")
+    assert banner(tree).get("class") == "banner doubt"
+    assert "不作判断" in said(tree)
+    assert len(banner(tree).xpath("./p[contains(text(), '：“') or contains(., '：“')]")) == 2
+
+
+def test_what_nobody_says_is_said_to_be_unstated(client: FlaskClient) -> None:
+    tree = page(client, "/documents/long-1")
+    assert not tree.xpath("//section[contains(@class, 'banner')]")
+    assert "有效性未注明" in words(tree, "//p[@class='title-facts']")[0]
+
+
+@pytest.mark.parametrize("state", Validity)
+@pytest.mark.parametrize("source", Validity)
+@pytest.mark.parametrize("proofs", [(), (PROOF,)], ids=["bare", "proved"])
+def test_red_needs_a_sentence_and_the_source_is_heard(
+    state: Validity, source: Validity, proofs: tuple[Evidence, ...]
+) -> None:
+    view = standing_view(Standing(TODAY, state, evidence=proofs, source=source), ENDED)
+    assert (view.tone == "ended") <= bool(proofs)
+    assert view.tone in (TONES[state], "")
+    if source not in (Validity.UNSTATED, state):
+        assert f"来源标注为“{source}”" in view.source
+    if source in (Validity.REPEALED, Validity.EXPIRED) and not proofs:
+        assert "未找到依据" in view.source
+    assert view.is_told or state in (Validity.UNSTATED, Validity.IN_FORCE)
+
+
+def test_a_long_sentence_is_cut_around_the_name() -> None:
+    listed = "、".join(f"《第{n}号文件》" for n in range(200))
+    text = f"下列文件自即日起废止：{listed}、《示例办法》、{listed}，同时停止执行。"
+    standing = Standing(TODAY, Validity.REPEALED, evidence=(replace(PROOF, text=text),))
+    (proof,) = standing_view(standing, ENDED).proofs
+    assert len(proof.text) < 400
+    for kept in ("下列文件自即日起废止", "《示例办法》", "同时停止执行"):
+        assert kept in proof.text
+
+
+# --- another day -------------------------------------------------------------------------
+
+
+def test_a_day_is_asked_for_without_a_script(client: FlaskClient) -> None:
+    tree = page(client, "/documents/law-3?q=公积金")
+    (form,) = tree.xpath("//details[@class='day']/form")
+    assert (form.get("action"), form.get("method")) == ("/documents/law-3", "get")
+    assert {field.get("name") for field in form.xpath(".//input")} == {"q", "on"}
+
+
+@pytest.mark.parametrize("day", ["2001-05-06", "2001年5月6日", "２００１／５／６", "20010506"])
+def test_the_page_of_a_day_says_so(client: FlaskClient, day: str) -> None:
+    tree = page(client, f"/documents/law-3?on={day}")
+    assert "按 2001年5月6日 查看" in said(tree)
+    assert banner(tree).get("class") == "banner in-force"
+    assert banner(tree).xpath(".//p[@class='as-of']/a/@href") == ["/documents/law-3"]
+    assert tree.xpath("//input[@name='on']/@value") == ["2001-05-06"]
+    assert "来源标注为" not in said(tree), "the source speaks of no day"
+
+
+def test_the_text_of_that_day_is_linked_for_that_day(documents: list[PolicyDocument]) -> None:
+    engine = FakeEngine.related_documents()
+    told = engine.relations["law-2"]
+    standing = replace(told.standing, state=Validity.NOT_YET, newer=engine.documents[3])
+    engine.relations["law-2"] = replace(told, standing=standing)
+    tree = page(create_app(engine).test_client(), "/documents/law-2?on=2021-01-01")
+    (newer,) = tree.xpath("//p[@class='newer']")
+    assert newer.text_content().startswith("当日施行的文本：")
+    assert newer.xpath("./a/@href") == ["/documents/law-3?on=2021-01-01"]
+
+
+@pytest.mark.parametrize("day", ["明天", "2015", "2015-13-01", "<b>", "0", "-1", "9" * 400, "%00x"])
+def test_a_day_that_is_none_is_told_and_left(client: FlaskClient, day: str) -> None:
+    tree = page(client, f"/documents/law-3?on={day}")
+    assert banner(tree).get("class") == "banner ended"
+    assert not tree.xpath("//p[@class='as-of']")
+    notices = words(tree, "//p[@class='notice']")
+    assert len(notices) == 1
+    assert "2015-06-01" in notices[0]
