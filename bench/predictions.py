@@ -110,7 +110,10 @@ def _are_parts(a: int, b: int, held: Indexed) -> bool:
 def carried(item: Item, held: Indexed) -> Prediction:
     """The titles of what a document prints or explains."""
     number = held.number(str(item["doc"]))
-    return {} if number is None else {"titles": list(held.says(number).identity.carries)}
+    if number is None:
+        return {}
+    identity = held.says(number).identity
+    return {"titles": [*identity.carries, *identity.interprets]}
 
 
 def reprint(item: Item, held: Indexed) -> Prediction:

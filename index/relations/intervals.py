@@ -59,11 +59,12 @@ def interval(number: int, library: Library, incoming: Sequence[tuple[int, Edge]]
         *_repealed(entry, library, incoming),
         *_replaced(entry, namesakes),
     ]
-    stop, doubted = _end(stops, time.endings)
+    stop, doubt = _end(stops, time.endings)
     known = (time.is_text and bool(begins)) or time.source is Validity.IN_FORCE
     if not stop:
         return Interval(begins, begins_at, known=known)
-    return Interval(begins, begins_at, stop.on, stop.how, stop.by, stop.at, doubted, known)
+    doubted, at = (doubt.on, doubt.span) if doubt else (0, NOWHERE)
+    return Interval(begins, begins_at, stop.on, stop.how, stop.by, stop.at, doubted, known, at)
 
 
 def _begins(entry: Entry, others: Sequence[Entry]) -> tuple[int, Span]:
@@ -225,22 +226,18 @@ def _fits(entry: Entry, mention: Mention) -> bool:
 # --- which of them --------------------------------------------------------------------------------
 
 
-def _end(stops: Sequence[_Stop], endings: Sequence[Ending]) -> tuple[_Stop | None, int]:
-    """The first end, and since when two statements disagree about it (0: they do not)."""
-    printed = [ending for ending in endings if ending.printed]
-    terms = [ending for ending in endings if not ending.printed]
+def _end(stops: Sequence[_Stop], endings: Sequence[Ending]) -> tuple[_Stop | None, Ending | None]:
+    """The first end, and the statement of an earlier one that it contradicts."""
+    label = next((ending for ending in endings if ending.printed), None)
+    over = next((ending for ending in endings if not ending.printed), None)
     first = min(stops, key=lambda stop: (stop.on, stop.how is not End.REPEALED), default=None)
-    over = terms[0] if terms else None
-    label = printed[0] if printed else None
-    if over and label and abs(label.on - over.on) <= _SLIP:
-        label = None
+    if over and label and over.on - 1 <= label.on <= over.on + _SLIP:
+        label = None  # a 失效日期 is mostly the last day, and a term counts from the day of issue
     own = [_Stop(one.on, End.EXPIRED, -1, one.span) for one in (label, over) if one]
-    if over and label and label.on > over.on:
-        if first and first.on <= over.on:
-            return first, 0
-        last = own[0] if not first or own[0].on <= first.on else first
-        return last, over.on
     least = min(own, key=lambda stop: stop.on, default=None)
     if not least or (first and first.on <= least.on + _SLIP):
-        return first, 0
-    return least, 0
+        return first, None
+    if over and label and label.on > over.on:
+        last = own[0]
+        return (first if first and first.on < last.on else last), over
+    return least, None

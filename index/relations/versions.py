@@ -94,14 +94,14 @@ def meant_text(texts: Sequence[Entry], citing: Entry, mention: Mention) -> Meant
 def is_first(text: Entry) -> bool:
     """Whether a text is by its own account the first of its work, nor replaces one of its name."""
     says = text.says
-    told = {passage.on for passage in says.timeline.history}
+    days = [passage.on for passage in says.timeline.history]
     replaces = any(
         one.kind is Kind.REPEALS and one.name in says.identity.names for one in says.mentions
     )
     amended = any(passage.amends for passage in says.timeline.history)
-    return (
-        bool(told) and not amended and not replaces and says.timeline.day <= max(told) + _YEAR_LONG
-    )
+    if not days or amended or replaces:
+        return False
+    return max(*days, says.timeline.day) - min(days) <= _YEAR_LONG
 
 
 def _order(text: Entry, since: Mapping[int, int]) -> tuple[int, bool, int]:

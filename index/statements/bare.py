@@ -9,7 +9,7 @@ many to list (承担民法典第…条); what the document itself says elsewhere
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from index.text.han import UNIFIED
 
@@ -36,6 +36,7 @@ _ITSELF = re.compile(
 )
 _FEWEST = 2
 _FEWEST_LETTERS = 3
+_MOST_ALIKE = 50
 _LONGEST_SHOWN = 16
 
 
@@ -83,20 +84,28 @@ def cut(letters: str, names: Container[str]) -> str:
     return letters
 
 
-def full_name(short: str, names: Iterable[str]) -> str:
-    """The one of ``names`` that a short form stands for; empty where none does, or several.
+def full_names(names: Iterable[str]) -> dict[str, list[str]]:
+    """Names by their first and last letter, for :func:`full_name`."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        if len(name) <= _LONGEST_SHOWN:
+            found.setdefault(name[:1] + name[-1:], []).append(name)
+    return found
+
+
+def full_name(short: str, names: Mapping[str, Sequence[str]]) -> str:
+    """The one of some names that a short form stands for; empty where none does, or several.
 
     民诉法 leaves out characters at two places of 民事诉讼法; 劳动法 is not short for 劳动合同法.
     """
-    if len(short) < _FEWEST_LETTERS or short in names:
+    alike = names.get(short[:1] + short[-1:], ())
+    if len(short) < _FEWEST_LETTERS or len(alike) > _MOST_ALIKE or short in alike:
         return ""
-    fits = [name for name in names if _is_short_for(short, name)]
+    fits = [name for name in alike if _is_short_for(short, name)]
     return fits[0] if len(fits) == 1 else ""
 
 
 def _is_short_for(short: str, name: str) -> bool:
-    if name[:1] != short[:1] or name[-1:] != short[-1:] or len(name) > _LONGEST_SHOWN:
-        return False
     at, gaps = 0, 0
     for letter in short:
         found = name.find(letter, at)

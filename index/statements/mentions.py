@@ -17,15 +17,16 @@ from index.statements.headings import headings_of
 from index.statements.kinds import is_of_the_page, kind_of
 from index.statements.model import Act, Article, How, Kind, Mention, Span
 from index.statements.names import key_of
-from index.statements.numbers import Named, numbers_in
+from index.statements.numbers import Named, number_key, numbers_in
 from index.statements.pinpoints import ARTICLE, Place, articles_at
 from index.statements.sequels import Before, amended, continued, implied
 from index.statements.tails import Tail, tail_of
-from index.text.fold import fold, squeeze
+from index.text.fold import fold
 
 MOST = 20_000
 """So many mentions of one document are kept."""
 _DATED = re.compile(r"(?:公布|发布|通过|批准|印发|颁布|修订|修正|转发|下发)(?:的|了)?\s?$")
+_ISSUED = re.compile(r"(?:文件?)?(?:公布|发布|颁布|印发|下发)?的?\s?$")
 _DATE_WINDOW = 80
 _EVENT = re.compile(r"[。;》\n)]")
 _ARTICLE_LEVEL = 4
@@ -40,7 +41,7 @@ def mentions_of(document: PolicyDocument, acts: Sequence[Act]) -> tuple[Mention,
         acts: what its sentences end and change (``Timeline.acts``).
     """
     headings = headings_of(document.title)
-    reading = _Reading(document.body, squeeze(document.doc_number).text)
+    reading = _Reading(document.body, number_key(document.doc_number))
     found = [*reading.quoted(), *reading.bare(), *reading.short(), *reading.alone()]
     if acts:
         kinds = {act.start: act.kind for act in acts}
@@ -78,7 +79,7 @@ class _Reading:
             if not name or self._is_own(span) or is_of_the_page(self._folded, span):
                 continue
             tail = tail_of(self._folded, span.end)
-            number = self._number_of(span, tail, ends.get(span.start))
+            number = self._number_of(span, tail, ends.get(_issued(self._folded, span.start)))
             mention = Mention(
                 span.start,
                 span.end,
@@ -103,6 +104,7 @@ class _Reading:
         """Names without 《》 before 第…条."""
         found = list(self._letters())
         known = self._names | bare.shown(letters for letters, _, _ in found) | self._shorts.keys()
+        full = bare.full_names(self._names)
         for letters, end, places in found:
             name, how = bare.cut(letters, known), How.BARE
             start = end - len(name)
@@ -110,8 +112,8 @@ class _Reading:
             given = self._shorts.get(short)
             if given and given[1] < end:
                 name, how = given[0], How.ABBREVIATION
-            elif full := bare.full_name(short, self._names):
-                name, how = full, How.ABBREVIATION
+            elif meant := bare.full_name(short, full):
+                name, how = meant, How.ABBREVIATION
             mention = Mention(start, end, name, how=how, articles=_articles(places))
             self._remember(mention, places)
             yield mention
@@ -129,7 +131,7 @@ class _Reading:
         for one in self._numbers:
             if one.span.start in self._told or one.span.start < self._head:
                 continue
-            if one.number != self._own_number:
+            if number_key(one.number) != self._own_number:
                 yield Mention(*one.span, "", Kind.CITES, How.NUMBER, one.number)
 
     def without_name(self, mentions: Iterator[Mention]) -> list[Mention]:
@@ -188,6 +190,12 @@ class _Reading:
             return 0
         days = [day for _, _, day in find_dates(window)]
         return days[-1].toordinal() if days else 0
+
+
+def _issued(folded: str, at: int) -> int:
+    """Where a number may end that goes with the name at ``at``: before it, or before 公布的."""
+    found = _ISSUED.search(folded, max(0, at - 8), at)
+    return found.start() if found else at
 
 
 def _articles(places: tuple[Place, ...]) -> tuple[Article, ...]:

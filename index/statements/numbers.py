@@ -17,8 +17,11 @@ _SERIAL = re.compile(
     r"|年\s?第\s?[0-9]{1,5})\s?号"
 )
 _WINDOW = 45
-_BEFORE_CODE = re.compile(r"(?:.*(?:批复|复函|通知|意见|决定|[知复见]))(?=.{2})")
-"""The end of a title that runs on into the number."""
+_BEFORE_CODE = re.compile(
+    r"(?:.*(?:批复|复函|通知|意见|决定|通报|报告|纪要|[知复见]|[我本][院委部局会]|日原?)(?=.)"
+    r"|原(?![平阳州])(?=.{2}))"
+)
+"""Words that run on into the number: the end of a title, a day, 我院; 原 before one that is told to be over."""
 
 
 class Named(NamedTuple):

@@ -53,7 +53,7 @@ def _may_rule(genre: str) -> bool:
 
 def _day(document: PolicyDocument, history: Sequence[Passage]) -> int:
     """The day of the text: one that a source gives before its last passage is not believed."""
-    last = history[-1].on if history else 0
+    last = max((passage.on for passage in history), default=0)
     own = document.written_on or document.published_on
     return max(last, own.toordinal() if own else 0)
 
@@ -70,7 +70,7 @@ def _made(document: PolicyDocument, history: Sequence[Passage], day: int) -> int
     at = len(history) - 1
     while at and (history[at - 1].goes_on or not history[at].amends):
         at -= 1
-    return history[at].on
+    return min(passage.on for passage in history[at:])
 
 
 def _begins(

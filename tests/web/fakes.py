@@ -326,7 +326,13 @@ def make_documents() -> list[PolicyDocument]:
     documents = [
         notice,
         rules,
-        replace(rules, id="law-2", validity=Validity.AMENDED, published_on=date(2002, 3, 24)),
+        replace(
+            rules,
+            id="law-2",
+            body=regulation.replace("贷款本息", "贷款本金", 1),
+            validity=Validity.AMENDED,
+            published_on=date(2002, 3, 24),
+        ),
         replace(
             rules,
             id="law-3",

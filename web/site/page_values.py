@@ -1,4 +1,4 @@
-"""What a result page and a document page print, asked of the engine: HTML and JSON share it."""
+"""What a result page, a document page and a comparison print, asked of the engine: HTML and JSON share it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from search.engine import Engine
 from search.request import SearchRequest
 from search.results import SearchResult
+from web.views.compare import ComparePage, compare_page
 from web.views.document import DocumentPage, document_page
 from web.views.relations import RelationsPage, relations_page
 from web.views.results import ResultsView, results_view
@@ -66,3 +67,13 @@ def relations(
     shown = kind if kind in kinds else next(iter(kinds), "")
     block = engine.related(id, shown, page, day.on) if shown else None
     return relations_page(view, block, page, day)
+
+
+def compare(engine: Engine, old: str, new: str, everything: bool) -> ComparePage | None:
+    """The page of two documents side by side; None if there is none of one of the ids.
+
+    Args:
+        everything: whether what did not change is shown too.
+    """
+    compared = engine.compare(old, new)
+    return compare_page(compared, everything) if compared else None

@@ -9,12 +9,15 @@ from web import urls
 from web.context import (
     asked,
     asked_day,
+    asked_everything,
     asked_hit,
     asked_name,
     asked_page,
     asked_words,
     engine,
+    first_unknown,
     moved,
+    moved_pair,
     noted,
     originals,
 )
@@ -60,6 +63,15 @@ def relations(id: str) -> ResponseReturnValue:
     if view is None:
         return moved(id, urls.relations) or unknown_document(id)
     return render_template("relations.html", view=view)
+
+
+@blueprint.get("/documents/<id>/compare/<other>")
+def compare(id: str, other: str) -> ResponseReturnValue:
+    """Two documents side by side."""
+    view = page_values.compare(engine(), id, other, asked_everything())
+    if view is None:
+        return moved_pair(id, other) or unknown_document(first_unknown(id, other))
+    return render_template("compare.html", view=view)
 
 
 @blueprint.get("/browse", strict_slashes=False)
