@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
 
@@ -26,10 +25,8 @@ from web.site import page_values
 from web.site.pairs import first_unknown, moved_pair
 from web.views.about import about_view
 from web.views.browse import browse_view
-from web.views.document import DocumentPage
 from web.views.help import help_view
 from web.views.home import home_view
-from web.views.relations import RelationsPage
 from web.views.standing import Day
 
 blueprint = Blueprint("api", __name__)
@@ -57,9 +54,11 @@ def suggest() -> ResponseReturnValue:
 @blueprint.get("/documents/<id>.json")
 def document(id: str) -> ResponseReturnValue:
     """One document, with the ranges of the words of ``q``."""
-    day = Day(*asked_day())
-    view = page_values.document(engine(), id, asked_words(), 0, originals(), day)
-    return _of_document(id, view, partial(urls.document, suffix=".json"))
+    view = page_values.document(engine(), id, asked_words(), 0, originals(), Day(*asked_day()))
+    if view is None:
+        elsewhere = moved(id, partial(urls.document, suffix=".json"))
+        return elsewhere or (jsonify(error=wordings.no_document_brief(id)), 404)
+    return jsonify(asdict(view))
 
 
 @blueprint.get("/documents/<id>/relations.json")
@@ -67,7 +66,10 @@ def relations(id: str) -> ResponseReturnValue:
     """All documents that are one thing to a document, by pages."""
     kind = request.args.get("kind", "")
     view = page_values.relations(engine(), id, kind, asked_page(), Day(*asked_day()))
-    return _of_document(id, view, partial(urls.relations, suffix=".json"))
+    if view is None:
+        elsewhere = moved(id, partial(urls.relations, suffix=".json"))
+        return elsewhere or (jsonify(error=wordings.no_document_brief(id)), 404)
+    return jsonify(asdict(view))
 
 
 @blueprint.get("/documents/<id>/compare/<other>.json")
@@ -96,14 +98,3 @@ def help() -> ResponseReturnValue:
 def about() -> ResponseReturnValue:
     """What the index holds, and every requirement."""
     return jsonify(asdict(about_view(engine().status())))
-
-
-def _of_document(
-    id: str,
-    view: DocumentPage | RelationsPage | None,
-    address: Callable[[str], str],
-) -> ResponseReturnValue:
-    """``view``; where there is none, where the document stands now, or that there is none."""
-    if view is None:
-        return moved(id, address) or (jsonify(error=wordings.no_document_brief(id)), 404)
-    return jsonify(asdict(view))
