@@ -111,8 +111,9 @@ def _begins(
 def _labelled(document: PolicyDocument) -> int:
     """The 施行日期 that the source prints; 0 where none is."""
     on = document.effective_on
-    printed = any(field_of(label) == "effective_on" for label, _ in document.as_printed)
-    return on.toordinal() if on and printed else 0
+    if on and any(field_of(label) == "effective_on" for label, _ in document.as_printed):
+        return on.toordinal()
+    return 0
 
 
 def _worded(clause: Commencement | None, history: Sequence[Passage]) -> int:
