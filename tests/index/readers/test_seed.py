@@ -61,7 +61,7 @@ def test_the_sections(seed: PolicyDocument) -> None:
 def test_the_demonstration_documents_cover_the_field() -> None:
     items = [item for path in sorted(SEEDS.iterdir()) for item in read_file(path, SEEDS)]
     documents = [item for item in items if isinstance(item, PolicyDocument)]
-    assert len(documents) == len(items) == 36
+    assert len(documents) == len(items) == 39
     assert all(d.title and d.body and d.issuers and d.year and d.genre for d in documents)
     assert all("示例" in d.body[:40] for d in documents if "宿州" not in d.title)
     assert {d.validity for d in documents} == set(Validity)
