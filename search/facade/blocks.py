@@ -11,7 +11,7 @@ from index.statements.model import How, Kind, Span
 from search.backend.reading import Reading
 from search.backend.relating import Link
 from search.facade.evidence import Proofs, label_of
-from search.related import RELATED, Block, Related
+from search.related import KINDS, RELATED, Block, Related
 
 REPRINTS = "reprints"
 _NAMING = frozenset((Kind.CITES, Kind.IMPLEMENTS, Kind.ANSWERS))
@@ -39,12 +39,12 @@ BLOCKS: Mapping[str, Side] = {
     "interprets": Side(frozenset((Kind.INTERPRETS,)), incoming=False),
     "interpreted_by": Side(frozenset((Kind.INTERPRETS,)), incoming=True),
 }
-"""The blocks of a page in its order, :data:`REPRINTS` last; see ``search.related.Block``."""
+"""The kinds of blocks that mentions make; see ``search.related.Block``."""
 
 
 def blocks(reading: Reading, number: int, on: date, proofs: Proofs) -> Iterator[Block]:
     """The blocks that have anything, each with the first :data:`RELATED` of its documents."""
-    for kind in (*BLOCKS, REPRINTS):
+    for kind in KINDS:
         found = block(reading, number, kind, 0, RELATED, on, proofs)
         if found.total:
             yield found

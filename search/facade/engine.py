@@ -23,7 +23,7 @@ from search.comparison.compare import compare
 from search.comparison.values import Comparison
 from search.facade import pins as pinning
 from search.facade.abbreviations import Abbreviations
-from search.facade.blocks import BLOCKS, REPRINTS, block
+from search.facade.blocks import block
 from search.facade.evidence import Proofs
 from search.facade.facet_lists import listed
 from search.facade.history import day_of
@@ -49,7 +49,7 @@ from search.query.interpretation import (
 )
 from search.query.plan import Plan, make_plan
 from search.query.tiers import Pins
-from search.related import RELATED_PAGE, Block, Unresolved
+from search.related import KINDS, RELATED_PAGE, Block, Unresolved
 from search.request import Scope, SearchRequest, Sort
 from search.results import (
     DocumentView,
@@ -182,7 +182,7 @@ class SearchEngine:
         """Documents that are one thing to a document; see ``search.engine.Engine``."""
         reading = self._readings.current()
         number = reading.number_of(id)
-        if number is None or kind not in (*BLOCKS, REPRINTS):
+        if number is None or kind not in KINDS:
             return None
         first, day = (max(page, 1) - 1) * RELATED_PAGE, on or self._today()
         return block(reading, number, kind, first, RELATED_PAGE, day, Proofs(reading))

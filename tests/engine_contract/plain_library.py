@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from itertools import combinations
@@ -82,8 +83,13 @@ class PlainLibrary:
         return [self._interval(number) for number in range(len(self._entries))]
 
     def _interval(self, number: int) -> Interval:
-        ending = (Kind.REPEALS, Kind.AMENDS)
-        found = [pair for pair in self.incoming(number) if pair[1].mention.kind in ending]
+        ending, texts = (Kind.REPEALS, Kind.AMENDS), members(self.works, number)
+        found = [
+            (entry.number, edge)
+            for entry in sorted(self._entries, key=lambda entry: entry.id)
+            for edge in self.edges[entry.number]
+            if edge.to in texts and edge.mention.kind in ending
+        ]
         return interval(number, self, found)
 
     def state(self, number: int, day: date) -> Validity:
@@ -108,18 +114,26 @@ class PlainLibrary:
 
     def lacking(self, number: int, edge: Edge) -> str:
         """The name that a mention gives of what no document held is; empty where it gives none."""
-        said, own = edge.mention, keys.known_as(self._entries[number].says)
-        if edge.to >= 0 or said.how is How.BARE:
+        said, own = edge.mention, self._entries[number].says.identity
+        name = said.name or said.number
+        if edge.to >= 0 or said.how in (How.BARE, How.SEQUEL):
             return ""
-        if keys.title(said.name) in own or keys.number(said.number) in own:
-            return ""
-        return said.name or said.number
+        return "" if name in (*own.names, own.number) else name
 
     @cached_property
     def authority(self) -> list[float]:
         """From 0 to 1 for the most cited."""
         most = max(log1p(max(self.cited, default=0)), 1.0)
         return [log1p(often) / most for often in self.cited]
+
+
+def in_states(documents: Sequence[PolicyDocument], day: date) -> list[PolicyDocument]:
+    """Documents with the states that they are in on a day, for those who derive none."""
+    library = PlainLibrary(documents)
+    return [
+        replace(document, validity=library.state(number, day))
+        for number, document in enumerate(documents)
+    ]
 
 
 def members(groups: Sequence[int], number: int) -> list[int]:
@@ -139,5 +153,5 @@ def connected(
     return group
 
 
-def _place(edge: Edge) -> tuple[int, int, int, int]:
-    return edge.mention.start, edge.mention.end, edge.mention.kind, edge.to
+def _place(edge: Edge) -> tuple[int, int]:
+    return edge.mention.start, edge.mention.end

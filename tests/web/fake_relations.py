@@ -9,6 +9,7 @@ from datetime import date
 
 from index.document import PolicyDocument, Validity
 from search.related import (
+    KINDS,
     RELATED,
     Block,
     BodyLink,
@@ -21,20 +22,6 @@ from search.related import (
 from search.results import Hit
 
 NOTE = "引用的是当时的文本，本站只收录2019年的。"
-KINDS = (
-    "based_on",
-    "cites",
-    "cited_by",
-    "amends",
-    "amended_by",
-    "repeals",
-    "repealed_by",
-    "carries",
-    "carried_by",
-    "interprets",
-    "interpreted_by",
-    "reprints",
-)
 
 
 def relations_of(documents: Sequence[PolicyDocument], today: date) -> dict[str, Relations]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict
 from functools import partial
 
-from flask import Blueprint, jsonify
+from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from web import urls
 from web.context import (
     asked,
+    asked_day,
     asked_everything,
     asked_name,
+    asked_page,
     asked_words,
     engine,
     moved,
@@ -25,6 +27,7 @@ from web.views.about import about_view
 from web.views.browse import browse_view
 from web.views.help import help_view
 from web.views.home import home_view
+from web.views.standing import Day
 
 blueprint = Blueprint("api", __name__)
 
@@ -51,9 +54,20 @@ def suggest() -> ResponseReturnValue:
 @blueprint.get("/documents/<id>.json")
 def document(id: str) -> ResponseReturnValue:
     """One document, with the ranges of the words of ``q``."""
-    view = page_values.document(engine(), id, asked_words(), 0, originals())
+    view = page_values.document(engine(), id, asked_words(), 0, originals(), Day(*asked_day()))
     if view is None:
         elsewhere = moved(id, partial(urls.document, suffix=".json"))
+        return elsewhere or (jsonify(error=wordings.no_document_brief(id)), 404)
+    return jsonify(asdict(view))
+
+
+@blueprint.get("/documents/<id>/relations.json")
+def relations(id: str) -> ResponseReturnValue:
+    """All documents that are one thing to a document, by pages."""
+    kind = request.args.get("kind", "")
+    view = page_values.relations(engine(), id, kind, asked_page(), Day(*asked_day()))
+    if view is None:
+        elsewhere = moved(id, partial(urls.relations, suffix=".json"))
         return elsewhere or (jsonify(error=wordings.no_document_brief(id)), 404)
     return jsonify(asdict(view))
 

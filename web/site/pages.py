@@ -54,15 +54,6 @@ def document(id: str) -> ResponseReturnValue:
     return render_template("document.html", view=view)
 
 
-@blueprint.get("/documents/<id>/compare/<other>")
-def compare(id: str, other: str) -> ResponseReturnValue:
-    """Two documents side by side."""
-    view = page_values.compare(engine(), id, other, asked_everything())
-    if view is None:
-        return moved_pair(id, other) or unknown_document(first_unknown(id, other))
-    return render_template("compare.html", view=view)
-
-
 @blueprint.get("/documents/<id>/relations")
 def relations(id: str) -> ResponseReturnValue:
     """All documents that are one thing to a document, by pages."""
@@ -71,6 +62,15 @@ def relations(id: str) -> ResponseReturnValue:
     if view is None:
         return moved(id, urls.relations) or unknown_document(id)
     return render_template("relations.html", view=view)
+
+
+@blueprint.get("/documents/<id>/compare/<other>")
+def compare(id: str, other: str) -> ResponseReturnValue:
+    """Two documents side by side."""
+    view = page_values.compare(engine(), id, other, asked_everything())
+    if view is None:
+        return moved_pair(id, other) or unknown_document(first_unknown(id, other))
+    return render_template("compare.html", view=view)
 
 
 @blueprint.get("/browse", strict_slashes=False)

@@ -177,7 +177,7 @@ def relations_view(view: DocumentView, on: date | None = None) -> RelationsView:
     anchors = articles(view.sections)
     cited = {anchor for anchor, _ in told.cited}
     return RelationsView(
-        standing=standing_view(told.standing, document, on),
+        standing=standing_view(told.standing, document, on, len(told.versions) > 1),
         part=told.part,
         blocks=tuple(block_view(one, document, anchors, on) for one in told.blocks if one.total),
         history=_history(told.versions, document, on),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from tests.web.fake_relations import KINDS
+from search.related import KINDS
 from tests.web.html_page import page, words
 from web.views.relations import KINDS as HEADINGS
 
@@ -127,6 +127,17 @@ def test_a_page_behind_the_last_leads_back(client: FlaskClient) -> None:
 
 def test_there_is_none_of_a_document_that_is_not_there(client: FlaskClient) -> None:
     page(client, "/documents/none/relations", code=404)
+    assert client.get("/documents/none/relations.json").status_code == 404
+
+
+def test_the_twin_has_the_same_values(client: FlaskClient) -> None:
+    tree = page(client, f"{LAW}/relations?kind=cited_by")
+    (twin,) = tree.xpath("//footer//a[contains(text(), 'JSON')]/@href")
+    assert twin == f"{LAW}/relations.json?kind=cited_by"
+    found = client.get(twin).get_json()
+    rows = [row["link"]["title"] for row in found["block"]["rows"] + found["block"]["over"]]
+    assert sorted(rows) == sorted(words(tree, "//ul[@class='related']/li/a"))
+    assert client.get(f"{LAW}/relations.json?kind=nonsense&page=x&on=y").status_code == 200
 
 
 def test_a_day_is_kept_from_page_to_page(client: FlaskClient) -> None:

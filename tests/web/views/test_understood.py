@@ -325,8 +325,9 @@ def real(engine_of: Callable[..., EmbeddedEngine]) -> FlaskClient:
         PolicyDocument(
             id=f"fund-{at}",
             title=f"{city}住房公积金提取管理办法",
-            body="职工购买住房可以提取住房公积金。失信被执行人不得提取。",
+            body=f"职工购买住房可以提取住房公积金。失信被执行人不得提取。第{at}号。",
             region=city,
+            doc_number=f"示政发〔2023〕{at + 1}号",
         )
         for at, city in enumerate(("安徽省", "广东省", "广东省"))
     ]
