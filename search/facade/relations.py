@@ -19,10 +19,11 @@ from search.related import BodyLink, Relations, Unresolved
 
 def relations_of(reading: Reading, number: int, on: date, proofs: Proofs) -> Relations:
     """All that is known of a document and others on a day."""
-    interval = reading.interval(number)
     (standing,) = standings(reading, [number], on, proofs)
     return Relations(
-        standing=replace(standing, evidence=proofs_of(number, interval, on, proofs)),
+        standing=replace(
+            standing, evidence=proofs_of(number, reading.interval(number), on, proofs)
+        ),
         part=part_of(reading, number),
         blocks=tuple(blocks(reading, number, on, proofs)),
         versions=history(reading, number, on, proofs),
