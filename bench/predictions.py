@@ -45,12 +45,22 @@ def citation(item: Item, held: Indexed) -> Prediction:
     if ARTICLE.fullmatch(fold(words)):
         row, articles = _pinned(held.body(number), rows, start)
     else:
-        row = covering(rows, start, end)
+        row = covering(rows, start, end) or _numbered(held.body(number), rows, start)
         articles = row.articles if row else ()
     if row is None or row.to < 0:
         return {"target": "", "articles": []}
     linked = articles if row.safe else ()
     return {"target": held.id(row.to), "articles": [printed(article) for article in linked]}
+
+
+def _numbered(body: str, rows: Sequence[Row], at: int) -> Row | None:
+    """The mention whose 发文字号 stands at ``at``, beside the name."""
+    folded = fold(body)
+    for row in rows:
+        span = places_of(folded, Mention(row.start, row.end, "")).number
+        if span.start <= at < span.end:
+            return row
+    return None
 
 
 def _pinned(body: str, rows: Sequence[Row], at: int) -> tuple[Row | None, tuple[Article, ...]]:

@@ -15,7 +15,6 @@ from search.engine import Engine
 from search.evaluation.query_log import log_line
 from search.request import SearchRequest
 from search.results import SearchResult
-from web import urls
 
 
 def engine() -> Engine:
@@ -35,18 +34,6 @@ def moved(id: str, address: Callable[[str], str]) -> ResponseReturnValue | None:
         return None
     query = request.query_string.decode("ascii", "replace")
     return redirect(address(now) + (f"?{query}" if query else ""), 301)
-
-
-def moved_pair(old: str, new: str, suffix: str = "") -> ResponseReturnValue | None:
-    """The same to where two documents stand now that are compared, if one of them has moved."""
-    return moved(old, lambda now: urls.compare(now, new, suffix=suffix)) or moved(
-        new, lambda now: urls.compare(old, now, suffix=suffix)
-    )
-
-
-def first_unknown(*ids: str) -> str:
-    """The first of ``ids`` that no document has; the last if all are in use."""
-    return next((id for id in ids if engine().document(id) is None), ids[-1])
 
 
 def site_url() -> str:

@@ -27,9 +27,12 @@ from index.statements.model import (
     Span,
     Timeline,
 )
+from index.statements.sketch import overlap
 
 _SLIP = 31
 """Days by which one event may be dated differently: adopted, signed, promulgated, shown on a page."""
+_SAME = 0.95
+"""So much of the text of a page is that of another where it prints no other."""
 _YEAR = 400
 """Days by which a text may be dated after it was adopted: approved, promulgated, in force."""
 
@@ -90,7 +93,15 @@ def _is_before(one: Entry, other: Entry) -> bool:
         is_before = bool(mine.begins) and _is_older(mine.begins, theirs)
     else:
         is_before = bool(mine.begins) and theirs.begins > max(mine.day, mine.begins) + _SLIP
-    return is_before and not same_text(one, other)
+    return is_before and not same_text(one, other) and not _is_copy(one, other)
+
+
+def _is_copy(one: Entry, other: Entry) -> bool:
+    """Whether a page prints a text anew and tells but the day on which it does."""
+    mine, theirs = one.says.identity, other.says.identity
+    if not theirs.address or other.says.timeline.history:
+        return False
+    return overlap(mine.sketch, theirs.sketch).common >= _SAME
 
 
 def _is_older(begins: int, theirs: Timeline) -> bool:
@@ -162,7 +173,7 @@ def _repealed(
         says = library.entry(source).says.timeline
         act = _act(says, edge.mention)
         on = _takes_effect(says, act)
-        if entry.says.timeline.day <= on and _fits(entry, edge.mention):
+        if entry.says.timeline.day <= on and _fits(entry, edge.mention, act):
             yield _Stop(on, End.REPEALED, source, act.sentence if act else NOWHERE)
 
 
@@ -176,7 +187,7 @@ def _replaced(entry: Entry, namesakes: Sequence[Entry]) -> Iterator[_Stop]:
                 continue
             on = _takes_effect(says, act)
             made = says.history[0].on if says.history else says.day
-            if applies(entry.says.timeline) < (made or on) and _fits(entry, mention):
+            if applies(entry.says.timeline) < (made or on) and _fits(entry, mention, act):
                 yield _Stop(on, End.REPEALED, other.number, act.sentence)
 
 
@@ -208,18 +219,20 @@ def _act(says: Timeline, mention: Mention) -> Act | None:
     return next((act for act in says.acts if act.start == mention.start), None)
 
 
-def _fits(entry: Entry, mention: Mention) -> bool:
-    """Whether the day and the number printed with a name are of this document."""
+def _fits(entry: Entry, mention: Mention, act: Act | None) -> bool:
+    """Whether the days and the number printed with a name are of this document."""
     time = entry.says.timeline
-    if mention.on:
-        days = [passage.on for passage in time.history] + [time.day] * bool(time.day)
-        if days and min(abs(day - mention.on) for day in days) > _YEAR // 2:
-            return bool(not time.history and abs(time.worded - mention.on) <= _YEAR)
-        return True
-    own = [entry.says.identity.number, *(passage.number for passage in time.history)]
-    own = [one for one in own if one]
-    if mention.number and own:
-        return any(doc_number.same(one, mention.number) for one in own)
+    days = {*(act.days if act else ()), mention.on} - {0}
+    if days:
+        own = {passage.on for passage in time.history} | {time.day} - {0}
+        if any(abs(day - one) <= _YEAR // 2 for day in days for one in own):
+            return True
+        begins = 0 if time.history else time.worded or time.begins
+        return any(-_SLIP <= begins - day <= _YEAR for day in days)
+    numbers = [entry.says.identity.number, *(passage.number for passage in time.history)]
+    numbers = [one for one in numbers if one]
+    if mention.number and numbers:
+        return any(doc_number.same(one, mention.number) for one in numbers)
     return True
 
 

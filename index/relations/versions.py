@@ -50,11 +50,12 @@ def day_of(says: Statements) -> int:
 
 
 def tells_of(entry: Entry, day: int) -> bool:
-    """Whether a text came about on a day, by its own account; about then, where it tells but of itself."""
+    """Whether a text came about on a day, by its own account; about then, where it tells but of itself;
+    one without any day may have (``index.relations.intervals`` compares its clause)."""
     time = entry.says.timeline
     if time.history:
         return any(abs(passage.on - day) <= _MONTH for passage in time.history)
-    return is_near(entry, day)
+    return not time.day or is_near(entry, day)
 
 
 def is_near(entry: Entry, day: int) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from index.conventions.genre import LEGAL, genre_of
 from index.relations.likeness import (
     MONTH,
     apart,
@@ -19,6 +20,7 @@ from index.relations.likeness import (
     is_serial,
     is_substitution,
     same_number,
+    same_series,
     share_name,
     similarity,
 )
@@ -96,12 +98,21 @@ def _begins_after(entry: Entry, events: frozenset[int]) -> bool:
 def _same_law(a: Entry, b: Entry) -> bool:
     """Whether two texts of one name, of which one at least does not tell all its history, are of one law."""
     one, other = a.says.identity, b.says.identity
-    if NO_ARTICLE in (one.first, other.first) or _ends(a, b) or _ends(b, a):
+    if _ends(a, b) or _ends(b, a):
+        return False
+    if _is_regulation(a) and _is_regulation(b) and same_series(one, other):
+        return True
+    if NO_ARTICLE in (one.first, other.first):
         return False
     numbers = same_number(one, other)
     if numbers is False and not (is_order(one) and is_order(other)):
         return False
     return bool(numbers) or overlap(one.sketch, other.sketch).contained >= _SOME
+
+
+def _is_regulation(entry: Entry) -> bool:
+    """Whether a document is called as one that is in force until another of its name comes."""
+    return genre_of(entry.says.identity.names[0]) in LEGAL
 
 
 def _ends(by: Entry, of: Entry) -> bool:

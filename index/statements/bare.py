@@ -26,10 +26,12 @@ _LEADS = re.compile(
 )
 """Words that no name holds: it begins behind the last of them."""
 _BEFORE = re.compile(
-    r"\n|认定|确定|包括|影响|审理|办理|提交|提起|主张|考虑|行使|支付|承担|采取|禁止|涉及|结合|从事|视为|视同|隐瞒|适用|符合|执行|贯彻|落实|实施|遵守|履行|以及|或者|并且|同时|认定为|属于|具有|修改|修正|增加|关于|现行"
+    r"\n|认定为?|确定|包括|影响|审理|办理|提交|提起|主张|考虑|行使|支付|承担|采取|禁止|涉及|结合|从事|视为|视同|隐瞒"
+    r"|适用|符合|执行|贯彻|落实|实施|遵守|履行|以及|或者|并且|同时|属于|具有|修改|修正|增加|关于|现行"
     r"|应当|可以|有关|相关|我国|国家|其中|下列|[即及与和或以依按据由因将把对在从自于为是属有的得了经所至又也均并且则如"
     r"若只仅其新中见条款项等时犯就除指受后到过取备担]"
 )
+"""Words that stand before names, and in some."""
 _OWN = re.compile(r"(?:本|该|此|前述|上述|这一|同|原|旧)$|修[改订正]前的?$")
 _ITSELF = re.compile(
     r"(?:本|该|此|前述|上述)(?:实施|暂行|管理|司法)?(?:法|条例|办法|规定|规则|细则|通则|解释|决定|准则|公约|规程|修正案|章程|意见|通知|通告|公告|批复|制度)$"
@@ -52,10 +54,8 @@ def letters_before(folded: str, at: int) -> tuple[str, int]:
     end = found.start() + len(letters)
     if not _ENDS.search(letters):
         return "", at
-    for lead in _LEADS.finditer(letters):
-        if lead.end() < len(letters):
-            letters = found[0][lead.end() : end - found.start()]
-    return letters, end
+    leads = [lead.end() for lead in _LEADS.finditer(letters) if lead.end() < len(letters)]
+    return letters[leads[-1] if leads else 0 :], end
 
 
 def endings(letters: str) -> list[str]:

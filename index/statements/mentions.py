@@ -17,7 +17,7 @@ from index.statements.headings import headings_of
 from index.statements.kinds import is_of_the_page, kind_of
 from index.statements.model import Act, Article, How, Kind, Mention, Span
 from index.statements.names import key_of
-from index.statements.numbers import Named, number_key, numbers_in
+from index.statements.numbers import number_before, number_key, numbers_in
 from index.statements.pinpoints import ARTICLE, Place, articles_at
 from index.statements.sequels import Before, amended, continued, implied
 from index.statements.tails import Tail, tail_of
@@ -26,7 +26,6 @@ from index.text.fold import fold
 MOST = 20_000
 """So many mentions of one document are kept."""
 _DATED = re.compile(r"(?:公布|发布|通过|批准|印发|颁布|修订|修正|转发|下发)(?:的|了)?\s?$")
-_ISSUED = re.compile(r"(?:文件?)?(?:公布|发布|颁布|印发|下发)?的?\s?$")
 _DATE_WINDOW = 80
 _EVENT = re.compile(r"[。;》\n)]")
 _ARTICLE_LEVEL = 4
@@ -72,14 +71,13 @@ class _Reading:
 
     def quoted(self) -> Iterator[Mention]:
         """《…》, with what stands behind them."""
-        ends = {number.span.end: number for number in self._numbers}
         for span in named(self._folded):
             self._quoted.append(span)
             name = key_of(self._folded[span.start + 1 : span.end - 1])
             if not name or self._is_own(span) or is_of_the_page(self._folded, span):
                 continue
             tail = tail_of(self._folded, span.end)
-            number = self._number_of(span, tail, ends.get(_issued(self._folded, span.start)))
+            number = self._number_of(span, tail)
             mention = Mention(
                 span.start,
                 span.end,
@@ -174,8 +172,9 @@ class _Reading:
     def _is_own(self, span: Span) -> bool:
         return self._folded[span.start - 1 : span.start] == "本"
 
-    def _number_of(self, span: Span, tail: Tail, before: Named | None) -> str:
+    def _number_of(self, span: Span, tail: Tail) -> str:
         """The number that goes with a name: behind it, in it, or before it."""
+        before = number_before(self._folded, span.start)
         within = next(numbers_in(self._folded[slice(*span)]), None)
         if within:
             self._told.add(span.start + within.span.start)
@@ -190,12 +189,6 @@ class _Reading:
             return 0
         days = [day for _, _, day in find_dates(window)]
         return days[-1].toordinal() if days else 0
-
-
-def _issued(folded: str, at: int) -> int:
-    """Where a number may end that goes with the name at ``at``: before it, or before 公布的."""
-    found = _ISSUED.search(folded, max(0, at - 8), at)
-    return found.start() if found else at
 
 
 def _articles(places: tuple[Place, ...]) -> tuple[Article, ...]:

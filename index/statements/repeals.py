@@ -120,7 +120,9 @@ def _ended(body: str, verb: re.Match[str], decides: bool) -> Iterator[Act]:
     if not ended and _FIRST.search(text[:at]) and (decides or text[:at].endswith("决定")):
         ended = _behind(text, [one for one in named if one.start >= until], until)
     for one in ended:
-        yield _act(sentence, one, on)
+        since = max((other.tail for other in named if other.end <= one.start), default=0)
+        days = [day.toordinal() for _, _, day in find_dates(text[since : one.start])]
+        yield _act(sentence, one, on)._replace(days=tuple(days))
     announces = _LISTS.search(text[max(0, at - 40) : until + 40])
     if not ended and (announces or (decides and _CATALOGUE.match(text, until))):
         yield from _listed(body, sentence, until, on)

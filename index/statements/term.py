@@ -131,7 +131,7 @@ def _is_number(line: str) -> bool:
 
 def _day(line: str) -> date | None:
     """The day that a line is, and nothing else."""
-    bare = fold(line).strip()
-    if not _DATED.fullmatch(bare):
+    bare = line.strip()
+    if not 8 <= len(bare) <= 16 or not _DATED.fullmatch(bare := fold(bare)):
         return None
     return next((day for start, end, day in find_dates(bare) if end - start == len(bare)), None)

@@ -33,13 +33,14 @@ def timeline_of(document: PolicyDocument) -> Timeline:
     day = _day(document, history)
     clause = commencement_of(document.body, date.fromordinal(day) if day else None)
     begins, at = _begins(document, history, told, clause, day)
+    since = begins or day
     return Timeline(
         day=day,
         begins=begins,
         begins_at=at,
         worded=_worded(clause, history),
         history=history,
-        endings=endings_of(document, date.fromordinal(begins) if begins else None),
+        endings=endings_of(document, date.fromordinal(since) if since else None),
         source=document.validity,
         is_text=bool(document.body) and bool(begins or _may_rule(document.genre)),
         acts=acts_of(document.body, document.title),
@@ -106,8 +107,9 @@ def _begins(
 def _labelled(document: PolicyDocument) -> int:
     """The 施行日期 that the source prints; 0 where none is."""
     on = document.effective_on
-    printed = any(field_of(label) == "effective_on" for label, _ in document.as_printed)
-    return on.toordinal() if on and printed else 0
+    if on and any(field_of(label) == "effective_on" for label, _ in document.as_printed):
+        return on.toordinal()
+    return 0
 
 
 def _worded(clause: Commencement | None, history: Sequence[Passage]) -> int:

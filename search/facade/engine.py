@@ -26,6 +26,7 @@ from search.facade.abbreviations import Abbreviations
 from search.facade.blocks import CITED_BY, block
 from search.facade.evidence import Proofs, article_of
 from search.facade.facet_lists import listed
+from search.facade.history import day_of
 from search.facade.hits import cards, hits
 from search.facade.ladder import climb, strictly
 from search.facade.relations import relations_of, unresolved
@@ -205,7 +206,8 @@ class SearchEngine:
             for card, number in zip(cards, (one, other), strict=True)
         )
         same = other in reading.work(one)
-        return compare(before, after, self._analyzer.cut, one_work=same)
+        days = day_of(reading, one), day_of(reading, other)
+        return compare(before, after, self._analyzer.cut, one_work=same, days=days)
 
     def suggest(self, typed: str) -> tuple[Suggestion, ...]:
         """What may be meant by what is being typed; see ``search.engine.Engine``."""

@@ -321,6 +321,10 @@ class PlainReading(PlainRelations):
     def status(self, damage: str) -> Status:
         """What it holds."""
         newest = max((row.dated for row in self._rows), default=0)
+        states = [document.validity for document in self._documents]
+        named = [
+            (number, edge) for number, edges in enumerate(self.library.edges) for edge in edges
+        ]
         return Status(
             documents=self.documents,
             with_body=sum(row.has_body for row in self._rows),
@@ -332,6 +336,9 @@ class PlainReading(PlainRelations):
             fingerprint=self._fingerprint,
             damage=damage,
             revision=",".join(self._withdrawn),
+            states=tuple((one, states.count(one)) for one in Validity if one in states),
+            relations=sum(edge.to >= 0 for _, edge in named),
+            unresolved=len({self.library.lacking(*pair) for pair in named} - {""}),
         )
 
 

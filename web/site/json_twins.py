@@ -17,13 +17,12 @@ from web.context import (
     asked_relations,
     asked_words,
     engine,
-    first_unknown,
     moved,
-    moved_pair,
     originals,
 )
 from web.protect import wordings
 from web.site import page_values
+from web.site.pairs import first_unknown, moved_pair
 from web.views.about import about_view
 from web.views.browse import browse_view
 from web.views.help import help_view

@@ -36,7 +36,7 @@ class DocumentSide:
 
     Attributes:
         name: what the column is called: 旧文本, 新文本, or 第一份, 第二份.
-        day: of publication, else of writing.
+        day: of this text.
         head: the lines in brackets below its title.
     """
 
@@ -132,18 +132,18 @@ def compare_page(compared: Comparison, everything: bool = False) -> ComparePage:
         everything: whether what did not change is shown too.
     """
     old, new = compared.old, compared.new
-    days = _dated(old), _dated(new)
+    days = compared.days
     names = _names(*days) if compared.one_work else _UNORDERED
     shown = list(_entries(compared.rows, old.id, new.id))
     entries = tuple(shown if everything else _changes(shown))
     is_law = any(row.form is Form.ARTICLE for row in compared.rows)
     return ComparePage(
         title=f"《{new.title}》两个文本对照" if old.title == new.title else "两份文件对照",
-        old=_document(old, names[0], compared.old_head),
-        new=_document(new, names[1], compared.new_head),
+        old=_document(old, names[0], days[0], compared.old_head),
+        new=_document(new, names[1], days[1], compared.new_head),
         counts=tuple((word, compared.count(change)) for change, word in WORDS.items()),
         unit="条" if is_law else "段",
-        notes=tuple(_notes(compared, days)),
+        notes=tuple(_notes(compared)),
         jumps=tuple(
             (one.id, one.label, one.word)
             for one in shown
@@ -160,22 +160,20 @@ def compare_page(compared: Comparison, everything: bool = False) -> ComparePage:
 # --- the documents ------------------------------------------------------------------------
 
 
-def _dated(document: PolicyDocument) -> date | None:
-    return document.published_on or document.written_on
-
-
 def _names(old: date | None, new: date | None) -> tuple[str, str]:
     if not old or not new or old == new:
         return _UNORDERED
     return ("旧文本", "新文本") if old < new else ("新文本", "旧文本")
 
 
-def _document(document: PolicyDocument, name: str, head: Sequence[str]) -> DocumentSide:
+def _document(
+    document: PolicyDocument, name: str, day: date | None, head: Sequence[str]
+) -> DocumentSide:
     return DocumentSide(
         name=name,
         title=document.title,
         url=urls.document(document.id),
-        day=text.chinese_date(_dated(document)),
+        day=text.chinese_date(day),
         doc_number=document.doc_number,
         validity=document.validity.value,
         tone=TONES[document.validity],
@@ -183,8 +181,8 @@ def _document(document: PolicyDocument, name: str, head: Sequence[str]) -> Docum
     )
 
 
-def _notes(compared: Comparison, days: tuple[date | None, date | None]) -> Iterator[str]:
-    old, new = compared.old, compared.new
+def _notes(compared: Comparison) -> Iterator[str]:
+    old, new, days = compared.old, compared.new, compared.days
     if old.id == new.id:
         yield "两边是同一份文件，没有可以对照的。"
         return

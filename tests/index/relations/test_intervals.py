@@ -135,6 +135,24 @@ def test_a_repeal_ends_what_it_means(sentence: str, ended: bool) -> None:
     assert shelf.evidence(0) == (sentence if ended else "")
 
 
+@pytest.mark.parametrize(
+    ("made", "sentence"),
+    [
+        pytest.param(
+            "2020-05-01", "1985年5月1日某会议通过的《甲条例》同时废止。", id="of another day"
+        ),
+        pytest.param("1995-05-01", "《甲条例》同时废止。", id="before it was made"),
+    ],
+)
+def test_a_repeal_that_was_resolved_to_it_must_fit_all_the_same(made: str, sentence: str) -> None:
+    on = date.fromisoformat(made)
+    body = f"第一条 本条例自{on.year}年{on.month}月{on.day}日起施行。{sentence}"
+    shelf = Shelf(OLD, document("乙条例", body, made))
+    (mention,) = shelf.entry(1).says.mentions
+    assert mention.kind is Kind.REPEALS
+    assert interval(0, shelf, [(1, Edge(0, mention))]).ends == 0
+
+
 def test_an_older_text_repeals_no_younger_one() -> None:
     by = document(
         "乙条例",

@@ -132,6 +132,13 @@ def test_a_number_tells_notices_of_one_title_apart(title: str, number: str, to: 
     assert edge.to == to
 
 
+def test_a_number_leads_to_a_title_that_is_nearly_the_name() -> None:
+    held = text("某市公共租赁住房保障办法", "2014-01-01", number="某府规〔2014〕3号")
+    body = "按照《某市公共租赁住房管理办法》（某府规〔2014〕3号）办理"
+    assert only(text("甲", "2015-01-01", body), held).to == 1
+    assert only(text("甲", "2015-01-01", body.replace("公共租赁住房", "道路")), held).to == -1
+
+
 def test_an_order_has_another_number_with_each_text() -> None:
     held = text("可疑交易管理办法", "2016-12-28", number="中国人民银行令〔2016〕第3号")
     body = "按照《可疑交易管理办法》（中国人民银行令〔2006〕第2号）办理"

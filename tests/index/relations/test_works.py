@@ -113,6 +113,11 @@ def test_texts_of_one_history_are_one_work(one: Entry, other: Entry) -> None:
             id="template-of-two-cities",
         ),
         pytest.param(
+            entry("道路办法", LAW, number="云政办〔2015〕7号"),
+            entry("道路办法", LATER, number="青政发〔2019〕3号"),
+            id="issued-by-two",
+        ),
+        pytest.param(
             entry("审理反倾销行政案件的规定", LAW, history=("2002-11-21",)),
             entry("审理反补贴行政案件的规定", LAW, history=("2002-11-21",)),
             id="template-of-one-day",
