@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -292,7 +292,6 @@ def relations_page(
     """
     document, on, page = view.document, day.on, asked.page
     kind = block.kind if block else ""
-    last = max(1, -(-block.total // RELATED_PAGE)) if block else 1
     told = view.relations or Relations(standing_of(document, on or date.today()))
     anchors = articles(view.sections)
     labels = {anchor: label for label, anchor in anchors.items()}
@@ -315,16 +314,21 @@ def relations_page(
             for one in told.blocks
         ),
         cited=_cited(told, labels, document.id, on) if kind == CITED_BY else (),
-        pager=PagerView(
-            page=page,
-            last=last,
-            previous_url=address(min(page - 1, last)) if page > 1 else "",
-            next_url=address(page + 1) if page < last else "",
-        ),
+        pager=_pager(page, block.total if block else 0, address),
         back_url=urls.document(document.id, on=on),
         whole_url=whole if asked.article else "",
         canonical_url=urls.relations(document.id, kind, page, article=asked.article),
         json_url=address(page, ".json"),
+    )
+
+
+def _pager(page: int, total: int, address: Callable[[int], str]) -> PagerView:
+    last = max(1, -(-total // RELATED_PAGE))
+    return PagerView(
+        page=page,
+        last=last,
+        previous_url=address(min(page - 1, last)) if page > 1 else "",
+        next_url=address(page + 1) if page < last else "",
     )
 
 
