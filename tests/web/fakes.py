@@ -31,7 +31,7 @@ from tests.web.fake_bodies import law, letter
 from tests.web.fake_facets import facet, keeps
 from tests.web.fake_hits import hit_of, marks_of, section_links, terms_of
 from tests.web.fake_relations import as_of as as_of_day
-from tests.web.fake_relations import lines_of, relations_of, shortened
+from tests.web.fake_relations import cites, lines_of, relations_of, shortened
 from tests.web.guesses import (
     corrected,
     narrowings,
@@ -172,13 +172,16 @@ class FakeEngine:
             else None,
         )
 
-    def related(self, id: str, kind: str, page: int = 1, on: date | None = None) -> Block | None:
+    def related(
+        self, id: str, kind: str, page: int = 1, on: date | None = None, article: str = ""
+    ) -> Block | None:
         told = self.relations.get(id)
         blocks = [block for block in (told.blocks if told else ()) if block.kind == kind]
         if not blocks:
             return None
+        items = [one for one in blocks[0].items if not article or cites(one, article)]
         first = (page - 1) * RELATED_PAGE
-        return replace(blocks[0], items=blocks[0].items[first : first + RELATED_PAGE])
+        return Block(kind, len(items), tuple(items[first : first + RELATED_PAGE]))
 
     def unresolved(self, limit: int) -> tuple[Unresolved, ...]:
         return self.names[:limit]

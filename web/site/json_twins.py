@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from functools import partial
 
-from flask import Blueprint, jsonify, request
+from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
 from web import urls
@@ -14,7 +14,7 @@ from web.context import (
     asked_day,
     asked_everything,
     asked_name,
-    asked_page,
+    asked_relations,
     asked_words,
     engine,
     moved,
@@ -27,6 +27,7 @@ from web.views.about import about_view
 from web.views.browse import browse_view
 from web.views.help import help_view
 from web.views.home import home_view
+from web.views.relations import AskedRelations
 from web.views.standing import Day
 
 blueprint = Blueprint("api", __name__)
@@ -64,8 +65,8 @@ def document(id: str) -> ResponseReturnValue:
 @blueprint.get("/documents/<id>/relations.json")
 def relations(id: str) -> ResponseReturnValue:
     """All documents that are one thing to a document, by pages."""
-    kind = request.args.get("kind", "")
-    view = page_values.relations(engine(), id, kind, asked_page(), Day(*asked_day()))
+    asked_kind = AskedRelations(*asked_relations())
+    view = page_values.relations(engine(), id, asked_kind, Day(*asked_day()))
     if view is None:
         elsewhere = moved(id, partial(urls.relations, suffix=".json"))
         return elsewhere or (jsonify(error=wordings.no_document_brief(id)), 404)

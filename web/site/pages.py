@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from web import urls
@@ -12,7 +12,7 @@ from web.context import (
     asked_everything,
     asked_hit,
     asked_name,
-    asked_page,
+    asked_relations,
     asked_words,
     engine,
     moved,
@@ -26,6 +26,7 @@ from web.views.about import about_view
 from web.views.browse import browse_view
 from web.views.help import help_view
 from web.views.home import home_view
+from web.views.relations import AskedRelations
 from web.views.standing import Day
 
 blueprint = Blueprint("pages", __name__)
@@ -57,8 +58,9 @@ def document(id: str) -> ResponseReturnValue:
 @blueprint.get("/documents/<id>/relations")
 def relations(id: str) -> ResponseReturnValue:
     """All documents that are one thing to a document, by pages."""
-    kind = request.args.get("kind", "")
-    view = page_values.relations(engine(), id, kind, asked_page(), Day(*asked_day()))
+    view = page_values.relations(
+        engine(), id, AskedRelations(*asked_relations()), Day(*asked_day())
+    )
     if view is None:
         return moved(id, urls.relations) or unknown_document(id)
     return render_template("relations.html", view=view)

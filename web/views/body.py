@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from search.related import BodyLink
 from search.results import Marks, SectionLink
@@ -44,6 +44,20 @@ class Run(NamedTuple):
     note: str = ""
 
 
+class Cited(Protocol):
+    """How many documents cite a 条, and the page of these."""
+
+    @property
+    def times(self) -> int:
+        """So many documents."""
+        ...
+
+    @property
+    def url(self) -> str:
+        """The page of them."""
+        ...
+
+
 class Block(NamedTuple):
     """One line of the body.
 
@@ -55,7 +69,7 @@ class Block(NamedTuple):
         lead: how many characters at its beginning are the label of its 条.
         first: the number of its first hit; hits count from 1 through the body.
         links: the links that begin or go on in it, in characters of the line.
-        cited: how many documents cite the 条 that it opens.
+        cited: how many documents cite the 条 that it opens, and where they are listed; else None.
     """
 
     kind: str
@@ -64,7 +78,7 @@ class Block(NamedTuple):
     lead: int = 0
     first: int = 1
     links: tuple[BodyLink, ...] = ()
-    cited: int = 0
+    cited: Cited | None = None
 
     @property
     def style(self) -> str:
@@ -126,13 +140,13 @@ def blocks(
     marks: Marks,
     sections: Sequence[SectionLink],
     links: Sequence[BodyLink] = (),
-    cited: Mapping[str, int] | None = None,
+    cited: Mapping[str, Cited] | None = None,
 ) -> tuple[Block, ...]:
     """The lines of ``body`` that are not empty, in order; linear in the length of the body.
 
     Args:
         marks, sections, links: ascending, as the engine gives them.
-        cited: anchor of a 条 -> how many documents cite it.
+        cited: anchor of a 条 -> how many documents cite it, and where they are listed.
     """
     return tuple(_letter(list(_blocks(body, marks, sections, links, cited or {}))))
 
@@ -212,7 +226,7 @@ def _blocks(
     marks: Marks,
     sections: Sequence[SectionLink],
     links: Sequence[BodyLink],
-    cited: Mapping[str, int],
+    cited: Mapping[str, Cited],
 ) -> Iterator[Block]:
     depths = _Depths(sections)
     at_mark = at_section = at_link = 0
@@ -243,11 +257,11 @@ def _blocks(
 
 
 def _opening(
-    block: Block, opened: Sequence[SectionLink], depths: _Depths, cited: Mapping[str, int]
+    block: Block, opened: Sequence[SectionLink], depths: _Depths, cited: Mapping[str, Cited]
 ) -> Block:
     """A line that opens sections: as the heading it is, or the beginning of a 条."""
     line = block.text.text
-    times = next((cited[anchor] for anchor in block.anchors if anchor in cited), 0)
+    times = next((cited[anchor] for anchor in block.anchors if anchor in cited), None)
     if article := ARTICLE.match(line):
         return block._replace(kind="article", lead=article.end(), cited=times)
     if _is_heading(line):
