@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 from index.document import PolicyDocument
 from index.ingest.parallel import open_writer
-from index.relations.citations import citations
 from index.relations.derive import relate
 from index.segment import fingerprint, seal
 from index.store.generation import Manifest
@@ -25,7 +24,7 @@ def published(
             for document in documents:
                 writer.add(document)
                 count += 1
-        seal(draft.terms, statics=citations, compact=True)
+        seal(draft.terms, compact=True)
         relate(draft.terms)
         draft.finish(manifest(count, analyzer), [], [])
 

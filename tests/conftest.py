@@ -13,7 +13,6 @@ from hypothesis import settings
 from index.document import PolicyDocument
 from index.ingest.update import update_index
 from index.readers import read_file
-from index.relations.citations import citations
 from index.relations.derive import relate
 from index.segment import TermsWriter, fingerprint, seal
 from index.store.generation import Manifest
@@ -95,7 +94,7 @@ def publish(analyzer: Analyzer) -> Publish:
             with TermsWriter(draft.terms, analyzer, "1") as writer:
                 for document in documents:
                     writer.add(document)
-            seal(draft.terms, statics=citations)
+            seal(draft.terms)
             relate(draft.terms)
             manifest = Manifest(
                 fingerprint=identity or fingerprint(analyzer),

@@ -14,7 +14,6 @@ from index.errors import SourceError
 from index.ingest.changes import Changes
 from index.ingest.parallel import open_writer
 from index.ingest.report import Report
-from index.relations.citations import citations
 from index.relations.derive import relate
 from index.segment import fingerprint, open_terms, seal
 from index.store.generation import Draft, Generation, Manifest
@@ -67,7 +66,7 @@ def write(
             for document in chain([first], documents):
                 writer.add(document)
     known = base.terms if base else None
-    seal(draft.terms, known, changes.removed, citations, compact=base is None)
+    seal(draft.terms, known, changes.removed, compact=base is None)
     relate(draft.terms, known)
     identity = fingerprint(analyzer) if analyzer else base.manifest.fingerprint if base else ""
     if base or first:

@@ -173,19 +173,18 @@ class _Derivation:
         for name, values in graph.intervals.items():
             self._copy(name, values)
         meant = {text for number in self._meant(graph, dirty) for text in self._now.members(number)}
+        sources = _ended_by(graph)
         for number in sorted({*dirty, *meant}):
-            incoming = [*self._incoming(graph, number, ending)]
+            texts = self._now.members(number)
+            incoming = [*self._incoming(texts, sources, ending)]
             _put(graph, number, interval(number, self._now, incoming))
 
     def _incoming(
-        self, graph: Graph, number: int, ending: dict[int, list[Edge]]
+        self, texts: list[int], sources: dict[int, set[int]], ending: dict[int, list[Edge]]
     ) -> Iterator[tuple[int, Edge]]:
-        """Who amends or repeals a text of the work of a document, by id and then by place."""
-        texts = self._now.members(number)
-        rows = np.concatenate([graph.rows_to(text) for text in texts])
-        ends = np.isin(graph.rows["kind"][rows], _ENDING)
-        sources = np.unique(graph.rows["source"][rows[ends]]).tolist()
-        for source in sorted(sources, key=self._now.terms.id):
+        """Who amends or repeals one of some texts, by id and then by place."""
+        found = set().union(*(sources.get(text, ()) for text in texts))
+        for source in sorted(found, key=self._now.terms.id):
             if source not in ending:
                 ending[source] = _ending_edges(_edges(self._now, source))
             yield from ((source, edge) for edge in ending[source] if edge.to in texts)
@@ -209,7 +208,18 @@ class _Derivation:
 def _edges(documents: Documents, number: int) -> list[Edge]:
     """The mentions of a document resolved, by place."""
     found = resolved(documents.entry(number), documents)
-    return sorted(found, key=lambda it: (it.mention.start, it.mention.end, it.mention.kind, it.to))
+    return sorted(found, key=lambda it: (it.mention.start, it.mention.end))
+
+
+def _ended_by(graph: Graph) -> dict[int, set[int]]:
+    """Of each document that others amend or repeal, which these are."""
+    rows = np.isin(graph.rows["kind"], _ENDING) & (graph.rows["to"] != NONE)
+    found: dict[int, set[int]] = {}
+    for to, source in zip(
+        *(graph.rows[name][rows].tolist() for name in ("to", "source")), strict=True
+    ):
+        found.setdefault(to, set()).add(source)
+    return found
 
 
 def _ending_edges(edges: Iterable[Edge]) -> list[Edge]:
@@ -270,4 +280,4 @@ def _empty() -> Graph:
     return Graph(groups | Gatherer().arrays() | _no_intervals(0))
 
 
-_NOTHING = Terms((), np.zeros(1, np.int64), np.empty(0, np.bool_), {})
+_NOTHING = Terms((), np.zeros(1, np.int64), np.empty(0, np.bool_))

@@ -15,12 +15,11 @@ class Labels:
 
     def __init__(self, labels: npt.NDArray[np.uint32]) -> None:
         self.labels = labels
-        self._order = np.argsort(labels, kind="stable")
-        self._sorted = labels[self._order]
+        shared = np.flatnonzero(labels != np.arange(len(labels)))
+        self._groups: dict[int, list[int]] = {}
+        for number, label in zip(shared.tolist(), labels[shared].tolist(), strict=True):
+            self._groups.setdefault(label, [label]).append(number)
 
     def members(self, number: int) -> list[int]:
         """The group of a document, ascending."""
-        label = int(self.labels[number])
-        first, last = np.searchsorted(self._sorted, (label, label + 1)).tolist()
-        members: list[int] = self._order[first:last].tolist()
-        return members
+        return self._groups.get(int(self.labels[number]), [number])

@@ -13,7 +13,6 @@ import numpy.typing as npt
 from index.relations.columns import NONE, ROWS
 from index.relations.graph import Graph, pooled
 from index.relations.model import Edge
-from index.statements import keys
 from index.statements.model import How, Mention, Statements
 
 Array = npt.NDArray[Any]
@@ -32,7 +31,7 @@ class Gatherer:
 
     def add(self, number: int, says: Statements, edges: Sequence[Edge]) -> None:
         """Add the edges of the next document, by place."""
-        own = set(keys.known_as(says))
+        own = {*says.identity.names, says.identity.number}
         for edge in edges:
             said = edge.mention
             name = "" if edge.to >= 0 else _waiting(said, own)
@@ -62,9 +61,8 @@ class Gatherer:
 
 def _waiting(said: Mention, own: set[str]) -> str:
     """What a mention of a document that is not held names it by; empty for what is no whole name."""
-    if said.how is How.BARE or keys.title(said.name) in own or keys.number(said.number) in own:
-        return ""
-    return said.name or said.number
+    name = said.name or said.number
+    return "" if said.how in (How.BARE, How.SEQUEL) or name in own else name
 
 
 def kept(graph: Graph, numbers: Int64s, clean: npt.NDArray[np.bool_]) -> Arrays:

@@ -5,8 +5,8 @@ kind how the text was cut (see ``index.text.analysis``).
 
 Key fields hold whole values for pins and look-ups: ``id``, ``doc_number`` (every key of
 ``index.conventions.doc_number.keys``), ``number`` (发文字号 and 索引号 as :func:`number_key` writes them),
-``issuer`` (canonical names), ``title`` (see :func:`title_keys`), ``cites`` (the works that the body
-names, see ``index.statements.names``), ``known_as`` and ``refers_to`` (see ``index.statements.keys``).
+``issuer`` (canonical names), ``title`` (see :func:`title_keys`), ``known_as`` and ``refers_to``
+(see ``index.statements.keys``).
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from index.conventions import doc_number
 from index.document import PolicyDocument
 from index.statements import keys
 from index.statements.model import Statements
-from index.statements.names import works_in
 from index.statements.read import statements_of
 from index.text.fold import squeeze
 from index.text.han import without_remark
@@ -25,7 +24,7 @@ SCHEMA_VERSION = 7
 
 ZONES = ("title", "headings", "body")
 KINDS = ("words", "grams", "chars")
-KEYS = ("id", "doc_number", "number", "issuer", "title", "cites", "known_as", "refers_to")
+KEYS = ("id", "doc_number", "number", "issuer", "title", "known_as", "refers_to")
 
 
 def text_field(zone: str, kind: str) -> str:
@@ -43,7 +42,6 @@ def keys_of(document: PolicyDocument, says: Statements | None = None) -> dict[st
         "number": [number_key(n) for n in (document.doc_number, document.index_number) if n],
         "issuer": list(dict.fromkeys(document.issuers)),
         "title": list(title_keys(document.title)),
-        "cites": works_in(document.body, document.title),
         "known_as": keys.known_as(says),
         "refers_to": keys.refers_to(says),
     }

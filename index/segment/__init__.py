@@ -2,7 +2,7 @@
 
 The rooms: ``blocks`` (named arrays in a file), ``texts`` in them → ``arrays`` (from terms to
 arrays), ``columns`` (one value per document) → ``writer``, ``field`` and ``segment``, ``merge``
-(one file: written, read, made of several) → ``statics``, ``parts`` (all files of a generation).
+(one file: written, read, made of several) → ``parts`` (all files of a generation).
 """
 
 from index.segment.arrays import LENGTHS

@@ -11,7 +11,7 @@ import hashlib
 import json
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -29,7 +29,6 @@ from index.segment.arrays import MOST_DOCUMENTS
 from index.segment.columns import Columns, joined
 from index.segment.merge import Kept, merge
 from index.segment.segment import SUFFIX, Segment, open_segment
-from index.segment.statics import Statics, column, merged, read_statics, split, write_statics
 from index.segment.writer import SegmentWriter
 from index.statements.model import Statements
 from index.text.analysis import Analyzer
@@ -104,7 +103,6 @@ class Terms:
         segments: the parts in order.
         bases: int64[segments + 1]; the number of the first document of each, and of all.
         counts: bool[bases[-1]]; which documents count.
-        statics: the static columns, by part.
         hidden: bool[bases[-1]]; which documents are not even to be counted in frequencies;
             None for none.
     """
@@ -112,7 +110,6 @@ class Terms:
     segments: tuple[Segment, ...]
     bases: npt.NDArray[np.int64]
     counts: npt.NDArray[np.bool_]
-    statics: Statics
     hidden: npt.NDArray[np.bool_] | None = None
 
     def without(self, ids: Collection[str]) -> Terms:
@@ -129,11 +126,6 @@ class Terms:
     def columns(self) -> Columns:
         """The columns of all documents, removed ones included."""
         return joined([segment.columns for segment in self.segments])
-
-    def static(self, name: str) -> npt.NDArray[np.float32]:
-        """float32[bases[-1]]: a static column, removed documents included; zero where there is
-        no number. See :func:`seal` for how it is replaced."""
-        return column(self.statics, name, [(part.name, part.documents) for part in self.segments])
 
     def id(self, number: int) -> str:
         """The id of a document."""
@@ -196,15 +188,15 @@ def open_terms(folder: Path) -> Terms:
     Raises:
         IndexDamaged: a part or the table of parts is missing or not whole.
     """
-    return _opened(folder, _table(folder), read_statics(folder))
+    return _opened(folder, _table(folder))
 
 
-def _opened(folder: Path, table: Removed, statics: Statics) -> Terms:
+def _opened(folder: Path, table: Removed) -> Terms:
     parts = [_kept(folder / name, gone) for name, gone in sorted(table.items())]
     bases = np.cumsum([0, *(part.segment.documents for part in parts)], dtype=np.int64)
     counts = np.concatenate([np.empty(0, np.bool_), *(part.documents for part in parts)])
     segments = tuple(part.segment for part in parts)
-    return Terms(segments, bases, counts, statics)
+    return Terms(segments, bases, counts)
 
 
 def digest(folder: Path) -> str:
@@ -220,7 +212,6 @@ def seal(
     folder: Path,
     base: Path | None = None,
     removed: Collection[str] = (),
-    statics: Callable[[Terms], Mapping[str, npt.NDArray[np.float32]]] | None = None,
     compact: bool = False,
     purged: Collection[str] = (),
 ) -> None:
@@ -229,14 +220,10 @@ def seal(
 
     Args:
         removed: ids of ``base`` that count no longer.
-        statics: gives static columns for what ``folder`` will hold: float32, a number for each
-            document, removed ones included. Other columns are carried over; a document that
-            is new has zero in them.
         compact: make as few parts as may be, whatever that costs now.
         purged: ids of ``base`` of which no file is to hold anything, not even of documents that
             were removed before.
     """
-    columns = read_statics(base) if base else {}
     table: Removed = {path.name: [] for path in folder.glob(f"*{SUFFIX}")}
     for name, gone in _table(base).items() if base else ():
         if base:
@@ -244,48 +231,43 @@ def seal(
             segment = open_segment(folder / name)
             found = segment.with_ids(removed)
             table[name] = sorted({*gone, *(doc for docs in found for doc in docs.tolist())})
-    number = _purge(folder, table, columns, purged)
+    number = _purge(folder, table, purged)
     if compact:
-        _merge_all(folder, table, columns)
+        _merge_all(folder, table)
     else:
-        _merge_crowded(folder, table, columns, number)
-    if statics:
-        terms = _opened(folder, table, columns)
-        parts = [(part.name, part.documents) for part in terms.segments]
-        columns |= {name: split(own, parts) for name, own in statics(terms).items()}
-    write_statics(folder, columns)
+        _merge_crowded(folder, table, number)
     _save_table(folder, table)
 
 
-def _merge_all(folder: Path, table: Removed, statics: Statics) -> None:
+def _merge_all(folder: Path, table: Removed) -> None:
     """Make as few parts as the bounds allow: a new index is read for longer than it was built,
     and each term costs a look-up in every part."""
     left, number = sorted(table, key=lambda name: disk.size(folder / name)), 0
     while group := _fitting(folder, left):
         if len(group) > 1:
-            _merge(folder, table, statics, group, number)
+            _merge(folder, table, group, number)
         left, number = left[len(group) :], number + 1
 
 
-def _purge(folder: Path, table: Removed, statics: Statics, ids: Collection[str]) -> int:
+def _purge(folder: Path, table: Removed, ids: Collection[str]) -> int:
     """Write the parts that hold documents of some ids without these; how many."""
     written = 0
     for name in sorted(table):
         found = [docs.tolist() for docs in open_segment(folder / name).with_ids(ids)]
         if found:
             table[name] = sorted({*table[name], *(doc for docs in found for doc in docs)})
-            _merge(folder, table, statics, [name], written)
+            _merge(folder, table, [name], written)
             written += 1
     return written
 
 
-def _merge_crowded(folder: Path, table: Removed, statics: Statics, number: int = 0) -> None:
+def _merge_crowded(folder: Path, table: Removed, number: int = 0) -> None:
     while group := _crowded(folder, table):
-        _merge(folder, table, statics, group, number)
+        _merge(folder, table, group, number)
         number += 1
 
 
-def _merge(folder: Path, table: Removed, statics: Statics, group: list[str], number: int) -> None:
+def _merge(folder: Path, table: Removed, group: list[str], number: int) -> None:
     """Put one part in the place of several."""
     kept = [_kept(folder / name, table[name]) for name in group]
     alive = [part for part in kept if part.documents.any()]
@@ -293,7 +275,6 @@ def _merge(folder: Path, table: Removed, statics: Statics, group: list[str], num
     if alive:
         merge(alive, path)
         table[path.name] = []
-    merged(statics, [(part.segment.name, part.documents) for part in kept], path.name)
     for name in group:
         del table[name]
         disk.remove(folder / name)

@@ -17,13 +17,10 @@ from index.conventions.issuers import is_authority
 from index.text.fold import squeeze
 from index.text.han import TENS, THOUSANDS
 
-MOST = 300
-"""So many works of one text are counted."""
 _LONGEST = 200
 _STATE = "中华人民共和国"
 _MOST_REMARKS = 3
 
-_WORK = re.compile(r"《([^《》]{2,120})》")
 _ARTICLE = re.compile(rf"第[{THOUSANDS}0-9]{{1,9}}条(?:之[{TENS}]{{1,2}})?$")
 _DAY = r"(?:(?:19|20)\d\d年?(?:\d{1,2}月(?:\d{1,2}日)?)?)"
 _REVISED = re.compile(
@@ -79,14 +76,6 @@ def without_issuer(key: str) -> str:
     if not said or not said.start() or not is_authority(key[: said.start()]):
         return ""
     return key[said.start() :]
-
-
-def works_in(text: str, own_title: str) -> list[str]:
-    """The works that ``text`` names, each once, the text's own left out."""
-    names = dict.fromkeys(map(key_of, _WORK.findall(text)))
-    names.pop(key_of(own_title), None)
-    names.pop("", None)
-    return list(names)[:MOST]
 
 
 def work_number(name: str) -> int:

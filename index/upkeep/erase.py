@@ -17,7 +17,6 @@ from datetime import date
 from pathlib import Path
 
 from index.errors import SourceError
-from index.relations.citations import citations
 from index.relations.derive import relate
 from index.segment import open_terms, seal
 from index.store.generation import Draft, Generation, Manifest
@@ -109,7 +108,7 @@ def _rewrite(store: Store, ids: Collection[str]) -> None:
 
 
 def _write(draft: Draft, base: Generation, ids: Collection[str]) -> None:
-    seal(draft.terms, base.terms, statics=citations, purged=ids)
+    seal(draft.terms, base.terms, purged=ids)
     relate(draft.terms, base.terms)
     rows, places = [], set()
     for row in base.sources():

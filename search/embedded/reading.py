@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 
 from index.document import PolicyDocument
-from index.relations.graph import NONE as NOBODY
 from index.relations.graph import Graph
 from index.segment import Terms
 from index.store.generation import Generation
@@ -253,9 +252,9 @@ class EmbeddedReading(EmbeddedRelations):
             reasons=self._snapshot.reasons,
             held=tuple((Path(source).name, count) for source, count in manifest.held.items()),
             revision=self._snapshot.withdrawals.revision,
-            states=self._snapshot.held_states,
-            relations=int(np.count_nonzero(self._snapshot.relations.rows["to"] != NOBODY)),
-            unresolved=int(np.count_nonzero(self._snapshot.relations.waiting)),
+            states=self._snapshot.counted.states,
+            relations=self._snapshot.counted.relations,
+            unresolved=self._snapshot.counted.unresolved,
         )
 
 

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from index.document import PolicyDocument, Validity
 from index.errors import IndexDamaged
 from index.relations.derive import derive
+from index.relations.graph import NONE as NOBODY
 from index.relations.graph import STATES, Graph, open_graph
 from index.schema.fields import text_field
 from index.segment import Terms, open_terms
@@ -45,6 +46,14 @@ class Held(NamedTuple):
     with_body: int
     warnings: int
     newest: date | None
+
+
+class Counted(NamedTuple):
+    """What is said of relations all in all; see ``search.results.Status``."""
+
+    states: tuple[tuple[Validity, int], ...]
+    relations: int
+    unresolved: int
 
 
 class Snapshot:
@@ -127,11 +136,17 @@ class Snapshot:
         )
 
     @cached_property
-    def held_states(self) -> tuple[tuple[Validity, int], ...]:
-        """How many of the documents there are in which state today."""
-        codes = self.states(self.today.toordinal())[self._terms.counts]
-        counts = np.bincount(codes, minlength=len(STATES)).tolist()
-        return tuple((state, often) for state, often in zip(STATES, counts, strict=True) if often)
+    def counted(self) -> Counted:
+        """How many documents are in which state, name another, and what is named and not held."""
+        states = self.states(self.today.toordinal())[self._terms.counts]
+        often = np.bincount(states, minlength=len(STATES)).tolist()
+        return Counted(
+            states=tuple(
+                (state, count) for state, count in zip(STATES, often, strict=True) if count
+            ),
+            relations=int(np.count_nonzero(self.relations.rows["to"] != NOBODY)),
+            unresolved=int(np.count_nonzero(self.relations.waiting)),
+        )
 
     @cached_property
     def reasons(self) -> tuple[tuple[str, int], ...]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from index.conventions.labels import field_of
 from index.document import PolicyDocument, Validity
 from index.relations.model import Interval
-from index.statements.model import Span
+from index.statements.model import NOWHERE, Span
 from search.backend.reading import Reading
 from search.facade.evidence import Proofs
 from search.related import Evidence, Standing
 
 ENDED = frozenset((Validity.AMENDED, Validity.REPEALED, Validity.EXPIRED))
 """The states of a text that was in force and is no more."""
-_LAST_DAY = re.compile("失效|废止|终止|有效期")
+_BY_LABEL = (Validity.EXPIRED, Validity.DISPUTED)
+"""What a document may be because its page prints a 失效日期 that no sentence has."""
 _MOST = 60
 """A text has no more later ones than this in turn."""
 
@@ -40,40 +41,32 @@ def standings(reading: Reading, numbers: Sequence[int], on: date, proofs: Proofs
     ]
 
 
-def proofs_of(reading: Reading, number: int, on: date, proofs: Proofs) -> tuple[Evidence, ...]:
-    """What the state of a document on a day rests on: sentences, and what its source prints as its
-    last day; both where they disagree."""
-    interval, day = reading.interval(number), on.toordinal()
-    found = (
-        proofs.around(at, span) or (_printed_end(proofs.card(at)) if is_end else None)
-        for at, span, is_end in _spans(reading, number, interval, day)
-    )
+def proofs_of(number: int, interval: Interval, on: date, proofs: Proofs) -> tuple[Evidence, ...]:
+    """The sentences that the state of a document on a day rests on."""
+    spans = _spans(number, interval, on.toordinal())
+    found = [proofs.around(at, span) for at, span in spans]
+    if interval.ends_at == NOWHERE and interval.state(on.toordinal()) in _BY_LABEL:
+        found.insert(0, _label(proofs.card(number)))
     return tuple(dict.fromkeys(one for one in found if one))
 
 
-def _spans(
-    reading: Reading, number: int, interval: Interval, day: int
-) -> Iterator[tuple[int, Span, bool]]:
-    """In which document the sentences stand, and where; that which decides first; and whether they say
-    that it ended by itself."""
+def _label(card: PolicyDocument) -> Evidence | None:
+    """The 失效日期 that the page of a document prints, where no sentence says so."""
+    printed = (pair for pair in card.as_printed if field_of(pair[0]) == "repealed_on")
+    return next((Evidence(card, f"{label}：{value}") for label, value in printed), None)
+
+
+def _spans(number: int, interval: Interval, day: int) -> Iterator[tuple[int, Span]]:
+    """In which document the sentences stand, and where; that which decides first."""
+    ending = interval.by if interval.by >= 0 else number
     is_over = interval.ends and day >= interval.ends
     is_doubted = interval.doubted and day >= interval.doubted
-    own = interval.by < 0
     if is_over or is_doubted:
-        yield (number if own else interval.by), interval.ends_at, own
-    if is_doubted:
-        for ending in reading.statements(number).timeline.endings:
-            yield number, ending.span, True
-    if not is_over and not is_doubted:
-        yield number, interval.begins_at, False
-
-
-def _printed_end(card: PolicyDocument) -> Evidence | None:
-    """The line of a page that prints the last day of a document; None where there is none."""
-    for label, value in card.as_printed:
-        if _LAST_DAY.search(label):
-            return Evidence(card, f"{label}：{value}")
-    return None
+        yield ending, interval.ends_at
+    if is_doubted and not is_over:
+        yield number, interval.doubted_at
+    elif not is_over:
+        yield number, interval.begins_at
 
 
 def newer_of(reading: Reading, number: int, on: date) -> int:

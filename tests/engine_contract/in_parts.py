@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from index.document import PolicyDocument, Validity
-from index.relations.citations import citations
 from index.relations.derive import relate
 from index.segment import TermsWriter, fingerprint, seal
 from index.store.generation import Manifest
@@ -78,7 +77,7 @@ def _publish(
         with TermsWriter(draft.terms, analyzer, str(draft.number)) as writer:
             for document in added:
                 writer.add(document)
-        seal(draft.terms, base, removed, citations)
+        seal(draft.terms, base, removed)
         relate(draft.terms, base)
         manifest = Manifest(
             fingerprint=fingerprint(analyzer),

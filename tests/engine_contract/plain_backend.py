@@ -12,7 +12,7 @@ backend may keep what it worked out for a selection as long as that is in use.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -323,6 +323,10 @@ class PlainReading(PlainRelations):
     def status(self, damage: str) -> Status:
         """What it holds."""
         newest = max((row.dated for row in self._rows), default=0)
+        states = [document.validity for document in self._documents]
+        named = [
+            (number, edge) for number, edges in enumerate(self.library.edges) for edge in edges
+        ]
         return Status(
             documents=self.documents,
             with_body=sum(row.has_body for row in self._rows),
@@ -334,14 +338,10 @@ class PlainReading(PlainRelations):
             fingerprint=self._fingerprint,
             damage=damage,
             revision=",".join(self._withdrawn),
-            states=self._states_held(),
-            relations=sum(edge.to >= 0 for edges in self.library.edges for edge in edges),
-            unresolved=len(self.lacking(1_000_000)),
+            states=tuple((one, states.count(one)) for one in Validity if one in states),
+            relations=sum(edge.to >= 0 for _, edge in named),
+            unresolved=len({self.library.lacking(*pair) for pair in named} - {""}),
         )
-
-    def _states_held(self) -> tuple[tuple[Validity, int], ...]:
-        often = Counter(document.validity for document in self._documents)
-        return tuple((state, often[state]) for state in Validity if often[state])
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,7 @@ def document_answer(
             self=_asking_for(document.id, q, on, site),
             next=None,
             previous=None,
-            html=urls.absolute(site, urls.document(document.id, q)),
+            html=urls.absolute(site, urls.document(document.id, q, on=on)),
         ),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.statements.names import key_of, names_of, without_issuer, works_in
+from index.statements.names import key_of, names_of, without_issuer
 
 
 @pytest.mark.parametrize(
@@ -73,13 +73,3 @@ def test_a_document_is_also_known_without_its_issuer_and_without_trial() -> None
 )
 def test_the_issuer_is_told_by_its_name(key: str, shorter: str) -> None:
     assert without_issuer(key) == shorter
-
-
-def test_a_text_names_each_work_once_and_not_itself() -> None:
-    text = "依照《公司法》《中华人民共和国公司法》和《公司登记办法》，制定本办法。"
-    assert works_in(text, "公司登记办法") == ["公司法"]
-
-
-def test_three_hundred_works_of_a_text_are_counted() -> None:
-    text = "".join(f"《第{n}号办法》" for n in range(301))
-    assert works_in(text, "通知") == [f"第{n}号办法" for n in range(300)]

@@ -127,7 +127,6 @@ PLACES = (
     "generations/2/sources.jsonl",
     "generations/2/rejected.jsonl",
     "generations/2/terms/parts.json",
-    "generations/2/terms/statics",
     "generations/2/terms/relations",
     "*.seg",
 )

@@ -343,7 +343,8 @@ def test_a_real_index_says_how_it_read(real: FlaskClient) -> None:
     tree = page(real, "/search?q=广东公积金")
     assert words(tree, "//p[@class='narrow']/a") == ["地区：广东省（2 件）"]
     (link,) = tree.xpath("//p[@class='narrow']/a/@href")
-    assert len(titles(page(real, link))) == 2
+    assert words(page(real, link), "//h2[@id='found']")[0].startswith("找到 2 件")
+    assert len(titles(page(real, f"{link}&fold=0"))) == 2
     assert words(page(real, "/search?q=公积金"), "//summary[text()='为什么排在这里']")
     kinds = {one["kind"] for one in real.get("/suggest.json?q=gongjij").get_json()["suggestions"]}
     assert "term" in kinds
