@@ -155,5 +155,5 @@ def connected(
     return group
 
 
-def _place(edge: Edge) -> tuple[int, int, int, int]:
-    return edge.mention.start, edge.mention.end, edge.mention.kind, edge.to
+def _place(edge: Edge) -> tuple[int, int]:
+    return edge.mention.start, edge.mention.end

@@ -258,7 +258,7 @@ def articles_say_how_often_they_are_cited(engine: Engine, scan: Scan) -> None:
         naming = {
             (article, source)
             for source, edge in scan.library.incoming(number)
-            if edge.safe
+            if edge.safe and edge.mention.kind in _SIDES["cited_by"][0]
             for article in edge.mention.articles
         }
         expected = {f"a{a.number}" + (f"z{a.of}" if a.of else "") for a, _ in naming}
