@@ -35,7 +35,7 @@ from search.embedded.engine import open_engine
 from search.engine import Engine
 from search.period import parse_bound
 from search.request import FACETS, MAX_SELECTED, MAX_WINDOW, SearchRequest
-from web.api_v1.parameters import FACET_LISTS, SEARCH
+from web.api_v1.parameters import FACET_LISTS, RELATIONS, SEARCH
 from web.api_v1.routes import CONTRACT
 from web.site.app import create_app
 
@@ -48,8 +48,9 @@ SHARES = {
     "GET /api/v1/openapi.yaml": 0.005,
     "GET /api/v1/suggest": 0.1,
     "GET /api/v1/documents/{id}": 0.14,
+    "GET /api/v1/documents/{id}/relations": 0.1,
     "GET /api/v1/facets": 0.15,
-    "GET /api/v1/search": 0.6,
+    "GET /api/v1/search": 0.5,
 }
 """Operation -> its part of the requests; the last one takes up what others have no use for."""
 TITLES, FAILURES = 4000, 10
@@ -206,7 +207,19 @@ class Asking:
     def pages(self) -> Tally:
         """The result page, for hostile and for realistic queries."""
         tally, client = Tally(), self.app.test_client()
-        names = ["in", "within", "sort", "page", "size", "from", "to", "literal", *FACETS]
+        names = [
+            "in",
+            "within",
+            "sort",
+            "page",
+            "size",
+            "from",
+            "to",
+            "on",
+            "literal",
+            "fold",
+            *FACETS,
+        ]
         others = st.dictionaries(st.sampled_from(names), self.texts, max_size=2)
 
         def ask(asked: tuple[str, dict[str, str]]) -> None:
@@ -238,7 +251,9 @@ def requests_of(
             case.path_parameters["id"] = draw(st.sampled_from(ids))
         if "q" in {parameter.name for parameter in operation.iter_parameters()}:
             case.query["q"] = draw(texts.map(printable))
-        kept = draw(st.sets(st.sampled_from([*FACET_LISTS, *SEARCH]), max_size=3)) | {"q"}
+        kept = draw(st.sets(st.sampled_from([*FACET_LISTS, *SEARCH, *RELATIONS]), max_size=3)) | {
+            "q"
+        }
         for name in [name for name in case.query if name not in kept]:
             del case.query[name]
         return case

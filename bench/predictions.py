@@ -45,12 +45,22 @@ def citation(item: Item, held: Indexed) -> Prediction:
     if ARTICLE.fullmatch(fold(words)):
         row, articles = _pinned(held.body(number), rows, start)
     else:
-        row = covering(rows, start, end)
+        row = covering(rows, start, end) or _numbered(held.body(number), rows, start)
         articles = row.articles if row else ()
     if row is None or row.to < 0:
         return {"target": "", "articles": []}
     linked = articles if row.safe else ()
     return {"target": held.id(row.to), "articles": [printed(article) for article in linked]}
+
+
+def _numbered(body: str, rows: Sequence[Row], at: int) -> Row | None:
+    """The mention whose 发文字号 stands at ``at``, beside the name."""
+    folded = fold(body)
+    for row in rows:
+        span = places_of(folded, Mention(row.start, row.end, "")).number
+        if span.start <= at < span.end:
+            return row
+    return None
 
 
 def _pinned(body: str, rows: Sequence[Row], at: int) -> tuple[Row | None, tuple[Article, ...]]:
@@ -110,7 +120,10 @@ def _are_parts(a: int, b: int, held: Indexed) -> bool:
 def carried(item: Item, held: Indexed) -> Prediction:
     """The titles of what a document prints or explains."""
     number = held.number(str(item["doc"]))
-    return {} if number is None else {"titles": list(held.says(number).identity.carries)}
+    if number is None:
+        return {}
+    identity = held.says(number).identity
+    return {"titles": [*identity.carries, *identity.interprets]}
 
 
 def reprint(item: Item, held: Indexed) -> Prediction:

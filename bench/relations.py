@@ -22,6 +22,7 @@ from tempfile import TemporaryDirectory
 from bench.indexed import Indexed
 from bench.predictions import FILES, Item, Prediction, predictions
 from bench.relations_report import report
+from search.embedded.engine import open_engine
 
 CITATIONS = ("citations", "citations_probe")
 """What is scored together, and each alone."""
@@ -48,7 +49,7 @@ def main() -> None:
         for line in figures(items, found, scorer(given.judged, given.score)):
             print(line)
     if given.report:
-        for line in report(held, given.list):
+        for line in report(held, open_engine(given.index), given.list):
             print(line)
 
 

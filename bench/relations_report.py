@@ -1,9 +1,9 @@
 """What an index holds of relations, and what it must not say: counted over all of its documents.
 
-Two lists must be empty: documents shown as in force that a document held has ended, and documents shown as
-repealed without a sentence that says so. One is to be read: what a coarse rule finds beside them. The
-last two compare what a source's status field says with what is derived: shown in force there and ended by a
-document held; ended there without any evidence here.
+Three lists must be empty: documents shown as in force that a document held has ended, documents that are ended
+without a sentence that says so, and those on whose page there is none. One is to be read: what a coarse rule
+finds beside them. The last two compare what a source's status field says with what is derived: shown in force
+there and ended by a document held; ended there without any evidence here.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from index.relations.graph import NONE, STATES
 from index.relations.model import End
 from index.statements.model import How, Kind
 from index.statements.names import key_of
+from search.engine import Engine
 
 _ENDING = re.compile(r"[^。；\n]*(?:废止|停止执行|失效)[^。；\n]*")
 _TITLE = re.compile(r"《([^《》]{3,80})》")
@@ -36,10 +37,11 @@ class Finding(NamedTuple):
     words: str
 
 
-def report(held: Indexed, most: int, today: date | None = None) -> Iterator[str]:
+def report(held: Indexed, engine: Engine, most: int, today: date | None = None) -> Iterator[str]:
     """The lines of the report.
 
     Args:
+        engine: over the same index.
         most: so many documents of each list.
     """
     day = (today or date.today()).toordinal()
@@ -48,7 +50,8 @@ def report(held: Indexed, most: int, today: date | None = None) -> Iterator[str]
     yield from _counts(held, states, most)
     for title, found in (
         ("shown in force, ended by a document held (must be 0)", ended_though(held, states, day)),
-        ("shown as ended, no sentence that says so (must be 0)", unproved(held, states)),
+        ("ended, no sentence that says so (must be 0)", unproved(held, states)),
+        ("ended, its page shows no sentence (must be 0)", unshown(held, engine, states)),
         (
             "shown in force, named where an older work ends (to be read)",
             named_at_an_end(held, states),
@@ -160,6 +163,15 @@ def unproved(held: Indexed, states: dict[int, Validity]) -> Iterator[Finding]:
         superseded = found.how is End.SUPERSEDED and found.by >= 0
         printed = found.how is End.EXPIRED and held.card(number).repealed_on is not None
         if not (words or superseded or printed):
+            yield _finding(held, states[number], number)
+
+
+def unshown(held: Indexed, engine: Engine, states: dict[int, Validity]) -> Iterator[Finding]:
+    """Documents that are ended, on whose page no sentence says so."""
+    for number in _in(states, ENDED):
+        view = engine.document(held.terms.id(number))
+        shown = view.relations.standing.evidence if view and view.relations else ()
+        if not any(proof.text.strip() for proof in shown):
             yield _finding(held, states[number], number)
 
 

@@ -28,10 +28,17 @@ class Engine(Protocol):
         """
         ...
 
-    def related(self, id: str, kind: str, page: int = 1, on: date | None = None) -> Block | None:
+    def related(
+        self, id: str, kind: str, page: int = 1, on: date | None = None, article: str = ""
+    ) -> Block | None:
         """A page (1 …, of ``search.related.RELATED_PAGE``) of the documents that are one thing
         to a document, newest first; None if there is no such document or kind. Behind the last
-        page there are none."""
+        page there are none.
+
+        Args:
+            article: of ``cited_by``: those alone that cite the 条 of this anchor (``a12``), as many
+                as ``search.related.Relations.cited`` says; empty, or no 条: all.
+        """
         ...
 
     def unresolved(self, limit: int) -> tuple[Unresolved, ...]:

@@ -91,9 +91,15 @@ def asked_day() -> tuple[date | None, tuple[str, ...]]:
     return read.on, read.notices
 
 
-def asked_page() -> int:
-    """The parameter ``page``: from 1 on, whatever is asked."""
-    return max(1, _number("page"))
+def asked_relations() -> tuple[str, int, str]:
+    """The parameters ``kind``, ``page`` (from 1 on, whatever is asked) and ``article``."""
+    asked = request.args
+    return asked.get("kind", ""), max(1, _number("page")), asked.get("article", "")
+
+
+def asked_everything() -> bool:
+    """The parameter ``all``: whether what did not change is shown too."""
+    return request.args.get("all", "") == "1"
 
 
 def originals() -> bool:

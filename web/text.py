@@ -127,29 +127,6 @@ def bracketed(title: str) -> str:
     return f"《{title.replace('《', '〈').replace('》', '〉')}》"
 
 
-def around(text: str, word: str, longest: int) -> str:
-    """``text``; of a longer one its beginning, its end, and what stands around ``word``, about
-    ``longest`` characters together.
-
-    >>> around("甲" * 9 + "乙" + "丙" * 9 + "丁", "乙", 12)
-    '甲甲甲甲…甲甲乙丙丙…丙丙丙丁'
-    """
-    if len(text) <= longest:
-        return text
-    edge = longest // 3
-    at = text.find(word) if word else -1
-    wanted = [(0, edge), (len(text) - edge, len(text))]
-    if at >= 0:
-        wanted.append((max(0, at - edge // 2), min(len(text), at + len(word) + edge // 2)))
-    kept: list[tuple[int, int]] = []
-    for low, high in sorted(wanted):
-        if kept and low <= kept[-1][1]:
-            kept[-1] = (kept[-1][0], max(high, kept[-1][1]))
-        else:
-            kept.append((low, high))
-    return "…".join(text[low:high] for low, high in kept)
-
-
 def count(number: int) -> str:
     """A number of things, grouped by thousands."""
     return f"{number:,}"

@@ -53,10 +53,17 @@ def document(
 
 
 def relations(
-    id: str, kind: str = "", page: int = 1, suffix: str = "", on: date | None = None
+    id: str,
+    kind: str = "",
+    page: int = 1,
+    suffix: str = "",
+    on: date | None = None,
+    article: str = "",
 ) -> str:
-    """All documents that are one thing to a document (``search.related.Block.kind``), by pages."""
+    """All documents that are one thing to a document (``search.related.Block.kind``), by pages; of
+    those that cite it, those that cite the 条 of an anchor."""
     params = [("kind", kind)] if kind else []
+    params += [("article", article)] if article else []
     params += [("page", str(page))] if page > 1 else []
     return _with_query(f"/documents/{_id(id)}/relations{suffix}", [*params, *_day(on)])
 

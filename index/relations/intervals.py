@@ -27,9 +27,12 @@ from index.statements.model import (
     Span,
     Timeline,
 )
+from index.statements.sketch import overlap
 
 _SLIP = 31
 """Days by which one event may be dated differently: adopted, signed, promulgated, shown on a page."""
+_SAME = 0.95
+"""So much of the text of a page is that of another where it prints no other."""
 _YEAR = 400
 """Days by which a text may be dated after it was adopted: approved, promulgated, in force."""
 
@@ -59,11 +62,12 @@ def interval(number: int, library: Library, incoming: Sequence[tuple[int, Edge]]
         *_repealed(entry, library, incoming),
         *_replaced(entry, namesakes),
     ]
-    stop, doubted = _end(stops, time.endings)
+    stop, doubt = _end(stops, time.endings)
     known = (time.is_text and bool(begins)) or time.source is Validity.IN_FORCE
     if not stop:
         return Interval(begins, begins_at, known=known)
-    return Interval(begins, begins_at, stop.on, stop.how, stop.by, stop.at, doubted, known)
+    doubted, at = (doubt.on, doubt.span) if doubt else (0, NOWHERE)
+    return Interval(begins, begins_at, stop.on, stop.how, stop.by, stop.at, doubted, known, at)
 
 
 def _begins(entry: Entry, others: Sequence[Entry]) -> tuple[int, Span]:
@@ -74,6 +78,11 @@ def _begins(entry: Entry, others: Sequence[Entry]) -> tuple[int, Span]:
         _is_before(other, entry) and other.says.timeline.worded == time.worded for other in others
     ):
         return time.day, NOWHERE
+    if not time.worded:
+        for other in others:
+            theirs = other.says.timeline
+            if theirs.day == time.day and theirs.worded >= theirs.day and _are_parts(entry, other):
+                return theirs.worded, NOWHERE  # the parts of one law say it once
     return begins, time.begins_at
 
 
@@ -89,7 +98,15 @@ def _is_before(one: Entry, other: Entry) -> bool:
         is_before = bool(mine.begins) and _is_older(mine.begins, theirs)
     else:
         is_before = bool(mine.begins) and theirs.begins > max(mine.day, mine.begins) + _SLIP
-    return is_before and not same_text(one, other)
+    return is_before and not same_text(one, other) and not _is_copy(one, other)
+
+
+def _is_copy(one: Entry, other: Entry) -> bool:
+    """Whether a page prints a text anew and tells but the day on which it does."""
+    mine, theirs = one.says.identity, other.says.identity
+    if not theirs.address or other.says.timeline.history:
+        return False
+    return overlap(mine.sketch, theirs.sketch).common >= _SAME
 
 
 def _is_older(begins: int, theirs: Timeline) -> bool:
@@ -122,14 +139,20 @@ def _goes_on(one: Entry, other: Entry) -> bool:
     """Whether a later text of the work takes the place of one: it is no other part of it (民法典 stands in
     several documents), and under another name it tells of all that made the former."""
     mine, theirs = one.says, other.says
-    if NO_ARTICLE not in (mine.identity.first, theirs.identity.first) and (
-        mine.identity.last < theirs.identity.first or theirs.identity.last < mine.identity.first
-    ):
+    if _are_parts(one, other):
         return False
     told = {passage.on for passage in theirs.timeline.history}
     return share_name(mine.identity, theirs.identity) or all(
         passage.on in told for passage in mine.timeline.history
     )
+
+
+def _are_parts(one: Entry, other: Entry) -> bool:
+    """Whether two hold different articles of one law."""
+    mine, theirs = one.says.identity, other.says.identity
+    if NO_ARTICLE in (mine.first, theirs.first):
+        return False
+    return mine.last < theirs.first or theirs.last < mine.first
 
 
 def _namesakes(entry: Entry, library: Library) -> list[Entry]:
@@ -161,7 +184,7 @@ def _repealed(
         says = library.entry(source).says.timeline
         act = _act(says, edge.mention)
         on = _takes_effect(says, act)
-        if entry.says.timeline.day <= on and _fits(entry, edge.mention):
+        if entry.says.timeline.day <= on and _fits(entry, edge.mention, act):
             yield _Stop(on, End.REPEALED, source, act.sentence if act else NOWHERE)
 
 
@@ -175,7 +198,7 @@ def _replaced(entry: Entry, namesakes: Sequence[Entry]) -> Iterator[_Stop]:
                 continue
             on = _takes_effect(says, act)
             made = says.history[0].on if says.history else says.day
-            if applies(entry.says.timeline) < (made or on) and _fits(entry, mention):
+            if applies(entry.says.timeline) < (made or on) and _fits(entry, mention, act):
                 yield _Stop(on, End.REPEALED, other.number, act.sentence)
 
 
@@ -207,40 +230,38 @@ def _act(says: Timeline, mention: Mention) -> Act | None:
     return next((act for act in says.acts if act.start == mention.start), None)
 
 
-def _fits(entry: Entry, mention: Mention) -> bool:
-    """Whether the day and the number printed with a name are of this document."""
+def _fits(entry: Entry, mention: Mention, act: Act | None) -> bool:
+    """Whether the days and the number printed with a name are of this document."""
     time = entry.says.timeline
-    if mention.on:
-        days = [passage.on for passage in time.history] + [time.day] * bool(time.day)
-        if days and min(abs(day - mention.on) for day in days) > _YEAR // 2:
-            return bool(not time.history and abs(time.worded - mention.on) <= _YEAR)
-        return True
-    own = [entry.says.identity.number, *(passage.number for passage in time.history)]
-    own = [one for one in own if one]
-    if mention.number and own:
-        return any(doc_number.same(one, mention.number) for one in own)
+    days = {*(act.days if act else ()), mention.on} - {0}
+    if days:
+        own = {passage.on for passage in time.history} | {time.day} - {0}
+        if any(abs(day - one) <= _YEAR // 2 for day in days for one in own):
+            return True
+        begins = 0 if time.history else time.worded or time.begins
+        return any(-_SLIP <= begins - day <= _YEAR for day in days)
+    numbers = [entry.says.identity.number, *(passage.number for passage in time.history)]
+    numbers = [one for one in numbers if one]
+    if mention.number and numbers:
+        return any(doc_number.same(one, mention.number) for one in numbers)
     return True
 
 
 # --- which of them --------------------------------------------------------------------------------
 
 
-def _end(stops: Sequence[_Stop], endings: Sequence[Ending]) -> tuple[_Stop | None, int]:
-    """The first end, and since when two statements disagree about it (0: they do not)."""
-    printed = [ending for ending in endings if ending.printed]
-    terms = [ending for ending in endings if not ending.printed]
+def _end(stops: Sequence[_Stop], endings: Sequence[Ending]) -> tuple[_Stop | None, Ending | None]:
+    """The first end, and the statement of an earlier one that it contradicts."""
+    label = next((ending for ending in endings if ending.printed), None)
+    over = next((ending for ending in endings if not ending.printed), None)
     first = min(stops, key=lambda stop: (stop.on, stop.how is not End.REPEALED), default=None)
-    over = terms[0] if terms else None
-    label = printed[0] if printed else None
-    if over and label and abs(label.on - over.on) <= _SLIP:
-        label = None
+    if over and label and over.on - 1 <= label.on <= over.on + _SLIP:
+        label = None  # a 失效日期 is mostly the last day, and a term counts from the day of issue
     own = [_Stop(one.on, End.EXPIRED, -1, one.span) for one in (label, over) if one]
-    if over and label and label.on > over.on:
-        if first and first.on <= over.on:
-            return first, 0
-        last = own[0] if not first or own[0].on <= first.on else first
-        return last, over.on
     least = min(own, key=lambda stop: stop.on, default=None)
     if not least or (first and first.on <= least.on + _SLIP):
-        return first, 0
-    return least, 0
+        return first, None
+    if over and label and label.on > over.on:
+        last = own[0]
+        return (first if first and first.on < last.on else last), over
+    return least, None

@@ -43,6 +43,12 @@ def same_number(one: Identity, other: Identity) -> bool | None:
     return number_key(one.number) == number_key(other.number)
 
 
+def same_series(one: Identity, other: Identity) -> bool:
+    """Whether two numbers are of one series: of one authority, and counted by it together."""
+    first, second = (number_key(it.number).partition("|") for it in (one, other))
+    return bool(first[0] and first[1]) and first[0] == second[0]
+
+
 def is_order(identity: Identity) -> bool:
     """Whether it is numbered as an order (令), whose number all texts of a law share."""
     return _ORDER in identity.number

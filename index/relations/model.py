@@ -55,6 +55,7 @@ class Interval:
         by: the document whose text says that it ended; -1 its own text, or none.
         ends_at: the sentence in the body of ``by``, or in its own.
         doubted: the first day on which two statements disagree; they do until ``ends``. 0 for none.
+        doubted_at: the sentence in its own body that says it ended on that day; ``ends_at`` contradicts it.
         known: whether anything says that it was in force at all.
     """
 
@@ -66,6 +67,7 @@ class Interval:
     ends_at: Span = NOWHERE
     doubted: int = 0
     known: bool = False
+    doubted_at: Span = NOWHERE
 
     def state(self, day: int) -> Validity:
         """The state on a day."""

@@ -33,6 +33,11 @@ _SHORT_LAG, _LONG_LAG, _ONCE = 25, 100, 3_650
 page), and of a title that names its period and so comes but once."""
 _ALIKE = 0.5
 """So much of two titles is alike under one number."""
+_WITHIN, _MOSTLY = 0.6, 0.8
+"""So much of the shorter text the longer has: where number or address say that they are one; where name and
+day do (an appendix more, the page around it)."""
+_NEARLY, _WHOLLY = 0.95, 0.97
+"""So much two texts have in common of which neither name nor day speaks: under two names; under one."""
 
 
 def same_text(a: Entry, b: Entry) -> bool:
@@ -80,20 +85,25 @@ def _same_words(a: Entry, b: Entry, numbers: bool | None, shared: Overlap) -> bo
     Args:
         shared: what they have in common.
     """
-    named = share_name(a.says.identity, b.says.identity)
-    if _same_page(a, b) or (numbers and not is_order(a.says.identity)):
-        two = not named and is_substitution(_name(a), _name(b))  # a page may print two documents
-        return shared.common >= 0.8 if two else shared.contained >= 0.6
+    one, other = a.says.identity, b.says.identity
+    named = share_name(one, other)
     between = apart(days_of(a), days_of(b))
+    histories = bool(a.says.timeline.history) + bool(b.says.timeline.history)
+    if histories == 2 and between is not None and between > MONTH:
+        return False
+    if _same_page(a, b) or (numbers and not is_order(one)):
+        two = not named and is_substitution(_name(a), _name(b))  # a page may print two documents
+        return shared.common >= _MOSTLY if two else shared.contained >= _WITHIN
+    is_near = between is not None and between <= MONTH
     if named:
-        if between is None:
-            return shared.common >= 0.97
-        return between <= MONTH and shared.contained >= 0.8
+        if is_near:
+            return shared.contained >= _MOSTLY
+        # A law may differ from its next text in a word; of another text that is not so.
+        is_open = between is None or not (histories or one.first.number or other.first.number)
+        return is_open and shared.common >= _WHOLLY
     if is_substitution(_name(a), _name(b)) or is_serial(_name(a), _name(b)):
         return False
-    if a.says.timeline.history or b.says.timeline.history:
-        return bool(between is not None and between <= MONTH and shared.common >= 0.95)
-    return shared.common >= 0.94
+    return shared.common >= _NEARLY and (is_near or not histories)
 
 
 def _name(entry: Entry) -> str:

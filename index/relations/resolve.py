@@ -17,6 +17,8 @@ from index.statements.model import Article, How, Kind, Mention
 from index.statements.names import key_of, without_issuer
 
 _REISSUED = "令"
+_ALIKE = 0.7
+"""So many of the pairs of letters of a name must stand in a title that a number leads to."""
 _ONCE = re.compile(r"(?:决定|决议|通知|批复|公告|通告|意见|函)$")
 """Documents that have one text: another day is another document."""
 
@@ -83,8 +85,14 @@ class _Resolver:
         numbered = self._library.known(keys.number(number))
         if not name:
             return numbered
-        both = [n for n in numbered if n in named]
+        both = [n for n in numbered if n in named or self._is_alike(n, name)]
         return both or [n for n in named if self._may_differ(n)]
+
+    def _is_alike(self, number: int, name: str) -> bool:
+        """Whether a document may be meant by a name that is nearly its title: pages print it otherwise."""
+        pairs = _pairs(name)
+        titles = self._library.entry(number).says.identity.names[:1]
+        return any(len(pairs & _pairs(title)) >= _ALIKE * len(pairs) for title in titles)
 
     def _may_differ(self, number: int) -> bool:
         """Whether a document may be meant under another number: an order numbers one text of its work."""
@@ -169,6 +177,10 @@ class _Resolver:
     def _is_older(self, number: int) -> bool:
         day = self._library.entry(number).says.timeline.day
         return not day or not self._entry.says.timeline.day or day < self._entry.says.timeline.day
+
+
+def _pairs(name: str) -> set[str]:
+    return {name[at : at + 2] for at in range(len(name) - 1)}
 
 
 def _prints(entry: Entry) -> set[str]:

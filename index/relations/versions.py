@@ -50,11 +50,12 @@ def day_of(says: Statements) -> int:
 
 
 def tells_of(entry: Entry, day: int) -> bool:
-    """Whether a text came about on a day, by its own account; about then, where it tells but of itself."""
+    """Whether a text came about on a day, by its own account; about then, where it tells but of itself;
+    one without any day may have (``index.relations.intervals`` compares its clause)."""
     time = entry.says.timeline
     if time.history:
         return any(abs(passage.on - day) <= _MONTH for passage in time.history)
-    return is_near(entry, day)
+    return not time.day or is_near(entry, day)
 
 
 def is_near(entry: Entry, day: int) -> bool:
@@ -94,14 +95,14 @@ def meant_text(texts: Sequence[Entry], citing: Entry, mention: Mention) -> Meant
 def is_first(text: Entry) -> bool:
     """Whether a text is by its own account the first of its work, nor replaces one of its name."""
     says = text.says
-    told = {passage.on for passage in says.timeline.history}
+    days = [passage.on for passage in says.timeline.history]
     replaces = any(
         one.kind is Kind.REPEALS and one.name in says.identity.names for one in says.mentions
     )
     amended = any(passage.amends for passage in says.timeline.history)
-    return (
-        bool(told) and not amended and not replaces and says.timeline.day <= max(told) + _YEAR_LONG
-    )
+    if not days or amended or replaces:
+        return False
+    return max(*days, says.timeline.day) - min(days) <= _YEAR_LONG
 
 
 def _order(text: Entry, since: Mapping[int, int]) -> tuple[int, bool, int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from index.conventions.genre import LEGAL, genre_of
 from index.relations.likeness import (
     MONTH,
     apart,
@@ -19,17 +20,26 @@ from index.relations.likeness import (
     is_serial,
     is_substitution,
     same_number,
+    same_series,
     share_name,
     similarity,
 )
 from index.relations.model import Entry
 from index.relations.reprints import same_text
-from index.statements.model import NO_ARTICLE
+from index.statements.model import NO_ARTICLE, Kind
+from index.statements.numbers import number_key
 from index.statements.sketch import overlap
 
 _ABOUT = re.compile(r"关于(?:修[改订正]|废止)|的(?:补充规定|决定|决议|解释|批复|通知|说明|解读)$")
 """How names end or begin that are about another text, even where they print it whole."""
 
+_NEARLY = 0.85
+"""So much alike are names of which one leaves a few letters out."""
+_ROUGHLY = 0.6
+"""So much alike are names of one history, and so much of the shorter text the longer has."""
+_SOME, _MOST, _ALL = 0.3, 0.85, 0.95
+"""So much of the shorter text the longer has where it alone tells: under one name; under a part of it; in the
+name of another place."""
 _UNTIL_IN_FORCE = 366
 """So many days after its adoption a text comes into force at the latest."""
 
@@ -60,14 +70,23 @@ def _same_origin(a: Entry, b: Entry) -> bool:
     """Whether two documents of one name go back to one adoption."""
     first, second = _events(a), _events(b)
     if first and second:
-        return bool(first & second) or abs(min(first) - min(second)) <= 2 * MONTH
+        if first & second or abs(min(first) - min(second)) <= 2 * MONTH:
+            return True
+        return not (_tells_adoption(a) and _tells_adoption(b)) and _same_law(a, b)
     if not first and not second:
         return _same_law(a, b)
     events, days = first or second, days_of(b if first else a)
     between = apart(days, events)
     if (between is not None and between <= MONTH) or _begins_after(b if first else a, events):
         return True
-    return (not days or max(days) > min(events)) and _same_law(a, b)
+    told = a if first else b
+    goes_on = not days or max(days) > min(events) or not _tells_adoption(told)
+    return goes_on and _same_law(a, b)
+
+
+def _tells_adoption(entry: Entry) -> bool:
+    """Whether the history of a text begins with its adoption, and not with an amendment."""
+    return not entry.says.timeline.history[0].amends
 
 
 def _begins_after(entry: Entry, events: frozenset[int]) -> bool:
@@ -77,14 +96,38 @@ def _begins_after(entry: Entry, events: frozenset[int]) -> bool:
 
 
 def _same_law(a: Entry, b: Entry) -> bool:
-    """Whether two texts of one name, of which one at least tells no history, are of one law."""
+    """Whether two texts of one name, of which one at least does not tell all its history, are of one law."""
     one, other = a.says.identity, b.says.identity
+    if _ends(a, b) or _ends(b, a):
+        return False
+    if _is_regulation(a) and _is_regulation(b) and same_series(one, other):
+        return True
     if NO_ARTICLE in (one.first, other.first):
         return False
     numbers = same_number(one, other)
     if numbers is False and not (is_order(one) and is_order(other)):
         return False
-    return bool(numbers) or overlap(one.sketch, other.sketch).contained >= 0.3
+    return bool(numbers) or overlap(one.sketch, other.sketch).contained >= _SOME
+
+
+def _is_regulation(entry: Entry) -> bool:
+    """Whether a document is called as one that is in force until another of its name comes."""
+    return genre_of(entry.says.identity.names[0]) in LEGAL
+
+
+def _ends(by: Entry, of: Entry) -> bool:
+    """Whether a text says that another of its name, by its number or day, is no longer in force."""
+    names, days = of.says.identity.names, days_of(of)
+    return any(
+        said.kind is Kind.REPEALS
+        and said.name in names
+        and (
+            number_key(said.number) == number_key(of.says.identity.number)
+            if said.number
+            else said.on in days
+        )
+        for said in by.says.mentions
+    )
 
 
 def _renamed(a: Entry, b: Entry) -> bool:
@@ -99,13 +142,20 @@ def _renamed(a: Entry, b: Entry) -> bool:
     first, second = _events(a), _events(b)
     if is_substitution(mine, theirs):  # another city has it now; templates of two are no work
         return (
-            (first < second or second < first) and bool(first & second) and shared.contained >= 0.95
+            (first < second or second < first) and bool(first & second) and shared.contained >= _ALL
         )
+    disjoint = bool(first and second) and first.isdisjoint(second)
+    if alike < _NEARLY and is_abbreviation(mine, theirs):
+        return not disjoint and shared.contained >= _MOST
     if first and second:
-        return min(first) == min(second) and alike >= 0.4 and shared.contained >= 0.5
-    if is_abbreviation(mine, theirs):
-        return shared.contained >= 0.85
-    return alike >= 0.85 and shared.contained >= 0.6
+        goes_on = first < second or second < first or alike >= _NEARLY
+        return (
+            min(first) == min(second)
+            and goes_on
+            and alike >= _ROUGHLY
+            and shared.contained >= _ROUGHLY
+        )
+    return alike >= _NEARLY and shared.contained >= _ROUGHLY
 
 
 def _events(entry: Entry) -> frozenset[int]:

@@ -10,6 +10,8 @@ from index.conventions.genre import LEGAL, OFFICIAL, SITES
 from index.statements.model import Span
 from index.text.han import UNIFIED
 
+MOST = 100
+"""A document that gives more short names than this is no document."""
 _DEFINES = re.compile(
     r"""\s?\((?:[^()]{0,80}[,;]\s?)?(?:以下(?:均|合并)?简?称|下称|简称)(?:为|作)?\s?:?\s?["'《〈]?"""
     rf"""(?P<short>[{UNIFIED}a-z0-9]{{2,24}})["'》〉]?"""
@@ -45,7 +47,7 @@ def uses(folded: str, shorts: Mapping[str, int]) -> Iterator[tuple[Span, str]]:
             reverse=True,
         )
     )
-    if not telling:
+    if not telling or len(telling) > MOST:
         return
     for found in _pattern(telling).finditer(folded):
         if found.start() > shorts[found[0]] and folded[found.start() - 1] not in "本该《〈":

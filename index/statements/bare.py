@@ -9,7 +9,7 @@ many to list (承担民法典第…条); what the document itself says elsewhere
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from index.text.han import UNIFIED
 
@@ -26,16 +26,19 @@ _LEADS = re.compile(
 )
 """Words that no name holds: it begins behind the last of them."""
 _BEFORE = re.compile(
-    r"\n|认定|确定|包括|影响|审理|办理|提交|提起|主张|考虑|行使|支付|承担|采取|禁止|涉及|结合|从事|视为|视同|隐瞒|适用|符合|执行|贯彻|落实|实施|遵守|履行|以及|或者|并且|同时|认定为|属于|具有|修改|修正|增加|关于|现行"
+    r"\n|认定为?|确定|包括|影响|审理|办理|提交|提起|主张|考虑|行使|支付|承担|采取|禁止|涉及|结合|从事|视为|视同|隐瞒"
+    r"|适用|符合|执行|贯彻|落实|实施|遵守|履行|以及|或者|并且|同时|属于|具有|修改|修正|增加|关于|现行"
     r"|应当|可以|有关|相关|我国|国家|其中|下列|[即及与和或以依按据由因将把对在从自于为是属有的得了经所至又也均并且则如"
     r"若只仅其新中见条款项等时犯就除指受后到过取备担]"
 )
+"""Words that stand before names, and in some."""
 _OWN = re.compile(r"(?:本|该|此|前述|上述|这一|同|原|旧)$|修[改订正]前的?$")
 _ITSELF = re.compile(
     r"(?:本|该|此|前述|上述)(?:实施|暂行|管理|司法)?(?:法|条例|办法|规定|规则|细则|通则|解释|决定|准则|公约|规程|修正案|章程|意见|通知|通告|公告|批复|制度)$"
 )
 _FEWEST = 2
 _FEWEST_LETTERS = 3
+_MOST_ALIKE = 50
 _LONGEST_SHOWN = 16
 
 
@@ -51,10 +54,8 @@ def letters_before(folded: str, at: int) -> tuple[str, int]:
     end = found.start() + len(letters)
     if not _ENDS.search(letters):
         return "", at
-    for lead in _LEADS.finditer(letters):
-        if lead.end() < len(letters):
-            letters = found[0][lead.end() : end - found.start()]
-    return letters, end
+    leads = [lead.end() for lead in _LEADS.finditer(letters) if lead.end() < len(letters)]
+    return letters[leads[-1] if leads else 0 :], end
 
 
 def endings(letters: str) -> list[str]:
@@ -83,20 +84,28 @@ def cut(letters: str, names: Container[str]) -> str:
     return letters
 
 
-def full_name(short: str, names: Iterable[str]) -> str:
-    """The one of ``names`` that a short form stands for; empty where none does, or several.
+def full_names(names: Iterable[str]) -> dict[str, list[str]]:
+    """Names by their first and last letter, for :func:`full_name`."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        if len(name) <= _LONGEST_SHOWN:
+            found.setdefault(name[:1] + name[-1:], []).append(name)
+    return found
+
+
+def full_name(short: str, names: Mapping[str, Sequence[str]]) -> str:
+    """The one of some names that a short form stands for; empty where none does, or several.
 
     民诉法 leaves out characters at two places of 民事诉讼法; 劳动法 is not short for 劳动合同法.
     """
-    if len(short) < _FEWEST_LETTERS or short in names:
+    alike = names.get(short[:1] + short[-1:], ())
+    if len(short) < _FEWEST_LETTERS or len(alike) > _MOST_ALIKE or short in alike:
         return ""
-    fits = [name for name in names if _is_short_for(short, name)]
+    fits = [name for name in alike if _is_short_for(short, name)]
     return fits[0] if len(fits) == 1 else ""
 
 
 def _is_short_for(short: str, name: str) -> bool:
-    if name[:1] != short[:1] or name[-1:] != short[-1:] or len(name) > _LONGEST_SHOWN:
-        return False
     at, gaps = 0, 0
     for letter in short:
         found = name.find(letter, at)

@@ -21,7 +21,7 @@ _OWN = (
     "法|条例|办法|规定|规则|细则|决定|通知|意见|方案|规划|计划|制度|规程|准则|标准|公告|通告|解释|批复|预案|措施|要点|章程|指引"
     "|修正案|规范|守则|安排|命令|令|法典|决议|纲要|指南|目录"
 )
-_BEGINS = re.compile(r"施行|实施|执行|生效")
+_BEGINS = re.compile(r"[施试]行|实施|执行|生效")
 WINDOW = 60
 """So many characters before 施行 are looked at."""
 MOST_WORDS = 5_000

@@ -22,10 +22,13 @@ _DOES = (
 _DERIVED = re.compile(
     r"^(?P<name>.{3,60}?(?:法|条例|规定|办法))(?:实施(?:细则|条例|办法|规定)|施行细则)$"
 )
+_AMENDMENT = re.compile(
+    r"^(?P<name>.{1,40}?)修正案"
+    r"|^(?P<added>.{4,120}(?:法|条例|规定|办法|细则|规则|解释|意见|通知|决定)(?:[(].{1,6}[)])?)的补充(?:规定|意见|通知|办法|决定)$"
+)
 _APPLIED = re.compile(
     r"(?:适用|执行|实施|施行)(?P<name>[^《》,、的和关]{1,18}?(?:法典|法|条例))(?=第|总则|分则|若干|有关|规定|的|$)"
 )
-_AMENDMENT = re.compile(r"^(?P<name>.{1,40}?)修正案")
 
 
 def headings_of(title: str) -> tuple[Mention, ...]:
@@ -51,8 +54,8 @@ def headings_of(title: str) -> tuple[Mention, ...]:
         start, end = applied.span("name")
         found.append(Mention(start, end, key_of(applied["name"]), Kind.IMPLEMENTS, How.HEADING))
     elif amendment := _AMENDMENT.match(folded):
-        end = amendment.end("name")
-        found.append(Mention(0, end, key_of(amendment["name"]), Kind.AMENDS, How.HEADING))
+        name = amendment["name"] or amendment["added"]
+        found.append(Mention(0, len(name), key_of(name), Kind.AMENDS, How.HEADING))
     for act in acts_in_title(title):
         name = key_of(title[act.start : act.end])
         found.append(Mention(act.start, act.end, name, act.kind, How.HEADING))

@@ -32,6 +32,7 @@ _AMENDS = re.compile(r"修[改订正]")
 _GOES_ON = re.compile(r"(?:的|经|、|并)\s*$")
 _FIRST_LINES = 12
 """A head is looked for among so many lines."""
+_BRACKET = re.compile("[()]")
 _OPENS = re.compile(r"\s*+[(（]")
 _BODY = re.compile(r"\s*+(?:第[一1]条|第[一1][编章]|一、)")
 _YEAR = 400
@@ -84,7 +85,8 @@ def head_of(lines: Sequence[str]) -> Head | None:
         if len(text) > _LONGEST or _closed(text):
             break
     folded = fold(text)
-    if not _closed(folded) or not _DONE.search(folded):
+    folded = folded[: _end_of_brackets(folded)]
+    if not _DONE.search(folded):
         return None
     masked = _QUOTED.sub(lambda found: "《" + " " * (len(found[0]) - 2) + "》", folded)
     return Head(masked, folded, count)
@@ -93,6 +95,18 @@ def head_of(lines: Sequence[str]) -> Head | None:
 def _closed(text: str) -> bool:
     folded = fold(text)
     return folded.count("(") <= folded.count(")")
+
+
+def _end_of_brackets(folded: str) -> int:
+    """Where the brackets that a text begins with, one after the other, are closed; 0 where they are not."""
+    end = depth = 0
+    for mark in _BRACKET.finditer(folded):
+        if not depth and folded[end : mark.start()].strip():
+            break
+        depth += 1 if mark[0] == "(" else -1
+        if depth <= 0:
+            end, depth = mark.end(), 0
+    return end
 
 
 def events_of(text: str) -> Iterator[Event]:
@@ -165,8 +179,9 @@ def _in_body(at: int, places: Sequence[tuple[int, int]]) -> int:
 def _passage(event: Event, head: Head, places: Sequence[tuple[int, int]]) -> Passage:
     """The passage that an event is."""
     words = head.whole[event.start : event.end].rstrip(_MARKS)
-    decisions = _DECISION.findall(words)
-    orders = [number for _, _, number in doc_number.find_folded(words) if number.is_order]
+    told = head.whole[event.end - len(event.words) : event.end]
+    decisions = _DECISION.findall(told)
+    orders = [number for _, _, number in doc_number.find_folded(told) if number.is_order]
     end = event.start + max(1, len(words))
     return Passage(
         on=event.on.toordinal(),

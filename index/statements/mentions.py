@@ -17,11 +17,11 @@ from index.statements.headings import headings_of
 from index.statements.kinds import is_of_the_page, kind_of
 from index.statements.model import Act, Article, How, Kind, Mention, Span
 from index.statements.names import key_of
-from index.statements.numbers import Named, numbers_in
+from index.statements.numbers import number_before, number_key, numbers_in
 from index.statements.pinpoints import ARTICLE, Place, articles_at
 from index.statements.sequels import Before, amended, continued, implied
 from index.statements.tails import Tail, tail_of
-from index.text.fold import fold, squeeze
+from index.text.fold import fold
 
 MOST = 20_000
 """So many mentions of one document are kept."""
@@ -40,7 +40,7 @@ def mentions_of(document: PolicyDocument, acts: Sequence[Act]) -> tuple[Mention,
         acts: what its sentences end and change (``Timeline.acts``).
     """
     headings = headings_of(document.title)
-    reading = _Reading(document.body, squeeze(document.doc_number).text)
+    reading = _Reading(document.body, number_key(document.doc_number))
     found = [*reading.quoted(), *reading.bare(), *reading.short(), *reading.alone()]
     if acts:
         kinds = {act.start: act.kind for act in acts}
@@ -71,14 +71,13 @@ class _Reading:
 
     def quoted(self) -> Iterator[Mention]:
         """《…》, with what stands behind them."""
-        ends = {number.span.end: number for number in self._numbers}
         for span in named(self._folded):
             self._quoted.append(span)
             name = key_of(self._folded[span.start + 1 : span.end - 1])
             if not name or self._is_own(span) or is_of_the_page(self._folded, span):
                 continue
             tail = tail_of(self._folded, span.end)
-            number = self._number_of(span, tail, ends.get(span.start))
+            number = self._number_of(span, tail)
             mention = Mention(
                 span.start,
                 span.end,
@@ -103,6 +102,7 @@ class _Reading:
         """Names without 《》 before 第…条."""
         found = list(self._letters())
         known = self._names | bare.shown(letters for letters, _, _ in found) | self._shorts.keys()
+        full = bare.full_names(self._names)
         for letters, end, places in found:
             name, how = bare.cut(letters, known), How.BARE
             start = end - len(name)
@@ -110,8 +110,8 @@ class _Reading:
             given = self._shorts.get(short)
             if given and given[1] < end:
                 name, how = given[0], How.ABBREVIATION
-            elif full := bare.full_name(short, self._names):
-                name, how = full, How.ABBREVIATION
+            elif meant := bare.full_name(short, full):
+                name, how = meant, How.ABBREVIATION
             mention = Mention(start, end, name, how=how, articles=_articles(places))
             self._remember(mention, places)
             yield mention
@@ -129,7 +129,7 @@ class _Reading:
         for one in self._numbers:
             if one.span.start in self._told or one.span.start < self._head:
                 continue
-            if one.number != self._own_number:
+            if number_key(one.number) != self._own_number:
                 yield Mention(*one.span, "", Kind.CITES, How.NUMBER, one.number)
 
     def without_name(self, mentions: Iterator[Mention]) -> list[Mention]:
@@ -172,8 +172,9 @@ class _Reading:
     def _is_own(self, span: Span) -> bool:
         return self._folded[span.start - 1 : span.start] == "本"
 
-    def _number_of(self, span: Span, tail: Tail, before: Named | None) -> str:
+    def _number_of(self, span: Span, tail: Tail) -> str:
         """The number that goes with a name: behind it, in it, or before it."""
+        before = number_before(self._folded, span.start)
         within = next(numbers_in(self._folded[slice(*span)]), None)
         if within:
             self._told.add(span.start + within.span.start)

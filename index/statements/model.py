@@ -109,6 +109,7 @@ class Act(NamedTuple):
         sentence: the sentence.
         on: the day from which it is ended, where the sentence gives one (自2012年1月1日起停止执行);
             else 0: it is the commencement of the document that says so.
+        days: those printed before the name (1990年…通过、2007年…修正的《…》): of its history.
     """
 
     kind: Kind
@@ -116,6 +117,7 @@ class Act(NamedTuple):
     end: int
     sentence: Span
     on: int = 0
+    days: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

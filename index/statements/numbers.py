@@ -17,8 +17,13 @@ _SERIAL = re.compile(
     r"|年\s?第\s?[0-9]{1,5})\s?号"
 )
 _WINDOW = 45
-_BEFORE_CODE = re.compile(r"(?:.*(?:批复|复函|通知|意见|决定|[知复见]))(?=.{2})")
-"""The end of a title that runs on into the number."""
+_ISSUED = re.compile(r"(?:文件?)?(?:公布|发布|颁布|印发|下发)?的?\s?$")
+_LONGEST_ISSUED = 8
+_BEFORE_CODE = re.compile(
+    r"(?:.*(?:批复|复函|通知|意见|决定|通报|报告|纪要|[知复见]|[我本][院委部局会]|日原?)(?=.)"
+    r"|原(?![平阳州])(?=.{2}))"
+)
+"""Words that run on into the number: the end of a title, a day, 我院; 原 before one that is told to be over."""
 
 
 class Named(NamedTuple):
@@ -38,6 +43,19 @@ def numbers_in(folded: str) -> Iterator[Named]:
                 code = number.code[end_of.end() :] if end_of else number.code
                 span = Span(begin + start, begin + end)
                 yield Named(span, replace(number, code=code).folded)
+
+
+def number_before(folded: str, at: int) -> Named | None:
+    """The number that ends before the name at ``at``, or before 公布的 (…令第8号公布的《甲办法》)."""
+    issued = _ISSUED.search(folded, max(0, at - _LONGEST_ISSUED), at)
+    end = issued.start() if issued else at
+    if not folded.endswith("号", 0, end):
+        return None
+    begin = max(0, end - 2 * _WINDOW)
+    found = [one for one in numbers_in(folded[begin:end]) if begin + one.span.end == end]
+    if not found:
+        return None
+    return Named(Span(begin + found[-1].span.start, end), found[-1].number)
 
 
 @lru_cache(4096)

@@ -1,6 +1,6 @@
 """Statements as bytes: rows of plain values in the order of their fields, what is empty at the end left out.
 
-JSON, and behind it the sketch as numbers of eight bytes: written out it would be as long again as all the
+JSON, and behind it the sketch as numbers of four bytes: written out it would be as long again as all the
 rest. Fields are taken from the classes of ``model``, so that one that is added is kept.
 """
 
@@ -25,7 +25,7 @@ _SIZE = struct.Struct("<I")
 
 def packed(says: Statements) -> bytes:
     """``says`` as bytes; the same for equal ones."""
-    sketch = array("Q", says.identity.sketch)
+    sketch = array("I", says.identity.sketch)
     if byteorder == "big":
         sketch.byteswap()
     row = _row(replace(says, identity=replace(says.identity, sketch=())))
@@ -39,7 +39,7 @@ def unpacked(raw: bytes) -> Statements:
     says: Statements = _read_statements(orjson.loads(raw[_SIZE.size : end]))
     if end == len(raw):
         return says
-    sketch = array("Q", raw[end:])
+    sketch = array("I", raw[end:])
     if byteorder == "big":
         sketch.byteswap()
     return replace(says, identity=replace(says.identity, sketch=tuple(sketch)))

@@ -54,10 +54,8 @@ def articles_at(folded: str, at: int) -> tuple[Place, ...]:
 def _below(folded: str, at: int) -> int:
     """Behind the 款 and 项 that stand at ``at``, and the lists of them."""
     while True:
-        found = _BELOW.match(folded, at)
+        joint = _JOINT.match(folded, at)
+        found = _BELOW.match(folded, at) or (joint and _BELOW.match(folded, joint.end()))
         if not found:
             return at
         at = found.end()
-        further = _JOINT.match(folded, at)
-        if further and (more := _BELOW.match(folded, further.end())):
-            at = more.end()

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from index.statements.model import NOWHERE, Mention, Span
+from index.statements.numbers import number_before
 from index.statements.pinpoints import Place, articles_at
 from index.statements.tails import tail_of
 
 
 class Places(NamedTuple):
-    """The parts of a mention that stand behind its name.
+    """The parts of a mention that stand about its name.
 
     Attributes:
-        number: the 发文字号; (0, 0) where none stands behind.
+        number: the 发文字号, behind it or before; (0, 0) where none stands there.
         articles: each 条, in order.
     """
 
@@ -26,4 +27,5 @@ def places_of(folded: str, mention: Mention) -> Places:
     if folded.startswith("第", mention.start):
         return Places(NOWHERE, articles_at(folded, mention.start))
     tail = tail_of(folded, mention.end)
-    return Places(tail.number.span if tail.number else NOWHERE, tail.places)
+    number = tail.number or number_before(folded, mention.start)
+    return Places(number.span if number else NOWHERE, tail.places)

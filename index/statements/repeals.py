@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from index.conventions import doc_number
 from index.conventions.dates import find_dates
 from index.conventions.genre import ends_with_genre
 from index.statements.model import Act, Kind, Span
+from index.statements.numbers import numbers_in
 from index.statements.sentences import REACH, is_quoted, outermost, past_remarks, sentence_at
 from index.text.fold import fold
 from index.text.han import HAN, THOUSANDS, UNIFIED
@@ -32,7 +32,7 @@ class _Named(NamedTuple):
 MOST = 500
 """So many words that may end or change something are looked at in one body."""
 
-_ENDS = re.compile(r"废止|失效|停止(?:执行|施行|实施)|不再(?:执行|施行|实施|适用)")
+_ENDS = re.compile(r"废止|失效|作废|停止(?:执行|施行|实施)|不再(?:执行|施行|实施|适用)")
 _CHANGES = re.compile(
     r"作(?:出|了)?(?:如下|以下|部分|相应|下列)?(?:修[改订正]|补充|调整)(?!或者|和完善)"
 )
@@ -52,8 +52,10 @@ _WHOLE = re.compile(
 """All that may stand between a name and the verb that ends it as a whole."""
 _USED = re.compile(r"(?:适用|执行|按照?|依照|根据|依据|参照|违反|以|见)\s*$")
 _NOT = re.compile(r"(?:[不未]|不得|关于|需要|已经?|被|所称|建议|可以)$")
+_SOME_DAY = re.compile(r"待[^。;]{2,40}后|拟(?:于|在|将|予)")
 _FIRST = re.compile(r"(?:^|[。;,:、\s)]|决定|同时|予以|宣布)$")
 _LISTS = re.compile(r"下列|以下|如下|所列")
+_CATALOGUE = re.compile(r"(?:和失效|失效)?的?[^。;:《》]{0,30}(?:目录|清单|名单|一览表)\s*[:(]?")
 _DECIDES = re.compile(r"修[改订正]|废止|失效|清理|停止执行")
 _TO = re.compile(r"对|将|把|修[改订正]")
 _PAUSE = re.compile(r"[《》。;,]")
@@ -110,7 +112,7 @@ def _ended(body: str, verb: re.Match[str], decides: bool) -> Iterator[Act]:
     text = fold(body[slice(*sentence)])
     at, until = verb.start() - sentence.start, verb.end() - sentence.start
     named = _named(text)
-    if _NOT.search(text[:at]) or any(one.start < at < one.end for one in named):
+    if _NOT.search(text[:at]) or _SOME_DAY.search(text, 0, at) or _is_within(named, at):
         return
     before = [one for one in named if one.end <= at]
     ended = _before(text, before, at)
@@ -118,9 +120,16 @@ def _ended(body: str, verb: re.Match[str], decides: bool) -> Iterator[Act]:
     if not ended and _FIRST.search(text[:at]) and (decides or text[:at].endswith("决定")):
         ended = _behind(text, [one for one in named if one.start >= until], until)
     for one in ended:
-        yield _act(sentence, one, on)
-    if not ended and _LISTS.search(text[max(0, at - 40) : until + 40]):
+        since = max((other.tail for other in named if other.end <= one.start), default=0)
+        days = [day.toordinal() for _, _, day in find_dates(text[since : one.start])]
+        yield _act(sentence, one, on)._replace(days=tuple(days))
+    announces = _LISTS.search(text[max(0, at - 40) : until + 40])
+    if not ended and (announces or (decides and _CATALOGUE.match(text, until))):
         yield from _listed(body, sentence, until, on)
+
+
+def _is_within(named: list[_Named], at: int) -> bool:
+    return any(one.start < at < one.end for one in named)
 
 
 def _act(sentence: Span, one: _Named, on: int = 0, kind: Kind = Kind.REPEALS) -> Act:
@@ -137,8 +146,7 @@ def _named(text: str) -> list[_Named]:
     for one in names:
         masked[one.start : one.tail] = " " * (one.tail - one.start)
     numbers = [
-        _Named(start, end, past_remarks(text, end))
-        for start, end, _ in doc_number.find_folded("".join(masked))
+        _Named(*it.span, past_remarks(text, it.span.end)) for it in numbers_in("".join(masked))
     ]
     return sorted(names + numbers)
 
@@ -188,7 +196,7 @@ def _listed(body: str, sentence: Span, until: int, on: int) -> Iterator[Act]:
         line = Span(begin, end if end >= 0 else len(body))
         text = fold(body[slice(*line)])
         label = _style(text)
-        named = _behind(text, _named(text), 0)
+        named = _behind(text, _named(text), 0) or _number_at_end(text)
         if not named or (style and label != style):
             return
         style = style or label
@@ -199,6 +207,12 @@ def _listed(body: str, sentence: Span, until: int, on: int) -> Iterator[Act]:
         if end < 0:
             return
         begin = end + 1
+
+
+def _number_at_end(line: str) -> list[_Named]:
+    """The number that ends an item without 《》: 1.国务院关于…的通知（国发〔1986〕90号）."""
+    found = [_Named(*it.span, it.span.end) for it in numbers_in(line)]
+    return [one for one in found if not line[one.end :].strip(")] |\t;,。")][-1:]
 
 
 def _style(line: str) -> str:
@@ -244,8 +258,9 @@ def _headed(body: str, heading: re.Match[str]) -> Iterator[Act]:
     sentence = Span(heading.start(), end if end >= 0 else min(len(body), heading.end() + REACH))
     text = fold(body[slice(*sentence)])
     until = heading.end("verb") - sentence.start
-    for one in _behind(text, [one for one in _named(text) if one.start >= until], until):
-        yield _act(sentence, one, kind=Kind.AMENDS)
+    if not _ENDS.search(text):
+        for one in _behind(text, [one for one in _named(text) if one.start >= until], until):
+            yield _act(sentence, one, kind=Kind.AMENDS)
 
 
 _SINCE = re.compile(r"[自从于]\s*$")

@@ -16,6 +16,8 @@ _GOES_ON = 18
 _LABEL = re.compile(
     r"\s*(?:第[一二三四五六七八九十百千〇零0-9]{1,7}[编章节条]|[(（]?[一二三四五六七八九十0-9]{1,3}[)）、.．]|附件|《)"
 )
+_RUNS_ON = re.compile(r"(?:同时|即行|予以|一并|[，。、）])")
+"""No line of its own begins so."""
 _NAME = re.compile("[《》]")
 _BRACKET = re.compile(r"[()\[\]]")
 
@@ -46,6 +48,8 @@ def _ends(body: str, at: int) -> bool:
     if body[at] != "\n":
         return True
     before = body[body.rfind("\n", max(0, at - REACH), at) + 1 : at].rstrip()
+    if _RUNS_ON.match(body, at + 1):
+        return False
     broken = len(before) >= _GOES_ON and before[-1] not in "。；;：:！？!?”）)"
     return not broken or bool(_LABEL.match(body, at + 1))
 

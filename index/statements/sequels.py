@@ -67,14 +67,15 @@ def amended(
         works: from where on which work is amended, ascending.
     """
     begins = [begin for begin, _ in works]
+    until = 0
     for found in ARTICLE.finditer(folded):
         at = found.start()
         of = bisect_right(begins, at) - 1
-        if at in covered or of < 0 or _is_quoted(body, at):
+        if at < until or at in covered or of < 0 or _is_quoted(body, at):
             continue
         places = articles_at(folded, at)
-        end = places[-1].span.end if places else found.end()
-        if _VERB_BEFORE.search(folded, max(0, at - 4), at) or _VERB_BEHIND.match(folded, end):
+        until = places[-1].span.end if places else found.end()
+        if _VERB_BEFORE.search(folded, max(0, at - 4), at) or _VERB_BEHIND.match(folded, until):
             covered.update(place.span.start for place in places)
             for place in places:
                 yield _mention(place, works[of][1], Kind.AMENDS, How.ABBREVIATION)

@@ -78,10 +78,8 @@ def bands(sketch: tuple[int, ...]) -> tuple[str, ...]:
     least = [0] * _PARTS
     for value in reversed(sketch):
         least[value % _PARTS] = value
-    return tuple(
-        f"{at // _ROWS}.{'.'.join(f'{value:x}' for value in least[at : at + _ROWS])}"
-        for at in range(0, _PARTS, _ROWS)
-    )
+    rows = (least[at : at + _ROWS] for at in range(0, _PARTS, _ROWS))
+    return tuple(f"{band}{_mixed(row):x}" for band, row in enumerate(rows))
 
 
 def overlap(one: tuple[int, ...], other: tuple[int, ...]) -> Overlap:
@@ -111,6 +109,14 @@ def _smallest(hashes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
         if len(found) >= SIZE:
             return found[:SIZE]
     return np.unique(hashes)[:SIZE]
+
+
+def _mixed(values: list[int]) -> int:
+    """48 bits of some numbers in their order."""
+    mixed = 0
+    for value in values:
+        mixed = (mixed + value + 1) * int(_MULTIPLIER) % 2**64
+    return mixed >> 16
 
 
 def _without_promulgation(body: str) -> str:

@@ -17,16 +17,23 @@ from index.statements.commencement import later
 from index.statements.model import Ending, Span
 from index.statements.sentences import is_quoted, sentence_at
 from index.text.fold import fold
-from index.text.han import HAN, TENS, chinese_number
+from index.text.han import HAN, TENS, THOUSANDS, chinese_number
 
 MOST = 500
 """So many times is 有效期 looked at in one body."""
 _REACH = 60
 _TERM = re.compile(r"(?:有效|执行|实施|施行|试行|适用)(?:期限|期间|期)|试行")
 _OWN = re.compile(
-    rf"(?:本{HAN}{{0,8}}?(?:条例|办法|规定|规则|细则|决定|通知|意见|方案|规划|计划|制度|规程|准则|标准|公告|通告|措施|要点|指引|规范|文件|政策)"
-    r"|(?:施行|实施|执行|生效|印发|发布|公布)(?:之日)?(?:起)?)\s*[,;。、]?\s*(?:的|其)?$"
+    rf"本{HAN}{{0,8}}?(?:条例|办法|规定|规则|细则|决定|通知|意见|方案|规划|计划|制度|规程|准则|标准|公告|通告|措施|要点|指引|规范|文件|政策)"
 )
+_BEGUN = re.compile(
+    r"(?:[施试]行|实施|执行|生效|印发|发布|公布)(?:之日)?起?$|[自从][^,。;]{2,24}起$"
+)
+_STOP = re.compile(r"[。;\n]")
+_ITEM = re.compile(
+    rf"\s*+(?:第[{THOUSANDS}\d]{{1,7}}+条|[(]?[{THOUSANDS}\d]{{1,4}}+[)、.])?+\s*+[自从]"
+)
+_MARKS = " \u3000,;。、的其"
 _COUNT = re.compile(
     rf"\s*+(?:[为是:]|暂定|共)?+\s*+(?P<count>\d{{1,2}}|[{TENS}两]{{1,3}})\s*(?P<unit>年|个?月)(?!以上|以下|内|的|[后前])"
 )
@@ -55,7 +62,7 @@ def _terms(body: str, begins: date | None) -> Iterator[Ending]:
     for word in islice(_TERM.finditer(body), MOST):
         before = fold(body[max(0, word.start() - _REACH) : word.start()])
         is_label = not before.rpartition("\n")[2].strip()
-        if not is_label and not _OWN.search(before):
+        if not is_label and not _is_own(before):
             continue
         after = fold(body[word.end() : word.end() + _REACH]).partition("。")[0].partition(";")[0]
         if is_label and after.lstrip()[:1] != ":":
@@ -63,6 +70,15 @@ def _terms(body: str, begins: date | None) -> Iterator[Ending]:
         on = _end(after, begins)
         if on and not is_quoted(body, word.start()):
             yield Ending(on.toordinal(), sentence_at(body, word.start()))
+
+
+def _is_own(before: str) -> bool:
+    """Whether the words before 有效期 are about the document itself: 本办法(自…起施行)."""
+    clause = _STOP.split(before.rstrip(_MARKS))[-1]
+    own = [found.end() for found in _OWN.finditer(clause)]
+    if own and not clause[own[-1] :].strip(_MARKS):
+        return True
+    return bool(_BEGUN.search(clause)) and (bool(own) or bool(_ITEM.match(clause)))
 
 
 def _end(after: str, begins: date | None) -> date | None:

@@ -33,13 +33,14 @@ def timeline_of(document: PolicyDocument) -> Timeline:
     day = _day(document, history)
     clause = commencement_of(document.body, date.fromordinal(day) if day else None)
     begins, at = _begins(document, history, told, clause, day)
+    since = begins or day
     return Timeline(
         day=day,
         begins=begins,
         begins_at=at,
         worded=_worded(clause, history),
         history=history,
-        endings=endings_of(document, date.fromordinal(begins) if begins else None),
+        endings=endings_of(document, date.fromordinal(since) if since else None),
         source=document.validity,
         is_text=bool(document.body) and bool(begins or _may_rule(document.genre)),
         acts=acts_of(document.body, document.title),
@@ -52,9 +53,11 @@ def _may_rule(genre: str) -> bool:
 
 
 def _day(document: PolicyDocument, history: Sequence[Passage]) -> int:
-    """The day of the text: one that a source gives before its last passage is not believed."""
-    last = history[-1].on if history else 0
-    own = document.written_on or document.published_on
+    """The day of the text: one that a source gives before its last passage is not believed, nor of a page
+    that tells the history of its text the day of its own."""
+    last = max((passage.on for passage in history), default=0)
+    is_page = bool(history and document.source_url)
+    own = document.written_on or (None if is_page else document.published_on)
     return max(last, own.toordinal() if own else 0)
 
 
@@ -70,7 +73,7 @@ def _made(document: PolicyDocument, history: Sequence[Passage], day: int) -> int
     at = len(history) - 1
     while at and (history[at - 1].goes_on or not history[at].amends):
         at -= 1
-    return history[at].on
+    return min(passage.on for passage in history[at:])
 
 
 def _begins(
@@ -93,6 +96,8 @@ def _begins(
             sentence = last
         if clause.at_issue and label >= made:
             return label or on, sentence
+        if on < day <= label:
+            return label, last
         if on >= made:
             return on, sentence
     for event in reversed(told):

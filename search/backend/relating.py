@@ -75,15 +75,22 @@ class Relating(Protocol):
         ...
 
     def linked(
-        self, number: int, kinds: Collection[Kind], incoming: bool, first: int, count: int
+        self,
+        number: int,
+        kinds: Collection[Kind],
+        incoming: bool,
+        first: int,
+        count: int,
+        article: Article | None = None,
     ) -> Linked:
         """``count`` of the documents that a document names as one of ``kinds``, or (``incoming``) that
-        name it so, from the ``first`` on: the newest first, then by number."""
+        name it so, from the ``first`` on: the newest first, then by number. ``article``: those alone
+        where this 条 is named safely."""
         ...
 
-    def cited_articles(self, number: int) -> list[tuple[Article, int]]:
-        """The 条 of a document that others name where that is safe, ascending, and how many documents
-        name each."""
+    def cited_articles(self, number: int, kinds: Collection[Kind]) -> list[tuple[Article, int]]:
+        """The 条 of a document that others name as one of ``kinds`` where that is safe, ascending, and
+        how many documents name each."""
         ...
 
     def interval(self, number: int) -> Interval:

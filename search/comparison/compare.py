@@ -8,18 +8,23 @@ from dataclasses import replace
 from index.document import PolicyDocument
 from search.comparison.alignment import Pair, aligned
 from search.comparison.provisions import Provision, cut
-from search.comparison.values import Change, Comparison, Form, Passage, Row
+from search.comparison.values import Change, Comparison, Days, Form, Passage, Row
 from search.comparison.words import Budget, Cutter, Pieces, difference
 
 
 def compare(
-    old: PolicyDocument, new: PolicyDocument, words: Cutter, *, one_work: bool = False
+    old: PolicyDocument,
+    new: PolicyDocument,
+    words: Cutter,
+    *,
+    one_work: bool = False,
+    days: Days | None = None,
 ) -> Comparison:
     """``old`` and ``new``, both with their bodies, provision by provision.
 
     Args:
         words: cuts a text into words.
-        one_work: see ``values.Comparison``.
+        one_work, days: see ``values.Comparison``; without days those the documents state.
     """
     olds, news = cut(old), cut(new)
     pairs, whole = aligned(olds.provisions, news.provisions)
@@ -33,6 +38,7 @@ def compare(
         new_head=news.head,
         whole=whole and budget.whole,
         one_work=one_work,
+        days=days or (old.published_on or old.written_on, new.published_on or new.written_on),
     )
 
 

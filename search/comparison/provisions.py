@@ -29,7 +29,7 @@ class Provision(NamedTuple):
 
     Attributes:
         label, anchor: see ``values.Passage``.
-        text: its words behind the label, its lines kept.
+        text: its words behind the label, its lines kept, blank ones left out.
         key: the same folded, without white space: equal for texts that say the same.
     """
 
@@ -65,7 +65,7 @@ def cut(document: PolicyDocument) -> Cut:
     parts = list(islice(_parts(body, head, sections), MOST))
     if len(parts) == MOST:
         parts.append(_Part(Form.PARAGRAPH, "", "", parts[-1].end, len(body)))
-    texts = [body[part.start : part.end].strip() for part in parts]
+    texts = [_unfolded(body[part.start : part.end]) for part in parts]
     keys = map(without_space, fold_all(texts))
     return Cut(
         tuple(body[start:end] for start, end in _lines(body, 0, head)),
@@ -85,6 +85,11 @@ def _parts(body: str, start: int, sections: Sequence[Section]) -> Iterator[_Part
         sections, anchors(sections), pairwise(offsets), strict=True
     ):
         yield from _section(body, section, anchor, at, end)
+
+
+def _unfolded(text: str) -> str:
+    """``text`` without blank lines, and without white space around its lines."""
+    return "\n".join(line for found in _LINE.findall(text) if (line := found.strip()))
 
 
 def _is_article(section: Section) -> bool:
@@ -129,13 +134,14 @@ def _lines(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _head(opening: str, sections: Sequence[Section], title: str) -> int:
-    """Where the first lines end that are the title, the bracket below it, or the contents."""
+    """Where the first lines end that are the title, brackets below it, or the contents."""
     known = {_tight(title), _CONTENTS}
     known |= {_tight(section.label + section.title) for section in sections}
     end = 0
     for start, stop in _lines(opening, 0, len(opening)):
         line = opening[start:stop].strip()
-        if not (line[0] in "（(" and _DATED.search(line)) and _tight(line) not in known:
+        opens = line[0] in "（(" and (line[-1] in "）)" or _DATED.search(line))
+        if not opens and _tight(line) not in known:
             break
         end = stop
     return end

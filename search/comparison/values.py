@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -10,6 +11,8 @@ from index.document import PolicyDocument
 
 Piece: TypeAlias = tuple[str, bool]
 """A part of a text, and whether only this side has it."""
+
+Days: TypeAlias = tuple[date | None, date | None]
 
 
 class Change(StrEnum):
@@ -79,6 +82,7 @@ class Comparison:
         whole: whether every provision that changed is marked word by word. Work is bounded: of very
             long documents what is left then is marked as a whole, or counts as removed and added.
         one_work: whether the two are texts of one work.
+        days: of both texts; None unknown.
     """
 
     old: PolicyDocument
@@ -88,6 +92,7 @@ class Comparison:
     new_head: tuple[str, ...] = ()
     whole: bool = True
     one_work: bool = False
+    days: Days = (None, None)
 
     def count(self, change: Change) -> int:
         """How many provisions became so; headings are none."""

@@ -252,6 +252,9 @@ class EmbeddedReading(EmbeddedRelations):
             reasons=self._snapshot.reasons,
             held=tuple((Path(source).name, count) for source, count in manifest.held.items()),
             revision=self._snapshot.withdrawals.revision,
+            states=self._snapshot.counted.states,
+            relations=self._snapshot.counted.relations,
+            unresolved=self._snapshot.counted.unresolved,
         )
 
 

@@ -44,26 +44,40 @@ class EmbeddedRelations:
         return [_link(self._graph.row(at)) for at in rows.tolist()]
 
     def linked(
-        self, number: int, kinds: Collection[Kind], incoming: bool, first: int, count: int
+        self,
+        number: int,
+        kinds: Collection[Kind],
+        incoming: bool,
+        first: int,
+        count: int,
+        article: Article | None = None,
     ) -> Linked:
         """Some of the documents that a document names, or that name it; the newest first."""
         table = self._graph.rows
         rows = self._graph.rows_to(number) if incoming else self._graph.rows_of(number)
         rows = rows[np.isin(table["kind"][rows], list(kinds)) & (table["to"][rows] != NONE)]
+        if article:
+            naming, named = self._articles(rows)
+            rows = naming[named == np.uint64(article.number << 8 | article.of)]
         docs = np.unique(table["source" if incoming else "to"][rows])
         newest = np.lexsort((docs, -self._snapshot.dates[docs]))
         return Linked(len(docs), docs[newest[first : first + count]].tolist())
 
-    def cited_articles(self, number: int) -> list[tuple[Article, int]]:
-        """The 条 of a document that others name safely, and how many name each."""
-        table, rows = self._graph.rows, self._graph.rows_to(number)
+    def _articles(self, rows: Rows) -> tuple[Rows, npt.NDArray[np.uint64]]:
+        """Every 条 that some rows name safely: the row, and the 条 as one number."""
+        table = self._graph.rows
         rows = rows[table["safe"][rows] & (table["articles"][rows] > 0)]
         counts = table["articles"][rows].astype(np.int64)
         skipped = self._graph.article_firsts[rows] - (np.cumsum(counts) - counts)
         at = np.repeat(skipped, counts) + np.arange(counts.sum())
-        naming = np.repeat(table["source"][rows], counts).astype(np.uint64)
         wide = self._graph.arrays["article"][at].astype(np.uint64) << np.uint64(8)
-        wide |= self._graph.arrays["of"][at]
+        return np.repeat(rows, counts), wide | self._graph.arrays["of"][at]
+
+    def cited_articles(self, number: int, kinds: Collection[Kind]) -> list[tuple[Article, int]]:
+        """The 条 of a document that others name safely, and how many name each."""
+        table, rows = self._graph.rows, self._graph.rows_to(number)
+        rows, wide = self._articles(rows[np.isin(table["kind"][rows], list(kinds))])
+        naming = table["source"][rows].astype(np.uint64)
         pairs = np.unique(wide << _SHIFT | naming)
         named, often = np.unique(pairs >> _SHIFT, return_counts=True)
         return [

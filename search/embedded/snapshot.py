@@ -15,6 +15,7 @@ import numpy.typing as npt
 from index.document import PolicyDocument, Validity
 from index.errors import IndexDamaged
 from index.relations.derive import derive
+from index.relations.graph import NONE as NOBODY
 from index.relations.graph import STATES, Graph, open_graph
 from index.schema.fields import text_field
 from index.segment import Terms, open_terms
@@ -45,6 +46,14 @@ class Held(NamedTuple):
     with_body: int
     warnings: int
     newest: date | None
+
+
+class Counted(NamedTuple):
+    """What is said of relations all in all; see ``search.results.Status``."""
+
+    states: tuple[tuple[Validity, int], ...]
+    relations: int
+    unresolved: int
 
 
 class Snapshot:
@@ -124,6 +133,19 @@ class Snapshot:
             with_body=int(columns.has_body[live].sum()),
             warnings=int(columns.doubted[live].sum()),
             newest=date.fromordinal(newest) if newest else None,
+        )
+
+    @cached_property
+    def counted(self) -> Counted:
+        """How many documents are in which state, name another, and what is named and not held."""
+        states = self.states(self.today.toordinal())[self._terms.counts]
+        often = np.bincount(states, minlength=len(STATES)).tolist()
+        return Counted(
+            states=tuple(
+                (state, count) for state, count in zip(STATES, often, strict=True) if count
+            ),
+            relations=int(np.count_nonzero(self.relations.rows["to"] != NOBODY)),
+            unresolved=int(np.count_nonzero(self.relations.waiting)),
         )
 
     @cached_property

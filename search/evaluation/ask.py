@@ -47,7 +47,9 @@ def ask(
         if timed:
             request = SearchRequest.from_params([("q", query.text)])
             answers.milliseconds.append(engine.search(request).elapsed_ms)
-        wide = SearchRequest.from_params([("q", query.text), ("size", str(MAX_SIZE))])
+        wide = SearchRequest.from_params(
+            [("q", query.text), ("size", str(MAX_SIZE)), ("fold", "0")]
+        )
         found = engine.search(wide)
         answers.run[query.id] = [hit.document.id for hit in found.hits]
         if not found.total:

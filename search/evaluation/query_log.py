@@ -126,7 +126,9 @@ def _synonyms(said: str, asked: int, engine: Engine) -> Iterator[Synonym]:
         return
     between = f"{HAN}{{0,{_WITHIN}}}?"
     pattern = re.compile(f"(?=({between.join(said)})({HAN}{{0,{_AROUND}}}))")
-    request = SearchRequest.from_params([("q", " ".join(said)), ("in", "title"), ("size", "100")])
+    request = SearchRequest.from_params(
+        [("q", " ".join(said)), ("in", "title"), ("size", "100"), ("fold", "0")]
+    )
     found: Counter[str] = Counter()
     for hit in engine.search(request).hits:
         spans = pattern.findall(fold(hit.document.title))

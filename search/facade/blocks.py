@@ -7,12 +7,13 @@ from datetime import date
 from typing import NamedTuple
 
 from index.document import Validity
-from index.statements.model import How, Kind, Span
+from index.statements.model import Article, How, Kind, Span
 from search.backend.reading import Reading
 from search.backend.relating import Link
 from search.facade.evidence import Proofs, label_of
-from search.related import RELATED, Block, Related
+from search.related import KINDS, RELATED, Block, Related
 
+CITED_BY = "cited_by"
 REPRINTS = "reprints"
 _NAMING = frozenset((Kind.CITES, Kind.IMPLEMENTS, Kind.ANSWERS))
 _MOST_ARTICLES = 20
@@ -39,26 +40,37 @@ BLOCKS: Mapping[str, Side] = {
     "interprets": Side(frozenset((Kind.INTERPRETS,)), incoming=False),
     "interpreted_by": Side(frozenset((Kind.INTERPRETS,)), incoming=True),
 }
-"""The blocks of a page in its order, :data:`REPRINTS` last; see ``search.related.Block``."""
+"""The kinds of blocks that mentions make; see ``search.related.Block``."""
 
 
 def blocks(reading: Reading, number: int, on: date, proofs: Proofs) -> Iterator[Block]:
     """The blocks that have anything, each with the first :data:`RELATED` of its documents."""
-    for kind in (*BLOCKS, REPRINTS):
+    for kind in KINDS:
         found = block(reading, number, kind, 0, RELATED, on, proofs)
         if found.total:
             yield found
 
 
 def block(
-    reading: Reading, number: int, kind: str, first: int, count: int, on: date, proofs: Proofs
+    reading: Reading,
+    number: int,
+    kind: str,
+    first: int,
+    count: int,
+    on: date,
+    proofs: Proofs,
+    article: Article | None = None,
 ) -> Block:
-    """A block with ``count`` of its documents from the ``first`` on."""
+    """A block with ``count`` of its documents from the ``first`` on.
+
+    Args:
+        article: those alone that name this 条 of the document safely.
+    """
     if kind == REPRINTS:
         others = [other for other in reading.prints(number) if other != number]
         total, numbers = len(others), others[first : first + count]
     else:
-        total, numbers = reading.linked(number, *BLOCKS[kind], first, count)
+        total, numbers = reading.linked(number, *BLOCKS[kind], first, count, article)
     states = reading.states(numbers, on.toordinal())
     proofs.cards(numbers)
     return Block(

@@ -21,11 +21,13 @@ from search.backend.reading import Found, Question, Reading
 from search.backend.selection import Either, Matching, Numbered, Ranking, Selection, Without
 from search.comparison.compare import compare
 from search.comparison.values import Comparison
+from search.facade import citing
 from search.facade import pins as pinning
 from search.facade.abbreviations import Abbreviations
-from search.facade.blocks import BLOCKS, REPRINTS, block
-from search.facade.evidence import Proofs
+from search.facade.blocks import CITED_BY, block
+from search.facade.evidence import Proofs, article_of
 from search.facade.facet_lists import listed
+from search.facade.history import day_of
 from search.facade.hits import cards, hits
 from search.facade.ladder import climb, strictly
 from search.facade.relations import relations_of, unresolved
@@ -48,7 +50,7 @@ from search.query.interpretation import (
 )
 from search.query.plan import Plan, make_plan
 from search.query.tiers import Pins
-from search.related import RELATED_PAGE, Block, Unresolved
+from search.related import KINDS, RELATED_PAGE, Block, Unresolved
 from search.request import Scope, SearchRequest, Sort
 from search.results import (
     DocumentView,
@@ -120,7 +122,11 @@ class SearchEngine:
             else cards(reading, page, self._today()),
             facets=facets,
             relaxation=answer.relaxation,
-            notices=(*request.notices, *notices(answer.query, absent, found.total)),
+            notices=(
+                *request.notices,
+                *citing.said(reading, answer.query),
+                *notices(answer.query, absent, found.total),
+            ),
             terms=plan.terms,
             elapsed_ms=(time.perf_counter() - began) * 1000,
             generation=reading.generation,
@@ -177,14 +183,17 @@ class SearchEngine:
             relations=relations_of(reading, number, day, proofs),
         )
 
-    def related(self, id: str, kind: str, page: int = 1, on: date | None = None) -> Block | None:
+    def related(
+        self, id: str, kind: str, page: int = 1, on: date | None = None, article: str = ""
+    ) -> Block | None:
         """Documents that are one thing to a document; see ``search.engine.Engine``."""
         reading = self._readings.current()
         number = reading.number_of(id)
-        if number is None or kind not in (*BLOCKS, REPRINTS):
+        if number is None or kind not in KINDS:
             return None
         first, day = (max(page, 1) - 1) * RELATED_PAGE, on or self._today()
-        return block(reading, number, kind, first, RELATED_PAGE, day, Proofs(reading))
+        named = article_of(article) if kind == CITED_BY else None
+        return block(reading, number, kind, first, RELATED_PAGE, day, Proofs(reading), named)
 
     def unresolved(self, limit: int) -> tuple[Unresolved, ...]:
         """What is cited and not held; see ``search.engine.Engine``."""
@@ -202,7 +211,8 @@ class SearchEngine:
             for card, number in zip(cards, (one, other), strict=True)
         )
         same = other in reading.work(one)
-        return compare(before, after, self._analyzer.cut, one_work=same)
+        days = day_of(reading, one), day_of(reading, other)
+        return compare(before, after, self._analyzer.cut, one_work=same, days=days)
 
     def suggest(self, typed: str) -> tuple[Suggestion, ...]:
         """What may be meant by what is being typed; see ``search.engine.Engine``."""

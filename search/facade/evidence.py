@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -16,6 +17,7 @@ from search.snippets import heading_at
 LONGEST = 300
 """So many characters of a sentence are shown, those around the words."""
 _LEAD = 120
+_ANCHOR = re.compile(r"a([0-9]{1,4})(?:z([0-9]{1,2}))?")
 _KEPT = 64
 """So many bodies are kept while one page is made: many mentions stand in one."""
 
@@ -79,3 +81,13 @@ def anchor_of(article: Article) -> str:
     ('a12', 'a12z1')
     """
     return f"a{article.number}" + (f"z{article.of}" if article.of else "")
+
+
+def article_of(anchor: str) -> Article | None:
+    """The inverse of :func:`anchor_of`; None for what is no 条.
+
+    >>> article_of("a12z1"), article_of("s2")
+    (Article(number=12, of=1), None)
+    """
+    found = _ANCHOR.fullmatch(anchor)
+    return Article(int(found[1]), int(found[2] or 0)) if found else None

@@ -42,6 +42,12 @@ def history(reading: Reading, number: int, on: date, proofs: Proofs) -> tuple[Te
     return tuple(version for _, version in sorted((*versions, *gaps), key=lambda it: it[0]))
 
 
+def day_of(reading: Reading, number: int) -> date | None:
+    """The day of a text; None unknown."""
+    day = reading.statements(number).timeline.day
+    return date.fromordinal(day) if day else None
+
+
 def _held(reading: Reading, number: int) -> list[int]:
     """A document for each text of the work: of several prints this one, else the first."""
     found: dict[int, int] = {}

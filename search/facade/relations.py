@@ -10,7 +10,7 @@ from index.relations.model import Held
 from index.statements.model import How
 from search.backend.reading import Reading
 from search.backend.relating import Link
-from search.facade.blocks import blocks
+from search.facade.blocks import BLOCKS, CITED_BY, blocks
 from search.facade.evidence import Proofs, anchor_of
 from search.facade.history import history, part_of
 from search.facade.standing import proofs_of, standings
@@ -20,6 +20,7 @@ from search.related import BodyLink, Relations, Unresolved
 def relations_of(reading: Reading, number: int, on: date, proofs: Proofs) -> Relations:
     """All that is known of a document and others on a day."""
     interval = reading.interval(number)
+    cited = reading.cited_articles(number, BLOCKS[CITED_BY].kinds)
     (standing,) = standings(reading, [number], on, proofs)
     return Relations(
         standing=replace(standing, evidence=proofs_of(number, interval, on, proofs)),
@@ -27,7 +28,7 @@ def relations_of(reading: Reading, number: int, on: date, proofs: Proofs) -> Rel
         blocks=tuple(blocks(reading, number, on, proofs)),
         versions=history(reading, number, on, proofs),
         links=tuple(_body_links(reading, number)),
-        cited=tuple((anchor_of(one), often) for one, often in reading.cited_articles(number)),
+        cited=tuple((anchor_of(one), often) for one, often in cited),
     )
 
 

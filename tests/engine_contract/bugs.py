@@ -51,8 +51,10 @@ class Buggy:
     def document(self, id: str, q: str = "", on: date | None = None) -> DocumentView | None:
         return self._engine.document(id, q, on)
 
-    def related(self, id: str, kind: str, page: int = 1, on: date | None = None) -> Block | None:
-        return self._engine.related(id, kind, page, on)
+    def related(
+        self, id: str, kind: str, page: int = 1, on: date | None = None, article: str = ""
+    ) -> Block | None:
+        return self._engine.related(id, kind, page, on, article)
 
     def unresolved(self, limit: int) -> tuple[Unresolved, ...]:
         return self._engine.unresolved(limit)

@@ -7,7 +7,6 @@ contract it claims and makes an engine over documents. Add it to :data:`ENGINES`
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -24,7 +23,7 @@ from search.results import Withdrawn
 from tests.engine_contract.collection import GOVERNED, TODAY, WORDINGS, documents
 from tests.engine_contract.in_parts import companions, publish_in_parts, updates
 from tests.engine_contract.plain_backend import PlainReading, PlainReadings
-from tests.engine_contract.plain_library import PlainLibrary
+from tests.engine_contract.plain_library import in_states
 from tests.engine_contract.promise import Engine, Part
 from tests.web.fakes import FakeEngine
 
@@ -186,27 +185,18 @@ class Fake:
     removed = 0
 
     def over(self, documents: Sequence[PolicyDocument], tools: Tools) -> Engine:
-        return FakeEngine(_as_today(documents))
+        return FakeEngine(in_states(documents, TODAY))
 
     def without(
         self, documents: Sequence[PolicyDocument], ids: Sequence[str], tools: Tools
     ) -> Engine:
-        engine = FakeEngine(_as_today([one for one in documents if one.id not in ids]))
+        engine = FakeEngine(in_states([one for one in documents if one.id not in ids], TODAY))
         for id in ids:
             engine.withdraw(id, _TOLD)
         return engine
 
     def over_files(self, files: Path, tools: Tools) -> Engine:
         raise NotImplementedError("it reads no files")
-
-
-def _as_today(documents: Sequence[PolicyDocument]) -> list[PolicyDocument]:
-    """Documents with the states that they are in: the fake engine derives none."""
-    library = PlainLibrary(documents)
-    return [
-        replace(document, validity=library.state(number, TODAY))
-        for number, document in enumerate(documents)
-    ]
 
 
 ENGINES: tuple[EngineUnderTest, ...] = (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from itertools import combinations
@@ -124,6 +125,15 @@ class PlainLibrary:
         """From 0 to 1 for the most cited."""
         most = max(log1p(max(self.cited, default=0)), 1.0)
         return [log1p(often) / most for often in self.cited]
+
+
+def in_states(documents: Sequence[PolicyDocument], day: date) -> list[PolicyDocument]:
+    """Documents with the states that they are in on a day, for those who derive none."""
+    library = PlainLibrary(documents)
+    return [
+        replace(document, validity=library.state(number, day))
+        for number, document in enumerate(documents)
+    ]
 
 
 def members(groups: Sequence[int], number: int) -> list[int]:

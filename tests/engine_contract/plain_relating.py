@@ -44,7 +44,13 @@ class PlainRelations:
         return [link for link in self.links(source) if link.to == to]
 
     def linked(
-        self, number: int, kinds: Collection[Kind], incoming: bool, first: int, count: int
+        self,
+        number: int,
+        kinds: Collection[Kind],
+        incoming: bool,
+        first: int,
+        count: int,
+        article: Article | None = None,
     ) -> Linked:
         """Some of the documents that a document names, or that name it; the newest first."""
         found = {
@@ -53,6 +59,7 @@ class PlainRelations:
             if link.kind in kinds
             and link.to >= 0
             and (link.to if incoming else link.source) == number
+            and (article is None or (link.safe and article in link.articles))
         }
         ordered = sorted(found, key=lambda n: (-(self._dates[n] or date.min).toordinal(), n))
         return Linked(len(ordered), ordered[first : first + count])
@@ -61,12 +68,12 @@ class PlainRelations:
         for number in range(len(self._ids)):
             yield from self.links(number)
 
-    def cited_articles(self, number: int) -> list[tuple[Article, int]]:
+    def cited_articles(self, number: int, kinds: Collection[Kind]) -> list[tuple[Article, int]]:
         """The 条 of a document that others name safely, and how many name each."""
         naming = {
             (article, link.source)
             for link in self._every()
-            if link.to == number and link.safe
+            if link.to == number and link.safe and link.kind in kinds
             for article in link.articles
         }
         return sorted(Counter(article for article, _ in naming).items())
@@ -104,7 +111,7 @@ class PlainRelations:
             Lacking(often[name], _kinds(named[name]), named[name][0]) for name in ordered[:limit]
         ]
 
-    def citing(self, name: str, number: str, kinds: Collection[Kind]) -> set[int]:
+    def citing(self, name: str, number: str, kinds: Collection[int]) -> set[int]:
         """The documents that name a work or a number as one of ``kinds``, held or not; the texts of
         the work itself do not."""
         held = {*self.library.known(keys.title(name)), *self.library.known(keys.number(number))}

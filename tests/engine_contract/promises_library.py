@@ -144,7 +144,15 @@ def the_status_counts(engine: Engine, scan: Scan) -> None:
     assert (status.damage, status.built_at.tzinfo is not None) == ("", True)
     assert status.fingerprint
     assert status.rejected >= sum(number for _, number in status.reasons)
+    every = engine.unresolved(10_000)
+    assert status.unresolved == len(every)
+    views = (engine.document(id) for id in scan.documents)
+    linked = sum(len(view.relations.links) for view in views if view and view.relations)
+    assert status.relations >= linked
     result, tally = engine.search(asked("")), engine.facets(asked(""))
+    [validity] = [facet for facet in tally.facets if facet.name == "validity"]
+    counts = {value.value: value.count for value in validity.values}
+    assert {state.value: count for state, count in status.states} == counts
     assert status.generation == result.generation == tally.generation
 
 

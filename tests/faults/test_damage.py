@@ -21,7 +21,7 @@ from search.request import Scope, SearchRequest, Sort
 from tests.support.desk import Desk
 
 REQUESTS = (
-    SearchRequest(size=100),
+    SearchRequest(size=100, fold=False),
     SearchRequest(q="公积金 提取", size=100),
     SearchRequest(q='"高新技术企业"', size=100),
     SearchRequest(q="科技型中小企业有哪些补贴", size=100),

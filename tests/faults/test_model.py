@@ -200,7 +200,10 @@ class Model(RuleBasedStateMachine):
     def what_is_withdrawn_is_not_seen(self) -> None:
         fresh = EmbeddedEngine(self.desk.store.root, self.desk.analyzer)
         for engine in (self.engine, fresh):
-            titles = {hit.document.title for hit in engine.search(SearchRequest(size=100)).hits}
+            titles = {
+                hit.document.title
+                for hit in engine.search(SearchRequest(size=100, fold=False)).hits
+            }
             titles |= {one.title for one in engine.listing(0, 1000)}
             assert not titles & self.withdrawn.keys()
             for title, id in self.withdrawn.items():

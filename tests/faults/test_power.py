@@ -183,7 +183,9 @@ def _cuts(
         disks.cut(folder, draw)
         done = sum(place >= end for end in acknowledged)
         try:
-            found = EmbeddedEngine(folder, desk.analyzer).search(SearchRequest(size=100))
+            found = EmbeddedEngine(folder, desk.analyzer).search(
+                SearchRequest(size=100, fold=False)
+            )
             ids = {hit.document.id for hit in found.hits}
             whole = [{f"{n}.txt" for n in range(size)} for size in (done, done + 1)]
             lost += ids not in whole

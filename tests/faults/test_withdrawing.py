@@ -324,13 +324,15 @@ class Model(RuleBasedStateMachine):
         fresh = EmbeddedEngine(self.desk.store.root, self.desk.analyzer)
         withdrawn = self.desk.store.withdrawals().by_id
         for engine in (self.engine, fresh):
-            found = engine.search(SearchRequest(size=100))
+            found = engine.search(SearchRequest(size=100, fold=False))
             assert not {hit.document.id for hit in found.hits} & withdrawn.keys()
             assert not {hit.document.title for hit in found.hits} & {*self.titles.values()}
             assert found.total == engine.status().documents == len(engine.listing(0, 100))
 
     def _seen_ids(self) -> list[str]:
-        return sorted(hit.document.id for hit in self.engine.search(SearchRequest(size=100)).hits)
+        return sorted(
+            hit.document.id for hit in self.engine.search(SearchRequest(size=100, fold=False)).hits
+        )
 
 
 def test_in_any_order(tmp_path: Path, analyzer: Analyzer, often: Callable[[int, int], int]) -> None:

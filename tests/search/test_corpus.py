@@ -62,7 +62,7 @@ def ranks(corpus_engine: EmbeddedEngine, shared: Path) -> dict[str, list[tuple[i
     found = defaultdict(list)
     for line in (folder / "queries.jsonl").read_text(encoding="utf-8").splitlines():
         item = json.loads(line)
-        result = corpus_engine.search(SearchRequest(q=item["text"]))
+        result = corpus_engine.search(SearchRequest(q=item["text"], fold=False))
         places = (n for n, hit in enumerate(result.hits, 1) if hit.document.id in right[item["id"]])
         found[item["type"]].append((next(places, 99), item["text"]))
     return found
@@ -98,7 +98,7 @@ def test_a_phrase_finds_exactly_the_documents_that_contain_it(
         expected = containing(texts, phrase)
         found: set[str] = set()
         for page in range(1, MAX_WINDOW // 100 + 1):
-            request = SearchRequest(q=f'"{phrase}"', size=100, page=page)
+            request = SearchRequest(q=f'"{phrase}"', size=100, page=page, fold=False)
             result = corpus_engine.search(request)
             found |= {hit.document.id for hit in result.hits}
             if page >= result.last_page:
@@ -191,7 +191,7 @@ QUESTIONS = [
 def test_a_question_finds_something_and_marks_only_whole_words(
     corpus_engine: EmbeddedEngine, q: str
 ) -> None:
-    result = corpus_engine.search(SearchRequest(q=q))
+    result = corpus_engine.search(SearchRequest(q=q, fold=False))
     assert result.total > 0
     words = [squeeze(term).text for term in result.terms]
     words += [squeeze(other).text for wording in result.wordings for other in wording.others]

@@ -39,7 +39,9 @@ class Desk:
         return rebuild_index(self.store, paths, self.analyzer, force=force)
 
     def found(self, q: str = "") -> set[str]:
-        result = EmbeddedEngine(self.store.root, self.analyzer).search(SearchRequest(q=q, size=100))
+        result = EmbeddedEngine(self.store.root, self.analyzer).search(
+            SearchRequest(q=q, size=100, fold=False)
+        )
         assert result.total == len(result.hits)
         return {hit.document.id for hit in result.hits}
 

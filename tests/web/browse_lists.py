@@ -15,6 +15,7 @@ from index.document import UNSTATED, PolicyDocument
 from search.engine import Engine
 from search.request import FACETS, SearchRequest
 from search.results import Facet, FacetValue, Tally
+from tests.engine_contract.plain_library import in_states
 from tests.web.fakes import FakeEngine
 from tests.web.html_page import page, words
 from web.site.app import create_app
@@ -76,7 +77,7 @@ def document_of(id: str, **fields: object) -> PolicyDocument:
     return PolicyDocument(**{"id": id, "title": f"文件{id}", **fields})  # type: ignore[arg-type]
 
 
-COLLECTION = (
+_STATED = [
     document_of(
         "1",
         body="公积金提取",
@@ -99,7 +100,9 @@ COLLECTION = (
     document_of("4", genre="AI 发展 规划", topics=(("卫生",),), published_on=date(2023, 1, 1)),
     document_of("5", issuers=("市财政局",), genre="體育通則"),
     document_of("6", issuers=("市财政局",), genre="通知", written_on=date(2020, 12, 31)),
-)
+]
+COLLECTION = tuple(in_states(_STATED, date.today()))
+"""With the states that an index finds them in."""
 
 
 def site_of(engine: Engine) -> FlaskClient:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from index.conventions.sections import anchors
 from index.document import Attachment, Contact, PolicyDocument, Section, Validity
 from index.store.origin import Origin
 from index.text.analysis import Analyzer
@@ -20,11 +18,8 @@ from search.request import FACETS, SearchRequest, Sort
 from search.results import (
     DocumentView,
     Hit,
-    Marks,
     Relaxation,
     SearchResult,
-    SectionLink,
-    Snippet,
     Status,
     Step,
     Suggestion,
@@ -34,14 +29,14 @@ from search.results import (
 )
 from tests.web.fake_bodies import law, letter
 from tests.web.fake_facets import facet, keeps
+from tests.web.fake_hits import hit_of, marks_of, section_links, terms_of
 from tests.web.fake_relations import as_of as as_of_day
-from tests.web.fake_relations import lines_of, relations_of, shortened
+from tests.web.fake_relations import cites, lines_of, relations_of, shortened
 from tests.web.guesses import (
     corrected,
     narrowings,
     newest_first,
     oldest_first,
-    score,
     versions,
     wordings,
 )
@@ -88,7 +83,9 @@ class FakeEngine:
             total=len(kept),
             groups=len(kept),
             hits=tuple(
-                self._with_others(_hit(d, read.terms, "发文字号一致" if d.id in read.pins else ""))
+                self._with_others(
+                    hit_of(d, read.terms, "发文字号一致" if d.id in read.pins else "")
+                )
                 for d in kept[first : first + request.size]
             ),
             facets=facets,
@@ -115,12 +112,12 @@ class FakeEngine:
 
     def _read(self, request: SearchRequest) -> _Read:
         """What a request finds before any filter, and how it was read."""
-        terms = _terms(request.q)
+        terms = terms_of(request.q)
         others = () if request.literal else wordings(terms)
         found, relaxation = self._found(terms, others)
         suggestion = "" if found and not relaxation else corrected(request.q)
         if not found and suggestion and not request.literal:
-            terms = _terms(suggestion)
+            terms = terms_of(suggestion)
             found, _ = self._found(terms, others)
             relaxation = Relaxation("spelling", f"以下是“{suggestion}”的检索结果。")
         pins = {d.id for d in self.documents if request.q and d.doc_number == request.q}
@@ -128,7 +125,7 @@ class FakeEngine:
         found = [
             d
             for d in found
-            if all(fold(t) in fold(d.title + d.body) for t in _terms(request.within))
+            if all(fold(t) in fold(d.title + d.body) for t in terms_of(request.within))
         ]
         return _Read(found, terms, others, pins, relaxation, suggestion)
 
@@ -158,12 +155,12 @@ class FakeEngine:
         document = next((d for d in self.documents if d.id == id), None)
         if document is None:
             return None
-        terms = _terms(q)
+        terms = terms_of(q)
         return DocumentView(
             document=document,
-            sections=_links(document),
-            title_marks=_marks(document.title, terms),
-            body_marks=_marks(document.body, terms),
+            sections=section_links(document),
+            title_marks=marks_of(document.title, terms),
+            body_marks=marks_of(document.body, terms),
             versions=tuple(replace(d, body="") for d in versions(document, self.documents)),
             similar=tuple(
                 replace(d, body="")
@@ -175,13 +172,16 @@ class FakeEngine:
             else None,
         )
 
-    def related(self, id: str, kind: str, page: int = 1, on: date | None = None) -> Block | None:
+    def related(
+        self, id: str, kind: str, page: int = 1, on: date | None = None, article: str = ""
+    ) -> Block | None:
         told = self.relations.get(id)
         blocks = [block for block in (told.blocks if told else ()) if block.kind == kind]
         if not blocks:
             return None
+        items = [one for one in blocks[0].items if not article or cites(one, article)]
         first = (page - 1) * RELATED_PAGE
-        return replace(blocks[0], items=blocks[0].items[first : first + RELATED_PAGE])
+        return Block(kind, len(items), tuple(items[first : first + RELATED_PAGE]))
 
     def unresolved(self, limit: int) -> tuple[Unresolved, ...]:
         return self.names[:limit]
@@ -225,6 +225,7 @@ class FakeEngine:
         return tuple(Suggestion(*one, total=counts[one]) for one in found[:10])
 
     def status(self) -> Status:
+        states = [document.validity for document in self.documents]
         return Status(
             documents=len(self.documents),
             with_body=sum(bool(d.body) for d in self.documents),
@@ -238,6 +239,9 @@ class FakeEngine:
             fingerprint="0123abcd",
             reasons=(("PDF 只有图像，没有文字层。<b>", 2),),
             revision=",".join(self.withdrawals),
+            states=tuple((one, states.count(one)) for one in Validity if one in states),
+            relations=sum(len(told.links) for told in self.relations.values()),
+            unresolved=len(self.names),
         )
 
 
@@ -250,35 +254,6 @@ class _Read(NamedTuple):
     pins: set[str]
     relaxation: Relaxation | None
     suggestion: str
-
-
-def _terms(q: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(q.replace("“", " ").replace("”", " ").split()))
-
-
-def _marks(text: str, terms: tuple[str, ...]) -> Marks:
-    pattern = "|".join(map(re.escape, terms))
-    return tuple(m.span() for m in re.finditer(pattern, text)) if pattern else ()
-
-
-def _links(document: PolicyDocument) -> tuple[SectionLink, ...]:
-    return tuple(
-        SectionLink(anchor, s.level, f"{s.label}{s.title}", s.offset)
-        for anchor, s in zip(anchors(document.sections), document.sections, strict=True)
-    )
-
-
-def _hit(document: PolicyDocument, terms: tuple[str, ...], pin: str) -> Hit:
-    snippets: tuple[Snippet, ...] = ()
-    if document.body:
-        marks = _marks(document.body, terms)
-        start = max(0, marks[0][0] - 20) if marks else 0
-        text = document.body[start : start + 110].replace("\n", " ")
-        before = [link for link in _links(document) if marks and link.offset <= marks[0][0]]
-        label, anchor = (before[-1].text, before[-1].anchor) if before else ("", "")
-        snippets = (Snippet(text, _marks(text, terms), label, anchor),)
-    title = _marks(document.title, terms)
-    return Hit(replace(document, body=""), title, snippets, pin, score(document, terms))
 
 
 def make_documents() -> list[PolicyDocument]:
@@ -322,7 +297,13 @@ def make_documents() -> list[PolicyDocument]:
     documents = [
         notice,
         rules,
-        replace(rules, id="law-2", validity=Validity.AMENDED, published_on=date(2002, 3, 24)),
+        replace(
+            rules,
+            id="law-2",
+            body=regulation.replace("贷款本息", "贷款本金", 1),
+            validity=Validity.AMENDED,
+            published_on=date(2002, 3, 24),
+        ),
         replace(
             rules,
             id="law-3",

@@ -69,7 +69,7 @@ def search_answer(result: SearchResult, site: str) -> SearchAnswer:
         suggestion=result.suggestion or None,
         wordings=tuple(WordingAnswer(one.text, one.others) for one in result.wordings),
         narrowings=tuple(
-            NarrowingAnswer(one.label, one.total, ours(site, urls.search(one.request)))
+            NarrowingAnswer(one.label, one.total, ours(site, urls.search(_folding(one.request))))
             for one in result.narrowings
         ),
         terms=result.terms,
@@ -82,7 +82,7 @@ def search_answer(result: SearchResult, site: str) -> SearchAnswer:
 def facets_answer(tally: Tally, names: Sequence[str], site: str) -> FacetsAnswer:
     """The complete lists of ``tally``; only those of ``names``, unless there are none."""
     request = tally.request
-    params = [*request.to_params(), *(("facet", name) for name in dict.fromkeys(names))]
+    params = [*_folding(request).to_params(), *(("facet", name) for name in dict.fromkeys(names))]
     return FacetsAnswer(
         total=tally.total,
         generation=tally.generation,
@@ -130,7 +130,7 @@ def document_answer(
             self=_asking_for(document.id, q, on, site),
             next=None,
             previous=None,
-            html=urls.absolute(site, urls.document(document.id, q)),
+            html=urls.absolute(site, urls.document(document.id, q, on=on)),
         ),
     )
 
@@ -222,7 +222,7 @@ def _origin(id: str, origin: Origin, site: str) -> OriginAnswer:
 
 def _turning(request: SearchRequest, last: int, site: str) -> LinksAnswer:
     def on(page: int) -> str:
-        return ours(site, urls.search(replace(request, page=page)))
+        return ours(site, urls.search(replace(_folding(request), page=page)))
 
     page = request.page
     return LinksAnswer(
@@ -231,6 +231,11 @@ def _turning(request: SearchRequest, last: int, site: str) -> LinksAnswer:
         previous=on(min(page - 1, last)) if page > 1 else None,
         html=urls.absolute(site, urls.search(request)),
     )
+
+
+def _folding(request: SearchRequest) -> SearchRequest:
+    """``request`` as an address of this API names it: it folds nothing, and there is no word for that."""
+    return replace(request, fold=True)
 
 
 def _asking_for(id: str, q: str, on: date | None, site: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -218,7 +218,7 @@ def search_request(pairs: Pairs) -> SearchRequest:
         faults.append(Fault("from", "不能晚于 to；请把两个日期对调。"))
     if faults:
         raise BadParameters(faults)
-    return SearchRequest.from_params(pairs)
+    return replace(SearchRequest.from_params(pairs), fold=False)
 
 
 class RelationsRequest(NamedTuple):

@@ -117,6 +117,13 @@ def _of_kind(id: str, kind: str, site: str, on: date | None = None) -> str:
     return urls.absolute(site, urls.api_relations(id, params))
 
 
+def _page_of(id: str, asked: RelationsRequest) -> str:
+    """The page for people: of the document, or of all of one kind."""
+    if asked.kind:
+        return urls.relations(id, asked.kind, on=asked.on)
+    return urls.document(id, on=asked.on)
+
+
 def _turning(id: str, asked: RelationsRequest, last: int, site: str) -> LinksAnswer:
     def on(page: int) -> str:
         params = asked._replace(page=page).to_params()
@@ -127,5 +134,5 @@ def _turning(id: str, asked: RelationsRequest, last: int, site: str) -> LinksAns
         self=on(page),
         next=on(page + 1) if page < last else None,
         previous=on(min(page - 1, last)) if page > 1 else None,
-        html=urls.absolute(site, urls.document(id)),
+        html=urls.absolute(site, _page_of(id, asked)),
     )

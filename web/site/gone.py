@@ -12,19 +12,22 @@ from web.text import chinese_date
 from web.urls import is_api
 from web.views.results import FormView
 
+NAMES = ("id", "other")
+"""What the ids of documents are called in routes."""
+
 
 def register(app: Flask) -> None:
-    """Let ``app`` say of every route with an ``<id>`` that the document was withdrawn, before
-    anything is asked of it: a new route need not think of it."""
+    """Let ``app`` say of every route with an id (see :data:`NAMES`) that the document was withdrawn,
+    before anything is asked of it: a new route need not think of it."""
     app.before_request(_withdrawn)
 
 
 def _withdrawn() -> Response | None:
-    id = (request.view_args or {}).get("id")
-    if id is None or request.method not in ("GET", "HEAD"):
+    if request.method not in ("GET", "HEAD"):
         return None
-    found = engine().withdrawn(id)
-    return _answer(found) if found else None
+    given = request.view_args or {}
+    named = (given[name] for name in NAMES if name in given)
+    return next((_answer(found) for id in named if (found := engine().withdrawn(id))), None)
 
 
 def _answer(found: Withdrawn) -> Response:

@@ -9,13 +9,26 @@ from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
 from web import urls
-from web.context import asked, asked_name, asked_words, engine, moved, originals
+from web.context import (
+    asked,
+    asked_day,
+    asked_everything,
+    asked_name,
+    asked_relations,
+    asked_words,
+    engine,
+    moved,
+    originals,
+)
 from web.protect import wordings
 from web.site import page_values
+from web.site.pairs import first_unknown, moved_pair
 from web.views.about import about_view
 from web.views.browse import browse_view
 from web.views.help import help_view
 from web.views.home import home_view
+from web.views.relations import AskedRelations
+from web.views.standing import Day
 
 blueprint = Blueprint("api", __name__)
 
@@ -42,10 +55,31 @@ def suggest() -> ResponseReturnValue:
 @blueprint.get("/documents/<id>.json")
 def document(id: str) -> ResponseReturnValue:
     """One document, with the ranges of the words of ``q``."""
-    view = page_values.document(engine(), id, asked_words(), 0, originals())
+    view = page_values.document(engine(), id, asked_words(), 0, originals(), Day(*asked_day()))
     if view is None:
         elsewhere = moved(id, partial(urls.document, suffix=".json"))
         return elsewhere or (jsonify(error=wordings.no_document_brief(id)), 404)
+    return jsonify(asdict(view))
+
+
+@blueprint.get("/documents/<id>/relations.json")
+def relations(id: str) -> ResponseReturnValue:
+    """All documents that are one thing to a document, by pages."""
+    asked_kind = AskedRelations(*asked_relations())
+    view = page_values.relations(engine(), id, asked_kind, Day(*asked_day()))
+    if view is None:
+        elsewhere = moved(id, partial(urls.relations, suffix=".json"))
+        return elsewhere or (jsonify(error=wordings.no_document_brief(id)), 404)
+    return jsonify(asdict(view))
+
+
+@blueprint.get("/documents/<id>/compare/<other>.json")
+def compare(id: str, other: str) -> ResponseReturnValue:
+    """Two documents side by side, with what either side alone has."""
+    view = page_values.compare(engine(), id, other, asked_everything())
+    if view is None:
+        missing = jsonify(error=wordings.no_document_brief(first_unknown(id, other))), 404
+        return moved_pair(id, other, ".json") or missing
     return jsonify(asdict(view))
 
 

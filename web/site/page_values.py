@@ -1,4 +1,4 @@
-"""What a result page and a document page print, asked of the engine: HTML and JSON share it."""
+"""What a result page, a document page and a comparison print, asked of the engine: HTML and JSON share it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Callable
 from search.engine import Engine
 from search.request import SearchRequest
 from search.results import SearchResult
+from web.views.compare import ComparePage, compare_page
 from web.views.document import DocumentPage, document_page
-from web.views.relations import RelationsPage, relations_page
+from web.views.relations import CITED_BY, AskedRelations, RelationsPage, relations_page
 from web.views.results import ResultsView, results_view
 from web.views.standing import TODAY, Day
 
@@ -50,19 +51,27 @@ def document(
 
 
 def relations(
-    engine: Engine,
-    id: str,
-    kind: str,
-    page: int,
-    day: Day = TODAY,
+    engine: Engine, id: str, asked: AskedRelations, day: Day = TODAY
 ) -> RelationsPage | None:
-    """A page of all documents that are one thing to a document: those of ``kind``, else of the first
-    kind that it has any of; None if there is no document of that id."""
+    """A page of all documents that are one thing to a document: those of the kind asked for, else of
+    the first kind that it has any of; None if there is no document of that id."""
     view = engine.document(id, "", day.on)
     if view is None:
         return None
-    blocks = view.relations.blocks if view.relations else ()
-    kinds = [block.kind for block in blocks]
-    shown = kind if kind in kinds else next(iter(kinds), "")
-    block = engine.related(id, shown, page, day.on) if shown else None
-    return relations_page(view, block, page, day)
+    told = view.relations
+    kinds = [block.kind for block in told.blocks] if told else []
+    kind = asked.kind if asked.kind in kinds else next(iter(kinds), "")
+    cited = dict(told.cited) if told and kind == CITED_BY else {}
+    article = asked.article if asked.article in cited else ""
+    block = engine.related(id, kind, asked.page, day.on, article) if kind else None
+    return relations_page(view, block, AskedRelations(kind, asked.page, article), day)
+
+
+def compare(engine: Engine, old: str, new: str, everything: bool) -> ComparePage | None:
+    """The page of two documents side by side; None if there is none of one of the ids.
+
+    Args:
+        everything: whether what did not change is shown too.
+    """
+    compared = engine.compare(old, new)
+    return compare_page(compared, everything) if compared else None

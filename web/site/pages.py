@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from web import urls
 from web.context import (
     asked,
     asked_day,
+    asked_everything,
     asked_hit,
     asked_name,
-    asked_page,
+    asked_relations,
     asked_words,
     engine,
     moved,
@@ -20,10 +21,12 @@ from web.context import (
 )
 from web.site import page_values
 from web.site.error_pages import unknown_document
+from web.site.pairs import first_unknown, moved_pair
 from web.views.about import about_view
 from web.views.browse import browse_view
 from web.views.help import help_view
 from web.views.home import home_view
+from web.views.relations import AskedRelations
 from web.views.standing import Day
 
 blueprint = Blueprint("pages", __name__)
@@ -55,11 +58,21 @@ def document(id: str) -> ResponseReturnValue:
 @blueprint.get("/documents/<id>/relations")
 def relations(id: str) -> ResponseReturnValue:
     """All documents that are one thing to a document, by pages."""
-    kind = request.args.get("kind", "")
-    view = page_values.relations(engine(), id, kind, asked_page(), Day(*asked_day()))
+    view = page_values.relations(
+        engine(), id, AskedRelations(*asked_relations()), Day(*asked_day())
+    )
     if view is None:
         return moved(id, urls.relations) or unknown_document(id)
     return render_template("relations.html", view=view)
+
+
+@blueprint.get("/documents/<id>/compare/<other>")
+def compare(id: str, other: str) -> ResponseReturnValue:
+    """Two documents side by side."""
+    view = page_values.compare(engine(), id, other, asked_everything())
+    if view is None:
+        return moved_pair(id, other) or unknown_document(first_unknown(id, other))
+    return render_template("compare.html", view=view)
 
 
 @blueprint.get("/browse", strict_slashes=False)

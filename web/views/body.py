@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from search.related import BodyLink
 from search.results import Marks, SectionLink
@@ -45,8 +44,21 @@ class Run(NamedTuple):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Cited(Protocol):
+    """How many documents cite a 条, and the page of these."""
+
+    @property
+    def times(self) -> int:
+        """So many documents."""
+        ...
+
+    @property
+    def url(self) -> str:
+        """The page of them."""
+        ...
+
+
+class Block(NamedTuple):
     """One line of the body.
 
     Attributes:
@@ -57,7 +69,7 @@ class Block:
         lead: how many characters at its beginning are the label of its 条.
         first: the number of its first hit; hits count from 1 through the body.
         links: the links that begin or go on in it, in characters of the line.
-        cited: how many documents cite the 条 that it opens.
+        cited: how many documents cite the 条 that it opens, and where they are listed; else None.
     """
 
     kind: str
@@ -66,7 +78,7 @@ class Block:
     lead: int = 0
     first: int = 1
     links: tuple[BodyLink, ...] = ()
-    cited: int = 0
+    cited: Cited | None = None
 
     @property
     def style(self) -> str:
@@ -90,13 +102,20 @@ class Block:
         return tuple(self._runs(self.lead, len(self.text.text), self.first + before))
 
     @property
+    def is_bare(self) -> bool:
+        """Whether there is nothing but its text: most lines."""
+        return self.kind == "p" and not (self.anchors or self.text.marks or self.links)
+
+    @property
     def is_plain(self) -> bool:
-        """Whether it has neither hits nor links: most lines."""
+        """Whether it has neither hits nor links."""
         return not (self.text.marks or self.links)
 
     @property
     def hits(self) -> int:
         """How many hits it has; one that crosses the end of the label counts twice."""
+        if not self.text.marks:
+            return 0
         inside = sum(start < self.lead < end for start, end in self.text.marks)
         return len(self.text.marks) + inside
 
@@ -121,13 +140,13 @@ def blocks(
     marks: Marks,
     sections: Sequence[SectionLink],
     links: Sequence[BodyLink] = (),
-    cited: Mapping[str, int] | None = None,
+    cited: Mapping[str, Cited] | None = None,
 ) -> tuple[Block, ...]:
     """The lines of ``body`` that are not empty, in order; linear in the length of the body.
 
     Args:
         marks, sections, links: ascending, as the engine gives them.
-        cited: anchor of a 条 -> how many documents cite it.
+        cited: anchor of a 条 -> how many documents cite it, and where they are listed.
     """
     return tuple(_letter(list(_blocks(body, marks, sections, links, cited or {}))))
 
@@ -175,14 +194,14 @@ def _letter(found: list[Block]) -> Iterator[Block]:
     for at, block in enumerate(found):
         line = block.text.text
         if at in signed:
-            yield replace(block, kind="signature")
+            yield block._replace(kind="signature")
         elif (
             block.kind == "p"
             and at < _ADDRESSED
             and line.endswith("：")
             and len(line) <= _LONGEST_ADDRESSEE
         ):
-            yield replace(block, kind="addressee")
+            yield block._replace(kind="addressee")
         else:
             yield block
 
@@ -207,7 +226,7 @@ def _blocks(
     marks: Marks,
     sections: Sequence[SectionLink],
     links: Sequence[BodyLink],
-    cited: Mapping[str, int],
+    cited: Mapping[str, Cited],
 ) -> Iterator[Block]:
     depths = _Depths(sections)
     at_mark = at_section = at_link = 0
@@ -221,24 +240,33 @@ def _blocks(
         while at_section < len(sections) and sections[at_section].offset < end:
             opened.append(sections[at_section])
             at_section += 1
-        text = Marked(body[start:end], tuple(_within(marks, at_mark, start, end)))
-        anchors = tuple(section.anchor for section in opened)
-        article = ARTICLE.match(text.text) if opened else None
-        if article:
-            kind = "article"
-        else:
-            kind = f"h{depths.of(opened[0])}" if opened and _is_heading(text.text) else "p"
+        line = body[start:end]
         block = Block(
-            kind,
-            anchors,
-            text,
-            article.end() if article else 0,
-            first,
-            tuple(_linked(links, at_link, start, end)),
-            next((cited[anchor] for anchor in anchors if anchor in cited), 0),
+            kind="p",
+            anchors=tuple(section.anchor for section in opened) if opened else (),
+            text=Marked(
+                line, tuple(_within(marks, at_mark, start, end)) if at_mark < len(marks) else ()
+            ),
+            first=first,
+            links=tuple(_linked(links, at_link, start, end)) if at_link < len(links) else (),
         )
+        if opened:
+            block = _opening(block, opened, depths, cited)
         first += block.hits
         yield block
+
+
+def _opening(
+    block: Block, opened: Sequence[SectionLink], depths: _Depths, cited: Mapping[str, Cited]
+) -> Block:
+    """A line that opens sections: as the heading it is, or the beginning of a 条."""
+    line = block.text.text
+    times = next((cited[anchor] for anchor in block.anchors if anchor in cited), None)
+    if article := ARTICLE.match(line):
+        return block._replace(kind="article", lead=article.end(), cited=times)
+    if _is_heading(line):
+        return block._replace(kind=f"h{depths.of(opened[0])}", cited=times)
+    return block._replace(cited=times)
 
 
 def _lines(body: str) -> Iterator[tuple[int, int]]:

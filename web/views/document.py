@@ -111,7 +111,7 @@ class DocumentPage:
             self.body.marks,
             self.toc,
             self.relations.links,
-            dict(self.relations.cited),
+            {one.anchor: one for one in self.relations.cited},
         )
 
     @property

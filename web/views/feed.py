@@ -48,7 +48,7 @@ class FeedView:
 
 def feed_request(request: SearchRequest) -> SearchRequest:
     """The newest of what ``request`` finds."""
-    return replace(request, sort=Sort.NEWEST, page=1, size=ENTRIES)
+    return replace(request, sort=Sort.NEWEST, page=1, size=ENTRIES, fold=False)
 
 
 def feed_view(result: SearchResult, site: str, built_at: datetime) -> FeedView:
@@ -58,7 +58,9 @@ def feed_view(result: SearchResult, site: str, built_at: datetime) -> FeedView:
         site: the address of the site.
         built_at: when the index was built.
     """
-    request = result.request
+    request = replace(
+        result.request, fold=True
+    )  # a feed folds nothing, and its address says nothing of it
     address = urls.feed(request)
     return FeedView(
         id=_urn(address),

@@ -52,7 +52,7 @@ class FoldedView:
 class HitView:
     """A document on one line. ``date_kind`` is 成文 or 发布, empty where no date is stated.
 
-    ``part`` says which 条 of its work it has, where it has not all; ``newer`` is the text that is in
+    ``later``: whether another day was asked for than today, which ``validity`` is of. ``part`` says which 条 of its work it has, where it has not all; ``newer`` is the text that is in
     force for it.
     """
 
@@ -70,6 +70,7 @@ class HitView:
     snippets: tuple[SnippetView, ...] = ()
     reasons: tuple[str, ...] = ()
     figures: str = ""
+    later: bool = False
     part: str = ""
     newer: DocumentLink | None = None
     folded: tuple[FoldedView, ...] = ()
@@ -78,6 +79,12 @@ class HitView:
     def tone(self) -> str:
         """The style of the validity label; empty where there is none to show."""
         return TONES[Validity(self.validity)]
+
+    @property
+    def label(self) -> str:
+        """The validity as a label has it; that of today is said to be so where another day was
+        asked for, and the text was in force then."""
+        return f"今{self.validity}" if self.later and self.tone != "in-force" else self.validity
 
     @property
     def validity_words(self) -> str:
@@ -107,6 +114,7 @@ def hit_view(hit: Hit, q: str, on: date | None = None) -> HitView:
     return replace(
         shown,
         url=urls.document(hit.document.id, q, on=on),
+        later=on is not None,
         part=hit.part,
         newer=document_link(newer) if newer else None,
         folded=tuple(_folded(hit, q, on)),

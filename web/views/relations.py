@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from index.document import PolicyDocument, Validity
 from search.related import RELATED_PAGE, Block, BodyLink, Related, Relations, TextVersion
@@ -41,6 +42,7 @@ KINDS = {
     "reprints": "同一文件的其他来源",
 }
 """Kind of a block -> its heading, in the order of a page."""
+CITED_BY = "cited_by"
 _MOST_CITED = 12
 _INCOMING = ("cited_by", "amended_by", "repealed_by", "carried_by", "interpreted_by")
 """Kinds whose sentence stands in the other document, and whose 条 are this one's."""
@@ -102,32 +104,44 @@ class VersionView:
 
 
 @dataclass(frozen=True, slots=True)
-class RelationsView:
-    """All that the page of a document says of it and others; see ``search.related.Relations``.
+class CitedView:
+    """A 条, how many documents cite it, and the page of these."""
 
-    Attributes:
-        labels: fragment of a 条 -> its label, of those that documents cite.
-    """
+    label: str
+    anchor: str
+    times: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelationsView:
+    """All that the page of a document says of it and others; see ``search.related.Relations``."""
 
     standing: StandingView
     part: str
     blocks: tuple[BlockView, ...]
     history: tuple[VersionView, ...]
     links: tuple[BodyLink, ...]
-    cited: tuple[tuple[str, int], ...]
-    labels: tuple[tuple[str, str], ...]
+    cited: tuple[CitedView, ...]
 
     @property
-    def most_cited(self) -> tuple[tuple[str, str, int], ...]:
-        """The 条 that most documents cite, with their fragments, in the order of the text."""
-        often = sorted(self.cited, key=lambda pair: -pair[1])[:_MOST_CITED]
-        kept, labels = {anchor for anchor, _ in often}, dict(self.labels)
-        return tuple((labels[a], a, n) for a, n in self.cited if a in kept and a in labels)
+    def most_cited(self) -> tuple[CitedView, ...]:
+        """The 条 that most documents cite, in the order of the text."""
+        often = sorted(self.cited, key=lambda one: -one.times)[:_MOST_CITED]
+        return tuple(one for one in self.cited if one in often)
 
     @property
     def notes(self) -> bool:
         """Whether a link of the body leads to another text than that which was meant."""
         return any(link.note for link in self.links)
+
+
+class AskedRelations(NamedTuple):
+    """What a page of relations is of: a kind, a page of it, the 条 of an anchor."""
+
+    kind: str = ""
+    page: int = 1
+    article: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,18 +161,30 @@ class RelationsPage:
     Attributes:
         block: those of this page; None where the document has none of any kind.
         kinds: every block that the document has.
+        article: the 条 that all cite, where one was asked for; ``whole_url`` leads to all others too.
+        cited: the 条 that documents cite, on the page of these.
     """
 
     id: str
     title: str
+    article: str
     on: str
     notices: tuple[str, ...]
     block: BlockView | None
     kinds: tuple[KindView, ...]
+    cited: tuple[CitedView, ...]
     pager: PagerView
     back_url: str
+    whole_url: str
     canonical_url: str
     json_url: str
+
+    @property
+    def heading(self) -> str:
+        """What stands here."""
+        if not self.block:
+            return "相关的文件"
+        return self.block.heading + (f"（{self.article}）" if self.article else "")
 
     @property
     def form(self) -> FormView:
@@ -175,15 +201,14 @@ def relations_view(view: DocumentView, on: date | None = None) -> RelationsView:
     document = view.document
     told = view.relations or Relations(standing_of(document, on or date.today()))
     anchors = articles(view.sections)
-    cited = {anchor for anchor, _ in told.cited}
+    labels = {anchor: label for label, anchor in anchors.items()}
     return RelationsView(
-        standing=standing_view(told.standing, document, on),
+        standing=standing_view(told.standing, document, on, len(told.versions) > 1),
         part=told.part,
         blocks=tuple(block_view(one, document, anchors, on) for one in told.blocks if one.total),
         history=_history(told.versions, document, on),
         links=told.links,
-        cited=told.cited,
-        labels=tuple((anchor, label) for label, anchor in anchors.items() if anchor in cited),
+        cited=_cited(told, labels, document.id, on),
     )
 
 
@@ -192,7 +217,7 @@ def block_view(
 ) -> BlockView:
     """One block of a document."""
     here = urls.document(document.id) if block.kind in _INCOMING else ""
-    apart = block.kind == "cited_by"
+    apart = block.kind == CITED_BY
     rows = [
         (apart and one.state in OVER, _row(one, document, anchors, here, on)) for one in block.items
     ]
@@ -256,43 +281,67 @@ def _version(
 
 
 def relations_page(
-    view: DocumentView, block: Block | None, page: int, day: Day = TODAY
+    view: DocumentView, block: Block | None, asked: AskedRelations, day: Day = TODAY
 ) -> RelationsPage:
     """A page of all documents that are one thing to a document.
 
     Args:
         block: what the page has of one of its blocks; None where the document has none.
-        page: its number.
+        asked: what the page is of.
         day: the one asked for.
     """
-    document, on = view.document, day.on
+    document, on, page = view.document, day.on, asked.page
     kind = block.kind if block else ""
-    last = max(1, -(-block.total // RELATED_PAGE)) if block else 1
+    told = view.relations or Relations(standing_of(document, on or date.today()))
+    anchors = articles(view.sections)
+    labels = {anchor: label for label, anchor in anchors.items()}
+    whole = urls.relations(document.id, kind, on=on)
 
-    def address(number: int) -> str:
-        return urls.relations(document.id, kind, number, on=on)
+    def address(number: int, suffix: str = "") -> str:
+        return urls.relations(document.id, kind, number, suffix, on, asked.article)
 
     return RelationsPage(
         id=document.id,
         title=document.title,
+        article=labels.get(asked.article, ""),
         on=text.chinese_date(on),
         notices=day.notices,
-        block=block_view(block, document, articles(view.sections), on) if block else None,
+        block=block_view(block, document, anchors, on) if block else None,
         kinds=tuple(
             KindView(
                 one.kind, heading(one.kind), one.total, urls.relations(document.id, one.kind, on=on)
             )
-            for one in (view.relations.blocks if view.relations else ())
+            for one in told.blocks
         ),
-        pager=PagerView(
-            page=page,
-            last=last,
-            previous_url=address(min(page - 1, last)) if page > 1 else "",
-            next_url=address(page + 1) if page < last else "",
-        ),
+        cited=_cited(told, labels, document.id, on) if kind == CITED_BY else (),
+        pager=_pager(page, block.total if block else 0, address),
         back_url=urls.document(document.id, on=on),
-        canonical_url=urls.relations(document.id, kind, page),
-        json_url=urls.relations(document.id, kind, page, ".json", on),
+        whole_url=whole if asked.article else "",
+        canonical_url=urls.relations(document.id, kind, page, article=asked.article),
+        json_url=address(page, ".json"),
+    )
+
+
+def _pager(page: int, total: int, address: Callable[[int], str]) -> PagerView:
+    last = max(1, -(-total // RELATED_PAGE))
+    return PagerView(
+        page=page,
+        last=last,
+        previous_url=address(min(page - 1, last)) if page > 1 else "",
+        next_url=address(page + 1) if page < last else "",
+    )
+
+
+def _cited(
+    told: Relations, labels: Mapping[str, str], id: str, on: date | None
+) -> tuple[CitedView, ...]:
+    """The 条 that documents cite, in the order of the text."""
+    return tuple(
+        CitedView(
+            labels[anchor], anchor, times, urls.relations(id, CITED_BY, on=on, article=anchor)
+        )
+        for anchor, times in told.cited
+        if anchor in labels
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -22,9 +23,11 @@ TONES = {
 """有效性 -> the style of its label. Unstated has none: results do not print it on every line."""
 OVER = (Validity.REPEALED, Validity.EXPIRED, Validity.AMENDED)
 """The states of a text that is in force no more."""
+_DAY = re.compile(r"[0-9]{4}[年.-][0-9]{1,2}[月.-][0-9]{1,2}日?")
+"""A day that stands by itself behind a label of the page."""
+_LONG = 100
+"""A sentence longer than this is folded where it proves no end."""
 _ENDED = (Validity.REPEALED, Validity.EXPIRED)
-_LONGEST = 280
-"""A sentence that repeals a hundred documents is shown so far, around what it says of this one."""
 
 
 class Day(NamedTuple):
@@ -101,6 +104,13 @@ class StandingView:
         return "当日施行的文本" if self.on else "现行文本"
 
     @property
+    def folds(self) -> bool:
+        """Whether the sentences are folded: long ones (a head with all its dates) of a text that
+        nothing ended."""
+        is_end = self.state in (*_ENDED, Validity.DISPUTED)
+        return not is_end and any(len(proof.text) > _LONG for proof in self.proofs)
+
+    @property
     def is_told(self) -> bool:
         """Whether there is more to say than that nothing is stated."""
         return bool(self.words or self.proofs or self.source or self.newer or self.on)
@@ -118,12 +128,16 @@ def standing_of(document: PolicyDocument, today: date) -> Standing:
 
 
 def standing_view(
-    standing: Standing, document: PolicyDocument, asked: date | None = None
+    standing: Standing,
+    document: PolicyDocument,
+    asked: date | None = None,
+    is_one_of_many: bool = False,
 ) -> StandingView:
     """What the page of ``document`` says of ``standing``.
 
     Args:
         asked: the day that the visitor asked for; None: today.
+        is_one_of_many: whether its work has had other texts.
     """
     source = "" if asked else _source(standing)
     unproved = standing.state in _ENDED and not standing.evidence
@@ -132,7 +146,7 @@ def standing_view(
         tone="" if unproved else TONES[standing.state],
         on=text.chinese_date(asked),
         on_value=text.iso(asked),
-        words="" if unproved and source else _words(standing),
+        words="" if unproved and source else _words(standing, is_one_of_many),
         newer=document_link(standing.newer, asked) if standing.newer else None,
         proofs=tuple(
             proof_view(one, document, standing.state if one.document.id != document.id else None)
@@ -161,22 +175,30 @@ def proof_view(
     Args:
         state: what another's sentence makes of ``document``.
     """
-    own = evidence.document.id == document.id
-    name = "本文件" if own else text.bracketed(evidence.document.title)
-    repeals = state is Validity.REPEALED
     return ProofView(
-        where=name + evidence.label,
+        where=_where(evidence, document),
         url=urls.document(evidence.document.id, "", evidence.anchor),
-        text=text.around(evidence.text, document.title, _LONGEST),
-        before="已被" if repeals else "",
-        after="废止" if repeals else "",
+        text=evidence.text.removeprefix(evidence.label).lstrip(),
+        before="已被" if state is Validity.REPEALED else "",
+        after="废止" if state is Validity.REPEALED else "",
     )
 
 
-def _words(standing: Standing) -> str:
+def _where(evidence: Evidence, document: PolicyDocument) -> str:
+    """Where a sentence stands, as the page of ``document`` calls it."""
+    other = evidence.document
+    if other.id == document.id:
+        is_printed = _DAY.fullmatch(evidence.text)
+        return "本文件所印的失效日期" if is_printed else f"本文件{evidence.label}"
+    day = text.chinese_date(other.day) if other.title == document.title else ""
+    return text.bracketed(other.title) + (f"（{day}）" if day else "") + evidence.label
+
+
+def _words(standing: Standing, is_one_of_many: bool) -> str:
     since, until = text.chinese_date(standing.since), text.chinese_date(standing.until)
     last = text.chinese_date(standing.until - timedelta(days=1)) if standing.until else ""
-    begun = f"自{since}起施行。" if since else ""
+    what = "这一文本" if is_one_of_many else ""
+    begun = f"{what}自{since}起施行。" if since else ""
     term = f"施行期间：{since}至{last}。" if since and last else ""
     return {
         Validity.IN_FORCE: begun + (f"自{until}起不再有效。" if until else ""),

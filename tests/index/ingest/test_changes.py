@@ -51,7 +51,9 @@ def numbered(desk: Desk, name: str, number: int) -> Path:
 
 
 def fruits(desk: Desk) -> set[str]:
-    result = EmbeddedEngine(desk.store.root, desk.analyzer).search(SearchRequest(size=100))
+    result = EmbeddedEngine(desk.store.root, desk.analyzer).search(
+        SearchRequest(size=100, fold=False)
+    )
     return {hit.document.title for hit in result.hits}
 
 

@@ -41,7 +41,7 @@ class Lists:
 
     def found(self, store: Store | None = None) -> list[str]:
         engine = EmbeddedEngine((store or self.store).root, self.analyzer)
-        result = engine.search(SearchRequest(size=100))
+        result = engine.search(SearchRequest(size=100, fold=False))
         return sorted(hit.document.title.removeprefix("标题") for hit in result.hits)
 
     def ids(self) -> list[str]:

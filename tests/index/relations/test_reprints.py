@@ -10,6 +10,7 @@ from tests.support.entries import entry, law
 
 LAW = law(40)
 AMENDED = LAW.replace("负责养护", "负责养护和修理", 1)
+SAID = LAW.replace("第", "其")
 PAGE = "您当前的位置：首页 > 政务公开 > 政策文件。字体大中小。打印本页。扫一扫在手机打开当前页。相关链接：部门网站、地方网站。\n"
 GAZETTE = "http://www.gov.cn/gongbao/content/2016/content_5076965.htm"
 SITE = "https://www.gov.cn/zhengce/content/2016-05/13/content_5073049.htm"
@@ -88,6 +89,11 @@ def both_ways(one: Entry, other: Entry) -> bool:
             id="title-and-text",
         ),
         pytest.param(
+            entry("关于评审的通知", SAID, day="2021-01-05", url=SITE),
+            entry("关于评审的通知", SAID, day="2021-12-05", url=GAZETTE),
+            id="put-up-again",
+        ),
+        pytest.param(
             entry("国务院关于养路的意见", day="2016-05-13", url=SITE),
             entry("国务院关于养路的意见", day="2016-05-13", url=LISTED),
             id="one-page-two-addresses",
@@ -161,6 +167,21 @@ def test_what_is_printed_twice_is_one_text(one: Entry, other: Entry) -> None:
                 url=NDRC.format("20060326"),
             ),
             id="the-notice-of-another-month",
+        ),
+        pytest.param(
+            entry("关于评审的通知", LAW, day="2024-01-05", region="广东省"),
+            entry("关于评审的通知", LAW, day="2024-01-15", region="河南省"),
+            id="two-provinces",
+        ),
+        pytest.param(
+            entry("道路条例", LAW, day="2021-09-24"),
+            entry("道路条例", LAW.replace("负责养护", "养护", 1), day="2024-03-29"),
+            id="versions-without-heads",
+        ),
+        pytest.param(
+            entry("解释", LAW, number="法释〔2010〕18号", history=("2010-11-22",)),
+            entry("解释", AMENDED, number="法释〔2010〕18号", history=("2010-11-22", "2021-12-30")),
+            id="versions-under-one-number",
         ),
         pytest.param(
             entry("登记办法", law(20, about="登记"), url=SITE),

@@ -30,12 +30,13 @@ def text(
     begins: str = "",
     worded: str = "",
     history: Sequence[tuple[str, str]] = (),  # amended on what day, by what
+    amends: bool = True,
     carries: str = "",
     articles: tuple[int, int] = (1, 999),
 ) -> Statements:
     """What a document of a title, a day and a body says."""
     made = PolicyDocument(id="x", title=title, body=body, doc_number=number)
-    passages = tuple(Passage(day(when), 0, 0, by, amends=True) for when, by in history)
+    passages = tuple(Passage(day(when), 0, 0, by, amends=amends) for when, by in history)
     return Statements(
         Identity(
             names_of(title),
@@ -131,6 +132,13 @@ def test_a_number_tells_notices_of_one_title_apart(title: str, number: str, to: 
     assert edge.to == to
 
 
+def test_a_number_leads_to_a_title_that_is_nearly_the_name() -> None:
+    held = text("某市公共租赁住房保障办法", "2014-01-01", number="某府规〔2014〕3号")
+    body = "按照《某市公共租赁住房管理办法》（某府规〔2014〕3号）办理"
+    assert only(text("甲", "2015-01-01", body), held).to == 1
+    assert only(text("甲", "2015-01-01", body.replace("公共租赁住房", "道路")), held).to == -1
+
+
 def test_an_order_has_another_number_with_each_text() -> None:
     held = text("可疑交易管理办法", "2016-12-28", number="中国人民银行令〔2016〕第3号")
     body = "按照《可疑交易管理办法》（中国人民银行令〔2006〕第2号）办理"
@@ -178,6 +186,19 @@ def test_articles_are_linked_where_the_wording_is_not_older() -> None:
     old = text("甲条例", "2024-01-01", body, worded="2002-09-15")
     assert only(young, law).safe
     assert not only(old, law).safe
+
+
+def test_articles_of_the_first_text_of_a_work_can_mean_no_older_one() -> None:
+    body = "依照《民法典》第二十九条处理"
+    old = text("甲解释", "2020-12-29", body, worded="2009-10-01")
+    made = [("2020-05-28", "")]
+    first = text("民法典", "2020-05-28", begins="2021-01-01", history=made, amends=False)
+    edge = only(old, first)
+    assert (edge.to, edge.held, edge.safe) == (1, Held.THEN, True), "made, and not yet in force"
+    amended = text("民法典", "2020-05-28", history=made)
+    assert not only(old, amended).safe
+    twice = [("2014-12-18", ""), ("2020-05-28", "")]
+    assert not only(old, text("民法典", "2020-05-28", history=twice, amends=False)).safe
 
 
 def test_articles_of_a_law_changed_by_amendments_stay() -> None:

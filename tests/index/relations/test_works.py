@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.relations.model import Entry
+from index.relations.reprints import same_text
 from index.relations.works import is_part, same_work
 from tests.support.entries import entry, law
 
@@ -50,6 +53,15 @@ def both_ways(one: Entry, other: Entry) -> bool:
             entry("上海市区县和乡镇道路细则", LAW),
             entry("上海市区和乡镇道路细则", LATER, history=("2021-03-24",)),
             id="renamed",
+        ),
+        pytest.param(
+            entry(
+                "全国人民代表大会和地方各级人民代表大会选举法",
+                LAW,
+                history=("1979-07-01", "2020-10-17"),
+            ),
+            entry("选举法", law(38)),
+            id="called-by-its-last-letters",
         ),
         pytest.param(
             entry("民法典", law(40), history=("2020-05-28",)),
@@ -101,6 +113,31 @@ def test_texts_of_one_history_are_one_work(one: Entry, other: Entry) -> None:
             id="template-of-two-cities",
         ),
         pytest.param(
+            entry("道路办法", LAW, number="云政办〔2015〕7号"),
+            entry("道路办法", LATER, number="青政发〔2019〕3号"),
+            id="issued-by-two",
+        ),
+        pytest.param(
+            entry("审理反倾销行政案件的规定", LAW, history=("2002-11-21",)),
+            entry("审理反补贴行政案件的规定", LAW, history=("2002-11-21",)),
+            id="template-of-one-day",
+        ),
+        pytest.param(
+            entry("道路条例", law(38)),
+            entry("山西省道路条例", LAW, history=("2016-01-20",)),
+            id="of-the-country-and-a-province",
+        ),
+        pytest.param(
+            entry("道路办法", LAW, region="河南省", day="2012-01-05"),
+            entry("道路办法", LATER, region="山东省济南市", day="2014-01-05"),
+            id="two-provinces",
+        ),
+        pytest.param(
+            entry("道路办法", LAW, day="2012-01-05"),
+            entry("道路办法", LATER, day="2014-01-05", repeals=("道路办法", "2012-01-05")),
+            id="ended-by-the-other",
+        ),
+        pytest.param(
             entry("关于价格的通知", number="发改电〔2013〕108号", day="2013-06-21"),
             entry("关于价格的通知", number="发改电〔2014〕158号", day="2014-06-23"),
             id="yearly-notices",
@@ -125,3 +162,48 @@ def test_parts_are_no_versions() -> None:
     amended = entry("民法典", law(40, 41), history=("2020-05-28", "2026-05-28"))
     assert not is_part(one, amended)
     assert not is_part(entry("民法典"), other)
+
+
+PIECES = (
+    "关于",
+    "印发",
+    "《",
+    "》",
+    "的通知",
+    "（试行）",
+    "（二）",
+    "2019年",
+    "国务院",
+    "北京市",
+    "道路",
+    "条例",
+    " ",
+    "解读",
+    "",
+)
+TITLES = st.lists(st.sampled_from(PIECES), max_size=7).map("".join)
+DAYS = st.sampled_from(("", "2001-12-25", "2002-01-10", "2019-03-02"))
+ENTRIES = st.builds(
+    entry,
+    TITLES,
+    st.sampled_from(("", LAW, LATER, LAW[:90], "（2001年通过）\n" + LAW)),
+    number=st.sampled_from(("", "国发〔2019〕3号", "国务院令第3号", "？")),
+    day=DAYS,
+    history=st.lists(DAYS.filter(bool), max_size=2).map(tuple),
+    url=st.sampled_from(
+        ("", "http://a.gov.cn/2019-03/02/content_3001.htm", "http://b.gov.cn/t20190302_3001.html")
+    ),
+    region=st.sampled_from(("", "全国", "河南省", "山东省济南市")),
+)
+
+
+@given(ENTRIES, ENTRIES)
+def test_whatever_they_say_both_agree(one: Entry, other: Entry) -> None:
+    assert same_text(one, other) == same_text(other, one)
+    assert both_ways(one, other) >= same_text(one, other)
+    assert is_part(one, other) == is_part(other, one)
+
+
+@given(ENTRIES)
+def test_a_document_with_a_name_is_a_text_of_its_own_work(one: Entry) -> None:
+    assert not one.says.identity.sketch or both_ways(one, one)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from index.document import PolicyDocument
@@ -50,6 +52,7 @@ def test_names_in_brackets(body: str, expected: list[tuple[str, str]]) -> None:
         ("《甲法》第一百二十条之一第二款", [(120, 1)]),
         ("《甲法》第三条第一款第（二）项、第四条和第五条", [(3, 0), (4, 0), (5, 0)]),
         ("《甲法》第三条第（一）、（二）项，第四条", [(3, 0), (4, 0)]),
+        ("《甲法》第三条第一款、第二款、第三款、第四条", [(3, 0), (4, 0)]),
         ("《甲法》第三、四条", [(3, 0), (4, 0)]),
         ("《甲法》第三条至第五条", [(3, 0), (5, 0)]),
         ("《甲法》第39条、第40条的规定", [(39, 0), (40, 0)]),
@@ -112,6 +115,20 @@ def test_numbers() -> None:
     named, alone = mentions(body, number="国办发〔2017〕47号")
     assert (named.name, named.number) == ("甲通知", "国发[2002]5号")
     assert (alone.how, alone.number) == (How.NUMBER, "国办函[1994]69号")
+
+
+@pytest.mark.parametrize(
+    ("body", "number"),
+    [
+        ("国发〔2002〕5号《甲通知》", "国发[2002]5号"),
+        ("2014年7月30日原国家药品局令第8号公布的《甲办法》", "国家药品局令第8号"),
+        ("国发〔2002〕5号文件印发的《甲方案》", "国发[2002]5号"),
+        ("《甲通知（国发〔2002〕5号）》", "国发[2002]5号"),
+        ("关于做好工作的批复国函〔2002〕5号", "国函[2002]5号"),
+    ],
+)
+def test_numbers_go_with_names(body: str, number: str) -> None:
+    assert [one.number for one in mentions(body)] == [number]
 
 
 def test_the_number_of_its_promulgation_is_no_mention() -> None:
@@ -183,7 +200,7 @@ def test_articles_of_the_document_itself(body: str) -> None:
 
 
 def test_articles_of_the_work_that_is_amended() -> None:
-    body = "一、将第三条修改为：“依照第九条办理。”\n二、删去第四条、第五条第二款。\n本决定第六条不适用。"
+    body = "一、将第三条修改为：“在第九条中的期限内。”\n二、删去第四条、第五条第二款。\n本决定第六条不适用。"
     found = mentions(body, title="关于修改《甲办法》的决定")[1:]
     assert {(one.kind, one.name) for one in found} == {(Kind.AMENDS, "甲办法")}
     assert [one.articles[0].number for one in found] == [3, 4, 5]
@@ -217,3 +234,34 @@ def test_scraps_raise_nothing(text: str) -> None:
     found = mentions(body)
     assert found == sorted(found, key=lambda one: (one.start, one.end))
     assert all(0 <= one.start < one.end <= len(body) for one in found)
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        "《民{0}法》，依照民{1}法第三条。",
+        "《民{0}法》（以下简称民{1}法）。民{0}法",
+        "刑法第三条和第四条，将第五条、第六条修改为“第七条",
+        "《甲》（国发〔2002〕{0}号）",
+    ],
+)
+def test_work_grows_as_the_text_does(one: str) -> None:
+    """Counted by what is called, for a busy machine keeps no time."""
+
+    def calls(often: int) -> int:
+        body = "".join(one.format(at, at + 1) for at in range(often))
+        count = 0
+
+        def counted(*_: object) -> None:
+            nonlocal count
+            count += 1
+
+        sys.setprofile(counted)
+        try:
+            mentions(body, title="关于修改《甲法》的决定")
+        finally:
+            sys.setprofile(None)
+        return count
+
+    calls(100)
+    assert calls(1_600) < 6 * calls(400)

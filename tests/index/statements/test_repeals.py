@@ -43,6 +43,10 @@ def changed(body: str, title: str = "") -> list[str]:
         ),
         pytest.param("下列规定同时废止：（一）《甲办法》；（二）《乙办法》。", ["《甲办法》", "《乙办法》"], id="list-behind"),
         pytest.param("《甲办法》（国办发〔2001〕1号）、国办发〔2002〕9号文件同时废止。", ["《甲办法》", "国办发〔2002〕9号"], id="number"),
+        pytest.param("《甲通知》（甲办〔2019〕1号）同时作废。", ["《甲通知》"], id="void"),
+        pytest.param("原甲府〔2001〕5号文件同时废止。", ["甲府〔2001〕5号"], id="former"),
+        pytest.param("原《甲办法》（甲府〔2001〕5号）和《乙办法》\n同时废止。", ["《甲办法》", "《乙办法》"], id="broken-line"),
+        pytest.param("《甲办法》继续有效，《乙办法》废止。", ["《乙办法》"], id="one-goes-on"),
     ],
 )  # fmt: skip
 def test_what_is_ended_as_a_whole(body: str, names: list[str]) -> None:
@@ -59,6 +63,8 @@ def test_what_is_ended_as_a_whole(body: str, names: list[str]) -> None:
         pytest.param("将第九条修改为：“本条例自公布之日起施行。《甲条例》同时废止。”", id="quoted"),
         pytest.param("《甲条例》已经废止。", id="told"),
         pytest.param("依照《甲条例》的规定，原批准文件同时废止。", id="cited"),
+        pytest.param("待新规定出台后，《甲条例》同时废止。", id="some-day"),
+        pytest.param("凡《甲条例》与本办法不一致的部分同时废止。", id="what-differs"),
         pytest.param("需要修改、废止《甲条例》的，应当及时提出。", id="wished"),
     ],
 )
@@ -70,6 +76,15 @@ def test_a_decision_says_the_verb_first() -> None:
     body = "会议决定：\n一、废止《甲条例》（1992年通过）\n二、废止1994年通过的《乙条例》\n本决定自公布之日起施行。"
     assert ended(body, "关于废止部分地方性法规的决定") == ["《甲条例》", "《乙条例》"]
     assert ended(body, "工作方案") == []
+
+
+def test_a_catalogue_may_name_by_numbers_alone() -> None:
+    body = "宣布失效的文件目录\n1.国务院关于甲的通知（国发〔1986〕90号）\n2.国务院关于乙的通知（国发〔1999〕9号）\n"
+    assert ended(body, "国务院关于宣布失效一批文件的决定") == [
+        "国发〔1986〕90号",
+        "国发〔1999〕9号",
+    ]
+    assert ended("继续有效的文件目录\n1.国务院关于甲的通知（国发〔1986〕90号）\n", "清理结果") == []
 
 
 def test_the_day_of_the_end_may_stand_in_the_sentence() -> None:

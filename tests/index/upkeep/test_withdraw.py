@@ -85,7 +85,7 @@ def test_nothing_shows_it_again(filled: Desk, tmp_path: Path, change: str, erase
     for one in (engine, EmbeddedEngine(filled.store.root, filled.analyzer)):
         assert one.withdrawn(secret)
         assert one.document(secret) is None
-        found = one.search(SearchRequest(size=100))
+        found = one.search(SearchRequest(size=100, fold=False))
         assert not [hit for hit in found.hits if SECRET in hit.document.title]
         assert one.search(SearchRequest(q=SECRET)).total == 0
         assert found.total == one.status().documents

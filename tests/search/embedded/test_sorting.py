@@ -1,4 +1,4 @@
-"""The order of a result where scores do not decide: versions of a title, ties, dates."""
+"""The order of a result where scores do not decide: ties and dates."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from datetime import date
 
 import pytest
 
-from index.document import PolicyDocument, Validity
+from index.document import PolicyDocument
 from search.embedded.engine import EmbeddedEngine
 from search.request import MAX_WINDOW, SearchRequest, Sort
 from tests.conftest import EngineOf
 
 
 def ids(engine: EmbeddedEngine, q: str, sort: Sort = Sort.RELEVANCE) -> list[str]:
-    return [hit.document.id for hit in engine.search(SearchRequest(q=q, sort=sort)).hits]
+    return [
+        hit.document.id for hit in engine.search(SearchRequest(q=q, sort=sort, fold=False)).hits
+    ]
 
 
 def dated(id: str, year: int | None, title: str = "石榴办法", body: str = "") -> PolicyDocument:
@@ -52,79 +54,6 @@ def test_the_day_of_publication_counts_before_that_of_writing(engine_of: EngineO
         assert ids(engine, "石榴", sort) == ["late", "early"]
 
 
-def test_of_versions_that_may_all_be_in_force_the_newest_stands_first(engine_of: EngineOf) -> None:
-    """The older say more of what is asked."""
-    engine = engine_of(
-        dated("old", 2001, body="石榴，石榴，石榴。"),
-        dated("older", 1999, body="石榴，石榴。"),
-        dated("new", 2023, body="其他。"),
-    )
-    assert ids(engine, "石榴") == ["new", "old", "older"]
-
-
-@pytest.mark.parametrize(
-    ("of_old", "of_new", "first"),
-    [
-        pytest.param(Validity.IN_FORCE, Validity.REPEALED, "old", id="repealed"),
-        pytest.param(Validity.IN_FORCE, Validity.EXPIRED, "old", id="expired"),
-        pytest.param(Validity.IN_FORCE, Validity.NOT_YET, "old", id="not yet in force"),
-        pytest.param(Validity.IN_FORCE, Validity.UNSTATED, "old", id="unstated"),
-        pytest.param(Validity.UNSTATED, Validity.REPEALED, "old", id="unstated before repealed"),
-        pytest.param(Validity.IN_FORCE, Validity.AMENDED, "new", id="amended is in force"),
-        pytest.param(Validity.REPEALED, Validity.EXPIRED, "new", id="none is in force"),
-    ],
-)
-def test_of_versions_the_one_in_force_stands_first_then_the_newest(
-    engine_of: EngineOf, of_old: Validity, of_new: Validity, first: str
-) -> None:
-    old = replace(dated("old", 2001), validity=of_old)
-    new = replace(dated("new", 2023), validity=of_new)
-    for documents in ((old, new), (new, old)):
-        engine = engine_of(*documents)
-        assert ids(engine, "石榴")[0] == first
-        view = engine.document(first)
-        assert view is not None
-        assert [version.id for version in view.versions] == [{"old": "new", "new": "old"}[first]]
-
-
-def test_versions_change_places_among_themselves_and_with_no_other_title(
-    engine_of: EngineOf,
-) -> None:
-    """By score: old, other, new, last. A version repealed does not push the other title down."""
-    engine = engine_of(
-        replace(dated("old", 2001, body="石榴，石榴，石榴。"), validity=Validity.REPEALED),
-        dated("other", 2010, "石榴细则", body="石榴，石榴。其他。"),
-        replace(dated("new", 2023, body="石榴。其他，其他。"), validity=Validity.IN_FORCE),
-        dated("last", 2024, "办法", body="石榴。"),
-    )
-    assert ids(engine, "石榴") == ["new", "other", "old", "last"]
-
-
-def test_titles_that_differ_in_more_than_a_remark_are_no_versions(engine_of: EngineOf) -> None:
-    engine = engine_of(
-        dated("a", 2001, "石榴办法（试行）", body="石榴，石榴。"),
-        dated("b", 2023, "石榴办法", body="其他。"),
-        dated("c", 2024, "石榴管理办法", body="其他。"),
-    )
-    found = ids(engine, "石榴")
-    assert found.index("b") < found.index("a")
-    view = engine.document("b")
-    assert view is not None
-    assert [version.id for version in view.versions] == ["a"]
-
-
-def test_the_page_of_a_document_names_its_versions_in_that_order(engine_of: EngineOf) -> None:
-    versions = [
-        replace(dated("repealed", 2024), validity=Validity.REPEALED),
-        replace(dated("old", 1999), validity=Validity.IN_FORCE),
-        replace(dated("new", 2023), validity=Validity.IN_FORCE),
-        dated("unstated", 2022),
-    ]
-    view = engine_of(*versions, dated("this", 2000)).document("this")
-    assert view is not None
-    assert [version.id for version in view.versions] == ["new", "old", "unstated", "repealed"]
-
-
 def test_of_more_than_can_be_turned_to_the_best_are_kept(engine_of: EngineOf) -> None:
     """Twice as many and more: the best are then picked before they are sorted."""
     count = 2 * MAX_WINDOW + 100
@@ -146,7 +75,7 @@ def test_of_more_than_can_be_turned_to_the_best_are_kept(engine_of: EngineOf) ->
     assert found[3:] == [str(n) for n in range(497, 490, -1)], "500 are scored by characters too"
     assert ids(engine, "石榴", Sort.NEWEST) == newest
     assert ids(engine, "石榴", Sort.OLDEST) == [str(n) for n in range(10)]
-    last = SearchRequest(q="石榴", sort=Sort.OLDEST, page=MAX_WINDOW // 10)
+    last = SearchRequest(q="石榴", sort=Sort.OLDEST, page=MAX_WINDOW // 10, fold=False)
     assert [hit.document.id for hit in engine.search(last).hits][-1] == str(MAX_WINDOW - 1)
 
 

@@ -17,6 +17,7 @@ from search.embedded.arrays.executor import Executor
 from search.embedded.arrays.postings import PostingsReader
 from search.embedded.engine import EmbeddedEngine
 from search.facade import engine as facade
+from search.facade import hits
 from search.request import MAX_CLAUSES, SearchRequest
 from search.results import Snippet
 from search.snippets import MAX_COMPARED, MAX_LOOKED_FOR, MAX_MARKS, marks, within_reach
@@ -45,7 +46,7 @@ def numbered(count: int) -> list[PolicyDocument]:
 @pytest.fixture(scope="module")
 def engine(engine_of: EngineOf) -> EmbeddedEngine:
     made = engine_of(*numbered(MANY))
-    made.search(SearchRequest("文号:1 发文机关:局 zfzc"))  # what is made once
+    made.search(SearchRequest("文号:1 发文机关:局 zfzc", fold=False))  # what is made once
     return made
 
 
@@ -76,7 +77,7 @@ def test_a_clause_looks_keys_up_together(
 ) -> None:
     """However many of the 300 keys hold a 1, a clause is one node and reads no posting of them."""
     typed = join.join(part.format(digit) for digit in "123456789局")
-    engine.search(SearchRequest(typed))
+    engine.search(SearchRequest(typed, fold=False))
     assert counted["run"] <= 4 * MAX_CLAUSES
     assert counted["postings"] <= 2 * MAX_CLAUSES
 
@@ -101,7 +102,7 @@ def test_the_ways_out_of_nothing_understand_a_query_once(
 
 def test_turning_a_page_understands_nothing_anew(engine: EmbeddedEngine, counted: Counted) -> None:
     for page in range(1, 6):
-        engine.search(SearchRequest("管理规定", page=page))
+        engine.search(SearchRequest("管理规定", page=page, fold=False))
     assert counted["make_plan"] == 1
 
 
@@ -124,9 +125,9 @@ def test_excerpts_are_looked_for_within_reach(
         looked.append((len(needles), seen))
         return ()
 
-    monkeypatch.setattr(facade, "snippets", watched)
+    monkeypatch.setattr(hits, "snippets", watched)
     typed = "".join(f"{chr(0x4E00 + 7 * n)}{chr(0x6000 + 5 * n)}" for n in range(60)) + "管理规定"
-    engine.search(SearchRequest(typed, size=100))
+    engine.search(SearchRequest(typed, size=100, fold=False))
     assert len(looked) == 100
     assert sum(needles for needles, _ in looked) <= MAX_LOOKED_FOR
     assert sum(needles * seen for needles, seen in looked) <= MAX_COMPARED

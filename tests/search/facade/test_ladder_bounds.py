@@ -29,7 +29,7 @@ def others(count: int) -> list[PolicyDocument]:
 
 def climbed(engine: EmbeddedEngine, q: str) -> tuple[set[str], Steps]:
     """What is found, and what each rung tried holds."""
-    result = engine.search(SearchRequest(q=q, size=100))
+    result = engine.search(SearchRequest(q=q, size=100, fold=False))
     steps = result.relaxation.steps if result.relaxation else ()
     return {hit.document.id for hit in result.hits}, [(step.rung, step.total) for step in steps]
 
@@ -67,7 +67,7 @@ def test_what_has_every_word_stays_however_little_it_scores(engine_of: EngineOf)
     part = holding("part", words[:3])
     little = holding("little", words[:3], before="甲乙丙丁。" * 6000)
     engine = engine_of(whole, part, little, *others(200))
-    result = engine.search(SearchRequest(q="桃子樱桃石榴柠檬怎么"))
+    result = engine.search(SearchRequest(q="桃子樱桃石榴柠檬怎么", fold=False))
     assert [hit.document.id for hit in result.hits] == ["part", "whole"]
     scores = {hit.document.id: hit.score.total for hit in result.hits if hit.score}
     assert scores["whole"] < 0.3 * scores["part"]

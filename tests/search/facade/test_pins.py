@@ -16,7 +16,7 @@ LONG_AGO, LATELY = date(2001, 1, 1), date(2024, 1, 1)
 
 
 def ids(engine: EmbeddedEngine, q: str) -> list[str]:
-    return [hit.document.id for hit in engine.search(SearchRequest(q=q)).hits]
+    return [hit.document.id for hit in engine.search(SearchRequest(q=q, fold=False)).hits]
 
 
 def test_number_and_title_then_number_index_number_title_and_what_contains_it(
@@ -44,7 +44,9 @@ def test_the_reason_is_said_of_what_is_named_and_not_of_what_contains_it(
         PolicyDocument(id="in title", title=f"关于{NUMBER}的通知"),
         PolicyDocument(id="in body", title="丙办法", body=NUMBER),
     )
-    pins = {hit.document.id: hit.pin for hit in engine.search(SearchRequest(q=NUMBER)).hits}
+    pins = {
+        hit.document.id: hit.pin for hit in engine.search(SearchRequest(q=NUMBER, fold=False)).hits
+    }
     assert pins == {
         "both": "标题和发文字号一致",
         "number": "发文字号一致",
@@ -109,5 +111,5 @@ def test_in_order_of_dates_nothing_is_lifted(engine_of: EngineOf) -> None:
         PolicyDocument(id="in body", title="丙办法", body=NUMBER, published_on=LATELY),
     )
     for sort, first in ((Sort.RELEVANCE, "number"), (Sort.NEWEST, "in body")):
-        result = engine.search(SearchRequest(q=NUMBER, sort=sort))
+        result = engine.search(SearchRequest(q=NUMBER, sort=sort, fold=False))
         assert result.hits[0].document.id == first

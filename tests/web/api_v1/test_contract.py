@@ -38,6 +38,7 @@ from web.api_v1.routes import CONTRACT
 from web.protect import wordings
 from web.protect.refusals import problem_type
 from web.site.app import create_app
+from web.views.relations import KINDS as HEADINGS
 
 
 @pytest.fixture(scope="session")
@@ -88,7 +89,7 @@ def test_the_contract_has_the_limits_and_choices_of_the_code(contract: dict[str,
     assert listed["sort"]["enum"] == [one.value for one in Sort]
     assert schemas["Validity"]["enum"] == [one.value for one in Validity]
     assert schemas["FacetName"]["enum"] == list(FACETS)
-    assert schemas["RelationKind"]["enum"] == list(KINDS)
+    assert schemas["RelationKind"]["enum"] == list(KINDS) == list(HEADINGS)
     for name in ("in", "sort", "page", "size"):
         default = SearchRequest.from_params([(name, str(listed[name]["default"]))])
         assert default == SearchRequest()

@@ -170,7 +170,11 @@ def test_the_day_that_is_asked_for_is_asked_of_the_engine(
 ) -> None:
     found = get(client, "/documents/law-1/relations", on="2015-06-01", kind="cited_by")
     assert path_of(found["links"]["next"]).endswith("kind=cited_by&on=2015-06-01&page=2")
+    assert (
+        path_of(found["links"]["html"]) == "/documents/law-1/relations?kind=cited_by&on=2015-06-01"
+    )
     whole = get(client, "/documents/law-1", on="2015-06-01", q="条例")
+    assert "on=2015-06-01" in whole["links"]["html"]
     assert engine.days == [date(2015, 6, 1)] * 2
     assert client.get(path_of(whole["links"]["self"])).get_json() == whole
     assert whole["relations"][0]["url"].endswith("/documents/law-1/relations?kind=cited_by")

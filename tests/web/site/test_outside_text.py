@@ -65,7 +65,8 @@ def addresses(app: Flask, engine: FakeEngine) -> Iterator[str]:
         if "GET" not in (rule.methods or ()):
             continue
         if "<id>" in rule.rule:
-            yield from (rule.rule.replace("<id>", id) for id in ids)
+            both = rule.rule.replace("<other>", ids[0])
+            yield from (both.replace("<id>", id) for id in ids)
         else:
             yield rule.rule.replace("<int:part>", "1").replace("<path:filename>", "icon.svg")
 

@@ -26,6 +26,8 @@ PAGES = [
     pytest.param("/documents/law-3", id="repealed"),
     pytest.param("/documents/bare-1", id="without-body"),
     pytest.param("/documents/hostile-1", id="hostile"),
+    pytest.param("/documents/law-2/compare/law-1", id="compare"),
+    pytest.param("/documents/hostile-1/compare/sample-1?all=1", id="compare-hostile"),
     pytest.param("/browse", id="browse"),
     pytest.param("/browse?q=政府网站&genre=通报", id="browse-a-search"),
     pytest.param("/help", id="help"),

@@ -89,7 +89,7 @@ def _addresses(app: Flask, ids: list[str]) -> Iterator[str]:
         for arguments in values:
             path = str(rule)
             path = path.replace("<id>", quote(arguments.get("id", "")))
-            path = path.replace("<int:part>", "1")
+            path = path.replace("<int:part>", "1").replace("<other>", quote(ids[-1]))
             assert "<" not in path, f"tell this test what stands in {rule}"
             yield path
             for q in ASKED:

@@ -82,7 +82,7 @@ def test_a_repealed_document_says_so_and_names_the_other_texts(client: FlaskClie
     tree = page(client, "/documents/law-3")
     assert "自2002年3月24日起废止" in words(tree, "//section[@class='banner ended']")[0]
     texts = words(tree, "//ol[@class='history']/li/p[@class='when']")
-    assert texts[:2] == ["1999年4月3日 已废止", "2002年3月24日 已被修改"]
+    assert texts[:2] == ["1999年4月3日 已废止 本页", "2002年3月24日 已被修改"]
     assert texts[3] == "2019年3月24日 有效"
 
 

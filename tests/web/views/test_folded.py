@@ -112,6 +112,8 @@ def test_a_day_is_a_filter_that_can_be_taken_off(client: FlaskClient) -> None:
     assert "施行于：2015年6月1日" in " ".join(chip.text_content().split())
     assert "on=" not in str(chip.get("href"))
     assert all("on=2015-06-01" in link for link in tree.xpath("//ol//h3/a/@href"))
+    assert words(hit_of(tree, "law-3"), "./h3/span") == ["今已废止"]
+    assert words(hit_of(tree, "law-1"), "./h3/span") == ["有效"]
     fold = tree.xpath("//details[@class='folded']//a/@href")
     assert fold
     assert all("on=2015-06-01" in link for link in fold)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from tests.web.fake_relations import KINDS
+from search.related import KINDS
 from tests.web.html_page import page, words
 from web.views.relations import KINDS as HEADINGS
 
 LAW = "/documents/law-1"
+ARTICLE = f"{LAW}/relations?kind=cited_by&article=a12"
 
 
 def test_blocks_have_counts_and_are_led_to_from_the_top(client: FlaskClient) -> None:
@@ -62,11 +63,25 @@ def test_a_row_names_the_articles_and_shows_the_sentence(client: FlaskClient) ->
 
 def test_the_articles_that_most_cite_are_listed(client: FlaskClient) -> None:
     tree = page(client, LAW)
-    assert words(tree, "//ul[@class='by-article']/li") == [
-        "第一条 2",
-        "第十二条 25",
-        "第四十七条 1",
-    ]
+    articles = words(tree, "//ul[@class='by-article']/li")
+    assert articles == ["第一条 2", "第十二条 13", "第四十七条 1"]
+    assert tree.xpath("//ul[@class='by-article']/li/a/@href")[1] == ARTICLE
+
+
+def test_those_that_cite_one_article_have_a_page(client: FlaskClient) -> None:
+    tree = page(client, ARTICLE)
+    assert words(tree, "//h1") == ["示例市住房公积金管理条例：被引用（第十二条）"]
+    assert len(tree.xpath("//ul[@class='related']/li")) == 13, "as many as the 条 says"
+    assert words(tree, "//ul[@class='by-article']//a[@aria-current]") == ["第十二条 13"]
+    assert tree.xpath("//a[text()='不限哪一条']/@href") == [f"{LAW}/relations?kind=cited_by"]
+    assert tree.xpath("//link[@rel='canonical']/@href") == [ARTICLE]
+
+
+@pytest.mark.parametrize("article", ["a99", "第十二条", "", "%3Cb%3E", "a12%00"])
+def test_an_article_that_nobody_cites_is_left_out(client: FlaskClient, article: str) -> None:
+    tree = page(client, f"{LAW}/relations?kind=cited_by&article={article}")
+    assert len(tree.xpath("//ul[@class='related']/li")) == 25
+    page(client, f"{LAW}/relations?kind=cites&article={article}")
 
 
 def test_the_history_has_gaps_and_comparisons(client: FlaskClient) -> None:
@@ -127,6 +142,17 @@ def test_a_page_behind_the_last_leads_back(client: FlaskClient) -> None:
 
 def test_there_is_none_of_a_document_that_is_not_there(client: FlaskClient) -> None:
     page(client, "/documents/none/relations", code=404)
+    assert client.get("/documents/none/relations.json").status_code == 404
+
+
+def test_the_twin_has_the_same_values(client: FlaskClient) -> None:
+    tree = page(client, f"{LAW}/relations?kind=cited_by")
+    (twin,) = tree.xpath("//footer//a[contains(text(), 'JSON')]/@href")
+    assert twin == f"{LAW}/relations.json?kind=cited_by"
+    found = client.get(twin).get_json()
+    rows = [row["link"]["title"] for row in found["block"]["rows"] + found["block"]["over"]]
+    assert sorted(rows) == sorted(words(tree, "//ul[@class='related']/li/a"))
+    assert client.get(f"{LAW}/relations.json?kind=nonsense&page=x&on=y").status_code == 200
 
 
 def test_a_day_is_kept_from_page_to_page(client: FlaskClient) -> None:

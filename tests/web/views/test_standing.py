@@ -38,7 +38,7 @@ def test_a_repealed_text_shows_the_sentence_and_leads_to_it(client: FlaskClient)
     assert "已废止" in said(tree)
     assert "自2002年3月24日起废止" in said(tree)
     assert (
-        "已被《示例市住房公积金管理条例》第四十七条废止：“本条例自2002年3月24日起施行。"
+        "已被《示例市住房公积金管理条例》（2002年3月24日）第四十七条废止：“本条例自2002年3月24日起施行。"
         "1999年4月3日公布的《示例市住房公积金管理条例》同时废止。”" in said(tree)
     )
     assert "/documents/law-2#a47" in banner(tree).xpath(".//a/@href")
@@ -57,7 +57,7 @@ def test_an_old_text_leads_to_the_one_in_force(client: FlaskClient) -> None:
 def test_a_text_in_force_says_since_when_and_what_the_source_says(client: FlaskClient) -> None:
     tree = page(client, "/documents/law-1")
     assert banner(tree).get("class") == "banner in-force"
-    assert "自2019年5月1日起施行" in said(tree)
+    assert "这一文本自2019年5月1日起施行" in said(tree)
     assert "本文件第四十七条：“本条例自2019年5月1日起施行。”" in said(tree)
     assert "来源标注为“已废止”，本站未找到依据" in said(tree)
 
@@ -105,14 +105,25 @@ def test_red_needs_a_sentence_and_the_source_is_heard(
     assert view.is_told or state in (Validity.UNSTATED, Validity.IN_FORCE)
 
 
-def test_a_long_sentence_is_cut_around_the_name() -> None:
-    listed = "、".join(f"《第{n}号文件》" for n in range(200))
-    text = f"下列文件自即日起废止：{listed}、《示例办法》、{listed}，同时停止执行。"
-    standing = Standing(TODAY, Validity.REPEALED, evidence=(replace(PROOF, text=text),))
-    (proof,) = standing_view(standing, ENDED).proofs
-    assert len(proof.text) < 400
-    for kept in ("下列文件自即日起废止", "《示例办法》", "同时停止执行"):
-        assert kept in proof.text
+def test_a_long_sentence_that_ends_nothing_is_folded() -> None:
+    long = replace(PROOF, text="根据某决定修正，" * 20)
+    for state in Validity:
+        ends = state in (Validity.REPEALED, Validity.EXPIRED, Validity.DISPUTED)
+        assert standing_view(Standing(TODAY, state, evidence=(long,)), ENDED).folds is not ends
+        assert not standing_view(Standing(TODAY, state, evidence=(PROOF,)), ENDED).folds
+
+
+def test_the_label_of_an_article_is_not_said_twice() -> None:
+    proof = replace(PROOF, text="第二条　《示例办法》自2020年1月1日起废止。")
+    (shown,) = standing_view(Standing(TODAY, Validity.REPEALED, evidence=(proof,)), ENDED).proofs
+    assert shown.text == "《示例办法》自2020年1月1日起废止。"
+    assert shown.where == "《关于废止〈示例办法〉的决定》第二条"
+
+
+def test_a_printed_day_is_said_to_be_one() -> None:
+    proof = Evidence(ENDED, "2023年06月01日")
+    (shown,) = standing_view(Standing(TODAY, Validity.EXPIRED, evidence=(proof,)), ENDED).proofs
+    assert (shown.where, shown.text) == ("本文件所印的失效日期", "2023年06月01日")
 
 
 # --- another day -------------------------------------------------------------------------
@@ -154,3 +165,10 @@ def test_a_day_that_is_none_is_told_and_left(client: FlaskClient, day: str) -> N
     notices = words(tree, "//p[@class='notice']")
     assert len(notices) == 1
     assert "2015-06-01" in notices[0]
+
+
+def test_the_twin_is_of_that_day_too(client: FlaskClient) -> None:
+    today = client.get("/documents/law-3.json").get_json()["relations"]["standing"]
+    then = client.get("/documents/law-3.json?on=2001-05-06").get_json()["relations"]["standing"]
+    assert (today["state"], then["state"]) == ("已废止", "有效")
+    assert today["proofs"][0]["url"] == "/documents/law-2#a47"

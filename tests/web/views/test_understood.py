@@ -325,8 +325,9 @@ def real(engine_of: Callable[..., EmbeddedEngine]) -> FlaskClient:
         PolicyDocument(
             id=f"fund-{at}",
             title=f"{city}住房公积金提取管理办法",
-            body="职工购买住房可以提取住房公积金。失信被执行人不得提取。",
+            body=f"职工购买住房可以提取住房公积金。失信被执行人不得提取。第{at}号。",
             region=city,
+            doc_number=f"示政发〔2023〕{at + 1}号",
         )
         for at, city in enumerate(("安徽省", "广东省", "广东省"))
     ]
@@ -342,7 +343,8 @@ def test_a_real_index_says_how_it_read(real: FlaskClient) -> None:
     tree = page(real, "/search?q=广东公积金")
     assert words(tree, "//p[@class='narrow']/a") == ["地区：广东省（2 件）"]
     (link,) = tree.xpath("//p[@class='narrow']/a/@href")
-    assert len(titles(page(real, link))) == 2
+    assert words(page(real, link), "//h2[@id='found']")[0].startswith("找到 2 件")
+    assert len(titles(page(real, f"{link}&fold=0"))) == 2
     assert words(page(real, "/search?q=公积金"), "//summary[text()='为什么排在这里']")
     kinds = {one["kind"] for one in real.get("/suggest.json?q=gongjij").get_json()["suggestions"]}
     assert "term" in kinds

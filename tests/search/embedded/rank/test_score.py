@@ -35,7 +35,7 @@ def ranked(engine: EmbeddedEngine, q: str) -> dict[str, Score]:
     """Every document found, the best first, and what its score is made of."""
     hits: list[Hit] = []
     page = 1
-    while found := engine.search(SearchRequest(q=q, size=100, page=page)).hits:
+    while found := engine.search(SearchRequest(q=q, size=100, page=page, fold=False)).hits:
         hits += found
         if len(found) < 100 or page == 10:
             break
