@@ -16,6 +16,8 @@ from search.embedded.snapshot import Snapshot
 
 Rows = npt.NDArray[np.int64]
 _SHIFT = np.uint64(32)
+_KINDS = np.zeros(max(Kind) + 1, np.bool_)
+"""bool[kinds]: none of them."""
 
 
 class EmbeddedRelations:
@@ -55,7 +57,11 @@ class EmbeddedRelations:
         """Some of the documents that a document names, or that name it; the newest first."""
         table = self._graph.rows
         rows = self._graph.rows_to(number) if incoming else self._graph.rows_of(number)
-        rows = rows[np.isin(table["kind"][rows], list(kinds)) & (table["to"][rows] != NONE)]
+        wanted = _KINDS.copy()
+        wanted[list(kinds)] = True
+        rows = rows[wanted[table["kind"][rows]] & (table["to"][rows] != NONE)]
+        if not len(rows):
+            return Linked(0, [])
         if article:
             naming, named = self._articles(rows)
             rows = naming[named == np.uint64(article.number << 8 | article.of)]

@@ -71,6 +71,8 @@ def block(
         total, numbers = len(others), others[first : first + count]
     else:
         total, numbers = reading.linked(number, *BLOCKS[kind], first, count, article)
+    if not numbers:
+        return Block(kind, total, ())
     states = reading.states(numbers, on.toordinal())
     proofs.cards(numbers)
     return Block(

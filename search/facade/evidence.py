@@ -33,7 +33,8 @@ class Proofs:
     def cards(self, numbers: Sequence[int]) -> list[PolicyDocument]:
         """Documents without their bodies."""
         missing = [number for number in dict.fromkeys(numbers) if number not in self._cards]
-        self._cards |= dict(zip(missing, self._reading.cards(missing), strict=True))
+        if missing:
+            self._cards |= dict(zip(missing, self._reading.cards(missing), strict=True))
         return [self._cards[number] for number in numbers]
 
     def card(self, number: int) -> PolicyDocument:

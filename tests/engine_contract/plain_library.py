@@ -83,6 +83,7 @@ class PlainLibrary:
         return [self._interval(number) for number in range(len(self._entries))]
 
     def _interval(self, number: int) -> Interval:
+        """Of whom amends or repeals any text of its work, by id and by place."""
         ending, texts = (Kind.REPEALS, Kind.AMENDS), members(self.works, number)
         found = [
             (entry.number, edge)
@@ -114,11 +115,12 @@ class PlainLibrary:
 
     def lacking(self, number: int, edge: Edge) -> str:
         """The name that a mention gives of what no document held is; empty where it gives none."""
-        said, own = edge.mention, self._entries[number].says.identity
-        name = said.name or said.number
-        if edge.to >= 0 or said.how in (How.BARE, How.SEQUEL):
+        said, own = edge.mention, keys.known_as(self._entries[number].says)
+        if edge.to >= 0 or said.how is How.BARE:
             return ""
-        return "" if name in (*own.names, own.number) else name
+        if keys.title(said.name) in own or keys.number(said.number) in own:
+            return ""
+        return said.name or said.number
 
     @cached_property
     def authority(self) -> list[float]:

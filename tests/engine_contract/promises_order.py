@@ -143,11 +143,11 @@ def without_words_nothing_is_scored(engine: Engine, scan: Scan, case: str) -> No
 
 @promise_of_each(
     Part.RANKING,
-    "住房公积金提取",
-    "公积金",
-    "提取",
+    "河道管理",
+    "河道",
+    "采砂",
     "",
-    "云澜市住房公积金提取管理办法",
+    "云澜市河道管理条例",
 )
 def versions_swap_places(engine: Engine, scan: Scan, case: str) -> None:
     """Of one work the text in force comes first, then those of which that is not known, then the ended

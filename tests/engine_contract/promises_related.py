@@ -258,7 +258,7 @@ def articles_say_how_often_they_are_cited(engine: Engine, scan: Scan) -> None:
         naming = {
             (article, source)
             for source, edge in scan.library.incoming(number)
-            if edge.safe
+            if edge.safe and edge.mention.kind in _SIDES["cited_by"][0]
             for article in edge.mention.articles
         }
         expected = {f"a{a.number}" + (f"z{a.of}" if a.of else "") for a, _ in naming}
@@ -283,6 +283,16 @@ def a_history_has_the_texts_held_and_those_told_of(engine: Engine, scan: Scan) -
     assert alone
     assert alone.relations
     assert alone.relations.versions == ()
+
+
+@promise_of_each(Part.RELATIONS, "river-2005 river-2012", "fund-2015 fund-2023", "code-1 code-2",
+                 "river-2005 river-rules")  # fmt: skip
+def two_documents_are_told_to_be_one_work(engine: Engine, scan: Scan, case: str) -> None:
+    """Or not."""
+    one, other = case.split()
+    compared = engine.compare(one, other)
+    assert compared
+    assert compared.one_work == (other in scan.versions(one))
 
 
 @promise(Part.RELATIONS)
