@@ -192,10 +192,12 @@ def public_id(raw: str) -> str:
 
 
 def _plain(value: object) -> object:
+    if type(value) is str or type(value) is int:  # nearly all are
+        return value
+    if isinstance(value, tuple):
+        return [part if type(part) is str else _plain(part) for part in value]
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Contact | Attachment):
         return [getattr(value, field.name) for field in fields(value)]
-    if isinstance(value, tuple):
-        return [_plain(part) for part in value]
     return value

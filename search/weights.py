@@ -70,6 +70,10 @@ AUTHORITY = 0.2
 """The most cited document's score times 1.2, others by ln(1 + citations). Gentle: twice as much
 hurts questions whose answer stands in a 条例 or 解释."""
 
+ENDED = 0.05
+"""A text that is in force no more: its score less a twentieth. So it stands below the one that took its
+place where they are as good, and an old text that alone answers is still found first."""
+
 FINE_DOCUMENTS = 500
 """So many of the best documents are scored by single characters too: nearly every document has
 them, so they cost as much as all the rest."""

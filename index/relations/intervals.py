@@ -78,6 +78,11 @@ def _begins(entry: Entry, others: Sequence[Entry]) -> tuple[int, Span]:
         _is_before(other, entry) and other.says.timeline.worded == time.worded for other in others
     ):
         return time.day, NOWHERE
+    if not time.worded:
+        for other in others:
+            theirs = other.says.timeline
+            if theirs.day == time.day and theirs.worded >= theirs.day and _are_parts(entry, other):
+                return theirs.worded, NOWHERE  # the parts of one law say it once
     return begins, time.begins_at
 
 
@@ -134,14 +139,20 @@ def _goes_on(one: Entry, other: Entry) -> bool:
     """Whether a later text of the work takes the place of one: it is no other part of it (民法典 stands in
     several documents), and under another name it tells of all that made the former."""
     mine, theirs = one.says, other.says
-    if NO_ARTICLE not in (mine.identity.first, theirs.identity.first) and (
-        mine.identity.last < theirs.identity.first or theirs.identity.last < mine.identity.first
-    ):
+    if _are_parts(one, other):
         return False
     told = {passage.on for passage in theirs.timeline.history}
     return share_name(mine.identity, theirs.identity) or all(
         passage.on in told for passage in mine.timeline.history
     )
+
+
+def _are_parts(one: Entry, other: Entry) -> bool:
+    """Whether two hold different articles of one law."""
+    mine, theirs = one.says.identity, other.says.identity
+    if NO_ARTICLE in (mine.first, theirs.first):
+        return False
+    return mine.last < theirs.first or theirs.last < mine.first
 
 
 def _namesakes(entry: Entry, library: Library) -> list[Entry]:

@@ -9,7 +9,7 @@ from index.relations.model import Entry
 from index.segment import Terms
 from index.statements import keys
 
-MOST = 300
+MOST = 100
 """A name that more documents than this are known under names none of them (通知, 公告)."""
 _KEPT = 1 << 14
 """So many documents are kept as read."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from array import array
 from collections.abc import Callable
-from dataclasses import MISSING, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from enum import IntEnum, StrEnum
 from functools import cache
 from sys import byteorder
@@ -47,26 +47,30 @@ def unpacked(raw: bytes) -> Statements:
 
 def _row(value: object) -> object:
     """A value as JSON has it: an object as the row of its fields."""
-    if is_dataclass(value) and not isinstance(value, type):
-        names, empty = _fields(type(value))
-        row = [_row(getattr(value, name)) for name in names]
-        while row and row[-1] == empty[len(row) - 1]:
-            row.pop()
-        return row
+    kind = type(value)
+    if kind is str or kind is int:  # nearly all are
+        return value
     if isinstance(value, tuple):
         return [_row(one) for one in value]
+    if is_dataclass(kind):
+        row: list[object] = []
+        end = 0
+        for at, (name, empty) in enumerate(_fields(kind), 1):
+            own = getattr(value, name)
+            if own != empty:
+                end = at
+            row.append(_row(own))
+        return row[:end]
     return int(value) if isinstance(value, IntEnum) else value
 
 
 @cache
-def _fields(kind: type) -> tuple[list[str], list[object]]:
-    """The names of the fields of a class, and each as a row has it when it is empty."""
-    names, empty = [], []
-    for field in fields(kind):
-        made = field.default_factory() if field.default_factory is not MISSING else field.default
-        names.append(field.name)
-        empty.append(_row(made))
-    return names, empty
+def _fields(kind: type) -> list[tuple[str, object]]:
+    """The names of the fields of a class, and each as it is when it is empty."""
+    return [
+        (field.name, field.default_factory() if callable(field.default_factory) else field.default)
+        for field in fields(kind)
+    ]
 
 
 def _reader(kind: object) -> Read | None:

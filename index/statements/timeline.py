@@ -53,9 +53,11 @@ def _may_rule(genre: str) -> bool:
 
 
 def _day(document: PolicyDocument, history: Sequence[Passage]) -> int:
-    """The day of the text: one that a source gives before its last passage is not believed."""
+    """The day of the text: one that a source gives before its last passage is not believed, nor of a page
+    that tells the history of its text the day of its own."""
     last = max((passage.on for passage in history), default=0)
-    own = document.written_on or document.published_on
+    is_page = bool(history and document.source_url)
+    own = document.written_on or (None if is_page else document.published_on)
     return max(last, own.toordinal() if own else 0)
 
 
@@ -94,6 +96,8 @@ def _begins(
             sentence = last
         if clause.at_issue and label >= made:
             return label or on, sentence
+        if on < day <= label:
+            return label, last
         if on >= made:
             return on, sentence
     for event in reversed(told):

@@ -34,11 +34,13 @@ CHECKED = 1000
 """So many of the best are looked at for a title that has the letters of the query."""
 
 
+OVER = 2
+"""The standing of what is in force no more."""
 _STANDING = {
     Validity.IN_FORCE: 0,
-    Validity.AMENDED: 2,
-    Validity.REPEALED: 2,
-    Validity.EXPIRED: 2,
+    Validity.AMENDED: OVER,
+    Validity.REPEALED: OVER,
+    Validity.EXPIRED: OVER,
 }
 
 

@@ -55,7 +55,7 @@ class Ranking:
     ``search.results.Score`` names the parts. The best that ``fine`` and ``pairs`` are for are the
     best of a selection, before any filter. ``tree`` and ``fine`` are a term, an Or of terms, or
     nothing; what boost a term has multiplies its BM25. Authority is ``1 + AUTHORITY * ln(1 + cited)
-    / max(ln(1 + most cited), 1)``.
+    / max(ln(1 + most cited), 1)``. What is in force no more today has ``1 - ENDED``.
 
     Attributes:
         tree: scores every document, by words and pairs of characters.

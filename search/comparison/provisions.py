@@ -134,13 +134,14 @@ def _lines(body: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _head(opening: str, sections: Sequence[Section], title: str) -> int:
-    """Where the first lines end that are the title, the bracket below it, or the contents."""
+    """Where the first lines end that are the title, brackets below it, or the contents."""
     known = {_tight(title), _CONTENTS}
     known |= {_tight(section.label + section.title) for section in sections}
     end = 0
     for start, stop in _lines(opening, 0, len(opening)):
         line = opening[start:stop].strip()
-        if not (line[0] in "（(" and _DATED.search(line)) and _tight(line) not in known:
+        opens = line[0] in "（(" and (line[-1] in "）)" or _DATED.search(line))
+        if not opens and _tight(line) not in known:
             break
         end = stop
     return end

@@ -21,6 +21,7 @@ from search.backend.reading import Found, Question, Reading
 from search.backend.selection import Either, Matching, Numbered, Ranking, Selection, Without
 from search.comparison.compare import compare
 from search.comparison.values import Comparison
+from search.facade import citing
 from search.facade import pins as pinning
 from search.facade.abbreviations import Abbreviations
 from search.facade.blocks import CITED_BY, block
@@ -121,7 +122,11 @@ class SearchEngine:
             else cards(reading, page, self._today()),
             facets=facets,
             relaxation=answer.relaxation,
-            notices=(*request.notices, *notices(answer.query, absent, found.total)),
+            notices=(
+                *request.notices,
+                *citing.said(reading, answer.query),
+                *notices(answer.query, absent, found.total),
+            ),
             terms=plan.terms,
             elapsed_ms=(time.perf_counter() - began) * 1000,
             generation=reading.generation,

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from index.conventions.labels import field_of
 from index.document import PolicyDocument, Validity
 from index.relations.model import Interval
-from index.statements.model import Span
+from index.statements.model import NOWHERE, Span
 from search.backend.reading import Reading
 from search.facade.evidence import Proofs
 from search.related import Evidence, Standing
 
 ENDED = frozenset((Validity.AMENDED, Validity.REPEALED, Validity.EXPIRED))
 """The states of a text that was in force and is no more."""
+_BY_LABEL = (Validity.EXPIRED, Validity.DISPUTED)
+"""What a document may be because its page prints a 失效日期 that no sentence has."""
 _MOST = 60
 """A text has no more later ones than this in turn."""
 
@@ -41,8 +44,16 @@ def standings(reading: Reading, numbers: Sequence[int], on: date, proofs: Proofs
 def proofs_of(number: int, interval: Interval, on: date, proofs: Proofs) -> tuple[Evidence, ...]:
     """The sentences that the state of a document on a day rests on."""
     spans = _spans(number, interval, on.toordinal())
-    found = (proofs.around(at, span) for at, span in spans)
+    found = [proofs.around(at, span) for at, span in spans]
+    if interval.ends_at == NOWHERE and interval.state(on.toordinal()) in _BY_LABEL:
+        found.insert(0, _label(proofs.card(number)))
     return tuple(dict.fromkeys(one for one in found if one))
+
+
+def _label(card: PolicyDocument) -> Evidence | None:
+    """The 失效日期 that the page of a document prints, where no sentence says so."""
+    printed = (pair for pair in card.as_printed if field_of(pair[0]) == "repealed_on")
+    return next((Evidence(card, f"{label}：{value}") for label, value in printed), None)
 
 
 def _spans(number: int, interval: Interval, day: int) -> Iterator[tuple[int, Span]]:
@@ -52,7 +63,9 @@ def _spans(number: int, interval: Interval, day: int) -> Iterator[tuple[int, Spa
     is_doubted = interval.doubted and day >= interval.doubted
     if is_over or is_doubted:
         yield ending, interval.ends_at
-    if not is_over:
+    if is_doubted and not is_over:
+        yield number, interval.doubted_at
+    elif not is_over:
         yield number, interval.begins_at
 
 

@@ -7,6 +7,7 @@
     -补贴                without
     个人 OR 企业         either; OR binds its two neighbours
     标题:公积金          only in the title; also 正文: 发文机关: 文号: 索引号:
+    引用:劳动合同法      what names this work, or a 发文字号; 依据: what is based on it
 
 as a Chinese keyboard types it too: ``：`` ``－`` ``＂`` and the ideographic space. There are no
 round brackets for grouping, for a title may contain them. Whatever is not balanced, or stands
@@ -36,7 +37,12 @@ class Field(StrEnum):
     BODY = "body"
     ISSUER = "issuer"
     NUMBER = "number"
+    CITES = "cites"
+    BASED_ON = "based_on"
 
+
+CITING = frozenset((Field.CITES, Field.BASED_ON))
+"""Fields whose clauses give the name or the number of another document."""
 
 PREFIXES = {
     "标题": Field.TITLE,
@@ -54,6 +60,9 @@ PREFIXES = {
     "發文字號": Field.NUMBER,
     "索引号": Field.NUMBER,
     "索引號": Field.NUMBER,
+    "引用": Field.CITES,
+    "依据": Field.BASED_ON,
+    "依據": Field.BASED_ON,
 }
 
 

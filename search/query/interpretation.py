@@ -17,9 +17,12 @@ from index.schema.fields import title_keys_of_squeezed
 from index.text.fold import fold, without_space
 from search.language.pinyin import typed_letters
 from search.language.question import is_question, only_asks, without_questions
-from search.query.grammar import Clause, Field, Query, parse
+from search.query.grammar import CITING, Clause, Field, Query, parse
 from search.query.tiers import Pins
 from search.request import MAX_CLAUSES, Scope, SearchRequest
+
+_NUMBERED = CITING | {Field.NUMBER}
+"""Fields whose clauses may give a 发文字号."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,8 @@ def interpret(text: str) -> Interpretation:
     folded = fold(text)
     squeezed = without_space(folded)
     number = doc_number.parse_folded(folded)
-    within = () if number else doc_number.find_folded(folded)
-    cited = (number,) if number else tuple(found for _, _, found in within)
+    parsed = parse(text)
+    cited = (number,) if number else _numbers(folded, parsed)
 
     def read(clause: Clause) -> Wanted:
         part = folded[clause.start : clause.start + len(clause.text)]
@@ -96,7 +99,7 @@ def interpret(text: str) -> Interpretation:
             Wanted.of(clause.text, part),
             phrase=clause.phrase,
             field=clause.field,
-            number=doc_number.parse_folded(part) if clause.field is Field.NUMBER else None,
+            number=doc_number.parse_folded(part) if clause.field in _NUMBERED else None,
         )
 
     return Interpretation(
@@ -107,7 +110,17 @@ def interpret(text: str) -> Interpretation:
         cited=cited,
         title_keys=title_keys_of_squeezed(squeezed),
         letters=typed_letters(folded),
-        query=parse(text).mapped(read),
+        query=parsed.mapped(read),
+    )
+
+
+def _numbers(folded: str, query: Query[Clause]) -> tuple[DocNumber, ...]:
+    """The complete 发文字号 in a text; not those of documents that others are to cite."""
+    citing = [one for one in (*query.clauses, *query.excluded) if one.field in CITING]
+    return tuple(
+        number
+        for start, _, number in doc_number.find_folded(folded)
+        if not any(one.start <= start < one.start + len(one.text) for one in citing)
     )
 
 
@@ -159,7 +172,7 @@ def _in_title(wanted: Wanted) -> Wanted:
 def is_plain(query: WantedQuery) -> bool:
     """Whether a query has words, and nothing is excluded or bound to a number."""
     words = any(not wanted.phrase for wanted in query.clauses)
-    numbers = any(wanted.field in (Field.NUMBER, Field.ISSUER) for wanted in query.clauses)
+    numbers = any(wanted.field in _NUMBERED | {Field.ISSUER} for wanted in query.clauses)
     return words and not query.excluded and not numbers
 
 

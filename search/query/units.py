@@ -14,14 +14,16 @@ from typing import Protocol, TypeAlias
 from index.conventions import doc_number
 from index.conventions.issuers import canonical
 from index.schema.fields import text_field
+from index.statements.model import Kind
+from index.statements.names import key_of
 from index.text.analysis import Analyzer, Word
 from index.text.fold import fold, without_space
 from search.language.lay import LayTable, LayTerm
 from search.language.question import PARTICLES
-from search.query.grammar import Field
+from search.query.grammar import CITING, Field
 from search.query.interpretation import Wanted
 from search.query.ranking_terms import ZONES
-from search.query.tree import Tree, all_of, any_of, exactly, holding, term
+from search.query.tree import Tree, all_of, any_of, citing, exactly, holding, term
 
 FEW_WORDS = 10
 """In so many characters abbreviations are looked for, not in sentences."""
@@ -111,6 +113,8 @@ class UnitReader:
             return self._issuer(clause)
         if clause.field is Field.NUMBER:
             return self._number(clause)
+        if clause.field in CITING:
+            return citing_of(clause)
         return _holding(clause.field, clause.folded)
 
     def _issuer(self, clause: Wanted) -> Tree:
@@ -170,6 +174,14 @@ class UnitReader:
                 found.append(LayTerm(start, end, clause.text[start:end], names, ()))
         self.lay += [one for one in found if one not in self.lay]
         return found
+
+
+def citing_of(clause: Wanted) -> Tree:
+    """Matches the documents that name what a clause gives, by its number or its name."""
+    kinds = (Kind.BASED_ON,) if clause.field is Field.BASED_ON else tuple(Kind)
+    if clause.number:
+        return citing("", clause.number.folded, kinds)
+    return citing(key_of(clause.text), "", kinds)
 
 
 def without_lone_characters(units: list[Unit]) -> list[Unit]:

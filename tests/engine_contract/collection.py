@@ -12,6 +12,7 @@ from datetime import date
 from index.document import PolicyDocument
 from tests.engine_contract.alike import cited, inspections, pairs, ties
 from tests.engine_contract.paper import paper
+from tests.engine_contract.related import related
 
 TODAY = date(2026, 6, 1)
 """The day on which the collection is asked."""
@@ -44,6 +45,7 @@ def documents() -> list[PolicyDocument]:
         *cited(),
         *ties(),
         *inspections(),
+        *related(),
     ]
 
 

@@ -8,8 +8,16 @@ from tests.engine_contract import (
     promises_library,
     promises_marks,
     promises_order,
+    promises_related,
 )
 from tests.engine_contract.promise import promises_in
 
-_ROOMS = (promises_found, promises_order, promises_ladder, promises_marks, promises_library)
+_ROOMS = (
+    promises_found,
+    promises_order,
+    promises_ladder,
+    promises_marks,
+    promises_library,
+    promises_related,
+)
 PROMISES = tuple(promise for room in _ROOMS for promise in promises_in(room))

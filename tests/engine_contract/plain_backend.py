@@ -23,7 +23,7 @@ from index.schema.columns import row_of
 from index.schema.fields import text_field
 from index.store.origin import Origin
 from index.text.analysis import Analyzer
-from search.backend.reading import CHECKED, FacetCounts, Found, Question, Rows, standing
+from search.backend.reading import CHECKED, OVER, FacetCounts, Found, Question, Rows, standing
 from search.backend.selection import (
     Either,
     Matching,
@@ -42,6 +42,7 @@ from search.request import FACETS, MAX_WINDOW, Sort
 from search.results import Score, Status, Withdrawn
 from search.weights import (
     AUTHORITY,
+    ENDED,
     FINE_DOCUMENTS,
     PASSAGE,
     PASSAGE_CHARACTERS,
@@ -78,7 +79,7 @@ class PlainReading(PlainRelations):
         ]
         self._rows = [row_of(document) for document in self._documents]
         self._numbers = {document.id: number for number, document in enumerate(documents)}
-        self._terms = PlainTerms(documents, analyzer)
+        self._terms = PlainTerms(documents, analyzer, self.citing)
         self._fingerprint = analyzer.fingerprint
         self.documents = len(documents)
         self.has_passages = self._terms.has_passages
@@ -147,6 +148,7 @@ class PlainReading(PlainRelations):
                 authority=self._authority(number),
                 topic=1 + TOPIC * (self._rows[number].work in ranking.works),
                 cited_by=self._cited[number],
+                force=1 - ENDED * (standing(self._documents[number].validity) == OVER),
             )
             for number in self._set(selection)
         }

@@ -111,7 +111,7 @@ class PlainRelations:
             Lacking(often[name], _kinds(named[name]), named[name][0]) for name in ordered[:limit]
         ]
 
-    def citing(self, name: str, number: str, kinds: Collection[Kind]) -> set[int]:
+    def citing(self, name: str, number: str, kinds: Collection[int]) -> set[int]:
         """The documents that name a work or a number as one of ``kinds``, held or not; the texts of
         the work itself do not."""
         held = {*self.library.known(keys.title(name)), *self.library.known(keys.number(number))}

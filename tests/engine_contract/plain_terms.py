@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from math import log
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from whoosh import query as wq
 from whoosh.util.numeric import byte_to_length, length_to_byte
@@ -22,6 +22,7 @@ from index.schema.fields import keys_of, text_field, zones_of
 from index.text.analysis import Analyzer
 from index.text.fold import squeeze
 from search.query.tree import (
+    CitingQuery,
     Holding,
     HoldingQuery,
     Phrase,
@@ -40,10 +41,23 @@ Postings: TypeAlias = Mapping[int, Places]
 """The number of a document that has a term, and where."""
 
 
-class PlainTerms:
-    """The terms of some documents, which are numbered from 0."""
+class CitingDocuments(Protocol):
+    """Gives the documents that name a work or a number as one of some kinds."""
 
-    def __init__(self, documents: Sequence[PolicyDocument], analyzer: Analyzer) -> None:
+    def __call__(self, name: str, number: str, kinds: Collection[int]) -> set[int]: ...
+
+
+class PlainTerms:
+    """The terms of some documents, which are numbered from 0.
+
+    Args:
+        citing: what knows who names whom.
+    """
+
+    def __init__(
+        self, documents: Sequence[PolicyDocument], analyzer: Analyzer, citing: CitingDocuments
+    ) -> None:
+        self.citing = citing
         self.documents = len(documents)
         self._fields: dict[str, dict[str, dict[int, Places]]] = defaultdict(
             lambda: defaultdict(dict)
@@ -102,6 +116,8 @@ class PlainTerms:
                 found = self.matching(tree.a) - self.matching(tree.b)
             case wq.Every():
                 found = {*range(self.documents)}
+            case CitingQuery():
+                found = self.citing(tree.name, tree.number, tree.kinds)
             case _ if is_nothing(tree):
                 found = set()
             case _:

@@ -127,6 +127,7 @@ def a_score_says_what_it_is_made_of(engine: Engine, scan: Scan, case: str) -> No
         assert hit.score.cited_by == scan.cited_by(hit.document.id)
         assert (hit.score.authority > 1) == (hit.score.cited_by > 0)
         assert hit.score.topic == 1
+        assert (hit.score.force < 1) == (scan.standing(hit.document.id) == 2)
         assert min(hit.score.terms, hit.score.passage) >= 0
 
 

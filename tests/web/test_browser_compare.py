@@ -49,7 +49,7 @@ def test_all_is_reached_without_a_script(at: Callable[..., Page]) -> None:
     expect(page.locator(".provision.same")).to_have_count(46)
     page.get_by_role("link", name="只看有变化的").click()
     expect(page.locator(".provision")).to_have_count(1)
-    page.get_by_role("link", name="左右对调").click()
+    page.get_by_role("link", name="两份对调").click()
     expect(page.get_by_role("note")).to_contain_text("前一份比后一份新")
 
 

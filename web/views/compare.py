@@ -138,7 +138,9 @@ def compare_page(compared: Comparison, everything: bool = False) -> ComparePage:
     entries = tuple(shown if everything else _changes(shown))
     is_law = any(row.form is Form.ARTICLE for row in compared.rows)
     return ComparePage(
-        title=f"《{new.title}》两个文本对照" if old.title == new.title else "两份文件对照",
+        title=f"{text.bracketed(new.title)}两个文本对照"
+        if old.title == new.title
+        else "两份文件对照",
         old=_document(old, names[0], days[0], compared.old_head),
         new=_document(new, names[1], days[1], compared.new_head),
         counts=tuple((word, compared.count(change)) for change, word in WORDS.items()),
@@ -192,7 +194,7 @@ def _notes(compared: Comparison) -> Iterator[str]:
         yield "前一份比后一份新。“新增”“删去”是从前一份到后一份说的，要从旧到新看，请对调。"
     bare = [document.title for document, has in _bodies(compared) if not has]
     if bare:
-        yield f"《{bare[0]}》只收录了标题和文件信息，没有正文，无法对照。"
+        yield f"{text.bracketed(bare[0])}只收录了标题和文件信息，没有正文，无法对照。"
     elif all(row.change is Change.SAME for row in compared.rows):
         yield "两份正文的文字没有差别。"
     if not compared.whole:

@@ -10,6 +10,7 @@ from typing import Self
 
 import numpy as np
 
+from search.backend.reading import OVER
 from search.backend.selection import Ranking
 from search.embedded.arrays.matches import Matches
 from search.embedded.arrays.postings import Docs, Floats, Mask
@@ -19,6 +20,7 @@ from search.embedded.snapshot import Snapshot
 from search.results import Score
 from search.weights import (
     AUTHORITY,
+    ENDED,
     FINE_DOCUMENTS,
     PASSAGE,
     PASSAGE_CHARACTERS,
@@ -32,11 +34,11 @@ from search.weights import (
 class Ranked:
     """Documents and what their scores are made of.
 
-    ``(terms + passage) * authority * topic`` is the score.
+    ``(terms + passage) * authority * topic * force`` is the score.
 
     Attributes:
         docs: uint32[n], ascending.
-        terms, passage, authority, topic: float32[n].
+        terms, passage, authority, topic, force: float32[n].
     """
 
     docs: Docs
@@ -44,11 +46,12 @@ class Ranked:
     passage: Floats
     authority: Floats
     topic: Floats
+    force: Floats
 
     @property
     def scores(self) -> Floats:
         """float32[n]: the scores."""
-        return (self.terms + self.passage) * self.authority * self.topic
+        return (self.terms + self.passage) * self.authority * self.topic * self.force
 
     @property
     def matches(self) -> Matches:
@@ -69,22 +72,25 @@ def ranked(snapshot: Snapshot, ranking: Ranking, docs: Docs) -> Ranked:
     if ranking.works:
         works = np.array(ranking.works, np.uint64)
         topic[np.isin(snapshot.works.take(docs), works)] += np.float32(TOPIC)
-    factor = authority * topic
+    force = np.ones(len(docs), np.float32)
+    force[snapshot.standing.take(docs) == OVER] -= np.float32(ENDED)
+    factor = authority * topic * force
     first = np.sort(best(terms * factor, FINE_DOCUMENTS))
     terms[first] += snapshot.executor.scores_at(ranking.fine, docs[first])
     passage = np.zeros(len(docs), np.float32)
     if snapshot.has_passages and ranking.pairs:
         first = best(terms * factor, PASSAGE_DOCUMENTS)
         passage[first] = _passages(snapshot, ranking.pairs, docs[first])
-    return Ranked(docs, terms, passage, authority, topic)
+    return Ranked(docs, terms, passage, authority, topic, force)
 
 
 def scores_of(snapshot: Snapshot, found: Ranked, docs: Docs) -> list[Score]:
     """What the scores of some of the documents found are made of, in plain values."""
     at = found.docs.searchsorted(docs)
-    cited = np.rint(np.expm1(snapshot.cited.take(docs))).astype(np.int64)
-    columns = (found.terms[at], found.passage[at], found.authority[at], found.topic[at], cited)
-    return [Score(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
+    cited = np.rint(np.expm1(snapshot.cited.take(docs))).astype(np.int64).tolist()
+    parts = (found.terms, found.passage, found.authority, found.topic)
+    columns = [*(part[at].tolist() for part in parts), cited, found.force[at].tolist()]
+    return [Score(*row) for row in zip(*columns, strict=True)]
 
 
 def _passages(snapshot: Snapshot, pairs: tuple[str, ...], docs: Docs) -> Floats:

@@ -214,13 +214,17 @@ def test_a_title_alone_is_unstated_unless_its_source_says_that_it_is_in_force() 
     assert Shelf(said).state(0, "2020-01-01") is Validity.IN_FORCE
 
 
-def test_parts_of_one_law_do_not_end_one_another() -> None:
-    def part(name: str, first: str, second: str, on: str) -> PolicyDocument:
-        body = f"第{first}条 甲甲甲。\n第{second}条 乙乙乙。"
-        return document(f"民法典#{name}", body, on)
-
-    shelf = Shelf(part("1", "一", "二", "2020-05-28"), part("2", "三", "四", "2020-08-28"))
-    assert shelf.interval(0).ends == 0
+def test_parts_of_one_law_begin_together_and_do_not_end_one_another() -> None:
+    head = "（2020年5月28日某会议通过）\n"
+    first = document("民法典#1", f"{head}第一条 甲甲甲。\n第二条 乙乙乙。", "2020-05-28")
+    last = document(
+        "民法典#2", f"{head}第三条 丙丙丙。\n第四条 本法自2021年1月1日起施行。", "2020-05-28"
+    )
+    shelf = Shelf(first, last)
+    assert len(shelf.work(0)) == 2
+    for at in (0, 1):
+        assert shelf.state(at, "2020-12-31") is Validity.NOT_YET
+        assert shelf.interval(at).ends == 0
 
 
 def test_a_text_without_a_day_is_placed_by_its_clause() -> None:

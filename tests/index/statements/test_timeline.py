@@ -29,6 +29,7 @@ def day(ordinal: int) -> date | None:
         pytest.param(AMENDED, {"published_on": date(2001, 5, 9)}, date(2018, 3, 2), id="an older day is not believed"),
         pytest.param(ADOPTED, {"published_on": date(2019, 3, 2)}, date(2019, 3, 2), id="a head cut short"),
         pytest.param("正文", {"written_on": date(1981, 5, 3), "published_on": date(2018, 1, 1)}, date(1981, 5, 3), id="the page's own day"),
+        pytest.param(ADOPTED, {"published_on": date(2019, 3, 2), "source_url": "https://a.gov.cn/1"}, date(2001, 5, 1), id="a page shown later"),
         pytest.param("正文", {}, None, id="none"),
     ],
 )  # fmt: skip

@@ -68,7 +68,7 @@ def test_json_is_what_the_page_gives(folder: Path) -> None:
     assert row["total"] == len(row["hits"]) >= 2
     titles = [hit["title"]["text"] for hit in row["hits"]]
     assert titles[0] == titles[1] == "云澜市住房公积金提取管理办法"
-    assert [hit["validity"] for hit in row["hits"][:2]] == ["有效", "已失效"]
+    assert [hit["validity"] for hit in row["hits"][:2]] == ["有效", "已废止"]
 
 
 def test_excluding_words_behind_two_dashes(folder: Path) -> None:

@@ -144,12 +144,12 @@ def test_everything_can_be_shown(client: FlaskClient, tree: HtmlElement) -> None
 
 
 def test_the_sides_can_be_exchanged(client: FlaskClient, tree: HtmlElement) -> None:
-    (link,) = tree.xpath("//a[text()='左右对调']/@href")
+    (link,) = tree.xpath("//a[text()='两份对调']/@href")
     other = page(client, link)
     assert words(other, "//p[@class='version-name']") == ["新文本", "旧文本"]
     assert words(other, "//p[@role='note']")[0].startswith("前一份比后一份新。")
     assert words(other, "//main//ins") == ["新增：实际用水量"]
-    assert other.xpath("//a[text()='左右对调']/@href") == [urls.compare("old", "new")]
+    assert other.xpath("//a[text()='两份对调']/@href") == [urls.compare("old", "new")]
 
 
 @pytest.mark.parametrize(
