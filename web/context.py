@@ -87,7 +87,10 @@ def asked_hit() -> int:
 def asked_day() -> tuple[date | None, tuple[str, ...]]:
     """The parameter ``on``: the day whose state is asked for, None for today; and what is to be said
     of one that is none."""
-    read = SearchRequest.from_params([("on", request.args.get("on", ""))])
+    raw = request.args.get("on", "")
+    if not raw:  # nearly every request
+        return None, ()
+    read = SearchRequest.from_params([("on", raw)])
     return read.on, read.notices
 
 

@@ -31,6 +31,8 @@ from index.statements.model import Kind
 Array = npt.NDArray[Any]
 Int64s = npt.NDArray[np.int64]
 U32 = npt.NDArray[np.uint32]
+MANY, _SHARE = 1_000, 4
+"""When more documents than this, and than one in so many, have come or gone, all is derived from nothing."""
 _ENDING = (Kind.REPEALS, Kind.AMENDS)
 
 
@@ -73,6 +75,8 @@ class _Derivation:
         self._before = graph
         self._then.members = Labels(graph.work).members
         self._map = _survivors(before, terms)
+        if _is_mostly_new(self._map, before, terms):
+            self._map[:] = -1
         self._back = np.full(len(terms.counts), -1, np.int64)
         self._back[self._map[self._map >= 0]] = np.flatnonzero(self._map >= 0)
         self._live = np.flatnonzero(terms.counts)
@@ -240,6 +244,13 @@ def _survivors(before: Terms, now: Terms) -> Int64s:
     same = (other[at] == one) & (now.columns.says[new[at]] == before.columns.says[old])
     numbers[old[same]] = new[at[same]]
     return numbers
+
+
+def _is_mostly_new(numbers: Int64s, before: Terms, now: Terms) -> bool:
+    """Whether so much has changed that deriving all is quicker."""
+    same, live = int((numbers >= 0).sum()), int(now.counts.sum())
+    changed = int(before.counts.sum()) + live - 2 * same
+    return changed > MANY and _SHARE * changed > live
 
 
 def _marked(numbers: Int64s, some: Sequence[int]) -> npt.NDArray[np.bool_]:

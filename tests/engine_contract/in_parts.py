@@ -6,7 +6,7 @@ by their final form, and copies that were withdrawn again. They say the same as 
 stayed, so an engine that finds, counts, lifts or names one of them breaks a promise.
 
 As documented they go on counting in document frequencies and mean lengths until they are merged
-away, and in citations: therefore they cite nothing here.
+away; they cite nothing and are cited by nobody any more.
 """
 
 from __future__ import annotations
@@ -97,7 +97,6 @@ def _draft(document: PolicyDocument) -> PolicyDocument:
     return replace(
         document,
         title=f"{document.title}（送审稿）",
-        body=_citing_nothing(document.body),
         genre="送审稿",
         issuers=(*document.issuers, "起草小组"),
         topics=(("起草", "送审"),),
@@ -109,13 +108,12 @@ def _draft(document: PolicyDocument) -> PolicyDocument:
 
 def _copy(document: PolicyDocument) -> PolicyDocument:
     """What is withdrawn later: the same under another id."""
-    id, body = f"copy-of-{document.id}", _citing_nothing(document.body)
-    return replace(document, id=id, body=body, region="误收")
+    return replace(document, id=f"copy-of-{document.id}", region="误收")
 
 
 def companions(documents: Sequence[PolicyDocument]) -> list[PolicyDocument]:
     """For each document one that says the same under another id, and words, an issuer, a genre and
-    a number that no other has; cited by none and citing nothing, for citations are counted on."""
+    a number that no other has; it cites what the other cites."""
     return [
         replace(
             _copy(one),
@@ -128,7 +126,3 @@ def companions(documents: Sequence[PolicyDocument]) -> list[PolicyDocument]:
         )
         for at, one in enumerate(documents)
     ]
-
-
-def _citing_nothing(body: str) -> str:
-    return body.replace("《", "〈").replace("》", "〉")

@@ -34,6 +34,7 @@ PAGES = {
     "another-day": "/documents/law-3?on=2001-05-06",
     "no-day": "/documents/law-3?on=明天",
     "relations": "/documents/law-1/relations?kind=cited_by",
+    "relations-article": "/documents/law-1/relations?kind=cited_by&article=a12",
     "relations-none": "/documents/long-1/relations",
     "relations-beyond": "/documents/law-1/relations?kind=cited_by&page=9",
     "not-yet": "/documents/not-yet",
@@ -252,6 +253,11 @@ def test_print_leaves_the_document_alone(at: Callable[..., Page]) -> None:
         expect(page.locator(hidden).first).not_to_be_visible()
     for shown in ("h1", ".metadata", "article", ".cite"):
         expect(page.locator(shown)).to_be_visible()
+    page.goto("/documents/law-1")
+    expect(page.locator(".banner")).to_be_visible()
+    expect(page.locator(".history")).to_be_visible()
+    for hidden in (".leads", ".day", ".times", ".related .proof"):
+        expect(page.locator(hidden).first).not_to_be_visible()
     page.goto("/search?q=政府网站")
     for hidden in (".filters", ".pager", ".sort"):
         expect(page.locator(hidden)).not_to_be_visible()
