@@ -68,7 +68,9 @@ TOPIC = 0.3
 
 AUTHORITY = 0.2
 """The most cited document's score times 1.2, others by ln(1 + citations). Gentle: twice as much
-hurts questions whose answer stands in a 条例 or 解释."""
+hurts questions whose answer stands in a 条例 or 解释. Whoever cites a name counts for all that bear
+it (``index.relations.cited``): by works alone the articles of a law, each held by itself, lose it
+(stard .421 instead of .452)."""
 
 ENDED = 0.05
 """A text that is in force no more: its score less a twentieth. So it stands below the one that took its

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from index.relations.cited import cited
 from index.relations.columns import DOCUMENTS, INTERVALS, NONE
 from index.relations.graph import Graph, open_graph
 from index.relations.groups import buckets, joined
@@ -98,7 +99,11 @@ class _Derivation:
         dirty = sorted(self._dirty(groups, near))
         ending: dict[int, list[Edge]] = {}
         rows = self._rows(dirty, ending)
-        arrays = {"work": work, "text": text, "cited": _cited(rows, work)} | rows
+        arrays = {
+            "work": work,
+            "text": text,
+            "cited": cited(rows, work, self._now.terms.columns.work),
+        } | rows
         graph = Graph(arrays | _no_intervals(len(work)))
         self._intervals(graph, dirty, ending)
         return graph
@@ -257,16 +262,6 @@ def _marked(numbers: Int64s, some: Sequence[int]) -> npt.NDArray[np.bool_]:
     """bool: which of ``numbers`` are among ``some``."""
     marked: npt.NDArray[np.bool_] = np.isin(numbers, np.array(some, np.int64))
     return marked
-
-
-def _cited(rows: Arrays, work: Array) -> npt.NDArray[np.float32]:
-    """float32[documents]: ln(1 + documents that name its work), those of the work itself left out."""
-    meant = rows["row.to"] != NONE
-    source, of = rows["row.source"][meant], work[rows["row.to"][meant]]
-    foreign = work[source] != of
-    pairs = np.unique(of[foreign].astype(np.uint64) << np.uint64(32) | source[foreign])
-    times = np.bincount((pairs >> np.uint64(32)).astype(np.int64), minlength=len(work))
-    return np.log1p(times[work]).astype(np.float32)
 
 
 def _put(graph: Graph, number: int, found: Interval) -> None:

@@ -69,7 +69,7 @@ class Graph:
         documents: how many there are, removed ones included.
         work, text: uint32[documents]: the smallest number of a text of the same work, of a print of the
             same text; a removed document's is its own.
-        cited: float32[documents]: ln(1 + documents that name its work), those of the work itself left out.
+        cited: float32[documents]: ln(1 + documents that cite it); see ``index.relations.cited``.
         rows: arrays of ``ROWS``, one value a row.
         intervals: arrays of ``INTERVALS``, one value a document.
 

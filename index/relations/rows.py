@@ -90,7 +90,7 @@ def kept(graph: Graph, numbers: Int64s, clean: npt.NDArray[np.bool_]) -> Arrays:
 
 def put_together(one: Arrays, other: Arrays) -> Arrays:
     """The rows of two tables that share no document, by document."""
-    names = [_names(one), _names(other)]
+    names = [names_of(one), names_of(other)]
     every = sorted({*names[0], *names[1]})
     at = {name: place for place, name in enumerate(every)}
     parts = [
@@ -113,7 +113,8 @@ def put_together(one: Arrays, other: Arrays) -> Arrays:
     return arrays | pooled(every)
 
 
-def _names(arrays: Mapping[str, Array]) -> list[str]:
+def names_of(arrays: Mapping[str, Array]) -> list[str]:
+    """The names of a pool, by their places."""
     raw, start, names = arrays["names"].tobytes(), 0, []
     for end in arrays["name_ends"].tolist():
         names.append(raw[start:end].decode("utf-8"))

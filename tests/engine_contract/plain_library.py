@@ -22,6 +22,7 @@ from index.relations.resolve import resolved
 from index.relations.works import same_work
 from index.statements import keys
 from index.statements.model import How, Kind
+from index.statements.names import key_of
 from index.statements.read import statements_of
 
 
@@ -37,6 +38,7 @@ class PlainLibrary:
         self._entries = [
             Entry(number, one.id, statements_of(one)) for number, one in enumerate(documents)
         ]
+        self._names = [key_of(one.title) for one in documents]
         self._known: dict[str, list[int]] = defaultdict(list)
         for entry in sorted(self._entries, key=lambda entry: entry.id):
             for key in keys.known_as(entry.says):
@@ -105,22 +107,29 @@ class PlainLibrary:
 
     @cached_property
     def cited(self) -> list[int]:
-        """How many documents name the work of each, those of the work itself left out."""
-        naming: dict[int, set[int]] = defaultdict(set)
+        """How many documents name the work of each, or all that bears its name, whichever are more;
+        those of the work or the name itself left out."""
+        by_work: dict[int, set[int]] = defaultdict(set)
+        by_name: dict[str, set[int]] = defaultdict(set)
         for source, edges in enumerate(self.edges):
             for edge in edges:
-                if edge.to >= 0 and self.works[source] != self.works[edge.to]:
-                    naming[self.works[edge.to]].add(source)
-        return [len(naming[work]) for work in self.works]
+                held = edge.to >= 0
+                if held and self.works[source] != self.works[edge.to]:
+                    by_work[self.works[edge.to]].add(source)
+                name = self._names[edge.to] if held else self.lacking(source, edge)
+                if name and name != self._names[source]:
+                    by_name[name].add(source)
+        return [
+            max(len(by_work[work]), len(by_name[name]))
+            for work, name in zip(self.works, self._names, strict=True)
+        ]
 
     def lacking(self, number: int, edge: Edge) -> str:
         """The name that a mention gives of what no document held is; empty where it gives none."""
-        said, own = edge.mention, keys.known_as(self._entries[number].says)
-        if edge.to >= 0 or said.how is How.BARE:
-            return ""
-        if keys.title(said.name) in own or keys.number(said.number) in own:
-            return ""
-        return said.name or said.number
+        said, own = edge.mention, self._entries[number].says.identity
+        name = said.name or said.number
+        is_no_name = said.how in (How.BARE, How.SEQUEL) or name in (*own.names, own.number)
+        return "" if edge.to >= 0 or is_no_name else name
 
     @cached_property
     def authority(self) -> list[float]:

@@ -280,7 +280,7 @@ class Scan:
     # --- order ---------------------------------------------------------------------------
 
     def cited_by(self, id: str) -> int:
-        """How many documents name the work, its own texts left out."""
+        """How many documents name the work, or its name, their own texts left out."""
         return self.library.cited[self.numbers[id]]
 
     def standing(self, id: str) -> int:
