@@ -16,6 +16,7 @@ from index.conventions.issuers import is_authority
 from index.statements.brackets import named
 from index.statements.names import key_of, remark_at_end, says_nothing
 from index.text.fold import fold
+from index.text.han import TENS
 
 _VERB = re.compile(
     r"(?:修订|重新|联合)?(?P<verb>印发|转发|批转|发布|公布|颁布|颁发|下发)(?:实施|施行|试行|执行)?了?"
@@ -44,9 +45,7 @@ _MOST = 20
 """So many verbs, ends and issuers of one title are looked at."""
 _AND_OTHERS = ("部门", "单位", "部委")
 _PLACE = re.compile(r"^[^关]{1,12}[-:|】]$")
-_ISSUERS = re.compile(
-    r".{1,60}?等(?:\d{1,2}|[一二三四五六七八九十]{1,2})?(?:个|家)?(?:部门|单位|部委)"
-)
+_ISSUERS = re.compile(rf".{{1,60}}?等(?:\d{{1,2}}|[{TENS}]{{1,2}})?(?:个|家)?(?:部门|单位|部委)")
 _LATELY = re.compile(r"(?:近日|日前|今日|今天|昨日|联合|共同|决定|\s){1,6}$")
 _JOINTS = re.compile(r"[\s、,和及与以]*")
 _LEADER = re.compile(r"^[\s.…·]+")

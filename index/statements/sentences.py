@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from index.statements.model import Span
+from index.text.han import TENS, THOUSANDS
 
 REACH = 4_000
 """A sentence is looked for so many characters to either side."""
@@ -14,7 +15,7 @@ _CLOSES = "。！？!?"
 _GOES_ON = 18
 """A line as long as this that ends without a mark was broken by the width of a page."""
 _LABEL = re.compile(
-    r"\s*(?:第[一二三四五六七八九十百千〇零0-9]{1,7}[编章节条]|[(（]?[一二三四五六七八九十0-9]{1,3}[)）、.．]|附件|《)"
+    rf"\s*(?:第[{THOUSANDS}0-9]{{1,7}}[编章节条]|[(（]?[{TENS}0-9]{{1,3}}[)）、.．]|附件|《)"
 )
 _RUNS_ON = re.compile(r"(?:同时|即行|予以|一并|[，。、）])")
 """No line of its own begins so."""

@@ -13,13 +13,14 @@ from typing import NamedTuple
 
 from index.statements.model import How, Kind, Mention
 from index.statements.pinpoints import ARTICLE, Place, articles_at
+from index.text.han import HAN
 
 _REACH = 100
 _STOPS = re.compile(r"[。;\n\"|]|本|修改为|改为|《")
 _JOINS = re.compile(
     r"(?:[、,]|和|及|与|或|或者|以及|属于|构成|符合|出现|适用|作为|触犯|分别为)\s?$"
 )
-_OWN = re.compile(r"[本该][\u3400-\u9fff]{1,6}$|》$")
+_OWN = re.compile(rf"[本该]{HAN}{{1,6}}$|》$")
 _VERB_BEFORE = re.compile(r"(?:将|删去|删除|对|把|在|修改|作为|修正|原|废止)\s?$")
 _VERB_BEHIND = re.compile(
     r"[^。;\n\"]{0,40}?(?:修改为|改为|中的|后增加|之后增加|前增加|增加一款|增加一项|合并|删去|删除|作为)"

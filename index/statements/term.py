@@ -17,7 +17,7 @@ from index.statements.commencement import later
 from index.statements.model import Ending, Span
 from index.statements.sentences import is_quoted, sentence_at
 from index.text.fold import fold
-from index.text.han import HAN, TENS, THOUSANDS, chinese_number
+from index.text.han import HAN, TENS, THOUSANDS, YEAR, chinese_number
 
 MOST = 500
 """So many times is 有效期 looked at in one body."""
@@ -41,7 +41,7 @@ _TO = re.compile(r"\s*+(?:[为是:自从由至到]|截[至止]|延[长续]至)*+
 _MIDDLE = re.compile(r"\s*+(?:起|开始)?+(?:施行|实施|执行)?+[,至到\-~止]{1,3}+\s*+$")
 _SPACE = 4
 _HEAD_LINES = 30
-_DATED = re.compile(r"[\d〇零一二三四五六七八九十年月日./\- ]{8,16}")
+_DATED = re.compile(rf"[\d{YEAR}十年月日./\- ]{{8,16}}")
 _CODE = re.compile(r"[A-Z]{2}\d{8,14}")
 
 

@@ -11,14 +11,15 @@ from typing import NamedTuple
 from index.conventions.sections import anchors
 from index.document import PolicyDocument, Section
 from index.text.fold import fold_all, without_space
+from index.text.han import PRINTED_YEAR, TENS
 from search.comparison.values import Form
 
 _ANNEX = re.compile(
-    r"^[^\S\n]*附[^\S\n]*(?:件|表|录|图)?[^\S\n]*[0-9一二三四五六七八九十]{0,3}(?=[：:\s]|$)",
+    rf"^[^\S\n]*附[^\S\n]*(?:件|表|录|图)?[^\S\n]*[0-9{TENS}]{{0,3}}(?=[：:\s]|$)",
     re.MULTILINE,
 )
 _LINE = re.compile(r"[^\n\r]+")
-_DATED = re.compile(r"[0-9〇○零一二三四五六七八九]{4}\s?年")
+_DATED = re.compile(rf"[0-9{PRINTED_YEAR}]{{4}}\s?年")
 _CONTENTS = "目录"
 MOST = 20_000
 """So many provisions of a document are told apart; all that stands behind is one more."""

@@ -27,6 +27,7 @@ from bench import (
     misspelt,
     pages,
     profile,
+    relating,
     run,
 )  # fmt: skip
 
@@ -69,6 +70,7 @@ def test_none_is_forgotten() -> None:
         *("ablation", "api", "curve", "dear", "formats", "load", "metadata", "misspelt"),
         *("pages", "profile", "run", *called_by_others),
         "relations",  # test_relations.py
+        "relating",
     }
 
 
@@ -182,3 +184,9 @@ def test_load(
     said = rows_of(printed(load.main, what, "--index", little_index, "--seconds", 1))
     names = [row[0] for row in said]
     assert "results" in names if what == "pages" else "served as usual again after, s" in names
+
+
+def test_relating(printed: Printed) -> None:
+    head, row = rows_of(printed(relating.main, 60))
+    assert len(head) == len(row)
+    assert row[0] == "60"

@@ -16,7 +16,7 @@ from web import urls
 WEB = Path(urls.__file__).parent
 MAY_NAME = {
     "api_v1/documentation.py": "how values are written",
-    "api_v1/mapping.py": "fields of a document in the API",
+    "api_v1/card_mapping.py": "fields of a document in the API",
     "api_v1/parameters.py": "which values are right",
     "cli/search_commands.py": "how values are written",
     "export/tables.py": "columns that are facets too",
@@ -25,7 +25,11 @@ MAY_NAME = {
     "views/hits.py": "the validity, which every line says",
     "views/home.py": "which facets the home page shows",
 }
-MAY_LABEL = {"views/help.py": "发文机关: is a word of the query language here"}
+MAY_LABEL = {
+    "export/notes.py": "whose word 有效性 is is said beside the column",
+    "views/help.py": "发文机关: is a word of the query language here",
+    "views/status.py": "how many documents are in which state",
+}
 
 
 def _holding(words: set[str]) -> dict[str, set[str]]:

@@ -37,14 +37,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("cli") / "deep" / "data"
     result = run("index", SEEDS, "--index", made)
     assert result.exit_code == 0, result.output
-    assert "新增 36 件，更新 0 件，未变 0 件" in result.output
+    assert "新增 39 件，更新 0 件，未变 0 件" in result.output
     return made
 
 
 def test_index_again_changes_nothing(folder: Path) -> None:
     result = run("index", SEEDS, "--index", folder)
     assert result.exit_code == 0
-    assert "新增 0 件，更新 0 件，未变 36 件" in result.output
+    assert "新增 0 件，更新 0 件，未变 39 件" in result.output
 
 
 def test_search_prints_hits_with_their_facts(folder: Path) -> None:
@@ -79,7 +79,7 @@ def test_excluding_words_behind_two_dashes(folder: Path) -> None:
 
 def test_stats(folder: Path) -> None:
     result = run("stats", "--index", folder)
-    assert "36 件" in result.output
+    assert "39 件" in result.output
     assert str(SEEDS) in result.output
 
 
@@ -95,7 +95,7 @@ def test_remove_and_reindex(tmp_path: Path) -> None:
     assert "移除 1 件，索引还有 35 件" in result.output
     result = run("reindex", "--index", folder)
     assert result.exit_code == 0, result.output
-    assert "新增 36 件" in result.output
+    assert "新增 39 件" in result.output
 
 
 def test_what_could_not_be_read_is_named_and_exits_with_3(tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_no_cell_of_a_table_is_a_formula(cell: str) -> None:
 
 @pytest.mark.parametrize("words", [("--sort", "newest"), ("--sort", "oldest"), ("--in", "title")])
 def test_choices_are_written_as_in_addresses(folder: Path, words: tuple[str, str]) -> None:
-    assert "找到 36 件" in run("search", *words, "--index", folder).output
+    assert "找到 39 件" in run("search", *words, "--index", folder).output
 
 
 def test_a_report_that_cannot_be_written_is_said_before_the_work(tmp_path: Path) -> None:

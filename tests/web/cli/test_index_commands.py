@@ -37,7 +37,7 @@ def test_in_step_with_a_folder(files: Path, tmp_path: Path) -> None:
     assert "没有写入索引" in said.output
     assert "数据质量问题" in said.output
     assert not index.exists()
-    assert "新增 36 件" in run("sync", files, "--index", index).output
+    assert "新增 39 件" in run("sync", files, "--index", index).output
     gone = next(path for path in sorted(files.iterdir()) if path.suffix == ".txt")
     gone.unlink()
     assert f"移除  {gone.name}" in run("sync", files, "--index", index, "--dry-run").output
@@ -55,9 +55,9 @@ def test_verified_backed_up_restored_and_rolled_back(files: Path, tmp_path: Path
     run("sync", files, "--index", index)
     for words in (("check",), ("check", "--full")):
         assert "索引完好" in run(*words, "--index", index).output
-    assert "36 件" in run("backup", archive, "--index", index).output
+    assert "39 件" in run("backup", archive, "--index", index).output
     assert "第 1 代" in run("restore", archive, "--index", tmp_path / "there").output
-    assert "找到 36 件" in run("search", "--index", tmp_path / "there").output
+    assert "找到 39 件" in run("search", "--index", tmp_path / "there").output
     nothing = run("rollback", "--index", index)
     assert nothing.exit_code == 1
     assert "没有上一代" in nothing.output
@@ -95,12 +95,12 @@ def test_a_folder_is_watched(files: Path, tmp_path: Path) -> None:
             time.sleep(0.1)
 
     try:
-        eventually(36)
+        eventually(39)
         next(iter(sorted(files.glob("*.txt")))).unlink()
         eventually(35)
         (files / "坏.xls").write_bytes(b"x")
         (files / "新.txt").write_text("名称: 新通知\n\n养老", encoding="utf-8")
-        eventually(36)
+        eventually(39)
     finally:
         watching.send_signal(signal.SIGTERM)
         assert watching.wait(30) == 143

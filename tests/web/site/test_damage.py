@@ -39,7 +39,7 @@ def test_the_generation_before_is_served_and_it_is_said(
     assert "第 1 代" in status
     assert str(folder) not in status
     assert client.get("/status.json").get_json()["damaged"] is True
-    assert "36 件" in client.get("/search").get_data(as_text=True)
+    assert "39 件" in client.get("/search").get_data(as_text=True)
 
 
 def test_damage_that_is_met_while_serving_is_no_answer(
