@@ -13,7 +13,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from index.conventions.dates import find_dates
-from index.statements.sentences import is_quoted
+from index.statements.sentences import is_quoted, places_of
 from index.text.fold import fold
 from index.text.han import HAN, TENS, chinese_number
 
@@ -21,7 +21,7 @@ _OWN = (
     "法|条例|办法|规定|规则|细则|决定|通知|意见|方案|规划|计划|制度|规程|准则|标准|公告|通告|解释|批复|预案|措施|要点|章程|指引"
     "|修正案|规范|守则|安排|命令|令|法典|决议|纲要|指南|目录"
 )
-_BEGINS = re.compile(r"[施试]行|实施|执行|生效")
+_BEGINS = ("施行", "试行", "执行", "实施", "生效")
 WINDOW = 60
 """So many characters before 施行 are looked at."""
 MOST_WORDS = 5_000
@@ -54,28 +54,30 @@ class Commencement(NamedTuple):
     at_issue: bool = False
 
 
-def commencement_of(body: str, issued: date | None) -> Commencement | None:
+def commencement_of(body: str, issued: date | None, folded: str = "") -> Commencement | None:
     """The clause by which ``body`` says since when it is in force.
 
     Args:
         issued: what 自发布之日起 means.
+        folded: ``body``, where that is folded already.
     """
     first: Commencement | None = None
-    for found in _clauses(body, issued):
+    for found in _clauses(body, folded or fold(body), issued):
         if found.own and not is_quoted(body, found.start):
             return found
         first = first or found
     return first or _first_of_term(body)
 
 
-def _clauses(body: str, issued: date | None) -> Iterator[Commencement]:
-    for word in islice(_BEGINS.finditer(body), MOST_WORDS):
-        begin = max(0, word.start() - WINDOW)
-        found = _SINCE.search(fold(body[begin : word.start()]))
+def _clauses(body: str, folded: str, issued: date | None) -> Iterator[Commencement]:
+    for at in islice(places_of(body, _BEGINS), MOST_WORDS):
+        begin = max(0, at - WINDOW)
+        before = folded[begin:at]
+        found = _SINCE.search(before) if any(since in before for since in "自从于") else None
         if found and (day := _day(found["when"].strip(), issued)):
             start = begin + found.start("own")
             at_issue = bool(_AT_ISSUE.match(found["when"].strip()))
-            yield Commencement(day, start, word.end(), bool(found["own"]), at_issue)
+            yield Commencement(day, start, at + 2, bool(found["own"]), at_issue)
 
 
 def _day(when: str, issued: date | None) -> date | None:

@@ -11,9 +11,9 @@ from index.document import PolicyDocument, Section
 from index.statements.address import address_key
 from index.statements.carried import carried, interpreted, main_title
 from index.statements.model import NO_ARTICLE, Article, Identity
-from index.statements.names import names_of, remark_at_end
+from index.statements.names import names_of, remark_at_end, squeezed
 from index.statements.sketch import sketch_of
-from index.text.fold import squeeze
+from index.text.fold import fold, squeeze, without_space
 from index.text.han import THOUSANDS, chinese_number
 
 _ARTICLE = re.compile(rf"第([{THOUSANDS}0-9]{{1,7}})条(?:之([{THOUSANDS}]{{1,3}}))?")
@@ -23,16 +23,21 @@ _LONGEST_REMARK = 12
 _SENDS = re.compile(r"关于(?:印发|转发|批转|发布|公布|颁布|颁发)$")
 
 
-def identity_of(document: PolicyDocument) -> Identity:
-    """Under what ``document`` is known."""
-    title = squeeze(document.title).text
-    head = squeeze(document.body[:_HEAD]).text
+def identity_of(document: PolicyDocument, folded: str = "") -> Identity:
+    """Under what ``document`` is known.
+
+    Args:
+        folded: its body, where that is folded already.
+    """
+    folded = folded or fold(document.body)
+    title = squeezed(document.title)
+    head = without_space(folded[:_HEAD])
     notice = _notice(title, head)
     articles = list(_articles(document.sections))
     days = {day.toordinal() for day in (document.written_on, document.published_on) if day}
     return Identity(
         names=_names(document.title, _whole_title(title, head), notice),
-        number=squeeze(document.doc_number).text,
+        number=squeezed(document.doc_number),
         carries=carried(document.title) or ((document.title,) if notice else ()),
         first=articles[0] if articles else NO_ARTICLE,
         last=max(articles, default=NO_ARTICLE),

@@ -33,14 +33,19 @@ _APPLIES = (Kind.CITES, Kind.IMPLEMENTS, Kind.INTERPRETS)
 _OF_NAMES = "法典例定则释约程案章见知告复度编"
 
 
-def mentions_of(document: PolicyDocument, acts: Sequence[Act]) -> tuple[Mention, ...]:
+def mentions_of(
+    document: PolicyDocument, acts: Sequence[Act], folded: str = ""
+) -> tuple[Mention, ...]:
     """Whom ``document`` names: in its title, then in the order of its body.
 
     Args:
         acts: what its sentences end and change (``Timeline.acts``).
+        folded: its body, where that is folded already.
     """
     headings = headings_of(document.title)
-    reading = _Reading(document.body, number_key(document.doc_number))
+    reading = _Reading(
+        document.body, folded or fold(document.body), number_key(document.doc_number)
+    )
     found = [*reading.quoted(), *reading.bare(), *reading.short(), *reading.alone()]
     if acts:
         kinds = {act.start: act.kind for act in acts}
@@ -55,10 +60,10 @@ def mentions_of(document: PolicyDocument, acts: Sequence[Act]) -> tuple[Mention,
 class _Reading:
     """The mentions in one body, a kind after the other: what one has taken, the next leave."""
 
-    def __init__(self, body: str, own_number: str) -> None:
+    def __init__(self, body: str, folded: str, own_number: str) -> None:
         self._body = body
         self._own_number = own_number
-        self._folded = fold(body)
+        self._folded = folded
         self._numbers = list(numbers_in(self._folded))
         opens = self._folded.lstrip()[:1] == "("
         self._head = self._folded.find("\n") if opens else 0  # behind the promulgation lines

@@ -37,6 +37,12 @@ _SAYING = re.compile("关于|印发|转发|批转|发布|公布|颁布|颁发")
 
 
 @lru_cache(4096)
+def squeezed(text: str) -> str:
+    """``text`` folded, without white space; the same titles come again."""
+    return squeeze(text).text
+
+
+@lru_cache(4096)
 def key_of(title: str) -> str:
     """The key of a title, or of a name as others write it between 《 and 》.
 
@@ -50,7 +56,7 @@ def key_of(title: str) -> str:
     >>> key_of("中华人民共和国刑法修正案（二）"), key_of("关于做好工作的通知(发改办〔2016〕25号)")
     ('刑法修正案二', '关于做好工作的通知')
     """
-    name = _ARTICLE.sub("", squeeze(title).text)
+    name = _ARTICLE.sub("", squeezed(title))
     return _letters(_without_remarks(name))
 
 
@@ -60,7 +66,7 @@ def names_of(title: str) -> tuple[str, ...]:
     Beside :func:`key_of` the title without 试行, and both without the issuer before 关于: others
     write 国务院《关于…的通知》.
     """
-    name = _without_remarks(_ARTICLE.sub("", squeeze(title).text))
+    name = _without_remarks(_ARTICLE.sub("", squeezed(title)))
     names = [_letters(name), _letters(_TRIAL.sub("", name))]
     names += [shorter for name in names if (shorter := without_issuer(name))]
     return tuple(dict.fromkeys(filter(None, names)))

@@ -35,6 +35,8 @@ class Named(NamedTuple):
 
 def numbers_in(folded: str) -> Iterator[Named]:
     """The complete numbers of a folded text, in order."""
+    if "号" not in folded:
+        return
     for serial in _SERIAL.finditer(folded):
         begin = max(0, serial.start() - _WINDOW)
         for start, end, number in doc_number.find_folded(folded[begin : serial.end()]):

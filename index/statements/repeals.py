@@ -89,18 +89,23 @@ def acts_of(body: str, title: str = "") -> tuple[Act, ...]:
 
 def _said(body: str, decides: bool) -> Iterator[Act]:
     """What the sentences say, a kind of sentence after the other."""
-    for verb in _unquoted(_ENDS, body):
+    for verb in _unquoted(_ENDS, body, ("废止", "失效", "作废", "停止", "不再")):
         yield from _ended(body, verb, decides)
-    for verb in _unquoted(_CHANGES, body):
+    for verb in _unquoted(_CHANGES, body, ("修改", "修订", "修正", "补充", "调整")):
         yield from _changed(body, verb)
-    for part in _unquoted(_IN_PART, body):
+    for part in _unquoted(_IN_PART, body, ("《",)):
         yield from _changed_in_part(body, part)
     if decides:
         for heading in islice(_HEADING.finditer(body), MOST):
             yield from _headed(body, heading)
 
 
-def _unquoted(pattern: re.Pattern[str], body: str) -> Iterator[re.Match[str]]:
+def _unquoted(
+    pattern: re.Pattern[str], body: str, needs: tuple[str, ...]
+) -> Iterator[re.Match[str]]:
+    """What ``pattern`` finds outside quotations; nothing in a text without one of ``needs``."""
+    if not any(word in body for word in needs):
+        return
     for found in islice(pattern.finditer(body), MOST):
         if not is_quoted(body, found.start()):
             yield found

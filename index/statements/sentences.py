@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from heapq import merge
 
 from index.statements.model import Span
 from index.text.han import TENS, THOUSANDS
@@ -53,6 +55,25 @@ def _ends(body: str, at: int) -> bool:
         return False
     broken = len(before) >= _GOES_ON and before[-1] not in "。；;：:！？!?”）)"
     return not broken or bool(_LABEL.match(body, at + 1))
+
+
+def places_of(text: str, words: Iterable[str]) -> Iterator[int]:
+    """Where one of some words stands, ascending, none in another: what a pattern of them would find.
+
+    Much quicker than the pattern, in texts that have few of them.
+    """
+    end = 0
+    for at, word in merge(*(_places(text, word) for word in words)):
+        if at >= end:
+            yield at
+            end = at + len(word)
+
+
+def _places(text: str, word: str) -> Iterator[tuple[int, str]]:
+    at = text.find(word)
+    while at >= 0:
+        yield at, word
+        at = text.find(word, at + len(word))
 
 
 def is_quoted(body: str, at: int) -> bool:

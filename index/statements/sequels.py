@@ -41,8 +41,10 @@ def continued(folded: str, named: Sequence[Before], covered: set[int]) -> Iterat
         named: mentions with 条, by ``end``.
         covered: where the 条 stand that are told already; others are added.
     """
+    if not named:
+        return
     ends = [one.end for one in named]
-    for found in ARTICLE.finditer(folded):
+    for found in ARTICLE.finditer(folded, ends[0]):
         at = found.start()
         if at in covered:
             continue

@@ -15,14 +15,15 @@ from index.conventions.dates import find_dates
 from index.document import PolicyDocument
 from index.statements.commencement import later
 from index.statements.model import Ending, Span
-from index.statements.sentences import is_quoted, sentence_at
+from index.statements.sentences import is_quoted, places_of, sentence_at
 from index.text.fold import fold
 from index.text.han import HAN, TENS, THOUSANDS, YEAR, chinese_number
 
 MOST = 500
 """So many times is 有效期 looked at in one body."""
 _REACH = 60
-_TERM = re.compile(r"(?:有效|执行|实施|施行|试行|适用)(?:期限|期间|期)|试行")
+_WORDS = ("有效期", "执行期", "实施期", "施行期", "试行", "适用期")
+_TERM = re.compile(r"试行(?:期[限间]?)?|..期[限间]?")
 _OWN = re.compile(
     rf"本{HAN}{{0,8}}?(?:条例|办法|规定|规则|细则|决定|通知|意见|方案|规划|计划|制度|规程|准则|标准|公告|通告|措施|要点|指引|规范|文件|政策)"
 )
@@ -45,26 +46,30 @@ _DATED = re.compile(rf"[\d{YEAR}十年月日./\- ]{{8,16}}")
 _CODE = re.compile(r"[A-Z]{2}\d{8,14}")
 
 
-def endings_of(document: PolicyDocument, begins: date | None) -> tuple[Ending, ...]:
+def endings_of(document: PolicyDocument, folded: str, begins: date | None) -> tuple[Ending, ...]:
     """What ``document`` says of its own end, the earliest first.
 
     Args:
+        folded: its body, folded.
         begins: since when it is in force, which a term counts from.
     """
-    found = {ending.on: ending for ending in _terms(document.body, begins)}
+    found = {ending.on: ending for ending in _terms(document.body, folded, begins)}
     for ending in _printed(document):
         found.setdefault(ending.on, ending)
     return tuple(found[on] for on in sorted(found))
 
 
-def _terms(body: str, begins: date | None) -> Iterator[Ending]:
+def _terms(body: str, folded: str, begins: date | None) -> Iterator[Ending]:
     """The end of every term that the text gives itself."""
-    for word in islice(_TERM.finditer(body), MOST):
-        before = fold(body[max(0, word.start() - _REACH) : word.start()])
+    for place in islice(places_of(body, _WORDS), MOST):
+        word = _TERM.match(body, place)
+        if not word:
+            continue
+        before = folded[max(0, word.start() - _REACH) : word.start()]
         is_label = not before.rpartition("\n")[2].strip()
         if not is_label and not _is_own(before):
             continue
-        after = fold(body[word.end() : word.end() + _REACH]).partition("。")[0].partition(";")[0]
+        after = folded[word.end() : word.end() + _REACH].partition("。")[0].partition(";")[0]
         if is_label and after.lstrip()[:1] != ":":
             continue
         on = _end(after, begins)

@@ -18,6 +18,7 @@ from index.statements.model import NOWHERE, Passage, Span, Timeline
 from index.statements.repeals import acts_of
 from index.statements.sentences import sentence_at
 from index.statements.term import endings_of
+from index.text.fold import fold
 
 _LATE = 400
 """A source may date a text so many days after its last passage, or after its commencement."""
@@ -27,11 +28,16 @@ _SLIP = 31
 """A text may be in force so many days before the day it bears."""
 
 
-def timeline_of(document: PolicyDocument) -> Timeline:
-    """When ``document`` says it became what it is; days are ``date.toordinal``."""
+def timeline_of(document: PolicyDocument, folded: str = "") -> Timeline:
+    """When ``document`` says it became what it is; days are ``date.toordinal``.
+
+    Args:
+        folded: its body, where that is folded already.
+    """
+    folded = folded or fold(document.body)
     history, told = history_of(document.body)
     day = _day(document, history)
-    clause = commencement_of(document.body, date.fromordinal(day) if day else None)
+    clause = commencement_of(document.body, date.fromordinal(day) if day else None, folded)
     begins, at = _begins(document, history, told, clause, day)
     since = begins or day
     return Timeline(
@@ -40,7 +46,7 @@ def timeline_of(document: PolicyDocument) -> Timeline:
         begins_at=at,
         worded=_worded(clause, history),
         history=history,
-        endings=endings_of(document, date.fromordinal(since) if since else None),
+        endings=endings_of(document, folded, date.fromordinal(since) if since else None),
         source=document.validity,
         is_text=bool(document.body) and bool(begins or _may_rule(document.genre)),
         acts=acts_of(document.body, document.title),
