@@ -17,6 +17,9 @@ ENDED = frozenset((Validity.AMENDED, Validity.REPEALED, Validity.EXPIRED))
 """The states of a text that was in force and is no more."""
 _BY_LABEL = (Validity.EXPIRED, Validity.DISPUTED)
 """What a document may be because its page prints a 失效日期 that no sentence has."""
+_BY_DATE = (Validity.IN_FORCE, Validity.NOT_YET, Validity.AMENDED)
+"""What the dates that a source prints may prove, where no text says since when it is in force."""
+_BEGUN = ("effective_on", "published_on", "written_on", "validity")
 _MOST = 60
 """A text has no more later ones than this in turn."""
 
@@ -45,15 +48,19 @@ def proofs_of(number: int, interval: Interval, on: date, proofs: Proofs) -> tupl
     """The sentences that the state of a document on a day rests on."""
     spans = _spans(number, interval, on.toordinal())
     found = [proofs.around(at, span) for at, span in spans]
-    if interval.ends_at == NOWHERE and interval.state(on.toordinal()) in _BY_LABEL:
-        found.insert(0, _label(proofs.card(number)))
+    state = interval.state(on.toordinal())
+    if interval.ends_at == NOWHERE and state in _BY_LABEL:
+        found.insert(0, _label(proofs.card(number), ("repealed_on",)))
+    if not any(found) and state in _BY_DATE:
+        is_over = state is Validity.AMENDED and interval.by >= 0
+        found.append(_label(proofs.card(interval.by if is_over else number), _BEGUN))
     return tuple(dict.fromkeys(one for one in found if one))
 
 
-def _label(card: PolicyDocument) -> Evidence | None:
-    """The 失效日期 that the page of a document prints, where no sentence says so."""
-    printed = (pair for pair in card.as_printed if field_of(pair[0]) == "repealed_on")
-    return next((Evidence(card, f"{label}：{value}") for label, value in printed), None)
+def _label(card: PolicyDocument, fields: Sequence[str]) -> Evidence | None:
+    """What the page of a document prints of one of some fields, the first that it has."""
+    printed = {field_of(label): f"{label}：{value}" for label, value in card.as_printed}
+    return next((Evidence(card, printed[field]) for field in fields if field in printed), None)
 
 
 def _spans(number: int, interval: Interval, day: int) -> Iterator[tuple[int, Span]]:
