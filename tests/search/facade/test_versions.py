@@ -77,3 +77,8 @@ def test_prints_of_one_text_stand_as_they_rank_and_are_told_from_versions() -> N
 
 def test_nothing_found_makes_no_line() -> None:
     assert folded(Rows([], [], [], [], []), by_score=True, named=nobody) == []
+
+
+def test_a_text_is_as_new_as_the_newest_of_its_prints() -> None:
+    prints = (1, 7, 1, 2005, IN_FORCE), (2, 7, 1, 2001, IN_FORCE)
+    assert in_force_first(rows(*prints, (3, 7, 3, 2003, IN_FORCE)))[0] == 1
