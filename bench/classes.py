@@ -56,9 +56,13 @@ def queries(sections: Sequence[Section]) -> dict[str, list[Ask]]:
         return [make() for _ in range(PER_CLASS)]
 
     def filtered() -> Ask:
-        year = draw.randint(1997, 2015)
-        issuer = draw.choice(sections).document.issuers[0]
-        return Ask("filter", together(2), issuer=issuer, years=(year, year + 8))
+        at = draw.choice(
+            [n for n, words in enumerate(sample) if len(known.intersection(words)) > 1]
+        )
+        words = draw.sample(sorted(known.intersection(sample[at])), 2)  # so that something is found
+        document = sections[at].document
+        year = (document.year or 2006) - draw.randint(0, 8)
+        return Ask("filter", tuple(words), issuer=document.issuers[0], years=(year, year + 8))
 
     return {
         "term, common": some(lambda: Ask("term", (draw.choice(common),))),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
-from bench.indexed import Indexed, covering
+from bench.indexed import ORIGINALS, Indexed, covering
 from index.document import Validity
 from index.relations.graph import Row
 from index.statements.model import Article, How, Kind, Mention
@@ -47,10 +47,14 @@ def citation(item: Item, held: Indexed) -> Prediction:
     else:
         row = covering(rows, start, end) or _numbered(held.body(number), rows, start)
         articles = row.articles if row else ()
-    if row is None or row.to < 0:
-        return {"target": "", "articles": []}
+    target = held.id(row.to) if row is not None and row.to >= 0 else ""
+    if row is None or not target or target.startswith(ORIGINALS):
+        return {
+            "target": "",
+            "articles": [],
+        }  # judged among the records: a file beside them is none
     linked = articles if row.safe else ()
-    return {"target": held.id(row.to), "articles": [printed(article) for article in linked]}
+    return {"target": target, "articles": [printed(article) for article in linked]}
 
 
 def _numbered(body: str, rows: Sequence[Row], at: int) -> Row | None:

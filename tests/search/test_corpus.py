@@ -109,8 +109,13 @@ def test_a_phrase_finds_exactly_the_documents_that_contain_it(
 
 
 @pytest.fixture(scope="module")
-def rows(corpus_records: Records) -> dict[str, dict[str, list[str]]]:
-    return {id: facet_values(document) for id, document in corpus_records.items()}
+def rows(corpus_records: Records, corpus_engine: EmbeddedEngine) -> dict[str, dict[str, list[str]]]:
+    """The facets of every record; 有效性 is derived, and what its card says."""
+    states = {card.id: card.validity for card in corpus_engine.listing(0, len(corpus_records))}
+    return {
+        id: facet_values(document) | {"validity": [states[id].value]}
+        for id, document in corpus_records.items()
+    }
 
 
 @pytest.fixture(scope="module")

@@ -92,7 +92,7 @@ def test_remove_and_reindex(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     run("index", SEEDS, "--index", folder)
     result = run("remove", "003187413-202306-00020", "--index", folder)
-    assert "移除 1 件，索引还有 35 件" in result.output
+    assert "移除 1 件，索引还有 38 件" in result.output
     result = run("reindex", "--index", folder)
     assert result.exit_code == 0, result.output
     assert "新增 39 件" in result.output
