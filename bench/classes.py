@@ -55,15 +55,6 @@ def queries(sections: Sequence[Section]) -> dict[str, list[Ask]]:
     def some(make: Callable[[], Ask]) -> list[Ask]:
         return [make() for _ in range(PER_CLASS)]
 
-    def filtered() -> Ask:
-        at = draw.choice(
-            [n for n, words in enumerate(sample) if len(known.intersection(words)) > 1]
-        )
-        words = draw.sample(sorted(known.intersection(sample[at])), 2)  # so that something is found
-        document = sections[at].document
-        year = (document.year or 2006) - draw.randint(0, 8)
-        return Ask("filter", tuple(words), issuer=document.issuers[0], years=(year, year + 8))
-
     return {
         "term, common": some(lambda: Ask("term", (draw.choice(common),))),
         "term, mid": some(lambda: Ask("term", (draw.choice(mid),))),
@@ -74,7 +65,7 @@ def queries(sections: Sequence[Section]) -> dict[str, list[Ask]]:
         "OR of 8": some(lambda: Ask("or", together(8))),
         "OR of 20": some(lambda: Ask("or", together(20))),
         "phrase": some(lambda: _phrase(draw, sections)),
-        "filter": some(filtered),
+        "filter": some(lambda: _filtered(draw, sections, sample, known)),
         "1 facet, term": some(lambda: Ask("facets", (draw.choice(common),), facets=1)),
         "6 facets, term": some(lambda: Ask("facets", (draw.choice(common),), facets=6)),
         "1 facet, OR of 3": some(lambda: Ask("facets", together(3), facets=1)),
@@ -105,3 +96,14 @@ def _question(draw: random.Random, sections: Sequence[Section]) -> Ask:
             at, place = draw.randrange(len(grams) - 24), draw.randrange(len(words) - 10)
             wanted = dict.fromkeys(gram for gram in grams[at : at + 24] if gram.isalnum())
             return Ask("question", tuple(dict.fromkeys(words[place : place + 10])), tuple(wanted))
+
+
+def _filtered(
+    draw: random.Random, sections: Sequence[Section], sample: list[list[str]], known: set[str]
+) -> Ask:
+    """Two words, the issuer and about the year of one document, so that something is found."""
+    at = draw.choice([n for n, words in enumerate(sample) if len(known.intersection(words)) > 1])
+    document = sections[at].document
+    words = draw.sample(sorted(known.intersection(sample[at])), 2)
+    year = (document.year or 2006) - draw.randint(0, 8)
+    return Ask("filter", tuple(words), issuer=document.issuers[0], years=(year, year + 8))
