@@ -43,9 +43,13 @@ class Standing:
         on: the day.
         state: the state on that day.
         since: its first day in force; None unknown.
+        is_since_said, is_until_said: whether a sentence or a printed 施行日期 says that these are days of
+            commencement; else they are those on which a text was adopted, published or amended. Told on the
+            page of a document alone.
         until: the first day on which it is in force no more; None if none is known.
         by: what ended it, or will; None if nothing or its own text.
-        newer: the text of the same work in force on the day, where it is another.
+        newer: the text of the same work in force on the day, where it is another: this one is so no
+            more, or not yet.
         evidence: the sentences the state rests on; two that disagree where it is 存疑.
         source: what the source says (来源标注).
     """
@@ -58,6 +62,8 @@ class Standing:
     newer: PolicyDocument | None = None
     evidence: tuple[Evidence, ...] = ()
     source: Validity = Validity.UNSTATED
+    is_since_said: bool = True
+    is_until_said: bool = True
 
 
 @dataclass(frozen=True, slots=True)

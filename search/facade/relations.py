@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 from index.relations.model import Held
@@ -13,17 +12,16 @@ from search.backend.relating import Link
 from search.facade.blocks import BLOCKS, CITED_BY, blocks
 from search.facade.evidence import Proofs, anchor_of
 from search.facade.history import history, part_of
-from search.facade.standing import proofs_of, standings
+from search.facade.standing import standings, with_proofs
 from search.related import BodyLink, Relations, Unresolved
 
 
 def relations_of(reading: Reading, number: int, on: date, proofs: Proofs) -> Relations:
     """All that is known of a document and others on a day."""
-    interval = reading.interval(number)
     cited = reading.cited_articles(number, BLOCKS[CITED_BY].kinds)
     (standing,) = standings(reading, [number], on, proofs)
     return Relations(
-        standing=replace(standing, evidence=proofs_of(number, interval, on, proofs)),
+        standing=with_proofs(reading, standing, number, proofs),
         part=part_of(reading, number),
         blocks=tuple(blocks(reading, number, on, proofs)),
         versions=history(reading, number, on, proofs),

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from index.conventions.labels import field_of
 from index.document import PolicyDocument, Validity
-from index.relations.model import Interval
+from index.relations.model import End, Interval
 from index.statements.model import NOWHERE, Span
 from search.backend.reading import Reading
 from search.facade.evidence import Proofs
 from search.related import Evidence, Standing
 
-ENDED = frozenset((Validity.AMENDED, Validity.REPEALED, Validity.EXPIRED))
-"""The states of a text that was in force and is no more."""
+_ANOTHER = frozenset((Validity.AMENDED, Validity.REPEALED, Validity.EXPIRED, Validity.NOT_YET))
+"""The states of a text that is in force no more, or not yet: another of its work may be."""
 _BY_LABEL = (Validity.EXPIRED, Validity.DISPUTED)
 """What a document may be because its page prints a 失效日期 that no sentence has."""
 _BY_DATE = (Validity.IN_FORCE, Validity.NOT_YET, Validity.AMENDED)
 """What the dates that a source prints may prove, where no text says since when it is in force."""
-_BEGUN = ("effective_on", "published_on", "written_on", "validity")
+_DATES = ("effective_on", "published_on", "written_on")
+_COMMENCES = re.compile("施行|实施|执行|生效|有效")
 _MOST = 60
 """A text has no more later ones than this in turn."""
 
@@ -44,6 +47,28 @@ def standings(reading: Reading, numbers: Sequence[int], on: date, proofs: Proofs
     ]
 
 
+def is_begun(number: int, day: int, span: Span, proofs: Proofs) -> bool:
+    """Whether anything says that a document is in force since a day: its sentence, or its source.
+
+    That a text was adopted, published or amended on a day says nothing of it.
+    """
+    if not day or proofs.card(number).effective_on == _day(day):
+        return True
+    return bool(_COMMENCES.search(proofs.body(number), *span)) if span != NOWHERE else False
+
+
+def with_proofs(reading: Reading, standing: Standing, number: int, proofs: Proofs) -> Standing:
+    """The standing of a document with its evidence, and what that says of its days."""
+    held = reading.interval(number)
+    is_over = held.how is End.SUPERSEDED and held.by >= 0
+    return replace(
+        standing,
+        evidence=proofs_of(number, held, standing.on, proofs),
+        is_since_said=is_begun(number, held.begins, held.begins_at, proofs),
+        is_until_said=not is_over or is_begun(held.by, held.ends, held.ends_at, proofs),
+    )
+
+
 def proofs_of(number: int, interval: Interval, on: date, proofs: Proofs) -> tuple[Evidence, ...]:
     """The sentences that the state of a document on a day rests on."""
     spans = _spans(number, interval, on.toordinal())
@@ -53,8 +78,20 @@ def proofs_of(number: int, interval: Interval, on: date, proofs: Proofs) -> tupl
         found.insert(0, _label(proofs.card(number), ("repealed_on",)))
     if not any(found) and state in _BY_DATE:
         is_over = state is Validity.AMENDED and interval.by >= 0
-        found.append(_label(proofs.card(interval.by if is_over else number), _BEGUN))
+        day = _day(interval.ends if is_over else interval.begins)
+        card = proofs.card(interval.by if is_over else number)
+        found.append(_label(card, _fields(card, day)))
     return tuple(dict.fromkeys(one for one in found if one))
+
+
+def _fields(card: PolicyDocument, day: date | None) -> list[str]:
+    """What a page prints that may show that day: a 施行日期 of another is none."""
+    values = {name: getattr(card, name) for name in _DATES}
+    fields = [name for name in _DATES if name != "effective_on" or values[name] in (None, day)]
+    return [
+        *sorted(fields, key=lambda name: (name != "effective_on", values[name] != day)),
+        "validity",
+    ]
 
 
 def _label(card: PolicyDocument, fields: Sequence[str]) -> Evidence | None:
@@ -77,9 +114,9 @@ def _spans(number: int, interval: Interval, day: int) -> Iterator[tuple[int, Spa
 
 
 def newer_of(reading: Reading, number: int, on: date) -> int:
-    """The text of the same work in force on a day, where a text is so no more; -1 for none."""
+    """The text of the same work in force on a day, where this one is so no more or not yet; -1 for none."""
     day, at = on.toordinal(), number
-    if reading.interval(number).state(day) not in ENDED:
+    if reading.interval(number).state(day) not in _ANOTHER:
         return -1
     texts = reading.work(number)
     for _ in range(_MOST):

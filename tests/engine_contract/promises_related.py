@@ -102,7 +102,7 @@ def a_hit_has_its_standing_today(engine: Engine, scan: Scan, case: str) -> None:
 
 
 @promise(Part.RELATIONS)
-def an_old_text_names_the_newer_one(engine: Engine, scan: Scan) -> None:
+def a_text_names_the_one_that_is_in_force(engine: Engine, scan: Scan) -> None:
     view = engine.document("river-2005")
     assert view
     assert view.relations
@@ -113,6 +113,11 @@ def an_old_text_names_the_newer_one(engine: Engine, scan: Scan) -> None:
     assert then.relations.standing.state is Validity.IN_FORCE
     assert then.relations.standing.newer is None
     assert then.document.validity is Validity.AMENDED  # a card has the state of today
+    to_come = engine.document("river-2012", on=date(2010, 1, 1))
+    assert to_come
+    assert to_come.relations
+    assert to_come.relations.standing.state is Validity.NOT_YET
+    assert to_come.relations.standing.newer == _named(scan, "river-2005")
 
 
 # --- lines ----------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 import click
 
+from index.document import Validity
 from search.results import Facet, Hit, Marks, SearchResult
 from web.text import iso, json_bytes, seen
 from web.views.reasons import figures, reasons
@@ -80,9 +81,9 @@ def _hit(number: int, hit: Hit) -> list[str]:
     lines = [f"{number}. {pin}{title}", "   " + "  ".join(seen(fact) for fact in facts if fact)]
     if hit.standing and hit.standing.newer:
         newer = hit.standing.newer
-        lines.append(
-            click.style(f"   有更新文本：{seen(newer.id)} {seen(newer.title)}", fg="yellow")
-        )
+        is_coming = hit.standing.state is Validity.NOT_YET
+        what = "现行文本" if is_coming else "有更新文本"
+        lines.append(click.style(f"   {what}：{seen(newer.id)} {seen(newer.title)}", fg="yellow"))
     for snippet in hit.snippets:
         label = click.style(f"{seen(snippet.label)} ", fg="cyan") if snippet.label else ""
         lines.append(f"   {label}{_marked(snippet.text, snippet.marks)}")

@@ -87,6 +87,11 @@ class HitView:
         return f"今{self.validity}" if self.later and self.tone != "in-force" else self.validity
 
     @property
+    def newer_words(self) -> str:
+        """What the other text is to this one."""
+        return "现行文本" if self.validity == Validity.NOT_YET else "已有更新的文本"
+
+    @property
     def validity_words(self) -> str:
         """The validity where no label says what it is."""
         return FACETS["validity"] + self.validity

@@ -25,6 +25,12 @@ OVER = (Validity.REPEALED, Validity.EXPIRED, Validity.AMENDED)
 """The states of a text that is in force no more."""
 _DAY = re.compile(r"[0-9]{4}[年.-][0-9]{1,2}[月.-][0-9]{1,2}日?")
 """A day that stands by itself behind a label of the page."""
+_PRINTED_END = re.compile(r"失效日期|[0-9]{4}[年.-][0-9]{1,2}[月.-][0-9]{1,2}日?$")
+"""A 失效日期 that a page prints: some print the last day, others the first on which it is over."""
+_NUMBERING = re.compile(
+    r"第[^条章节]{1,12}[条章节](?:之[一二三四五六七八九十]{1,3})?|[^、）)]{1,6}(?:、|[）)])"
+)
+_LONG_LABEL = 16
 _LONG = 100
 """A sentence longer than this is folded where it proves no end."""
 _ENDED = (Validity.REPEALED, Validity.EXPIRED)
@@ -146,7 +152,7 @@ def standing_view(
         tone="" if unproved else TONES[standing.state],
         on=text.chinese_date(asked),
         on_value=text.iso(asked),
-        words="" if unproved and source else _words(standing, is_one_of_many),
+        words="" if unproved and source else _words(standing, document, is_one_of_many),
         newer=document_link(standing.newer, asked) if standing.newer else None,
         proofs=tuple(
             proof_view(one, document, standing.state if one.document.id != document.id else None)
@@ -189,26 +195,59 @@ def _where(evidence: Evidence, document: PolicyDocument) -> str:
     other = evidence.document
     if other.id == document.id:
         is_printed = _DAY.fullmatch(evidence.text)
-        return "本文件所印的失效日期" if is_printed else f"本文件{evidence.label}"
+        return "本文件所印的失效日期" if is_printed else f"本文件{_label(evidence)}"
     day = text.chinese_date(other.day) if other.title == document.title else ""
-    return text.bracketed(other.title) + (f"（{day}）" if day else "") + evidence.label
+    return text.bracketed(other.title) + (f"（{day}）" if day else "") + _label(evidence)
 
 
-def _words(standing: Standing, is_one_of_many: bool) -> str:
-    since, until = text.chinese_date(standing.since), text.chinese_date(standing.until)
+def _label(evidence: Evidence) -> str:
+    """The label of a section, of one that is a whole sentence its number."""
+    label = evidence.label
+    number = _NUMBERING.match(label) if len(label) > _LONG_LABEL else None
+    return number[0].rstrip("、") if number else label
+
+
+def _words(standing: Standing, document: PolicyDocument, is_one_of_many: bool) -> str:
+    until = text.chinese_date(standing.until)
+    begun, term = _begun(standing, document, "这一文本" if is_one_of_many else ""), ""
     last = text.chinese_date(standing.until - timedelta(days=1)) if standing.until else ""
-    what = "这一文本" if is_one_of_many else ""
-    begun = f"{what}自{since}起施行。" if since else ""
-    term = f"施行期间：{since}至{last}。" if since and last else ""
+    if not any(_PRINTED_END.match(proof.text) for proof in standing.evidence):
+        term = f"有效期至{last}，" if last else ""
     return {
         Validity.IN_FORCE: begun + (f"自{until}起不再有效。" if until else ""),
         Validity.NOT_YET: begun or "还没有到施行日期。",
-        Validity.AMENDED: f"这是修改前的文本，已有更新的文本。{term}",
+        Validity.AMENDED: f"这是修改前的文本，已有更新的文本。{_replaced(standing, document, last)}",
         Validity.REPEALED: f"{f'自{until}起' if until else '已经'}废止，不再作为依据，仅供查阅。",
-        Validity.EXPIRED: f"{f'有效期至{last}，' if last else ''}已经失效，不再作为依据，仅供查阅。",
+        Validity.EXPIRED: f"{term}已经失效，不再作为依据，仅供查阅。",
         Validity.DISPUTED: "两处说法不一，本站不作判断，请向发文机关核实。",
         Validity.UNSTATED: "",
     }[standing.state]
+
+
+def _begun(standing: Standing, document: PolicyDocument, what: str = "") -> str:
+    """Since when a text is in force; where nothing says so, what was done on its day."""
+    since = text.chinese_date(standing.since)
+    if standing.is_since_said:
+        return f"{what}自{since}起施行。" if since else ""
+    return f"{what}{_dated(standing.since, document)}。"
+
+
+def _replaced(standing: Standing, document: PolicyDocument, last: str) -> str:
+    """From when to when an old text was in force, as far as that is said."""
+    if not standing.since or not last:
+        return ""
+    if not standing.is_until_said:
+        newer = text.chinese_date(standing.until)
+        return f"{_begun(standing, document)}更新的文本日期为{newer}。"
+    if standing.is_since_said:
+        return f"施行期间：{text.chinese_date(standing.since)}至{last}。"
+    return f"{_dated(standing.since, document)}，施行至{last}。"
+
+
+def _dated(day: date | None, document: PolicyDocument) -> str:
+    """What was done on the day of a text that does not say since when it is in force."""
+    did = {document.written_on: "成文", document.published_on: "公布"}.get(day, "修改")
+    return f"{text.chinese_date(day)}{did}"
 
 
 def _source(standing: Standing) -> str:

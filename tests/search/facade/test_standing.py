@@ -59,3 +59,46 @@ def test_a_date_proves_no_repeal(engine_of: Callable[..., EmbeddedEngine]) -> No
     assert view
     assert view.document.validity is Validity.UNSTATED
     assert proofs(view) == []
+
+
+@pytest.mark.parametrize(
+    ("last", "printed", "is_said"),
+    [
+        pytest.param("", None, False, id="a-day-of-publication"),
+        pytest.param("本条例自2019年5月1日起施行。", None, True, id="a-sentence"),
+        pytest.param("", date(2019, 3, 2), True, id="what-the-source-prints"),
+    ],
+)
+def test_whether_it_is_said_since_when_a_text_is_in_force(
+    engine_of: Callable[..., EmbeddedEngine], last: str, printed: date | None, is_said: bool
+) -> None:
+    document = PolicyDocument(
+        id="a",
+        title="燃气管理条例",
+        body=f"第一条 为了加强燃气管理，制定本条例。{last}",
+        genre="行政法规",
+        published_on=date(2019, 3, 2),
+        effective_on=printed,
+    )
+    view = engine_of(document).document("a")
+    assert view
+    assert view.relations
+    assert view.relations.standing.since
+    assert view.relations.standing.is_since_said is is_said
+
+
+def test_the_date_that_is_shown_is_the_one_that_is_meant(
+    engine_of: Callable[..., EmbeddedEngine],
+) -> None:
+    """A page that was put up years later proves nothing of the day on which its text was written."""
+    document = PolicyDocument(
+        id="a",
+        title="关于燃气管理的通知",
+        body="现将有关事项通知如下。",
+        genre="通知",
+        validity=Validity.IN_FORCE,
+        written_on=date(2004, 3, 2),
+        published_on=date(2018, 12, 2),
+        as_printed=(("发布日期", "2018-12-02"), ("成文日期", "2004-03-02")),
+    )
+    assert proofs(engine_of(document).document("a")) == ["成文日期：2004-03-02"]

@@ -29,6 +29,13 @@ def test_the_state_of_today_and_a_newer_text_are_said() -> None:
     assert "并为" not in "".join(lines)
 
 
+def test_of_a_text_to_come_the_one_in_force_is_said() -> None:
+    coming = PolicyDocument(id="coming", title="条例", validity=Validity.NOT_YET)
+    held = PolicyDocument(id="held", title="条例（2012年）")
+    standing = Standing(date(2026, 1, 1), Validity.NOT_YET, newer=held)
+    assert "   现行文本：held 条例（2012年）" in said(Hit(coming, standing=standing)).splitlines()
+
+
 def test_what_is_folded_under_a_line_can_be_asked_for() -> None:
     other = PolicyDocument(id="b\x1b[2J", title="条例")
     gap = TextVersion(date(1994, 1, 1))

@@ -172,3 +172,71 @@ def test_the_twin_is_of_that_day_too(client: FlaskClient) -> None:
     then = client.get("/documents/law-3.json?on=2001-05-06").get_json()["relations"]["standing"]
     assert (today["state"], then["state"]) == ("已废止", "有效")
     assert today["proofs"][0]["url"] == "/documents/law-2#a47"
+
+
+@pytest.mark.parametrize(
+    ("state", "until", "dated", "expected"),
+    [
+        pytest.param(
+            Validity.IN_FORCE, None, "published_on", "2002年6月29日公布。", id="published"
+        ),
+        pytest.param(Validity.IN_FORCE, None, "written_on", "2002年6月29日成文。", id="written"),
+        pytest.param(Validity.IN_FORCE, None, "", "2002年6月29日修改。", id="amended"),
+        pytest.param(
+            Validity.NOT_YET, None, "published_on", "2002年6月29日公布。", id="a-day-before"
+        ),
+        pytest.param(
+            Validity.AMENDED,
+            date(2018, 1, 1),
+            "published_on",
+            "这是修改前的文本，已有更新的文本。2002年6月29日公布，施行至2017年12月31日。",
+            id="over",
+        ),
+    ],
+)
+def test_a_day_of_publication_is_not_said_to_be_one_of_commencement(
+    state: Validity, until: date | None, dated: str, expected: str
+) -> None:
+    day = date(2002, 6, 29)
+    document = PolicyDocument(
+        id="a",
+        title="示例办法",
+        published_on=day if dated == "published_on" else None,
+        written_on=day if dated == "written_on" else None,
+    )
+    standing = Standing(TODAY, state, day, until, is_since_said=False)
+    assert standing_view(standing, document).words == expected
+
+
+def test_where_nothing_says_when_the_newer_text_began_its_day_is_told() -> None:
+    old, new = date(2010, 4, 29), date(2024, 12, 6)
+    standing = Standing(TODAY, Validity.AMENDED, old, new, is_until_said=False)
+    view = standing_view(standing, PolicyDocument(id="a", title="示例办法"))
+    assert "自2010年4月29日起施行。更新的文本日期为2024年12月6日。" in view.words
+    assert "施行期间" not in view.words
+
+
+@pytest.mark.parametrize("printed", ["失效日期：2023年06月01日", "2023年06月01日"])
+def test_of_a_printed_last_day_it_is_not_said_which_day_it_is(printed: str) -> None:
+    """Some pages print the last day, others the first on which the text is over."""
+    proof = Evidence(ENDED, printed)
+    standing = Standing(TODAY, Validity.EXPIRED, until=date(2023, 6, 1), evidence=(proof,))
+    assert standing_view(standing, ENDED).words == "已经失效，不再作为依据，仅供查阅。"
+
+
+@pytest.mark.parametrize(
+    ("label", "shown"),
+    [
+        ("第二条", "第二条"),
+        ("二、废止《示例市反不正当竞争条例》（1994年7月22日通过）", "二"),
+        ("（三）最低生活保障家庭等金融资产的人均金额（市辖区", "（三）"),
+        ("第十二条之一 住房公积金贷款的条件和额度由市政府定", "第十二条之一"),
+    ],
+)
+def test_a_section_called_by_a_whole_sentence_is_named_by_its_number(
+    label: str, shown: str
+) -> None:
+    proof = Evidence(ENDING, "《示例办法》自2020年1月1日起废止。", label, "s2")
+    standing = Standing(TODAY, Validity.REPEALED, until=date(2020, 1, 1), evidence=(proof,))
+    (view,) = standing_view(standing, ENDED).proofs
+    assert view.where == f"《关于废止〈示例办法〉的决定》{shown}"
