@@ -84,13 +84,13 @@ class Relating(Protocol):
         article: Article | None = None,
     ) -> Linked:
         """``count`` of the documents that a document names as one of ``kinds``, or (``incoming``) that
-        name it so, from the ``first`` on: the newest first, then by number. ``article``: those alone
-        where this 条 is named safely."""
+        name it so, from the ``first`` on: the newest first, then by number. Prints of one text are one,
+        the first of them. ``article``: those alone where this 条 is named safely."""
         ...
 
     def cited_articles(self, number: int, kinds: Collection[Kind]) -> list[tuple[Article, int]]:
         """The 条 of a document that others name as one of ``kinds`` where that is safe, ascending, and
-        how many documents name each."""
+        how many documents name each, prints of one text counted once."""
         ...
 
     def interval(self, number: int) -> Interval:

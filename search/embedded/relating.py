@@ -54,7 +54,8 @@ class EmbeddedRelations:
         count: int,
         article: Article | None = None,
     ) -> Linked:
-        """Some of the documents that a document names, or that name it; the newest first."""
+        """Some of the documents that a document names, or that name it, one print of each; the newest
+        first."""
         table = self._graph.rows
         rows = self._graph.rows_to(number) if incoming else self._graph.rows_of(number)
         wanted = _KINDS.copy()
@@ -66,8 +67,10 @@ class EmbeddedRelations:
             naming, named = self._articles(rows)
             rows = naming[named == np.uint64(article.number << 8 | article.of)]
         docs = np.unique(table["source" if incoming else "to"][rows])
-        newest = np.lexsort((docs, -self._snapshot.dates[docs]))
-        return Linked(len(docs), docs[newest[first : first + count]].tolist())
+        docs = docs[np.lexsort((docs, -self._snapshot.dates[docs]))]
+        _, firsts = np.unique(self._graph.text[docs], return_index=True)
+        firsts.sort()
+        return Linked(len(firsts), docs[firsts[first : first + count]].tolist())
 
     def _articles(self, rows: Rows) -> tuple[Rows, npt.NDArray[np.uint64]]:
         """Every 条 that some rows name safely: the row, and the 条 as one number."""
@@ -83,7 +86,7 @@ class EmbeddedRelations:
         """The 条 of a document that others name safely, and how many name each."""
         table, rows = self._graph.rows, self._graph.rows_to(number)
         rows, wide = self._articles(rows[np.isin(table["kind"][rows], list(kinds))])
-        naming = table["source"][rows].astype(np.uint64)
+        naming = self._graph.text[table["source"][rows]].astype(np.uint64)
         pairs = np.unique(wide << _SHIFT | naming)
         named, often = np.unique(pairs >> _SHIFT, return_counts=True)
         return [

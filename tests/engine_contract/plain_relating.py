@@ -52,7 +52,8 @@ class PlainRelations:
         count: int,
         article: Article | None = None,
     ) -> Linked:
-        """Some of the documents that a document names, or that name it; the newest first."""
+        """Some of the documents that a document names, or that name it, one print of each; the newest
+        first."""
         found = {
             link.source if incoming else link.to
             for link in self._every()
@@ -62,7 +63,10 @@ class PlainRelations:
             and (article is None or (link.safe and article in link.articles))
         }
         ordered = sorted(found, key=lambda n: (-(self._dates[n] or date.min).toordinal(), n))
-        return Linked(len(ordered), ordered[first : first + count])
+        prints: dict[int, int] = {}
+        for n in ordered:
+            prints.setdefault(self.library.texts[n], n)
+        return Linked(len(prints), [*prints.values()][first : first + count])
 
     def _every(self) -> Iterator[Link]:
         for number in range(len(self._ids)):
@@ -71,7 +75,7 @@ class PlainRelations:
     def cited_articles(self, number: int, kinds: Collection[Kind]) -> list[tuple[Article, int]]:
         """The 条 of a document that others name safely, and how many name each."""
         naming = {
-            (article, link.source)
+            (article, self.library.texts[link.source])
             for link in self._every()
             if link.to == number and link.safe and link.kind in kinds
             for article in link.articles

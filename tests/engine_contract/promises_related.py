@@ -255,13 +255,13 @@ def names_in_a_body_lead_to_what_they_mean(engine: Engine, scan: Scan) -> None:
 
 @promise(Part.RELATIONS)
 def articles_say_how_often_they_are_cited(engine: Engine, scan: Scan) -> None:
-    """By documents, not by places; only where the 条 meant are those of this text."""
+    """By documents, not by places or prints; only where the 条 meant are those of this text."""
     for id, number in scan.numbers.items():
         view = engine.document(id)
         assert view
         assert view.relations
         naming = {
-            (article, source)
+            (article, scan.library.texts[source])
             for source, edge in scan.library.incoming(number)
             if edge.safe and edge.mention.kind in _SIDES["cited_by"][0]
             for article in edge.mention.articles
@@ -353,7 +353,7 @@ def _between(scan: Scan, source: int, to: int, kind: str) -> list[Edge]:
 
 
 def _ends(scan: Scan, number: int, kind: str) -> list[int]:
-    """The documents of a block."""
+    """The documents of a block, of several prints of a text the first."""
     every = range(len(scan.numbers))
     if kind == "reprints":
         return [
@@ -361,9 +361,9 @@ def _ends(scan: Scan, number: int, kind: str) -> list[int]:
         ]
     incoming = _SIDES[kind][1]
     found = [n for n in every if _between(scan, *((n, number) if incoming else (number, n)), kind)]
-    return sorted(
-        found, key=lambda n: (-(scan.dated([*scan.numbers][n]) or date.min).toordinal(), n)
-    )
+    found.sort(key=lambda n: (-(scan.dated([*scan.numbers][n]) or date.min).toordinal(), n))
+    texts = [scan.library.texts[n] for n in found]
+    return [n for at, n in enumerate(found) if texts[at] not in texts[:at]]
 
 
 def _assert_related(scan: Scan, number: int, block: Block) -> None:
