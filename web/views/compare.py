@@ -126,7 +126,7 @@ class ComparePage:
 
 
 def compare_page(compared: Comparison, everything: bool = False) -> ComparePage:
-    """The page of a comparison.
+    """The page of a comparison; of a document without a text nothing is said to have come or gone.
 
     Args:
         everything: whether what did not change is shown too.
@@ -134,7 +134,8 @@ def compare_page(compared: Comparison, everything: bool = False) -> ComparePage:
     old, new = compared.old, compared.new
     days = compared.days
     names = _names(*days) if compared.one_work else _UNORDERED
-    shown = list(_entries(compared.rows, old.id, new.id))
+    is_bare = any(not has for _, has in _bodies(compared))
+    shown = [] if is_bare else list(_entries(compared.rows, old.id, new.id))
     entries = tuple(shown if everything else _changes(shown))
     is_law = any(row.form is Form.ARTICLE for row in compared.rows)
     return ComparePage(

@@ -59,6 +59,7 @@ def engine() -> FakeEngine:
             _document("new", NEW, date(2020, 5, 1)),
             _document("other", "各区：\n现将用水情况通报如下。", None, "用水通报"),
             _document("bare", "", None, "用水公告"),
+            _document("notice", "抄送各区。", None, "用水通知"),
             replace(old, id="again"),
         ]
     )
@@ -169,12 +170,22 @@ def test_what_a_reader_must_know_is_said(
 
 
 def test_documents_without_articles_are_counted_in_paragraphs(client: FlaskClient) -> None:
-    tree = page(client, urls.compare("other", "bare"))
+    tree = page(client, urls.compare("other", "notice"))
     assert "删去 2 段" in words(tree, "//ul[@class='tally']/li")
     assert words(tree, "//main//section/h3") == [
         "“各区：” 删去",
         "“现将用水情况通报如下。” 删去",
+        "“抄送各区。” 新增",
     ]
+
+
+@pytest.mark.parametrize(("old", "new"), [("old", "bare"), ("bare", "old"), ("bare", "bare")])
+def test_of_a_title_alone_nothing_is_said_to_have_come_or_gone(
+    client: FlaskClient, old: str, new: str
+) -> None:
+    tree = page(client, urls.compare(old, new))
+    assert not words(tree, "//ul[@class='tally']/li")
+    assert not tree.xpath("//main//ins | //main//del | //p[@class='none']")
 
 
 # --- what is not there --------------------------------------------------------------------
