@@ -61,10 +61,11 @@ def with_proofs(reading: Reading, standing: Standing, number: int, proofs: Proof
     """The standing of a document with its evidence, and what that says of its days."""
     held = reading.interval(number)
     is_over = held.how is End.SUPERSEDED and held.by >= 0
+    is_own = held.begins_at != NOWHERE or held.begins == reading.statements(number).timeline.day
     return replace(
         standing,
         evidence=proofs_of(number, held, standing.on, proofs),
-        is_since_said=is_begun(number, held.begins, held.begins_at, proofs),
+        is_since_said=not is_own or is_begun(number, held.begins, held.begins_at, proofs),
         is_until_said=not is_over or is_begun(held.by, held.ends, held.ends_at, proofs),
     )
 

@@ -246,7 +246,7 @@ def _replaced(standing: Standing, document: PolicyDocument, last: str) -> str:
 
 def _dated(day: date | None, document: PolicyDocument) -> str:
     """What was done on the day of a text that does not say since when it is in force."""
-    did = {document.written_on: "成文", document.published_on: "公布"}.get(day, "修改")
+    did = {document.written_on: "成文", document.published_on: "公布"}.get(day, "通过或者修改")
     return f"{text.chinese_date(day)}{did}"
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from index.conventions.sections import find_sections
 from index.document import PolicyDocument, Validity
 from search.embedded.engine import EmbeddedEngine
 from search.results import DocumentView
@@ -102,3 +103,35 @@ def test_the_date_that_is_shown_is_the_one_that_is_meant(
         as_printed=(("发布日期", "2018-12-02"), ("成文日期", "2004-03-02")),
     )
     assert proofs(engine_of(document).document("a")) == ["成文日期：2004-03-02"]
+
+
+def test_a_part_begins_when_another_part_says_that_all_do(
+    engine_of: Callable[..., EmbeddedEngine],
+) -> None:
+    """The parts of one law say it once."""
+    subjects = ("街面", "广场", "店招", "路灯", "垃圾分类", "建筑渣土", "犬只饲养")
+    lines = [
+        f"第{n}条　{what}由所在地的街道办事处依法管理。"
+        for n, what in zip("一二三四五六七", subjects, strict=True)
+    ]
+    lines.append("第八条　本法典自2022年5月1日起施行。")
+    bodies = ("\n".join(lines[:4]), "\n".join(lines[4:]))
+    parts = [
+        PolicyDocument(
+            id=f"part-{n}",
+            title="云澜市城市管理法典",
+            body=body,
+            sections=find_sections(body),
+            doc_number="云人发〔2021〕9号",
+            issuers=("云澜市人民代表大会",),
+            genre="法典",
+            region="云澜市",
+            published_on=date(2022, 1, 1),
+        )
+        for n, body in enumerate(bodies)
+    ]
+    view = engine_of(*parts).document("part-0")
+    assert view
+    assert view.relations
+    standing = view.relations.standing
+    assert (standing.since, standing.is_since_said) == (date(2022, 5, 1), True)

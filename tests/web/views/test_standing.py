@@ -181,7 +181,7 @@ def test_the_twin_is_of_that_day_too(client: FlaskClient) -> None:
             Validity.IN_FORCE, None, "published_on", "2002年6月29日公布。", id="published"
         ),
         pytest.param(Validity.IN_FORCE, None, "written_on", "2002年6月29日成文。", id="written"),
-        pytest.param(Validity.IN_FORCE, None, "", "2002年6月29日修改。", id="amended"),
+        pytest.param(Validity.IN_FORCE, None, "", "2002年6月29日通过或者修改。", id="adopted"),
         pytest.param(
             Validity.NOT_YET, None, "published_on", "2002年6月29日公布。", id="a-day-before"
         ),
