@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from index.statements.brackets import named
-from index.statements.model import How, Kind, Mention
+from index.statements.model import How, Kind, Mention, Span
 from index.statements.names import key_of
 from index.statements.repeals import acts_in_title
 from index.text.fold import fold
@@ -19,6 +20,8 @@ _DOES = (
     (Kind.IMPLEMENTS, re.compile(r"实施|贯彻|执行|落实")),
     (Kind.ANSWERS, re.compile(r"批复|答复|复函")),
 )
+_BEHIND = (Kind.INTERPRETS, Kind.ANSWERS)
+"""These are said behind a name, the others before it."""
 _DERIVED = re.compile(
     r"^(?P<name>.{3,60}?(?:法|条例|规定|办法))(?:实施(?:细则|条例|办法|规定)|施行细则)$"
 )
@@ -34,19 +37,12 @@ _APPLIED = re.compile(
 def headings_of(title: str) -> tuple[Mention, ...]:
     """The works that ``title`` names; offsets are those of the title."""
     folded = fold(title).translate(_NESTED)
+    done = _done(folded)
     found = []
     for span in named(folded):
         name = key_of(folded[span.start + 1 : span.end - 1])
         if name:
-            found.append(
-                Mention(
-                    span.start,
-                    span.end,
-                    name,
-                    _done(folded[: span.start], folded[span.end :]),
-                    How.HEADING,
-                )
-            )
+            found.append(Mention(span.start, span.end, name, done(span), How.HEADING))
     if derived := _DERIVED.match(folded):
         end = derived.end("name")
         found.append(Mention(0, end, key_of(derived["name"]), Kind.IMPLEMENTS, How.HEADING))
@@ -62,9 +58,15 @@ def headings_of(title: str) -> tuple[Mention, ...]:
     return tuple(found)
 
 
-def _done(before: str, after: str) -> Kind:
-    for kind, word in _DOES:
-        where = after if kind in (Kind.INTERPRETS, Kind.ANSWERS) else before
-        if word.search(where):
-            return kind
-    return Kind.CITES
+def _done(folded: str) -> Callable[[Span], Kind]:
+    """What a title does with a name in it, by the words before or behind that; the title is read once."""
+    words = [(kind, [it.span() for it in word.finditer(folded)]) for kind, word in _DOES]
+    said = [(kind, spans[0][1], spans[-1][0]) for kind, spans in words if spans]
+
+    def kind_of(name: Span) -> Kind:
+        for kind, first_end, last_start in said:
+            if last_start >= name.end if kind in _BEHIND else first_end <= name.start:
+                return kind
+        return Kind.CITES
+
+    return kind_of
