@@ -157,10 +157,10 @@ def _are_parts(one: Entry, other: Entry) -> bool:
 
 def _namesakes(entry: Entry, library: Library) -> list[Entry]:
     """Documents of the same title that are other works: it was made anew, or they could not be told to be
-    texts of one."""
+    texts of one; ascending by id, so that numbers decide nothing."""
     own = set(library.work(entry.number))
-    known = {n for name in entry.says.identity.names[:1] for n in library.known(keys.title(name))}
-    return [library.entry(n) for n in sorted(known - own)]
+    known = [n for name in entry.says.identity.names[:1] for n in library.known(keys.title(name))]
+    return [library.entry(n) for n in known if n not in own]
 
 
 def _is_first_of(entry: Entry, other: Entry) -> bool:

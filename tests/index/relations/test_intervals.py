@@ -50,7 +50,8 @@ class Shelf:
         return self._entries[number]
 
     def known(self, key: str) -> Sequence[int]:
-        return [at for at, own in enumerate(self._keys) if key in own]
+        found = [at for at, own in enumerate(self._keys) if key in own]
+        return sorted(found, key=lambda at: self._entries[at].id)
 
     def work(self, number: int) -> Sequence[int]:
         mine = self._entries[number]
@@ -183,6 +184,22 @@ def test_a_law_made_anew_repeals_its_namesake_and_not_itself() -> None:
     assert shelf.state(0, "2015-09-01") in (Validity.REPEALED, Validity.AMENDED)
     assert shelf.interval(0).by == 1
     assert shelf.state(1, "2020-01-01") is Validity.IN_FORCE
+
+
+def test_of_two_that_end_a_text_on_one_day_the_id_decides_and_not_the_number() -> None:
+    one, other = (
+        document(
+            f"甲条例#{name}",
+            f"（2015年6月{day}日某会议通过）\n第一条 {word * 40}。\n第二条 本条例自2015年9月1日起施行。2001年5月1日某会议通过的《甲条例》同时废止。",
+            f"2015-06-{day}",
+        )
+        for name, day, word in (("x", "10", "丙丁"), ("y", "20", "戊己"))
+    )
+    ends = {
+        shelf.entry(shelf.interval(0).by).id
+        for shelf in (Shelf(OLD, one, other), Shelf(OLD, other, one))
+    }
+    assert ends == {"甲条例#x"}
 
 
 @pytest.mark.parametrize(
