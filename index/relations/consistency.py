@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from index.relations.model import End, Held
 from index.statements.model import How, Kind
 
 Array = npt.NDArray[Any]
+_DAYS, _LAST_DAY = ("begins", "ends", "doubted"), date.max.toordinal()
 _ENUMS = {"row.kind": Kind, "row.how": How, "row.held": Held, "interval.how": End}
 
 
@@ -50,6 +52,7 @@ def _wrong(arrays: Mapping[str, Array], documents: int) -> dict[str, npt.NDArray
         "row.to": (to >= documents) & (to != NONE),
         "row.name": (names >= len(ends)) & (names != NONE),
         "name_ends": ends[1:] < ends[:-1],
+        "names": np.array([not _is_text(arrays["names"], ends)]),
         "cited": ~np.isfinite(arrays["cited"]),
     }
     wrong |= {name: arrays[name] >= len(kind) for name, kind in _ENUMS.items()}
@@ -61,4 +64,17 @@ def _wrong(arrays: Mapping[str, Array], documents: int) -> dict[str, npt.NDArray
     for name in DOCUMENTS:
         numbers = arrays[f"interval.{name}"]
         wrong[f"interval.{name}"] = (numbers < -1) | (numbers >= documents)
+    for name in _DAYS:
+        days = arrays[f"interval.{name}"]
+        wrong[f"interval.{name}"] = (days < 0) | (days > _LAST_DAY)
     return wrong
+
+
+def _is_text(names: Array, ends: Array) -> bool:
+    """Whether every name of a pool can be read: all is UTF-8, and no name begins within a character."""
+    firsts = names[ends[ends < len(names)]]
+    try:
+        names.tobytes().decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return not ((firsts & 0xC0) == 0x80).any()

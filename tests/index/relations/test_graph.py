@@ -92,7 +92,8 @@ def test_names_that_wait_are_counted_by_documents(tmp_path: Path, analyzer: Anal
 @pytest.mark.parametrize(
     ("name", "value"),
     [("row.to", 68), ("row.name", 9999), ("row.kind", 99), ("row.source", 68), ("work", 67),
-     ("interval.how", 9), ("interval.by", 68), ("row.articles", 60000), ("cited", np.nan)],
+     ("interval.how", 9), ("interval.by", 68), ("row.articles", 60000), ("cited", np.nan),
+     ("interval.begins", -1), ("interval.ends", 3_652_060), ("interval.doubted", -7), ("names", 0x80)],
 )  # fmt: skip
 def test_arrays_that_cannot_be_are_refused(folder: Path, name: str, value: float) -> None:
     graph = open_graph(folder, 68)
