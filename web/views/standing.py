@@ -210,7 +210,9 @@ def _label(evidence: Evidence) -> str:
 def _words(standing: Standing, document: PolicyDocument, is_one_of_many: bool) -> str:
     until = text.chinese_date(standing.until)
     begun, term = _begun(standing, document, "这一文本" if is_one_of_many else ""), ""
-    last = text.chinese_date(standing.until - timedelta(days=1)) if standing.until else ""
+    last = ""
+    if standing.until and standing.until > date.min:  # there is no day before the first
+        last = text.chinese_date(standing.until - timedelta(days=1))
     if not any(_PRINTED_END.match(proof.text) for proof in standing.evidence):
         term = f"有效期至{last}，" if last else ""
     return {

@@ -126,6 +126,12 @@ def test_a_printed_day_is_said_to_be_one() -> None:
     assert (shown.where, shown.text) == ("本文件所印的失效日期", "2023年06月01日")
 
 
+@pytest.mark.parametrize("state", Validity)
+def test_a_text_that_ended_on_the_first_day_has_a_page(state: Validity) -> None:
+    standing = Standing(TODAY, state, until=date.min, evidence=(PROOF,))
+    assert standing_view(standing, ENDED).state == state.value
+
+
 # --- another day -------------------------------------------------------------------------
 
 
