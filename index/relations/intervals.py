@@ -62,7 +62,9 @@ def interval(number: int, library: Library, incoming: Sequence[tuple[int, Edge]]
         *_repealed(entry, library, incoming),
         *_replaced(entry, namesakes),
     ]
-    stop, doubt = _end(stops, time.endings)
+    longer = max(_prolonged(entry, library, incoming), key=lambda stop: stop.on, default=None)
+    endings = [one for one in time.endings if not longer or one.on > longer.on]
+    stop, doubt = _end([*stops, longer] if longer else stops, endings)
     known = (time.is_text and bool(begins)) or time.source is Validity.IN_FORCE
     if not stop:
         return Interval(begins, begins_at, known=known)
@@ -186,6 +188,19 @@ def _repealed(
         on = _takes_effect(says, act)
         if entry.says.timeline.day <= on and _fits(entry, edge.mention, act):
             yield _Stop(on, End.REPEALED, source, act.sentence if act else NOWHERE)
+
+
+def _prolonged(
+    entry: Entry, library: Library, incoming: Sequence[tuple[int, Edge]]
+) -> Iterator[_Stop]:
+    """The ends that other documents put off: 《…》有效期延长至2025年12月31日."""
+    for source, edge in incoming:
+        says = library.entry(source).says.timeline
+        act = _act(says, edge.mention)
+        if not act or act.kind is not Kind.AMENDS or not act.on or source == entry.number:
+            continue
+        if entry.says.timeline.day <= says.day < act.on and _fits(entry, edge.mention, act):
+            yield _Stop(act.on, End.EXPIRED, source, act.sentence)
 
 
 def _replaced(entry: Entry, namesakes: Sequence[Entry]) -> Iterator[_Stop]:

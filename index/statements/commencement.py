@@ -27,7 +27,7 @@ WINDOW = 60
 MOST_WORDS = 5_000
 """So many times is 施行 looked at in one body; the longest code says it some hundred times."""
 _SINCE = re.compile(
-    rf"(?:^|[。；;，,、\"\s:：)）条])(?P<own>本{HAN}{{0,8}}?(?:{_OWN})|以上(?:规定|政策)|)\s*"
+    rf"(?:^|[。；;，,、\"\s:：)）条])(?P<own>本{HAN}{{0,8}}?(?:{_OWN})|以上(?:规定|政策|措施)|)\s*"
     r"(?:(?P<since>自|从|于|将于)\s*)(?P<when>[^。；;，,\n]{2,24}?)(?:之日)?起?(?:开始)?(?:正式)?$"
 )
 _TERM = re.compile(r"(?:执行|实施|有效|施行)期限?\s*[为自从:：]\s*")

@@ -108,7 +108,8 @@ class Act(NamedTuple):
         start, end: the words that name it: 《…》 with its brackets, or a 发文字号 that stands alone.
         sentence: the sentence.
         on: the day from which it is ended, where the sentence gives one (自2012年1月1日起停止执行);
-            else 0: it is the commencement of the document that says so.
+            else 0: it is the commencement of the document that says so. Of what is changed: the day from
+            which it is ended instead (有效期延长至…).
         days: those printed before the name (1990年…通过、2007年…修正的《…》): of its history.
     """
 

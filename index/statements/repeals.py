@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
@@ -40,6 +41,11 @@ _IN_PART = re.compile(
     rf"(?:在|将|把)[{UNIFIED}、]{{0,30}}(?P<name>《)[^《》\n]{{2,80}}》(?:[(（][^()（）\n]{{0,40}}[)）])?"
     rf"(?:第[{THOUSANDS}\d]{{1,7}}条|题注|标题|名称)"
 )
+_PROLONGS = re.compile(r"有效期限?(?:[^，,。；;《》\n至到]{0,8}?(?P<verb>延长|延续|顺延))?[至到]")
+_TERM_OF = re.compile(r"(?:等[^,。;《》第]{0,16})?的?(?:[^。;《》第]{0,40},)?其?")
+"""All that may stand between a name and its 有效期."""
+_LONGER = re.compile(r"(?:延长|延续|顺延)$")
+_NEAR = 24
 _ALTERS = re.compile(r"增加|修改为|删[去除]|改为|调整为|移至")
 _AND = re.compile(r"\s*(?:[、,;。]|和|及|与|以及|并|等|同时|$)")
 _JOINED = re.compile(r"\s*+(?:[、,]|和|及|与|以及|或者?)*+\s*+$")
@@ -47,7 +53,7 @@ _PAST = re.compile(r"[,、]?\s*(?:第.{1,3}次)?(?:修[改订正]|公布|发布|
 _WHOLE = re.compile(
     rf"(?:文件|号?文|通知)?\s*,?\s*(?:等{HAN}{{0,20}})?(?:及其[{UNIFIED}、]{{0,12}})?\s*,?"
     r"(?:[自从于][^《》,]{2,40},?)?\s*"
-    r"(?:均|都|也|亦|现|应当?|将|决定|同时|一并|即行|即予|予以|自行|相应|全部|正式|宣布|自然)*+\s*$"
+    r"(?:均|都|也|亦|现|应当?|将|决定|同时|一并|即行|即予|予以?|自行|相应|全部|正式|宣布|自然)*+\s*$"
 )
 """All that may stand between a name and the verb that ends it as a whole."""
 _USED = re.compile(r"(?:适用|执行|按照?|依照|根据|依据|参照|违反|以|见)\s*$")
@@ -67,6 +73,11 @@ _TITLED = re.compile(
 )
 _SUPPLEMENT = re.compile(r"(?P<what>.{6,200}?)的(?:若干)?补充规定(?:\([^()]{1,4}\))?$")
 _SOME = re.compile(r"部分|有关|一批|若干|[件部项个]|的$|印发|工作")
+_BESIDE = re.compile(
+    r"\|?\s*序\s*号\s*(?:\||\s)|\s*(?:说明|备注|(?:废止)?理由|(?:替代|代替)文件)\s*:|[\s|:-]+$"
+)
+"""A line that is no item: the head of a table, and what is told of the item above."""
+_ISSUED = re.compile(r"(?:公布|发布|颁布|印发)?[)\]|\s;,。]*$")
 _ITEM = re.compile(
     rf"\s*(?:[(](?:[{THOUSANDS}]{{1,4}}|\d{{1,3}})[)]|[{THOUSANDS}]{{1,4}}、|\d{{1,3}}[.、])"
 )
@@ -93,6 +104,8 @@ def _said(body: str, decides: bool) -> Iterator[Act]:
         yield from _ended(body, verb, decides)
     for verb in _unquoted(_CHANGES, body, ("修改", "修订", "修正", "补充", "调整")):
         yield from _changed(body, verb)
+    for term in _unquoted(_PROLONGS, body, ("有效期",)):
+        yield from _prolonged(body, term)
     for part in _unquoted(_IN_PART, body, ("《",)):
         yield from _changed_in_part(body, part)
     if decides:
@@ -192,7 +205,7 @@ def _listed(body: str, sentence: Span, until: int, on: int) -> Iterator[Act]:
     here = [one for one in _named(text) if one.start >= until]
     if here:
         for one in here:
-            if _AND.match(text[one.tail :]):
+            if _AND.match(text[one.tail :]) or text.startswith("《", one.tail):
                 yield _act(sentence, one, on)
         return
     begin, style = body.find("\n", sentence.end) + 1, ""
@@ -202,6 +215,9 @@ def _listed(body: str, sentence: Span, until: int, on: int) -> Iterator[Act]:
         text = fold(body[slice(*line)])
         label = _style(text)
         named = _behind(text, _named(text), 0) or _number_at_end(text)
+        if end >= 0 and _BESIDE.match(text):
+            begin = end + 1
+            continue
         if not named or (style and label != style):
             return
         style = style or label
@@ -217,7 +233,7 @@ def _listed(body: str, sentence: Span, until: int, on: int) -> Iterator[Act]:
 def _number_at_end(line: str) -> list[_Named]:
     """The number that ends an item without 《》: 1.国务院关于…的通知（国发〔1986〕90号）."""
     found = [_Named(*it.span, it.span.end) for it in numbers_in(line)]
-    return [one for one in found if not line[one.end :].strip(")] |\t;,。")][-1:]
+    return [one for one in found if _ISSUED.match(line[one.end :])][-1:]
 
 
 def _style(line: str) -> str:
@@ -245,6 +261,24 @@ def _changed(body: str, verb: re.Match[str]) -> Iterator[Act]:
         if _TO.search(_PAUSE.split(text[max(0, one.start - _PREFIX) : one.start])[-1]):
             return
         until = one.start
+
+
+def _prolonged(body: str, term: re.Match[str]) -> Iterator[Act]:
+    """What 《…》有效期延长至2025年12月31日 changes: it ends on the day after."""
+    sentence = sentence_at(body, term.start())
+    text = fold(body[slice(*sentence)])
+    at, until = term.start() - sentence.start, term.end() - sentence.start
+    start, _, last = next(find_dates(text[until : until + _NEAR]), (0, 0, date.max))
+    named = [one for one in _named(text) if one.end <= at]
+    if last == date.max or text[until : until + start].strip() or not named:
+        return
+    first = len(named) - 1
+    while first and _JOINED.match(text[named[first - 1].tail : named[first].start]):
+        first -= 1
+    is_whole = _TERM_OF.fullmatch(text[named[-1].tail : at])
+    if is_whole and (term["verb"] or _LONGER.search(text[: named[first].start])):
+        for one in named[first:]:
+            yield _act(sentence, one, last.toordinal() + 1, Kind.AMENDS)
 
 
 def _changed_in_part(body: str, part: re.Match[str]) -> Iterator[Act]:

@@ -25,7 +25,7 @@ _REACH = 60
 _WORDS = ("有效期", "执行期", "实施期", "施行期", "试行", "适用期")
 _TERM = re.compile(r"试行(?:期[限间]?)?|..期[限间]?")
 _OWN = re.compile(
-    rf"本{HAN}{{0,8}}?(?:条例|办法|规定|规则|细则|决定|通知|意见|方案|规划|计划|制度|规程|准则|标准|公告|通告|措施|要点|指引|规范|文件|政策)"
+    rf"本(?![市省区县州]){HAN}{{0,8}}?(?:条例|办法|规定|规则|细则|决定|通知|意见|方案|规划|计划|制度|规程|准则|标准|公告|通告|措施|要点|指引|规范|文件|政策)|此件|以上(?:规定|政策|措施)"
 )
 _BEGUN = re.compile(
     r"(?:[施试]行|实施|执行|生效|印发|发布|公布)(?:之日)?起?$|[自从][^,。;]{2,24}起$"
@@ -40,6 +40,12 @@ _COUNT = re.compile(
 )
 _TO = re.compile(r"\s*+(?:[为是:自从由至到]|截[至止]|延[长续]至)*+\s*+$")
 _MIDDLE = re.compile(r"\s*+(?:起|开始)?+(?:施行|实施|执行)?+[,至到\-~止]{1,3}+\s*+$")
+_YEAR_END = re.compile(r"\s*+(?:[为是:至到]|截[至止])*+\s*+(?P<year>[12]\d{3})\s*年(?:年?底|末)")
+_SINCE = ("起施行", "起试行", "起实施", "起执行", "起生效")
+_UNTIL = re.compile(
+    r"\s*+,?+\s*+(?:(?P<to>(?:有效)?[至到])|[并于]{0,2})\s*+(?P<day>\d{4}年\d{1,2}月\d{1,2}日)"
+    r"\s*+(?:(?P<ends>(?:起|自行|自动|即行|同时)?(?:失效|废止|停止(?:执行|施行|实施)|终止))|止|(?=[,;。]|$))"
+)
 _SPACE = 4
 _HEAD_LINES = 30
 _DATED = re.compile(rf"[\d{YEAR}十年月日./\- ]{{8,16}}")
@@ -54,7 +60,7 @@ def endings_of(document: PolicyDocument, folded: str, begins: date | None) -> tu
         begins: since when it is in force, which a term counts from.
     """
     found = {ending.on: ending for ending in _terms(document.body, folded, begins)}
-    for ending in _printed(document):
+    for ending in (*_limits(document.body, folded, begins), *_printed(document)):
         found.setdefault(ending.on, ending)
     return tuple(found[on] for on in sorted(found))
 
@@ -70,11 +76,24 @@ def _terms(body: str, folded: str, begins: date | None) -> Iterator[Ending]:
         if not is_label and not _is_own(before):
             continue
         after = folded[word.end() : word.end() + _REACH].partition("。")[0].partition(";")[0]
-        if is_label and after.lstrip()[:1] != ":":
+        if is_label and after.lstrip(" 至到")[:1] != ":":
             continue
         on = _end(after, begins)
         if on and not is_quoted(body, word.start()):
             yield Ending(on.toordinal(), sentence_at(body, word.start()))
+
+
+def _limits(body: str, folded: str, begins: date | None) -> Iterator[Ending]:
+    """The end that a clause of commencement gives: 本办法自…起施行，至2022年12月31日止."""
+    for at in islice(places_of(body, _SINCE), MOST):
+        place = at + len(_SINCE[0])
+        found = _UNTIL.match(folded, place, place + _REACH)
+        if not found or not (found["to"] or found["ends"]) or is_quoted(body, at):
+            continue
+        day = next((day for _, _, day in find_dates(found["day"])), None)
+        on = day if found["ends"] and not found["to"] else day and _next(day)
+        if on and (not begins or on > begins) and _is_own(folded[max(0, place - _REACH) : place]):
+            yield Ending(on.toordinal(), sentence_at(body, at))
 
 
 def _is_own(before: str) -> bool:
@@ -91,6 +110,8 @@ def _end(after: str, begins: date | None) -> date | None:
     if found := _COUNT.match(after):
         count = chinese_number(found["count"]) or 0
         return later(begins, count, found["unit"]) if begins and count else None
+    if found := _YEAR_END.match(after):
+        return _next(date(int(found["year"]), 12, 31))
     dates = list(find_dates(after))[:2]
     if not dates or not _TO.match(after[: dates[0][0]]):
         return None

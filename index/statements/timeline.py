@@ -7,6 +7,7 @@ its first text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -24,6 +25,8 @@ _LATE = 400
 """A source may date a text so many days after its last passage, or after its commencement."""
 _TELL = ("报告", "公报", "解读", "答复", "纪要", "请示", "议案", "清单", "指南")
 """文种 of texts that tell and order nothing."""
+_OVER = re.compile(r"\((?:[现全文]{0,2}已经?|全文|现)被?(?:废止|失效|作废)\)\s*$")
+"""What a title says of a text that has ended, though not when: nothing holds it in force."""
 _SLIP = 31
 """A text may be in force so many days before the day it bears."""
 
@@ -48,7 +51,11 @@ def timeline_of(document: PolicyDocument, folded: str = "") -> Timeline:
         history=history,
         endings=endings_of(document, folded, date.fromordinal(since) if since else None),
         source=document.validity,
-        is_text=bool(document.body) and bool(begins or _may_rule(document.genre)),
+        is_text=bool(
+            document.body
+            and (begins or _may_rule(document.genre))
+            and not _OVER.search(fold(document.title))
+        ),
         acts=acts_of(document.body, document.title),
     )
 

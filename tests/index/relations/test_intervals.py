@@ -219,6 +219,16 @@ def test_term_and_printed_end(printed: str, states: tuple[str, str]) -> None:
     assert body[slice(*found.doubted_at)] == (body if found.doubted else "")
 
 
+def test_another_document_puts_the_end_of_a_term_off() -> None:
+    short = document("甲条例", "本条例自2016年1月1日起施行，有效期至2020年12月31日。", "2016-01-01")
+    sentence = "将《甲条例》有效期延长至2023年12月31日。"
+    shelf = Shelf(short, document("关于延长有效期的通知", sentence, "2020-12-01"))
+    assert shelf.state(0, "2022-05-01") is Validity.IN_FORCE
+    assert shelf.state(0, "2024-01-01") is Validity.EXPIRED
+    assert shelf.evidence(0) == sentence
+    assert Shelf(short).state(0, "2022-05-01") is Validity.EXPIRED
+
+
 @pytest.mark.parametrize("source", [Validity.REPEALED, Validity.EXPIRED])
 def test_the_word_of_a_source_ends_nothing(source: Validity) -> None:
     shelf = Shelf(document("甲条例", OLD.body, "2001-05-01", validity=source))

@@ -27,6 +27,7 @@ def changed(body: str, title: str = "") -> list[str]:
             ["《甲条例》", "《乙办法》", "《丙规定（试行）》"],
             id="list",
         ),
+        pytest.param("原《甲办法》现予废止，其他规定照旧。", ["《甲办法》"], id="now"),
         pytest.param("《甲条例》自本规定施行之日起即行废止。", ["《甲条例》"], id="since"),
         pytest.param("自本通知印发之日起，《甲通知》（国办发〔2016〕82号）停止执行。", ["《甲通知》"], id="stopped"),
         pytest.param("《省实施〈中华人民共和国水法〉办法》同时废止。", ["《省实施〈中华人民共和国水法〉办法》"], id="nested"),
@@ -133,3 +134,53 @@ def test_what_is_changed_in_part() -> None:
 def test_a_title_says_what_is_ended_or_changed(title: str, kind: Kind | None, name: str) -> None:
     found = [(act.kind, title[act.start : act.end]) for act in acts_in_title(title)]
     assert found == ([(kind, name)] if kind else [])
+
+
+@pytest.mark.parametrize(
+    ("list_", "names"),
+    [
+        pytest.param(
+            "|序号|名称|文号|\n|---|---|---|\n|1|关于甲的通知|市政发〔2008〕3号|\n|2|关于乙的通知|市政发〔2009〕4号|",
+            ["市政发〔2008〕3号", "市政发〔2009〕4号"],
+            id="table-with-a-head",
+        ),
+        pytest.param(
+            "一、甲办法（2008年1月1日市人民政府令第1号发布）\n二、乙办法（2009年1月1日市人民政府令第2号公布）",
+            ["市人民政府令第1号", "市人民政府令第2号"],
+            id="orders",
+        ),
+        pytest.param(
+            "《甲办法》\n说明：已被《丁办法》代替\n《乙办法》",
+            ["《甲办法》", "《乙办法》"],
+            id="beside",
+        ),
+    ],
+)
+def test_lists_of_what_is_ended(list_: str, names: list[str]) -> None:
+    assert ended(f"下列文件予以废止：\n{list_}") == names
+
+
+def test_names_in_a_row_are_all_ended_but_those_left_out() -> None:
+    assert ended("除《甲办法》外，下列文件废止：《乙办法》《丙办法》。") == [
+        "《乙办法》",
+        "《丙办法》",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        (
+            "将《甲办法》（市政发〔2015〕3号）、《乙办法》有效期延长至2025年12月31日。",
+            ["《甲办法》", "《乙办法》"],
+        ),
+        ("《甲办法》有效期已届满，经评估继续有效，有效期延长至2025年12月31日。", ["《甲办法》"]),
+        ("延长《甲办法》有效期至2025年12月31日。", ["《甲办法》"]),
+        ("按照《甲办法》第三条核发的许可证有效期延长至2025年12月31日。", []),
+        ("《甲办法》规定的补贴，按照批准的有效期至2025年12月31日。", []),
+    ],
+)
+def test_a_term_that_another_document_prolongs(body: str, names: list[str]) -> None:
+    found = [act for act in acts_of(body) if act.kind is Kind.AMENDS]
+    assert [body[act.start : act.end] for act in found] == names
+    assert {act.on for act in found} <= {date(2026, 1, 1).toordinal()}

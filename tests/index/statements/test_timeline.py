@@ -78,11 +78,29 @@ def test_the_wording_of_an_amended_text_is_as_old_as_its_clause() -> None:
         ("备案自准予备案之日起生效，有效期为10年。本办法自2021年12月6日起施行。", []),
         ("第三条 自2021年12月6日起施行，有效期3年。", [date(2024, 12, 6)]),
         ("修改为：“本办法自2021年12月6日起施行，有效期5年。”", []),
+        ("本办法自2021年12月6日起施行，有效期到2024年底。", [date(2025, 1, 1)]),
+        ("本办法自2021年12月6日起执行，至2023年12月31日止。", [date(2024, 1, 1)]),
+        ("本办法自2021年12月6日起施行，2024年1月1日失效。", [date(2024, 1, 1)]),
+        ("本办法自2021年12月6日起施行，2001年5月1日发布的《甲办法》同时废止。", []),
+        ("本市补贴标准自2021年12月6日起执行，至2023年12月31日止。", []),
+        ("以上措施自2021年12月6日起施行，有效期至2023年12月31日。", [date(2024, 1, 1)]),
+        ("（此件有效期至2023年12月31日）", [date(2024, 1, 1)]),
+        ("正文\n有效期至：2023年12月31日\n正文", [date(2024, 1, 1)]),
     ],
 )
 def test_terms(clause: str, ends: list[date]) -> None:
     time = read(clause, written_on=date(2021, 12, 1))
     assert [day(ending.on) for ending in time.endings] == ends
+
+
+@pytest.mark.parametrize(
+    "title", ["甲办法（已废止）", "甲办法(全文废止)", "关于甲的通知（现已失效）"]
+)
+def test_a_title_that_says_that_it_has_ended_holds_nothing_in_force(title: str) -> None:
+    document = PolicyDocument(
+        id="a", title=title, genre="办法", body="本办法自2021年12月6日起施行。"
+    )
+    assert not timeline_of(document).is_text
 
 
 def test_a_printed_end_stands_beside_the_term() -> None:
