@@ -69,6 +69,7 @@ FERRY = law("ferry", "渔船通告", 2012, "渔船停靠。")
         pytest.param([BRIDGES, CITING], [REPEAL, CITING, BRIDGES], id="it is repealed"),
         pytest.param([REPEAL, BRIDGES, CITING], [CITING, BRIDGES], id="what repealed it goes"),
         pytest.param([FERRY, BRIDGES, REPEAL], [REPEAL, BRIDGES, CITING], id="numbers change"),
+        pytest.param([FERRY, BRIDGES, REPEAL], [REPEAL, BRIDGES], id="numbers alone change"),
     ],
 )
 def test_going_on_is_as_deriving_from_nothing(
