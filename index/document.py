@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
+from itertools import starmap
 from typing import Any, NamedTuple, Self
 
 UNSTATED = "未注明"
@@ -153,7 +154,7 @@ _FROM_JSON: Mapping[str, Callable[[Any], object]] = {
     "repealed_on": date.fromisoformat,
     "contact": lambda parts: Contact(*parts),
     "attachments": lambda parts: tuple(Attachment(*part) for part in parts),
-    "sections": lambda parts: tuple(map(Section._make, parts)),
+    "sections": lambda parts: tuple(starmap(Section, parts)),
     "as_printed": _tuples,
     "warnings": tuple,
 }

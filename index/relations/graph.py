@@ -7,7 +7,6 @@ whom it says nothing. *Rows* are mentions, by the document that makes them and t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -135,17 +134,17 @@ class Graph:
     def row(self, at: int) -> Row:
         """One row as values."""
         rows = self.rows
-        to, name = int(rows["to"][at]), int(rows["name"][at])
-        start = int(rows["start"][at])
+        to, name = rows["to"].item(at), rows["name"].item(at)
+        start = rows["start"].item(at)
         return Row(
-            source=int(rows["source"][at]),
+            source=rows["source"].item(at),
             to=-1 if to == NONE else to,
-            kind=Kind(int(rows["kind"][at])),
-            how=How(int(rows["how"][at])),
-            held=Held(int(rows["held"][at])),
-            safe=bool(rows["safe"][at]),
+            kind=Kind(rows["kind"].item(at)),
+            how=How(rows["how"].item(at)),
+            held=Held(rows["held"].item(at)),
+            safe=rows["safe"].item(at),
             start=start,
-            end=start + int(rows["length"][at]),
+            end=start + rows["length"].item(at),
             articles=self.articles(at),
             name="" if name == NONE else self.name(name),
         )
@@ -209,13 +208,12 @@ class Graph:
     def interval(self, number: int) -> Interval:
         """When a document is in force."""
         values: dict[str, Any] = {}
-        for field in fields(Interval):
-            kind: Any = KINDS[field.name]
+        for name, kind in KINDS.items():
             if kind is Span:
-                ends = (f"{field.name}.start", f"{field.name}.end")
-                values[field.name] = Span(*(int(self.intervals[end][number]) for end in ends))
+                start, end = (self.intervals[f"{name}.{end}"] for end in ("start", "end"))
+                values[name] = Span(start.item(number), end.item(number))
             else:
-                values[field.name] = kind(self.intervals[field.name][number])
+                values[name] = kind(self.intervals[name].item(number))
         return Interval(**values)
 
     def states(self, day: int) -> I8:

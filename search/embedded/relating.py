@@ -58,6 +58,8 @@ class EmbeddedRelations:
         first."""
         table = self._graph.rows
         rows = self._graph.rows_to(number) if incoming else self._graph.rows_of(number)
+        if not len(rows):
+            return Linked(0, [])
         wanted = _KINDS.copy()
         wanted[list(kinds)] = True
         rows = rows[wanted[table["kind"][rows]] & (table["to"][rows] != NONE)]
@@ -85,6 +87,8 @@ class EmbeddedRelations:
     def cited_articles(self, number: int, kinds: Collection[Kind]) -> list[tuple[Article, int]]:
         """The 条 of a document that others name safely, and how many name each."""
         table, rows = self._graph.rows, self._graph.rows_to(number)
+        if not len(rows):
+            return []
         rows, wide = self._articles(rows[np.isin(table["kind"][rows], list(kinds))])
         naming = self._graph.text[table["source"][rows]].astype(np.uint64)
         pairs = np.unique(wide << _SHIFT | naming)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
@@ -217,10 +216,11 @@ class Snapshot:
 
     def cards(self, docs: npt.NDArray[np.integer]) -> list[PolicyDocument]:
         """Documents without their bodies."""
-        cards = map(PolicyDocument.from_json, self._terms.cards(docs))
+        rows = self._terms.cards(docs)
         states = self.states(self.today.toordinal())[docs].tolist()
         return [
-            replace(card, validity=STATES[state]) for card, state in zip(cards, states, strict=True)
+            PolicyDocument.from_json(row | {"validity": STATES[state]})
+            for row, state in zip(rows, states, strict=True)
         ]
 
     def body(self, doc: int) -> str:

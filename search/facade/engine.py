@@ -172,7 +172,7 @@ class SearchEngine:
         same = reading.rows(reading.work(number))
         versions = in_force_first(same)
         versions = [other for other in versions if other not in reading.prints(number)]
-        alike = similar(reading, self._analyzer, number, same.lines[0], SIMILAR)
+        alike = similar(reading, self._analyzer, document, same.lines[0], SIMILAR)
         return DocumentView(
             document=document,
             sections=section_links(body, document.sections),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from index.document import PolicyDocument
-from index.statements.model import NOWHERE, Article, Span
+from index.statements.model import NOWHERE, Article, Span, Statements
 from index.statements.sentences import sentence_at
 from index.text.han import chinese_numeral
 from search.backend.reading import Reading
@@ -23,10 +23,11 @@ _KEPT = 64
 
 
 class Proofs:
-    """Cuts the sentences that one page shows; bodies and cards are read once."""
+    """Cuts the sentences that one page shows; what a document says, its body and its card are read once."""
 
     def __init__(self, reading: Reading) -> None:
         self._body = lru_cache(_KEPT)(reading.body)
+        self._statements = lru_cache(_KEPT)(reading.statements)
         self._cards: dict[int, PolicyDocument] = {}
         self._reading = reading
 
@@ -44,6 +45,10 @@ class Proofs:
     def body(self, number: int) -> str:
         """The body of a document."""
         return self._body(number)
+
+    def statements(self, number: int) -> Statements:
+        """What a document says."""
+        return self._statements(number)
 
     def around(self, number: int, span: Span) -> Evidence | None:
         """The sentence that some words of a document stand in; None where they stand nowhere."""

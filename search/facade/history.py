@@ -23,9 +23,9 @@ _LOOKED_AT = 20
 def history(reading: Reading, number: int, on: date, proofs: Proofs) -> tuple[TextVersion, ...]:
     """All texts of the work of a document, the oldest first; none where there is but one."""
     held = _held(reading, number)
-    days = [reading.statements(text).timeline.day for text in held]
+    days = [proofs.statements(text).timeline.day for text in held]
     by_day = sorted(zip(days, held, strict=True))
-    decisions = _decisions(reading, [text for _, text in reversed(by_day)], days, proofs)
+    decisions = _decisions([text for _, text in reversed(by_day)], days, proofs)
     if len(held) + len(decisions.keys() - set(days)) < 2:
         return ()
     states = dict(zip(held, reading.states(held, on.toordinal()), strict=True))
@@ -35,7 +35,7 @@ def history(reading: Reading, number: int, on: date, proofs: Proofs) -> tuple[Te
         for day, text in by_day
     ]
     versions = [
-        (day, replace(version, state=states[text], part=part_of(reading, text)))
+        (day, replace(version, state=states[text], part=part_of(reading, text, proofs)))
         for day, text, version in made
     ]
     gaps = [(day, _version(day, name, None)) for day, name in decisions.items() if day not in days]
@@ -60,13 +60,11 @@ def _version(day: int, decision: str, document: PolicyDocument | None) -> TextVe
     return TextVersion(date.fromordinal(day) if day else None, decision, document)
 
 
-def _decisions(
-    reading: Reading, newest_first: Sequence[int], held: Sequence[int], proofs: Proofs
-) -> dict[int, str]:
+def _decisions(newest_first: Sequence[int], held: Sequence[int], proofs: Proofs) -> dict[int, str]:
     """The days on which the heads of the texts say that there was one, and by which decision."""
     found: dict[int, str] = {}
     for text in newest_first:
-        for passage in _texts(reading.statements(text).timeline.history, held):
+        for passage in _texts(proofs.statements(text).timeline.history, held):
             if passage.on not in found:
                 found[passage.on] = _decision(proofs.body(text)[passage.start : passage.end])
     return found
@@ -90,13 +88,13 @@ def _decision(words: str) -> str:
     return next((words[start:end] for start, end in outermost(words)), "")
 
 
-def part_of(reading: Reading, number: int) -> str:
+def part_of(reading: Reading, number: int, proofs: Proofs) -> str:
     """Which 条 of its work a document has, where others have the rest: 第一条至第二百零四条."""
     texts = reading.work(number)
     if len(texts) < 2:
         return ""
-    own = reading.statements(number).identity
-    others = (reading.statements(text).identity for text in texts if text != number)
+    own = proofs.statements(number).identity
+    others = (proofs.statements(text).identity for text in texts if text != number)
     if not any(_is_beside(own, other) for other in islice(others, _LOOKED_AT)):
         return ""
     first, last = label_of(own.first), label_of(own.last)

@@ -61,7 +61,7 @@ def cards(reading: Reading, page: Sequence[Line], today: date) -> tuple[Hit, ...
         Hit(
             document=proofs.card(line.number),
             standing=standing,
-            part=part_of(reading, line.number),
+            part=part_of(reading, line.number, proofs),
             versions=_versions(reading, line, proofs),
             reprints=tuple(proofs.cards(line.reprints)),
         )
@@ -73,7 +73,7 @@ def _versions(reading: Reading, line: Line, proofs: Proofs) -> tuple[TextVersion
     """The other texts of a line, its parts behind the others and in their order."""
     made = []
     for number in line.versions:
-        says, part = reading.statements(number), part_of(reading, number)
+        says, part = proofs.statements(number), part_of(reading, number, proofs)
         card, day = proofs.card(number), says.timeline.day
         version = TextVersion(
             on=date.fromordinal(day) if day else card.day,

@@ -22,7 +22,7 @@ def relations_of(reading: Reading, number: int, on: date, proofs: Proofs) -> Rel
     (standing,) = standings(reading, [number], on, proofs)
     return Relations(
         standing=with_proofs(reading, standing, number, proofs),
-        part=part_of(reading, number),
+        part=part_of(reading, number, proofs),
         blocks=tuple(blocks(reading, number, on, proofs)),
         versions=history(reading, number, on, proofs),
         links=tuple(_body_links(reading, number)),

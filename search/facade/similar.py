@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from index.document import PolicyDocument
 from index.schema.fields import text_field
 from index.text.analysis import Analyzer
 from search.backend.reading import Reading
@@ -18,11 +19,13 @@ _COMMON = 0.2
 """A word that this share of the documents has tells nothing."""
 
 
-def similar(reading: Reading, analyzer: Analyzer, number: int, line: int, limit: int) -> list[int]:
+def similar(
+    reading: Reading, analyzer: Analyzer, document: PolicyDocument, line: int, limit: int
+) -> list[int]:
     """The documents most like one: none of its own work (``line``), each work once, best
     first."""
-    counts: Counter[str] = analyzer.words(reading.body(number)[:READ])
-    for word in analyzer.words(reading.cards([number])[0].title):
+    counts: Counter[str] = analyzer.words(document.body[:READ])
+    for word in analyzer.words(document.title):
         counts[word] += _TITLE
     terms = _telling(reading, counts)
     if not terms:
