@@ -21,6 +21,7 @@ class Extract:
         attachments: files the page links to.
         lacks_body: whether the source itself says that there is no body.
         verbatim: whether the lines are the body as given (a record), from which nothing is taken.
+        warnings: what the reader of the format doubts (Chinese, one sentence each).
     """
 
     source_path: str
@@ -32,6 +33,7 @@ class Extract:
     attachments: tuple[Attachment, ...] = ()
     lacks_body: bool = False
     verbatim: bool = False
+    warnings: list[str] = field(default_factory=list)
 
     def value(self, name: str) -> str:
         """The first value printed for a field that is not 暂无; else empty."""

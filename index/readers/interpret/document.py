@@ -57,7 +57,7 @@ def document_of(
     Args:
         aliases: the operator's own names of issuers, see :func:`index.conventions.issuers.canonical`.
     """
-    warnings: list[str] = []
+    warnings = [*extract.warnings]
     if is_too_long(extract):
         return Rejected(extract.source_path, extract.locator, refusals.TOO_MANY_CHARACTERS)
     cut_to_size(extract, warnings)
