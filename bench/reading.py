@@ -1,6 +1,6 @@
 """How well files that nobody tuned to are read: each field against a table filled in by reading them by eye.
 
-    python -m bench.reading --files DIR --expected FILE.tsv [--expected …] [--misses]
+    python -m bench.reading --files DIR --expected FILE.tsv [--expected …]
 
 The tables have the columns ``file, title, doc_number, issuers, written_on, published_on, effective_on, first words,
 last words`` and may have ``furniture``: lines of the site (parted by ¦) that are no text of the document. A cell is a
@@ -40,7 +40,7 @@ FURNITURE = (
     "扫一扫在", "扫一扫分享", "浏览量", "浏览次数", "打印本页", "关闭窗口", "分享到", "字体大小", "相关链接", "返回顶部", "网站标识码",
     "ICP备", "当前位置", "责任编辑", "上一篇", "下一篇",
 )  # fmt: skip
-_SAYS_SO = re.compile("正文|文字|乱码|识别")
+_SAYS_SO = re.compile("没有找到正文|正文不完整|网页文字|文字层|乱码|图像识别")
 _IS_HAN = re.compile(HAN)
 
 Row = dict[str, str]
