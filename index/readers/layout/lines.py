@@ -49,6 +49,7 @@ class Sheet(NamedTuple):
     width: float
     height: float
     marks: list[Mark]
+    is_drawn: bool = False  # whether a picture is on it that may show text
 
 
 @dataclass(slots=True)

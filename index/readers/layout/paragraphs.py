@@ -13,13 +13,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from statistics import median
 
-from index.errors import Unreadable
-from index.readers import limits, refusals
-from index.readers.layout.lines import Line, Page, Sheet, page_lines
+from index.readers.layout.lines import Line, Page
 from index.text.fold import squeeze
 from index.text.han import HUNDREDS, PRINTED
 
@@ -47,19 +45,8 @@ _BROWSER = re.compile(
 )
 
 
-def paragraphs(sheets: Iterable[Sheet]) -> list[str]:
-    """The paragraphs of a document, furniture left out.
-
-    Raises:
-        Unreadable: there are too many characters.
-    """
-    pages: list[Page] = []
-    count = 0
-    for sheet in sheets:
-        count += len(sheet.marks)
-        if count > limits.CHARACTERS:
-            raise Unreadable(refusals.TOO_MANY_CHARACTERS)
-        pages += page_lines(sheet)
+def paragraphs(pages: list[Page]) -> list[str]:
+    """The paragraphs of a document, furniture left out; the pages are changed."""
     _drop_furniture(pages)
     _measure(pages)
     return list(_joined([line for page in pages for line in page.lines]))
@@ -192,6 +179,8 @@ def _goes_on(before: Line, line: Line) -> bool:
         return False
     size, page = line.size, line.page
     same = before.page is page
+    if page.number - before.page.number > 1:
+        return False  # a page between them is not read
     if same and page.pitch and line.y - before.y > 1.3 * page.pitch:
         return False
     start, indent = before.left - before.page.left, line.left - page.left
