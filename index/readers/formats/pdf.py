@@ -18,6 +18,7 @@ import pypdfium2.raw as c  # type: ignore[import-untyped]
 from index.errors import Unreadable
 from index.readers import limits, refusals
 from index.readers.extract import Extract
+from index.readers.formats.pdf_drawing import has_picture, rules_of
 from index.readers.layout.lines import Mark, Sheet, quarter
 from index.readers.layout.pages import FEW, Recogniser, checked, read_pages
 from index.readers.layout.paragraphs import printed_title
@@ -81,8 +82,8 @@ def _sheets(document: pdfium.PdfDocument) -> Iterator[Sheet]:
 def _sheet(number: int, page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Sheet:
     left, bottom, right, top = page.get_bbox()
     marks = list(_marks(text, left, top))
-    is_drawn = len(marks) < FEW and _has_image(page)
-    return Sheet(number, right - left, top - bottom, marks, is_drawn)
+    is_drawn = len(marks) < FEW and has_picture(page)
+    return Sheet(number, right - left, top - bottom, marks, is_drawn, rules_of(page, left, top))
 
 
 def _title(document: pdfium.PdfDocument) -> str:
@@ -90,10 +91,6 @@ def _title(document: pdfium.PdfDocument) -> str:
         return str(document.get_metadata_value("Title"))
     except UnicodeDecodeError:
         return ""
-
-
-def _has_image(page: pdfium.PdfPage) -> bool:
-    return any(page.get_objects(filter=(c.FPDF_PAGEOBJ_IMAGE,), max_depth=3))
 
 
 def _marks(text: pdfium.PdfTextPage, left: float, top: float) -> Iterator[Mark]:

@@ -17,8 +17,9 @@ from typing import NamedTuple
 from index.errors import Unreadable
 from index.readers import limits, refusals
 from index.readers.layout.legibility import is_legible
-from index.readers.layout.lines import Page, Sheet, page_lines
+from index.readers.layout.lines import Page, Sheet
 from index.readers.layout.paragraphs import paragraphs
+from index.readers.layout.regions import page_lines
 
 FEW = 30
 """A page with fewer characters than this and with a picture is a scan."""
