@@ -182,10 +182,10 @@ def test_a_page_lying_on_its_side_is_read_upright() -> None:
     assert lines(page) == ["横向表格第一行", "第二行"]
 
 
-def test_invisible_characters_go_and_radicals_stay() -> None:
-    text = "\u00ad政\u200b务\ufeff公⼯开"
+def test_invisible_characters_go_and_radicals_are_the_ideographs_they_look_like() -> None:
+    text = "\u00ad政\u200b务\ufeff公⼯开⽤⼾⼈⺠⻔"
     [line] = lines([(LEFT, 700.0, SIZE, text)])
-    assert line.replace(" ", "") == "政务公⼯开"
+    assert line.replace(" ", "") == "政务公工开用户人民门"
 
 
 @pytest.mark.parametrize(
