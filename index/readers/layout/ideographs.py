@@ -6,6 +6,7 @@ as ⽤⼾ and 人民 as ⼈⺠. Nobody writes radicals in a policy document.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from unicodedata import normalize
 
@@ -17,9 +18,28 @@ _SUPPLEMENT = (
 """Of those that Unicode does not name an ideograph for, or another one than is printed."""
 
 
+_LETTERS = {
+    bytes((0xA0, 0x80 | ord(letter))).decode("gbk"): letter
+    for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+}
+"""What slanted Latin letters come out as where a Chinese typesetter kept them under A0xx of GBK:
+犌犅／犜 for GB/T, in nearly every printed standard."""
+_OF_LETTERS = "".join(_LETTERS)
+_WORD = re.compile(rf"[{_OF_LETTERS}]{{2,}}|[{_OF_LETTERS}](?=[．.／/0-9０-９\s—]|$)")
+
+
 def printed(text: str) -> str:
-    """The text in ordinary ideographs; as long as before."""
-    return text if text.isascii() else text.translate(_table())
+    """The text in the ideographs and letters that it shows; as long as before."""
+    if text.isascii():
+        return text
+    return _WORD.sub(_latin, text.translate(_table()))
+
+
+def _latin(found: re.Match[str]) -> str:
+    word = found[0]
+    if len(word) > 1 and len(set(word)) == 1:
+        return word  # 犇犇 is a name
+    return "".join(map(_LETTERS.__getitem__, word))
 
 
 @cache

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from itertools import accumulate, pairwise
 from statistics import median
 
-from index.conventions.issuers import is_authority
+from index.conventions.genre import ends_with_genre
 from index.readers.layout.ideographs import printed
 from index.readers.layout.lines import LABEL, SENTENCE_ENDS, Kind, Line, Page
 from index.text.fold import squeeze
@@ -70,14 +70,15 @@ def paragraphs(pages: list[Page]) -> list[str]:
 
 def printed_title(title: str, lines: list[str]) -> str:
     """A title from a file's properties, if the first lines show it from the beginning of one to
-    the end of one; else empty. What only names an authority is a letterhead."""
+    the end of one; else empty. Word puts the first line there, which may be a letterhead or half
+    a title: one that ends in no 文种 is left to what the text says."""
     title = printed(" ".join(title.split()))
     wanted = squeeze(title).text
     if len(wanted) < 6 or not _CHINESE.search(title):
         return ""
     if re.match(r"Microsoft \w+ -", title) or re.search(r"\.\w{2,5}$", title):
         return ""
-    if is_authority(title) or title.endswith("文件"):
+    if not ends_with_genre(title):
         return ""
     begins = accumulate((squeeze(line).text for line in lines[:_HEAD]), initial="")
     ends = list(begins)
