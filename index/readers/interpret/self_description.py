@@ -9,9 +9,11 @@ from datetime import date
 from itertools import pairwise
 
 from index.conventions import doc_number
+from index.conventions.authorities import is_issuer
 from index.conventions.genre import ends_with_genre
-from index.conventions.issuers import is_authority, split_issuers
+from index.conventions.issuers import split_issuers
 from index.readers.interpret.letterhead import Head, read_head
+from index.readers.interpret.own_end import own_end
 from index.readers.interpret.promulgation import Promulgation, read_promulgation
 from index.readers.interpret.signature import find_signature
 from index.text.fold import fold
@@ -54,10 +56,11 @@ class Stated:
 def read_stated(lines: Sequence[str], title: str = "") -> Stated:
     """What ``lines`` (not blank) say; ``title`` where something else told it."""
     head = _head(lines, title)
-    body = "\n".join(head.lines[:20])
+    own = head.lines[: own_end(head.lines)]
+    body = "\n".join(own[:20])
     stated = Stated(head.title, printed=head.printed, lines=head.lines)
     stated.titled_by = _titled_by(head.title)
-    stated.issued_by = (head.letterhead,) if is_authority(head.letterhead) else ()
+    stated.issued_by = (head.letterhead,) if is_issuer(head.letterhead) else ()
     stated.number = head.number or own_number(head.title, body)
     promulgation = _promulgation(head.lines)
     if promulgation:
@@ -65,7 +68,7 @@ def read_stated(lines: Sequence[str], title: str = "") -> Stated:
         stated.issued_by = stated.issued_by or promulgation.issuers
         stated.published_on = promulgation.published_on
         stated.effective_on = promulgation.effective_on
-    elif signature := find_signature(head.lines):
+    elif signature := find_signature(own):
         stated.signed_by, stated.written_on = signature.issuers, signature.day
         stated.signed = bool(signature.issuers)
         if doc_number.is_order(stated.number) and _PROMULGATES.search(body):
@@ -114,4 +117,4 @@ def _titled_by(title: str) -> tuple[str, ...]:
     """The authorities that a title names as its issuers: 某某局 某某厅关于…的通知."""
     announced = _ISSUED_BY.match(title)
     names = split_issuers(announced["names"]) if announced else ()
-    return names if all(map(is_authority, names)) else ()
+    return names if all(map(is_issuer, names)) else ()
