@@ -91,7 +91,6 @@ NO_WORD_DOCUMENT = "不是 Word 文档，或文件已损坏。请用 Word 或 WP
 UNCONVERTED = "LibreOffice 无法打开此文件，可能已损坏或设有密码。请另存为 DOCX。"
 PDF_DAMAGED = "PDF 已损坏、不完整或没有页面。请重新下载，或用 PDF 阅读器打开并另存一份。"
 PDF_LOCKED = "PDF 设有打开密码。请去掉密码后再收录。"
-PDF_UNMAPPED = "PDF 的字体没有文字编码，取出的是乱码。请先做文字识别（OCR）后再收录。"
 OFD_DAMAGED = "OFD 已损坏或不完整。请重新下载，或用 OFD 阅读器打开并另存一份。"
 NO_OFD = "不是 OFD 文件，或文件已损坏（缺少 OFD.xml）。请重新下载或另存一份。"
 OFD_WITHOUT_PAGES = "OFD 没有页面。请重新下载或另存一份。"
@@ -114,6 +113,11 @@ def conversion_too_slow(seconds: float) -> str:
 def only_images(shown: str) -> str:
     """A scan; ``shown``: PDF or OFD."""
     return f"{shown} 只有图像，没有文字层。请先做文字识别（OCR）后再收录。"
+
+
+def garbled(shown: str) -> str:
+    """A text layer that says nothing; ``shown``: PDF or OFD."""
+    return f"{shown} 的字体没有正确的文字编码，取出的是乱码。请先做文字识别（OCR）后再收录。"
 
 
 def without_text(shown: str) -> str:

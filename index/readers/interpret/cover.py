@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from index.conventions import doc_number
+from index.conventions.authorities import is_issuer
 from index.conventions.dates import find_dates
-from index.conventions.issuers import is_authority, split_issuers
+from index.conventions.issuers import split_issuers
 from index.readers.interpret.titles import joined
 from index.text.fold import fold, squeeze
 from index.text.han import HAN
@@ -124,7 +125,7 @@ def _publishers(line: str) -> tuple[str, ...]:
     """The names on a line below the days: of authorities, or of whoever stands before 发布."""
     bare = _PUBLISHES.sub("", line.strip()).strip()
     names = split_issuers(bare)
-    if bare == line.strip() and not all(map(is_authority, names)):
+    if bare == line.strip() and not all(map(is_issuer, names)):
         return ()
     return names if len(bare) <= _LONGEST else ()
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from index.conventions import doc_number
+from index.conventions.authorities import is_issuer
 from index.conventions.genre import OFFICIAL, ends_with_genre
-from index.conventions.issuers import canonical, is_authority
+from index.conventions.issuers import canonical
 from index.conventions.labels import is_empty, scan
 from index.readers.interpret.cover import Cover, read_cover
 from index.readers.interpret.letterhead import read_letterhead
@@ -209,7 +210,7 @@ def _is_aside(head: Head, lines: Sequence[str], at: int) -> bool:
 
 def _is_named_again(line: str, below: Sequence[str]) -> bool:
     """Whether a line is an authority that the title itself begins with (某某局 / 某某局关于…)."""
-    name = canonical(line.strip()) if len(line) <= _LONGEST_LINE and is_authority(line) else ""
+    name = canonical(line.strip()) if len(line) <= _LONGEST_LINE and is_issuer(line) else ""
     again = next((other for other in below[:_AHEAD] if not is_code(other)), "")
     return bool(name) and canonical(again).startswith(name)
 

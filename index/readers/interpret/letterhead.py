@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from index.conventions import doc_number
+from index.conventions.authorities import is_issuer
 from index.conventions.genre import ends_with_genre
-from index.conventions.issuers import is_authority, split_issuers
+from index.conventions.issuers import split_issuers
 from index.readers.interpret.marks import are_names, read_marks
 from index.readers.interpret.titles import joined, may_begin, number_of, title_lines
 from index.text.fold import fold
@@ -56,7 +57,7 @@ def read_letterhead(lines: Sequence[str], at: int) -> Letterhead | None:
         end += 1
     if not issuers:
         return _by_its_number(lines, at)
-    is_own = is_paper and all(map(is_authority, issuers))
+    is_own = is_paper and all(map(is_issuer, issuers))
     if not is_own and not _is_numbered(lines, end):
         return None
     return Letterhead(tuple(dict.fromkeys(issuers)), end - at)
@@ -71,10 +72,10 @@ def _names(line: str) -> tuple[tuple[str, ...], bool]:
         return (), True
     if found := _PAPER.fullmatch(folded):
         names = split_issuers(found["issuer"])
-        is_named = all(map(is_authority, names))
+        is_named = all(map(is_issuer, names))
         return (names if is_named else ("".join(found["issuer"].split()),)), True
     names = split_issuers(folded) if _NAMES.fullmatch(folded) else ()
-    return (names if all(map(is_authority, names)) else ()), False
+    return (names if all(map(is_issuer, names)) else ()), False
 
 
 def _is_numbered(lines: Sequence[str], at: int) -> bool:

@@ -9,9 +9,11 @@ from datetime import date
 from itertools import pairwise, takewhile
 
 from index.conventions import doc_number
+from index.conventions.authorities import is_issuer
 from index.conventions.genre import ends_with_genre
-from index.conventions.issuers import is_authority, split_issuers
+from index.conventions.issuers import split_issuers
 from index.readers.interpret.head import Head, read_head
+from index.readers.interpret.own_end import own_end
 from index.readers.interpret.promulgation import Promulgation, read_passed, read_promulgation
 from index.readers.interpret.signature import find_signature
 from index.readers.interpret.titles import parted
@@ -22,10 +24,11 @@ HEAD = 150
 
 _ISSUED_BY = re.compile(r"^(?P<names>[^《》“”\"]{2,120}?)(?:关于|印发|转发|批转|公布|发布)")
 _LONG_REMARK_AT_END = re.compile(r"[(\[]((?:[^()]|\([^()]*+\)){5,36})[)\]]$")
+_BEGINNING = 20
 _FIRST = 4
 """A promulgation stands among so many lines of a body."""
-_ANOTHER = re.compile(r"附\s?[件录表]|第[一1]\s?[编章条]|一、")
-"""Where the text has begun, or another begins: a number below is not its own."""
+_BEGUN = re.compile(r"第[一1]\s?[编章条]|一、")
+"""Where the text has begun: a number below is not its own."""
 _ASSEMBLY = re.compile(r"(?:代表大会|常务委员会|常委会)$")
 _PROMULGATES = re.compile(r"(?:现予|予以|现)(?:公布|发布)")
 
@@ -60,7 +63,8 @@ class Stated:
 def read_stated(lines: Sequence[str], title: str = "") -> Stated:
     """What ``lines`` (not blank) say; ``title`` where something else told it."""
     head = _head(lines, title)
-    body = "\n".join(head.lines[:20])
+    own = head.lines[: own_end(head.lines)]
+    body = "\n".join(own[:_BEGINNING])
     stated = Stated(head.title, printed=head.printed, lines=head.lines)
     stated.titled_by = _titled_by(head.title)
     stated.issued_by = head.letterhead
@@ -69,15 +73,15 @@ def read_stated(lines: Sequence[str], title: str = "") -> Stated:
         stated.published_on = head.cover.published_on
         stated.effective_on = head.cover.effective_on
         return stated
-    _state_history(stated, body)
+    _state_history(stated, own)
     return stated
 
 
-def _state_history(stated: Stated, body: str) -> None:
+def _state_history(stated: Stated, own: Sequence[str]) -> None:
     """Who adopted, promulgated or signed the text, and when.
 
     Args:
-        body: its first lines.
+        own: its lines before its own end.
     """
     if promulgation := _promulgation(stated.lines):
         stated.number = stated.number or promulgation.doc_number
@@ -89,10 +93,10 @@ def _state_history(stated: Stated, body: str) -> None:
     passed = _passed(stated.lines)
     if passed and (not is_order or _ASSEMBLY.search("".join(passed.issuers))):
         stated.issued_by = stated.issued_by or passed.issuers
-    if signature := find_signature(stated.lines):
+    if signature := find_signature(own):
         stated.signed_by, stated.written_on = signature.issuers, signature.day
         stated.signed = bool(signature.issuers)
-        if (is_order or passed) and _PROMULGATES.search(body):
+        if (is_order or passed) and _PROMULGATES.search("\n".join(own[:_BEGINNING])):
             stated.published_on = signature.day
     elif passed:
         stated.published_on = passed.published_on
@@ -123,7 +127,7 @@ def own_number(title: str, body: str) -> str:
     """The 发文字号 printed at the head of a body, on a line (or two) of its own, or behind the
     title in brackets. A number within a sentence is cited and not the document's own."""
     lines = [line.strip() for line in body[:HEAD].split("\n")]
-    head = list(takewhile(lambda line: not _ANOTHER.match(line), lines))
+    head = list(takewhile(lambda line: not _BEGUN.match(line), lines))
     pairs = [first + second for first, second in pairwise(head)]
     remark = _LONG_REMARK_AT_END.search(fold(title))
     for text in [*head, *pairs, remark[1] if remark else ""]:
@@ -152,4 +156,4 @@ def _titled_by(title: str) -> tuple[str, ...]:
     """The authorities that a title names as its issuers: 某某局 某某厅关于…的通知."""
     announced = _ISSUED_BY.match(title)
     names = split_issuers(announced["names"]) if announced else ()
-    return names if all(map(is_authority, names)) else ()
+    return names if all(map(is_issuer, names)) else ()

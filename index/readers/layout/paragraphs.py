@@ -13,24 +13,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from statistics import median
 
-from index.errors import Unreadable
-from index.readers import limits, refusals
-from index.readers.layout.lines import Line, Page, Sheet, page_lines
+from index.readers.layout.lines import LABEL, SENTENCE_ENDS, Kind, Line, Page
 from index.text.fold import squeeze
-from index.text.han import HUNDREDS, PRINTED
+from index.text.han import PRINTED
 
 _INDENT = 1.2
 _BAND = 0.13  # share of the page's height where furniture stands; GB/T 9704: 37 of 297 mm
-_ENDS = tuple("。；：？！.;:?!）)”》")
 _DIGITS = "0-9０-９"
-_LABEL = re.compile(
-    f"第[{HUNDREDS}{_DIGITS}]+[编章节条]|[{HUNDREDS}]+、|[（(][{HUNDREDS}{_DIGITS}]+[）)]"
-    f"|[{_DIGITS}]{{1,3}}(?:[．、]|\\.(?![{_DIGITS}]))|附[件录表][{_DIGITS}{HUNDREDS}：:]|附：|[①-⑳]"
-)
 _CHINESE = re.compile(f"[{PRINTED}]")
 _NUMBER = re.compile(f"[{_DIGITS}]+")
 _PAGE_NUMBER = re.compile(
@@ -47,22 +40,13 @@ _BROWSER = re.compile(
 )
 
 
-def paragraphs(sheets: Iterable[Sheet]) -> list[str]:
-    """The paragraphs of a document, furniture left out.
-
-    Raises:
-        Unreadable: there are too many characters.
-    """
-    pages: list[Page] = []
-    count = 0
-    for sheet in sheets:
-        count += len(sheet.marks)
-        if count > limits.CHARACTERS:
-            raise Unreadable(refusals.TOO_MANY_CHARACTERS)
-        pages += page_lines(sheet)
+def paragraphs(pages: list[Page]) -> list[str]:
+    """The paragraphs of a document, furniture left out; the pages are changed."""
     _drop_furniture(pages)
     _measure(pages)
-    return list(_joined([line for page in pages for line in page.lines]))
+    lines = [line for page in pages for line in page.lines]
+    lines.sort(key=lambda line: (line.page.number, line.order))
+    return list(_joined(lines))
 
 
 def printed_title(title: str, lines: list[str]) -> str:
@@ -142,7 +126,8 @@ def _measure(pages: list[Page]) -> None:
     known = [right for _, right in own if right is not None]
     for page, right in own:
         widest = max((line.right for line in page.lines if _is_long(line)), default=page.width)
-        page.right = right if right is not None else max(widest, median(known or [0.0]))
+        usual = max(widest, median(known or [0.0])) if right is None else right
+        page.right = max(usual, page.least)
         long = [line.left for line in page.lines if _is_long(line)]
         page.left = min(long or [line.left for line in page.lines], default=0.0)
         pitches = Counter(
@@ -188,20 +173,28 @@ def _joined(lines: list[Line]) -> Iterator[str]:
 
 def _goes_on(before: Line, line: Line) -> bool:
     """Whether ``line`` continues the paragraph that ``before`` belongs to."""
-    if before.is_row or line.is_row or not _is_like(before, line) or not _is_full(before, line):
-        return False
     size, page = line.size, line.page
     same = before.page is page
+    if (
+        not same
+        and page.number == before.page.number
+        and Kind.CELL in (page.kind, before.page.kind)
+    ):
+        return False
+    if before.is_row or line.is_row or not _is_like(before, line) or not _is_full(before, line):
+        return False
+    if page.number - before.page.number > 1:
+        return False  # a page between them is not read
     if same and page.pitch and line.y - before.y > 1.3 * page.pitch:
         return False
     start, indent = before.left - before.page.left, line.left - page.left
     if start > 0.4 * (before.page.right - before.page.left):
         return False  # a signature or a date
-    is_ended = before.text.endswith(_ENDS)
-    if _LABEL.match(line.text) and (is_ended or indent >= _INDENT * size):
+    is_ended = before.text.endswith(SENTENCE_ENDS)
+    if LABEL.match(line.text) and (is_ended or indent >= _INDENT * size):
         return False
     if indent - start > 0.5 * size:  # hanging below the words after a label
-        return bool(_LABEL.match(before.text)) and same and indent - start < 3.5 * size
+        return bool(LABEL.match(before.text)) and same and indent - start < 3.5 * size
     return not (is_ended and indent >= _INDENT * size and indent - start > -0.5 * size)
 
 
