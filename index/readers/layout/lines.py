@@ -16,6 +16,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from index.readers.layout.ideographs import printed
 from index.text.han import HUNDREDS, PRINTED
 
 _FAR = 1e5  # no page is so wide, in points or millimetres
@@ -25,7 +26,8 @@ FAR_APART = 1.6
 _GAP = 0.2  # em of white space that is a space between Chinese characters
 _MIXED = 0.6  # the same between Chinese and Latin, which typesetting programs set apart
 _SIGNS = "\u3001-\u3003\u3008-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65“”‘’…—·"
-_CLOSING = "，。、；：？！）》】〕」』”’％,.;:?!)]}%…"
+CLOSING = "，。、；：？！）》】〕」』”’％,.;:?!)]}%…"
+"""What no line begins with, if it is not the rest of another."""
 _is_chinese = re.compile(f"[{PRINTED}]").match
 _is_sign = re.compile(f"[{_SIGNS}]").match
 _SPREAD = re.compile(f"(?<![{PRINTED}])[{PRINTED}](?: [{PRINTED}]){{2,}}(?![{PRINTED}])")
@@ -207,7 +209,9 @@ def line_of(row: Sequence[Mark], page: Page) -> Line | None:
     text, first = _spelled(marks, spaced)
     size = Counter(mark.size for mark in marks).most_common(1)[0][0]
     right = marks[-1].x + marks[-1].advance
-    return Line(_closed_up(text), marks[0].x, right, median(m.y for m in marks), size, first, page)
+    return Line(
+        printed(_closed_up(text)), marks[0].x, right, median(m.y for m in marks), size, first, page
+    )
 
 
 def _is_twice(one: Mark, other: Mark) -> bool:
@@ -249,7 +253,7 @@ def _space(before: str, after: str, gap: float, is_spaced: bool) -> str:
 
 
 def _may_break(before: str, after: str) -> bool:
-    if after in _CLOSING or before in "（《“〔【‘([":
+    if after in CLOSING or before in "（《“〔【‘([":
         return False
     return bool(_is_chinese(before) or _is_chinese(after) or _is_sign(before) or _is_sign(after))
 

@@ -14,14 +14,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 
+from index.conventions.genre import ends_with_genre
+from index.readers.layout.ideographs import printed
 from index.readers.layout.lines import LABEL, SENTENCE_ENDS, Kind, Line, Page
 from index.text.fold import squeeze
 from index.text.han import PRINTED
 
 _INDENT = 1.2
+_HEAD = 15  # lines that may show the title
 _BAND = 0.13  # share of the page's height where furniture stands; GB/T 9704: 37 of 297 mm
 _DIGITS = "0-9０-９"
 _CHINESE = re.compile(f"[{PRINTED}]")
@@ -33,6 +36,22 @@ _PAGE_NUMBER = re.compile(
 _BARE = re.compile(r"(\d{1,4})(?:\s*[/／]\s*(\d{1,4}))?")
 _OPEN_URL = re.compile(r"(?:https?://|www\.)[!-~]")
 _LONGEST_URL = 2_000
+_NO_BEGINNING = tuple("，。、；：？！）》】〕」』”’％")
+_CUT = 16
+_DAY = rf"[{_DIGITS}]{{1,2}}"
+_CUT_NUMBERS = (
+    (re.compile(rf"[{_DIGITS}]{{4}}\s?年$"), re.compile(rf"{_DAY}\s?月")),
+    (re.compile(rf"[{_DIGITS}]{{4}}\s?年\s?{_DAY}\s?月$"), re.compile(rf"{_DAY}\s?日")),
+    (re.compile(rf"[{_DIGITS}]{{4}}\s?年\s?{_DAY}$"), re.compile(r"月")),
+    (re.compile(rf"年\s?{_DAY}\s?月\s?{_DAY}$"), re.compile(r"日")),
+    (
+        re.compile(rf"[〔\[﹝（(][{_DIGITS}]{{4}}[〕\]﹞）)]$"),
+        re.compile(rf"第?[{_DIGITS}]{{1,5}}\s?号"),
+    ),
+)
+"""How a date or a number ends in the middle, and how it goes on."""
+_OWN_LINE = re.compile(rf"\S{{1,12}}[〔\[﹝][{_DIGITS}]{{4}}[〕\]﹞]第?\s?[{_DIGITS}]{{1,5}}\s?号")
+"""A number of a document that is a line of its own belongs to no sentence."""
 _PRINTABLE = "".join(map(chr, range(ord("!"), ord("~") + 1)))
 _BROWSER = re.compile(
     r"\d{2,4}[/-]\d{1,2}[/-]\d{1,4}[,，\s]+(?:[上下]午\s*)?\d{1,2}:\d\d.*"
@@ -50,14 +69,24 @@ def paragraphs(pages: list[Page]) -> list[str]:
 
 
 def printed_title(title: str, lines: list[str]) -> str:
-    """A title from a file's properties, if it is one and the first lines show it; else empty."""
-    title = " ".join(title.split())
+    """A title from a file's properties, if the first lines show it from the beginning of one to
+    the end of one; else empty. Word puts the first line there, which may be a letterhead or half
+    a title: one that ends in no 文种 is left to what the text says."""
+    title = printed(" ".join(title.split()))
     wanted = squeeze(title).text
-    if len(wanted) < 4 or not _CHINESE.search(title):
+    if len(wanted) < 6 or not _CHINESE.search(title):
         return ""
     if re.match(r"Microsoft \w+ -", title) or re.search(r"\.\w{2,5}$", title):
         return ""
-    return title if wanted in squeeze("".join(lines[:15])).text else ""
+    if not ends_with_genre(title):
+        return ""
+    begins = accumulate((squeeze(line).text for line in lines[:_HEAD]), initial="")
+    ends = list(begins)
+    return (
+        title
+        if any(text.endswith(wanted) and text[: -len(wanted)] in ends for text in ends)
+        else ""
+    )
 
 
 # Furniture
@@ -181,7 +210,11 @@ def _goes_on(before: Line, line: Line) -> bool:
         and Kind.CELL in (page.kind, before.page.kind)
     ):
         return False
-    if before.is_row or line.is_row or not _is_like(before, line) or not _is_full(before, line):
+    if before.is_row or line.is_row or not _is_like(before, line):
+        return False
+    if _is_cut(before, line):
+        return True
+    if not _is_full(before, line) or _OWN_LINE.fullmatch(line.text):
         return False
     if page.number - before.page.number > 1:
         return False  # a page between them is not read
@@ -196,6 +229,19 @@ def _goes_on(before: Line, line: Line) -> bool:
     if indent - start > 0.5 * size:  # hanging below the words after a label
         return bool(LABEL.match(before.text)) and same and indent - start < 3.5 * size
     return not (is_ended and indent >= _INDENT * size and indent - start > -0.5 * size)
+
+
+def _is_cut(before: Line, line: Line) -> bool:
+    """Whether the two lines are one by what they say: no line begins with a closing sign, and a
+    date or a number that is begun goes on."""
+    is_near = before.page is not line.page or 0 < line.y - before.y < 3.5 * line.size
+    if not is_near:
+        return False
+    if line.text.startswith(_NO_BEGINNING):
+        return not before.text.endswith(SENTENCE_ENDS)
+    return any(
+        end.search(before.text[-_CUT:]) and begin.match(line.text) for end, begin in _CUT_NUMBERS
+    )
 
 
 def _glue(before: str, after: str) -> str:

@@ -182,10 +182,24 @@ def test_a_page_lying_on_its_side_is_read_upright() -> None:
     assert lines(page) == ["横向表格第一行", "第二行"]
 
 
-def test_invisible_characters_go_and_radicals_stay() -> None:
-    text = "\u00ad政\u200b务\ufeff公⼯开"
+def test_invisible_characters_go_and_radicals_are_the_ideographs_they_look_like() -> None:
+    text = "\u00ad政\u200b务\ufeff公⼯开⽤⼾⼈⺠⻔"
     [line] = lines([(LEFT, 700.0, SIZE, text)])
-    assert line.replace(" ", "") == "政务公⼯开"
+    assert line.replace(" ", "") == "政务公工开用户人民门"
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        pytest.param(
+            "犌犅／犜３９６７７—２０２０", "GB／T３９６７７—２０２０", id="number of a standard"
+        ),
+        pytest.param("犵狅狏犲狉狀犿犲狀狋", "government", id="word"),
+        pytest.param("股东李犇、犇犇公司", "股东李犇、犇犇公司", id="names"),
+    ],
+)
+def test_slanted_letters_that_a_typesetter_keeps_among_ideographs(printed: str, read: str) -> None:
+    assert lines([(LEFT, 700.0, SIZE, printed)]) == [read]
 
 
 @pytest.mark.parametrize(
@@ -196,6 +210,10 @@ def test_invisible_characters_go_and_radicals_stay() -> None:
         pytest.param("Markdown在线编辑器", "", id="not printed"),
         pytest.param("Microsoft Word - 关于政务公开的通知", "", id="Word"),
         pytest.param("关于政务公开的通知.doc", "", id="file name"),
+        pytest.param("关于政务公开", "", id="half of it"),
+        pytest.param("务公开的通知", "", id="the other half"),
+        pytest.param("云澜市人民政府", "", id="letterhead"),
+        pytest.param("¹ØÓÚÕþÎñ¹«¿ªµÄÍ¨Öª", "", id="wrong encoding"),
         pytest.param("Notice", "", id="no Chinese"),
         pytest.param("", "", id="none"),
     ],
@@ -203,6 +221,7 @@ def test_invisible_characters_go_and_radicals_stay() -> None:
 def test_the_title_of_the_properties_is_taken_if_printed(title: str, taken: str) -> None:
     shown_title = "Microsoft Word - 关于政务公开的通知.doc Notice"
     page = [
+        (LEFT, 790.0, 26.0, "云澜市人民政府"),
         (LEFT, 750.0, 22.0, "关于政务公开"),
         (LEFT, 720.0, 22.0, "的通知"),
         (LEFT, 690.0, 9.0, shown_title),
@@ -217,6 +236,11 @@ def test_the_title_of_the_properties_is_taken_if_printed(title: str, taken: str)
         pytest.param(pdf([[], []], image=True), "只有图像", id="image only"),
         pytest.param(
             pdf([[(9, 9, 9, "扫描全能王")]] * 2, image=True), "OCR", id="a scanner's mark"
+        ),
+        pytest.param(
+            pdf([["0 0 m 1 2 3 4 5 6 c 7 8 l 9 9 l 9 8 l 9 7 l 9 6 l 9 5 l f\n" * 40]]),
+            "只有图像",
+            id="outlines",
         ),
         pytest.param(pdf([[]]), "没有文字", id="blank"),
         pytest.param(pdf([]), "没有页面", id="no pages"),
