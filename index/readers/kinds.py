@@ -197,6 +197,9 @@ class Kind(Enum):
     :func:`archive_kind`."""
 
     TEXT = Format("TXT", (".txt", ".text"), "text:read", written=_is_prose, is_plain=True)
+    MARKDOWN = Format(
+        "Markdown", (".md", ".markdown"), "markdown:read", written=_as_named, is_plain=True
+    )
     HTML = Format(
         "HTML", (".htm", ".html", ".shtml", ".xhtml"), "html:read", written=_is_html, is_plain=True
     )
