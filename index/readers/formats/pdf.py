@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from math import hypot
+from math import copysign, hypot
 from typing import BinaryIO
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
@@ -108,15 +108,18 @@ def _marks(text: pdfium.PdfTextPage, left: float, top: float) -> Iterator[Mark]:
         ):
             continue
         c.FPDFText_GetMatrix(raw, at, to_matrix)
-        upright = matrix.b == 0 and matrix.c == 0 and matrix.a > 0  # nearly always: no detour
-        turn = 0 if upright else quarter(matrix.a, -matrix.b)
+        font = c.FPDFText_GetFontSize(raw, at)  # below zero it turns the letter round
+        upright = matrix.b == 0 and matrix.c == 0 and matrix.a * font > 0  # nearly always
+        turn = (
+            0 if upright else quarter(copysign(1, font) * matrix.a, -copysign(1, font) * matrix.b)
+        )
         if turn is None:
             continue
         c.FPDFText_GetLooseCharBox(raw, at, to_box)
         c.FPDFText_GetCharOrigin(raw, at, to_x, to_y)
         wide, high = box.right - box.left, box.top - box.bottom
         scale = matrix.d if upright else hypot(matrix.c, matrix.d)
-        size = round(abs(c.FPDFText_GetFontSize(raw, at) * scale), 1)
+        size = round(abs(font * scale), 1)
         letter = "-" if code == _HYPHEN else chr(code)
         place = (x.value - left, top - y.value)
         yield Mark(letter, *place, high if turn % 2 else wide, size or high, turn)

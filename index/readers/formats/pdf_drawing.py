@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from itertools import islice
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as c  # type: ignore[import-untyped]
@@ -13,6 +14,7 @@ from index.readers.layout.lines import Rule
 _MOST_OBJECTS = 20_000  # of a page are looked at
 _MOST_SEGMENTS = 20_000
 _RECTANGLE = 6  # segments that a rectangle has at most
+_FEWEST_OUTLINES = 20  # letters that are drawn
 _THIN = 3.0  # points: a rectangle no wider is a rule
 _SHORTEST = 4.0  # points
 
@@ -20,8 +22,14 @@ Point = tuple[float, float]
 
 
 def has_picture(page: pdfium.PdfPage) -> bool:
-    """Whether a picture stands on the page that may show text."""
-    return any(page.get_objects(filter=(c.FPDF_PAGEOBJ_IMAGE,), max_depth=3))
+    """Whether a picture stands on the page that may show text, or letters drawn as outlines."""
+    if any(page.get_objects(filter=(c.FPDF_PAGEOBJ_IMAGE,), max_depth=3)):
+        return True
+    outlines = (
+        path.raw for path in page.get_objects(filter=(c.FPDF_PAGEOBJ_PATH,), max_depth=3)
+        if c.FPDFPath_CountSegments(path.raw) > _RECTANGLE
+    )  # fmt: skip
+    return next(islice(outlines, _FEWEST_OUTLINES - 1, None), None) is not None
 
 
 def rules_of(page: pdfium.PdfPage, left: float, top: float) -> list[Rule]:

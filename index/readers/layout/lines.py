@@ -16,6 +16,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from index.readers.layout.ideographs import printed
 from index.text.han import HUNDREDS, PRINTED
 
 _FAR = 1e5  # no page is so wide, in points or millimetres
@@ -25,7 +26,8 @@ FAR_APART = 1.6
 _GAP = 0.2  # em of white space that is a space between Chinese characters
 _MIXED = 0.6  # the same between Chinese and Latin, which typesetting programs set apart
 _SIGNS = "\u3001-\u3003\u3008-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65“”‘’…—·"
-_CLOSING = "，。、；：？！）》】〕」』”’％,.;:?!)]}%…"
+CLOSING = "，。、；：？！）》】〕」』”’％,.;:?!)]}%…"
+"""What no line begins with, if it is not the rest of another."""
 _is_chinese = re.compile(f"[{PRINTED}]").match
 _is_sign = re.compile(f"[{_SIGNS}]").match
 _SPREAD = re.compile(f"(?<![{PRINTED}])[{PRINTED}](?: [{PRINTED}]){{2,}}(?![{PRINTED}])")
@@ -33,10 +35,12 @@ _SPREAD_LABEL = re.compile(f"(?<!\\S)([{PRINTED}])\\s+([{PRINTED}])(?=[：:]|$)"
 SENTENCE_ENDS = tuple("。；：？！.;:?!）)”》")
 _NUMERAL = "0-9０-９"
 LABEL = re.compile(
-    f"第[{HUNDREDS}{_NUMERAL}]+[编章节条]|[{HUNDREDS}]+、|[（(][{HUNDREDS}{_NUMERAL}]+[）)]"
+    f"第[{HUNDREDS}{_NUMERAL}]+(?:[编章节条]|部分)|[{HUNDREDS}]+、|[（(][{HUNDREDS}{_NUMERAL}]+[）)]"
     f"|[{_NUMERAL}]{{1,3}}(?:[．、]|\\.(?![{_NUMERAL}]))|附[件录表][{_NUMERAL}{HUNDREDS}：:]|附：|[①-⑳]"
 )
 """How an item of a text begins."""
+_LABELLED = re.compile(f"^((?:{LABEL.pattern})[款项]?)\\s{{2,}}")
+"""Wide space behind the label of an item parts no cells."""
 _CHAPTER = re.compile(r"第\S{1,4}[编章节]\s")
 
 
@@ -207,7 +211,9 @@ def line_of(row: Sequence[Mark], page: Page) -> Line | None:
     text, first = _spelled(marks, spaced)
     size = Counter(mark.size for mark in marks).most_common(1)[0][0]
     right = marks[-1].x + marks[-1].advance
-    return Line(_closed_up(text), marks[0].x, right, median(m.y for m in marks), size, first, page)
+    return Line(
+        printed(_closed_up(text)), marks[0].x, right, median(m.y for m in marks), size, first, page
+    )
 
 
 def _is_twice(one: Mark, other: Mark) -> bool:
@@ -249,7 +255,7 @@ def _space(before: str, after: str, gap: float, is_spaced: bool) -> str:
 
 
 def _may_break(before: str, after: str) -> bool:
-    if after in _CLOSING or before in "（《“〔【‘([":
+    if after in CLOSING or before in "（《“〔【‘([":
         return False
     return bool(_is_chinese(before) or _is_chinese(after) or _is_sign(before) or _is_sign(after))
 
@@ -257,6 +263,7 @@ def _may_break(before: str, after: str) -> bool:
 def _closed_up(text: str) -> str:
     """Letter-spaced words without their spaces: 服 务 指 南, 文　号：, 第一章 总　则."""
     text = _SPREAD.sub(lambda found: found[0].replace(" ", ""), text)
+    text = _LABELLED.sub(r"\1 ", text, count=1)
     if len(text.split()) == 2 or _CHAPTER.match(text) or re.search(r"\s\S[：:]", text):
         text = _SPREAD_LABEL.sub(r"\1\2", text)
     return text

@@ -17,7 +17,7 @@ from index.readers.layout.lines import FAR_APART, Mark
 from index.text.han import PRINTED
 
 _FEWEST = 4
-_PITCH = (0.8, 2.6)  # em from one base line to the next
+_PITCH = (0.8, 3.2)  # em from one base line to the next
 _LEVEL = 0.08  # em between base lines of one row of a table
 _PROSE = 12.0  # em: no cell beside a stack is so wide, but a line of prose is
 _is_upright = re.compile(f"[{PRINTED}（）《》、：0-9]").match
@@ -117,8 +117,13 @@ def _is_column_of_values(stack: list[_Single]) -> bool:
         for single in stack
         for part in [[part[0] for part in single.row if part[0] is not single.mark]]
     )
-    cells = sum(len(single.row) > 2 for single in stack)
+    cells = sum(len(single.row) > 2 or not _is_wide(single.row) for single in stack)
     return level > 0.8 * len(stack) and cells > 0.5 * len(stack)
+
+
+def _is_wide(row: Sequence[Sequence[Mark]]) -> bool:
+    """Whether a part of a line is as wide as prose."""
+    return any(_end(part[-1]) - part[0].x >= _PROSE * part[0].size for part in row)
 
 
 def _is_marginal(stack: list[_Single], rows: Sequence[Sequence[Sequence[Mark]]]) -> bool:

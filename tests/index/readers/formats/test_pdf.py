@@ -120,6 +120,45 @@ def test_running_headers_and_a_browsers_print_are_no_text() -> None:
     assert lines([*once, (30.0, 20.0, 8.0, "https://www.gov.cn/a.html  1/1")]) == [LONG]
 
 
+def test_a_running_head_may_be_larger_than_the_text_but_a_title_is_none() -> None:
+    pages = [[(400.0, 800.0, 18.0, "T/YLBZ 002—2020"), *set_in_lines(LONG)] for _ in range(5)]
+    title: list[Placed | str] = [(200.0, 800.0, 30.0, "T/YLBZ 002—2020"), *set_in_lines(LONG)]
+    assert lines(title, *pages) == ["T/YLBZ 002—2020"] + [LONG] * 6
+
+
+@pytest.mark.parametrize("number", ["i", "IV", "xii", "Ⅲ"])
+def test_roman_page_numbers_are_no_text(number: str) -> None:
+    assert lines([*set_in_lines(LONG), (290.0, 40.0, 12.0, number)]) == [LONG]
+
+
+def test_entries_of_a_table_of_contents_are_lines_of_their_own() -> None:
+    entries = [
+        "第一章总则" + "…" * 20 + "1",
+        "规范性引用文件" + "." * 38 + "12",
+        "附录" + "·" * 24 + "IV",
+    ]
+    page = [(LEFT, 700.0 - 28 * at, SIZE, entry) for at, entry in enumerate(entries)]
+    assert lines([*page, *set_in_lines(LONG, top=500)]) == [*entries, LONG]
+
+
+def test_wide_space_behind_the_label_of_an_item_parts_no_cells() -> None:
+    texts = ["第一条　　" + FIRST, "第二条　　" + LONG, "（一）　　" + LONG]
+    assert lines(set_in_lines(*texts)) == [text.replace("　　", " ") for text in texts]
+
+
+def test_items_begin_paragraphs_also_where_nothing_is_indented() -> None:
+    page = set_in_lines("一、" + LONG[:27], "二、" + LONG, "第三部分" + FIRST, top=700, indent=0)
+    assert lines(page) == ["一、" + LONG[:27], "二、" + LONG, "第三部分" + FIRST]
+
+
+def test_letters_turned_round_by_a_negative_size_are_read_as_they_are_seen() -> None:
+    content = [
+        f"BT /F -16 Tf -1 0 0 -1 {LEFT} {y} Tm <{part.encode('utf-16-be').hex()}> Tj ET\n"
+        for y, part in ((700, LONG[:27]), (672, LONG[27:54]), (644, LONG[54:]))
+    ]
+    assert lines(content) == [LONG]
+
+
 def test_a_line_repeated_in_the_body_stays() -> None:
     pages = [[*set_in_lines(LONG), (LEFT, 400.0, SIZE, "申请人签名：")] for _ in range(4)]
     assert lines(*pages) == [LONG, "申请人签名："] * 4
@@ -182,10 +221,24 @@ def test_a_page_lying_on_its_side_is_read_upright() -> None:
     assert lines(page) == ["横向表格第一行", "第二行"]
 
 
-def test_invisible_characters_go_and_radicals_stay() -> None:
-    text = "\u00ad政\u200b务\ufeff公⼯开"
+def test_invisible_characters_go_and_radicals_are_the_ideographs_they_look_like() -> None:
+    text = "\u00ad政\u200b务\ufeff公⼯开⽤⼾⼈⺠⻔"
     [line] = lines([(LEFT, 700.0, SIZE, text)])
-    assert line.replace(" ", "") == "政务公⼯开"
+    assert line.replace(" ", "") == "政务公工开用户人民门"
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        pytest.param(
+            "犌犅／犜３９６７７—２０２０", "GB／T３９６７７—２０２０", id="number of a standard"
+        ),
+        pytest.param("犵狅狏犲狉狀犿犲狀狋", "government", id="word"),
+        pytest.param("股东李犇、犇犇公司", "股东李犇、犇犇公司", id="names"),
+    ],
+)
+def test_slanted_letters_that_a_typesetter_keeps_among_ideographs(printed: str, read: str) -> None:
+    assert lines([(LEFT, 700.0, SIZE, printed)]) == [read]
 
 
 @pytest.mark.parametrize(
@@ -196,6 +249,10 @@ def test_invisible_characters_go_and_radicals_stay() -> None:
         pytest.param("Markdown在线编辑器", "", id="not printed"),
         pytest.param("Microsoft Word - 关于政务公开的通知", "", id="Word"),
         pytest.param("关于政务公开的通知.doc", "", id="file name"),
+        pytest.param("关于政务公开", "", id="half of it"),
+        pytest.param("务公开的通知", "", id="the other half"),
+        pytest.param("云澜市人民政府", "", id="letterhead"),
+        pytest.param("¹ØÓÚÕþÎñ¹«¿ªµÄÍ¨Öª", "", id="wrong encoding"),
         pytest.param("Notice", "", id="no Chinese"),
         pytest.param("", "", id="none"),
     ],
@@ -203,6 +260,7 @@ def test_invisible_characters_go_and_radicals_stay() -> None:
 def test_the_title_of_the_properties_is_taken_if_printed(title: str, taken: str) -> None:
     shown_title = "Microsoft Word - 关于政务公开的通知.doc Notice"
     page = [
+        (LEFT, 790.0, 26.0, "云澜市人民政府"),
         (LEFT, 750.0, 22.0, "关于政务公开"),
         (LEFT, 720.0, 22.0, "的通知"),
         (LEFT, 690.0, 9.0, shown_title),
@@ -217,6 +275,11 @@ def test_the_title_of_the_properties_is_taken_if_printed(title: str, taken: str)
         pytest.param(pdf([[], []], image=True), "只有图像", id="image only"),
         pytest.param(
             pdf([[(9, 9, 9, "扫描全能王")]] * 2, image=True), "OCR", id="a scanner's mark"
+        ),
+        pytest.param(
+            pdf([["0 0 m 1 2 3 4 5 6 c 7 8 l 9 9 l 9 8 l 9 7 l 9 6 l 9 5 l f\n" * 40]]),
+            "只有图像",
+            id="outlines",
         ),
         pytest.param(pdf([[]]), "没有文字", id="blank"),
         pytest.param(pdf([]), "没有页面", id="no pages"),

@@ -63,11 +63,14 @@ def test_a_column_of_single_characters_stays_in_its_rows() -> None:
         ("张敏", "女", "三"),
         ("刘洋", "男", "四"),
     ]
-    page: list[Placed | str] = [
+    page = [
         (LEFT + 130 * column, 600.0 - 28 * at, SIZE, cell)
         for at, row in enumerate(people) for column, cell in enumerate(row)
     ]  # fmt: skip
     assert lines(page) == ["  ".join(row) for row in people]
+    assert lines([part for part in page if part[3] not in "男女"]) == [
+        f"{name}  {grade}" for name, _, grade in people
+    ]
 
 
 def test_two_columns_are_read_one_after_the_other() -> None:
