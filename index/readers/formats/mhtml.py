@@ -15,6 +15,7 @@ from index.readers.extract import Extract
 from index.readers.formats.html import parse_html
 from index.readers.kinds import is_message
 from index.readers.options import Options
+from index.readers.page.second_opinion import han
 from index.text.encodings import Undecodable, decode
 
 _CHARSET = re.compile(r"""charset\*?\s*=\s*["']?([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
@@ -30,7 +31,8 @@ def read(content: BinaryIO, name: str, _: Options) -> Iterator[Extract]:
 
 
 def page_of(data: bytes) -> str:
-    """The first page (or plain text) among the parts; empty if there is none or it is no MHTML."""
+    """The page (else the plain text) among the parts that has most Chinese text: others are frames around it,
+    or in it. Empty if there is none or it is no MHTML."""
     if not is_message(data[: limits.HEAD_BYTES]):
         return ""
     try:
@@ -39,9 +41,9 @@ def page_of(data: bytes) -> str:
     except RecursionError:  # parts within parts, deeper than any browser writes
         return ""
     for wanted in ("text/html", "text/plain"):
-        for part in parts:
-            if part.get_content_type() == wanted and (text := _text(part)):
-                return text
+        texts = [_text(part) for part in parts if part.get_content_type() == wanted]
+        if any(texts):
+            return max(texts, key=lambda text: (han(text), bool(text)))
     return ""
 
 

@@ -12,9 +12,11 @@ _SUFFIX = re.compile(
     r"(?<!\s)\s*+(?:[(（]\d{1,2}[)）]\s*+)?\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z|pptx?)\s*+$",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(r"^附\s*+件\s*+\d{0,2}\s*+[:：.、]\s*+")
+_COUNTED = re.compile(
+    r"^(?:附\s*+件(?:\s*+\d{1,2})?(?:\s|[:：.、])\s*+)?(?:\d{1,2}\s*+[.．、]\s*+(?!\d))?"
+)
 _COPY = re.compile(r"(?<!\s)\s*+[(（]\d{1,2}[)）]\s*+$")
-_HEADING = re.compile(r"附\s*+件(?:下载|列表)?")
+_HEADING = re.compile(r"附\s*+件(?:下载|列表)?:?")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _FEWEST = 5
 

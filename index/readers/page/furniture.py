@@ -14,13 +14,14 @@ from index.readers.page.pairs import pairs_of
 from index.text.fold import fold, fold_all
 
 _LONGEST = 120
+_LONGEST_PAIRS = 300
 _LONGEST_OFFER = 40
 _SHORT = 20
 _SHORTEST_SENTENCE = 10
-_MARKS = " \t\u3000[](){}【】()「」<>|/·•*:;,.-—_=~+'\"»›→↑↓▲▼×x"
+_MARKS = " \t\u3000[](){}【】()「」<>|/·•*;,.-—_=~+'\"»›→↑↓▲▼×x"
 
 _OFFERS = (
-    r"扫一扫|扫码(?:查看|分享|阅读|关注|浏览)|(?:微信|手机|移动端|本页|分享)二维码|^二维码$|打印(?:本页|此页|页面|本文|文章)"
+    r"扫一扫|扫码(?:查看|分享|阅读|关注|浏览)|(?:微信|手机|移动端|本页|分享)二维码|^二维码$|打印(?:本页|此页|页面|本文|文章)|我要打印"
     r"|关闭(?:本页|窗口|页面|此页)|分享(?:到|至|本页|此页|文章):?|一键分享|返回(?:顶部|首页|列表|上一[页级])|^回到?顶部|^置顶$"
     r"|加入收藏|收藏本[页站]|设为首页|(?:字体|字号|文字)(?:大小)?:?\W*(?:大|中|小|特|a?[+-])"
     r"|无障碍(?:浏览|阅读|版)|(?:关怀|长者)(?:版|模式|助手|专区)|适老化|语音(?:播报|朗读|阅读)|(?:点击|开始|停止)(?:播报|朗读)"
@@ -36,6 +37,7 @@ _ITSELF = (
     r"|^您?(?:当前|现在)?(?:所处|所在)?(?:的)?位置(?:是)?:|^(?:您|你)?(?:当前|现在)(?:的)?位置"
     r"|^(?:初审|复审|终审|审核|审签|校对|一审|二审|三审|[一二三]校|监制|供稿|撰稿|摄影|图文|信息员|录入者?|发布人|审核人|编辑人|上传者?)(?:人|员)?:"
     r"|^(?:推荐|延伸|热点|热门|最新)(?:阅读|推荐|新闻|资讯|搜索|视频)\W*$|^(?:免责|版权)(?:与|及|和)?(?:免责|版权)?声明\W*$|^(?:最近|最新)更新\W*$|热搜词|^热门搜索"
+    r"|^今天是|^(?:最后|最近)?(?:更新|发布|发表)(?:于|时间|日期)?\W{0,3}20\d\d"
     r"|^欢迎(?:访问|光临|您)|微信扫描|视力保护|繁体中文|使用帮助|^(?:rss|邮件)订阅|(?:网站|网警)?备案(?:序?号|编号)|^(?:运行|日常)?维护单位|^广告推广|未经.{0,20}(?:许可|授权)"
     r"|^相关(?:链接|解读|文档|文件|附件|报道|新闻|阅读|信息|政策|文章|稿件|推荐|内容|专题|资料|热词|问答)(?:及|和|与)?(?:链接|解读|下载|推荐)?(?:[:>]|\W*$)"
     r"|^(?:政策|文件|图片|图文|视频|音频|文字|专家|部门|一图|媒体|深度)?(?:解读|图解|读懂)(?:链接|材料|文件|稿)?\s*:?\W*$|^解读:|^政策原文\W*$"
@@ -48,6 +50,10 @@ _END = re.compile(
     r"^[上下]一(?:篇|条|则)|^[前后]一(?:篇|条)|^(?:相关|推荐|热点|热门|精彩|延伸|最新|猜你喜欢|为您|为你)(?:阅读|推荐|新闻|资讯|文章|报道|视频|链接|内容|信息)\W*$"
     r"|^(?:版权|免责)(?:与|及|和)?(?:免责|版权)?声明\W*$|^(?:最近|最新)更新\W*$|^友情链接\W*$|版权所有|网站标识码|(?:icp|公网安)备"
 )
+_SENTENCE = re.compile(
+    r"版权所有|^(?:本站|网站).{0,10}(?:声明|版权)|未经.{0,20}(?:许可|授权).{0,6}(?:不得|请勿)|建议使用.{0,20}浏览|^欢迎(?:访问|光临)"
+)
+"""Whole sentences that a page says of itself."""
 _OFFER = re.compile(_OFFERS, re.IGNORECASE)
 _ALWAYS = re.compile(f"{_OFFERS}|{_ITSELF}", re.IGNORECASE)
 _ALONE = frozenset(
@@ -176,15 +182,16 @@ def judge(lines: Sequence[Line]) -> None:
     """
     for line, folded in zip(lines, fold_all([line.text for line in lines]), strict=True):
         line.folded = folded.strip(_MARKS)
-        line.pairs = pairs_of(line)
-        line.furniture = _is_furniture(line.folded)
-        line.offer = line.furniture and _is_offer(line.folded)
-        line.dated = _is_dated(line)
-        line.ends = _ends(line)
+        if line.size <= _LONGEST_PAIRS:
+            line.pairs = pairs_of(line)
+        if line.size <= _LONGEST:
+            line.furniture = _is_furniture(line.folded)
+            line.offer = line.furniture and _is_offer(line.folded)
+            line.dated = _is_dated(line)
+            line.ends = _ends(line)
         own = line.size - line.linked - line.filed
-        line.sentence = (
-            own >= _SHORTEST_SENTENCE and bool(_RUNS.search(line.text)) and not line.pairs
-        )
+        is_text = own >= _SHORTEST_SENTENCE and not (line.pairs or line.furniture)
+        line.sentence = is_text and bool(_RUNS.search(line.text))
 
 
 def is_furniture_text(text: str) -> bool:
@@ -195,8 +202,12 @@ def is_furniture_text(text: str) -> bool:
 def _is_furniture(folded: str) -> bool:
     if not folded:
         return True
-    if len(folded) > _LONGEST or (len(folded) > _SHORT and folded[-1] in "。;"):
+    if len(folded) > _LONGEST:
         return False
+    if len(folded) > _SHORT and (
+        folded[-1] in "。;" or (len(folded) > _LONGEST_OFFER and "," in folded)
+    ):
+        return bool(_SENTENCE.search(folded))
     if _ALWAYS.search(folded) or _ADDRESS.match(folded):
         return True
     if len(folded) > _LONGEST_OFFER:
