@@ -53,7 +53,7 @@ def parse_ofd(data: bytes, name: str, recognise: Recogniser | None = None) -> Ex
     warnings = checked(reading, "OFD")
     info = child(bodies[0], "DocInfo") if bodies else None
     title = child(info, "Title")
-    known = printed_title(_words(title), reading.lines)
+    known = printed_title(_words(title), reading.lines) or reading.title
     return Extract(name, title=known, lines=reading.lines, warnings=warnings)
 
 
@@ -80,7 +80,7 @@ class _Text:
             raise Unreadable(refusals.OFD_WITHOUT_PAGES)
         lines = [line for part in parts for line in part.lines]
         lacking = {number: why for part in parts for number, why in part.lacking.items()}
-        return Reading(lines, self._count, lacking)
+        return Reading(lines, parts[0].title, self._count, lacking)
 
     def _document(self, root: str, body: etree._Element) -> Reading:
         path = _resolved(root, _words(child(body, "DocRoot")))

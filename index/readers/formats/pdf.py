@@ -54,7 +54,7 @@ def parse_pdf(data: bytes, name: str, recognise: Recogniser | None = None) -> Ex
         raise Unreadable(refusals.PDF_LOCKED if locked else refusals.PDF_DAMAGED) from error
     try:
         reading = read_pages(_sheets(document), recognise)
-        title = printed_title(_title(document), reading.lines)
+        title = printed_title(_title(document), reading.lines) or reading.title
     except pdfium.PdfiumError as error:
         raise Unreadable(refusals.PDF_DAMAGED) from error
     finally:

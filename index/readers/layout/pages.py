@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from index.errors import Unreadable
 from index.readers import limits, refusals
+from index.readers.layout.headline import headline
 from index.readers.layout.legibility import is_legible
 from index.readers.layout.lines import Page, Sheet
 from index.readers.layout.paragraphs import paragraphs
@@ -45,11 +46,13 @@ class Reading(NamedTuple):
 
     Attributes:
         lines: the paragraphs.
+        title: as its type shows it, where it has several lines.
         pages: how many pages there are.
         lacking: the pages that gave no text, and why.
     """
 
     lines: list[str]
+    title: str
     pages: int
     lacking: Mapping[int, Lack]
 
@@ -86,7 +89,8 @@ def read_pages(sheets: Iterable[Sheet], recognise: Recogniser | None = None) -> 
                 del lacking[number]
         else:
             pages += page.pages
-    return Reading(paragraphs(pages), len(found), lacking)
+    lines = paragraphs(pages)
+    return Reading(lines, headline(pages), len(found), lacking)
 
 
 def _counted(count: int, sheet: Sheet) -> int:
