@@ -194,6 +194,11 @@ def in_sheet(name: str) -> str:
     return f"工作表“{name}”"
 
 
+def in_table(number: int) -> str:
+    """The locator of a table of a page."""
+    return f"第 {number} 个表格"
+
+
 def line(number: int) -> str:
     """The locator of a line or row."""
     return f"第 {number} 行"
