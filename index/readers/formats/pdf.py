@@ -17,8 +17,8 @@ import pypdfium2.raw as c  # type: ignore[import-untyped]
 
 from index.errors import Unreadable
 from index.readers import limits, refusals
+from index.readers.drawing.pdf import has_picture, rules_of
 from index.readers.extract import Extract
-from index.readers.formats.pdf_drawing import has_picture, rules_of
 from index.readers.layout.lines import Mark, Sheet, quarter
 from index.readers.layout.pages import FEW, Recogniser, checked, read_pages
 from index.readers.layout.paragraphs import printed_title

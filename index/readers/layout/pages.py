@@ -20,6 +20,7 @@ from index.readers.layout.headline import headline
 from index.readers.layout.legibility import is_legible
 from index.readers.layout.lines import Page, Sheet
 from index.readers.layout.paragraphs import paragraphs
+from index.readers.layout.punctuation import doubt
 from index.readers.layout.regions import page_lines
 
 FEW = 30
@@ -135,11 +136,12 @@ def checked(reading: Reading, shown: str) -> list[str]:
         raise Unreadable(refusals.garbled(shown) if garbled else refusals.only_images(shown))
     if not reading.lines:
         raise Unreadable(refusals.without_text(shown))
-    return [
+    warnings = [
         f"第 {_listed(pages)} 页{lack.value}，没有收录这些页的文字。"
         for lack in Lack
         if (pages := [number for number, why in lacking.items() if why is lack])
     ]
+    return [*warnings, *filter(None, [doubt(reading.lines)])]
 
 
 def _listed(numbers: list[int]) -> str:
