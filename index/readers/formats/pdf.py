@@ -17,7 +17,7 @@ import pypdfium2.raw as c  # type: ignore[import-untyped]
 
 from index.errors import Unreadable
 from index.readers import limits, refusals
-from index.readers.drawing.pdf import has_picture, rules_of
+from index.readers.drawing.pdf import has_picture, print_fields, rules_of
 from index.readers.extract import Extract
 from index.readers.layout.lines import Mark, Sheet, quarter
 from index.readers.layout.pages import FEW, Recogniser, checked, read_pages
@@ -69,6 +69,9 @@ def _sheets(document: pdfium.PdfDocument) -> Iterator[Sheet]:
         raise Unreadable(refusals.too_many_pages("PDF"))
     for at in range(count):
         page = document[at]
+        if print_fields(page):
+            page.close()
+            page = document[at]
         try:
             text = page.get_textpage()
             try:
