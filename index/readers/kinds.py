@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from index.errors import Unreadable
 from index.readers import refusals
+from index.readers.foreign import foreign_content
 from index.readers.options import Options
 
 if TYPE_CHECKING:
@@ -252,7 +253,9 @@ def kind_of(raw: bytes, name: str) -> Kind | None:
     is_foreign = raw.startswith(_GZIP) or (said is None and "." in name.strip("."))
     head = FirstBytes(raw, said, is_foreign, is_message(raw))
     signed = next((kind for kind in Kind if kind.value.signed(head, kind)), None)
-    return signed or next((kind for kind in Kind if kind.value.written(head, kind)), None)
+    if signed or (foreign_content(raw)[0] and not raw.startswith(_GZIP)):
+        return signed
+    return next((kind for kind in Kind if kind.value.written(head, kind)), None)
 
 
 def is_message(raw: bytes) -> bool:

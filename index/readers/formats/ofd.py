@@ -49,7 +49,10 @@ def parse_ofd(data: bytes, name: str, recognise: Recogniser | None = None) -> Ex
     root = next((entry for entry in package.names if entry.lower() == "ofd.xml"), None)
     if root is None:
         raise Unreadable(refusals.NO_OFD)
-    bodies = [body for body in package.xml(root) if tag(body) == "DocBody"]
+    parts = package.xml(root)
+    if any(tag(part).startswith("Encrypt") for part in parts.iter()):  # GM/T 0099
+        raise Unreadable(refusals.LOCKED)
+    bodies = [body for body in parts if tag(body) == "DocBody"]
     reading = _Text(package, recognise).reading(root, bodies)
     warnings = checked(reading, "OFD")
     info = child(bodies[0], "DocInfo") if bodies else None
