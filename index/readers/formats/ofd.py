@@ -24,13 +24,13 @@ from index.readers.containers.archive import Package
 from index.readers.containers.xml import attribute, child, tag
 from index.readers.extract import Extract
 from index.readers.layout.lines import Mark, Sheet, quarter
-from index.readers.layout.paragraphs import paragraphs, printed_title
+from index.readers.layout.pages import Reading, Recogniser, checked, read_pages
+from index.readers.layout.paragraphs import printed_title
 from index.readers.options import Options
 
 _A4 = (0.0, 0.0, 210.0, 297.0)
 _STRAIGHT = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _MOST = 1e6  # millimetres; no page is a kilometre wide
-_FEW = 30
 
 
 def read(content: BinaryIO, name: str, _: Options) -> Iterator[Extract]:
@@ -38,8 +38,8 @@ def read(content: BinaryIO, name: str, _: Options) -> Iterator[Extract]:
     yield parse_ofd(content.read(), name)
 
 
-def parse_ofd(data: bytes, name: str) -> Extract:
-    """The text of an OFD file.
+def parse_ofd(data: bytes, name: str, recognise: Recogniser | None = None) -> Extract:
+    """The text of an OFD file; pages without text are asked of ``recognise``.
 
     Raises:
         Unreadable: it is damaged, too long, or has no text.
@@ -49,10 +49,12 @@ def parse_ofd(data: bytes, name: str) -> Extract:
     if root is None:
         raise Unreadable(refusals.NO_OFD)
     bodies = [body for body in package.xml(root) if tag(body) == "DocBody"]
-    lines = _Text(package).paragraphs(root, bodies)
+    reading = _Text(package, recognise).reading(root, bodies)
+    warnings = checked(reading, "OFD")
     info = child(bodies[0], "DocInfo") if bodies else None
     title = child(info, "Title")
-    return Extract(name, title=printed_title(_words(title), lines), lines=lines)
+    known = printed_title(_words(title), reading.lines)
+    return Extract(name, title=known, lines=reading.lines, warnings=warnings)
 
 
 class _Page(NamedTuple):
@@ -66,25 +68,25 @@ class _Page(NamedTuple):
 class _Text:
     """The text of one file."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, recognise: Recogniser | None) -> None:
         self._package = package
-        self._count = self._scans = 0
+        self._recognise = recognise
+        self._count = 0
 
-    def paragraphs(self, root: str, bodies: list[etree._Element]) -> list[str]:
-        """The paragraphs of all documents in the file; Unreadable when there are none."""
-        lines = [line for body in bodies for line in self._document(root, body)]
+    def reading(self, root: str, bodies: list[etree._Element]) -> Reading:
+        """What all documents in the file say, its pages numbered through."""
+        parts = [self._document(root, body) for body in bodies]
         if not self._count:
             raise Unreadable(refusals.OFD_WITHOUT_PAGES)
-        if self._scans * 2 > self._count:
-            raise Unreadable(refusals.only_images("OFD"))
-        if not lines:
-            raise Unreadable(refusals.without_text("OFD"))
-        return lines
+        lines = [line for part in parts for line in part.lines]
+        lacking = {number: why for part in parts for number, why in part.lacking.items()}
+        return Reading(lines, self._count, lacking)
 
-    def _document(self, root: str, body: etree._Element) -> list[str]:
+    def _document(self, root: str, body: etree._Element) -> Reading:
         path = _resolved(root, _words(child(body, "DocRoot")))
         document = self._xml(path)
         pages = _children(child(document, "Pages"), "Page")
+        first = self._count + 1
         self._count += len(pages)
         if self._count > limits.PAGES:
             raise Unreadable(refusals.too_many_pages("OFD"))
@@ -94,28 +96,25 @@ class _Text:
             for element in _children(common, "TemplatePage")
         }
         paths = [_resolved(path, attribute(page, "BaseLoc")) for page in pages]
-        return paragraphs(self._sheets(paths, _box(child(common, "PageArea"), _A4), templates))
+        box = _box(child(common, "PageArea"), _A4)
+        sheets = self._sheets([self._page(path, box) for path in paths], templates, first)
+        return read_pages(sheets, self._recognise)
 
-    def _sheets(
-        self, paths: list[str], usual: tuple[float, ...], templates: dict[str, str]
-    ) -> Iterator[Sheet]:
-        pages = [self._page(path, usual) for path in paths]
+    def _sheets(self, pages: list[_Page], templates: dict[str, str], first: int) -> Iterator[Sheet]:
         furniture = _furniture(pages)
         shown = {
             name: list(_marks(self._xml(path)))
             for name, path in templates.items()
             if name not in furniture and any(name in page.templates for page in pages)
         }
-        for number, page in enumerate(pages, 1):
+        for number, page in enumerate(pages, first):
             marks = list(_marks(page.content))
-            letters = sum(len(mark.text) for mark in marks if not mark.text.isspace())
-            if letters < _FEW and next(page.content.iter("{*}ImageObject"), None) is not None:
-                self._scans += 1
             for template in dict.fromkeys(page.templates):  # named twice it is printed once
                 marks += shown.get(template, ())
                 if len(marks) > limits.CHARACTERS:
                     raise Unreadable(refusals.TOO_MANY_CHARACTERS)
-            yield Sheet(number, page.box[2], page.box[3], marks)
+            is_drawn = next(page.content.iter("{*}ImageObject"), None) is not None
+            yield Sheet(number, page.box[2], page.box[3], marks, is_drawn)
 
     def _page(self, path: str, usual: tuple[float, ...]) -> _Page:
         root = self._xml(path)

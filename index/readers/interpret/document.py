@@ -19,6 +19,7 @@ from index.readers.interpret.days import days_of
 from index.readers.interpret.issuers import issuers_of
 from index.readers.interpret.mending import is_spaced, mended, unspaced
 from index.readers.interpret.self_description import Stated, read_stated
+from index.readers.interpret.unread import unread_characters
 from index.text.fold import squeeze, trim
 
 _VALIDITY = (
@@ -59,8 +60,7 @@ def document_of(
     if not title and not body:
         id = told_id(extract)
         return Rejected(extract.source_path, extract.locator, refusals.NO_TITLE_NO_BODY, id)
-    if unread := f"{title}{body}".count("\ufffd"):
-        warnings.append(f"有 {unread} 个字符无法识别（显示为 \ufffd），请对照原文。")
+    warnings += unread_characters(title, body)
     number = _number(extract, stated, warnings)
     as_written, issuers = issuers_of(extract, stated, number, aliases, warnings)
     index_number = _one_line(extract.value("index_number"))

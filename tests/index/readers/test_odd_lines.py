@@ -18,7 +18,7 @@ from index.readers.formats.html import parse_html
 from index.readers.interpret.document import document_of
 from index.readers.interpret.promulgation import read_promulgation
 from index.readers.layout.lines import Mark, Sheet
-from index.readers.layout.paragraphs import paragraphs
+from index.readers.layout.pages import read_pages
 from tests.support.workbooks import documents, read_json, read_jsonl
 
 ODD = [
@@ -110,7 +110,7 @@ def test_a_column_of_nothing_visible_on_a_page_costs_nothing() -> None:
         Mark("", 50.0, 50.0, 5.0, 5.0), Mark("", 60.0, 50.0, 5.0, 5.0),
         Mark("甲", 70.0, 50.0, 5.0, 5.0),
     ]  # fmt: skip
-    assert paragraphs([Sheet(1, 210.0, 297.0, marks)]) == ["甲"]
+    assert read_pages([Sheet(1, 210.0, 297.0, marks)]).lines == ["甲"]
 
 
 @pytest.mark.parametrize("width", [math.nan, math.inf, -math.inf, 0.0, 210.0])
@@ -119,7 +119,7 @@ def test_a_page_without_measures_is_read(width: float, height: float) -> None:
     marks = [
         Mark("甲", 50.0 + 5 * at, 50.0, 5.0, 5.0, turn) for at in range(20) for turn in range(4)
     ]
-    assert "甲" in "".join(paragraphs([Sheet(1, width, height, marks)] * 2))
+    assert "甲" in "".join(read_pages([Sheet(1, width, height, marks)] * 2).lines)
 
 
 def test_what_is_left_out_says_who_it_was() -> None:
