@@ -86,7 +86,7 @@ _WITHIN = (
 )
 _SPLIT_BY = rf"(?<=[{LEVELS}])"
 _RULES = (
-    (re.compile(r"(?<=.)管理委员会$"), "管委会"),
+    (re.compile(r"(?<=[区园城港带岛湖山])管理委员会$"), "管委会"),
     (re.compile(rf"{_SPLIT_BY}(?:政府|府)(?=$|办公?[厅室]?$)"), "人民政府"),
     (re.compile(r"(?<=人民政府)办(?:公室)?$"), "办公室"),
     (re.compile(rf"{_SPLIT_BY}人大$"), "人民代表大会"),
