@@ -70,9 +70,9 @@ def document_of(
     number = _number(extract, stated, warnings)
     as_written, issuers = _issuers(extract, stated, number, aliases, warnings)
     index_number = _one_line(extract.value("index_number"))
-    dates = _dates(extract, stated, warnings)
     own = _identity(extract, index_number, number, title)
     return PolicyDocument(
+        **_dates(extract, stated, warnings),
         id=own or _place(extract, title),
         placed=not own,
         title=title,
@@ -92,7 +92,7 @@ def document_of(
         sections=find_sections(body),
         as_printed=_as_printed(extract),
         warnings=tuple(warnings),
-        **dates,
+        recognised_pages=extract.recognised_pages,
     )
 
 
