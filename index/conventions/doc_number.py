@@ -4,7 +4,8 @@ GB/T 9704 writes 机关代字〔年份〕序号: ``国办发〔2017〕47号``. O
 (公告) number otherwise: ``国务院令第845号``, ``商务部公告2019年第11号``. On pages and in
 queries any bracket, width and spacing occurs, 号, 年 and 第 come and go, and people type only
 a part (``国办发47号``, ``2017年47号``, ``国办发 2017``). All of them are read here, by one
-grammar, and never by the word cutter.
+grammar, and never by the word cutter. Standards have numbers of another make (``standards``),
+which are asked for and looked up like these.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from heapq import merge
+from operator import itemgetter
 
+from index.conventions import standards
 from index.text.fold import fold
 from index.text.han import HAN, THOUSANDS, YEAR, chinese_number
 
@@ -21,7 +25,8 @@ _CODE = rf"(?P<code>(?:{_CODE_CHARACTER}){{1,24}}?)"
 _MAYBE_CODE = rf"(?P<code>(?:{_CODE_CHARACTER}){{0,24}}?)"
 _LETTER_CODE = rf"(?P<code>(?=[^\d]*[发函办令电字])(?:{_CODE_CHARACTER}){{1,12}}?)"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_IN_BRACKETS = rf"[\[(](?P<year>(?:19|20)\d\d|[4-9]\d|[{YEAR}]{{4}})年?[\])]"
+_PRINTED_YEAR = f"{YEAR}o0"  # 二oo一, 二00一
+_IN_BRACKETS = rf"[\[(<〈](?P<year>(?:19|20)\d\d|[4-9]\d|[{_PRINTED_YEAR}]{{4}})年?[\])>〉]"
 _DIGITS = r"(?P<serial>\d{1,5})"
 _SERIAL = rf"(?:第?(?P<serial>\d{{1,5}})|第(?P<chinese>[{THOUSANDS}]{{1,7}}))"
 
@@ -30,6 +35,7 @@ _SOLID = tuple(
     re.compile(pattern)
     for pattern in (
         rf"{_MAYBE_CODE}{_IN_BRACKETS}{_SERIAL}号?(?P<order>令?)",  # 国办发〔2017〕47号
+        rf"{_MAYBE_CODE}{_IN_BRACKETS}(?P<chinese>[{THOUSANDS}]{{1,7}})号(?P<order>令?)",  # 〔二○○一〕七号
         rf"{_MAYBE_CODE}{_YEAR}年{_SERIAL}号(?P<order>令?)",  # 国发1987年26号, 2017年47号
         rf"{_CODE}[\[(]{_YEAR}年{_SERIAL}号[\])]",  # 公告（2019年 第11号）
         rf"{_LETTER_CODE}{_YEAR}年第?{_DIGITS}",  # 国发2018年44
@@ -44,7 +50,8 @@ _SOLID = tuple(
 )
 _CITED = re.compile(
     rf"(?P<code>{HAN}{{1,24}})(?:"
-    r"\s*+[\[(]\s*+(?P<year>(?:19|20)\d\s*+\d)\s*+年?+\s*+[\])]\s*+第?+\s*+(?P<serial>\d(?:\s*+\d){0,4})\s*+号"
+    rf"\s*+[\[(]\s*+(?P<year>(?:19|20)\d\s*+\d|[{_PRINTED_YEAR}]{{4}})\s*+年?+\s*+[\])]"
+    rf"\s*+第?+\s*+(?P<serial>\d(?:\s*+\d){{0,4}}|[{THOUSANDS}]{{1,7}})\s*+号"
     rf"|(?<=令)\s*+第\s*+(?P<order>\d{{1,5}}|[{THOUSANDS}]{{1,7}})\s*+号"
     r"|(?<=公告)\s*+[\[(]?+\s*+(?P<notice_year>(?:19|20)\d\d)\s*+年\s*+第\s*+(?P<notice>\d{1,5})\s*+号"
     r")"
@@ -54,6 +61,14 @@ _LEADS = re.compile(
     r"|办法|规定|文件|方案|以及|[《》的及与见以由经在了按并将对即是为]))(?=.)",
     re.DOTALL,
 )
+_GLUED = re.compile(
+    rf"(?P<issuer>{HAN}{{1,20}}(?:政府|办公厅|办公室|委员会|[局厅部院署司会委处]|中心))"
+    r"(?:文件)?"
+    rf"(?P<code>(?![办党函字令公通])(?:(?!令|公告|通告){HAN}){{2,8}})"
+)
+"""A letterhead that has run into the code below it: 云澜市教育局云教."""
+_NAMED_IN_FULL = re.compile(rf"{HAN}[省市县区州盟旗]|国家|国务院|中共|最高")
+_NO_CODE_OF_ITS_OWN = re.compile(rf"{HAN}[字函发规]")
 _STATE = "中华人民共和国"
 _FEWEST_PARTS = 2
 _ALIASES = {"国令": "国务院令"}
@@ -67,7 +82,8 @@ class DocNumber:
 
     Attributes:
         code: 机关代字 (国办发), or the title of a series of orders or announcements
-            (国务院令, 商务部公告); empty where unknown.
+            (国务院令, 商务部公告); empty where unknown. Of a standard it is all but the year
+            (GB/T 9704), and then the one part that must be known.
         year: 年份; None where unknown or, for most orders, not part of the number.
         serial: 序号; None where unknown.
     """
@@ -79,6 +95,8 @@ class DocNumber:
     @property
     def is_complete(self) -> bool:
         """Whether it can name one document rather than a group of them."""
+        if self.is_standard:
+            return self.year is not None
         if self.year is None:
             return self.is_order and self.serial is not None and self.code != "令"
         return bool(self.code) and self.serial is not None
@@ -88,7 +106,14 @@ class DocNumber:
         """Whether it numbers orders (令), which mostly count on through the years."""
         return self.code.endswith("令")
 
+    @property
+    def is_standard(self) -> bool:
+        """Whether it numbers standards: their codes are in Latin letters."""
+        return self.code[:1].isascii() and bool(self.code)
+
     def __str__(self) -> str:
+        if self.is_standard:
+            return f"{self.code}—{self.year}" if self.year else self.code
         if self.serial is None:
             return f"{self.code}〔{self.year}〕"
         if self.year is None:
@@ -101,8 +126,9 @@ class DocNumber:
 
     @property
     def folded(self) -> str:
-        """The standard form as ``index.text.fold`` writes it; the code of a number is folded."""
-        return str(self).translate(_FOLDED_BRACKETS)
+        """The standard form as ``index.text.fold`` writes it; but for standards, the code of a
+        number is folded."""
+        return fold(str(self)) if self.is_standard else str(self).translate(_FOLDED_BRACKETS)
 
 
 def parse(text: str) -> DocNumber | None:
@@ -119,6 +145,8 @@ def parse_folded(folded: str) -> DocNumber | None:
     folded = _unwrapped(_LABEL.sub("", folded.strip(), count=1)).removesuffix("文件").strip()
     if not 3 <= len(folded) <= 60:
         return None
+    if folded.isascii() and (standard := standards.parse(folded)):
+        return DocNumber(standard.name, standard.year, None)
     if found := _PARTED.fullmatch(folded):
         return _number(found)
     squeezed = "".join(folded.split())
@@ -143,6 +171,10 @@ def find(text: str, limit: int | None = None) -> list[tuple[int, int, DocNumber]
 
 def find_folded(folded: str) -> Iterator[tuple[int, int, DocNumber]]:
     """:func:`find` for a text that is folded already."""
+    return merge(_official(folded), _standards(folded), key=itemgetter(0))
+
+
+def _official(folded: str) -> Iterator[tuple[int, int, DocNumber]]:
     for found in _CITED.finditer(folded):
         start, code = found.start("code"), found["code"]
         if lead := _LEADS.match(code):
@@ -151,7 +183,35 @@ def find_folded(folded: str) -> Iterator[tuple[int, int, DocNumber]]:
         serial = chinese_number("".join(digits.split()))
         year = "".join((found["year"] or found["notice_year"] or "").split())
         if serial and code:
-            yield start, found.end(), DocNumber(code, int(year) if year else None, serial)
+            own = _without_letterhead(code) if found["year"] else code
+            start += len(code) - len(own)
+            yield start, found.end(), DocNumber(own, chinese_number(year) if year else None, serial)
+
+
+def _standards(folded: str) -> Iterator[tuple[int, int, DocNumber]]:
+    for start, end, standard in standards.find(folded):
+        yield start, end, DocNumber(standard.name, standard.year, None)
+
+
+def letterhead_of(text: str) -> str:
+    """The authority whose letterhead stands before the number that ``text`` is; else empty.
+
+    >>> letterhead_of("云澜市教育局云教〔2024〕5号")
+    '云澜市教育局'
+    """
+    code, bracket, _ = "".join(fold(text).split()).partition("[")
+    return code.removesuffix(_without_letterhead(code)) if bracket else ""
+
+
+def _without_letterhead(code: str) -> str:
+    """A code without the authority that is named in full before it. Where nothing says that the
+    name is a full one (工信部联企业), the code must begin with a character of it (教育部教基)."""
+    found = _GLUED.fullmatch(code)
+    if not found:
+        return code
+    is_named = _NAMED_IN_FULL.search(found["issuer"])
+    is_code = is_named and not _NO_CODE_OF_ITS_OWN.fullmatch(found["code"])
+    return found["code"] if is_code or found["code"][0] in found["issuer"] else code
 
 
 def normalise(text: str) -> str:
@@ -187,7 +247,9 @@ def keys(number: DocNumber) -> tuple[str, ...]:
     if number.year and number.serial:
         found += [_key(code, None, number.serial) for code in codes if code]
         found.append(_key("", number.year, number.serial))
-    if number.year and number.code:
+    if number.is_standard:
+        found.append(_key(codes[0], None, None))
+    elif number.year and number.code:
         found.append(_key(codes[0], number.year, None))
     return tuple(dict.fromkeys(found))
 
@@ -202,6 +264,8 @@ def _number(found: re.Match[str]) -> DocNumber | None:
         year += 1900
     digits = parts.get("serial") or parts.get("chinese")
     serial = chinese_number(digits) if digits else None
+    if year and serial:
+        code = _without_letterhead(code)
     known = (code, year, serial)
     if serial == 0 or sum(map(bool, known)) < _FEWEST_PARTS:  # digits of another script tell none
         return None
@@ -218,7 +282,7 @@ def _unwrapped(text: str) -> str:
 def _canonical(code: str) -> str:
     code = code.removeprefix("中中").removeprefix(_STATE) if code != _STATE else code
     code = code.removeprefix(_STATE[1:])
-    return _ALIASES.get(code, code)
+    return standards.key(code) if code[:1].isascii() else _ALIASES.get(code, code)
 
 
 def _key(code: str, year: int | None, serial: int | None) -> str:

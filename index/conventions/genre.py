@@ -13,18 +13,27 @@ OFFICIAL = (
 LEGAL = ("法", "条例", "规定", "办法", "细则", "解释", "规则", "准则", "规程")
 SITES = ("答复", "解读", "方案", "规划", "要点", "计划", "清单", "指南", "指引", "措施", "标准")
 
+_NO_LAWS = "方做看想语疗执"
+"""做法, 方法, 执法 … end as a law does and are none."""
 _KINDS = sorted((*OFFICIAL, *LEGAL, *SITES), key=len, reverse=True)
-_AT_END = re.compile(rf"(?:{'|'.join(_KINDS)})$")
+_AT_END = re.compile(rf"(?:{'|'.join(_KINDS)})$(?<![{_NO_LAWS}]法)")
 _VERSION = re.compile(r"[(（]?(?:试行|暂行|修订|修正|征求意见稿|草案)[)）]?$")
 _LONGEST_VERSION = 7
 _LONGEST_REMARK = 200
 _SAME = {
+    "法": "法律",
+    "政策解读": "解读",
     "令": "命令（令）",
     "命令": "命令（令）",
     "命令(令)": "命令（令）",
     "复函": "函",
     "会议纪要": "纪要",
 }
+
+
+def is_legal(genre: str) -> bool:
+    """Whether a 文种, as :func:`genre_of` names it, is one of laws and rules."""
+    return genre in _LEGAL
 
 
 def genre_of(title: str) -> str:
@@ -75,3 +84,6 @@ def canonical_genre(text: str) -> str:
     """``text`` with the variants of one 文种 under one name."""
     text = "".join(text.split())
     return _SAME.get(text, text)
+
+
+_LEGAL = frozenset(map(canonical_genre, LEGAL))

@@ -20,6 +20,8 @@ _CENTRAL = re.compile(
 )
 _PLACE = re.compile(rf"(?![省市州盟县区旗]){HAN}{{2,7}}?(?:自治州|自治县|地区|[省市州盟县区旗])")
 _LEAD = re.compile(r"^(?:关于|印发|公布|发布|\d{4}年度?|[《“\"])*")
+_PARTY = re.compile(r"^(?:中国共产党|中共|共青团|民革|民盟|政协)(?!中央)")
+"""What stands before the place in names of parties' offices."""
 _STATUS = re.compile(r"(?:壮族|回族|维吾尔)?(?:特别行政区|自治区|[省市])$")
 
 
@@ -91,6 +93,7 @@ def place_of(title: str) -> str:
 @lru_cache(4096)
 def _region(issuer: str) -> str:
     provinces, prefectures = _table()
+    issuer = _PARTY.sub("", issuer)
     for name in provinces.values():
         if issuer.startswith(name):
             rest = issuer[len(name) :]

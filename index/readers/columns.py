@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache, partial
 from itertools import chain, islice
 from typing import NamedTuple
@@ -21,6 +21,8 @@ from index.errors import SourceError, Unreadable
 from index.readers import limits, refusals
 from index.readers.extract import Extract
 from index.readers.last_resort import made_or_rejected
+from index.readers.records.keys import field_of_key
+from index.readers.records.markup import plain
 from index.text.fold import fold, squeeze
 
 LABELS: Mapping[str, str] = {
@@ -67,6 +69,8 @@ _MARKS = "*#:☆★●◆▲△·.,、-_'\" "
 _LONGEST = 200
 
 _SERIAL = re.compile(r"[1-7]\d{4}")
+_SECONDS = re.compile(r"(1\d{9})(?:\d{3}|\.0+)?")
+_CHINA = timezone(timedelta(hours=8))
 _EPOCH = date(1899, 12, 30)
 _ROW_NUMBER = re.compile(r"\d{1,5}")
 
@@ -77,6 +81,10 @@ def field_for(column: str, columns: Mapping[str, str]) -> str:
     Args:
         columns: the operator's mapping, as :func:`parse_mapping` gives it.
     """
+    return _named(column, columns) or (field_of_key(column) if column.isascii() else "")
+
+
+def _named(column: str, columns: Mapping[str, str]) -> str:
     names = _forms(column)
     found = [table[one] for table in (columns, _OWN) for one in names if one in table]
     found += [field_of(one) for one in names if one not in _CUT_DOWN]
@@ -93,6 +101,11 @@ class Lookup:
     def __call__(self, column: str) -> str:
         """The field that ``column`` is; empty when it is none."""
         return self._kept(column) if len(column) <= _LONGEST else ""
+
+    def is_named(self, column: str) -> bool:
+        """Whether the column is called what the operator, our records or pages call it; else its
+        field was made out of its words."""
+        return len(column) <= _LONGEST and bool(_named(column, self.columns))
 
     def ordered(self, names: Sequence[str]) -> list[int]:
         """Where ``names`` stand, those that the operator maps first: his word counts."""
@@ -257,7 +270,8 @@ def _is_remark(header: Header, row: Row) -> bool:
 def _filled(cells: list[tuple[str, str, str]], row: Extract, mapped_id: bool) -> Extract:
     """``row`` with what (column, field, value) say. A small number counts the rows, and is
     an id only where the operator says so."""
-    for column, field, value in cells:
+    for column, field, given in cells:
+        value = given if field == "body_kind" else plain(given)
         if field == "body":
             row.lines = row.lines or value.splitlines()
         elif field == "id" and (mapped_id or not _ROW_NUMBER.fullmatch(value)):
@@ -265,15 +279,19 @@ def _filled(cells: list[tuple[str, str, str]], row: Extract, mapped_id: bool) ->
         elif field == "source_url" and not value.lower().startswith(("http://", "https://")):
             continue
         elif value and field not in NOT_PRINTED:
-            row.printed.append((field, label_for(column, field), _dated(field, value)))
+            row.printed.append((field, label_for(column, field), dated(field, value)))
     row.lacks_body = not row.lines
     return row
 
 
-def _dated(field: str, value: str) -> str:
-    """A date that lost its format on the way is a number of days."""
-    if field.endswith("_on") and _SERIAL.fullmatch(value):
+def dated(field: str, value: str) -> str:
+    """A date that lost its format on the way is a number: of days, of seconds or milliseconds."""
+    if not field.endswith("_on"):
+        return value
+    if _SERIAL.fullmatch(value):
         return (_EPOCH + timedelta(days=int(value))).isoformat()
+    if seconds := _SECONDS.fullmatch(value):
+        return datetime.fromtimestamp(int(seconds[1]), _CHINA).date().isoformat()
     return value
 
 

@@ -41,7 +41,15 @@ _PICTURES = (
 """JPEG, PNG, TIFF, BMP, GIF, JPEG 2000."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RTF = b"{\\rtf"
-_WORD_XML = re.compile(rb"<\?mso-application|<w:wordDocument|<office:document", re.IGNORECASE)
+_WORD_XML = re.compile(
+    rb"<\?mso-application\s[^>]{0,80}Word|<w:wordDocument|<pkg:package|<office:document\b",
+    re.IGNORECASE,
+)
+_EXCEL_XML = re.compile(
+    rb"<\?mso-application\s[^>]{0,80}Excel|urn:schemas-microsoft-com:office:spreadsheet",
+    re.IGNORECASE,
+)
+_WORKBOOK = re.compile(rb"<(?:\w{1,10}:)?Workbook\b")
 _TAG = re.compile(
     rb"<(?:!doctype\s+html|html|head|meta|body|title|table|div|p|span)\b", re.IGNORECASE
 )
@@ -108,13 +116,18 @@ def _is_archive(head: FirstBytes, kind: Kind) -> bool:
 
 
 def _is_old_workbook(head: FirstBytes, kind: Kind) -> bool:
-    return head.raw.startswith(_OLE) and head.named is kind
+    return (head.raw.startswith(_OLE) and head.named is kind) or is_xml_workbook(head.raw)
+
+
+def _is_table(head: FirstBytes, kind: Kind) -> bool:
+    """A table of a site, saved under the name of a workbook."""
+    return head.named is kind and head.has_tags and head.is_text
 
 
 def _is_old_document(head: FirstBytes, kind: Kind) -> bool:
     if head.raw.startswith(_OLE):
         return head.named is not Kind.SHEET
-    is_xml = bool(_WORD_XML.search(head.raw)) and not head.raw.startswith(_ZIP)
+    is_xml = bool(_WORD_XML.search(_ascii(head.raw))) and not head.raw.startswith(_ZIP)
     return is_xml or head.raw.startswith(_RTF)
 
 
@@ -138,8 +151,6 @@ def _is_prose(head: FirstBytes, kind: Kind) -> bool:
 def _is_html(head: FirstBytes, kind: Kind) -> bool:
     if not head.is_text:
         return False
-    if head.named is Kind.SHEET:  # a table of a site, saved under the name of a workbook
-        return head.has_tags
     if _may_be_prose(head):
         return head.is_page
     return head.named is Kind.HTML
@@ -199,6 +210,9 @@ class Kind(Enum):
     :func:`archive_kind`."""
 
     TEXT = Format("TXT", (".txt", ".text"), "text:read", written=_is_prose, is_plain=True)
+    MARKDOWN = Format(
+        "Markdown", (".md", ".markdown"), "markdown:read", written=_as_named, is_plain=True
+    )
     HTML = Format(
         "HTML", (".htm", ".html", ".shtml", ".xhtml"), "html:read", written=_is_html, is_plain=True
     )
@@ -221,7 +235,7 @@ class Kind(Enum):
     )
     SHEET = Format(
         "XLSX", (".xlsx", ".xlsm", ".xls", ".et", ".ods"), "workbook:read",
-        signed=_is_old_workbook, entry="xl/workbook.xml",
+        signed=_is_old_workbook, written=_is_table, entry="xl/workbook.xml",
     )  # fmt: skip
     PDF = Format(
         "PDF", (".pdf",), "pdf:read", signed=_is_pdf, written=_as_named, pictures="pdf:picture"
@@ -266,6 +280,12 @@ def kind_of(raw: bytes, name: str) -> Kind | None:
 def is_message(raw: bytes) -> bool:
     """Whether ``raw`` begins like a message with parts (RFC 2557)."""
     return bool(_MESSAGE.match(raw))
+
+
+def is_xml_workbook(raw: bytes) -> bool:
+    """Whether ``raw`` begins like a workbook in SpreadsheetML 2003."""
+    head = _ascii(raw)
+    return bool(_EXCEL_XML.search(head)) and bool(_WORKBOOK.search(head))
 
 
 def archive_kind(package: Package) -> Kind:

@@ -162,11 +162,12 @@ def page_too_slow(seconds: float) -> str:
 DAMAGED_GZIP = "压缩文件不完整或已损坏。请重新下载或生成。"
 LINE_TOO_LONG = f"一行超过 {limits.LINE_BYTES // _MEGABYTE} MB。请检查文件是否每行一条记录。"
 LIST_TOO_LONG = f"内容超过 {limits.LIST_BYTES // 2**30} GB。请拆分后再收录。"
-NO_ARRAY = "不是 JSON 数组（应以 [ 开头，内含多条记录）。每行一条记录的文件请改名为 .jsonl。"
-EMPTY_ARRAY = "JSON 数组是空的。"
+NO_ARRAY = "不是 JSON（应是数组 […] 或对象 {…}）。请检查文件；每行一条记录的文件请改名为 .jsonl。"
+EMPTY_ARRAY = "JSON 数组是空的，没有可收录的记录。请检查导出或抓取时的条件后重试。"
+BROKEN_JSON = "不是有效的 JSON，可能没有下载完整。请重新下载或导出。"
 BROKEN_ELEMENT = "不是有效的 JSON。请检查这一条及其前后的逗号。"
 BROKEN_LINE = "不是有效的 JSON。请检查这一行。"
-LINE_NOT_UTF8 = "不是 UTF-8 编码。请另存为 UTF-8。"
+LINE_NOT_UTF8 = "编码无法识别。请另存为 UTF-8。"
 RECORD_TOO_LARGE = "这一条含有太多的值，读取时超出内存上限。请检查这一条。"
 NO_OBJECT = "不是 JSON 对象。请检查这一行。"
 
@@ -185,6 +186,11 @@ UNPAIRED_QUOTES = (
 )
 UNPAIRED_QUOTES_IN_ROW = f"引号不成对，或一格超过 {limits.CELL_CHARACTERS:,} 字；到下一个完整的行为止未读。请更正后重试。"
 _MAP = "请用 --map 列名=字段 说明，例如：--map 文件名录=标题。"
+
+
+def no_record(seen: str) -> str:
+    """JSON without a document in it; ``seen``: the keys it has."""
+    return f"JSON 里没有找到文件记录（一条记录至少要有标题或正文；见到的键：{seen}）。{_MAP}"
 
 
 def too_many_rows(most: int) -> str:
@@ -213,6 +219,11 @@ def in_archive(name: str) -> str:
 def in_sheet(name: str) -> str:
     """The locator of a sheet of a workbook."""
     return f"工作表“{name}”"
+
+
+def in_table(number: int) -> str:
+    """The locator of a table of a page."""
+    return f"第 {number} 个表格"
 
 
 def line(number: int) -> str:

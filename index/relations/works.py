@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from index.conventions.genre import LEGAL, genre_of
+from index.conventions.genre import genre_of, is_legal
 from index.relations.likeness import (
     MONTH,
     apart,
@@ -112,7 +112,7 @@ def _same_law(a: Entry, b: Entry) -> bool:
 
 def _is_regulation(entry: Entry) -> bool:
     """Whether a document is called as one that is in force until another of its name comes."""
-    return genre_of(entry.says.identity.names[0]) in LEGAL
+    return is_legal(genre_of(entry.says.identity.names[0]))
 
 
 def _ends(by: Entry, of: Entry) -> bool:

@@ -1,9 +1,10 @@
 """From bytes to text: a ladder of encodings, each step checked, so that mojibake never enters.
 
-UTF-8 (with or without BOM, a few broken bytes are let pass) → UTF-16 with a BOM → what is declared →
-UTF-16 without one → GB18030 → Big5 → GB18030 with a few broken bytes: these become U+FFFD. A step is taken only if it decodes without an error *and* gives what Chinese pages are made
-of: nearly any bytes are some GB18030 text, but not a plausible one. Declared encodings that
-are not Chinese count as not declared: any bytes are ISO 8859-1.
+UTF-8 (with or without BOM) → UTF-16 with a BOM → what is declared → UTF-16 without one → GB 18030 →
+Big5. A step is taken only if it gives what documents in China are made of
+(:mod:`index.text.plausible`): nearly any bytes are some GB 18030 text, but not a plausible one.
+Declared encodings that are not Chinese count as not declared: any bytes are ISO 8859-1. Bytes that
+are broken become U+FFFD and cost no more than their own character (:mod:`index.text.repair`).
 """
 
 from __future__ import annotations
@@ -11,26 +12,21 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from functools import cache
 
 import numpy as np
 
 from index.errors import Unreadable
-from index.text.fold import fold
+from index.text.plausible import CONTROLS, UNREAD, has_odd_stretch, is_plausible
+from index.text.repair import repaired
 
-PLAUSIBLE = 0.9
-_SAMPLE = 20_000
 _DECLARED = re.compile(rb"""charset\s*+=\s*+["']?+\s*+([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
 _CHINESE = {
     "gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "gb18030": "gb18030",
     "big5": "big5", "big5-hkscs": "big5hkscs", "cp950": "cp950",
 }  # fmt: skip
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_ALLOWED_CONTROLS = 8
-_CONTROLS_SHARE = 0.005
-_UNREAD = "\ufffd"
-_ALLOWED_UNREAD = 0.02
-_TWO_BYTES, _THREE_BYTES = 0x80, 0x800
+_NULS = re.compile("\0{4,}+")
+_ALLOWED_UNREAD, _UNREAD_SPARED = 0.05, 2
+_ASCII, _LATIN, _THREE_BYTES = 0x80, 0x370, 0x800
 _AT_ONCE = 2**20
 _OF_BROKEN = 3
 """So many letters must be whole for each broken byte."""
@@ -41,7 +37,7 @@ class Undecodable(Unreadable):
 
 
 def decode(data: bytes, declared: str = "") -> str:
-    """``data`` as text, without a BOM, lines ended by ``\\n``.
+    """``data`` as text, without a BOM, lines ended by ``\\n``; what could not be read is U+FFFD.
 
     Args:
         declared: the encoding that is said elsewhere than in the text.
@@ -49,20 +45,38 @@ def decode(data: bytes, declared: str = "") -> str:
     Raises:
         Undecodable: no encoding gives a plausible text.
     """
-    for encoding in _candidates(data, declared):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            if encoding != "utf-8":
+    candidates = list(dict.fromkeys(_candidates(data, declared)))
+    for read in (_sound, _mended):
+        for encoding in candidates:
+            text = read(data, encoding)
+            if text is None:
                 continue
-            text = data.decode(encoding, "replace")
-            if not (_is_utf8(text) and few_unread(text)):
-                continue
-        if is_plausible(text.removeprefix("\ufeff")):
-            return _cleaned(text)
-    if few_unread(text := data.decode("gb18030", "replace")) and is_plausible(text):
-        return _cleaned(text)
+            text = _without_nuls(text.removeprefix("\ufeff"))
+            if few_unread(text) and is_plausible(text):
+                return _cleaned(text)
     raise Undecodable("编码无法识别，或不是文本文件。请另存为 UTF-8 编码的文本后再收录。")
+
+
+def _sound(data: bytes, encoding: str) -> str | None:
+    """``data`` as text of ``encoding``; None where it is broken or partly something else."""
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return text if encoding == "utf-8" or not has_odd_stretch(text) else None
+
+
+def _mended(data: bytes, encoding: str) -> str | None:
+    """``data`` as text of ``encoding``, its broken bytes replaced; None where it is hardly that."""
+    if encoding == "utf-8" and not _is_utf8(data.decode(encoding, "replace")):
+        return None
+    return repaired(data, encoding)
+
+
+def _without_nuls(text: str) -> str:
+    """A text in which a row of NULs is one broken character: what was lost of a file, mostly its
+    end, is filled up with them. A single one stands for nothing."""
+    return _NULS.sub(UNREAD, text)
 
 
 def decode_list(data: bytes) -> str:
@@ -73,13 +87,13 @@ def decode_list(data: bytes) -> str:
     """
     text = data.decode("utf-8", "replace")
     if "\0" not in text and _is_utf8(text):
-        return _cleaned(text)
+        return _cleaned(repaired(data, "utf-8") if UNREAD in text else text)
     try:
         return decode(data)
     except Undecodable:
-        if _wide(text) or _is_utf8(text):
+        if _letters(text, _THREE_BYTES) or _is_utf8(text):
             return _cleaned(text)
-        if few_unread(text := data.decode("gb18030", "replace")) and _has_plausible_lines(text):
+        if few_unread(text := repaired(data, "gb18030")) and _has_plausible_lines(text):
             return _cleaned(text)
         raise
 
@@ -92,41 +106,31 @@ def _has_plausible_lines(text: str) -> bool:
 
 def few_unread(text: str) -> bool:
     """Whether so few bytes could not be read that the encoding must have been the right one."""
-    return text.count(_UNREAD) <= _ALLOWED_UNREAD * len(text)
+    return text.count(UNREAD) <= max(_UNREAD_SPARED, _ALLOWED_UNREAD * len(text))
 
 
 def _is_utf8(text: str) -> bool:
     """Whether what was decoded as UTF-8, broken bytes replaced, was mostly that: GBK read so gives
-    broken bytes and few letters that take two bytes, but hardly an ideograph."""
-    unread = text.count(_UNREAD)
-    return not unread or _wide(text) > _OF_BROKEN * unread
+    broken bytes and few letters, most of them Western, but hardly an ideograph."""
+    unread = text.count(UNREAD)
+    return not unread or _letters(text, _LATIN) > _OF_BROKEN * unread
 
 
-def _wide(text: str) -> int:
-    """How many letters of three bytes or more there are beyond those of two bytes; at least 0."""
+def _letters(text: str, least: int) -> int:
+    """How many characters there are from the code point ``least`` on, beyond those that are lower
+    and no ASCII; at least 0."""
     beyond = 0
     for at in range(0, len(text), _AT_ONCE):
         part = text[at : at + _AT_ONCE].encode("utf-32-le", "surrogatepass")
         codes = np.frombuffer(part, "<u4")
-        beyond += int(np.count_nonzero(codes >= _THREE_BYTES))
-        beyond -= int(np.count_nonzero((codes >= _TWO_BYTES) & (codes < _THREE_BYTES)))
-    return max(0, beyond - text.count(_UNREAD))
+        beyond += int(np.count_nonzero(codes >= least))
+        beyond -= int(np.count_nonzero((codes >= _ASCII) & (codes < least)))
+    return max(0, beyond - text.count(UNREAD))
 
 
 def _cleaned(text: str) -> str:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROLS.sub("", text)
-
-
-def is_plausible(text: str, share: float = PLAUSIBLE) -> bool:
-    """Whether ``share`` of ``text`` is what Chinese documents are made of."""
-    sample = text if len(text) <= _SAMPLE else text[: _SAMPLE // 2] + text[-_SAMPLE // 2 :]
-    visible = [c for c in fold(sample) if not c.isspace()]
-    if not visible:
-        return True
-    if len(_CONTROLS.findall(sample)) > max(_ALLOWED_CONTROLS, _CONTROLS_SHARE * len(sample)):
-        return False
-    return sum(map(_usual, visible)) >= share * len(visible)
+    return CONTROLS.sub("", text)
 
 
 def _candidates(data: bytes, declared: str) -> Iterator[str]:
@@ -137,23 +141,8 @@ def _candidates(data: bytes, declared: str) -> Iterator[str]:
     for name in (declared, found[1].decode("ascii") if found else ""):
         if name.lower() in _CHINESE:
             yield _CHINESE[name.lower()]
-    if b"\n\0" in data or b"\0\n" in data:  # a line break of UTF-16, and of nothing else
+    if b"\0" in data:  # ASCII in UTF-16, and no text of another encoding
         yield "utf-16-le"
         yield "utf-16-be"
     yield "gb18030"
     yield "big5"
-
-
-@cache
-def _usual(character: str) -> bool:
-    """ASCII, Chinese punctuation, and the 6,763 ideographs of GB 2312 (after folding)."""
-    if character.isascii():
-        return character.isprintable()
-    if "\u2010" <= character <= "\u303f" or "\u00a0" <= character <= "\u00ff":
-        return True
-    if "\ue000" <= character <= "\uf8ff":  # private use: glyphs of an office font
-        return False
-    try:
-        return len(character.encode("gb2312")) == 2
-    except UnicodeEncodeError:
-        return False

@@ -40,6 +40,7 @@ PRINTED_YEAR = f"{YEAR}○"
 _VALUE = {letter: value for value, letter in enumerate(f"〇{DIGITS}")} | {
     "零": 0,
     "o": 0,
+    "0": 0,
     "两": 2,
     "元": 1,
 }

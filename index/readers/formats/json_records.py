@@ -1,4 +1,4 @@
-"""Lists of documents in JSON: one object a line, plain or gzip, or one array of objects."""
+"""Lists of documents in JSON: one object a line, plain or gzip; an array; an object around lists."""
 
 from __future__ import annotations
 
@@ -6,20 +6,34 @@ import gzip
 import json
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any, BinaryIO, cast
 
 from index.document import Rejected
 from index.errors import Unreadable
 from index.readers import limits, refusals
-from index.readers.columns import KEYS, NOT_PRINTED, Lookup, label_for
+from index.readers.columns import Lookup
 from index.readers.extract import Extract
 from index.readers.last_resort import made_or_rejected
 from index.readers.options import Options
-from index.text.encodings import decode_list, few_unread
+from index.readers.record import extract_of, is_record
+from index.readers.records.shapes import flat, records_in
+from index.text.encodings import Undecodable, decode_list
 
 _BETWEEN = re.compile(r"[ \t\n\r]*(,|\]|)[ \t\n\r]*")
 _BEGINS = re.compile(r",[ \t\n\r]*(?=\{)")
+
+
+def _nothing(_: str) -> None:
+    """What NaN and Infinity are."""
+
+
+_CALL = re.compile(r"(?:(?:var|let|const|window\.)\s*+)?[\w.$]{1,80}+\s*+[=(]\s*+(?=[\[{])")
+_LIST = re.compile(r"\[\s*+\{")
+_SHOWN_KEYS = 12
+_DECODER = json.JSONDecoder(parse_int=str, parse_constant=_nothing)
+"""Numbers are text, of any length; NaN and Infinity are nothing."""
 _BROKEN_ONE = object()
 _ATTEMPTS, _LOOKS = 250, 40
 
@@ -55,18 +69,19 @@ def count_lines(content: BinaryIO) -> int:
 
 
 def read_array(content: BinaryIO, name: str, options: Options) -> Iterator[Extract | Rejected]:
-    """Every record of one JSON array, each a document or a reason.
+    """Every record of a JSON file, each a document or a reason: of one array, of the lists within
+    an object, of values one behind the other, or the one object that it is.
 
     Raises (while iterating):
-        Unreadable: it is no text, or no array.
+        Unreadable: it is no text, no JSON, or holds no record.
     """
     lookup = Lookup(options.columns)
-    text = decode_list(content.read()).strip()
-    if not text.startswith("["):
+    text = _unwrapped(decode_list(content.read()).strip())
+    if text[:1] not in ("[", "{"):
         raise Unreadable(refusals.NO_ARRAY)
     number = 0
     try:
-        for number, row in enumerate(_elements(text), 1):
+        for number, row in enumerate(_rows(text, lookup), 1):
             place = refusals.element(number)
             if row is _BROKEN_ONE:
                 yield Rejected(name, place, refusals.BROKEN_ELEMENT)
@@ -78,6 +93,58 @@ def read_array(content: BinaryIO, name: str, options: Options) -> Iterator[Extra
     else:
         if not number:
             raise Unreadable(refusals.EMPTY_ARRAY)
+
+
+def _unwrapped(text: str) -> str:
+    """A text without the call or assignment around it, as pages load their data."""
+    call = _CALL.match(text)
+    return text[call.end() :].rstrip(" \t\r\n;)") if call else text
+
+
+def _rows(text: str, lookup: Lookup) -> Iterator[object]:
+    """The records of a JSON text; :data:`_BROKEN_ONE` for one that is none.
+
+    Raises (while iterating): _Broken, Unreadable.
+    """
+    if text[0] == "[":
+        for element in _elements(text, 0):
+            yield from records_in(element, lookup) if isinstance(element, dict) else (element,)
+        return
+    try:
+        value, end = _DECODER.raw_decode(text)
+    except MemoryError as error:
+        raise Unreadable(refusals.RECORD_TOO_LARGE) from error
+    except (ValueError, RecursionError) as error:
+        yield from _of_broken(text, error)
+        return
+    while True:
+        yield from _found(value, lookup)
+        between = _BETWEEN.match(text, end)
+        end = between.end() if between else len(text)
+        if end >= len(text):
+            return
+        try:
+            value, end = _DECODER.raw_decode(text, end)
+        except (ValueError, RecursionError, MemoryError) as error:
+            raise _Broken from error
+
+
+def _found(value: object, lookup: Lookup) -> Iterator[object]:
+    """The records within one object; Unreadable where it is none and holds none."""
+    rows = records_in(value, lookup)
+    first = next(rows, None)
+    if first is value and isinstance(value, dict) and not is_record(value, lookup):
+        raise Unreadable(refusals.no_record("、".join(islice(flat(value), _SHOWN_KEYS))))
+    yield first
+    yield from rows
+
+
+def _of_broken(text: str, error: Exception) -> Iterator[object]:
+    """The elements of the first list of objects in a text that cannot be decoded as a whole."""
+    start = _LIST.search(text)
+    if not start:
+        raise Unreadable(refusals.BROKEN_JSON) from error
+    yield from _elements(text, start.start(), to_the_end=False)
 
 
 class _TooLong(Exception):
@@ -125,20 +192,22 @@ def _rest_of_line(handle: BinaryIO) -> int:
     return skipped
 
 
-def _elements(text: str) -> Iterator[Any]:
-    """The elements of the array that ``text`` is, one decoded at a time; :data:`_BROKEN_ONE` for
-    one that is none, where the next can be told.
+def _elements(text: str, start: int, to_the_end: bool = True) -> Iterator[Any]:
+    """The elements of the array that begins at ``start``, one decoded at a time;
+    :data:`_BROKEN_ONE` for one that is none, where the next can be told.
+
+    Args:
+        to_the_end: whether nothing may stand behind the array.
 
     Raises (while iterating): _Broken.
     """
-    decoder = json.JSONDecoder(parse_int=str)  # numbers are text, of any length
-    at = _after(text, 1)
+    at = _after(text, start + 1)
     if text[at:] == "]":
         return
-    next_one = _NextRecord(text, decoder)
+    next_one = _NextRecord(text, _DECODER)
     while True:
         try:
-            element, at = decoder.raw_decode(text, at)
+            element, at = _DECODER.raw_decode(text, at)
         except (ValueError, RecursionError, MemoryError) as error:
             element, at = next_one.behind(at, error)
             yield _BROKEN_ONE
@@ -146,7 +215,7 @@ def _elements(text: str) -> Iterator[Any]:
         yield element
         between = cast(re.Match[str], _BETWEEN.match(text, at))
         at = between.end()
-        if between[1] == "]" and at == len(text):
+        if between[1] == "]" and (at == len(text) or not to_the_end):
             return
         if between[1] != ",":
             raise _Broken
@@ -202,11 +271,10 @@ def _after(text: str, at: int) -> int:
 
 
 def _record(line: bytes, name: str, locator: str, lookup: Lookup) -> Extract | Rejected:
-    text = line.decode("utf-8-sig", "replace")
-    if not few_unread(text):
-        return Rejected(name, locator, refusals.LINE_NOT_UTF8)
     try:
-        row = json.loads(text, parse_int=str)  # of any length
+        row = json.loads(_line(line), parse_int=str, parse_constant=_nothing)
+    except Undecodable:
+        return Rejected(name, locator, refusals.LINE_NOT_UTF8)
     except MemoryError:
         return Rejected(name, locator, refusals.RECORD_TOO_LARGE)
     except (ValueError, RecursionError):
@@ -214,62 +282,18 @@ def _record(line: bytes, name: str, locator: str, lookup: Lookup) -> Extract | R
     return _document(row, name, locator, lookup)
 
 
+def _line(line: bytes) -> str:
+    """A line as text: UTF-8 as a rule, else what :func:`decode_list` makes of it.
+
+    Raises: Undecodable.
+    """
+    try:
+        return line.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return decode_list(line)
+
+
 def _document(row: object, name: str, locator: str, lookup: Lookup) -> Extract | Rejected:
     if not isinstance(row, dict):
         return Rejected(name, locator, refusals.NO_OBJECT)
-    return made_or_rejected(lambda: _extract(row, name, locator, lookup), name, locator)
-
-
-def _extract(row: dict[str, Any], name: str, locator: str, lookup: Lookup) -> Extract:
-    """What a record says: our own keys first and in their order, then the others."""
-    row = _named_article(row)
-    keys = [key for key in KEYS if key in row] + [key for key in row if key not in KEYS]
-    values = [
-        (field, _text(label_for(keys[at], field)), text)
-        for at in lookup.ordered(keys)
-        if (field := lookup(keys[at])) and (text := _text(row[keys[at]]))
-    ]
-    return Extract(
-        name,
-        locator,
-        printed=[value for value in values if value[0] not in NOT_PRINTED],
-        lines=_first(values, "body").splitlines(),
-        own_id=_first(values, "id"),
-        lacks_body=_first(values, "body_kind") == "none",
-        verbatim=True,
-    )
-
-
-def _named_article(row: dict[str, Any]) -> dict[str, Any]:
-    """A record of one article of a law (``law``, ``article``) has both for its title."""
-    law, article = row.get("law"), row.get("article")
-    if "title" in row or not (isinstance(law, str) and isinstance(article, str)):
-        return row
-    others = {key: value for key, value in row.items() if key not in ("law", "article")}
-    return {"title": f"{law} {article}", **others}
-
-
-def _first(values: Iterable[tuple[str, str, str]], name: str) -> str:
-    return next((text for field, _, text in values if field == name), "")
-
-
-def _text(value: object) -> str:
-    """A value as text; a list as its parts, one a line; what is no text as nothing."""
-    return "\n".join(_plain(part) for part in _parts(value))
-
-
-def _parts(value: object) -> Iterator[object]:
-    """What a value consists of: lists within lists, however deep, are one."""
-    left = [value]
-    while left:
-        part = left.pop()
-        if isinstance(part, list) and part:
-            left += reversed(part)
-        else:
-            yield part
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        value = str(value)
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+    return made_or_rejected(lambda: extract_of(row, name, locator, lookup), name, locator)

@@ -23,7 +23,7 @@ from index.readers.extract import Extract
 from index.readers.formats.docx import parse_docx
 from index.readers.options import Options
 from index.readers.sandbox.bounds import unlimited_memory
-from index.text.encodings import is_plausible
+from index.text.plausible import is_plausible
 
 _PROGRAMS = ("soffice", "libreoffice")
 _TEXT = 0.5

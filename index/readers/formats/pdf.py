@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from math import hypot
+from math import copysign, hypot
 from typing import BinaryIO
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
@@ -18,6 +18,7 @@ import pypdfium2.raw as c  # type: ignore[import-untyped]
 from index.errors import Unreadable
 from index.readers import limits, refusals
 from index.readers.extract import Extract
+from index.readers.formats.pdf_drawing import has_picture, rules_of
 from index.readers.layout.lines import Mark, Sheet, quarter
 from index.readers.layout.pages import FEW, checked, read_pages
 from index.readers.layout.paragraphs import printed_title
@@ -87,8 +88,8 @@ def _sheets(document: pdfium.PdfDocument) -> Iterator[Sheet]:
 def _sheet(number: int, page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Sheet:
     left, bottom, right, top = page.get_bbox()
     marks = list(_marks(text, left, top))
-    is_drawn = len(marks) < FEW and _has_image(page)
-    return Sheet(number, right - left, top - bottom, marks, is_drawn)
+    is_drawn = len(marks) < FEW and has_picture(page)
+    return Sheet(number, right - left, top - bottom, marks, is_drawn, rules_of(page, left, top))
 
 
 def _title(document: pdfium.PdfDocument) -> str:
@@ -96,10 +97,6 @@ def _title(document: pdfium.PdfDocument) -> str:
         return str(document.get_metadata_value("Title"))
     except UnicodeDecodeError:
         return ""
-
-
-def _has_image(page: pdfium.PdfPage) -> bool:
-    return any(page.get_objects(filter=(c.FPDF_PAGEOBJ_IMAGE,), max_depth=3))
 
 
 def _marks(text: pdfium.PdfTextPage, left: float, top: float) -> Iterator[Mark]:
@@ -117,15 +114,18 @@ def _marks(text: pdfium.PdfTextPage, left: float, top: float) -> Iterator[Mark]:
         ):
             continue
         c.FPDFText_GetMatrix(raw, at, to_matrix)
-        upright = matrix.b == 0 and matrix.c == 0 and matrix.a > 0  # nearly always: no detour
-        turn = 0 if upright else quarter(matrix.a, -matrix.b)
+        font = c.FPDFText_GetFontSize(raw, at)  # below zero it turns the letter round
+        upright = matrix.b == 0 and matrix.c == 0 and matrix.a * font > 0  # nearly always
+        turn = (
+            0 if upright else quarter(copysign(1, font) * matrix.a, -copysign(1, font) * matrix.b)
+        )
         if turn is None:
             continue
         c.FPDFText_GetLooseCharBox(raw, at, to_box)
         c.FPDFText_GetCharOrigin(raw, at, to_x, to_y)
         wide, high = box.right - box.left, box.top - box.bottom
         scale = matrix.d if upright else hypot(matrix.c, matrix.d)
-        size = round(abs(c.FPDFText_GetFontSize(raw, at) * scale), 1)
+        size = round(abs(font * scale), 1)
         letter = "-" if code == _HYPHEN else chr(code)
         place = (x.value - left, top - y.value)
         yield Mark(letter, *place, high if turn % 2 else wide, size or high, turn)

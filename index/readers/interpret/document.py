@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from index.conventions import doc_number
+from index.conventions.authorities import is_issuer, may_name_issuer
 from index.conventions.dates import parse_date
 from index.conventions.genre import canonical_genre, genre_of
-from index.conventions.issuers import NO_ALIASES, canonical_all, is_authority, split_issuers
+from index.conventions.issuers import NO_ALIASES, canonical_all, split_issuers
 from index.conventions.regions import canonical_region, place_of, region_of
 from index.conventions.sections import find_sections, split_articles
 from index.document import Contact, PolicyDocument, Rejected, Validity, public_id
@@ -17,7 +18,9 @@ from index.readers import limits, refusals
 from index.readers.extract import Extract
 from index.readers.interpret.attachments import annexes
 from index.readers.interpret.bounds import cut_title, cut_to_size, is_too_long
+from index.readers.interpret.mending import is_spaced, mended, unspaced
 from index.readers.interpret.self_description import Stated, read_stated
+from index.readers.interpret.unread import unread_characters
 from index.statements.commencement import commencement_of
 from index.text.fold import squeeze, trim
 
@@ -42,6 +45,8 @@ _OWN_WEBSITE = re.compile(r"^(?:本网|本站)|(?:官网|官方网站|网站)$")
 _PAGE_FIELDS = frozenset(("source", "site", "views", "editor", "source_url"))
 _FILE_LIST = re.compile(r"^附件(?:列表|下载)\s*[:：]?$|^相关(?:解读|链接|附件|文件|报道)\s*[:：]")
 _MOST_FILES = 25
+_FEWEST_OF_TITLE = 6
+"""So many pieces a title has whose characters are spaced; fewer are words."""
 _LONGEST_CHROME = 120
 _CHROME = re.compile(
     r"扫一扫|浏览量|打印本页|关闭窗口|^打印$|^【?(?:打印|关闭)|分享到|^分享|^【?字体|返回顶部|^上一篇|^下一篇"
@@ -65,8 +70,7 @@ def document_of(
     if not title and not body:
         id = told_id(extract)
         return Rejected(extract.source_path, extract.locator, refusals.NO_TITLE_NO_BODY, id)
-    if unread := f"{title}{body}".count("\ufffd"):
-        warnings.append(f"有 {unread} 个字符无法识别（显示为 \ufffd），请对照原文。")
+    warnings += unread_characters(title, body)
     number = _number(extract, stated, warnings)
     as_written, issuers = _issuers(extract, stated, number, aliases, warnings)
     index_number = _one_line(extract.value("index_number"))
@@ -104,8 +108,10 @@ def _told(extract: Extract, warnings: list[str]) -> tuple[Stated, str, str]:
     whole: Iterable[str] = extract.lines
     if not extract.verbatim:
         whole = (part for line in extract.lines for part in split_articles(line))
-    known = extract.value("title") or extract.title
+    known = unspaced(extract.value("title") or extract.title, _FEWEST_OF_TITLE)
     lines = _paragraphs(whole, known)
+    if not extract.verbatim or is_spaced(lines):
+        lines = mended(lines)
     known = _REPRINT.sub("", _one_line(known))
     stated = read_stated(lines, known)
     if known and stated.title != known:
@@ -205,7 +211,11 @@ def _issuers(
     place = stated.title if stated.titled_by else site
     titled = canonical_all(stated.titled_by, "", aliases)
     signed = canonical_all(stated.signed_by, place, aliases)
-    written = _names(extract.values("issuers"))
+    labelled = _names(extract.values("issuers"))
+    written = tuple(name for name in labelled if may_name_issuer(name))
+    if len(written) < len(labelled):
+        others = "、".join(name[:30] for name in labelled if name not in written)
+        warnings.append(f"著录的发文机关“{others}”不是机关名称，未采用。")
     printed = canonical_all(written, place, aliases)
     if printed:
         if set(printed) < set(signed):
@@ -217,7 +227,7 @@ def _issuers(
             return (), titled
         return written, printed
     sources = _names(_OWN_WEBSITE.sub("", value) for value in extract.values("source"))
-    sources = tuple(name for name in sources if is_authority(name))
+    sources = tuple(name for name in sources if is_issuer(name))
     if titled and set(titled) < set(signed):
         titled = signed
     ordered = canonical_all(_of_order(number), "", aliases)
@@ -229,7 +239,7 @@ def _issuers(
 
 def _of_order(number: str) -> tuple[str, ...]:
     order = _ORDER.match(number)
-    return (order["issuer"],) if order and is_authority(order["issuer"]) else ()
+    return (order["issuer"],) if order and is_issuer(order["issuer"]) else ()
 
 
 def _names(values: Iterable[str]) -> tuple[str, ...]:

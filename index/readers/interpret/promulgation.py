@@ -1,7 +1,8 @@
 """Promulgation lines of laws: who adopted them, by which order, when, and since when in force.
 
 ``（1990年6月28日第七届…会议通过 根据2009年…修正）`` stands under the title, on one line or
-several; each date begins an event (``index.statements.history``).
+several, in brackets or without; each date begins an event (``index.statements.history``). Or a
+sentence says it: 《某法》已由…会议于1994年7月5日通过，现予公布，自1995年1月1日起施行。
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.conventions import doc_number
+from index.conventions.dates import find_dates
 from index.conventions.issuers import is_authority, split_issuers
 from index.statements.history import events_of, head_of
-from index.text.han import HUNDREDS, UNIFIED
+from index.text.fold import fold
+from index.text.han import HUNDREDS, TENS, UNIFIED, YEAR
 
 _STATE = "中华人民共和国"
 _OPENING = re.compile(r"\s*+[(（]\s*+(?:根据)?\s*+(?:1[89]|20|一九|二[〇○零])")
@@ -25,6 +28,22 @@ _SESSION = re.compile(
     rf"第[{HUNDREDS}\d]+(?:届|次)(?:会议)?|(?:全体|常务)?会议$|(?<=院)(?:审判|检察)委员会"
 )
 _ORDER_OF = re.compile(rf"(?P<issuer>[{UNIFIED}、]{{2,40}}?)(?:主席)?令")
+_MOST_LINES = 12
+_LONGEST_EVENT = 200
+_NO_EVENT = tuple("。;；:")
+_DAY = re.compile(
+    rf"(?:(?:1[89]|20)\d\d|[{YEAR}o]{{4}})年(?:\d{{1,2}}|[{TENS}]{{1,3}})月(?:\d{{1,2}}|[{TENS}]{{1,3}})日"
+)
+_EVENT_BEGINS = re.compile(
+    rf"(?:经|根据|自)?{_DAY.pattern}|自公布之日|第[{HUNDREDS}\d]+(?:届|次)|[{UNIFIED}]{{2,40}}(?:第[{HUNDREDS}\d]{{1,5}}[届次]|令第|\[)"
+)
+_EVENT_ENDS = re.compile(
+    rf"(?:通过|批准|公布|发布|颁布|修订|修正|修改|施行|实施|生效|(?:令|公告)第[{HUNDREDS}\d]{{1,6}}号)$"
+)
+_ADOPTS = re.compile(r"会议.{0,12}(?:通过|批准|修订)|第.{1,6}号.{0,4}(?:公布|发布)")
+_PASSED = re.compile(
+    r"[^《》。]{0,20}《[^《》]{3,100}》(?:已由|已经|业经|经)(?P<passed>[^。;,]{6,120}?会议[^。;,]{0,30}?)(?:审议|修订)?(?:通过|批准)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +67,52 @@ class Promulgation:
 
 def read_promulgation(lines: Sequence[str]) -> Promulgation | None:
     """The promulgation that ``lines`` begin with; None where they begin with something else."""
-    if not lines or not _OPENING.match(lines[0]):
+    if not lines:
         return None
-    head = head_of(lines)
-    return _interpreted(head.text, head.lines) if head else None
+    if _OPENING.match(lines[0]):
+        head = head_of(lines)
+        return _interpreted(head.text, head.lines) if head else None
+    text, count = _unbracketed(lines)
+    return _interpreted(text, count) if count else None
+
+
+def read_passed(line: str) -> Promulgation | None:
+    """What the sentence says that promulgates a law; None where a line is no such sentence.
+
+    ``published_on`` is the day of its adoption: that of the promulgation stands below the sentence.
+    """
+    found = _PASSED.match(fold(line))
+    if not found:
+        return None
+    day = next((day for *_, day in find_dates(found["passed"])), None)
+    said = _DAY.sub("", found["passed"]).replace("于", "") + "通过"
+    return Promulgation(_adopter(said), "", day, None, 1)
+
+
+def _unbracketed(lines: Sequence[str]) -> tuple[str, int]:
+    """The lines that each tell of an adoption, an order or a commencement, as one text, and how many
+    they are; none where the first of them does not tell who adopted it."""
+    told: list[str] = []
+    taken = count = 0
+    text = ""
+    for line in lines[:_MOST_LINES]:
+        folded = fold(line).strip()
+        text, count = text + folded, count + 1
+        if (
+            len(text) > _LONGEST_EVENT
+            or folded.endswith(_NO_EVENT)
+            or not _EVENT_BEGINS.match(text)
+        ):
+            break
+        if _EVENT_ENDS.search(text):
+            told.append(text)
+            text, taken = "", count
+    return (" ".join(told), taken) if told and _ADOPTS.search(told[0]) else ("", 0)
 
 
 def _interpreted(text: str, count: int) -> Promulgation | None:
-    issuers: tuple[str, ...] = ()
+    first = next((start for start, *_ in find_dates(text)), len(text))
+    issuers = _adopter(text) if "通过" in text[:first] else ()
     published = effective = None
     pending = ""
     for event in events_of(text):
@@ -67,7 +124,7 @@ def _interpreted(text: str, count: int) -> Promulgation | None:
             issuers = issuers or _adopter(words)
         elif words.rstrip().endswith("、"):
             pending = words  # …审判委员会第1426次会议、2007年…检察院…会议通过: adopted by both
-    if published is None:
+    if published is None and not issuers:
         return None
     return Promulgation(issuers, _order(text), published, effective, count)
 
@@ -98,6 +155,6 @@ def _order(text: str) -> str:
     own = [
         str(number).removeprefix("日")  # 2023年11月3日某某令第5号
         for end, number in found
-        if re.match(r"\s*(?:第.次)?(?:公布|发布|修订|修改|修正)", text[end:])
+        if re.match(r"\s*(?:第.次)?(?:公布|发布|修订|修改|修正)|\s|$", text[end:])
     ]
     return own[-1] if own else ""

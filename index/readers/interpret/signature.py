@@ -4,28 +4,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
+from index.conventions.authorities import is_issuer
 from index.conventions.dates import find_dates
-from index.conventions.issuers import is_authority, split_issuers
-from index.text.fold import fold_all
+from index.conventions.issuers import split_issuers
+from index.text.fold import fold, fold_all
 from index.text.han import PRINTED_YEAR, TENS, UNIFIED
 
 _LONGEST = 60
 _MOST_NAMES = 12
-_MARKS = " 　()（）"
-_STAMP = re.compile(r"[(（](?:印章?|公章|盖章|代章|章|签章)[)）]")
+_MARKS = " 　()（）[]【】\t"
+_STAMP = re.compile(
+    r"[(（\[【][^()（）]{0,6}(?:印|章|盖章|签章|代章)[)）\]】]|[(（](?:此页|本页)无正文[)）]"
+)
+_WEEKDAY = re.compile(r"[(（]?(?:星期|周)[一二三四五六日天][)）]?")
 _MAY_BE_DATED = re.compile(r"[0-9]|年")
 _MONTH = re.compile(
     rf"(?:(?:19|20)\d\d|[{PRINTED_YEAR}]{{4}})\s*年\s*(?:\d{{1,2}}|十?[{TENS}])\s*月"
 )
 _RELEASE = re.compile(r"(?<!\s)\s*+[(（]此件[^()（）]*+[)）]\s*+$")
 _GLUED = re.compile(rf"(?:^|[。；;：:])\s*([{UNIFIED}\s、]{{2,60}})$")
+_PERSON = re.compile(
+    rf"(?:代)?(?:主席|总理|委员长|[省市县区州局厅部署院行会]长|主任|书记|检察长|[盟旗]长|专员|总裁|董事长|总经理)"
+    rf"\s*+:?\s*+[{UNIFIED}]\s*+[{UNIFIED}·\s]{{1,12}}"
+)
+"""Who signed an order: 市长 某某."""
+_ASKS = re.compile(r"(?:时间|日期|期限|期间|截至|截止|起讫|年月日?|自|从|至|于|为|[:、,，(（])$")
+"""The end of a line that a date goes on from: a heading (报名时间), a label, half a sentence."""
+_LEADER = re.compile(r"[….·]{3,}|…|\.{3}")
+_HEADING = re.compile(
+    rf"[{TENS}]{{1,3}}、|\([{TENS}\d]{{1,3}}\)|\d{{1,2}}[.、)]|第[{TENS}\d]{{1,3}}[章节条]"
+)
+_COUNTS_ON = re.compile(
+    rf"(?!一、)[{TENS}]{{1,3}}、|\((?!一)[{TENS}]{{1,3}}\)|(?!1[.、])\d{{1,2}}[.、)]"
+)
+_IMPRINT = re.compile(r"(?:抄\s*送|抄\s*报|分\s*送|主\s*送|主题词)\s*:")
+_SENTENCE = "。！!.；;”）)"
+_LONGEST_NAME = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """A 落款.
 
     Attributes:
@@ -38,34 +58,64 @@ class Signature:
 
 
 def find_signature(lines: Sequence[str]) -> Signature | None:
-    """The first signature: a line that is a date (and a name) and nothing else; else a date at
-    the very end of the last line, behind a name."""
+    """The signature of a document that consists of ``lines`` (``own_end`` tells where it ends):
+    the first date that an authority stands with; else a date on a line of its own that nothing
+    speaks against; else a date at the very end of the last line, behind a name."""
+    bare: Signature | None = None
     for at, folded in enumerate(fold_all(lines)):
-        is_dated = len(folded) <= _LONGEST and _MAY_BE_DATED.search(folded)
-        if is_dated and (found := _signed(lines, at)):
+        if len(folded) > _LONGEST or not _MAY_BE_DATED.search(folded):
+            continue
+        found = signed_at(lines, at)
+        if found and found.issuers:
             return found
-    return _glued(lines[-1]) if lines else None
+        if found and not bare and _closes(lines, at):
+            bare = found
+    return bare or (_glued(lines[-1]) if lines else None)
 
 
-def _signed(lines: Sequence[str], at: int) -> Signature | None:
-    line = lines[at]
-    if _MONTH.fullmatch(line.strip()):
+def signed_at(lines: Sequence[str], at: int) -> Signature | None:
+    """What a line signs: it is a date, with or without names on it, and nothing else."""
+    line = _WEEKDAY.sub("", _STAMP.sub("", lines[at]))
+    if len(line) > _LONGEST:
+        return None
+    if _MONTH.fullmatch("".join(line.split()).strip(_MARKS)):
         names = _names_above(lines, at)
         return Signature(names, None) if names else None
     for start, end, day in find_dates(line):
         before, after = line[:start].strip(_MARKS), line[end:].strip(_MARKS)
-        if after:
+        if before and after:
             return None
-        if not before:
-            return Signature(_names_above(lines, at), day)
-        names = _authorities(before)
-        return Signature(names, day) if names else None
+        if not before and not after:
+            return Signature(_names_around(lines, at), day)
+        names = _authorities(before or after)
+        if not names or (after and not _stands_below_text(lines, at)):
+            return None
+        return Signature((*_names_above(lines, at), *names), day)
     return None
+
+
+def _stands_below_text(lines: Sequence[str], at: int) -> bool:
+    """Whether a date before a name is a signature: lists and page heads have such lines, too."""
+    above = fold(lines[at - 1]).strip() if at else ""
+    return above.endswith(tuple(_SENTENCE)) or bool(_authorities(above))
+
+
+def _names_around(lines: Sequence[str], at: int) -> tuple[str, ...]:
+    """The names above a date, else below it at the end of the text."""
+    if names := _names_above(lines, at):
+        return names
+    below = lines[at + 1 : at + 1 + _MOST_NAMES]
+    names = tuple(name for line in below for name in _authorities(line))
+    return names if len(lines) <= at + 1 + _MOST_NAMES and all(map(_authorities, below)) else ()
 
 
 def _names_above(lines: Sequence[str], at: int) -> tuple[str, ...]:
     names: list[str] = []
     for line in reversed(lines[max(0, at - _MOST_NAMES) : at]):
+        if not names and (
+            _PERSON.fullmatch(fold(line).strip()) or not _STAMP.sub("", line).strip()
+        ):
+            continue
         found = _authorities(line) if len(line) <= _LONGEST else ()
         if not found:
             break
@@ -79,7 +129,21 @@ def _authorities(line: str) -> tuple[str, ...]:
     if not bare or bare[-1] in "。；：:;，,、":
         return ()
     names = split_issuers(bare)
-    return names if names and all(map(is_authority, names)) else ()
+    return names if names and all(map(is_issuer, names)) else ()
+
+
+def _closes(lines: Sequence[str], at: int) -> bool:
+    """Whether a date alone on a line may be that of the text: neither what stands above asks for
+    it or goes on in it, nor does what stands below go on counting."""
+    above = fold(lines[at - 1]).strip() if at else ""
+    below = fold(lines[at + 1]).strip() if at + 1 < len(lines) else ""
+    if _LEADER.search(above) or _ASKS.search(above) or _LEADER.search(below):
+        return False
+    if any(_IMPRINT.match(fold(line).strip()) for line in lines[max(0, at - 3) : at]):
+        return False
+    if _COUNTS_ON.match(below):
+        return False
+    return not (_HEADING.match(above) and above[-1] not in _SENTENCE)
 
 
 def _glued(line: str) -> Signature | None:
@@ -90,6 +154,6 @@ def _glued(line: str) -> Signature | None:
         if tail[end:].strip() or not found:
             continue
         names = split_issuers("".join(found[1].split()))
-        if names and all(map(is_authority, names)):
+        if names and all(map(is_issuer, names)):
             return Signature(names, day)
     return None

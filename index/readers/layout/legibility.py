@@ -79,6 +79,7 @@ def is_legible(text: str) -> bool | None:
     return not (
         _are_odd_ideographs(kinds, total)
         or _is_other_encoding(kinds, total)
+        or _lacks_ideographs(letters, kinds, total)
         or _are_odd_letters(text, kinds, total)
         or _are_many_scripts(kinds)
     )
@@ -109,22 +110,40 @@ def _is_other_encoding(kinds: Counter[str], total: int) -> bool:
     return korean > 0.25 * total and kinds["syllable"] < 0.1 * korean
 
 
+def _lacks_ideographs(text: str, kinds: Counter[str], total: int) -> bool:
+    """Chinese signs between characters of which hardly any is Chinese, or of another script than
+    Latin: ``6(，23454>Os:；^ＯＦＤDE)*QE。``."""
+    ascii_signs = kinds["latin"] + kinds["sign"] + kinds["western"] + kinds["operator"]
+    letters = sum(times for kind, times in kinds.items() if kind.isupper())
+    han = kinds["usual"] + kinds["frequent"] + kinds["syllable"] + letters
+    wide = kinds["chinese sign"] + kinds["wide"]
+    if wide < 5 or ascii_signs < 0.25 * total or han > 0.1 * total:
+        return False
+    usual, pairs = _pairs(text)
+    return usual < 0.4 * pairs or pairs < 0.3 * kinds["latin"]
+
+
 def _are_odd_letters(text: str, kinds: Counter[str], total: int) -> bool:
     """Glyph numbers shown as ASCII: signs between letters, letters in no words."""
+    usual, pairs = _pairs(text)
+    if kinds["sign"] > 0.15 * total and len(_SIGNS.intersection(text)) > 3:
+        return usual <= 0.3 * kinds["latin"] and kinds["usual"] < 0.3 * total
+    return kinds["latin"] >= 0.4 * total and pairs >= 2 * FEWEST and usual < 0.3 * pairs
+
+
+def _pairs(text: str) -> tuple[int, int]:
+    """How many pairs of neighbouring letters are usual, and how many there are."""
     pairs = [
         b in _NEXT.get(a, "") for a, b in pairwise(text.lower())
         if "a" <= a <= "z" and "a" <= b <= "z"
     ]  # fmt: skip
-    usual = sum(pairs)
-    if kinds["sign"] > 0.15 * total and len(_SIGNS.intersection(text)) > 3:
-        return usual <= 0.3 * kinds["latin"] and kinds["usual"] < 0.3 * total
-    return kinds["latin"] >= 0.4 * total and len(pairs) >= 2 * FEWEST and usual < 0.3 * len(pairs)
+    return sum(pairs), len(pairs)
 
 
 def _are_many_scripts(kinds: Counter[str]) -> bool:
     scripts = Counter({kind: times for kind, times in kinds.items() if kind.isupper()})
     scripts["HAN"] = kinds["usual"] + kinds["frequent"] + kinds["rare"]
-    scripts["LATIN"] += kinds["latin"] + kinds["western"]
+    scripts["LATIN"] += kinds["latin"] + kinds["western"] + kinds["wide"]
     scripts["HANGUL"] += kinds["syllable"]
     letters = sum(scripts.values())
     kept = sum(times for _, times in scripts.most_common(3))
@@ -138,9 +157,7 @@ def _kind(letter: str) -> str:
     if sort in ("Co", "Cn", "Cs", "Cc") or letter == "\ufffd":
         return "lost"
     if letter.isascii():
-        if letter.isalpha():
-            return "latin"
-        return "sign" if letter in _SIGNS else "mark"
+        return _of_ascii(letter)
     if "\u00a1" <= letter <= "\u00ff":
         return "western" if letter not in "·×±°÷§²³µ¥«»" else "mark"
     folded = fold(letter)
@@ -148,9 +165,17 @@ def _kind(letter: str) -> str:
         return _ideograph(folded)
     if letter in _SYLLABLES:
         return "syllable"
-    if sort.startswith("L") and folded.isascii():
+    if sort.startswith("L"):
+        return "wide" if folded.isascii() else name(letter, "LOST").split()[0]
+    return "chinese sign" if letter in "，。、；：（）《》“”" else "mark"
+
+
+def _of_ascii(letter: str) -> str:
+    if letter.isalpha():
         return "latin"
-    return name(letter, "LOST").split()[0] if sort.startswith("L") else "mark"
+    if letter in _SIGNS:
+        return "sign"
+    return "operator" if letter in "+-=<>^~%()[]{}|/" else "mark"
 
 
 def _ideograph(folded: str) -> str:

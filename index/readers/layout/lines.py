@@ -9,25 +9,38 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from index.text.han import PRINTED
+from index.readers.layout.ideographs import printed
+from index.text.han import HUNDREDS, PRINTED
 
 _FAR = 1e5  # no page is so wide, in points or millimetres
 _MOST_STRIPS = 40  # base lines of one line of text; of characters of one size there are nine
-_COLUMN = 1.6  # em of white space that part the cells of a table row
+FAR_APART = 1.6
+"""Em of white space that part the cells of a table row."""
 _GAP = 0.2  # em of white space that is a space between Chinese characters
 _MIXED = 0.6  # the same between Chinese and Latin, which typesetting programs set apart
 _SIGNS = "\u3001-\u3003\u3008-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65“”‘’…—·"
-_CLOSING = "，。、；：？！）》】〕」』”’％,.;:?!)]}%…"
+CLOSING = "，。、；：？！）》】〕」』”’％,.;:?!)]}%…"
+"""What no line begins with, if it is not the rest of another."""
 _is_chinese = re.compile(f"[{PRINTED}]").match
 _is_sign = re.compile(f"[{_SIGNS}]").match
 _SPREAD = re.compile(f"(?<![{PRINTED}])[{PRINTED}](?: [{PRINTED}]){{2,}}(?![{PRINTED}])")
 _SPREAD_LABEL = re.compile(f"(?<!\\S)([{PRINTED}])\\s+([{PRINTED}])(?=[：:]|$)")
+SENTENCE_ENDS = tuple("。；：？！.;:?!）)”》")
+_NUMERAL = "0-9０-９"
+LABEL = re.compile(
+    f"第[{HUNDREDS}{_NUMERAL}]+(?:[编章节条]|部分)|[{HUNDREDS}]+、|[（(][{HUNDREDS}{_NUMERAL}]+[）)]"
+    f"|[{_NUMERAL}]{{1,3}}(?:[．、]|\\.(?![{_NUMERAL}]))|附[件录表][{_NUMERAL}{HUNDREDS}：:]|附：|[①-⑳]"
+)
+"""How an item of a text begins."""
+_LABELLED = re.compile(f"^((?:{LABEL.pattern})[款项]?)\\s{{2,}}")
+"""Wide space behind the label of an item parts no cells."""
 _CHAPTER = re.compile(r"第\S{1,4}[编章节]\s")
 
 
@@ -42,6 +55,15 @@ class Mark(NamedTuple):
     turn: int = 0  # quarter turns of the base line, clockwise
 
 
+class Rule(NamedTuple):
+    """A straight line drawn on a page, level or upright."""
+
+    is_level: bool
+    at: float  # y of a level one, x of an upright one
+    start: float  # its extent along the other axis
+    end: float
+
+
 class Sheet(NamedTuple):
     """A page: its place in the file from 1 on, its measures, and what is written on it."""
 
@@ -50,6 +72,15 @@ class Sheet(NamedTuple):
     height: float
     marks: list[Mark]
     is_drawn: bool = False  # whether a picture is on it that may show text
+    rules: Sequence[Rule] = ()
+
+
+class Kind(Enum):
+    """What a block of a page is."""
+
+    TEXT = "text"
+    CELL = "a cell of prose"
+    TABLE = "the rows of a table"
 
 
 @dataclass(slots=True)
@@ -63,16 +94,17 @@ class Line:
     size: float
     first: float  # the width of what cannot be parted at its beginning
     page: Page
+    order: int = 0  # among the lines of its sheet, as they are read
 
     @property
     def is_row(self) -> bool:
         """Whether it is a row of a table."""
-        return "  " in self.text
+        return "  " in self.text or self.page.kind is Kind.TABLE
 
 
 @dataclass(slots=True)
 class Page:
-    """The lines of a page, and the block of text they fill."""
+    """The lines of a page, a column or a cell, and the block of text they fill."""
 
     number: int
     width: float
@@ -81,6 +113,8 @@ class Page:
     left: float = 0.0  # the text block
     right: float = 0.0
     pitch: float = 0.0  # the distance of lines inside a paragraph
+    kind: Kind = Kind.TEXT
+    least: float = 0.0  # the right edge is no nearer than this
 
 
 def quarter(x: float, y: float) -> int | None:
@@ -91,26 +125,12 @@ def quarter(x: float, y: float) -> int | None:
     return (0 if x > 0 else 2) if abs(x) == most else (1 if y > 0 else 3)
 
 
-def page_lines(sheet: Sheet) -> Iterator[Page]:
-    """The page as it is read; what stands across it follows as if on a page of its own."""
-    sheet = sheet._replace(width=_measure(sheet.width), height=_measure(sheet.height))
-    placed = [mark for mark in sheet.marks if _is_placed(mark)]
-    turns = Counter(mark.turn for mark in placed if not mark.text.isspace())
-    for turn, _ in turns.most_common():
-        marks = [_upright(mark, sheet) for mark in placed if mark.turn == turn]
-        across = turn % 2
-        width, height = (sheet.height, sheet.width) if across else (sheet.width, sheet.height)
-        page = Page(sheet.number, width, height, [])
-        page.lines = [line for row in _rows(marks) if (line := _line(row, page))]
-        yield page
-
-
-def _measure(length: float) -> float:
+def measure(length: float) -> float:
     """A measure of a page that can be reckoned with; of what is no number, the least."""
     return min(max(1.0, length), _FAR)  # in this order: nan is never the greater
 
 
-def _is_placed(mark: Mark) -> bool:
+def is_placed(mark: Mark) -> bool:
     """Whether it shows anything and its numbers can be reckoned with; a damaged or hostile file
     has any."""
     return (
@@ -120,7 +140,8 @@ def _is_placed(mark: Mark) -> bool:
     )
 
 
-def _upright(mark: Mark, sheet: Sheet) -> Mark:
+def upright(mark: Mark, sheet: Sheet) -> Mark:
+    """The mark as it stands on the page turned so that it is upright."""
     if mark.turn == 0:
         return mark
     x, y = {
@@ -131,8 +152,8 @@ def _upright(mark: Mark, sheet: Sheet) -> Mark:
     return Mark(mark.text, x, y, mark.advance, mark.size)
 
 
-def _rows(marks: list[Mark]) -> Iterator[list[Mark]]:
-    """Characters of one line each, top to bottom.
+def rows_of(marks: Sequence[Mark]) -> Iterator[list[Mark]]:
+    """Characters of one line each, top to bottom, each from left to right.
 
     What stands a little higher or lower is of the line (a superscript, another font), unless
     it stands over or under some of it: then it is the next line of a neighbouring cell.
@@ -143,15 +164,17 @@ def _rows(marks: list[Mark]) -> Iterator[list[Mark]]:
         size = min(max(mark.size for mark in part) for part in (row or strip, strip))
         is_far = strip[0].y - row[0].y > 0.45 * size if row else False
         if row and (is_far or strips == _MOST_STRIPS or _collide(row, strip)):
+            row.sort(key=lambda mark: mark.x)
             yield row
             row, strips = [], 0
         row += strip
         strips += 1
     if row:
+        row.sort(key=lambda mark: mark.x)
         yield row
 
 
-def _strips(marks: list[Mark]) -> Iterator[list[Mark]]:
+def _strips(marks: Sequence[Mark]) -> Iterator[list[Mark]]:
     """Characters of exactly one base line each, top to bottom."""
     strip: list[Mark] = []
     for mark in sorted(marks, key=lambda mark: mark.y):
@@ -174,8 +197,8 @@ def _collide(row: list[Mark], strip: list[Mark]) -> bool:
     return False
 
 
-def _line(row: list[Mark], page: Page) -> Line | None:
-    row.sort(key=lambda mark: mark.x)
+def line_of(row: Sequence[Mark], page: Page) -> Line | None:
+    """The line that the marks of a row (from left to right) make; None where all are space."""
     marks: list[Mark] = []
     spaced: set[int] = set()  # before which marks the text itself has a space
     for mark in row:
@@ -188,7 +211,9 @@ def _line(row: list[Mark], page: Page) -> Line | None:
     text, first = _spelled(marks, spaced)
     size = Counter(mark.size for mark in marks).most_common(1)[0][0]
     right = marks[-1].x + marks[-1].advance
-    return Line(_closed_up(text), marks[0].x, right, median(m.y for m in marks), size, first, page)
+    return Line(
+        printed(_closed_up(text)), marks[0].x, right, median(m.y for m in marks), size, first, page
+    )
 
 
 def _is_twice(one: Mark, other: Mark) -> bool:
@@ -217,7 +242,7 @@ def _spelled(marks: list[Mark], spaced: set[int]) -> tuple[str, float]:
 
 
 def _space(before: str, after: str, gap: float, is_spaced: bool) -> str:
-    if gap >= _COLUMN:
+    if gap >= FAR_APART:
         return "  "
     if _is_sign(before) or _is_sign(after):
         return ""
@@ -230,7 +255,7 @@ def _space(before: str, after: str, gap: float, is_spaced: bool) -> str:
 
 
 def _may_break(before: str, after: str) -> bool:
-    if after in _CLOSING or before in "（《“〔【‘([":
+    if after in CLOSING or before in "（《“〔【‘([":
         return False
     return bool(_is_chinese(before) or _is_chinese(after) or _is_sign(before) or _is_sign(after))
 
@@ -238,6 +263,7 @@ def _may_break(before: str, after: str) -> bool:
 def _closed_up(text: str) -> str:
     """Letter-spaced words without their spaces: 服 务 指 南, 文　号：, 第一章 总　则."""
     text = _SPREAD.sub(lambda found: found[0].replace(" ", ""), text)
+    text = _LABELLED.sub(r"\1 ", text, count=1)
     if len(text.split()) == 2 or _CHAPTER.match(text) or re.search(r"\s\S[：:]", text):
         text = _SPREAD_LABEL.sub(r"\1\2", text)
     return text

@@ -17,12 +17,14 @@ from typing import NamedTuple
 from index.errors import Unreadable
 from index.readers import limits, refusals
 from index.readers.layout.legibility import is_legible
-from index.readers.layout.lines import Page, Sheet, page_lines
+from index.readers.layout.lines import Page, Sheet
 from index.readers.layout.paragraphs import paragraphs
+from index.readers.layout.regions import page_lines
 
 FEW = 30
 """A page with fewer characters than this and with a picture is a scan."""
 _MOST_NAMED = 10
+_MOSTLY = 4  # times as many pages are garbage: the others only look like text
 
 
 class Lack(Enum):
@@ -107,10 +109,11 @@ def _lacking(found: Mapping[int, _Sorted]) -> dict[int, Lack | None]:
     """Why each page lacks text; one too short to tell is like the pages around it."""
     garbled = sum(page.legible is False for page in found.values())
     others = sum(page.legible is True for page in found.values())
-    if garbled <= others:
-        return {number: page.lack for number, page in found.items()}
+    doubted: set[bool | None] = {None} if garbled > others else set()
+    if garbled > _MOSTLY * others:
+        doubted.add(True)
     return {
-        number: Lack.GARBLED if page.pages and page.legible is None else page.lack
+        number: Lack.GARBLED if page.pages and page.legible in doubted else page.lack
         for number, page in found.items()
     }
 

@@ -50,6 +50,31 @@ WRITTEN = [
     ("国发2018年44", "国发〔2018〕44号"),
     ("国发2018年第44号文件", "国发〔2018〕44号"),
     ("国发〔二〇一八〕44号", "国发〔2018〕44号"),
+    ("法释〔二○○一〕七号", "法释〔2001〕7号"),
+    ("法释〔二OO一〕第二十三号", "法释〔2001〕23号"),
+    ("法发〔二00一〕十号", "法发〔2001〕10号"),
+    ("国办发〈2017〉47号", "国办发〔2017〕47号"),
+    ("国务院办公厅国办发〔2017〕47号", "国办发〔2017〕47号"),
+    ("云澜市教育局文件 云教〔2024〕5号", "云教〔2024〕5号"),
+    ("教育部教基〔2024〕5号", "教基〔2024〕5号"),
+    ("工信部联企业〔2011〕300号", "工信部联企业〔2011〕300号"),
+    ("云澜市政府办〔2024〕3号", "云澜市政府办〔2024〕3号"),
+]
+STANDARDS = [
+    ("DB36/T 1994—2024", "DB36/T 1994—2024"),
+    ("db 36/t1994-2024", "DB36/T 1994—2024"),
+    ("ＤＢ３６／Ｔ　１９９４－２０２４", "DB36/T 1994—2024"),
+    ("GB/T 9704–2012", "GB/T 9704—2012"),
+    ("GB 50016-2014", "GB 50016—2014"),
+    ("GB 3095-82", "GB 3095—1982"),
+    ("GB/T 1.1 — 2020", "GB/T 1.1—2020"),
+    ("GM/T 0054-2018", "GM/T 0054—2018"),
+    ("YY 0505-2012", "YY 0505—2012"),
+    ("JGJ 18-2012", "JGJ 18—2012"),
+    ("T/YLBZ 003-2023", "T/YLBZ 003—2023"),
+    ("DBJ50/T-123-2020", "DBJ50/T 123—2020"),
+    ("ISO/IEC 27001:2022", "ISO/IEC 27001—2022"),
+    ("GB/T 19001—2016/ISO 9001:2015", "GB/T 19001—2016"),
 ]
 PARTIAL = [
     ("国办发47号", DocNumber("国办发", None, 47)),
@@ -62,6 +87,7 @@ PARTIAL = [
 NO_NUMBERS = [
     "", "号", "2017", "2号", "第三条", "一号", "高新技术企业", "2023年6月20日", "2023-06-20",
     "公积金 2023", "科技创新2023", "003187413/202306-00020", "如何申请2023年公积金提取",
+    "YZCG-2026-047", "HT-001-2024", "MP 3", "ICS 35.240.20", "TEL 0731-1985", "A3-2024", "4/2026-00001",
     "四川省人民政府令（省发展改革委印发）", "关于废止部分规章的决定 2013年第4号令", "5G",
 ]  # fmt: skip
 
@@ -72,6 +98,31 @@ def test_every_form_is_read_as_one(printed: str, expected: str) -> None:
     assert number is not None
     assert str(number) == normalise(printed) == expected
     assert number.is_complete
+
+
+@pytest.mark.parametrize(("printed", "expected"), STANDARDS)
+def test_a_standard_has_a_number_in_any_dash_and_space(printed: str, expected: str) -> None:
+    number = parse(printed)
+    assert number is not None
+    assert str(number) == expected
+    assert number.is_standard
+    assert number.is_complete
+
+
+@pytest.mark.parametrize("typed", ["GM/T 0054—2018", "gm/t54-2018", "GM / T 0054", "gmt 0054-2018"])
+def test_a_standard_is_found_by_its_number_in_any_form(typed: str) -> None:
+    document, number = parse("GM/T 0054—2018"), parse(typed)
+    assert document
+    assert number
+    assert (key(number) in keys(document)) == (typed[2] != "t")
+
+
+def test_standards_are_cited() -> None:
+    text = "按照GB/T 1.1—2020、JGJ 18-2012和法释〔二○○一〕七号，电话TEL 0731-1985。"
+    found = [str(number) for _, _, number in find(text)]
+    assert found == ["GB/T 1.1—2020", "JGJ 18—2012", "法释〔2001〕7号"]
+    (_, standard), *_ = [(start, number) for start, _, number in find(text)]
+    assert standard.folded == "gb/t 1.1-2020"
 
 
 @pytest.mark.parametrize(("typed", "expected"), PARTIAL)

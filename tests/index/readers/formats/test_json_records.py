@@ -181,7 +181,9 @@ def test_a_line_without_end_costs_itself_only(monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        pytest.param(b'{"title": "a"}', ".jsonl", id="an object"),
+        pytest.param(b"title: a", ".jsonl", id="a line"),
+        pytest.param(b'{"code": 404, "msg": "a"}', "见到的键：code、msg", id="an object of others"),
+        pytest.param(b'{"code": 200, "data": ', "没有下载完整", id="an object cut off"),
         pytest.param(b"", "数组", id="empty"),
         pytest.param(b"[ ]", "空的", id="an empty array"),
         pytest.param(bytes(range(256)) * 20, "编码", id="binary"),

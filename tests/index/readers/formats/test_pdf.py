@@ -10,81 +10,14 @@ import pytest
 
 from index.errors import Unreadable
 from index.readers.formats.pdf import parse_pdf
-
-Placed = tuple[float, float, float, str]
-"""x and y of the base line from the lower left corner and the size, in points; the text."""
+from tests.support.pdf_files import LEFT, SIZE, WIDE, Placed, pdf, set_in_lines, shown
 
 FOLDER = Path(os.environ.get("ZHENGCE_CORPUS", "")) / "corpus" / "originals" / "pdf"
 FILES = sorted(FOLDER.glob("*.pdf")) if os.environ.get("ZHENGCE_CORPUS") else []
 ABSENT = pytest.param(Path(), marks=pytest.mark.skip("ZHENGCE_CORPUS is not set"))
 
-LEFT, SIZE, PITCH, WIDE = 72.0, 16.0, 28.0, 27
 FIRST = "为了规范政务公开工作，保障公民、法人和其他组织依法获取信息，制定本办法。"
 LONG = "各级人民政府应当加强对政务公开工作的组织领导，建立健全工作机制，明确责任分工，按照职责做好有关工作，不断提高服务水平。"
-
-
-def pdf(
-    pages: Sequence[Sequence[Placed | str]],
-    *,
-    title: str = "",
-    lock: bool = False,
-    image: bool = False,
-) -> bytes:
-    """A file whose font has no glyphs, only Adobe-GB1's codes; a ``str`` is raw page content."""
-    kids = " ".join(f"{10 + 2 * at} 0 R" for at in range(len(pages)))
-    info = f"/Title <FEFF{title.encode('utf-16-be').hex()}>" if title else ""
-    objects = {
-        1: "<</Type/Catalog/Pages 2 0 R>>",
-        2: f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>",
-        3: "<</Type/Font/Subtype/Type0/BaseFont/SimSun/Encoding/UniGB-UCS2-H/DescendantFonts[4 0 R]>>",
-        4: "<</Type/Font/Subtype/CIDFontType2/BaseFont/SimSun/DW 1000/W[1 95 500]/FontDescriptor 5 0 R"
-        "/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>>>",
-        5: "<</Type/FontDescriptor/FontName/SimSun/Flags 4/FontBBox[0 -140 1000 860]/ItalicAngle 0"
-        "/Ascent 860/Descent -140/CapHeight 860/StemV 80>>",
-        6: f"<<{info}>>",
-        7: "<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8"
-        "/Length 1>>stream\n0\nendstream",
-        8: f"<</Filter/Standard/V 1/R 2/P -4/O <{'41' * 32}>/U <{'42' * 32}>>>",
-    }
-    for at, page in enumerate(pages):
-        content = "".join(part if isinstance(part, str) else shown(*part) for part in page)
-        content += "q 400 0 0 600 90 100 cm /I Do Q\n" if image else ""
-        objects[10 + 2 * at] = (
-            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {11 + 2 * at} 0 R"
-            "/Resources<</Font<</F 3 0 R>>/XObject<</I 7 0 R>>>>>>"
-        )
-        objects[11 + 2 * at] = f"<</Length {len(content)}>>stream\n{content}endstream"
-    return written(objects, "/Encrypt 8 0 R/ID[<00><00>]" if lock else "")
-
-
-def shown(x: float, y: float, size: float, text: str, matrix: str = "1 0 0 1") -> str:
-    return f"BT /F {size} Tf {matrix} {x} {y} Tm <{text.encode('utf-16-be').hex()}> Tj ET\n"
-
-
-def written(objects: dict[int, str], more: str) -> bytes:
-    data, places = b"%PDF-1.5\n", {}
-    for number, content in objects.items():
-        places[number] = len(data)
-        data += f"{number} 0 obj\n{content}\nendobj\n".encode("ascii")
-    start, table = len(data), f"xref\n0 {max(objects) + 1}\n0000000000 65535 f \n"
-    for number in range(1, max(objects) + 1):
-        kind = "n" if number in places else "f"
-        table += f"{places.get(number, 0):010d} 00000 {kind} \n"
-    table += f"trailer\n<</Size {max(objects) + 1}/Root 1 0 R/Info 6 0 R{more}>>\n"
-    return data + f"{table}startxref\n{start}\n%%EOF\n".encode("ascii")
-
-
-def set_in_lines(
-    *texts: str, top: float = 700.0, indent: int = 2, wide: int = WIDE
-) -> list[Placed]:
-    """Paragraphs broken at the margin, the first line of each indented."""
-    placed: list[Placed] = []
-    for text in texts:
-        rest, at = text, indent
-        while rest:
-            placed.append((LEFT + at * SIZE, top, SIZE, rest[: wide - at]))
-            rest, at, top = rest[wide - at :], 0, top - PITCH
-    return placed
 
 
 def lines(*pages: Sequence[Placed | str]) -> list[str]:
@@ -187,6 +120,45 @@ def test_running_headers_and_a_browsers_print_are_no_text() -> None:
     assert lines([*once, (30.0, 20.0, 8.0, "https://www.gov.cn/a.html  1/1")]) == [LONG]
 
 
+def test_a_running_head_may_be_larger_than_the_text_but_a_title_is_none() -> None:
+    pages = [[(400.0, 800.0, 18.0, "T/YLBZ 002—2020"), *set_in_lines(LONG)] for _ in range(5)]
+    title: list[Placed | str] = [(200.0, 800.0, 30.0, "T/YLBZ 002—2020"), *set_in_lines(LONG)]
+    assert lines(title, *pages) == ["T/YLBZ 002—2020"] + [LONG] * 6
+
+
+@pytest.mark.parametrize("number", ["i", "IV", "xii", "Ⅲ"])
+def test_roman_page_numbers_are_no_text(number: str) -> None:
+    assert lines([*set_in_lines(LONG), (290.0, 40.0, 12.0, number)]) == [LONG]
+
+
+def test_entries_of_a_table_of_contents_are_lines_of_their_own() -> None:
+    entries = [
+        "第一章总则" + "…" * 20 + "1",
+        "规范性引用文件" + "." * 38 + "12",
+        "附录" + "·" * 24 + "IV",
+    ]
+    page = [(LEFT, 700.0 - 28 * at, SIZE, entry) for at, entry in enumerate(entries)]
+    assert lines([*page, *set_in_lines(LONG, top=500)]) == [*entries, LONG]
+
+
+def test_wide_space_behind_the_label_of_an_item_parts_no_cells() -> None:
+    texts = ["第一条　　" + FIRST, "第二条　　" + LONG, "（一）　　" + LONG]
+    assert lines(set_in_lines(*texts)) == [text.replace("　　", " ") for text in texts]
+
+
+def test_items_begin_paragraphs_also_where_nothing_is_indented() -> None:
+    page = set_in_lines("一、" + LONG[:27], "二、" + LONG, "第三部分" + FIRST, top=700, indent=0)
+    assert lines(page) == ["一、" + LONG[:27], "二、" + LONG, "第三部分" + FIRST]
+
+
+def test_letters_turned_round_by_a_negative_size_are_read_as_they_are_seen() -> None:
+    content = [
+        f"BT /F -16 Tf -1 0 0 -1 {LEFT} {y} Tm <{part.encode('utf-16-be').hex()}> Tj ET\n"
+        for y, part in ((700, LONG[:27]), (672, LONG[27:54]), (644, LONG[54:]))
+    ]
+    assert lines(content) == [LONG]
+
+
 def test_a_line_repeated_in_the_body_stays() -> None:
     pages = [[*set_in_lines(LONG), (LEFT, 400.0, SIZE, "申请人签名：")] for _ in range(4)]
     assert lines(*pages) == [LONG, "申请人签名："] * 4
@@ -249,10 +221,24 @@ def test_a_page_lying_on_its_side_is_read_upright() -> None:
     assert lines(page) == ["横向表格第一行", "第二行"]
 
 
-def test_invisible_characters_go_and_radicals_stay() -> None:
-    text = "\u00ad政\u200b务\ufeff公⼯开"
+def test_invisible_characters_go_and_radicals_are_the_ideographs_they_look_like() -> None:
+    text = "\u00ad政\u200b务\ufeff公⼯开⽤⼾⼈⺠⻔"
     [line] = lines([(LEFT, 700.0, SIZE, text)])
-    assert line.replace(" ", "") == "政务公⼯开"
+    assert line.replace(" ", "") == "政务公工开用户人民门"
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        pytest.param(
+            "犌犅／犜３９６７７—２０２０", "GB／T３９６７７—２０２０", id="number of a standard"
+        ),
+        pytest.param("犵狅狏犲狉狀犿犲狀狋", "government", id="word"),
+        pytest.param("股东李犇、犇犇公司", "股东李犇、犇犇公司", id="names"),
+    ],
+)
+def test_slanted_letters_that_a_typesetter_keeps_among_ideographs(printed: str, read: str) -> None:
+    assert lines([(LEFT, 700.0, SIZE, printed)]) == [read]
 
 
 @pytest.mark.parametrize(
@@ -263,6 +249,10 @@ def test_invisible_characters_go_and_radicals_stay() -> None:
         pytest.param("Markdown在线编辑器", "", id="not printed"),
         pytest.param("Microsoft Word - 关于政务公开的通知", "", id="Word"),
         pytest.param("关于政务公开的通知.doc", "", id="file name"),
+        pytest.param("关于政务公开", "", id="half of it"),
+        pytest.param("务公开的通知", "", id="the other half"),
+        pytest.param("云澜市人民政府", "", id="letterhead"),
+        pytest.param("¹ØÓÚÕþÎñ¹«¿ªµÄÍ¨Öª", "", id="wrong encoding"),
         pytest.param("Notice", "", id="no Chinese"),
         pytest.param("", "", id="none"),
     ],
@@ -270,6 +260,7 @@ def test_invisible_characters_go_and_radicals_stay() -> None:
 def test_the_title_of_the_properties_is_taken_if_printed(title: str, taken: str) -> None:
     shown_title = "Microsoft Word - 关于政务公开的通知.doc Notice"
     page = [
+        (LEFT, 790.0, 26.0, "云澜市人民政府"),
         (LEFT, 750.0, 22.0, "关于政务公开"),
         (LEFT, 720.0, 22.0, "的通知"),
         (LEFT, 690.0, 9.0, shown_title),
@@ -284,6 +275,11 @@ def test_the_title_of_the_properties_is_taken_if_printed(title: str, taken: str)
         pytest.param(pdf([[], []], image=True), "只有图像", id="image only"),
         pytest.param(
             pdf([[(9, 9, 9, "扫描全能王")]] * 2, image=True), "OCR", id="a scanner's mark"
+        ),
+        pytest.param(
+            pdf([["0 0 m 1 2 3 4 5 6 c 7 8 l 9 9 l 9 8 l 9 7 l 9 6 l 9 5 l f\n" * 40]]),
+            "只有图像",
+            id="outlines",
         ),
         pytest.param(pdf([[]]), "没有文字", id="blank"),
         pytest.param(pdf([]), "没有页面", id="no pages"),

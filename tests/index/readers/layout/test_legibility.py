@@ -36,6 +36,14 @@ def level_one(count: int) -> str:
             ).decode("utf-16-be", "replace"),
             id="GB 2312 as Korean",
         ),
+        pytest.param(
+            "%$()*¡+、*¡+S,-s《.)*°±“/01”&2》934（+5〔２０１６〕３７6）78Î9:;234><)*°±。*¡+S，",
+            id="a standard",
+        ),
+        pytest.param(
+            "23456(ＯＦＤ789:;<+:=，[4>?@p]ABCＯＦＤDE)*9$%/&G，^p23454>78HIJK@。X)*6(；",
+            id="wide letters",
+        ),
         pytest.param(ideographs(0x4E00, 0x9FA5, 60), id="any ideographs"),
         pytest.param(ideographs(0x3400, 0x4DB5, 60), id="rare ideographs"),
         pytest.param(level_one(300), id="frequent ideographs in no order"),
@@ -70,6 +78,7 @@ def test_what_says_nothing_is_no_text(text: str) -> None:
         pytest.param("E = mc², x = ∑ aᵢⱼ yⱼ + b; α β γ ≤ ∫ f(x) dx = F(b) − F(a), σ² = 1/n ∑ (x − μ)²", id="formulas"),
         pytest.param("YLCG-2026-047 GB/T 9704-2012 DB36/T 1994-2024 JTG D60-2015 SL 252-2017 HJ 2.2-2018", id="codes"),
         pytest.param("SELECT id, name FROM policy WHERE day >= '2024-01-01' AND title LIKE '%通知%';", id="code"),
+        pytest.param("开发文档：https://developer.example.com/cn/docs/documentation/overview-00014?source=V3，课程：https://developer.example.com/consumer/cn/training/harmony，练习：https://developer.example.com/consumer/portal；", id="addresses"),
         pytest.param("第一章 总则" + "." * 80 + "1 第二章 公开的主体和范围" + "…" * 80 + "12 第三章 附则、监督和保障措施", id="leaders"),
     ],
 )  # fmt: skip

@@ -1,0 +1,269 @@
+"""The head of a document as it is laid out: letterhead, marks, 发文字号, title, in whichever order.
+
+Official documents (GB/T 9704) begin with marks (份号, 密级, 紧急程度), the issuer's letterhead, the
+number, then the title over several lines, the addressees (主送机关) and the text; pages and covers put
+lines of labels between. What is recognised is taken off the text; what is not stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from index.conventions import doc_number
+from index.conventions.authorities import is_issuer
+from index.conventions.genre import OFFICIAL, ends_with_genre
+from index.conventions.issuers import canonical
+from index.conventions.labels import is_empty, scan
+from index.readers.interpret.cover import Cover, read_cover
+from index.readers.interpret.letterhead import read_letterhead
+from index.readers.interpret.marks import are_names, read_marks
+from index.readers.interpret.titles import (
+    is_ahead,
+    is_code,
+    is_kind,
+    joined,
+    labelled,
+    named,
+    number_of,
+    parted,
+    title_lines,
+    unspread,
+    words,
+)
+from index.text.fold import fold
+from index.text.han import HAN, TENS, UNIFIED
+
+_HEAD_LINES = 24
+_PAGE_HEAD = 30
+_BLOCK = 3
+_LONGEST_LINE = 60
+_AHEAD = 8
+_GLUED_FROM = 140
+_GLUED = re.compile(
+    r"(?P<title>\S.{5,118}?(?:" + "|".join(map(r"\s*".join, OFFICIAL)) + r"))\s*"
+    rf"(?P<number>(?!的){HAN}{{1,8}}\s?[〔\[【(（]\s?\d{{4}}\s?[〕\]】)）]\s?\d{{1,4}}\s?号)"
+)
+_ORDER_GLUED = re.compile(
+    rf"(?P<number>[{UNIFIED}]{{2,30}}令\s?第\s?[\d{TENS}百]{{1,6}}\s?号)\s?(?=《)"
+)
+_EXPORT = re.compile(r"法宝引证码|原文链接|^\s*https?://\S+\s*$|法律网|^\s*\d{4}$")
+_ANNEX = re.compile(
+    rf"附\s*+(?:件|录|表|图)\s*+[\d{TENS}]{{0,3}}\s*+[:.]?|样\s?[表本式]|范\s?[本例]|参考(?:样式|文本|格式)"
+)
+_SERIES = re.compile(r"(?:令|公告|通告|第|号)$|^\S{1,8}$")
+"""A number may be parted behind these: 某某令 / 第5号, 国办发 / 〔2017〕47号."""
+_PROMULGATES = re.compile(
+    r"(?=.*(?:现.{0,60}|予以)(?:公布|发布))[^《》。]{0,20}《(?P<name>[^《》]{3,100})》(?P<passed>已由|已经|业经|经)?"
+)
+_READER_AIDS = re.compile(
+    r"点击查看|政策解读:\s*\[|(?:您)?当前(?:所在)?的?位置|您现在的位置|首页\s*>|[-\s_=]+$|关注\s*·"
+    r"|\[(?:(?:文字|音频|图文|视频|政策)?解读|一图读懂|图解)\]"
+)
+_ABOUT = ("aside", "名称")
+_OUTER = str.maketrans("〈〉", "《》")
+_ISSUE = re.compile(r"\[\d{4}\]第?\d{1,4}号")
+"""〔2024〕3号 without a code numbers minutes."""
+
+
+@dataclass(slots=True)
+class Head:
+    """What stands above the text.
+
+    Attributes:
+        title: as known before, else as found; may be empty.
+        number: 发文字号 in the standard form; may be empty.
+        letterhead: whose paper it is, as written; may be none.
+        cover: of a standard, where it has one.
+        printed: labelled values and marks above the text, as ``index.conventions.labels.scan`` gives them.
+        lines: the text behind the head.
+    """
+
+    title: str
+    number: str = ""
+    letterhead: tuple[str, ...] = ()
+    cover: Cover | None = None
+    printed: list[tuple[str, str, str]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+
+def read_head(lines: Sequence[str], title: str = "") -> Head:
+    """Take the head off ``lines``, which are not blank.
+
+    Args:
+        title: where something other than the text told it.
+    """
+    lines = _without_page_head(lines)
+    if cover := read_cover(lines):
+        return _of_standard(cover, lines, title)
+    if not title and lines and (split := _unglued(lines[0])):
+        lines = [*split, *lines[1:]]
+    head = Head(title)
+    at, titled, paged = 0, False, False
+    while at < min(len(lines), _HEAD_LINES):
+        taken = _taken(head, lines, at, titled)
+        if not taken and titled and paged:
+            taken = _better_title(head, lines[at : at + _AHEAD])
+        if taken:
+            paged = paged or (titled and bool(head.printed or head.number))
+            at += taken
+            continue
+        if titled:
+            break
+        taken, titled = _title(head, lines, at), True
+        at += taken
+    head.lines = list(lines[at:])
+    return head
+
+
+def _of_standard(cover: Cover, lines: Sequence[str], title: str) -> Head:
+    head = Head(title or cover.title, cover.number, cover.issuers, cover)
+    head.printed = [("cover", label, value) for label, value in cover.printed]
+    head.lines = list(lines[cover.lines :])
+    return head
+
+
+def _without_page_head(lines: Sequence[str]) -> Sequence[str]:
+    """A printed page begins with its site's navigation; the document with the block of labels."""
+    for at, line in enumerate(lines[:_PAGE_HEAD]):
+        if all(scan(below) for below in lines[at : at + _BLOCK]) and len(lines) > at + _BLOCK:
+            return lines[at:]
+        if len(line) > _LONGEST_LINE:
+            break
+    return lines
+
+
+def _taken(head: Head, lines: Sequence[str], at: int, titled: bool) -> int:
+    """How many lines from ``at`` on are part of the head other than its title."""
+    line = lines[at]
+    if pairs := scan(line):
+        _take_labels(head, pairs, titled)
+        return 1
+    if taken := _numbered(head, lines, at) or _marked(head, line, titled):
+        return taken
+    folded = fold(line).strip()
+    if _READER_AIDS.match(folded):
+        return 1
+    if titled:
+        return _repeated(head.title, lines[at : at + _AHEAD])
+    return int(
+        bool(_ANNEX.fullmatch(folded) or _EXPORT.search(line))
+        or (not head.title and _is_aside(head, lines, at))
+    )
+
+
+def _take_labels(head: Head, pairs: list[tuple[str, str, str]], titled: bool) -> None:
+    head.printed += pairs
+    named = next((value for name, _, value in pairs if name == "title" and not is_empty(value)), "")
+    if named and not (head.title and titled):
+        head.title = named
+
+
+def _numbered(head: Head, lines: Sequence[str], at: int) -> int:
+    """How many lines from ``at`` on are number and letterhead."""
+    line = lines[at]
+    if (number := number_of(line)) and not parted(line)[0]:
+        head.number = head.number or number
+        if above := doc_number.letterhead_of(line):
+            head.letterhead = head.letterhead or (above,)
+        return 1
+    if letterhead := read_letterhead(lines, at):
+        head.letterhead = head.letterhead or letterhead.issuers
+        return letterhead.lines
+    if _SERIES.search(fold(line).strip()) and (number := number_of("".join(lines[at : at + 2]))):
+        head.number = head.number or number
+        return 2
+    return 0
+
+
+def _marked(head: Head, line: str, titled: bool) -> int:
+    """Whether a line is one of marks (份号, 密级 …), alone or beside number or letterhead: 0 or 1."""
+    pairs, rest = read_marks(line)
+    if head.printed and head.printed[-1][1] == "签发人" and are_names(line) and not titled:
+        head.printed.append(("mark", "签发人", line.strip()))
+        return 1
+    if not pairs or (titled and pairs[0][0] == "份号"):
+        return 0
+    if rest and not _numbered(head, [rest], 0):
+        return 0
+    head.printed += [("mark", label, value) for label, value in pairs]
+    return 1
+
+
+def _is_aside(head: Head, lines: Sequence[str], at: int) -> bool:
+    """Whether the line at ``at`` says something beside a title that is still to come: a label that
+    no page has (项目编号：…), the number of minutes, a code."""
+    line = lines[at]
+    pair = labelled(line)
+    is_issue = bool(_ISSUE.fullmatch("".join(fold(line).split())))
+    below = lines[at + 1 : at + _HEAD_LINES]
+    if not (pair or is_issue or is_code(line) or _is_named_again(line, below)) or not is_ahead(
+        below
+    ):
+        return False
+    if pair or is_issue:
+        head.printed.append(("aside", *(pair or ("期号", line.strip()))))
+    return True
+
+
+def _is_named_again(line: str, below: Sequence[str]) -> bool:
+    """Whether a line is an authority that the title itself begins with (某某局 / 某某局关于…)."""
+    name = canonical(line.strip()) if len(line) <= _LONGEST_LINE and is_issuer(line) else ""
+    again = next((other for other in below[:_AHEAD] if not is_code(other)), "")
+    return bool(name) and canonical(again).startswith(name)
+
+
+def _repeated(title: str, lines: Sequence[str]) -> int:
+    """How many of ``lines`` say the title once more."""
+    wanted = words(title)
+    gathered = accumulate(map(words, lines))
+    return next((i for i, text in enumerate(gathered, 1) if wanted and text == wanted), 0)
+
+
+def _title(head: Head, lines: Sequence[str], at: int) -> int:
+    """Find the title at ``at``; how many lines it takes (none if it is known and not there)."""
+    rest = lines[at : at + _AHEAD]
+    if head.title:
+        return _repeated(head.title, rest) or _better_title(head, rest)
+    if name := _promulgated(rest[0], bool(head.number)):
+        head.title = name  # 现公布《某某条例》，自…起施行: an order has no other title
+        return 0
+    if name := named(rest[0]):
+        head.title = name
+        return 0
+    count = title_lines(rest)
+    about = "".join(value for name, label, value in head.printed if (name, label[-2:]) == _ABOUT)
+    head.title = joined([about if is_kind(rest[0]) else "", *rest[:count]])
+    return count
+
+
+def _promulgated(line: str, numbered: bool) -> str:
+    """The name in 《》 that a line promulgates; without a number above it says that it was passed."""
+    found = _PROMULGATES.match(fold(line))
+    if not found or not (numbered or found["passed"]):
+        return ""
+    return line[slice(*found.span("name"))].translate(_OUTER)
+
+
+def _better_title(head: Head, lines: Sequence[str]) -> int:
+    """A page may be headed by what a notice encloses: 关于印发《…》的通知 is the document's own
+    title where it stands above the text and names the other."""
+    count = title_lines(lines)
+    title = joined(lines[:count])
+    if "关于" not in title or not ends_with_genre(title) or words(head.title) not in words(title):
+        return 0
+    head.title = title
+    return count
+
+
+def _unglued(line: str) -> list[str]:
+    """``国务院关于…的批复国函〔1994〕64号冶金部：…``: title, number and text on one line; an order
+    (…令第606号《…》已经…) has its number alone before the text."""
+    found = _GLUED.match(line) if len(line) > _GLUED_FROM else None
+    if found:
+        rest = line[found.end() :].strip()
+        return [unspread(found["title"]), found["number"], *filter(None, (rest,))]
+    order = _ORDER_GLUED.match(line)
+    return [order["number"], line[order.end() :].strip()] if order else []

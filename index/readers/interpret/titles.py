@@ -1,0 +1,204 @@
+"""The title of a text as it is laid out: over several lines, on a cover, beside a number.
+
+Nothing marks a title but where it stands and what it is made of: short lines without a sentence,
+of which one that cannot stand alone (关于…的, 通知, an open 《) goes on with the next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+
+from index.conventions import doc_number
+from index.conventions.genre import ends_with_genre
+from index.conventions.labels import scan
+from index.text.fold import fold, squeeze
+from index.text.han import HAN, TENS, TITLE_LETTERS, UNIFIED
+
+_MOST_LINES = 5
+_LONGEST_LINE = 60
+_LONGEST = 200
+_LONGEST_KIND = 12
+_SHORTEST = 4
+_MOST_GAPS = 6
+_MOST_CODES = 2
+_STRUCTURE = re.compile(
+    rf"目\s*[录次]$|[{TENS}]+、|\([{TENS}\d]+\)|\d+[.、]|第[{TENS}百]+[编章节条]"
+)
+_REMARK_LINE = re.compile(
+    r"\((?:试行|暂行|修订[版稿]?|草案|征求意见稿|送审稿|摘要|节选|[\d-]{4,9}年?[^()月]{0,6})\)"
+)
+_PROMULGATION = re.compile(r"\(\s*+(?:根据)?\s*+(?:1[89]|20)\d\d年")
+_SENTENCE_END = "。；;！!？?，,"
+_SPREAD = re.compile(rf"(?<={HAN})\s+(?={HAN}(?:\s|$))")
+_WORDS = re.compile(f"[{TITLE_LETTERS}]+")
+_HAN = re.compile(HAN)
+_DAY = re.compile(r"(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日")
+_GAP = re.compile(r"(?<=[号令)\d])[\s:-]{1,6}|(?<=[号令)])(?=《)")
+_LABELLED = re.compile(
+    rf"(?P<label>[{UNIFIED}()（）/、 　]{{0,12}}(?:编\s*号|号|名\s*称|单\s*位|人|日\s*期|时\s*间|地\s*[点址]|机构|部门|电\s*话"
+    r"|代码|类别|方式|版本|状态|来源|作者|邮编|预算|金额|期限|页数|主送|抄送))\s*[:：]\s*(?P<value>[^。]{0,80})"
+)
+_OPEN_END = re.compile(r"(?:关于|的|和|与|及|暨|、|对|在|将|印发|转发|修改|废止|公布|第|年度?)$")
+_GOES_ON = re.compile(
+    r"[的和与及暨、》)〉”]|关于|修改|(?:通知|意见|决定|办法|规定|方案|公告|函|批复|报告)$"
+)
+_KIND_LINE = re.compile(
+    rf"[{UNIFIED}]{{0,10}}(?:文件|书|手册|指南|报告|方案|规划|公告|合同|协议|汇编|大纲|规范|标准|制度|预案|简章|章程)"
+    r"(?:\([^()]{1,12}\))?"
+)
+
+
+def title_lines(lines: Sequence[str]) -> int:
+    """How many of ``lines`` are the title that begins with the first; 0 if that is none."""
+    if not may_begin(lines[0]):
+        return 0
+    best = 1
+    for count in range(1, min(len(lines), _MOST_LINES) + 1):
+        if count > 1 and not _may_continue(lines[count - 1]):
+            break
+        if _is_whole(joined(lines[:count])):
+            best = count
+            break
+    while best < len(lines) and _goes_on("".join(lines[:best]).strip(), lines[best], best):
+        best += 1
+    return best
+
+
+def may_begin(line: str) -> bool:
+    """Whether a line may be the first of a title: no sentence, salutation or heading."""
+    folded = fold(line.strip())
+    if len(folded) > _LONGEST or folded.endswith(tuple("。;:")):
+        return False
+    return not (_STRUCTURE.match(folded) or _PROMULGATION.match(folded))
+
+
+def joined(lines: Sequence[str]) -> str:
+    """Lines of a title as one; a space stays between two that are not both Chinese."""
+    text = ""
+    for line in lines:
+        line = unspread(" ".join(line.split()))
+        gap = (
+            text[-1:].isascii()
+            and line[:1].isascii()
+            and text[-1:].isalnum()
+            and line[:1].isalnum()
+        )
+        text += (" " if text and gap else "") + line
+    quoted = re.fullmatch(r"《([^《》]+)》", text)
+    return quoted[1] if quoted else text
+
+
+def unspread(text: str) -> str:
+    """``几 个 问 题`` -> ``几个问题``: characters spread over a line."""
+    return _SPREAD.sub("", text)
+
+
+def words(text: str) -> str:
+    """What titles are compared by: neither space nor punctuation."""
+    return "".join(_WORDS.findall(squeeze(text).text))
+
+
+def number_of(text: str) -> str:
+    """The complete number that a line, star marks of secrecy apart, consists of."""
+    if len(text) > _LONGEST_LINE:
+        return ""
+    number = doc_number.parse(text.strip().strip("★"))
+    return str(number) if number and number.is_complete else ""
+
+
+def labelled(line: str) -> tuple[str, str] | None:
+    """Label and value of a line that no page prints but covers do: ``项目编号：YZ-2026-047``."""
+    found = _LABELLED.fullmatch(line.strip()) if len(line) <= _LONGEST else None
+    return (found["label"], found["value"].strip()) if found else None
+
+
+def named(line: str) -> str:
+    """The value of a label that tells the name of what a document is about: 项目名称：某某工程."""
+    pair = labelled(line)
+    return pair[1] if pair and pair[0].endswith("名称") else ""
+
+
+def is_kind(line: str) -> bool:
+    """Whether a line says what kind of document it is of (公开招标文件), and no more."""
+    return bool(_KIND_LINE.fullmatch(fold(line).strip()))
+
+
+def is_code(line: str) -> bool:
+    """Whether a line holds codes or days and nothing that a title is made of."""
+    if len(line) > _LONGEST_LINE:
+        return False
+    return not _HAN.search(_DAY.sub("", fold(line))) and len(line.split()) <= _MOST_CODES
+
+
+def is_ahead(lines: Sequence[str]) -> bool:
+    """Whether a title stands on one of ``lines``, before the text begins."""
+    for line in lines:
+        if named(line):
+            return True
+        if labelled(line) or is_code(line) or scan(line) or number_of(line):
+            continue
+        return (
+            may_begin(line) and len(line) <= _LONGEST_LINE and line.strip()[-1] not in _SENTENCE_END
+        )
+    return False
+
+
+def parted(title: str) -> tuple[str, str]:
+    """The number before or behind a title on its line, and the title; without one an empty number.
+
+    >>> parted("财政部令第87号——政府采购货物和服务招标投标管理办法")
+    ('财政部令第87号', '政府采购货物和服务招标投标管理办法')
+    """
+    folded = fold(title)
+    for found in islice(_GAP.finditer(folded, 0, _LONGEST_LINE), _MOST_GAPS):
+        number = doc_number.parse_folded(folded[: found.start()])
+        rest = title[found.end() :].strip()
+        if number and number.serial and _is_name(rest):
+            return str(number) if number.is_complete else "", joined([rest])
+    numbers = doc_number.find(title) if len(title) <= _LONGEST else []
+    if numbers and numbers[-1][1] == len(title.rstrip()):
+        start, _, number = numbers[-1]
+        if ends_with_genre(title[:start].rstrip("，,（( -—")):
+            return str(number), title[:start].rstrip("，,（( -—")
+    return "", title
+
+
+def _is_name(text: str) -> bool:
+    return len(text) >= _SHORTEST and (ends_with_genre(text) or text.startswith("《"))
+
+
+def _is_whole(title: str) -> bool:
+    return _is_closed(title) and ends_with_genre(unspread(title))
+
+
+def _is_closed(title: str) -> bool:
+    folded = fold(title)
+    return all(folded.count(a) <= folded.count(b) for a, b in ("《》", "()"))
+
+
+def _may_continue(line: str) -> bool:
+    folded = fold(line).strip()
+    return not (
+        len(folded) > _LONGEST_LINE
+        or folded.endswith(tuple(f"{_SENTENCE_END}:"))
+        or _STRUCTURE.match(folded)
+        or number_of(folded)
+        or scan(line)
+        or _PROMULGATION.match(folded)
+    )
+
+
+def _goes_on(title: str, line: str, count: int) -> bool:
+    """Whether a title of ``count`` lines is not over: a remark (试行) follows, 政策解读 behind one
+    quoted title, or one of the two lines cannot stand alone."""
+    folded = fold(line).strip()
+    if _REMARK_LINE.fullmatch(folded):
+        return True
+    if title.startswith("《") and title.endswith("》"):
+        return len(folded) <= _LONGEST_KIND and ends_with_genre(folded)
+    if count >= _MOST_LINES or _is_whole(title) or not _may_continue(line):
+        return False
+    is_open = not _is_closed(title) or _OPEN_END.search(title)
+    return bool(is_open or _GOES_ON.match(folded) or is_kind(line))

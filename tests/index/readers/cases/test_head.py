@@ -1,0 +1,180 @@
+"""What stands at the head of a document: whose paper, marks, number, title (kinds 07, 18, 22, 24, 29)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from index.document import PolicyDocument
+from index.readers.formats.text import parse_text
+from index.readers.interpret.document import document_of
+from tests.support.cases import document_of_case
+
+
+def read(text: str) -> PolicyDocument:
+    document = document_of(parse_text(text, "a.txt"))
+    assert isinstance(document, PolicyDocument)
+    return document
+
+
+def test_a_letterhead_without_wenjian() -> None:
+    document = document_of_case("07_letterhead_without_wenjian.txt")
+    assert document.doc_number == "云教〔2024〕5号"
+    assert document.title == "关于做好义务教育招生工作的通知"
+    assert document.issuers == ("云泽市教育局",)
+    assert document.body.startswith("各县（区）教育局：")
+
+
+@pytest.mark.parametrize(("text", "title", "number", "issuers"), [
+    pytest.param("云澜市财政局\n云澜市教育局\n云澜市人力资源和社会保障局\n文件\n云财教〔2024〕12号\n关于下达补助经费的\n通知\n各县：\n正文。",
+                 "关于下达补助经费的通知", "云财教〔2024〕12号",
+                 ("云澜市财政局", "云澜市教育局", "云澜市人力资源社会保障局"), id="joint, 文件 below"),
+    pytest.param("云澜市财政局 云澜市教育局文件\n云财教〔2024〕12号\n关于下达补助经费的通知\n各县：\n正文。",
+                 "关于下达补助经费的通知", "云财教〔2024〕12号", ("云澜市财政局", "云澜市教育局"), id="joint, on a line"),
+    pytest.param("中共云澜市委办公室\n云澜市人民政府办公室\n云办发〔2024〕3号\n关于加强乡村治理的意见\n各县：\n正文。",
+                 "关于加强乡村治理的意见", "云办发〔2024〕3号", ("中共云澜市委办公室", "云澜市人民政府办公室"),
+                 id="party and government, no 文件"),
+    pytest.param("云澜市水利局　　　云水函〔2023〕17号\n关于河道管理范围的复函\n云澜县人民政府：\n正文。",
+                 "关于河道管理范围的复函", "云水函〔2023〕17号", ("云澜市水利局",), id="a letter, on one line"),
+    pytest.param("云澜大学文件\n云大校〔2024〕8号\n关于做好安全工作的通知\n各学院：\n正文。",
+                 "关于做好安全工作的通知", "云大校〔2024〕8号", ("云澜大学",), id="no authority by its name"),
+    pytest.param("关于做好秋粮收购工作的通知\n云澜市粮食局\n云粮〔2019〕4号\n各县：\n正文。",
+                 "关于做好秋粮收购工作的通知", "云粮〔2019〕4号", ("云澜市粮食局",), id="below the title"),
+])  # fmt: skip
+def test_whose_paper_it_is(text: str, title: str, number: str, issuers: tuple[str, ...]) -> None:
+    document = read(text)
+    assert (document.title, document.doc_number, document.issuers) == (title, number, issuers)
+    assert document.body.endswith("正文。")
+    assert document.body.count("\n") == 1
+
+
+def test_a_title_is_no_letterhead_for_ending_in_wenjian() -> None:
+    document = read("云澜海关食堂服务项目招标文件\n2026年3月\n第一章 投标邀请\n欢迎投标。")
+    assert document.title == "云澜海关食堂服务项目招标文件"
+    assert document.issuers == ()
+
+
+def test_marks_of_the_head() -> None:
+    document = document_of_case("22_copy_number.txt")
+    assert document.title == "云泽市人民政府关于防汛工作的请示"
+    assert document.doc_number == "云政发〔2024〕7号"
+    assert document.body.startswith("省人民政府：")
+    assert document.as_printed == (
+        ("份号", "000012"), ("密级和保密期限", "机密★1年"), ("紧急程度", "特急"), ("签发人", "李某某"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "marks"), [
+    pytest.param("000003\n秘密★6个月　加急\n云澜市公安局文件\n云公〔2023〕9号",
+                 {"份号": "000003", "密级和保密期限": "秘密★6个月", "紧急程度": "加急"}, id="two on a line"),
+    pytest.param("№ 000108 绝密★长期 特 急\n云澜市公安局文件\n云公〔2023〕9号",
+                 {"份号": "№ 000108", "密级和保密期限": "绝密★长期", "紧急程度": "特 急"}, id="three on a line"),
+    pytest.param("平急\n云澜市公安局\n云公〔2023〕9号    签发人：李 某  王某某", {"紧急程度": "平急", "签发人": "李 某 王某某"}, id="two signers"),
+    pytest.param("云澜市公安局文件\n云公〔2023〕9号　签发人：李某某\n　　　　　　　　王某某", {"签发人": "李某某"}, id="the second signer below"),
+    pytest.param("云澜市公安局文件\n签发人：李某某\n云公〔2023〕9号", {"签发人": "李某某"}, id="a signer above"),
+])  # fmt: skip
+def test_marks_are_neither_title_nor_text(head: str, marks: dict[str, str]) -> None:
+    document = read(f"{head}\n关于加强夜间巡逻的请示\n市人民政府：\n正文。")
+    assert document.title == "关于加强夜间巡逻的请示"
+    assert document.doc_number == "云公〔2023〕9号"
+    assert document.issuers == ("云澜市公安局",)
+    assert document.body == "市人民政府：\n正文。"
+    assert marks.items() <= dict(reversed(document.as_printed)).items()
+
+
+def test_a_number_in_chinese_numerals() -> None:
+    document = document_of_case("24_number_in_chinese_numerals.txt")
+    assert document.doc_number == "法释〔2001〕7号"
+
+
+@pytest.mark.parametrize(("printed", "number"), [
+    ("云政发〔二○○三〕二十三号", "云政发〔2003〕23号"),
+    ("云政发[二OO三]第十号", "云政发〔2003〕10号"),
+    ("（云政发〔二00三〕7号）", "云政发〔2003〕7号"),
+    ("云澜市人民政府令（第一百零五号）", "云澜市人民政府令第105号"),
+])  # fmt: skip
+def test_numerals_of_every_kind(printed: str, number: str) -> None:
+    document = read(f"云澜市渡口管理办法\n{printed}\n第一条 正文。\n第二条 正文。")
+    assert (document.title, document.doc_number) == ("云澜市渡口管理办法", number)
+    assert document.body.startswith("第一条")
+
+
+def test_an_order_before_the_title_on_its_line() -> None:
+    document = document_of_case("29_order_dash_title.txt")
+    assert document.title == "政府采购货物和服务招标投标管理办法"
+    assert document.doc_number == "财政部令第87号"
+
+
+@pytest.mark.parametrize("line", [
+    "云澜市人民政府令第12号 云澜市停车管理办法",
+    "云澜市人民政府第12号令——《云澜市停车管理办法》",
+    "云澜市停车管理办法（云澜市人民政府令第12号）",
+    "云澜市停车管理办法 云澜市人民政府令第12号",
+    "云澜市人民政府令（第12号）\n云澜市停车管理办法",
+])  # fmt: skip
+def test_an_order_beside_the_title(line: str) -> None:
+    document = read(f"{line}\n第一章 总则\n第一条 正文。\n第二条 正文。")
+    assert (document.title, document.doc_number) == ("云澜市停车管理办法", "云澜市人民政府令第12号")
+    assert document.issuers == ("云澜市人民政府",)
+
+
+def test_the_cover_of_a_project() -> None:
+    document = document_of_case("18_title_is_project_number.txt")
+    assert document.title == "云泽市公安局物业管理服务项目公开招标文件"
+    assert dict(document.as_printed)["项目编号"] == "YZCG-2026-047"
+    assert document.body.startswith("第一章")
+
+
+@pytest.mark.parametrize(("cover", "title"), [
+    pytest.param("采购项目编号：YL-2025-C-018\n云澜市中心医院信息系统\n维护服务\n竞争性磋商文件\n采 购 人：云澜市中心医院",
+                 "云澜市中心医院信息系统", id="lines that can stand alone"),
+    pytest.param("招标编号：0701-25\n项目名称：云澜大桥检测\n代理机构：云澜招标有限公司", "云澜大桥检测", id="the name is a label's value"),
+    pytest.param("附件1\n云澜市公共机构节能\n改造项目可行性研究报告\n二〇二五年三月", "云澜市公共机构节能改造项目可行性研究报告", id="a report"),
+    pytest.param("YLFS-2025-003\n关于开展消防检查的\n通知", "关于开展消防检查的通知", id="a code above"),
+    pytest.param("云澜市人民政府\n关于印发《云澜市湿地保护\n规划（2024—2030年）》的通知", "云澜市人民政府关于印发《云澜市湿地保护规划（2024—2030年）》的通知",
+                 id="a 《 that is open"),
+    pytest.param("样表\n云澜市公积金转移申请表", "云澜市公积金转移申请表", id="an annex"),
+])  # fmt: skip
+def test_titles_by_structure(cover: str, title: str) -> None:
+    document = read(f"{cover}\n第一章 总述\n云澜市有关情况如下。")
+    assert document.title.startswith(title)
+
+
+def test_a_title_that_only_the_text_names() -> None:
+    document = read("《云澜市渡口管理条例》已由云澜市第三届人民代表大会常务委员会第四次会议于2021年5月6日通过，"
+                    "现予公布，自2021年7月1日起施行。\n第一条 正文。\n第二条 正文。")  # fmt: skip
+    assert document.title == "云澜市渡口管理条例"
+    assert document.issuers == ("云澜市人民代表大会常务委员会",)
+    assert (document.published_on, document.effective_on) == (date(2021, 5, 6), date(2021, 7, 1))
+
+
+def test_the_cover_of_a_standard() -> None:
+    document = document_of_case("18_standard_cover.txt")
+    assert (document.title, document.doc_number) == ("人口库高频数据规范", "DB36/T 1994—2024")
+    assert (document.published_on, document.effective_on) == (date(2024, 8, 26), date(2025, 2, 1))
+    assert document.issuers == ("云泽省市场监管局",)
+    assert document.body.startswith("前言")
+
+
+@pytest.mark.parametrize(("cover", "title", "number", "issuers"), [
+    pytest.param("ICS 35.240.20\nA 13\n中 华 人 民 共 和 国 国 家 标 准\nGB/T 12345—2022\n代替GB/T 12345—2012\n信息安全技术\n第2部分：口令规则\n"
+                 "Information security—Part 2\n2022-03-09发布    2022-10-01实施\n国家市场监督管理总局\n发布\n国家标准化管理委员会",
+                 "信息安全技术第2部分：口令规则", "GB/T 12345—2022", ("国家市场监管总局", "国家标准化管理委员会"), id="national"),
+    pytest.param("ICS 03.080\nT/YLBZ\n团体标准\nT/YLBZ 003-2023\n社区助餐服务规范\n2023年3月9日 发布\n2023年4月1日 实施\n云澜市标准化协会 发布",
+                 "社区助餐服务规范", "T/YLBZ 003—2023", ("云澜市标准化协会",), id="of an association"),
+    pytest.param("中华人民共和国密码行业标准\nGM/T 0054－2018\n信息系统密码应用基本要求\n（报批稿）\nGeneral requirements\n2018-02-08 发布\n2018-02-08 实施\n国家密码管理局 发布",
+                 "信息系统密码应用基本要求", "GM/T 0054—2018", ("国家密码管理局",), id="of a trade"),
+])  # fmt: skip
+def test_covers_of_other_shapes(
+    cover: str, title: str, number: str, issuers: tuple[str, ...]
+) -> None:
+    document = read(f"{cover}\n目  次\n前言\n1 范围\n本文件规定了有关要求。")
+    assert (document.title, document.doc_number, document.issuers) == (title, number, issuers)
+    assert document.published_on
+    assert document.effective_on
+    assert document.body.startswith("目")
+
+
+def test_a_number_of_an_annex_is_not_the_documents_own() -> None:
+    assert document_of_case("05_annexed_notice.txt").doc_number == ""

@@ -1,0 +1,66 @@
+"""K31: words written down the margin never get into the lines; a number is no part of a title."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index.document import PolicyDocument
+from tests.support.cases import document_of_case, read_bytes
+from tests.support.pdf_files import LEFT, PITCH, SIZE, Placed, pdf, set_in_lines
+
+TEXT = "为加强河湖保护，维护水生态安全，经市人民政府同意，现就有关事项通知如下，请认真贯彻执行，并将落实情况及时报告。"
+
+
+def test_the_case() -> None:
+    document = document_of_case("31_vertical_side_title.pdf")
+    assert document.title == "云泽市人民政府关于加强湿地保护的通知"
+    assert document.doc_number == "云政发〔2024〕21号"
+    assert not any(len(line) == 1 for line in document.body.split("\n"))
+    assert "请认真贯彻执行。" in document.body
+
+
+@pytest.mark.parametrize(
+    "side",
+    [
+        pytest.param([(30.0, 720.0 - 20 * at, 14.0, c) for at, c in enumerate("云澜市河湖保护手册")], id="left"),
+        pytest.param([(565.0, 760.0 - PITCH * at, 10.5, c) for at, c in enumerate("内部资料妥善保管")], id="right, at the pitch"),
+        pytest.param([(560.0, 650.0 - 34 * at, 18.0, c) for at, c in enumerate("第一篇总则")], id="right, spread"),
+    ],
+)  # fmt: skip
+def test_other_side_text(tmp_path: Path, side: list[Placed]) -> None:
+    page = [
+        (136.0, 780.0, SIZE, "云澜市水利局关于做好河湖保护工作的通知"), (216.0, 752.0, SIZE, "云水〔2023〕7号"),
+        (LEFT, 724.0, SIZE, "各县（区）水利局："), *set_in_lines(TEXT, top=696.0),
+        (360.0, 560.0, SIZE, "云澜市水利局"), (352.0, 532.0, SIZE, "2023年4月6日"),
+    ]  # fmt: skip
+    (item,) = read_bytes(tmp_path, "a.pdf", pdf([[*page, *side]]))
+    assert isinstance(item, PolicyDocument)
+    assert (item.title, item.doc_number) == (
+        "云澜市水利局关于做好河湖保护工作的通知",
+        "云水〔2023〕7号",
+    )
+    assert item.body.split("\n") == ["各县（区）水利局：", TEXT, "云澜市水利局", "2023年4月6日"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param("本办法自2020年10月", "17日起施行。", id="before the day"),
+        pytest.param("会议于2021年", "3月5日召开。", id="before the month"),
+        pytest.param("依据云政发〔2024〕", "21号文件执行。", id="in a number"),
+        pytest.param("有关事项如下", "：请各单位执行。", id="before a sign"),
+    ],
+)
+def test_a_line_broken_inside_a_date_or_a_number_is_mended(
+    tmp_path: Path, first: str, second: str
+) -> None:
+    page = [
+        *set_in_lines(TEXT, top=760.0),
+        (104.0, 600.0, SIZE, first),
+        (LEFT, 572.0, SIZE, second),
+    ]
+    (item,) = read_bytes(tmp_path, "a.pdf", pdf([page]))
+    assert isinstance(item, PolicyDocument)
+    assert first + second in (item.title + "\n" + item.body).split("\n")
