@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from index.errors import Unreadable
 from index.readers import refusals
+from index.readers.foreign import foreign_content
 from index.readers.options import Options
 
 if TYPE_CHECKING:
@@ -36,7 +37,15 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _GZIP = b"\x1f\x8b"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RTF = b"{\\rtf"
-_WORD_XML = re.compile(rb"<\?mso-application|<w:wordDocument|<office:document", re.IGNORECASE)
+_WORD_XML = re.compile(
+    rb"<\?mso-application\s[^>]{0,80}Word|<w:wordDocument|<pkg:package|<office:document\b",
+    re.IGNORECASE,
+)
+_EXCEL_XML = re.compile(
+    rb"<\?mso-application\s[^>]{0,80}Excel|urn:schemas-microsoft-com:office:spreadsheet",
+    re.IGNORECASE,
+)
+_WORKBOOK = re.compile(rb"<(?:\w{1,10}:)?Workbook\b")
 _TAG = re.compile(
     rb"<(?:!doctype\s+html|html|head|meta|body|title|table|div|p|span)\b", re.IGNORECASE
 )
@@ -98,13 +107,18 @@ def _is_archive(head: FirstBytes, kind: Kind) -> bool:
 
 
 def _is_old_workbook(head: FirstBytes, kind: Kind) -> bool:
-    return head.raw.startswith(_OLE) and head.named is kind
+    return (head.raw.startswith(_OLE) and head.named is kind) or is_xml_workbook(head.raw)
+
+
+def _is_table(head: FirstBytes, kind: Kind) -> bool:
+    """A table of a site, saved under the name of a workbook."""
+    return head.named is kind and head.has_tags and head.is_text
 
 
 def _is_old_document(head: FirstBytes, kind: Kind) -> bool:
     if head.raw.startswith(_OLE):
         return head.named is not Kind.SHEET
-    is_xml = bool(_WORD_XML.search(head.raw)) and not head.raw.startswith(_ZIP)
+    is_xml = bool(_WORD_XML.search(_ascii(head.raw))) and not head.raw.startswith(_ZIP)
     return is_xml or head.raw.startswith(_RTF)
 
 
@@ -128,8 +142,6 @@ def _is_prose(head: FirstBytes, kind: Kind) -> bool:
 def _is_html(head: FirstBytes, kind: Kind) -> bool:
     if not head.is_text:
         return False
-    if head.named is Kind.SHEET:  # a table of a site, saved under the name of a workbook
-        return head.has_tags
     if _may_be_prose(head):
         return head.is_page
     return head.named is Kind.HTML
@@ -186,6 +198,9 @@ class Kind(Enum):
     :func:`archive_kind`."""
 
     TEXT = Format("TXT", (".txt", ".text"), "text:read", written=_is_prose, is_plain=True)
+    MARKDOWN = Format(
+        "Markdown", (".md", ".markdown"), "markdown:read", written=_as_named, is_plain=True
+    )
     HTML = Format(
         "HTML", (".htm", ".html", ".shtml", ".xhtml"), "html:read", written=_is_html, is_plain=True
     )
@@ -205,7 +220,7 @@ class Kind(Enum):
     OFD = Format("OFD", (".ofd",), "ofd:read", written=_as_named, entry="OFD.xml")
     SHEET = Format(
         "XLSX", (".xlsx", ".xlsm", ".xls", ".et", ".ods"), "workbook:read",
-        signed=_is_old_workbook, entry="xl/workbook.xml",
+        signed=_is_old_workbook, written=_is_table, entry="xl/workbook.xml",
     )  # fmt: skip
     PDF = Format("PDF", (".pdf",), "pdf:read", signed=_is_pdf, written=_as_named)
     OFFICE = Format(
@@ -238,12 +253,20 @@ def kind_of(raw: bytes, name: str) -> Kind | None:
     is_foreign = raw.startswith(_GZIP) or (said is None and "." in name.strip("."))
     head = FirstBytes(raw, said, is_foreign, is_message(raw))
     signed = next((kind for kind in Kind if kind.value.signed(head, kind)), None)
-    return signed or next((kind for kind in Kind if kind.value.written(head, kind)), None)
+    if signed or (foreign_content(raw)[0] and not raw.startswith(_GZIP)):
+        return signed
+    return next((kind for kind in Kind if kind.value.written(head, kind)), None)
 
 
 def is_message(raw: bytes) -> bool:
     """Whether ``raw`` begins like a message with parts (RFC 2557)."""
     return bool(_MESSAGE.match(raw))
+
+
+def is_xml_workbook(raw: bytes) -> bool:
+    """Whether ``raw`` begins like a workbook in SpreadsheetML 2003."""
+    head = _ascii(raw)
+    return bool(_EXCEL_XML.search(head)) and bool(_WORKBOOK.search(head))
 
 
 def archive_kind(package: Package) -> Kind:

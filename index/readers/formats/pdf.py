@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from math import hypot
+from math import copysign, hypot
 from typing import BinaryIO
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
@@ -17,8 +17,8 @@ import pypdfium2.raw as c  # type: ignore[import-untyped]
 
 from index.errors import Unreadable
 from index.readers import limits, refusals
+from index.readers.drawing.pdf import has_picture, print_fields, rules_of
 from index.readers.extract import Extract
-from index.readers.formats.pdf_drawing import has_picture, rules_of
 from index.readers.layout.lines import Mark, Sheet, quarter
 from index.readers.layout.pages import FEW, Recogniser, checked, read_pages
 from index.readers.layout.paragraphs import printed_title
@@ -54,7 +54,7 @@ def parse_pdf(data: bytes, name: str, recognise: Recogniser | None = None) -> Ex
         raise Unreadable(refusals.PDF_LOCKED if locked else refusals.PDF_DAMAGED) from error
     try:
         reading = read_pages(_sheets(document), recognise)
-        title = printed_title(_title(document), reading.lines)
+        title = printed_title(_title(document), reading.lines) or reading.title
     except pdfium.PdfiumError as error:
         raise Unreadable(refusals.PDF_DAMAGED) from error
     finally:
@@ -69,6 +69,9 @@ def _sheets(document: pdfium.PdfDocument) -> Iterator[Sheet]:
         raise Unreadable(refusals.too_many_pages("PDF"))
     for at in range(count):
         page = document[at]
+        if print_fields(page):
+            page.close()
+            page = document[at]
         try:
             text = page.get_textpage()
             try:
@@ -108,15 +111,18 @@ def _marks(text: pdfium.PdfTextPage, left: float, top: float) -> Iterator[Mark]:
         ):
             continue
         c.FPDFText_GetMatrix(raw, at, to_matrix)
-        upright = matrix.b == 0 and matrix.c == 0 and matrix.a > 0  # nearly always: no detour
-        turn = 0 if upright else quarter(matrix.a, -matrix.b)
+        font = c.FPDFText_GetFontSize(raw, at)  # below zero it turns the letter round
+        upright = matrix.b == 0 and matrix.c == 0 and matrix.a * font > 0  # nearly always
+        turn = (
+            0 if upright else quarter(copysign(1, font) * matrix.a, -copysign(1, font) * matrix.b)
+        )
         if turn is None:
             continue
         c.FPDFText_GetLooseCharBox(raw, at, to_box)
         c.FPDFText_GetCharOrigin(raw, at, to_x, to_y)
         wide, high = box.right - box.left, box.top - box.bottom
         scale = matrix.d if upright else hypot(matrix.c, matrix.d)
-        size = round(abs(c.FPDFText_GetFontSize(raw, at) * scale), 1)
+        size = round(abs(font * scale), 1)
         letter = "-" if code == _HYPHEN else chr(code)
         place = (x.value - left, top - y.value)
         yield Mark(letter, *place, high if turn % 2 else wide, size or high, turn)

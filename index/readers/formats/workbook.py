@@ -1,4 +1,4 @@
-"""Lists of documents as workbooks (XLSX, XLS, ET, ODS).
+"""Lists of documents as workbooks (XLSX, XLS, ET, ODS, and what is only called so: ``tables``).
 
 A workbook is read by calamine in a process of its own: two cells far apart in a file of 2 KB
 make it ask for 500 GB and abort (https://github.com/tafia/calamine/issues/693). That process
@@ -32,12 +32,16 @@ from index.document import Rejected
 from index.errors import Unreadable
 from index.readers import limits, refusals
 from index.readers.columns import Headless, Row, documents_of
-from index.readers.containers.archive import Package
+from index.readers.containers.archive import Package, is_locked_odf
+from index.readers.containers.compound import Compound
 from index.readers.extract import Extract
+from index.readers.formats.tables import read_page, read_xml
+from index.readers.kinds import is_xml_workbook
 from index.readers.options import Options
 from index.readers.sandbox.bounds import end_with, limit_memory, limit_seconds
 
 _COMPOUND = b"\xd0\xcf\x11\xe0"  # OLE
+_PACKED = b"PK"
 _READY = b"ready\n"
 
 
@@ -47,9 +51,15 @@ def read(content: BinaryIO, name: str, options: Options) -> Iterator[Extract | R
     Raises (while iterating):
         Unreadable: no workbook, damaged, protected, too large; or no sheet of it is a list.
     """
+    data = content.read()
+    if not data.startswith((_COMPOUND, _PACKED)):
+        yield from (read_xml if is_xml_workbook(data[: limits.HEAD_BYTES]) else read_page)(
+            data, name, options
+        )
+        return
     useless: list[Rejected] = []
     useful = False
-    for (_, sheet), rows in groupby(_rows_of(content.read()), lambda pair: pair[0]):
+    for (_, sheet), rows in groupby(_rows_of(data), lambda pair: pair[0]):
         where = refusals.in_sheet(sheet)
         try:
             for item in documents_of((row for _, row in rows), name, where, options.columns):
@@ -69,17 +79,15 @@ def read(content: BinaryIO, name: str, options: Options) -> Iterator[Extract | R
 def _placed(data: bytes, folder: Path) -> Path:
     """A file with what is in a workbook: of an archive, what was really unpacked and counted."""
     if data.startswith(_COMPOUND):
-        if "EncryptedPackage".encode("utf-16-le") in data:
+        compound = Compound(data)
+        if compound.is_locked or "EncryptedPackage".encode("utf-16-le") in data:
             raise Unreadable(refusals.WORKBOOK_LOCKED)
         path = folder / "workbook.xls"
         path.write_bytes(data)
         return path
-    if not data.startswith(b"PK"):
-        raise Unreadable(refusals.WORKBOOK_DAMAGED)
-    package = Package(data)
-    manifest = "META-INF/manifest.xml"
-    if manifest in package and b"encryption-data" in package.read(manifest):
+    if is_locked_odf(data):
         raise Unreadable(refusals.WORKBOOK_LOCKED)
+    package = Package(data)
     path = folder / ("workbook.ods" if "content.xml" in package else "workbook.xlsx")
     with zipfile.ZipFile(path, "w") as archive:
         for part in package.names:

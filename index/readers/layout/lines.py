@@ -35,10 +35,12 @@ _SPREAD_LABEL = re.compile(f"(?<!\\S)([{PRINTED}])\\s+([{PRINTED}])(?=[：:]|$)"
 SENTENCE_ENDS = tuple("。；：？！.;:?!）)”》")
 _NUMERAL = "0-9０-９"
 LABEL = re.compile(
-    f"第[{HUNDREDS}{_NUMERAL}]+[编章节条]|[{HUNDREDS}]+、|[（(][{HUNDREDS}{_NUMERAL}]+[）)]"
+    f"第[{HUNDREDS}{_NUMERAL}]+(?:[编章节条]|部分)|[{HUNDREDS}]+、|[（(][{HUNDREDS}{_NUMERAL}]+[）)]"
     f"|[{_NUMERAL}]{{1,3}}(?:[．、]|\\.(?![{_NUMERAL}]))|附[件录表][{_NUMERAL}{HUNDREDS}：:]|附：|[①-⑳]"
 )
 """How an item of a text begins."""
+_LABELLED = re.compile(f"^((?:{LABEL.pattern})[款项]?)\\s{{2,}}")
+"""Wide space behind the label of an item parts no cells."""
 _CHAPTER = re.compile(r"第\S{1,4}[编章节]\s")
 
 
@@ -261,6 +263,7 @@ def _may_break(before: str, after: str) -> bool:
 def _closed_up(text: str) -> str:
     """Letter-spaced words without their spaces: 服 务 指 南, 文　号：, 第一章 总　则."""
     text = _SPREAD.sub(lambda found: found[0].replace(" ", ""), text)
+    text = _LABELLED.sub(r"\1 ", text, count=1)
     if len(text.split()) == 2 or _CHAPTER.match(text) or re.search(r"\s\S[：:]", text):
         text = _SPREAD_LABEL.sub(r"\1\2", text)
     return text

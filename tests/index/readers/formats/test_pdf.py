@@ -120,6 +120,45 @@ def test_running_headers_and_a_browsers_print_are_no_text() -> None:
     assert lines([*once, (30.0, 20.0, 8.0, "https://www.gov.cn/a.html  1/1")]) == [LONG]
 
 
+def test_a_running_head_may_be_larger_than_the_text_but_a_title_is_none() -> None:
+    pages = [[(400.0, 800.0, 18.0, "T/YLBZ 002—2020"), *set_in_lines(LONG)] for _ in range(5)]
+    title: list[Placed | str] = [(200.0, 800.0, 30.0, "T/YLBZ 002—2020"), *set_in_lines(LONG)]
+    assert lines(title, *pages) == ["T/YLBZ 002—2020"] + [LONG] * 6
+
+
+@pytest.mark.parametrize("number", ["i", "IV", "xii", "Ⅲ"])
+def test_roman_page_numbers_are_no_text(number: str) -> None:
+    assert lines([*set_in_lines(LONG), (290.0, 40.0, 12.0, number)]) == [LONG]
+
+
+def test_entries_of_a_table_of_contents_are_lines_of_their_own() -> None:
+    entries = [
+        "第一章总则" + "…" * 20 + "1",
+        "规范性引用文件" + "." * 38 + "12",
+        "附录" + "·" * 24 + "IV",
+    ]
+    page = [(LEFT, 700.0 - 28 * at, SIZE, entry) for at, entry in enumerate(entries)]
+    assert lines([*page, *set_in_lines(LONG, top=500)]) == [*entries, LONG]
+
+
+def test_wide_space_behind_the_label_of_an_item_parts_no_cells() -> None:
+    texts = ["第一条　　" + FIRST, "第二条　　" + LONG, "（一）　　" + LONG]
+    assert lines(set_in_lines(*texts)) == [text.replace("　　", " ") for text in texts]
+
+
+def test_items_begin_paragraphs_also_where_nothing_is_indented() -> None:
+    page = set_in_lines("一、" + LONG[:27], "二、" + LONG, "第三部分" + FIRST, top=700, indent=0)
+    assert lines(page) == ["一、" + LONG[:27], "二、" + LONG, "第三部分" + FIRST]
+
+
+def test_letters_turned_round_by_a_negative_size_are_read_as_they_are_seen() -> None:
+    content = [
+        f"BT /F -16 Tf -1 0 0 -1 {LEFT} {y} Tm <{part.encode('utf-16-be').hex()}> Tj ET\n"
+        for y, part in ((700, LONG[:27]), (672, LONG[27:54]), (644, LONG[54:]))
+    ]
+    assert lines(content) == [LONG]
+
+
 def test_a_line_repeated_in_the_body_stays() -> None:
     pages = [[*set_in_lines(LONG), (LEFT, 400.0, SIZE, "申请人签名：")] for _ in range(4)]
     assert lines(*pages) == [LONG, "申请人签名："] * 4
@@ -273,6 +312,17 @@ def test_an_update_cut_short_is_refused() -> None:
 
 def test_an_image_beside_text_is_no_scan() -> None:
     assert parse_pdf(pdf([set_in_lines(LONG)], image=True), "a.pdf").lines == [LONG]
+
+
+def test_what_is_written_in_the_fields_of_a_form_is_read_where_it_stands() -> None:
+    page = [(LEFT, 700.0, SIZE, "申请人："), (LEFT, 660.0, SIZE, "住址：")]
+    fields: list[tuple[str, Placed]] = [
+        ("Widget", (LEFT + 4 * SIZE, 698.0, SIZE, "王芳")),
+        ("FreeText", (LEFT + 3 * SIZE, 658.0, SIZE, "湖滨路")),
+        ("Stamp", (300.0, 658.0, SIZE, "云澜市公安局")),
+        ("Text", (300.0, 698.0, SIZE, "批注")),
+    ]
+    assert parse_pdf(pdf([page], fields=fields), "a.pdf").lines == ["申请人：王芳", "住址：湖滨路"]
 
 
 EXPECTED = {
