@@ -15,7 +15,7 @@ from index.conventions.issuers import split_issuers
 from index.readers.interpret.head import Head, read_head
 from index.readers.interpret.own_end import own_end
 from index.readers.interpret.promulgation import Promulgation, read_passed, read_promulgation
-from index.readers.interpret.signature import find_signature
+from index.readers.interpret.signature import find_caption, find_signature
 from index.readers.interpret.titles import parted
 from index.text.fold import fold
 
@@ -30,7 +30,7 @@ _FIRST = 4
 _BEGUN = re.compile(r"第[一1]\s?[编章条]|一、")
 """Where the text has begun: a number below is not its own."""
 _ASSEMBLY = re.compile(r"(?:代表大会|常务委员会|常委会)$")
-_PROMULGATES = re.compile(r"(?:现予|予以|现)(?:公布|发布)")
+_PROMULGATES = re.compile(r"(?:现予|予以|现(?:将[^，。,]{2,60})?)(?:公布|发布)")
 
 
 @dataclass(slots=True)
@@ -74,6 +74,10 @@ def read_stated(lines: Sequence[str], title: str = "") -> Stated:
         stated.effective_on = head.cover.effective_on
         return stated
     _state_history(stated, own)
+    if caption := find_caption(own):
+        number, day = caption
+        stated.number = stated.number or number
+        stated.written_on = stated.written_on or day
     return stated
 
 
