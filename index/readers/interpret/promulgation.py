@@ -140,8 +140,8 @@ def _adopter(event: str) -> tuple[str, ...]:
         (_ORDER_OF.match(squeezed), "issuer"),
         (_ADOPTED.match(_unnumbered(squeezed)), "body"),
     ):
-        names = split_issuers(_unnumbered(found[key]).strip("经由")) if found else ()
-        names = tuple(name.removeprefix(_STATE) if name != _STATE else name for name in names)
+        names = split_issuers(_unnumbered(found[key])) if found else ()
+        names = tuple(name.strip("经由").removeprefix(_STATE) or name for name in names)
         if names and all(map(is_authority, names)):
             return names
     return ()
