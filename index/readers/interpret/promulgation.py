@@ -159,6 +159,8 @@ def _order(text: str) -> str:
     own = [
         str(number).removeprefix("日")  # 2023年11月3日某某令第5号
         for end, number in found
-        if re.match(r"\s*+(?:《\s*+》)?+\s*+(?:第.次)?(?:公布|发布|修订|修改|修正)|\s|$", text[end:])
+        if re.match(
+            r"\s*+(?:《\s*+》)?+\s*+(?:第.次)?(?:公布|发布|修订|修改|修正)|\s|$", text[end:]
+        )
     ]
     return own[-1] if own else ""
