@@ -16,9 +16,11 @@ from typing import NamedTuple
 
 from index.errors import Unreadable
 from index.readers import limits, refusals
+from index.readers.layout.headline import headline
 from index.readers.layout.legibility import is_legible
 from index.readers.layout.lines import Page, Sheet
 from index.readers.layout.paragraphs import paragraphs
+from index.readers.layout.punctuation import doubt
 from index.readers.layout.regions import page_lines
 
 FEW = 30
@@ -45,11 +47,13 @@ class Reading(NamedTuple):
 
     Attributes:
         lines: the paragraphs.
+        title: as its type shows it, where it has several lines.
         pages: how many pages there are.
         lacking: the pages that gave no text, and why.
     """
 
     lines: list[str]
+    title: str
     pages: int
     lacking: Mapping[int, Lack]
 
@@ -86,7 +90,8 @@ def read_pages(sheets: Iterable[Sheet], recognise: Recogniser | None = None) -> 
                 del lacking[number]
         else:
             pages += page.pages
-    return Reading(paragraphs(pages), len(found), lacking)
+    lines = paragraphs(pages)
+    return Reading(lines, headline(pages), len(found), lacking)
 
 
 def _counted(count: int, sheet: Sheet) -> int:
@@ -118,24 +123,31 @@ def _lacking(found: Mapping[int, _Sorted]) -> dict[int, Lack | None]:
     }
 
 
-def checked(reading: Reading, shown: str) -> list[str]:
-    """What is to be doubted of a reading (warnings, Chinese); ``shown``: PDF or OFD.
+def checked(reading: Reading, shown: str, advice: str = "", recognised: int = 0) -> list[str]:
+    """What is to be doubted of a reading (warnings, Chinese).
+
+    Args:
+        shown: PDF or OFD.
+        advice: how the text of pictures can be had.
+        recognised: so many pages were; then none of the others make the file a mere picture.
 
     Raises:
         Unreadable: most pages lack text, or there is none.
     """
     lacking = reading.lacking
-    if 2 * len(lacking) > reading.pages:
+    if 2 * len(lacking) > reading.pages and not recognised:
         images = sum(lack is Lack.IMAGE for lack in lacking.values())
         garbled = 2 * images < len(lacking)
-        raise Unreadable(refusals.garbled(shown) if garbled else refusals.only_images(shown))
+        because = refusals.garbled if garbled else refusals.only_images
+        raise Unreadable(because(shown, advice))
     if not reading.lines:
         raise Unreadable(refusals.without_text(shown))
-    return [
+    warnings = [
         f"第 {_listed(pages)} 页{lack.value}，没有收录这些页的文字。"
         for lack in Lack
         if (pages := [number for number, why in lacking.items() if why is lack])
     ]
+    return [*warnings, *filter(None, [doubt(reading.lines)])]
 
 
 def _listed(numbers: list[int]) -> str:

@@ -9,9 +9,9 @@ from lxml import etree
 
 from index.conventions.dates import find_dates, parse_date
 from index.conventions.labels import field_of, is_label
+from index.readers.page.files import is_address
 from index.readers.page.furniture import is_page
 from index.readers.page.lines import Line
-from index.readers.page.links import is_address
 from index.readers.page.pairs import Pair, cells_of
 
 _METAS = {

@@ -15,7 +15,6 @@ from index.readers.page.content import Content, choose
 from index.readers.page.edges import trimmed
 from index.readers.page.furniture import judge
 from index.readers.page.lines import Block, Line, lines_of
-from index.readers.page.links import address_of, attachments_of
 from index.readers.page.naming import named_of, without_number, without_tag
 from index.readers.page.pairs import Pair
 from index.readers.page.printed import datelines_of, labels_of, metas_of, tidied
@@ -58,8 +57,8 @@ def read_page(text: str, name: str) -> Extract:
     extract = Extract(name, printed=printed, title=title.text)
     kept = [lines[at] for at in numbers]
     shown = lines[content.first : content.end + _MOST_BEHIND]
-    extract.attachments = attachments_of(
-        (link for line in shown for link in line.files), address_of(metas)
+    extract.attachments = files.attachments_of(
+        (link for line in shown for link in line.files), files.address_of(metas)
     )
     if any(line.filed for line in kept) and all(map(files.is_file, kept)):
         _put_files(extract, kept)
