@@ -126,8 +126,10 @@ def _interpreted(text: str, count: int) -> Promulgation | None:
         elif event.done:
             published = event.on
             issuers = issuers or _adopter(words)
-        elif words.rstrip().endswith("、"):
-            pending = words  # …审判委员会第1426次会议、2007年…检察院…会议通过: adopted by both
+        elif words.rstrip().endswith(("、", "会议;")):
+            pending = (
+                words.rstrip("; ") + "、"
+            )  # …审判委员会第1426次会议、2007年…检察院…会议通过: adopted by both
     if published is None and not issuers:
         return None
     return Promulgation(issuers, _order(text), published, effective, count)
@@ -141,7 +143,10 @@ def _adopter(event: str) -> tuple[str, ...]:
         (_ADOPTED.match(_unnumbered(squeezed)), "body"),
     ):
         names = split_issuers(_unnumbered(found[key]).strip("经由")) if found else ()
-        names = tuple(name.removeprefix(_STATE) if name != _STATE else name for name in names)
+        names = tuple(
+            name.removeprefix(_STATE) if name != _STATE else name
+            for name in (name.removeprefix("由") for name in names)
+        )
         if names and all(map(is_authority, names)):
             return names
     return ()
@@ -159,6 +164,8 @@ def _order(text: str) -> str:
     own = [
         str(number).removeprefix("日")  # 2023年11月3日某某令第5号
         for end, number in found
-        if re.match(r"\s*+(?:《\s*+》)?+\s*+(?:第.次)?(?:公布|发布|修订|修改|修正)|\s|$", text[end:])
+        if re.match(
+            r"\s*+(?:《\s*+》)?+\s*+(?:第.次)?(?:公布|发布|修订|修改|修正)|\s|$", text[end:]
+        )
     ]
     return own[-1] if own else ""
