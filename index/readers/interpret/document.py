@@ -88,6 +88,7 @@ def document_of(
         as_printed=_as_printed(extract),
         warnings=tuple(warnings),
         **days,
+        recognised_pages=extract.recognised_pages,
     )
 
 

@@ -127,9 +127,8 @@ def _interpreted(text: str, count: int) -> Promulgation | None:
             published = event.on
             issuers = issuers or _adopter(words)
         elif words.rstrip().endswith(("、", "会议;")):
-            pending = (
-                words.rstrip("; ") + "、"
-            )  # …审判委员会第1426次会议、2007年…检察院…会议通过: adopted by both
+            # …审判委员会第1426次会议、2007年…检察院…会议通过: adopted by both
+            pending = words.rstrip("; ") + "、"
     if published is None and not issuers:
         return None
     return Promulgation(issuers, _order(text), published, effective, count)
@@ -142,11 +141,8 @@ def _adopter(event: str) -> tuple[str, ...]:
         (_ORDER_OF.match(squeezed), "issuer"),
         (_ADOPTED.match(_unnumbered(squeezed)), "body"),
     ):
-        names = split_issuers(_unnumbered(found[key]).strip("经由")) if found else ()
-        names = tuple(
-            name.removeprefix(_STATE) if name != _STATE else name
-            for name in (name.removeprefix("由") for name in names)
-        )
+        names = split_issuers(_unnumbered(found[key])) if found else ()
+        names = tuple(name.strip("经由").removeprefix(_STATE) or name for name in names)
         if names and all(map(is_authority, names)):
             return names
     return ()

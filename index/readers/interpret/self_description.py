@@ -15,7 +15,7 @@ from index.conventions.issuers import split_issuers
 from index.readers.interpret.head import Head, read_head
 from index.readers.interpret.own_end import own_end
 from index.readers.interpret.promulgation import Promulgation, read_passed, read_promulgation
-from index.readers.interpret.signature import find_signature
+from index.readers.interpret.signature import find_caption, find_signature
 from index.readers.interpret.titles import parted
 
 HEAD = 150
@@ -74,6 +74,10 @@ def read_stated(lines: Sequence[str], title: str = "") -> Stated:
         stated.effective_on = head.cover.effective_on
         return stated
     _state_history(stated, own)
+    if caption := find_caption(own):
+        number, day = caption
+        stated.number = stated.number or number
+        stated.written_on = stated.written_on or day
     return stated
 
 

@@ -186,8 +186,8 @@ def test_a_number_of_an_annex_is_not_the_documents_own() -> None:
     [
         pytest.param(
             "ICS 03.060\nCCS A 11\n备案号：\n中华人民共和国金融行业标准\nJR/T XXXX—XXXX\n电子保单业务规范\n"
-            "Business specifications\n（送审稿）\n2026-XX-XX发布\n2026-XX-XX实施\n国家密码管 理局  发布",
-            "电子保单业务规范", "", ("国家密码管理局",), id="a draft without number or days",
+            "Business specifications\n（送审稿）\n2026-XX-XX发布\n2026-XX-XX实施\n国家金融监督管 理总局  发布",
+            "电子保单业务规范", "", ("金融监管总局",), id="a draft without number or days",
         ),
         pytest.param(
             "ICS 03 220 20\nR 10/19\n云澜省团体标准\nT/YLBZ12—2017\n车辆主动安全系统\n（通讯协议规范）\nSafety of vehicles\n"
