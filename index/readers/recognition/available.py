@@ -1,0 +1,15 @@
+"""Whether pictures can be recognised here: the extra ``ocr`` brings what that takes."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.util import find_spec
+
+NEEDED = ("rapidocr_onnxruntime", "onnxruntime", "cv2")
+COMMAND = 'pip install "zhengce[ocr]"'
+
+
+@cache
+def is_available() -> bool:
+    """Whether the extra is installed; nothing of it is loaded."""
+    return all(find_spec(name) is not None for name in NEEDED)
