@@ -1,13 +1,13 @@
 """How well scans are read: pages rendered from real texts, degraded, and read by the whole readers.
 
-    python -m bench.ocr [--pages N] [--processes N] [--misses] [--only seen|unseen]
+    python -m bench.ocr [--pages N] [--processes N] [--misses] [--only seen|unseen] [--work DIR]
         (ZHENGCE_CORPUS names the folder with corpus/ in it)
 
 Each page is rendered at 100, 150 or 200 dots an inch, skewed by up to 2°, with noise, a seal over the
 signature and JPEG quality 40 (``bench.ocr_pages``). Half of the sources, drawn by lot with a fixed seed,
 were never looked at while the readers were tuned: *unseen*. The character error rate is edits (insert,
-delete, replace) per character of the text layer, white space left out and full-width forms folded; the
-strict rate folds nothing. Title and 发文字号 are those of the document that the readers make of the
+delete, replace) per character of the text layer, folded as search folds it (white space, full-width
+forms, shapes of brackets and quotes); the strict rate leaves out white space alone. Title and 发文字号 are those of the document that the readers make of the
 pictures, against what is known of the source. Prints Markdown.
 """
 
@@ -24,7 +24,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
-from unicodedata import normalize
 
 from bench.metadata import same_title
 from bench.ocr_pages import DOTS, SEED, Source, scan, scanned, sources
@@ -38,6 +37,7 @@ from index.readers.recognition.seen import SeenPage
 from index.readers.recognition.sheets import sheet
 from index.readers.sandbox.pool import ReaderPool
 from index.readers.sandbox.recognising import Recognisers, Waiting
+from index.text.fold import squeeze
 
 PAGES = 60
 
@@ -83,8 +83,8 @@ def edits(found: str, wanted: str) -> int:
 
 
 def folded(text: str) -> str:
-    """Without white space, full-width forms as their usual ones."""
-    return "".join(normalize("NFKC", text).split())
+    """As search compares texts: without white space, forms of width, brackets and quotes as one."""
+    return squeeze(text).text
 
 
 class Peak(threading.Thread):
@@ -123,12 +123,10 @@ class Scan:
 
     source: Source
     file: SourceFile
-    is_unseen: bool
 
 
 def made(folder: Path, given: Sequence[Source]) -> Iterator[Scan]:
-    """Files of pictures; every second source is unseen."""
-    at = 0
+    """Files of pictures."""
     for number, source in enumerate(given):
         dots = DOTS[number % 3]
         lot = random.Random(f"{SEED}-{number}")
@@ -136,8 +134,7 @@ def made(folder: Path, given: Sequence[Source]) -> Iterator[Scan]:
         images = [scanned(page, dots, lot, n == last) for n, page in enumerate(source.pages)]
         path = folder / f"{number:03}-{dots}.pdf"
         path.write_bytes(scan(images, dots))
-        at += len(images)
-        yield Scan(source, SourceFile(folder, path), number // 3 % 2 == 1)
+        yield Scan(source, SourceFile(folder, path))
 
 
 def compared(scan: Scan, cache: PageCache, pool: ReaderPool, misses: bool) -> Figures:
@@ -200,6 +197,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--pages", type=int, default=PAGES)
     parser.add_argument("--processes", type=int, nargs="*", default=[1, 2])
+    parser.add_argument("--work", type=Path, help="a folder that keeps the pages for the next time")
     parser.add_argument("--only", choices=("seen", "unseen"))
     parser.add_argument(
         "--misses", action="store_true", help="each page and what was misread of it"
@@ -208,9 +206,9 @@ def main() -> None:
     shared = Path(os.environ.get("ZHENGCE_CORPUS", "../shared"))
     with tempfile.TemporaryDirectory(prefix="zhengce-ocr-") as name:
         folder = Path(name)
-        scans = list(made(folder, sources(shared, args.pages)))
+        scans = list(made(folder, sources(shared, args.pages, args.work)))
         if args.only:
-            scans = [each for each in scans if each.is_unseen == (args.only == "unseen")]
+            scans = [each for each in scans if each.source.is_unseen == (args.only == "unseen")]
         speeds = []
         for processes in args.processes:
             cache, speed, memory = run(folder, scans, processes)
@@ -223,7 +221,7 @@ def main() -> None:
     )
     print("|---|---|---|---|---|---|---|---|")
     for label, is_unseen in (("seen", False), ("unseen", True)):
-        of = [figures for each, figures in found.items() if each.is_unseen == is_unseen]
+        of = [figures for each, figures in found.items() if each.source.is_unseen == is_unseen]
         if of:
             print(added(of).row(label))
     for dots in DOTS:

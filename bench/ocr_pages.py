@@ -17,12 +17,13 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
 import numpy as np
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2.raw as c  # type: ignore[import-untyped]
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from bench.metadata import plain
@@ -37,6 +38,7 @@ CHROMIUM = "/usr/bin/chromium"
 DOTS = (100, 150, 200)
 SKEW, NOISE, QUALITY = 2.0, 8.0, 40
 """Degrees at most, of 255 levels (standard deviation), of JPEG."""
+_TABLE = "sources.json"
 _FULL, _EMPTY = 6, 40
 """Paragraphs of a notice that are set; a page with fewer characters is none."""
 _STYLE = """@page{size:A4;margin:37mm 26mm 35mm 28mm}body{font:16pt/28pt 'Noto Serif CJK SC';margin:0}
@@ -53,6 +55,7 @@ class Source:
         kind: PDF, DOCX, OFD or record.
         pages: a PDF file of each page.
         title, number: of the document, where they are printed on these pages; else empty.
+        is_unseen: whether nobody looks at it while the readers are tuned.
     """
 
     name: str
@@ -60,27 +63,67 @@ class Source:
     pages: tuple[bytes, ...]
     title: str
     number: str
+    is_unseen: bool = False
 
     def text(self, page: int) -> str:
         """What a page says, from 0 on."""
         return "".join(parse_pdf(self.pages[page], self.name).lines)
 
 
-def sources(shared: Path, count: int) -> list[Source]:
+def sources(shared: Path, count: int, kept: Path | None = None) -> list[Source]:
     """Documents with ``count`` pages in all, in an order drawn by lot; no more notices than needed.
+
+    Every second three of them are unseen. Those with images on their pages are left out afterwards,
+    and more notices stand for them: images hold text, of which the text layer knows nothing.
 
     Args:
         shared: the folder that holds corpus/.
+        kept: where they are kept for the next time; None for nowhere.
     """
+    if kept and (kept / _TABLE).is_file():
+        rows = json.loads((kept / _TABLE).read_text(encoding="utf-8"))
+        return [
+            Source(name, kind, tuple((kept / page).read_bytes() for page in pages), *rest)
+            for name, kind, pages, *rest in rows
+        ]
     found = list(_originals(shared / "corpus/originals"))
-    left = count - sum(len(source.pages) for source in found)
-    for notice in _notices(shared / "corpus/notices.jsonl.gz"):
-        if left <= 0:
-            break
-        found.append(notice)
-        left -= len(notice.pages)
+    notices = _notices(shared / "corpus/notices.jsonl.gz")
+    found += _enough(notices, count - sum(len(source.pages) for source in found))
     random.Random(SEED).shuffle(found)
+    drawn = [replace(source, is_unseen=at // 3 % 2 == 1) for at, source in enumerate(found)]
+    known = [source for source in drawn if not any(map(_has_images, source.pages))]
+    more = _enough(notices, count - sum(len(source.pages) for source in known))
+    found = [*known, *(replace(each, is_unseen=at % 2 == 1) for at, each in enumerate(more))]
+    if kept:
+        _keep(found, kept)
     return found
+
+
+def _enough(notices: Iterator[Source], pages: int) -> Iterator[Source]:
+    """The next of ``notices`` until they have so many pages."""
+    while pages > 0 and (notice := next(notices, None)):
+        yield notice
+        pages -= len(notice.pages)
+
+
+def _has_images(page: bytes) -> bool:
+    document = pdfium.PdfDocument(page)
+    try:
+        return any(document[0].get_objects(filter=(c.FPDF_PAGEOBJ_IMAGE,), max_depth=3))
+    finally:
+        document.close()
+
+
+def _keep(found: list[Source], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = []
+    for at, source in enumerate(found):
+        names = [f"{at}-{page}.pdf" for page in range(len(source.pages))]
+        for name, page in zip(names, source.pages, strict=True):
+            (folder / name).write_bytes(page)
+        rest = (source.title, source.number, source.is_unseen)
+        rows.append([source.name, source.kind, names, *rest])
+    (folder / _TABLE).write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
 
 
 def _originals(folder: Path) -> Iterator[Source]:
