@@ -147,8 +147,8 @@ def _of(name: str, kind: str, data: bytes, title: str, number: str) -> Iterator[
     document.close()
     if pages:
         said = plain("".join(line for page in pages for line in parse_pdf(page, name).lines))
-        known = (value if value and plain(value) in said else "" for value in (title, number))
-        yield Source(name, kind, tuple(pages), *known)
+        known = [value if value and plain(value) in said else "" for value in (title, number)]
+        yield Source(name, kind, tuple(pages), known[0], known[1])
 
 
 def _alone(document: pdfium.PdfDocument, at: int) -> bytes:
