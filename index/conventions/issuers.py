@@ -9,63 +9,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from types import MappingProxyType
 
+from index.conventions.authorities import is_issuer
+from index.conventions.offices import LEVELS, office
+from index.conventions.places import place_at
 from index.text.han import HAN, PRINTED_REMARK
 
 NO_ALIASES: Mapping[str, str] = MappingProxyType({})
 _AUTHORITY = re.compile(
     r"(?:国务院|政府|办公厅|办公室|委员会|[^员常]委|委会|局|厅|[^全内]部|法院|检察院|署|银行|大会|中央|军委|中心|处|联合会|指挥部|领导小组)$"
 )
-_SEPARATORS = re.compile(r"[、;；，,/|\n\r\t]+|\s+")
-_LONGEST_PLACE = 12
-_LONGEST = 200
-"""What goes on longer is no name; the rest of it is left out."""
-_MOST_ROUNDS = 100
-_LEVELS = "省市州盟县区旗"
-_GOVERNMENT = re.compile(rf"(?<=[{_LEVELS}])政府$")
+_SEPARATORS = re.compile(r"[、;；，,/|\n\r\t—–-]+")
+_GAPS = re.compile(r"(\s+)")
 
-_STATE = re.compile(rf"^中华人民共和国(?=国务院$|{HAN}{{2,9}}(?:部|署|委员会|委)$)")
-
-_WHOLE = {
-    "国办": "国务院办公厅",
-    "中办": "中共中央办公厅",
-    "中央办公厅": "中共中央办公厅",
-    "发改委": "国家发展改革委",
-    "国家发改委": "国家发展改革委",
-    "人大常委会": "全国人民代表大会常务委员会",
-    "全国人大常委会": "全国人民代表大会常务委员会",
-    "全国人大": "全国人民代表大会",
-    "最高法": "最高人民法院",
-    "最高检": "最高人民检察院",
-    "央行": "中国人民银行",
-    "人民银行": "中国人民银行",
-}
-_WITHIN = (
-    ("发展和改革委员会", "发展改革委"),
-    ("发展改革委员会", "发展改革委"),
-    ("发改委", "发展改革委"),
-    ("卫生健康委员会", "卫生健康委"),
-    ("卫健委", "卫生健康委"),
-    ("科学技术", "科技"),
-    ("人力资源和社会保障", "人力资源社会保障"),
-    ("人社局", "人力资源社会保障局"),
-    ("人社厅", "人力资源社会保障厅"),
-    ("住房和城乡建设", "住房城乡建设"),
-    ("住建局", "住房城乡建设局"),
-    ("住建厅", "住房城乡建设厅"),
-    ("工业和信息化委员会", "工业和信息化委"),
-    ("工信局", "工业和信息化局"),
-    ("工信厅", "工业和信息化厅"),
-    ("市场监督管理局", "市场监管局"),
-    ("市场监督管理总局", "市场监管总局"),
-    ("医疗保障局", "医保局"),
-    ("国有资产监督管理委员会", "国资委"),
-    ("人大常委会", "人民代表大会常务委员会"),
+_LEVEL = re.compile(rf"自治[区州县旗]|[{LEVELS}]")
+_BEFORE_PLACE = re.compile(r"^(?:关于|印发|公布|发布|中共|中国共产党|共青团|政协|[《“\"])*+")
+_IN_PLACE = rf"(?:(?![局厅委府院部关于和]){HAN})"
+_CHAIN = re.compile(
+    rf"(?:{_IN_PLACE}{{2,4}}省)?(?:{_IN_PLACE}{{2,11}}?[市州盟])?(?:{_IN_PLACE}{{1,9}}?[县区旗])?"
 )
-_REPAIRED = (("照市", "日照市"),)
-"""Names that a widely used collection cut off at the front."""
+"""A province, a prefecture, a county as they stand before the word for an office; any may be missing."""
+_OWNER = re.compile(rf"(?:中共)?({_IN_PLACE}{{2,11}}?[{LEVELS}])")
+_LONGEST_SPREAD = 8
+"""A name of more characters is not spread over a line."""
+_MOST_GLUED = 12
+_LONGEST_GLUED = 200
+_CENTRAL_START = re.compile(r"国务院|中央军委|国家|最高人民")
+_SAME_KIND = re.compile(r"(?<=办公[厅室])(?=.{2,}办公[厅室]$)")
 
 
 def split_issuers(text: str) -> tuple[str, ...]:
@@ -75,10 +46,57 @@ def split_issuers(text: str) -> tuple[str, ...]:
     ('云澜市财政局', '云澜市税务局', '市民政局')
     """
     kept = PRINTED_REMARK.sub(lambda found: "".join(found[0].split()), text)
-    parts = [part for part in _SEPARATORS.split(kept) if part]
-    if parts and all(len(part) == 1 for part in parts):
-        parts = ["".join(parts)]  # 国　务　院
-    return tuple(dict.fromkeys(_outside_remarks(parts)))
+    parts = [word for part in _SEPARATORS.split(kept) for word in _words(part)]
+    names = (name for part in _outside_remarks(parts) for name in _parted(part))
+    return tuple(dict.fromkeys(names))
+
+
+def _words(text: str) -> list[str]:
+    """The names that spaces part; characters of one name spread over the line (国　务　院) stay
+    together, several names spread so are parted by the wider spaces."""
+    parts = _GAPS.split(text.strip())
+    usual = min(map(len, parts[1::2]), default=0)
+    words = parts[:1]
+    spread = len(parts[0]) == 1
+    for gap, piece in zip(parts[1::2], parts[2::2], strict=True):
+        goes_on = spread and len(piece) == 1 and len(gap) == usual
+        if goes_on:
+            words[-1] += piece
+        else:
+            words.append(piece)
+        spread = len(piece) == 1
+    whole = "".join(words)
+    if len(whole) <= _LONGEST_SPREAD and not all(map(is_issuer, words)) and is_issuer(whole):
+        return [whole]
+    return [word for word in words if word]
+
+
+def _parted(name: str) -> list[str]:
+    """A name that is two without anything between them: 中共中央国务院, 某市财政局某市民政局.
+
+    The second begins with the place of the first, or as central names do behind 中共中央; or both
+    are 办公厅. An office that a central body has somewhere (国家税务总局某市税务局) is one.
+    """
+    names = [name]
+    for _ in range(_MOST_GLUED):
+        at = _second(names[-1])
+        if not at:
+            break
+        names[-1:] = [names[-1][:at], names[-1][at:]]
+    return names
+
+
+def _second(name: str) -> int:
+    """Where in a name another begins; 0 where none does."""
+    if len(name) > _LONGEST_GLUED:
+        return 0
+    starts = [found.start() for found in _SAME_KIND.finditer(name)]
+    if name.startswith("中共中央"):
+        starts += [found.start() for found in _CENTRAL_START.finditer(name, 4)]
+    elif owner := _OWNER.match(name):
+        starts.append(name.find(owner[1], owner.end()))
+    whole = (at for at in starts if at > 0 and is_issuer(name[:at]) and is_issuer(name[at:]))
+    return next(whole, 0)
 
 
 def is_authority(name: str) -> bool:
@@ -96,52 +114,50 @@ def canonical(name: str, place: str = "", aliases: Mapping[str, str] = NO_ALIASE
     """
     if name in aliases:
         return aliases[name]
-    made = _canonical(name, place)
+    made = _canonical(name, (place,))
     return aliases.get(made, made)
 
 
-def _canonical(name: str, place: str) -> str:
-    name = _tidied(name[:_LONGEST])
-    if place and len(name) > 2 and name[0] in _LEVELS:
-        name = _tidied(place[: max(place.find(name[0], 0, _LONGEST_PLACE), 0)] + name)
-    return name
+def _canonical(name: str, places: Sequence[str]) -> str:
+    name = office(name)
+    lead = _LEVEL.match(name)
+    if not lead or len(name) <= len(lead[0]) + 1:
+        return name
+    above = next(filter(None, (place_of_level(lead[0], place) for place in places)), "")
+    return office(above + name[len(lead[0]) :]) if above else name
 
 
-@lru_cache(8192)
-def _tidied(name: str) -> str:
-    """One round after the other until nothing changes: brackets may stand within brackets. The
-    same few names come again with every document and request."""
-    for _ in range(_MOST_ROUNDS):
-        before, name = name, _once(name)
-        if name == before:
-            break
-    return name
+def place_of_level(level: str, text: str) -> str:
+    """The 省, 市, 区 … that a text which begins with a place tells of; empty where it tells none.
 
-
-def _once(name: str) -> str:
-    name = PRINTED_REMARK.sub("", "".join(name.split())).strip("《》“”\"'。.:：")
-    if name in _WHOLE:
-        return _WHOLE[name]
-    for long, short in _WITHIN:
-        name = name.replace(long, short)
-    for cut, repaired in _REPAIRED:
-        if name.startswith(cut):
-            name = repaired + name[len(cut) :]
-    name = _STATE.sub("", name)
-    return _GOVERNMENT.sub("人民政府", name)
+    >>> place_of_level("市", "天河区教育局"), place_of_level("市", "云澜市财政局")
+    ('广州市', '云澜市')
+    """
+    text = _BEFORE_PLACE.sub("", text)
+    known = place_at(text)
+    for part in (known.county, known.prefecture, known.province):
+        if part.endswith(level):
+            return part
+    chain = _CHAIN.match(text)
+    return chain[0][: chain[0].rfind(level) + len(level)] if chain and level in chain[0] else ""
 
 
 def canonical_all(
-    names: Sequence[str], place: str = "", aliases: Mapping[str, str] = NO_ALIASES
+    names: Sequence[str],
+    places: str | Sequence[str] = "",
+    aliases: Mapping[str, str] = NO_ALIASES,
 ) -> tuple[str, ...]:
     """The canonical names of joint issuers, each once and in order.
 
     Args:
-        place: what begins with the place meant, for names that leave it out (市政府); else
-            the first of the names tells.
+        places: texts that begin with the place meant, for names that leave it out (市政府), the
+            best first; before them the first of the names tells.
     """
-    first = names[0] if names and names[0][0] not in _LEVELS else place
-    return tuple(dict.fromkeys(filter(None, (canonical(name, first, aliases) for name in names))))
+    texts = (places,) if isinstance(places, str) else tuple(places)
+    if names and not _LEVEL.match(names[0]):
+        texts = (names[0], *texts)
+    made = (aliases[n] if n in aliases else _canonical(n, texts) for n in names)
+    return tuple(dict.fromkeys(filter(None, (aliases.get(name, name) for name in made))))
 
 
 def _outside_remarks(parts: list[str]) -> list[str]:

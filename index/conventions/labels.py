@@ -7,7 +7,7 @@ in square brackets, and share its line with others. :func:`scan` reads a line of
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from index.text.fold import fold, squeeze
@@ -65,6 +65,9 @@ FIELDS: Mapping[str, str] = {label: field for field, names in _NAMES.items() for
 """Label, folded and squeezed -> field of :class:`index.document.PolicyDocument`, or a name of
 our own for what is no field of it (``subjects``, ``source``, ``views``, ``editor``)."""
 
+_WITHOUT_FIELD = frozenset(
+    ("备注", "索取号", "公开方式", "公开范围", "公开属性", "公开类别", "公开时限", "公开程序", "公开形式", "有效期",
+     "服务对象", "办文部门", "统一编号", "规范性文件编号", "登记号", "公开目录", "内容概述", "信息格式", "语种", "版本号"))  # fmt: skip
 _EMPTY = frozenset(("", "暂无", "无", "-", "--", "长期", "/", "null", "none", "—", "空", "未注明"))
 _COLON = ":"
 _LONGEST_LABEL = 30
@@ -99,6 +102,16 @@ def scan(line: str) -> list[tuple[str, str, str]]:
     found = list(_PAIR.finditer(folded))
     if not found or folded[: found[0].start()].strip(" \t\u3000["):
         return []
+    return _valued(line, found)
+
+
+def scan_within(line: str) -> list[tuple[str, str, str]]:
+    """As :func:`scan`, where something else may stand before the labels, if there are several."""
+    found = list(_PAIR.finditer(fold(line)))
+    return _valued(line, found) if sum(bool(pair["label"]) for pair in found) > 1 else []
+
+
+def _valued(line: str, found: Sequence[re.Match[str]]) -> list[tuple[str, str, str]]:
     ends = [pair.start() for pair in found[1:]] + [len(line)]
     return [
         (FIELDS["".join(pair["label"].split())], line[slice(*pair.span("label"))].strip(),
@@ -110,7 +123,10 @@ def scan(line: str) -> list[tuple[str, str, str]]:
 
 def is_label(text: str) -> bool:
     """Whether a text is a label and its colon, known or not: 公开方式：."""
-    return len(text) <= _LONGEST_LABEL and bool(_LABEL.fullmatch(squeeze(text).text))
+    if len(text) > _LONGEST_LABEL:
+        return False
+    squeezed = squeeze(text).text
+    return squeezed in _WITHOUT_FIELD or bool(_LABEL.fullmatch(squeezed))
 
 
 def field_of(cell: str) -> str:

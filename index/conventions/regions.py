@@ -1,15 +1,12 @@
-"""地区: one way to write a place, ``安徽省宿州市``, from what sources and issuers say.
-
-``data/regions.tsv`` lists the provinces and, behind each, its prefectures.
-"""
+"""地区: one way to write a place, ``安徽省宿州市``, from what sources and issuers say."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from importlib import resources
 
+from index.conventions.places import place_at, prefectures, provinces
 from index.text.han import HAN
 
 NATIONAL = "全国"
@@ -19,10 +16,13 @@ _CENTRAL = re.compile(
     rf"国务院|中共中央|中央|全国|国家|最高人民|中国|中华人民共和国|{HAN}{{2,9}}(?:部|总局|总署)$"
 )
 _PLACE = re.compile(rf"(?![省市州盟县区旗]){HAN}{{2,7}}?(?:自治州|自治县|地区|[省市州盟县区旗])")
+_OFFICE_THERE = re.compile(
+    rf"{HAN}{{2,14}}?(?:总局|总署|管理局|监督管理委员会|[监气能铁民统烟海邮信]{HAN}{{0,2}}局|[证保监]会|银行|人民共和国)(?={HAN}{{3}})"
+)
+"""A central body whose name goes on."""
 _LEAD = re.compile(r"^(?:关于|印发|公布|发布|\d{4}年度?|[《“\"])*")
 _PARTY = re.compile(r"^(?:中国共产党|中共|共青团|民革|民盟|政协)(?!中央)")
 """What stands before the place in names of parties' offices."""
-_STATUS = re.compile(r"(?:壮族|回族|维吾尔)?(?:特别行政区|自治区|[省市])$")
 
 
 def canonical_region(text: str) -> str:
@@ -36,13 +36,12 @@ def canonical_region(text: str) -> str:
 
 @lru_cache(4096)
 def _canonical(text: str) -> str:
-    provinces, prefectures = _table()
-    for prefecture, province in prefectures.items():
+    for prefecture, province in prefectures().items():
         if text.startswith(prefecture):
             return province + text
-    for short, province in provinces.items():
+    for short, province in provinces().items():
         rest = text[len(short) :]
-        if text.startswith(short) and (not rest or rest.startswith(tuple(prefectures))):
+        if text.startswith(short) and (not rest or rest.startswith(tuple(prefectures()))):
             return province + rest
     return text
 
@@ -68,9 +67,8 @@ def regions_in(folded: str) -> list[str]:
 @cache
 def _names() -> dict[str, str]:
     """Every name of a place, short or whole -> as facets write it."""
-    provinces, prefectures = _table()
-    names = {name.removesuffix("市"): of + name for name, of in prefectures.items()}
-    return names | {name: of + name for name, of in prefectures.items()} | provinces
+    names = {name.removesuffix("市"): of + name for name, of in prefectures().items()}
+    return names | {name: of + name for name, of in prefectures().items()} | dict(provinces())
 
 
 @cache
@@ -85,41 +83,31 @@ def place_of(title: str) -> str:
     '广东省广州市'
     """
     text = _LEAD.sub("", title)
-    provinces, prefectures = _table()
-    known = any(text.startswith(name) for name in (*provinces.values(), *prefectures))
-    return _region(text) if known else ""
+    return _region(text) if place_at(_PARTY.sub("", text)).length else ""
 
 
 @lru_cache(4096)
 def _region(issuer: str) -> str:
-    provinces, prefectures = _table()
     issuer = _PARTY.sub("", issuer)
-    for name in provinces.values():
-        if issuer.startswith(name):
-            rest = issuer[len(name) :]
-            below = next(
-                (p for p, of in prefectures.items() if of == name and rest.startswith(p)), ""
-            )
-            return name + below
-    for prefecture, province in prefectures.items():
-        if issuer.startswith(prefecture):
-            return province + prefecture
+    place = place_at(issuer)
+    if place.province:
+        return place.province + place.prefecture
     if _CENTRAL.match(issuer):
-        return NATIONAL
+        return _dispatched(issuer) or NATIONAL
     found = _PLACE.match(issuer)
-    return found[0] if found and len(found[0]) < len(issuer) else ""
+    if found and len(found[0]) < len(issuer):
+        return found[0]
+    return next((full for short, full in provinces().items() if issuer.startswith(short)), "")
 
 
-@cache
-def _table() -> tuple[dict[str, str], dict[str, str]]:
-    """Short name of a province -> its full name; prefecture -> full name of its province."""
-    text = (resources.files("index.conventions") / "data" / "regions.tsv").read_text(
-        encoding="utf-8"
-    )
-    provinces: dict[str, str] = {}
-    prefectures: dict[str, str] = {}
-    for line in text.splitlines():
-        province, _, below = line.partition("\t")
-        provinces[_STATUS.sub("", province)] = province
-        prefectures |= dict.fromkeys(below.split(), province)
-    return provinces, prefectures
+def _dispatched(issuer: str) -> str:
+    """The place within the name of an office that a central body has there: 国家能源局湖南监管办公室."""
+    found = _OFFICE_THERE.match(issuer)
+    if not found:
+        return ""
+    there = issuer[found.end() :]
+    for name, full in _names().items():
+        if there.startswith(name):
+            return full
+    place = _PLACE.match(there)
+    return place[0] if place and len(place[0]) < len(there) else ""

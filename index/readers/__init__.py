@@ -22,6 +22,7 @@ from index.readers.last_resort import DEFECTS, made_or_rejected
 from index.readers.options import NO_OPTIONS, Options
 from index.readers.recognition.waiting import ToRecognise, Unrecognised
 from index.readers.source_file import SourceFile, kind_at
+from index.text.encodings import Undecodable
 
 Item = PolicyDocument | Rejected
 
@@ -65,6 +66,9 @@ def _items(file: SourceFile, options: Options, given: int) -> Iterator[Item]:
         yield from _documents(file, options, given)
     except ToRecognise as error:
         yield Unrecognised(file.shown, "", str(error), pages=error.pages)
+    except Undecodable as error:
+        reason = refusals.not_as_named(file.path.suffix) if file.is_misnamed else str(error)
+        yield Rejected(file.shown, "", reason)
     except Unreadable as error:
         yield Rejected(file.shown, "", str(error))
     except OSError as error:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from index.errors import Unreadable
 from index.readers import refusals
+from index.readers.foreign import foreign_content
 from index.readers.options import Options
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def _is_old_workbook(head: FirstBytes, kind: Kind) -> bool:
 
 def _is_table(head: FirstBytes, kind: Kind) -> bool:
     """A table of a site, saved under the name of a workbook."""
-    return head.named is kind and head.has_tags and head.is_text
+    return head.named is kind and not head.is_foreign and (head.has_tags or head.is_message)
 
 
 def _is_old_document(head: FirstBytes, kind: Kind) -> bool:
@@ -157,7 +158,7 @@ def _is_html(head: FirstBytes, kind: Kind) -> bool:
 
 
 def _is_mhtml(head: FirstBytes, kind: Kind) -> bool:
-    return head.is_message and not head.is_foreign
+    return head.is_message and not head.is_foreign and head.named is not Kind.SHEET
 
 
 def _is_csv(head: FirstBytes, kind: Kind) -> bool:
@@ -274,7 +275,9 @@ def kind_of(raw: bytes, name: str) -> Kind | None:
     is_foreign = raw.startswith(_GZIP) or (said is None and "." in name.strip("."))
     head = FirstBytes(raw, said, is_foreign, is_message(raw))
     signed = next((kind for kind in Kind if kind.value.signed(head, kind)), None)
-    return signed or next((kind for kind in Kind if kind.value.written(head, kind)), None)
+    if signed or (foreign_content(raw)[0] and not raw.startswith(_GZIP)):
+        return signed
+    return next((kind for kind in Kind if kind.value.written(head, kind)), None)
 
 
 def is_message(raw: bytes) -> bool:

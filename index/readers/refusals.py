@@ -12,6 +12,7 @@ from pathlib import PurePath
 
 from index.errors import system_says
 from index.readers import limits
+from index.readers.foreign import foreign_content
 
 _MEGABYTE = 2**20
 
@@ -20,10 +21,12 @@ _MEGABYTE = 2**20
 MISSING_SOURCE = "来源不见了，可能没有挂载；索引中保留上次收录的内容。请检查路径和挂载。"
 SILENT_SOURCE = "来源没有回应，这次没有读取；索引中保留上次收录的内容。请检查挂载和网络。"
 OUTSIDE = "链接指向被收录的文件夹之外。请把文件本身放进来。"
-NOT_REGULAR = "不是普通文件。"
-EMPTY_FILE = "文件是空的。"
+NOT_REGULAR = "不是普通文件（是管道、设备等）。请把文件本身放进来。"
+EMPTY_FILE = "文件是空的（0 字节）。请重新下载或另存一份。"
 NOTHING_FOUND = "文件里没有可收录的内容。请检查文件。"
-NO_TITLE_NO_BODY = "既没有标题也没有正文。请检查文件内容。"
+NO_TITLE_NO_BODY = (
+    "既没有标题也没有正文。请检查文件内容；若是网页，请在浏览器中打开、显示完整后另存一份。"
+)
 TOO_LARGE = f"文件超过 {limits.FILE_BYTES // _MEGABYTE} MB。请拆分后再收录。"
 
 
@@ -51,10 +54,19 @@ def unparsed(error: Exception) -> str:
     return f"{UNPARSED}{type(error).__name__}）。请检查内容是否完整；若完整，请把它发给开发者。"
 
 
-def unsupported(name: str, suffixes: Iterable[str]) -> str:
-    """A format that is not read; ``suffixes`` are of those that are."""
+def unsupported(name: str, suffixes: Iterable[str], raw: bytes = b"") -> str:
+    """A format that is not read; ``suffixes`` are of those that are, ``raw`` is how it begins."""
+    suffix = PurePath(name).suffix
+    what, advice = foreign_content(raw)
+    if what:
+        return f"{suffix and f'扩展名是 {suffix}，'}内容是{what}。{advice}"
     kinds = "、".join(suffixes)
-    return f"不支持 {PurePath(name).suffix or '无扩展名'} 格式。请另存为以下格式之一：{kinds}。"
+    return f"不支持 {suffix or '无扩展名'} 格式。请另存为以下格式之一：{kinds}。"
+
+
+def not_as_named(suffix: str) -> str:
+    """Bytes that are neither what the name says nor any text."""
+    return f"内容不是 {suffix} 文件，也不是文本，可能已损坏或加密。请重新下载或另存一份。"
 
 
 # --- children ---------------------------------------------------------------------------
@@ -78,7 +90,7 @@ UNPACKED_TOO_LARGE = (
     f"且不超过原大小的 {limits.UNPACKED_RATIO} 倍）。请拆分后再收录。"
 )
 ARCHIVE_IN_ARCHIVE = "压缩包内还有压缩包。请解压后再收录。"
-EMPTY_ARCHIVE = "压缩包是空的。"
+EMPTY_ARCHIVE = "压缩包是空的。请检查后重新压缩。"
 DAMAGED_XML = "文件内部的 XML 已损坏，或嵌套过深。请用原软件打开并另存一份。"
 XML_WITH_DTD = "文件内部的 XML 带有 DTD 声明，为安全起见不予读取。请用原软件另存一份。"
 
@@ -86,9 +98,11 @@ XML_WITH_DTD = "文件内部的 XML 带有 DTD 声明，为安全起见不予读
 
 PAGE_TOO_DEEP = "网页的标签嵌套过深，无法读完。请在浏览器中打开并另存为文本或 PDF。"
 MHTML_WITHOUT_PAGE = "MHTML 中没有网页正文。请在浏览器中打开并另存为 HTML。"
-NO_PRESENTATIONS = "不支持演示文稿（PPTX）。请另存为 DOCX 或 PDF。"
+NO_PRESENTATIONS = "不支持演示文稿（PPT、PPTX）。请另存为 DOCX 或 PDF。"
 NO_WORD_DOCUMENT = "不是 Word 文档，或文件已损坏。请用 Word 或 WPS 打开并另存一份。"
-UNCONVERTED = "LibreOffice 无法打开此文件，可能已损坏或设有密码。请另存为 DOCX。"
+UNCONVERTED = (
+    "LibreOffice 无法打开此文件，可能已损坏。请用 Word 或 WPS 打开，能打开的另存为 DOCX 后再收录。"
+)
 PDF_DAMAGED = "PDF 已损坏、不完整或没有页面。请重新下载，或用 PDF 阅读器打开并另存一份。"
 PDF_LOCKED = "PDF 设有打开密码。请去掉密码后再收录。"
 OFD_DAMAGED = "OFD 已损坏或不完整。请重新下载，或用 OFD 阅读器打开并另存一份。"
@@ -172,7 +186,7 @@ BROKEN_ELEMENT = "不是有效的 JSON。请检查这一条及其前后的逗号
 BROKEN_LINE = "不是有效的 JSON。请检查这一行。"
 LINE_NOT_UTF8 = "编码无法识别。请另存为 UTF-8。"
 RECORD_TOO_LARGE = "这一条含有太多的值，读取时超出内存上限。请检查这一条。"
-NO_OBJECT = "不是 JSON 对象。请检查这一行。"
+NO_OBJECT = "不是 JSON 对象（{…}）。请检查这一条。"
 
 WORKBOOK_LOCKED = "工作簿设有密码。请去掉密码后再收录。"
 WORKBOOK_DAMAGED = (

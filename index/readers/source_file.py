@@ -123,6 +123,11 @@ class SourceFile:
         return self._kind
 
     @property
+    def is_misnamed(self) -> bool:
+        """Whether its name says that it is something else than its content."""
+        return named(self.path.name) not in (None, self.kind)
+
+    @property
     def records(self) -> int:
         """About how many documents are in it. Ask before ``kind``: lists that are streamed are
         counted on the occasion on which they are told, or opened once more."""
@@ -178,7 +183,7 @@ class SourceFile:
             raise Unreadable(refusals.TOO_LARGE if self.kind else self._unsupported())
         data, self._held = self._held or self._whole(), None
         if not self._kind:
-            raise Unreadable(self._unsupported())
+            raise Unreadable(self._unsupported(data))
         return BytesIO(data)
 
     def _may_be_streamed(self) -> bool:
@@ -236,8 +241,8 @@ class SourceFile:
             self._failed, self._kind = True, None
             raise
 
-    def _unsupported(self) -> str:
-        return refusals.unsupported(self.path.name, SUFFIXES)
+    def _unsupported(self, data: bytes = b"") -> str:
+        return refusals.unsupported(self.path.name, SUFFIXES, data[: limits.HEAD_BYTES])
 
 
 def kind_at(path: Path) -> Kind | None:

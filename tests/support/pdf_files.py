@@ -16,8 +16,13 @@ def pdf(
     title: str = "",
     lock: bool = False,
     image: bool = False,
+    fields: Sequence[tuple[str, Placed]] = (),
 ) -> bytes:
-    """A file whose font has no glyphs, only Adobe-GB1's codes; a ``str`` is raw page content."""
+    """A file whose font has no glyphs, only Adobe-GB1's codes; a ``str`` is raw page content.
+
+    Args:
+        fields: (kind of annotation, what it shows) on the first page.
+    """
     kids = " ".join(f"{10 + 2 * at} 0 R" for at in range(len(pages)))
     info = f"/Title <FEFF{title.encode('utf-16-be').hex()}>" if title else ""
     objects = {
@@ -33,12 +38,25 @@ def pdf(
         "/Length 1>>stream\n0\nendstream",
         8: f"<</Filter/Standard/V 1/R 2/P -4/O <{'41' * 32}>/U <{'42' * 32}>>>",
     }
+    for at, (kind, (x, y, size, text)) in enumerate(fields):
+        content = shown(0, 2, size, text)
+        wide = size * len(text)
+        objects[5000 + 2 * at] = (
+            f"<</Type/Annot/Subtype/{kind}/FT/Tx/F 4/Rect[{x} {y} {x + wide} {y + size}]"
+            f"/AP<</N {5001 + 2 * at} 0 R>>>>"
+        )
+        objects[5001 + 2 * at] = (
+            f"<</Type/XObject/Subtype/Form/BBox[0 0 {wide} {size}]/Resources<</Font<</F 3 0 R>>>>"
+            f"/Length {len(content)}>>stream\n{content}endstream"
+        )
+    annotations = " ".join(f"{5000 + 2 * at} 0 R" for at in range(len(fields)))
     for at, page in enumerate(pages):
         content = "".join(part if isinstance(part, str) else shown(*part) for part in page)
         content += "q 400 0 0 600 90 100 cm /I Do Q\n" if image else ""
         objects[10 + 2 * at] = (
             f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {11 + 2 * at} 0 R"
-            "/Resources<</Font<</F 3 0 R>>/XObject<</I 7 0 R>>>>>>"
+            "/Resources<</Font<</F 3 0 R>>/XObject<</I 7 0 R>>>>"
+            f"/Annots[{'' if at else annotations}]>>"
         )
         objects[11 + 2 * at] = f"<</Length {len(content)}>>stream\n{content}endstream"
     return written(objects, "/Encrypt 8 0 R/ID[<00><00>]" if lock else "")

@@ -20,6 +20,7 @@ from index.readers.containers.xml import parse_xml
 
 _BLOCK = 2**16
 _ENCRYPTED = 0x1
+_MANIFEST = "META-INF/manifest.xml"
 
 
 class Package:
@@ -75,6 +76,17 @@ class Package:
             if min(self._left, self._most) < 0:
                 raise Unreadable(refusals.UNPACKED_TOO_LARGE)
             yield block
+
+
+def is_locked_odf(data: bytes) -> bool:
+    """Whether ``data`` is an OpenDocument file with a password.
+
+    Raises: Unreadable.
+    """
+    if not data.startswith(b"PK"):
+        return False
+    package = Package(data)
+    return _MANIFEST in package and b"encryption-data" in package.read(_MANIFEST)
 
 
 def entry_name(entry: str) -> str:

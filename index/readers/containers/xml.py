@@ -6,10 +6,15 @@ deeper than any document is.
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from index.errors import Unreadable
 from index.readers import refusals
+
+_LARGE = re.compile(rb"(<(?:\w{1,20}:)?(?:binaryData|binData)\b[^<>]{0,500}>)[^<]{500000,}+")
+"""Pictures within the XML of office programs, larger than the parser lets pass."""
 
 
 def parse_xml(data: bytes) -> etree._Element:
@@ -18,6 +23,7 @@ def parse_xml(data: bytes) -> etree._Element:
     Raises:
         Unreadable: it is not well-formed, declares a DTD, or is nested too deep.
     """
+    data = _LARGE.sub(rb"\1", data)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
         huge_tree=False, remove_comments=True, remove_pis=True,

@@ -22,6 +22,7 @@ from index.errors import Unreadable
 from index.readers import limits, refusals
 from index.readers.containers.archive import Package
 from index.readers.containers.xml import attribute, child, tag
+from index.readers.drawing.ofd import rules_of
 from index.readers.extract import Extract
 from index.readers.layout.lines import Mark, Sheet, quarter
 from index.readers.layout.pages import Lack, Reading, Recogniser, checked, read_pages
@@ -50,14 +51,17 @@ def parse_ofd(data: bytes, name: str, scans: Scans | None = None) -> Extract:
     root = next((entry for entry in package.names if entry.lower() == "ofd.xml"), None)
     if root is None:
         raise Unreadable(refusals.NO_OFD)
-    bodies = [body for body in package.xml(root) if tag(body) == "DocBody"]
+    parts = package.xml(root)
+    if any(tag(part).startswith("Encrypt") for part in parts.iter()):  # GM/T 0099
+        raise Unreadable(refusals.LOCKED)
+    bodies = [body for body in parts if tag(body) == "DocBody"]
     scans = scans or scans_or_none(None)
     reading = _Text(package, scans.recogniser(_A4[3], (Lack.IMAGE,))).reading(root, bodies)
     scans.settle(refusals.SCAN_WAITS)
     warnings = [*checked(reading, "OFD", scans.advice, scans.read), *scans.warnings()]
     info = child(bodies[0], "DocInfo") if bodies else None
     title = child(info, "Title")
-    known = printed_title(_words(title), reading.lines)
+    known = printed_title(_words(title), reading.lines) or reading.title
     return Extract(
         name, title=known, lines=reading.lines, warnings=warnings, recognised_pages=scans.read
     )
@@ -86,7 +90,7 @@ class _Text:
             raise Unreadable(refusals.OFD_WITHOUT_PAGES)
         lines = [line for part in parts for line in part.lines]
         lacking = {number: why for part in parts for number, why in part.lacking.items()}
-        return Reading(lines, self._count, lacking)
+        return Reading(lines, parts[0].title, self._count, lacking)
 
     def _document(self, root: str, body: etree._Element) -> Reading:
         path = _resolved(root, _words(child(body, "DocRoot")))
@@ -109,18 +113,20 @@ class _Text:
     def _sheets(self, pages: list[_Page], templates: dict[str, str], first: int) -> Iterator[Sheet]:
         furniture = _furniture(pages)
         shown = {
-            name: list(_marks(self._xml(path)))
+            name: (list(_marks(self._xml(path))), rules_of(self._xml(path)))
             for name, path in templates.items()
             if name not in furniture and any(name in page.templates for page in pages)
         }
         for number, page in enumerate(pages, first):
-            marks = list(_marks(page.content))
+            marks, rules = list(_marks(page.content)), rules_of(page.content)
             for template in dict.fromkeys(page.templates):  # named twice it is printed once
-                marks += shown.get(template, ())
+                more, drawn = shown.get(template, ((), ()))
+                marks += more
+                rules += drawn
                 if len(marks) > limits.CHARACTERS:
                     raise Unreadable(refusals.TOO_MANY_CHARACTERS)
             is_drawn = next(page.content.iter("{*}ImageObject"), None) is not None
-            yield Sheet(number, page.box[2], page.box[3], marks, is_drawn)
+            yield Sheet(number, page.box[2], page.box[3], marks, is_drawn, rules)
 
     def _page(self, path: str, usual: tuple[float, ...]) -> _Page:
         root = self._xml(path)

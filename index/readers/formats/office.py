@@ -1,4 +1,4 @@
-"""DOC, WPS, RTF, ODT: turned into DOCX by LibreOffice, where it is installed.
+"""DOC, WPS, RTF, ODT: turned into DOCX by LibreOffice, where it is installed; Word in one XML file.
 
 Each file is converted by a process of its own, in a folder of its own, with a profile of its
 own, without network and macros (``index.readers.sandbox.keeper``), and killed with all its
@@ -8,23 +8,32 @@ children when it takes too long or its reader dies.
 from __future__ import annotations
 
 import atexit
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from index.document import Rejected
 from index.errors import Unreadable
 from index.readers import limits, refusals, sandbox
+from index.readers.containers.archive import is_locked_odf
+from index.readers.containers.compound import Compound
+from index.readers.containers.xml import parse_xml
 from index.readers.extract import Extract
-from index.readers.formats.docx import parse_docx
+from index.readers.formats import workbook
+from index.readers.formats.docx import parse_docx, parse_xml_document
 from index.readers.options import Options
 from index.readers.sandbox.bounds import unlimited_memory
 from index.text.plausible import is_plausible
 
+_XML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*+\0?<")
+_WORKBOOK = frozenset(("Workbook", "Book"))
 _PROGRAMS = ("soffice", "libreoffice")
 _TEXT = 0.5
 """Of random bytes, taken for UTF-16, an eighth is; of documents with symbols and rare names nearly all."""
@@ -45,12 +54,31 @@ _SETTINGS = (
 """Where in LibreOffice's configuration, which value, and what it is."""
 
 
-def read(content: BinaryIO, name: str, _: Options) -> Iterator[Extract]:
-    """The one document of a file that LibreOffice can open; it makes some text of any bytes."""
-    found = parse_docx(to_docx(content.read(), Path(name).suffix.lower()), name)
+def read(content: BinaryIO, name: str, options: Options) -> Iterator[Extract | Rejected]:
+    """The one document of a file that LibreOffice can open; it makes some text of any bytes.
+
+    What is one XML file of Word is read here, and a workbook under another name as what it is.
+    """
+    data = content.read()
+    _check(data)
+    streams = Compound(data).streams
+    if streams.keys() & _WORKBOOK and "WordDocument" not in streams:
+        yield from workbook.read(BytesIO(data), name, options)
+        return
+    xml = parse_xml_document(parse_xml(data), name) if _XML.match(data) else None
+    found = xml or parse_docx(to_docx(data, Path(name).suffix.lower()), name)
     if not is_plausible("\n".join([found.title, *found.lines]), _TEXT):
         raise Unreadable(refusals.UNCONVERTED)
     yield found
+
+
+def _check(data: bytes) -> None:
+    """Raises: Unreadable: it has a password, or is a presentation."""
+    compound = Compound(data)
+    if compound.is_locked or is_locked_odf(data):
+        raise Unreadable(refusals.LOCKED)
+    if "PowerPoint Document" in compound.streams:
+        raise Unreadable(refusals.NO_PRESENTATIONS)
 
 
 def converter() -> str | None:

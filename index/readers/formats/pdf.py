@@ -17,8 +17,8 @@ import pypdfium2.raw as c  # type: ignore[import-untyped]
 
 from index.errors import Unreadable
 from index.readers import limits, refusals
+from index.readers.drawing.pdf import has_picture, print_fields, rules_of
 from index.readers.extract import Extract
-from index.readers.formats.pdf_drawing import has_picture, rules_of
 from index.readers.layout.lines import Mark, Sheet, quarter
 from index.readers.layout.pages import FEW, checked, read_pages
 from index.readers.layout.paragraphs import printed_title
@@ -57,7 +57,7 @@ def parse_pdf(data: bytes, name: str, scans: Scans | None = None) -> Extract:
     scans = scans or scans_or_none(None)
     try:
         reading = read_pages(_sheets(document), scans.recogniser())
-        title = printed_title(_title(document), reading.lines)
+        title = printed_title(_title(document), reading.lines) or reading.title
     except pdfium.PdfiumError as error:
         raise Unreadable(refusals.PDF_DAMAGED) from error
     finally:
@@ -75,6 +75,9 @@ def _sheets(document: pdfium.PdfDocument) -> Iterator[Sheet]:
         raise Unreadable(refusals.too_many_pages("PDF"))
     for at in range(count):
         page = document[at]
+        if print_fields(page):
+            page.close()
+            page = document[at]
         try:
             text = page.get_textpage()
             try:

@@ -32,7 +32,8 @@ from index.document import Rejected
 from index.errors import Unreadable
 from index.readers import limits, refusals
 from index.readers.columns import Headless, Row, documents_of
-from index.readers.containers.archive import Package
+from index.readers.containers.archive import Package, is_locked_odf
+from index.readers.containers.compound import Compound
 from index.readers.extract import Extract
 from index.readers.formats.tables import read_page, read_xml
 from index.readers.kinds import is_xml_workbook
@@ -78,15 +79,15 @@ def read(content: BinaryIO, name: str, options: Options) -> Iterator[Extract | R
 def _placed(data: bytes, folder: Path) -> Path:
     """A file with what is in a workbook: of an archive, what was really unpacked and counted."""
     if data.startswith(_COMPOUND):
-        if "EncryptedPackage".encode("utf-16-le") in data:
+        compound = Compound(data)
+        if compound.is_locked or "EncryptedPackage".encode("utf-16-le") in data:
             raise Unreadable(refusals.WORKBOOK_LOCKED)
         path = folder / "workbook.xls"
         path.write_bytes(data)
         return path
-    package = Package(data)
-    manifest = "META-INF/manifest.xml"
-    if manifest in package and b"encryption-data" in package.read(manifest):
+    if is_locked_odf(data):
         raise Unreadable(refusals.WORKBOOK_LOCKED)
+    package = Package(data)
     path = folder / ("workbook.ods" if "content.xml" in package else "workbook.xlsx")
     with zipfile.ZipFile(path, "w") as archive:
         for part in package.names:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -13,11 +13,18 @@ from index.errors import Unreadable
 from index.readers import limits, refusals
 from index.readers.containers.archive import Package, entry_name
 from index.readers.extract import Extract
-from index.readers.kinds import SUFFIXES, Kind, archive_kind, kind_of, reader_of
+from index.readers.kinds import SUFFIXES, Kind, archive_kind, kind_of, named, reader_of
 from index.readers.last_resort import DEFECTS
 from index.readers.options import Options
 from index.readers.recognition.scans import Scans
 from index.text.file_names import printable
+
+_LACKING: Mapping[Kind | None, str] = {
+    Kind.OFD: refusals.NO_OFD,
+    Kind.DOCX: refusals.NO_WORD_DOCUMENT,
+    Kind.SHEET: refusals.WORKBOOK_DAMAGED,
+}
+"""Of an archive that is called a document: why it is none."""
 
 
 def read(content: BinaryIO, name: str, options: Options) -> Iterator[Extract | Rejected]:
@@ -25,6 +32,8 @@ def read(content: BinaryIO, name: str, options: Options) -> Iterator[Extract | R
     data = content.read()
     package = Package(data)
     kind = archive_kind(package)
+    if kind is Kind.ZIP and (reason := _LACKING.get(named(name))):
+        raise Unreadable(reason)
     if kind is Kind.ZIP:
         yield from _entries(package, name, options)
     else:
@@ -55,7 +64,7 @@ def _kind_of_entry(data: bytes, shown: str) -> Kind:
     """The kind of a file in an archive, told to the end; Unreadable for what is not read there."""
     kind = kind_of(data[: limits.HEAD_BYTES], shown)
     if not kind or kind.value.is_streamed:
-        raise Unreadable(refusals.unsupported(shown, SUFFIXES))
+        raise Unreadable(refusals.unsupported(shown, SUFFIXES, data))
     if kind is Kind.ZIP:
         kind = archive_kind(Package(data))
         if kind is Kind.ZIP:

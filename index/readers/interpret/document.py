@@ -4,32 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from index.conventions import doc_number
-from index.conventions.authorities import is_issuer, may_name_issuer
-from index.conventions.dates import parse_date
 from index.conventions.genre import canonical_genre, genre_of
-from index.conventions.issuers import NO_ALIASES, canonical_all, split_issuers
+from index.conventions.issuers import NO_ALIASES
 from index.conventions.regions import canonical_region, place_of, region_of
 from index.conventions.sections import find_sections, split_articles
 from index.document import Contact, PolicyDocument, Rejected, Validity, public_id
-from index.readers import limits, refusals
+from index.readers import refusals
 from index.readers.extract import Extract
 from index.readers.interpret.attachments import annexes
 from index.readers.interpret.bounds import cut_title, cut_to_size, is_too_long
+from index.readers.interpret.days import days_of
+from index.readers.interpret.issuers import issuers_of
 from index.readers.interpret.mending import is_spaced, mended, unspaced
 from index.readers.interpret.self_description import Stated, read_stated
+from index.readers.interpret.titles import parted
 from index.readers.interpret.unread import unread_characters
-from index.statements.commencement import commencement_of
 from index.text.fold import squeeze, trim
 
-_DATES = {
-    "written_on": "成文日期",
-    "published_on": "发布日期",
-    "effective_on": "施行日期",
-    "repealed_on": "废止日期",
-}
 _VALIDITY = (
     (re.compile(r"(?:尚未|未|即将|暂未)(?:生效|施行)"), Validity.NOT_YET),
     (re.compile(r"部分(?:废止|失效|修改)|已?(?:被)?(?:修改|修订|修正)"), Validity.AMENDED),
@@ -39,9 +32,7 @@ _VALIDITY = (
 )
 """What 有效性 may say, as a whole; anything else (未失效, 不再有效) is doubted, not guessed."""
 
-_ORDER = re.compile(r"^(?:中华人民共和国)?(?P<issuer>.{2,20})令[〔第]")
 _REPRINT = re.compile(r"^[（(【]?(?:转载|关注)[）)】]\s*")
-_OWN_WEBSITE = re.compile(r"^(?:本网|本站)|(?:官网|官方网站|网站)$")
 _PAGE_FIELDS = frozenset(("source", "site", "views", "editor", "source_url"))
 _FILE_LIST = re.compile(r"^附件(?:列表|下载)\s*[:：]?$|^相关(?:解读|链接|附件|文件|报道)\s*[:：]")
 _MOST_FILES = 25
@@ -72,11 +63,11 @@ def document_of(
         return Rejected(extract.source_path, extract.locator, refusals.NO_TITLE_NO_BODY, id)
     warnings += unread_characters(title, body)
     number = _number(extract, stated, warnings)
-    as_written, issuers = _issuers(extract, stated, number, aliases, warnings)
+    as_written, issuers = issuers_of(extract, stated, number, aliases, warnings)
     index_number = _one_line(extract.value("index_number"))
+    days = days_of(extract, stated, warnings)
     own = _identity(extract, index_number, number, title)
     return PolicyDocument(
-        **_dates(extract, stated, warnings),
         id=own or _place(extract, title),
         placed=not own,
         title=title,
@@ -96,6 +87,7 @@ def document_of(
         sections=find_sections(body),
         as_printed=_as_printed(extract),
         warnings=tuple(warnings),
+        **days,
         recognised_pages=extract.recognised_pages,
     )
 
@@ -114,7 +106,7 @@ def _told(extract: Extract, warnings: list[str]) -> tuple[Stated, str, str]:
         lines = mended(lines)
     known = _REPRINT.sub("", _one_line(known))
     stated = read_stated(lines, known)
-    if known and stated.title != known:
+    if known and stated.title != parted(known)[1]:
         warnings.append(f"页面标题“{known[:60]}”不是正文的标题，采用正文的。")
     extract.printed += stated.printed
     cut_to_size(extract, warnings)
@@ -170,81 +162,6 @@ def _paragraphs(lines: Iterable[str], title: str) -> list[str]:
     ):
         kept.pop()
     return kept
-
-
-def _dates(extract: Extract, stated: Stated, warnings: list[str]) -> dict[str, date]:
-    """Labelled dates, else those that the text states of itself."""
-    dates: dict[str, date] = {}
-    for name, label in _DATES.items():
-        value = extract.value(name)
-        if day := parse_date(value):
-            dates[name] = day
-        elif value:
-            warnings.append(f"{label}“{value[:30]}”不是完整有效的日期，未采用。")
-    written = dates.get("written_on")
-    if written and stated.written_on and stated.signed and written != stated.written_on:
-        warnings.append(
-            f"成文日期 {written.isoformat()} 与正文落款 {stated.written_on.isoformat()} 不一致，采用前者。"
-        )
-    if stated.written_on and "written_on" not in dates:
-        dates["written_on"] = stated.written_on
-        if "published_on" not in dates:
-            warnings.append(
-                f"来源没有注明日期，成文日期取自正文落款（{stated.written_on.isoformat()}）。"
-            )
-    if stated.published_on and "published_on" not in dates:
-        dates["published_on"] = stated.published_on
-    issued = dates.get("written_on") or dates.get("published_on")
-    clause = commencement_of("\n".join(stated.lines), issued)
-    begins = stated.effective_on or (clause.on if clause else None)
-    if begins and "effective_on" not in dates:
-        dates["effective_on"] = begins
-    return dates
-
-
-def _issuers(
-    extract: Extract, stated: Stated, number: str, aliases: Mapping[str, str], warnings: list[str]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Issuers as written, and their canonical names; where no label says, as the text states
-    them (then nothing was written)."""
-    site = extract.value("site")
-    place = stated.title if stated.titled_by else site
-    titled = canonical_all(stated.titled_by, "", aliases)
-    signed = canonical_all(stated.signed_by, place, aliases)
-    labelled = _names(extract.values("issuers"))
-    written = tuple(name for name in labelled if may_name_issuer(name))
-    if len(written) < len(labelled):
-        others = "、".join(name[:30] for name in labelled if name not in written)
-        warnings.append(f"著录的发文机关“{others}”不是机关名称，未采用。")
-    printed = canonical_all(written, place, aliases)
-    if printed:
-        if set(printed) < set(signed):
-            return written, signed  # a page names one of several: all have signed
-        if titled and not set(printed) & {*titled, *signed} and set(signed) <= set(titled):
-            warnings.append(
-                f"著录的发文机关“{'、'.join(written)}”与标题“{'、'.join(titled)}”不一致，采用后者。"
-            )
-            return (), titled
-        return written, printed
-    sources = _names(_OWN_WEBSITE.sub("", value) for value in extract.values("source"))
-    sources = tuple(name for name in sources if is_issuer(name))
-    if titled and set(titled) < set(signed):
-        titled = signed
-    ordered = canonical_all(_of_order(number), "", aliases)
-    derived = titled or canonical_all(stated.issued_by, place, aliases) or ordered or signed
-    if sources and not derived:
-        return sources, canonical_all(sources, place, aliases)
-    return (), derived
-
-
-def _of_order(number: str) -> tuple[str, ...]:
-    order = _ORDER.match(number)
-    return (order["issuer"],) if order and is_issuer(order["issuer"]) else ()
-
-
-def _names(values: Iterable[str]) -> tuple[str, ...]:
-    names = dict.fromkeys(name for value in values for name in split_issuers(value))
-    return tuple(names)[: limits.ISSUERS]
 
 
 def _topics(values: list[str]) -> tuple[tuple[str, ...], ...]:

@@ -10,15 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import accumulate
 
 from index.conventions import doc_number
 from index.conventions.authorities import is_issuer
+from index.conventions.dates import find_dates
 from index.conventions.genre import OFFICIAL, ends_with_genre
 from index.conventions.issuers import canonical
 from index.conventions.labels import is_empty, scan
 from index.readers.interpret.cover import Cover, read_cover
-from index.readers.interpret.letterhead import read_letterhead
+from index.readers.interpret.letterhead import read_byline, read_letterhead, read_publisher
 from index.readers.interpret.marks import are_names, read_marks
 from index.readers.interpret.titles import (
     is_ahead,
@@ -38,6 +40,8 @@ from index.text.han import HAN, TENS, UNIFIED
 
 _HEAD_LINES = 24
 _PAGE_HEAD = 30
+_FEWEST_BELOW = 2
+_HAN = re.compile(HAN)
 _BLOCK = 3
 _LONGEST_LINE = 60
 _AHEAD = 8
@@ -49,6 +53,8 @@ _GLUED = re.compile(
 _ORDER_GLUED = re.compile(
     rf"(?P<number>[{UNIFIED}]{{2,30}}令\s?第\s?[\d{TENS}百]{{1,6}}\s?号)\s?(?=《)"
 )
+_YEAR_AT_END = re.compile(r"\s?[(（](?:19|20)\d\d年?[)）]$")
+_SHORTEST = 6
 _EXPORT = re.compile(r"法宝引证码|原文链接|^\s*https?://\S+\s*$|法律网|^\s*\d{4}$")
 _ANNEX = re.compile(
     rf"附\s*+(?:件|录|表|图)\s*+[\d{TENS}]{{0,3}}\s*+[:.]?|样\s?[表本式]|范\s?[本例]|参考(?:样式|文本|格式)"
@@ -77,6 +83,7 @@ class Head:
         number: 发文字号 in the standard form; may be empty.
         letterhead: whose paper it is, as written; may be none.
         cover: of a standard, where it has one.
+        day: on a line of its own below the title; None where none is.
         printed: labelled values and marks above the text, as ``index.conventions.labels.scan`` gives them.
         lines: the text behind the head.
     """
@@ -87,6 +94,7 @@ class Head:
     cover: Cover | None = None
     printed: list[tuple[str, str, str]] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
+    day: date | None = None
 
 
 def read_head(lines: Sequence[str], title: str = "") -> Head:
@@ -95,11 +103,11 @@ def read_head(lines: Sequence[str], title: str = "") -> Head:
     Args:
         title: where something other than the text told it.
     """
-    lines = _without_page_head(lines)
+    lines = _upright(_without_page_head(lines))
     if cover := read_cover(lines):
         return _of_standard(cover, lines, title)
-    if not title and lines and (split := _unglued(lines[0])):
-        lines = [*split, *lines[1:]]
+    if not title:
+        lines = _unglued(lines)
     head = Head(title)
     at, titled, paged = 0, False, False
     while at < min(len(lines), _HEAD_LINES):
@@ -115,6 +123,7 @@ def read_head(lines: Sequence[str], title: str = "") -> Head:
         taken, titled = _title(head, lines, at), True
         at += taken
     head.lines = list(lines[at:])
+    head.letterhead = head.letterhead or read_publisher(head.lines[:_AHEAD])
     return head
 
 
@@ -147,7 +156,7 @@ def _taken(head: Head, lines: Sequence[str], at: int, titled: bool) -> int:
     if _READER_AIDS.match(folded):
         return 1
     if titled:
-        return _repeated(head.title, lines[at : at + _AHEAD])
+        return _repeated(head.title, lines[at : at + _AHEAD]) or _signed(head, lines, at)
     return int(
         bool(_ANNEX.fullmatch(folded) or _EXPORT.search(line))
         or (not head.title and _is_aside(head, lines, at))
@@ -247,6 +256,32 @@ def _promulgated(line: str, numbered: bool) -> str:
     return line[slice(*found.span("name"))].translate(_OUTER)
 
 
+def _signed(head: Head, lines: Sequence[str], at: int) -> int:
+    """Whether a line below the title says who the text is of, or when it was written: 0 or 1."""
+    if not head.letterhead and (names := read_byline(lines, at)):
+        head.letterhead = names
+        return 1
+    folded = fold(lines[at]).strip(" ()")
+    for start, end, day in find_dates(folded[:_LONGEST_LINE]):
+        if start == 0 and end == len(folded) and not head.day:
+            head.day = day
+            return 1
+    return 0
+
+
+def _upright(lines: Sequence[str]) -> Sequence[str]:
+    """``lines`` with characters that stand below each other on one line: 竞 / 争 / 性 / 磋 / 商."""
+    upright: list[str] = []
+    column = ""
+    for line in lines[:_HEAD_LINES]:
+        if _HAN.fullmatch(line.strip()):
+            column += line.strip()
+            continue
+        upright += [column, line] if len(column) > _FEWEST_BELOW else [*column, line]
+        column = ""
+    return [*upright, *column, *lines[_HEAD_LINES:]]
+
+
 def _better_title(head: Head, lines: Sequence[str]) -> int:
     """A page may be headed by what a notice encloses: 关于印发《…》的通知 is the document's own
     title where it stands above the text and names the other."""
@@ -258,12 +293,23 @@ def _better_title(head: Head, lines: Sequence[str]) -> int:
     return count
 
 
-def _unglued(line: str) -> list[str]:
-    """``国务院关于…的批复国函〔1994〕64号冶金部：…``: title, number and text on one line; an order
-    (…令第606号《…》已经…) has its number alone before the text."""
-    found = _GLUED.match(line) if len(line) > _GLUED_FROM else None
-    if found:
+def _unglued(lines: Sequence[str]) -> Sequence[str]:
+    """``lines`` of which the first or second holds title, number and text on one line (``国务院关于…的
+    批复国函〔1994〕64号冶金部：…``), or an order before its text (…令第606号《…》已经…), parted again."""
+    if not lines:
+        return lines
+    line = lines[0]
+    if len(line) > _GLUED_FROM and (found := _GLUED.match(line)):
         rest = line[found.end() :].strip()
-        return [unspread(found["title"]), found["number"], *filter(None, (rest,))]
-    order = _ORDER_GLUED.match(line)
-    return [order["number"], line[order.end() :].strip()] if order else []
+        parts = (unspread(found["title"]), found["number"], rest)
+        return [*filter(None, parts), *lines[1:]]
+    if order := _ORDER_GLUED.match(line):
+        return [order["number"], line[order.end() :].strip(), *lines[1:]]
+    title = _YEAR_AT_END.sub("", line.strip())
+    if len(title) < _SHORTEST or not lines[1:2] or not lines[1].startswith(title):
+        return lines
+    rest = lines[1][len(title) :].strip()
+    number = next(
+        (rest[:end] for start, end, _ in doc_number.find(rest, _AHEAD * 10) if not start), ""
+    )
+    return [title, *filter(None, (number, rest[len(number) :].strip())), *lines[2:]]

@@ -28,6 +28,8 @@ _PAPER = re.compile(
     rf"(?P<issuer>[{UNIFIED}、\s]{{2,40}}?)(?P<kind>文\s*件|(?<=[府会局厅院])公\s*报)"
 )
 _NAMES = re.compile(rf"[{UNIFIED}、()\s]{{2,{2 * _LONGEST}}}")
+_TITLE_BEGINS = re.compile(r"关于|印发|转发|批转|公布|发布")
+_PUBLISHER = re.compile(rf"(?P<name>[{UNIFIED}]{{3,40}}?)(?:发布|印发|颁[布发]|编?[制印]|编)")
 _PAPER_ALONE = re.compile(r"文\s*件")
 _OTHER = re.compile(rf"[{UNIFIED}\s]{{3,{_LONGEST_OTHER}}}")
 
@@ -74,8 +76,34 @@ def _names(line: str) -> tuple[tuple[str, ...], bool]:
         names = split_issuers(found["issuer"])
         is_named = all(map(is_issuer, names))
         return (names if is_named else ("".join(found["issuer"].split()),)), True
-    names = split_issuers(folded) if _NAMES.fullmatch(folded) else ()
+    names = names_on(folded) if _NAMES.fullmatch(folded) else ()
     return (names if all(map(is_issuer, names)) else ()), False
+
+
+def names_on(line: str) -> tuple[str, ...]:
+    """The names on a line that holds nothing else; one that a space has parted (环境保 护部) is one."""
+    names, whole = split_issuers(line), "".join(line.split())
+    return names if all(map(is_issuer, names)) or not is_issuer(whole) else (whole,)
+
+
+def read_byline(lines: Sequence[str], at: int) -> tuple[str, ...]:
+    """The authorities on a line below a title, which is neither the beginning of another title nor
+    of the text."""
+    names, paper = _names(lines[at])
+    below = fold(lines[at + 1]).strip() if at + 1 < len(lines) else ""
+    return names if not paper and not _TITLE_BEGINS.match(below) else ()
+
+
+def read_publisher(lines: Sequence[str]) -> tuple[str, ...]:
+    """Who published or made what has a cover of ``lines``: a name with 发布, 印发, 制 behind it."""
+    for line in lines:
+        folded = fold(line).strip()
+        if len(folded) > 2 * _LONGEST or folded.endswith(("。", ";", ":")):
+            break
+        found = _PUBLISHER.fullmatch("".join(folded.split()))
+        if found and is_issuer(found["name"]):
+            return (found["name"],)
+    return ()
 
 
 def _is_numbered(lines: Sequence[str], at: int) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from index.conventions import doc_number
+from index.conventions.authorities import is_issuer
 from index.conventions.genre import ends_with_genre
 from index.conventions.labels import scan
 from index.text.fold import fold, squeeze
@@ -26,6 +27,9 @@ _MOST_CODES = 2
 _STRUCTURE = re.compile(
     rf"目\s*[录次]$|[{TENS}]+、|\([{TENS}\d]+\)|\d+[.、]|第[{TENS}百]+[编章节条]"
 )
+_INSIDE = re.compile(r"目\s*[次录]$|[前引]\s*言")
+_MADE = re.compile(r"(?:发布|印发|编制|[制编印])\s*$|[年月日]\s*$|通过|公布|施行")
+_MOST_ON_COVER = 5
 _REMARK_LINE = re.compile(
     r"\((?:试行|暂行|修订[版稿]?|草案|征求意见稿|送审稿|摘要|节选|[\d-]{4,9}年?[^()月]{0,6})\)"
 )
@@ -35,6 +39,7 @@ _SPREAD = re.compile(rf"(?<={HAN})\s+(?={HAN}(?:\s|$))")
 _WORDS = re.compile(f"[{TITLE_LETTERS}]+")
 _HAN = re.compile(HAN)
 _DAY = re.compile(r"(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日")
+_REMARK_AT_END = re.compile(r"[(\[]((?:[^()]|\([^()]*+\)){5,60})[)\]]\)?\s*$")
 _GAP = re.compile(r"(?<=[号令)\d])[\s:-]{1,6}|(?<=[号令)])(?=《)")
 _LABELLED = re.compile(
     rf"(?P<label>[{UNIFIED}()（）/、 　]{{0,12}}(?:编\s*号|号|名\s*称|单\s*位|人|日\s*期|时\s*间|地\s*[点址]|机构|部门|电\s*话"
@@ -61,9 +66,28 @@ def title_lines(lines: Sequence[str]) -> int:
         if _is_whole(joined(lines[:count])):
             best = count
             break
+    if best == 1 and not _is_whole(joined(lines[:1])):
+        best = _on_cover(lines)
     while best < len(lines) and _goes_on("".join(lines[:best]).strip(), lines[best], best):
         best += 1
     return best
+
+
+def _on_cover(lines: Sequence[str]) -> int:
+    """How many lines of a cover are its title: those before a line that says something else, where a
+    table of contents or a preface stands near."""
+    if not any(_INSIDE.match(fold(line).strip()) for line in lines):
+        return 1
+    for count, line in enumerate(lines[1:_MOST_ON_COVER], 1):
+        is_other = not _HAN.search(line) or labelled(line) or is_issuer(line) or is_code(line)
+        if (
+            is_other
+            or _INSIDE.match(fold(line).strip())
+            or not _may_continue(line)
+            or _MADE.search(line)
+        ):
+            return count
+    return 1
 
 
 def may_begin(line: str) -> bool:
@@ -86,7 +110,7 @@ def joined(lines: Sequence[str]) -> str:
             and line[:1].isalnum()
         )
         text += (" " if text and gap else "") + line
-    quoted = re.fullmatch(r"《([^《》]+)》", text)
+    quoted = re.fullmatch(r"《([^《》]+)》(?:全文)?", text)
     return quoted[1] if quoted else text
 
 
@@ -158,6 +182,10 @@ def parted(title: str) -> tuple[str, str]:
         if number and number.serial and _is_name(rest):
             return str(number) if number.is_complete else "", joined([rest])
     numbers = doc_number.find(title) if len(title) <= _LONGEST else []
+    if (remark := _REMARK_AT_END.search(folded)) and remark.start():
+        number = doc_number.parse_folded(remark[1])
+        if number and number.is_complete and not number.is_standard:
+            return str(number), title[: remark.start()].rstrip()
     if numbers and numbers[-1][1] == len(title.rstrip()):
         start, _, number = numbers[-1]
         if ends_with_genre(title[:start].rstrip("，,（( -—")):

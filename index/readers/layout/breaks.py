@@ -61,7 +61,7 @@ def goes_on(before: Line, line: Line) -> bool:
         return False
     if _is_cut(before, line):
         return True
-    if not is_full(before, line) or _stands_alone(line.text):
+    if not is_full(before, line) or is_alone(line.text):
         return False
     if page.number - before.page.number > 1:
         return False  # a page between them is not read
@@ -100,7 +100,7 @@ def _is_entry(text: str) -> bool:
     return text[-1:] in _PAGE and end.endswith(_LEADERS)
 
 
-def _stands_alone(text: str) -> bool:
+def is_alone(text: str) -> bool:
     """Whether a line begins a paragraph wherever it stands: a number, an item 一、 or （一）."""
     return bool(_OWN_LINE.fullmatch(text) or _ITEM.match(text))
 

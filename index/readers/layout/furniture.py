@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from index.readers.layout.lines import Line, Page
 
@@ -72,7 +73,7 @@ def _is_bare_number(line: Line, counted: set[int], count: int) -> bool:
     return int(found[1]) - line.page.number in counted
 
 
-def usual_size(pages: list[Page]) -> float:
+def usual_size(pages: Iterable[Page]) -> float:
     """The size that most characters have."""
     sizes: Counter[float] = Counter()
     for page in pages:

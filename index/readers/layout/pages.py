@@ -16,9 +16,11 @@ from typing import NamedTuple
 
 from index.errors import Unreadable
 from index.readers import limits, refusals
+from index.readers.layout.headline import headline
 from index.readers.layout.legibility import is_legible
 from index.readers.layout.lines import Page, Sheet
 from index.readers.layout.paragraphs import paragraphs
+from index.readers.layout.punctuation import doubt
 from index.readers.layout.regions import page_lines
 
 FEW = 30
@@ -45,11 +47,13 @@ class Reading(NamedTuple):
 
     Attributes:
         lines: the paragraphs.
+        title: as its type shows it, where it has several lines.
         pages: how many pages there are.
         lacking: the pages that gave no text, and why.
     """
 
     lines: list[str]
+    title: str
     pages: int
     lacking: Mapping[int, Lack]
 
@@ -86,7 +90,8 @@ def read_pages(sheets: Iterable[Sheet], recognise: Recogniser | None = None) -> 
                 del lacking[number]
         else:
             pages += page.pages
-    return Reading(paragraphs(pages), len(found), lacking)
+    lines = paragraphs(pages)
+    return Reading(lines, headline(pages), len(found), lacking)
 
 
 def _counted(count: int, sheet: Sheet) -> int:
@@ -137,11 +142,12 @@ def checked(reading: Reading, shown: str, advice: str = "", recognised: int = 0)
         raise Unreadable(because(shown, advice))
     if not reading.lines:
         raise Unreadable(refusals.without_text(shown))
-    return [
+    warnings = [
         f"第 {_listed(pages)} 页{lack.value}，没有收录这些页的文字。"
         for lack in Lack
         if (pages := [number for number, why in lacking.items() if why is lack])
     ]
+    return [*warnings, *filter(None, [doubt(reading.lines)])]
 
 
 def _listed(numbers: list[int]) -> str:

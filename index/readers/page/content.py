@@ -10,6 +10,7 @@ from lxml import etree
 
 from index.readers.page.furniture import is_hinted
 from index.readers.page.lines import Block, Line
+from index.readers.page.naming import shown
 
 _NAMES = frozenset((
     "ucap-content", "zoom", "trs_editor", "trs_ueditor", "trs_paper_default", "wzcon", "maintextbox",
@@ -18,6 +19,7 @@ _NAMES = frozenset((
 ))  # fmt: skip
 _PARAGRAPHS = frozenset(("b", "h1", "h2", "h3", "h4", "li", "p", "strong"))
 _LITTLE = 60
+_STRONG, _WEAK = 4, 2
 
 
 @dataclass(slots=True)
@@ -34,19 +36,28 @@ class Content:
     kept: list[int]
 
 
-def choose(lines: Sequence[Line], page: Block) -> Content:
-    """The document among the lines of a page."""
-    return _Choice(lines, page).content()
+def choose(lines: Sequence[Line], page: Block, names: Sequence[str] = ()) -> Content:
+    """The document among the lines of a page.
+
+    Args:
+        names: what the page's head calls it, as :func:`index.readers.page.naming.words`: the text
+            is below.
+    """
+    return _Choice(lines, page, names).content()
 
 
 class _Choice:
-    def __init__(self, lines: Sequence[Line], page: Block) -> None:
+    def __init__(self, lines: Sequence[Line], page: Block, names: Sequence[str]) -> None:
         self.lines = lines
         self.page = page
         hinted = self._hinted()
-        worth = (
+        worth = [
             _worth(line) // (4 if hint else 1) for line, hint in zip(lines, hinted, strict=True)
-        )
+        ]
+        self.first = _first(lines, worth, names)
+        self.end = _end(lines, worth, self.first)
+        worth[: self.first] = [0] * self.first
+        worth[self.end :] = [0] * (len(lines) - self.end)
         self.worths = [0, *accumulate(worth)]
         self.sizes = [0, *accumulate(line.size for line in lines)]
         self.linked = [0, *accumulate(line.linked for line in lines)]
@@ -55,8 +66,9 @@ class _Choice:
     def content(self) -> Content:
         block = self._block()
         dropped = self._dropped(block)
-        kept = [at for at in range(block.first, block.end) if at not in dropped]
-        return Content(block.first, block.end, kept)
+        end = max(min(block.end, self.end), block.first)
+        kept = [at for at in range(block.first, end) if at not in dropped]
+        return Content(block.first, end, kept)
 
     def _hinted(self) -> list[bool]:
         """For each line whether it stands in a block whose names say that it is furniture."""
@@ -141,3 +153,28 @@ def _worth(line: Line) -> int:
     if line.furniture or own * 2 < line.size or line.pairs or line.dated:
         return 0
     return 4 * own if line.sentence else own
+
+
+def _first(lines: Sequence[Line], worth: Sequence[int], names: Sequence[str]) -> int:
+    """The line of the title that the head tells, where most of the text is below; else the first."""
+    whole = sum(worth)
+    for name in names:
+        for at, _ in shown(lines, name, range(len(lines))):
+            if sum(worth[at:]) * 2 > whole and lines[at].linked * 2 <= lines[at].size:
+                return at
+    return 0
+
+
+def _end(lines: Sequence[Line], worth: Sequence[int], first: int) -> int:
+    """Where the page goes on to other things: a mark of its end with much text above it."""
+    whole, above = sum(worth[first:]), 0
+    for at in range(first, len(lines)):
+        if (
+            whole
+            and above
+            and lines[at].ends
+            and above * (_STRONG if lines[at].ends > 1 else _WEAK) >= whole
+        ):
+            return at
+        above += worth[at]
+    return len(lines)

@@ -104,7 +104,7 @@ def _ended(lines: Sequence[Line], kept: list[int]) -> list[int]:
 
 def _is_behind(line: Line, is_last: bool) -> bool:
     """Whether a line behind the text is none of it; a heading is none where nothing follows."""
-    if line.furniture or is_link(line):
+    if line.furniture or (is_link(line) and not line.folded.startswith("附")):
         return True
     if is_last and line.size <= _LONGEST_HEADING and line.text.endswith(("：", ":")):
         return True

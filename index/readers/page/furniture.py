@@ -35,6 +35,8 @@ _ITSELF = (
     r"|技术支持:|建议使用.{0,20}(?:浏览器|分辨率)|最佳(?:浏览|分辨率|显示)|^(?:主办|承办|主管|运维|协办)(?:单位)?\W"
     r"|^您?(?:当前|现在)?(?:所处|所在)?(?:的)?位置(?:是)?:|^(?:您|你)?(?:当前|现在)(?:的)?位置"
     r"|^(?:初审|复审|终审|审核|审签|校对|一审|二审|三审|[一二三]校|监制|供稿|撰稿|摄影|图文|信息员|录入者?|发布人|审核人|编辑人|上传者?)(?:人|员)?:"
+    r"|^(?:推荐|延伸|热点|热门|最新)(?:阅读|推荐|新闻|资讯|搜索|视频)\W*$|^(?:免责|版权)(?:与|及|和)?(?:免责|版权)?声明\W*$|^(?:最近|最新)更新\W*$|热搜词|^热门搜索"
+    r"|^欢迎(?:访问|光临|您)|微信扫描|视力保护|繁体中文|使用帮助|^(?:rss|邮件)订阅|(?:网站|网警)?备案(?:序?号|编号)|^(?:运行|日常)?维护单位|^广告推广|未经.{0,20}(?:许可|授权)"
     r"|^相关(?:链接|解读|文档|文件|附件|报道|新闻|阅读|信息|政策|文章|稿件|推荐|内容|专题|资料|热词|问答)(?:及|和|与)?(?:链接|解读|下载|推荐)?(?:[:>]|\W*$)"
     r"|^(?:政策|文件|图片|图文|视频|音频|文字|专家|部门|一图|媒体|深度)?(?:解读|图解|读懂)(?:链接|材料|文件|稿)?\s*:?\W*$|^解读:|^政策原文\W*$"
     r"|^(?:热点|热门|精彩|猜你喜欢|为您|为你)(?:推荐|新闻|信息|文章)|^(?:附件|文件|资料|原文|点击)(?:列表|下载|查看)\s*:?\W*$"
@@ -42,6 +44,10 @@ _ITSELF = (
     r"|(?:javascript|浏览器).{0,20}(?:禁用|不支持|不兼容|版本过低)|您(?:的)?(?:访问|浏览)(?:的)?(?:链接|页面).{0,6}即将|^是否继续(?:访问|浏览)"
 )
 """What a page says of itself and where it leads; of a document's text only its first and last lines are taken for this."""
+_END = re.compile(
+    r"^[上下]一(?:篇|条|则)|^[前后]一(?:篇|条)|^(?:相关|推荐|热点|热门|精彩|延伸|最新|猜你喜欢|为您|为你)(?:阅读|推荐|新闻|资讯|文章|报道|视频|链接|内容|信息)\W*$"
+    r"|^(?:版权|免责)(?:与|及|和)?(?:免责|版权)?声明\W*$|^(?:最近|最新)更新\W*$|^友情链接\W*$|版权所有|网站标识码|(?:icp|公网安)备"
+)
 _OFFER = re.compile(_OFFERS, re.IGNORECASE)
 _ALWAYS = re.compile(f"{_OFFERS}|{_ITSELF}", re.IGNORECASE)
 _ALONE = frozenset(
@@ -155,6 +161,7 @@ _HINTS = re.compile(
 _TAGS = frozenset(("nav", "footer", "header", "aside"))
 _ADDRESS = re.compile(r"^(?:[^:]{2,8}:\s*)?https?://\S+$|^www\.\S+$")
 _STOPS = re.compile("[，。；？！、,;]")
+_RUNS = re.compile("[，。；？！,;]|[：:]$")
 _MAY_BE_DATED = re.compile("[12]|二")
 _DATE_MARKS = re.compile(r"\W*(?:星期.|周.)?\W*(?:\d{1,2}\W\d{1,2}(?:\W\d{1,2})?)?\W*")
 
@@ -164,7 +171,8 @@ def judge(lines: Sequence[Line]) -> None:
 
     *furniture*: it says something of the page, or offers something to do with it; *offer*: it does
     so wherever it stands, even within a text; *dated*: it is the date (and time) the page was put
-    up, with or without labels behind; *sentence*: it is running text.
+    up, with or without labels behind; *sentence*: it is running text; *ends*: behind it the page
+    goes on to other things (2), or well may (1).
     """
     for line, folded in zip(lines, fold_all([line.text for line in lines]), strict=True):
         line.folded = folded.strip(_MARKS)
@@ -172,9 +180,11 @@ def judge(lines: Sequence[Line]) -> None:
         line.furniture = _is_furniture(line.folded)
         line.offer = line.furniture and _is_offer(line.folded)
         line.dated = _is_dated(line)
+        line.ends = _ends(line)
+        own = line.size - line.linked - line.filed
         line.sentence = (
-            line.size - line.linked >= _SHORTEST_SENTENCE and bool(_STOPS.search(line.text)) and not line.pairs
-        )  # fmt: skip
+            own >= _SHORTEST_SENTENCE and bool(_RUNS.search(line.text)) and not line.pairs
+        )
 
 
 def is_furniture_text(text: str) -> bool:
@@ -207,7 +217,14 @@ def _is_offer(folded: str) -> bool:
     )
 
 
+def _ends(line: Line) -> int:
+    if line.size > _LONGEST_OFFER or _STOPS.search(line.text):
+        return 0
+    return 2 if _END.search(line.folded) else int(line.offer)
+
+
 def _is_dated(line: Line) -> bool:
+    """Also tells the pairs behind the date."""
     if line.size > _LONGEST or not _MAY_BE_DATED.match(line.folded):
         return False
     found = next(find_dates(line.text[:40]), None)
@@ -217,7 +234,8 @@ def _is_dated(line: Line) -> bool:
     rest = spaced[found[1] :] if spaced.startswith(line.text[: found[1]]) else ""
     end = _DATE_MARKS.match(rest)
     rest = rest[end.end() :] if end else rest
-    return not rest or bool(scan(rest))
+    line.pairs = line.pairs or scan(rest)
+    return not rest or bool(line.pairs)
 
 
 def is_page(line: Line) -> bool:

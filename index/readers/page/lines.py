@@ -14,8 +14,8 @@ BLOCKS = frozenset((
     "header", "hr", "html", "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table",
     "tbody", "tfoot", "thead", "title", "tr", "ul",
 ))  # fmt: skip
-CELL = " \t "
-"""What parts the cells of a row."""
+CELL, INNER = " \t ", "  "
+"""What parts the cells of a row, and the paragraphs within a small cell."""
 CELLS = frozenset(("td", "th"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 NO_TEXT = frozenset((
@@ -56,7 +56,7 @@ class Line:
         files: its links to files.
         folded: the text folded, marks at its ends left out; see :mod:`index.text.fold`.
         pairs: the labels and values that the line says.
-        furniture, offer, dated, sentence: see :func:`index.readers.page.furniture.judge`, which
+        furniture, offer, dated, sentence, ends: see :func:`index.readers.page.furniture.judge`, which
             tells these and the pairs.
     """
 
@@ -74,6 +74,7 @@ class Line:
     offer: bool = False
     dated: bool = False
     sentence: bool = False
+    ends: int = 0
 
     @property
     def spaced(self) -> str:
@@ -215,7 +216,7 @@ class _Walk:
         if self.small_cells and tag in ("p", "div"):
             parent = node.getparent()
             if parent in self.small_cells and has_few(parent):
-                self.pieces.append(CELL)
+                self.pieces.append(INNER)
                 return
         self._flush()
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.conventions.labels import field_of, is_label, scan
+from index.conventions.labels import field_of, is_label, scan, scan_within
 from index.readers.page.lines import CELL, Line
 
 Pair = tuple[str, str, str]
 """(field, label, value), see :mod:`index.conventions.labels`."""
 _LONGEST = 300
 _LONGEST_LABEL = 12
+_LONGEST_BLOCK = 150
 
 
 def pairs_of(line: Line) -> list[Pair]:
@@ -23,16 +24,16 @@ def pairs_of(line: Line) -> list[Pair]:
 
 
 def cells_of(line: Line) -> list[str]:
-    """The texts of the cells of a row."""
-    cells: list[str] = []
-    for part in "".join(line.pieces).split(CELL):
-        if text := " ".join(part.split()):
-            cells.append(text)
-    return cells
+    """The texts of the cells of a row, empty ones too."""
+    before, *cells = "".join(line.pieces).split(CELL)
+    return [" ".join(part.split()) for part in ([before, *cells] if before.strip() else cells)]
 
 
 def _of_cells(cells: Sequence[str]) -> list[Pair]:
     """Label cells and the cells behind them, of a row that begins with one or with such a pair."""
+    cells = [cell for cell in cells if cell]
+    if not cells or all(field_of(cell) or is_label(cell) for cell in cells):
+        return []
     if not (field_of(cells[0]) or is_label(cells[0]) or scan(cells[0])):
         return []
     found: list[Pair] = []
@@ -54,8 +55,10 @@ def _of_cells(cells: Sequence[str]) -> list[Pair]:
 
 def _of_line(line: Line) -> list[Pair]:
     """The pairs that a line says with colons, else by its elements: ``<b>索引号</b><i>YZ-1</i>``."""
-    if (":" in line.text or "：" in line.text) and (found := scan(line.spaced)):
-        return found
+    if ":" in line.text or "：" in line.text:
+        spaced = line.spaced
+        if found := scan(spaced) or (scan_within(spaced) if line.size <= _LONGEST_BLOCK else []):
+            return found
     if len(line.pieces) < 2:
         return []
     pieces = [piece.strip() for piece in line.pieces if piece.strip()]

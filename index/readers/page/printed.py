@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from lxml import etree
 
-from index.conventions.dates import find_dates
-from index.conventions.labels import field_of, is_label, scan
+from index.conventions.dates import find_dates, parse_date
+from index.conventions.labels import field_of, is_label
+from index.readers.page.furniture import is_page
 from index.readers.page.lines import Line
 from index.readers.page.links import is_address
 from index.readers.page.pairs import Pair, cells_of
@@ -22,6 +24,11 @@ _METAS = {
 }
 _LONGEST = 300
 _LONGEST_LABEL = 12
+_LONGEST_DATELINE, _LONGEST_BARE = 120, 40
+_NO_DATELINE = re.compile("今天|今日|现在时间|有效期|截止")
+_OTHER_DAY = re.compile(
+    r"(?:实施|施行|生效|失效|废止|成文|印发|发文|制定|签发|修订|修改)[^\s:：]{0,6}[:：]?\s{0,4}$"
+)
 _MOST_UP = 4
 
 
@@ -42,8 +49,8 @@ def metas_of(page: etree._Element) -> list[Pair]:
 def labels_of(lines: Sequence[Line], numbers: Iterable[int]) -> Iterator[Pair]:
     """The pairs of some lines of a page.
 
-    A label may share its cell or element with its value, stand beside it, or above it: in the row above,
-    or in the element before.
+    A label may share its cell or element with its value, stand beside it, or above it: in the row
+    above, or in the element before. Two lines that say something together have it as their ``pairs``.
     """
     above: list[str] = []
     for at in numbers:
@@ -53,37 +60,51 @@ def labels_of(lines: Sequence[Line], numbers: Iterable[int]) -> Iterator[Pair]:
             continue
         cells = cells_of(line)
         found = line.pairs
-        if not found and len(above) == len(cells) > 1 and not any(map(is_label, cells)):
+        if not found and len(above) == len(cells) > 1 and any(cells):
             found = list(zip(map(field_of, above), above, cells, strict=True))
-        if not found and at + 1 < len(lines):
+            lines[at].pairs = lines[at - 1].pairs = found
+        if not found and len(cells) < 2 and at + 1 < len(lines):
             found = _of_two(line, lines[at + 1])
+            if found:
+                line.pairs = lines[at + 1].pairs = found
         yield from (
             (field, label.strip(" :：[]【】"), value.strip())
             for field, label, value in found
             if field
         )
-        is_head = (
-            len(cells) > 1 and not found and all(field_of(cell) or is_label(cell) for cell in cells)
-        )
+        is_head = not found and sum(map(bool, map(field_of, cells))) > 1
         above = cells if is_head else []
 
 
 def datelines_of(lines: Sequence[Line], numbers: Iterable[int]) -> Iterator[Pair]:
-    """The day a page says it was put up, without a label; and the labels behind it."""
+    """The day that a page says it was put up, in a line of its own kind above the text."""
     for at in numbers:
         line = lines[at]
-        if line.dated:
-            start, end, _ = next(find_dates(line.text))
-            yield "published_on", "日期", line.text[start:end].strip()
-            yield from _labels_behind(line)
+        if line.linked * 2 > line.size > 0 or _NO_DATELINE.search(line.folded):
+            continue
+        if line.size > (_LONGEST_DATELINE if is_page(line) else _LONGEST_BARE):
+            continue
+        if any(field.endswith("_on") and parse_date(value) for field, _, value in line.pairs):
+            continue
+        text = line.spaced
+        for start, end, _ in find_dates(text):
+            if not _OTHER_DAY.search(text[:start]) and (
+                is_page(line) or not text[:start].strip("[(【（ ")
+            ):
+                yield "published_on", "日期", text[start:end].strip()
+                break
 
 
-def _labels_behind(line: Line) -> list[Pair]:
-    text = line.spaced
-    for at, mark in enumerate(text):
-        if mark == " " and (found := scan(text[at + 1 :])):
-            return found
-    return []
+def tidied(pair: Pair) -> Pair:
+    """A pair whose source is a name alone: no date behind it (某局 2024-03-05 10:20), and once
+    (某县林业局-县林业局)."""
+    field, label, value = pair
+    if field not in ("source", "editor"):
+        return pair
+    if found := next(find_dates(value), None):
+        value = value[: found[0]].strip()
+    first, _, second = value.partition("-")
+    return field, label, first if second and first.endswith(second) else value
 
 
 def _of_two(line: Line, below: Line) -> list[Pair]:

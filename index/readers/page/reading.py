@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from lxml import etree
 
+from index.conventions import doc_number
 from index.conventions.labels import is_empty
 from index.readers.extract import Extract
 from index.readers.page import files, frames, second_opinion
@@ -14,15 +16,18 @@ from index.readers.page.edges import trimmed
 from index.readers.page.furniture import judge
 from index.readers.page.lines import Block, Line, lines_of
 from index.readers.page.links import address_of, attachments_of
+from index.readers.page.naming import named_of, without_number, without_tag
 from index.readers.page.pairs import Pair
-from index.readers.page.printed import datelines_of, labels_of, metas_of
-from index.readers.page.title import title_of
+from index.readers.page.printed import datelines_of, labels_of, metas_of, tidied
+from index.readers.page.title import Title, title_of
 from index.readers.page.tree import tree_of
 
 _MOST_AT_END = 8
 _FEW = 200
 _MUCH_MORE = 3
 _MOST_ABOVE = 12
+_MOST_OVER = 3
+_LONGEST_NUMBER = 40
 _MOST_BEHIND = 12
 
 
@@ -37,23 +42,44 @@ def read_page(text: str, name: str) -> Extract:
         return Extract(name)
     lines, outermost = _seen(page)
     judge(lines)
-    content = choose(lines, outermost)
-    text_at = _text_at(lines, content)
     metas = metas_of(page)
-    labels = list(labels_of(lines, _outside(lines, content, text_at)))
-    printed = [*labels, *metas, *datelines_of(lines, range(max(text_at - _MOST_ABOVE, 0), text_at))]
-    title = title_of(page, lines, content, _value(printed, "title"), _value(metas, "site"))
+    named = named_of(page, metas)
+    content = choose(lines, outermost, named.names())
+    text_at = _text_at(lines, content)
+    printed = [*map(tidied, labels_of(lines, _outside(lines, content, text_at))), *metas]
+    title = title_of(lines, content, replace(named, told=_value(printed, "title")))
+    numbers = trimmed(lines, content, title)
+    printed += datelines_of(lines, _above(lines, title, text_at, numbers))
     extract = Extract(name, printed=printed, title=title.text)
-    kept = [lines[at] for at in trimmed(lines, content, title)]
+    kept = [lines[at] for at in numbers]
     shown = lines[content.first : content.end + _MOST_BEHIND]
     extract.attachments = attachments_of(
         (link for line in shown for link in line.files), address_of(metas)
     )
-    if kept and all(map(files.is_file, kept)):
+    if any(line.filed for line in kept) and all(map(files.is_file, kept)):
         _put_files(extract, kept)
     else:
         _put_text(extract, [line.text for line in kept], text, lines)
+    _part_number(extract)
     return extract
+
+
+def _part_number(extract: Extract) -> None:
+    """The title, wherever it stands, without the 发文字号 behind it."""
+    extract.title, number = without_number(without_tag(extract.title))
+    for at, (field, label, value) in enumerate(extract.printed):
+        if field == "title":
+            title, other = without_number(without_tag(value))
+            extract.printed[at] = (field, label, title)
+            number = number or other
+    if number and not any(map(_is_number, extract.lines[:_MOST_OVER])):
+        extract.printed.append(("doc_number", "文号", number))
+
+
+def _is_number(line: str) -> bool:
+    """Whether a line of the text is a 发文字号, which says it better than the title of the page."""
+    number = doc_number.parse(line) if len(line) <= _LONGEST_NUMBER else None
+    return bool(number and number.is_complete)
 
 
 def _value(printed: Sequence[Pair], wanted: str) -> str:
@@ -67,12 +93,21 @@ def _outside(lines: Sequence[Line], content: Content, text_at: int) -> Iterable[
     return [*range(text_at), *range(max(content.end - _MOST_AT_END, text_at), len(lines))]
 
 
+def _above(lines: Sequence[Line], title: Title, text_at: int, kept: list[int]) -> list[int]:
+    """The lines about the title that are none of the text."""
+    first = max(title.at - _MOST_OVER, 0) if title.at >= 0 else max(text_at - _MOST_ABOVE, 0)
+    return [
+        at
+        for at in range(first, min(text_at, first + 2 * _MOST_ABOVE))
+        if at not in kept[:_MOST_ABOVE]
+    ]
+
+
 def _put_files(extract: Extract, kept: Sequence[Line]) -> None:
     """The page of a file: its name is the title where nothing else is."""
     extract.title = extract.title or next(filter(None, map(files.title_in, kept)), "")
     if number := files.number_in(kept, extract.title):
         extract.printed.append(("doc_number", "文号", number))
-        extract.title = files.without_number(extract.title)
     extract.lines = [line.text for line in kept if not files.is_named(line)]
     extract.lacks_body = not extract.lines
     extract.warnings.append(files.warning(kept))
@@ -100,4 +135,4 @@ def _seen(page: etree._Element) -> tuple[list[Line], Block]:
 
 def _text_at(lines: Sequence[Line], content: Content) -> int:
     """Where the running text begins."""
-    return next((at for at in content.kept if lines[at].sentence), content.end)
+    return next((at for at in content.kept if lines[at].sentence), len(lines))

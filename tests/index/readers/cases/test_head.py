@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from index.document import PolicyDocument
+from index.readers.extract import Extract
 from index.readers.formats.text import parse_text
 from index.readers.interpret.document import document_of
 from tests.support.cases import document_of_case
@@ -160,7 +161,7 @@ def test_the_cover_of_a_standard() -> None:
 @pytest.mark.parametrize(("cover", "title", "number", "issuers"), [
     pytest.param("ICS 35.240.20\nA 13\n中 华 人 民 共 和 国 国 家 标 准\nGB/T 12345—2022\n代替GB/T 12345—2012\n信息安全技术\n第2部分：口令规则\n"
                  "Information security—Part 2\n2022-03-09发布    2022-10-01实施\n国家市场监督管理总局\n发布\n国家标准化管理委员会",
-                 "信息安全技术第2部分：口令规则", "GB/T 12345—2022", ("国家市场监管总局", "国家标准化管理委员会"), id="national"),
+                 "信息安全技术第2部分：口令规则", "GB/T 12345—2022", ("市场监管总局", "国家标准化管理委员会"), id="national"),
     pytest.param("ICS 03.080\nT/YLBZ\n团体标准\nT/YLBZ 003-2023\n社区助餐服务规范\n2023年3月9日 发布\n2023年4月1日 实施\n云澜市标准化协会 发布",
                  "社区助餐服务规范", "T/YLBZ 003—2023", ("云澜市标准化协会",), id="of an association"),
     pytest.param("中华人民共和国密码行业标准\nGM/T 0054－2018\n信息系统密码应用基本要求\n（报批稿）\nGeneral requirements\n2018-02-08 发布\n2018-02-08 实施\n国家密码管理局 发布",
@@ -178,3 +179,59 @@ def test_covers_of_other_shapes(
 
 def test_a_number_of_an_annex_is_not_the_documents_own() -> None:
     assert document_of_case("05_annexed_notice.txt").doc_number == ""
+
+
+@pytest.mark.parametrize(
+    ("cover", "title", "number", "issuers"),
+    [
+        pytest.param(
+            "ICS 03.060\nCCS A 11\n备案号：\n中华人民共和国金融行业标准\nJR/T XXXX—XXXX\n电子保单业务规范\n"
+            "Business specifications\n（送审稿）\n2026-XX-XX发布\n2026-XX-XX实施\n国家金融监督管 理总局  发布",
+            "电子保单业务规范", "", ("金融监管总局",), id="a draft without number or days",
+        ),
+        pytest.param(
+            "ICS 03 220 20\nR 10/19\n云澜省团体标准\nT/YLBZ12—2017\n车辆主动安全系统\n（通讯协议规范）\nSafety of vehicles\n"
+            "2017年12月11日 发布  2018年1月1日 实施\n云澜市标准化协会\n发布",
+            "车辆主动安全系统（通讯协议规范）", "T/YLBZ 12—2017", ("云澜市标准化协会",), id="a title that ends in brackets",
+        ),
+    ],
+)  # fmt: skip
+def test_covers_that_lack_something(
+    cover: str, title: str, number: str, issuers: tuple[str, ...]
+) -> None:
+    document = read(f"{cover}\n目  次\n前言\n1 范围\n本文件规定了有关要求。")
+    assert (document.title, document.doc_number, document.issuers) == (title, number, issuers)
+
+
+def test_a_line_below_the_title_says_who_and_one_when() -> None:
+    document = read(
+        "论文撰写规范\n云澜大学学位办公室\n（2019年3月5日）\n论文是研究工作的总结。\n请遵照执行。"
+    )
+    assert document.title == "论文撰写规范"
+    assert document.issuers == ("云澜大学学位办公室",)
+    assert document.written_on == date(2019, 3, 5)
+    assert document.body.startswith("论文是")
+
+
+def test_a_title_that_is_said_again_with_number_and_text() -> None:
+    document = read(
+        "云澜市渡口管理条例(2009)\n云澜市渡口管理条例云澜市人民政府令第54号2009年4月22日云澜市人民政府第5次常务会议通过，"
+        "2009年5月4日公布，自2009年7月1日起施行。市长 某某\n第一条 正文。\n第二条 正文。"
+    )
+    assert (document.title, document.doc_number) == ("云澜市渡口管理条例", "云澜市人民政府令第54号")
+    assert (document.published_on, document.effective_on) == (date(2009, 5, 4), date(2009, 7, 1))
+
+
+def test_two_issuers_that_nothing_parts() -> None:
+    document = read("云澜市科学技术局云澜市教育局关于开展科普工作的通知\n各县：\n正文。")
+    assert document.issuers == ("云澜市科技局", "云澜市教育局")
+
+
+def test_a_number_in_the_title_that_a_page_gives_is_no_part_of_it() -> None:
+    title = "云澜市教育局关于招生工作的通知（云教〔2024〕5号）"
+    extract = Extract("a.html", title=title, lines=["各县教育局：", "请遵照执行。"])
+    document = document_of(extract)
+    assert isinstance(document, PolicyDocument)
+    assert document.title == "云澜市教育局关于招生工作的通知"
+    assert document.doc_number == "云教〔2024〕5号"
+    assert document.warnings == ()

@@ -80,7 +80,7 @@ def test_a_date_on_a_line_of_its_own_is_none_where_the_text_goes_on_with_it(text
     pytest.param("云澜市财政局    云澜市民政局\n2024年3月5日", ("云澜市财政局", "云澜市民政局"), id="in columns"),
     pytest.param("云 澜 市 财 政 局  云 澜 市 民 政 局\n2024年3月5日", ("云澜市财政局", "云澜市民政局"), id="in columns, spread"),
     pytest.param("中共云澜市委\n云澜市人民政府\n2024年3月5日", ("中共云澜市委", "云澜市人民政府"), id="party and government"),
-    pytest.param("云澜市财政局\n国家税务总局云澜市税务局\n2024年3月5日", ("云澜市财政局", "国家税务总局云澜市税务局"), id="a dispatched office"),
+    pytest.param("云澜市财政局\n国家税务总局云澜市税务局\n2024年3月5日", ("云澜市财政局", "云澜市税务局"), id="a dispatched office"),
     pytest.param("云澜市燃气有限公司\n2024年3月5日", ("云澜市燃气有限公司",), id="a company"),
     pytest.param("价格司\n2024年3月5日", (), id="a unit of somebody's"),
 ])  # fmt: skip

@@ -284,3 +284,38 @@ def test_a_template_that_a_page_names_often_is_printed_once() -> None:
         "Doc/P.xml": page(text(REST, y=90), templates="7" * 1_000),
     }
     assert "".join(parse_ofd(archive(files), "a.ofd").lines).count(LINE) == 1
+
+
+def ruled(x: list[float], y: list[float]) -> str:
+    """A grid of lines, each a path object of its own."""
+    level = [(x[0], at, x[-1] - x[0], 0.2) for at in y]
+    upright = [(at, y[0], 0.2, y[-1] - y[0]) for at in x]
+    return "".join(
+        f'<ofd:PathObject ID="5" Boundary="{left} {top} {wide} {high}"><ofd:AbbreviatedData>'
+        f"M 0 0 L {wide if wide > high else 0} {high if high > wide else 0}"
+        "</ofd:AbbreviatedData></ofd:PathObject>"
+        for left, top, wide, high in level + upright
+    )
+
+
+def test_the_lines_of_a_ruled_cell_belong_together() -> None:
+    objects = (
+        ruled([28, 70, 180], [40, 60, 80]),
+        text("申请人姓", 30, 42), text("名及电话", 30, 50), text("王芳", 80, 46),
+        text("住址", 30, 64), text("云澜市东城", 80, 62), text("区湖滨路", 80, 70),
+        text("填表说明", 30, 90),
+    )  # fmt: skip
+    expected = ["申请人姓名及电话  王芳", "住址  云澜市东城区湖滨路", "填表说明"]
+    assert lines(page(*objects)) == expected
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["M 0 0 L 9", "M x y L 9 9", "L 5 5 C C C", "M 0 0 B 1 1 2 2 3 3", "M nan 0 L inf 0", "M 0 0 L 1e300 0", ""],
+)  # fmt: skip
+def test_a_path_that_is_no_rule_changes_nothing(data: str) -> None:
+    path = (
+        '<ofd:PathObject ID="5" Boundary="20 20 100 100"><ofd:AbbreviatedData>'
+        f"{data}</ofd:AbbreviatedData></ofd:PathObject>"
+    )
+    assert lines(page(path * 9, text(LINE), text(REST, y=58))) == [LINE + REST]

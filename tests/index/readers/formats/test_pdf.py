@@ -314,6 +314,17 @@ def test_an_image_beside_text_is_no_scan() -> None:
     assert parse_pdf(pdf([set_in_lines(LONG)], image=True), "a.pdf").lines == [LONG]
 
 
+def test_what_is_written_in_the_fields_of_a_form_is_read_where_it_stands() -> None:
+    page = [(LEFT, 700.0, SIZE, "申请人："), (LEFT, 660.0, SIZE, "住址：")]
+    fields: list[tuple[str, Placed]] = [
+        ("Widget", (LEFT + 4 * SIZE, 698.0, SIZE, "王芳")),
+        ("FreeText", (LEFT + 3 * SIZE, 658.0, SIZE, "湖滨路")),
+        ("Stamp", (300.0, 658.0, SIZE, "云澜市公安局")),
+        ("Text", (300.0, 698.0, SIZE, "批注")),
+    ]
+    assert parse_pdf(pdf([page], fields=fields), "a.pdf").lines == ["申请人：王芳", "住址：湖滨路"]
+
+
 EXPECTED = {
     "国徽法": (
         "一切组织和公民,都应当尊重和爱护国徽。",

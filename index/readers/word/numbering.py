@@ -1,5 +1,7 @@
 """The numbers Word counts by itself: 一、 （一） 第一条 1. in front of paragraphs.
 
+They are not in the text, but headings are told by them.
+
 Format: ECMA-376 part 1, 17.9. A paragraph names a list and a level, by itself or through its
 style; the list's definition gives the form of the number and the words around it.
 """
@@ -52,7 +54,10 @@ class Numbering:
             self._read_styles(styles)
 
     def next_label(self, paragraph: etree._Element) -> str:
-        """The number of the next paragraph; empty if it has none."""
+        """The number of the next paragraph; empty if it has none. Word 2003 writes it down."""
+        properties = child(paragraph, "pPr")
+        if written := attribute(child(child(properties, "listPr"), "t"), "val"):
+            return written[:_LONGEST_FORM]
         place = self._place(paragraph)
         if not place:
             return ""

@@ -18,6 +18,9 @@ _FEWEST_OUTLINES = 20  # letters that are drawn
 _THIN = 3.0  # points: a rectangle no wider is a rule
 _SHORTEST = 4.0  # points
 
+_MOST_ANNOTATIONS = 2_000
+_WRITTEN = (c.FPDF_ANNOT_WIDGET, c.FPDF_ANNOT_FREETEXT)
+
 Point = tuple[float, float]
 
 
@@ -30,6 +33,26 @@ def has_picture(page: pdfium.PdfPage) -> bool:
         if c.FPDFPath_CountSegments(path.raw) > _RECTANGLE
     )  # fmt: skip
     return next(islice(outlines, _FEWEST_OUTLINES - 1, None), None) is not None
+
+
+def print_fields(page: pdfium.PdfPage) -> bool:
+    """Print what is written in the fields of a form, and beside the text, onto the page, where
+    people see it; other annotations (seals, marks, comments) are taken away. Whether anything was:
+    then the page must be loaded again."""
+    raw = page.raw
+    shown = False
+    for at in reversed(range(min(c.FPDFPage_GetAnnotCount(raw), _MOST_ANNOTATIONS))):
+        annotation = c.FPDFPage_GetAnnot(raw, at)
+        if not annotation:
+            continue
+        appears = c.FPDFAnnot_GetAP(annotation, c.FPDF_ANNOT_APPEARANCEMODE_NORMAL, None, 0) > 2
+        is_text = c.FPDFAnnot_GetSubtype(annotation) in _WRITTEN
+        c.FPDFPage_CloseAnnot(annotation)
+        if is_text and appears:
+            shown = True
+        else:
+            c.FPDFPage_RemoveAnnot(raw, at)
+    return shown and c.FPDFPage_Flatten(raw, c.FLAT_NORMALDISPLAY) == c.FLATTEN_SUCCESS
 
 
 def rules_of(page: pdfium.PdfPage, left: float, top: float) -> list[Rule]:
