@@ -96,6 +96,20 @@ def test_a_paragraph_goes_on_in_the_next_column_and_a_headline_parts_what_is_abo
     ]
 
 
+def test_columns_of_short_items() -> None:
+    items = [
+        "第一条 本条例所称河湖，是指江河、湖泊、水库。",
+        "第二条 河湖保护应当统筹规划，系统治理。",
+        "（一）防治水害；",
+        "（二）保护水质，修复生态。",
+    ]
+    page = [
+        (x + at * 16 * SIZE - 30, y, s, t)
+        for at in (0, 1) for x, y, s, t in set_in_lines(*items, *items, wide=14)
+    ]  # fmt: skip
+    assert lines(page) == items * 4
+
+
 def test_columns_need_not_have_their_lines_level() -> None:
     page = in_columns(LONG + OTHER, OTHER + LONG)
     right = [(x, y - 9, s, t) if x > LEFT + 14 * SIZE else (x, y, s, t) for x, y, s, t in page]
