@@ -8,7 +8,7 @@ import pytest
 
 from index.document import PolicyDocument
 from tests.support.cases import document_of_case, read_bytes
-from tests.support.pdf_files import LEFT, PITCH, SIZE, Placed, pdf, set_in_lines
+from tests.support.pdf_files import LEFT, PITCH, SIZE, Placed, pdf, set_in_lines, shown
 
 TEXT = "为加强河湖保护，维护水生态安全，经市人民政府同意，现就有关事项通知如下，请认真贯彻执行，并将落实情况及时报告。"
 
@@ -42,6 +42,23 @@ def test_other_side_text(tmp_path: Path, side: list[Placed]) -> None:
         "云水〔2023〕7号",
     )
     assert item.body.split("\n") == ["各县（区）水利局：", TEXT, "云澜市水利局", "2023年4月6日"]
+
+
+@pytest.mark.parametrize(
+    "side",
+    [
+        pytest.param(shown(565, 300, 1, "湿地保护规划图册", "0 14 -14 0"), id="upwards"),
+        pytest.param(shown(40, 600, 1, "内部资料注意保存", "0 -12 12 0"), id="downwards"),
+    ],
+)
+def test_side_text_that_is_turned(tmp_path: Path, side: str) -> None:
+    page = [
+        (136.0, 780.0, SIZE, "云澜市水利局关于做好河湖保护工作的通知"), *set_in_lines(TEXT, top=696.0),
+        (360.0, 560.0, SIZE, "云澜市水利局"), (352.0, 532.0, SIZE, "2023年4月6日"),
+    ]  # fmt: skip
+    (item,) = read_bytes(tmp_path, "a.pdf", pdf([[*page, side]]))
+    assert isinstance(item, PolicyDocument)
+    assert item.body.split("\n") == [TEXT, "云澜市水利局", "2023年4月6日"]
 
 
 @pytest.mark.parametrize(
