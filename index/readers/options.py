@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Self
 
-VERSION = 2
+VERSION = 3
 """Goes up when files are read otherwise than before, so that an index reads them again."""
 
 _NONE: Mapping[str, str] = MappingProxyType({})

@@ -37,6 +37,7 @@ def card(document: PolicyDocument, q: str, site: str) -> dict[str, Any]:
             day(document.repealed_on),
         ),
         "source_url": urls.external(document.source_url) or None,
+        "is_excerpt": document.is_excerpt,
         "url": urls.absolute(site, urls.document(document.id, q)),
     }
 

@@ -20,7 +20,7 @@ class DatesAnswer:
 
 @dataclass(frozen=True, slots=True)
 class CardAnswer:
-    """A document without its text. ``url`` is its page."""
+    """A document without its text. ``url`` is its page; ``is_excerpt`` says that its text is a part."""
 
     id: str
     title: str
@@ -33,6 +33,7 @@ class CardAnswer:
     validity: str
     dates: DatesAnswer
     source_url: str | None
+    is_excerpt: bool
     url: str
 
 
