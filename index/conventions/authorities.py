@@ -33,7 +33,9 @@ _SAYS = re.compile(
     r"|^(?:经(?!济|信|贸|开)|由|自(?!治|然|贡)|报(?!业)|为|是|并|以|落实|各|相关|所有|其他|本(?!溪))"
 )
 """What makes a sentence, a heading or a medium of a line that ends as names do."""
-_STARTS_AS_TEXT = re.compile(rf"第?[{HUNDREDS}\d]{{1,3}}[、.)]|\d+$|附[件录表]|目录|抄[送报]|联系")
+_STARTS_AS_TEXT = re.compile(
+    rf"第?[{HUNDREDS}\d]{{1,3}}[、.)]|第[{HUNDREDS}\d]{{1,4}}[编章节条款]|\d+$|附[件录表]|目录|抄[送报]|联系"
+)
 _UNFINISHED = re.compile(r"[:;。!?《》〈〉\"'=]|https?|www\.")
 
 

@@ -20,7 +20,7 @@ NO_ALIASES: Mapping[str, str] = MappingProxyType({})
 _AUTHORITY = re.compile(
     r"(?:国务院|政府|办公厅|办公室|委员会|[^员常]委|委会|局|厅|[^全内]部|法院|检察院|署|银行|大会|中央|军委|中心|处|联合会|指挥部|领导小组)$"
 )
-_SEPARATORS = re.compile(r"[、;；，,/|\n\r\t]+")
+_SEPARATORS = re.compile(r"[、;；，,/|\n\r\t—–-]+")
 _GAPS = re.compile(r"(\s+)")
 
 _LEVEL = re.compile(rf"自治[区州县旗]|[{LEVELS}]")
@@ -31,6 +31,8 @@ _CHAIN = re.compile(
 )
 """A province, a prefecture, a county as they stand before the word for an office; any may be missing."""
 _OWNER = re.compile(rf"(?:中共)?({_IN_PLACE}{{2,11}}?[{LEVELS}])")
+_LONGEST_SPREAD = 8
+"""A name of more characters is not spread over a line."""
 _MOST_GLUED = 12
 _LONGEST_GLUED = 200
 _CENTRAL_START = re.compile(r"国务院|中央军委|国家|最高人民")
@@ -63,6 +65,9 @@ def _words(text: str) -> list[str]:
         else:
             words.append(piece)
         spread = len(piece) == 1
+    whole = "".join(words)
+    if len(whole) <= _LONGEST_SPREAD and not all(map(is_issuer, words)) and is_issuer(whole):
+        return [whole]
     return [word for word in words if word]
 
 

@@ -19,15 +19,15 @@ from index.document import PolicyDocument, Rejected
 from index.ingest.failures import meant_by
 from index.ingest.given_up import GivenUp
 from index.ingest.identity import Ids, Named, beside
-from index.ingest.known import is_as_before, row_of, rows_by_place, with_held
+from index.ingest.known import is_as_before, row_of, rows_by_place, sharing, with_held
+from index.ingest.late import Scanning, Turns
 from index.ingest.left_behind import former_after
 from index.ingest.places import Memory, found_again, ids_of
 from index.ingest.recall import Recalled
 from index.ingest.report import CHANGED, GONE, NEW, RENAMED, Progress, RejectedRow, Report
 from index.ingest.sources import Sight, as_given, as_known, bare, is_below, is_gone
 from index.ingest.withholding import unless_erased
-from index.readers import Options, SourceFile
-from index.readers.sandbox.pool import ReaderPool
+from index.readers import Item, Options, SourceFile
 from index.store.former_ids import Former
 from index.store.generation import Generation
 from index.store.source_rows import SourceRow
@@ -49,6 +49,7 @@ class Changes:
         paths: where ``files`` were looked for. Of those that hold none, and of what cannot be
             looked into, nothing can be said: what was below them may well be there.
         erased: what is not to be taken in.
+        scanning: how pages that are pictures are recognised; None for not at all.
 
     Attributes:
         report: the counts.
@@ -59,6 +60,7 @@ class Changes:
         rejected: the table of what could not be read as it will be.
         became: ids whose documents have others now.
         forgotten: ids of documents that were removed on purpose.
+        turns: in which the files are read.
     """
 
     def __init__(
@@ -71,15 +73,16 @@ class Changes:
         paths: Sequence[Path] = (),
         memory: Generation | None = None,
         erased: Withdrawals = NONE,
+        scanning: Scanning | None = None,
     ) -> None:
         self.report = Report()
         self._erased = erased
         self.read_before = base.manifest.reading if base else {}
         self.options = options or Options.from_json(self.read_before)
-        self._pool = ReaderPool(self.options, processes)
-        self.removed: set[str] = set()
-        self._claimed: set[str] = set()
+        self.removed, self.forgotten = set[str](), set[str]()
+        self._claimed, self._kept = set[str](), set[str]()
         self._progress = progress or (lambda path, count: None)
+        self.turns = Turns(self.options, processes, scanning, self._progress, self.report)
         self._tables = list(base.sources()) if base else []
         self._memory = Memory(base or memory, is_whole=base is not None)
         files = self._memory.names(files)
@@ -95,7 +98,6 @@ class Changes:
         self._rows = rows_by_place([*standing], not self.same_reading, erased)
         self._files = files
         self.listed = frozenset(file.path for file in files)
-        self._kept, self.forgotten = set[str](), set[str]()
         known = {id: it for row in self._memory.rows for id, it in row.documents.items()}
         self._digest = {id: digest for id, (digest, _) in known.items()}
         self._names = {id: name for id, (_, name) in known.items()}
@@ -111,7 +113,7 @@ class Changes:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._pool.end()
+        self.turns.end()
 
     @property
     def rows(self) -> list[SourceRow]:
@@ -163,13 +165,15 @@ class Changes:
         others = sorted(again - {file.path for file in self._files})
         unlisted = [SourceFile(Path(self._rows[place].root), place) for place in others]
         ordered = [*self._files, *unlisted]
-        self._pool.expect([file for file in ordered if file.path in again])
-        for file in ordered:
-            row = self._rows.get(file.path)
-            if file.path in again:
-                self.report.files.append((CHANGED if row else NEW, file.name))
-                yield from self._read(file)
+        for file in self.turns.of(ordered, again):
+            row = self._rows.get(file.path) if file else None
+            if file is None:
                 yield None
+            elif file.path in again:
+                if items := self.turns.items(file):
+                    self.report.files.append((CHANGED if row else NEW, file.name))
+                    yield from self._read(file, items)
+                    yield None
             elif row:
                 self.report.unchanged += len(row.ids)
                 self._progress(row.path, max(len(row.ids), 1))
@@ -269,19 +273,9 @@ class Changes:
             for id in row.ids
         }
         absent |= {id for row in self._overwritten for id in row.ids}
-        while True:
-            ids = {id for place in again if place in self._rows for id in self._rows[place].ids}
-            ids |= absent
-            more = {
-                place
-                for place in self._rows.keys() - again
-                if not ids.isdisjoint(self._rows[place].duplicates) and self._sight.is_there(place)
-            }
-            if not more:
-                return again
-            again |= more
+        return sharing(self._rows, again, absent, self._sight.is_there)
 
-    def _read(self, file: SourceFile) -> Iterator[PolicyDocument]:
+    def _read(self, file: SourceFile, items: Iterator[Item]) -> Iterator[PolicyDocument]:
         """The documents of one file that are not as before; fills in its rows."""
         name, place = file.name, file.path
         before = self._rows.get(place)
@@ -289,8 +283,8 @@ class Changes:
         duplicates: set[str] = set()
         failures: list[Rejected] = []
         withheld: set[str] = set()
-        items = unless_erased(self._pool.read(file), self._erased, withheld)
-        for item in self._ids.named(place, items):
+        taken = unless_erased(items, self._erased, withheld)
+        for item in self._ids.named(place, taken):
             self._progress(name, 1)
             if isinstance(item, Rejected):
                 failures.append(item)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -78,3 +78,29 @@ def row_of(
         digests=(),
         duplicates=tuple(sorted(duplicates)),
     ).giving(documents)
+
+
+def sharing(
+    rows: Mapping[Path, SourceRow],
+    again: Collection[Path],
+    absent: Collection[str],
+    is_there: Callable[[Path], bool],
+) -> set[Path]:
+    """``again``, the files that are read again, and those that share a document with one of them.
+
+    Args:
+        absent: ids of documents that no file will give: of files that are gone.
+        is_there: whether a file can be read at all.
+    """
+    found = set(again)
+    while True:
+        ids = {id for place in found if place in rows for id in rows[place].ids}
+        ids.update(absent)
+        more = {
+            place
+            for place in rows.keys() - found
+            if not ids.isdisjoint(rows[place].duplicates) and is_there(place)
+        }
+        if not more:
+            return found
+        found |= more

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from index.document import PolicyDocument, Rejected
+from index.document import Rejected
 from index.errors import SourceError
 from index.ingest.changes import Changes
 from index.ingest.guard import Accepted, Count, Held, judge
@@ -81,14 +81,6 @@ def finish(
     settle(changes, changes.known, gone, named, accepted, changes.same_reading)
     changes.drop_absent(places)
     changes.let_go()
-
-
-def then(
-    documents: Iterator[PolicyDocument], end: Callable[[], object]
-) -> Iterator[PolicyDocument]:
-    """``documents``; ``end`` is called when they were given."""
-    yield from documents
-    end()
 
 
 def accepting(places: Iterable[Path], everything: bool = False) -> Accepted:

@@ -7,16 +7,17 @@ empty may be one that is not mounted (``guard``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from index.document import PolicyDocument
 from index.ingest.changes import Changes
-from index.ingest.publish import base_of, outermost, reported, write
+from index.ingest.late import Scanning, scanning
+from index.ingest.publish import base_of, outermost, reported
 from index.ingest.quality import findings
 from index.ingest.report import Progress, Report
 from index.ingest.settling import accepting, conclude, finish, note_missing
 from index.ingest.sources import as_known, files_under, present
+from index.ingest.steps import Steps, write_steps
 from index.readers import Options, SourceFile
 from index.store.generation import Generation
 from index.store.store import Store
@@ -36,11 +37,12 @@ def sync_index(
     options: Options | None = None,
     files: Sequence[SourceFile] | None = None,
     accept: Sequence[Path] = (),
+    recognisers: int | None = None,
 ) -> Report:
     """Add what is new under ``paths``, replace what has changed, drop what is gone.
 
     Args:
-        processes, options, files: as for :func:`index.ingest.update.update_index`.
+        processes, options, files, recognisers: as for :func:`index.ingest.update.update_index`.
         force: drop whatever is gone, however much it is.
         accept: drop whatever is gone from these files and folders.
 
@@ -53,21 +55,16 @@ def sync_index(
     """
     with store.writing():
         base = base_of(store, analyzer)
-        published = False
         paths = as_known(paths, base.manifest.sources if base else ())
         erased = store.withdrawals().erased
         files = _files(store, base, paths, files)
-        with Changes(files, base, progress, options, processes, paths, erased=erased) as changes:
+        by = scanning(store.root, recognisers)
+        with Changes(files, base, progress, options, processes, paths, None, erased, by) as changes:
             sources = outermost([*(base.manifest.sources if base else ()), *map(str, paths)])
             accepted = accepting(as_known(accept, sources), force)
-            steps = _Steps(changes, lambda: finish(changes, sources, paths, accepted))
-            while not steps.ended:
-                with store.draft() as draft:
-                    documents = steps.some(CHECKPOINT)
-                    given = (lambda: sources, documents)
-                    published |= write(draft, base, changes, analyzer, processes, *given)
-                changes.removed.clear()
-                base = base_of(store, analyzer)
+            steps = Steps(changes, lambda: finish(changes, sources, paths, accepted))
+            given = (changes, analyzer, processes, sources, steps)
+            published = write_steps(store, base, *given, CHECKPOINT)
     note_missing(changes.report, paths)
     report = reported(store, changes.report, paths)
     return conclude(report, published, ["zhengce", "sync", *paths, "--index", store.root])
@@ -95,7 +92,8 @@ def preview(
     paths = as_known(paths, base.manifest.sources if base else ())
     files = _files(store, base, paths, files)
     erased = store.withdrawals().erased
-    with Changes(files, base, progress, options, paths=paths, erased=erased) as changes:
+    by = Scanning(store.root, 0)
+    with Changes(files, base, progress, options, 1, paths, None, erased, by) as changes:
         found = [(item.id, text) for item in changes.documents() for text in findings(item)]
     known = base.manifest.sources if base else ()
     sources = outermost([*known, *map(str, paths)])
@@ -105,34 +103,6 @@ def preview(
     held = base.manifest.documents if base else 0
     report.documents = held + report.added - report.removed
     return report, found
-
-
-class _Steps:
-    """The documents of a run, some at a time.
-
-    Args:
-        end: called when all were given.
-
-    Attributes:
-        ended: whether all were given.
-    """
-
-    def __init__(self, changes: Changes, end: Callable[[], None]) -> None:
-        self._steps = changes.steps()
-        self._end = end
-        self.ended = False
-
-    def some(self, count: int) -> Iterator[PolicyDocument]:
-        """The next ``count`` documents, and the others of the file that the last is of."""
-        given = 0
-        for item in self._steps:
-            if item:
-                given += 1
-                yield item
-            elif given >= count:
-                return
-        self.ended = True
-        self._end()
 
 
 def _files(

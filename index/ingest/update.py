@@ -14,10 +14,12 @@ from pathlib import Path
 from index.errors import IndexDamaged, IndexMissing, SourceError
 from index.ingest.carrying import OldIndex, Rest
 from index.ingest.changes import Changes
+from index.ingest.late import scanning
 from index.ingest.publish import base_of, nothing_found, outermost, reported, write
 from index.ingest.report import Progress, Report
-from index.ingest.settling import accepting, conclude, finish, note_missing, then
+from index.ingest.settling import accepting, conclude, finish, note_missing
 from index.ingest.sources import as_known, files_under, is_gone, present
+from index.ingest.steps import Steps, write_steps
 from index.readers import NO_OPTIONS, Options, SourceFile
 from index.store.store import Store
 from index.text.analysis import Analyzer
@@ -35,26 +37,25 @@ def update_index(
     files: Sequence[SourceFile] | None = None,
     accept: Sequence[Path] = (),
     force: bool = False,
+    recognisers: int | None = None,
 ) -> Report:
     """Add what is new under ``paths``, replace what has changed, leave the rest as it is.
 
     Args:
-        processes: how many cut and write, and how many read; what is found does not
-            depend on it.
+        processes: how many cut and write, and how many read; what is found is the same.
         options: how to read; None for what the index remembers.
-        files: what :func:`index.ingest.sources.files_under` gave for ``paths``, where they have
-            been walked before.
+        files: those under ``paths``, where these have been walked before.
         accept, force: as for :func:`index.ingest.sync.sync_index`.
+        recognisers: how many recognise pages that are pictures; None for one a processor.
 
     Raises:
-        HeldBack (a SourceError): a list has lost too much; that stays, and all else has been
-            published.
+        HeldBack (a SourceError): a list has lost too much; all else has been published.
         SourceError: a path does not exist that the index does not know, or none does, or
             nothing in a new index is a document.
         IndexOutdated: the index was built by another analyser or schema.
         IndexBusy: another process is writing.
     """
-    with store.build() as draft:
+    with store.writing():
         base = base_of(store, analyzer)
         known = base.manifest.sources if base else ()
         paths = as_known(paths, known)
@@ -62,10 +63,10 @@ def update_index(
         files = list(files_under(there, store.root) if files is None else files)
         sources = outermost([*known, *map(str, paths)])
         accepted = accepting(as_known(accept, sources), force)
-        erased = store.withdrawals().erased
-        with Changes(files, base, progress, options, processes, paths, erased=erased) as changes:
-            documents = then(changes.documents(), lambda: finish(changes, sources, (), accepted))
-            published = write(draft, base, changes, analyzer, processes, lambda: sources, documents)
+        erased, by = store.withdrawals().erased, scanning(store.root, recognisers)
+        with Changes(files, base, progress, options, processes, paths, None, erased, by) as changes:
+            steps = Steps(changes, lambda: finish(changes, sources, (), accepted))
+            published = write_steps(store, base, changes, analyzer, processes, sources, steps)
     note_missing(changes.report, paths)
     report = reported(store, changes.report, paths)
     return conclude(report, published, ["zhengce", "index", *paths, "--index", store.root])
@@ -81,6 +82,7 @@ def rebuild_index(
     files: Sequence[SourceFile] | None = None,
     accept: Sequence[Path] = (),
     force: bool = False,
+    recognisers: int | None = None,
 ) -> Report:
     """Read everything again into a new index beside the old, then swap.
 
@@ -89,7 +91,7 @@ def rebuild_index(
 
     Args:
         paths: none for the sources that the index remembers.
-        processes, options, files, accept, force: as for :func:`update_index`.
+        processes, options, files, accept, force, recognisers: as for :func:`update_index`.
 
     Raises:
         HeldBack (a SourceError): as :func:`update_index`.
@@ -101,14 +103,13 @@ def rebuild_index(
     with store.build() as draft:
         given = list(paths) or map(Path, store.remembered().sources)
         roots = as_known(given, known := _sources(store))
-        accepted = accepting(as_known(accept, known), force)
         there = _present(roots, store)
         files = list(files_under(there, store.root) if files is None else files)
         options = options or _remembered(store)
-        old = OldIndex(store)
+        old, by = OldIndex(store), scanning(store.root, recognisers)
         held, erased = old.generation, store.withdrawals().erased
-        with Changes(files, None, progress, options, processes, roots, held, erased) as changes:
-            rest = Rest(changes, old, roots, accepted)
+        with Changes(files, None, progress, options, processes, roots, held, erased, by) as changes:
+            rest = Rest(changes, old, roots, accepting(as_known(accept, known), force))
             documents = chain(changes.documents(), rest.documents())
             write(draft, None, changes, analyzer, processes, rest.sources, documents)
         if not draft.finished:

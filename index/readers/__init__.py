@@ -20,6 +20,7 @@ from index.readers import refusals
 from index.readers.kinds import LISTS, PLAIN, SUFFIXES, Kind, reader_of
 from index.readers.last_resort import DEFECTS, made_or_rejected
 from index.readers.options import NO_OPTIONS, Options
+from index.readers.recognition.waiting import ToRecognise, Unrecognised
 from index.readers.source_file import SourceFile, kind_at
 from index.text.encodings import Undecodable
 
@@ -34,6 +35,7 @@ __all__ = [
     "Kind",
     "Options",
     "SourceFile",
+    "Unrecognised",
     "kind_at",
     "read_file",
     "read_source",
@@ -62,6 +64,8 @@ def _items(file: SourceFile, options: Options, given: int) -> Iterator[Item]:
         if file.refused:
             raise Unreadable(file.refused)
         yield from _documents(file, options, given)
+    except ToRecognise as error:
+        yield Unrecognised(file.shown, "", str(error), pages=error.pages)
     except Undecodable as error:
         reason = refusals.not_as_named(file.path.suffix) if file.is_misnamed else str(error)
         yield Rejected(file.shown, "", reason)

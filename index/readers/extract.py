@@ -23,6 +23,7 @@ class Extract:
         is_excerpt: whether it says that the body is but a part.
         verbatim: whether the lines are the body as given (a record), from which nothing is taken.
         warnings: what the reader of the format doubts (Chinese, one sentence each).
+        recognised_pages: of how many pages the text was recognised from pictures.
     """
 
     source_path: str
@@ -36,6 +37,7 @@ class Extract:
     is_excerpt: bool = False
     verbatim: bool = False
     warnings: list[str] = field(default_factory=list)
+    recognised_pages: int = 0
 
     def value(self, name: str) -> str:
         """The first value printed for a field that is not 暂无; else empty."""

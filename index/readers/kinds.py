@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from index.document import Rejected
     from index.readers.containers.archive import Package
     from index.readers.extract import Extract
+    from index.readers.recognition.ink import Picture
 
 Reader = Callable[[BinaryIO, str, Options], Iterator["Extract | Rejected"]]
 """Content, name as it is shown, options -> what stands in it. Raises Unreadable, also while
@@ -35,6 +36,10 @@ _PDF = b"%PDF-"
 _PDF_WITHIN = 1024
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _GZIP = b"\x1f\x8b"
+_PICTURES = (
+    b"\xff\xd8\xff", b"\x89PNG\r\n", b"II*\0", b"MM\0*", b"BM", b"GIF8", b"\0\0\0\x0cjP  ",
+)  # fmt: skip
+"""JPEG, PNG, TIFF, BMP, GIF, JPEG 2000."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RTF = b"{\\rtf"
 _WORD_XML = re.compile(
@@ -100,6 +105,11 @@ def _never(head: FirstBytes, kind: Kind) -> bool:
 def _is_pdf(head: FirstBytes, kind: Kind) -> bool:
     late = head.named is kind and _PDF in head.raw[:_PDF_WITHIN]
     return head.raw.startswith(_PDF) or late
+
+
+def _is_picture(head: FirstBytes, kind: Kind) -> bool:
+    """Whether it begins like a picture; two letters alone tell nothing of an unnamed text."""
+    return head.raw.startswith(_PICTURES) and (head.named is kind or head.raw[:2] not in (b"BM",))
 
 
 def _is_archive(head: FirstBytes, kind: Kind) -> bool:
@@ -171,6 +181,8 @@ class Format:
         signed: told by first bytes that no text has.
         written: told as text, where nothing was signed.
         entry: the file inside that tells it, where it is an archive.
+        pictures: module in ``index.readers.pictures`` and function that gives the picture of a
+            page, where pages may be pictures.
         is_plain: cannot do harm in the process that reads it.
         is_list: many documents, which are given one by one as they are read.
         counter: function beside ``reader``, a :data:`Counter`, of lists that are streamed and
@@ -183,6 +195,7 @@ class Format:
     signed: Rule = _never
     written: Rule = _never
     entry: str = ""
+    pictures: str = ""
     is_plain: bool = False
     is_list: bool = False
     counter: str = ""
@@ -215,14 +228,23 @@ class Kind(Enum):
     )  # fmt: skip
     CSV = Format("CSV", (".csv", ".tsv"), "csv:read", written=_is_csv, is_plain=True, is_list=True)
     DOCX = Format(
-        "DOCX", (".docx", ".docm"), "docx:read", written=_as_named, entry="word/document.xml"
+        "DOCX", (".docx", ".docm"), "docx:read",
+        written=_as_named, entry="word/document.xml", pictures="docx:picture",
+    )  # fmt: skip
+    OFD = Format(
+        "OFD", (".ofd",), "ofd:read", written=_as_named, entry="OFD.xml", pictures="ofd:picture"
     )
-    OFD = Format("OFD", (".ofd",), "ofd:read", written=_as_named, entry="OFD.xml")
     SHEET = Format(
         "XLSX", (".xlsx", ".xlsm", ".xls", ".et", ".ods"), "workbook:read",
         signed=_is_old_workbook, written=_is_table, entry="xl/workbook.xml",
     )  # fmt: skip
-    PDF = Format("PDF", (".pdf",), "pdf:read", signed=_is_pdf, written=_as_named)
+    PDF = Format(
+        "PDF", (".pdf",), "pdf:read", signed=_is_pdf, written=_as_named, pictures="pdf:picture"
+    )
+    PICTURE = Format(
+        "TIFF", (".tif", ".tiff", ".jpg", ".jpeg", ".png", ".bmp", ".jp2"), "image:read",
+        signed=_is_picture, pictures="image:picture",
+    )  # fmt: skip
     OFFICE = Format(
         "DOC", (".doc", ".wps", ".rtf", ".odt", ".uot"), "office:read", signed=_is_old_document
     )
@@ -294,15 +316,31 @@ def reader_of(kind: Kind) -> Reader:
     return cast(Reader, _imported(kind.value.reader))
 
 
+def picture_of(kind: Kind, data: bytes, page: int) -> Picture:
+    """The picture of a page of a file, from 1 on.
+
+    Raises:
+        Unreadable: there is none to be had.
+    """
+    if kind is Kind.ZIP:
+        from index.readers.containers.archive import Package  # noqa: PLC0415 -- when read
+
+        kind = archive_kind(Package(data))
+    if not kind.value.pictures:
+        raise Unreadable(refusals.UNRECOGNISED)
+    picture = cast("Callable[[bytes, int], Picture]", _imported(kind.value.pictures, "pictures"))
+    return picture(data, page)
+
+
 def counter_of(kind: Kind) -> Counter:
     """The function that counts the records of a kind that is streamed."""
     return cast(Counter, _imported(kind.value.counter))
 
 
-def _imported(place: str) -> Callable[..., object]:
+def _imported(place: str, room: str = "formats") -> Callable[..., object]:
     module, _, function = place.partition(":")
     found: Callable[..., object] = getattr(
-        import_module(f"index.readers.formats.{module}"), function
+        import_module(f"index.readers.{room}.{module}"), function
     )
     return found
 

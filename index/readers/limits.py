@@ -77,3 +77,16 @@ WORKBOOK_SECONDS = 120
 
 PAGES = 2_000
 """So many pages may a document have."""
+
+# --- pages that are pictures ------------------------------------------------------------
+
+SCAN_PAGES = 300
+"""So many pages of a document are recognised, unless the operator says otherwise."""
+SCAN_SECONDS = 180.0
+"""So long may one page take in a child that recognises; a usual one takes three to six."""
+SCAN_MEMORY = 1_200 * 2**20
+"""So many bytes may such a child use in all, the networks among them."""
+PICTURE_PIXELS = 60_000_000
+"""A picture with more pixels is not opened: A4 at 600 dots an inch has 35 million."""
+PICTURE_LEAST = 500
+"""A picture that is narrower or lower than so many pixels is no page."""

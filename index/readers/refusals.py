@@ -124,14 +124,14 @@ def conversion_too_slow(seconds: float) -> str:
     return f"LibreOffice 转换超过 {seconds:.0f} 秒。请另存为 DOCX。"
 
 
-def only_images(shown: str) -> str:
-    """A scan; ``shown``: PDF or OFD."""
-    return f"{shown} 只有图像，没有文字层。请先做文字识别（OCR）后再收录。"
+def only_images(shown: str, advice: str) -> str:
+    """A scan; ``shown``: PDF or OFD; ``advice``: how its text can be had."""
+    return f"{shown} 只有图像，没有文字层。{advice}"
 
 
-def garbled(shown: str) -> str:
-    """A text layer that says nothing; ``shown``: PDF or OFD."""
-    return f"{shown} 的字体没有正确的文字编码，取出的是乱码。请先做文字识别（OCR）后再收录。"
+def garbled(shown: str, advice: str) -> str:
+    """A text layer that says nothing; ``shown``: PDF or OFD; ``advice`` as before."""
+    return f"{shown} 的字体没有正确的文字编码，取出的是乱码。{advice}"
 
 
 def without_text(shown: str) -> str:
@@ -142,6 +142,36 @@ def without_text(shown: str) -> str:
 def too_many_pages(shown: str) -> str:
     """More pages than are read."""
     return f"{shown} 超过 {limits.PAGES:,} 页。请拆分后再收录。"
+
+
+# --- pictures ---------------------------------------------------------------------------
+
+PICTURE_DAMAGED = "图像已损坏或不完整。请重新扫描或另存一份。"
+PICTURE_TOO_LARGE = f"图像超过 {limits.PICTURE_PIXELS // 10**6} 百万像素。请降低分辨率后再收录。"
+PICTURE_TOO_SMALL = f"图片太小（边长不足 {limits.PICTURE_LEAST} 像素），不是文件的扫描件。"
+PICTURE_WITHOUT_TEXT = "图像中没有识别出文字。请检查是否为文件的扫描件。"
+CHANGED_MEANWHILE = "文件在识别期间有变化。请再次运行。"
+UNRECOGNISED = "图像无法识别。请检查图像是否完整，或重新扫描。"
+RECOGNISER_MISSING = (
+    '识别图像中的文字（OCR）需要识别组件，本机没有安装。请运行 pip install "zhengce[ocr]"，'
+    "然后再次收录。"
+)
+RECOGNISER_BROKEN = (
+    "识别图像中的文字（OCR）的程序无法启动。请用 zhengce doctor 查看原因，改正后再次收录。"
+)
+RECOGNITION_OFF = "没有识别图像中的文字（OCR，--scan-pages 0）。请去掉这个选项后再次收录。"
+SCAN_IN_ARCHIVE = "压缩包里的扫描件不识别文字（OCR）。请解压后再收录。"
+SCAN_WAITS = "图像中的文字（OCR）在正式收录时才识别。"
+
+
+def page_died(code: int) -> str:
+    """What a page did to the process that recognised it."""
+    return f"识别时超出内存上限或程序崩溃（代码 {code}）。请检查图像，或重新扫描。"
+
+
+def page_too_slow(seconds: float) -> str:
+    """It was ended."""
+    return f"识别超过 {seconds:.0f} 秒。请检查图像，或降低分辨率。"
 
 
 # --- lists ------------------------------------------------------------------------------

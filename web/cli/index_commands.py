@@ -39,6 +39,7 @@ from web.cli.options import (
     processes_option,
     reading_options,
     report_option,
+    scan_pages_option,
 )
 
 SOME_FAILED = 3
@@ -54,6 +55,7 @@ Run = Callable[..., Report]
 @report_option
 @map_option
 @issuers_option
+@scan_pages_option
 @processes_option
 @accept_option
 @force_option
@@ -64,6 +66,7 @@ def index_command(
     processes: int | None,
     columns: tuple[str, ...],
     issuers: Path | None,
+    scan_pages: int | None,
     accept: tuple[Path, ...],
     force: bool,
 ) -> None:
@@ -73,7 +76,7 @@ def index_command(
     退出码：0 全部成功；1 索引未变（失败，或缺失太多而全部保留）；3 完成，但有文件未能收录，
     或有来源、清单缺得太多，其内容按原样保留。
     """
-    options = reading_options(folder, columns, issuers)
+    options = reading_options(folder, columns, issuers, scan_pages)
     job = _Job(update_index, paths, paths, folder, processes, options, accept, force)
     _run(job, "收录", report)
 
@@ -84,6 +87,7 @@ def index_command(
 @report_option
 @map_option
 @issuers_option
+@scan_pages_option
 @processes_option
 @accept_option
 @force_option
@@ -94,6 +98,7 @@ def reindex_command(
     processes: int | None,
     columns: tuple[str, ...],
     issuers: Path | None,
+    scan_pages: int | None,
     accept: tuple[Path, ...],
     force: bool,
 ) -> None:
@@ -102,7 +107,7 @@ def reindex_command(
     原索引中有而来源不再给出的内容，缺得太多时从原索引带过来。退出码与 index 相同。
     """
     roots = paths or tuple(map(Path, Store(folder).remembered().sources))
-    options = reading_options(folder, columns, issuers)
+    options = reading_options(folder, columns, issuers, scan_pages)
     job = _Job(rebuild_index, paths, roots, folder, processes, options, accept, force)
     _run(job, "重建", report)
 
@@ -134,6 +139,7 @@ def remove_command(targets: tuple[str, ...], folder: Path) -> None:
 @report_option
 @map_option
 @issuers_option
+@scan_pages_option
 @processes_option
 @accept_option
 @force_option
@@ -144,6 +150,7 @@ def sync_command(
     processes: int | None,
     columns: tuple[str, ...],
     issuers: Path | None,
+    scan_pages: int | None,
     accept: tuple[Path, ...],
     dry_run: bool,
     force: bool,
@@ -155,7 +162,7 @@ def sync_command(
     大批文件每一万件启用一次，中断后再运行会接着做。来源或清单突然缺得太多时，其内容按原样保留，
     并给出确认移除的命令。退出码与 index 相同；--dry-run 预见到要保留的内容时为 3。
     """
-    options = reading_options(folder, columns, issuers)
+    options = reading_options(folder, columns, issuers, scan_pages)
     job = _Job(sync_index, paths, paths, folder, processes, options, accept, force)
     if dry_run:
         _foresee(job)
@@ -291,6 +298,7 @@ class _Job:
             files=files,
             accept=self.accept,
             force=self.force,
+            recognisers=self.processes,
         )
 
 

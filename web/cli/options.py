@@ -1,4 +1,5 @@
-"""Options that several commands share: --index, --report, --map, --issuers, --lay, --processes."""
+"""Options that several commands share: --index, --report, --map, --issuers, --scan-pages,
+--lay, --processes."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from pathlib import Path
 import click
 
 from index.errors import system_says
-from index.readers import Options
+from index.readers import Options, limits
 from index.readers.aliases import read_aliases
 from index.readers.columns import parse_mapping
 from index.store.store import Store
@@ -87,15 +88,26 @@ accept_option = click.option(
 force_option = click.option("--force", is_flag=True, help="接受全部缺失，无论多少。")
 
 
-def reading_options(folder: Path, columns: Sequence[str], issuers: Path | None) -> Options | None:
+scan_pages_option = click.option(
+    "--scan-pages",
+    "scan_pages",
+    type=click.IntRange(0, limits.PAGES),
+    help=f"每份文件最多识别多少页图像（OCR），0 为不识别；默认 {limits.SCAN_PAGES}。索引会记住。",
+)
+
+
+def reading_options(
+    folder: Path, columns: Sequence[str], issuers: Path | None, scan_pages: int | None
+) -> Options | None:
     """How to read, where the operator says it; what is not said stays as the index has it."""
-    if not columns and not issuers:
+    if not columns and not issuers and scan_pages is None:
         return None
     store = Store(folder)
     known = Options.from_json(store.remembered().reading if store.current_number() else {})
     return Options(
         parse_mapping(columns) if columns else known.columns,
         read_aliases(issuers) if issuers else known.aliases,
+        known.scan_pages if scan_pages is None else scan_pages,
     )
 
 

@@ -18,6 +18,8 @@ from index.text.file_names import printable
 from web.export import tables
 from web.text import seen
 
+EVERY = 30.0
+"""Seconds between two lines about a long work, where there is no terminal for a bar."""
 LISTED = 10
 """So many of the files left out are named on the terminal."""
 
@@ -28,10 +30,15 @@ class Bar:
 
     bar: Any
     seconds: float = 0.0
+    said_at: float = 0.0
 
     def advance(self, path: str, count: int) -> None:
-        """Called by the run: ``count`` more items of the file ``path`` were read."""
+        """Called by the run: ``count`` more items of the file ``path`` were read; or, where it is
+        0, how far a long work has come, which a log is told every so often."""
         self.bar.update(count, path)
+        if not count and not sys.stderr.isatty() and time.monotonic() - self.said_at >= EVERY:
+            self.said_at = time.monotonic()
+            click.echo(seen(path), err=True)
 
 
 @contextmanager
@@ -65,6 +72,9 @@ def summary(report: Report, seconds: float, generation: Path) -> None:
         f"索引共 {report.documents:,} 件，{size:.1f} MB，第 {report.generation} 代；"
         f"用时 {seconds:.1f} 秒" + (f"，每秒 {handled / seconds:.0f} 件。" if handled else "。")
     )
+    if report.recognised_pages:
+        rate = 60 * report.recognised_pages / max(report.recognising_seconds, 1e-3)
+        click.echo(f"识别图像 {report.recognised_pages:,} 页，每分钟 {rate:.1f} 页。")
     if report.duplicates:
         click.echo(f"内容完全相同的重复文件 {report.duplicates} 份，只收录一次。")
     if report.warnings:

@@ -20,8 +20,11 @@ from index.readers.containers.archive import Package
 from index.readers.containers.xml import child, tag
 from index.readers.extract import Extract
 from index.readers.formats.html import html_lines
+from index.readers.formats.image import FEW, pictured
 from index.readers.formats.mhtml import page_of
 from index.readers.options import Options
+from index.readers.pictures.docx import images, page_images
+from index.readers.recognition.scans import scans_or_none
 from index.readers.word.parts import FlatParts, Parts, relations_of
 from index.readers.word.text import WordText
 from index.text.encodings import decode
@@ -29,9 +32,17 @@ from index.text.encodings import decode
 _MAIN = "officeDocument"
 
 
-def read(content: BinaryIO, name: str, _: Options) -> Iterator[Extract]:
-    """The one document of a DOCX file."""
-    yield parse_docx(content.read(), name)
+def read(content: BinaryIO, name: str, options: Options) -> Iterator[Extract]:
+    """The one document of a DOCX file; of one that was scanned into Word, what its images say."""
+    data = content.read()
+    found = parse_docx(data, name)
+    if sum(map(len, found.lines)) < FEW and images(package := Package(data)):
+        scans = scans_or_none(options.scans, options.scan_pages)
+        if not scans.is_possible:
+            raise Unreadable(refusals.only_images("DOCX", scans.advice))
+        if sizes := page_images(package).values():
+            found = pictured([*sizes], name, scans)
+    yield found
 
 
 def parse_docx(data: bytes, name: str) -> Extract:

@@ -25,24 +25,26 @@ from index.readers.containers.xml import attribute, child, tag
 from index.readers.drawing.ofd import rules_of
 from index.readers.extract import Extract
 from index.readers.layout.lines import Mark, Sheet, quarter
-from index.readers.layout.pages import Reading, Recogniser, checked, read_pages
+from index.readers.layout.pages import Lack, Reading, Recogniser, checked, read_pages
 from index.readers.layout.paragraphs import printed_title
 from index.readers.options import Options
+from index.readers.recognition.scans import Scans, scans_or_none
 
 _A4 = (0.0, 0.0, 210.0, 297.0)
 _STRAIGHT = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _MOST = 1e6  # millimetres; no page is a kilometre wide
 
 
-def read(content: BinaryIO, name: str, _: Options) -> Iterator[Extract]:
+def read(content: BinaryIO, name: str, options: Options) -> Iterator[Extract]:
     """The one document of an OFD file."""
-    yield parse_ofd(content.read(), name)
+    yield parse_ofd(content.read(), name, scans_or_none(options.scans, options.scan_pages))
 
 
-def parse_ofd(data: bytes, name: str, recognise: Recogniser | None = None) -> Extract:
-    """The text of an OFD file; pages without text are asked of ``recognise``.
+def parse_ofd(data: bytes, name: str, scans: Scans | None = None) -> Extract:
+    """The text of an OFD file; pages that are pictures are asked of ``scans``.
 
     Raises:
+        ToRecognise: pages are to be recognised first.
         Unreadable: it is damaged, too long, or has no text.
     """
     package = Package(data)
@@ -53,12 +55,16 @@ def parse_ofd(data: bytes, name: str, recognise: Recogniser | None = None) -> Ex
     if any(tag(part).startswith("Encrypt") for part in parts.iter()):  # GM/T 0099
         raise Unreadable(refusals.LOCKED)
     bodies = [body for body in parts if tag(body) == "DocBody"]
-    reading = _Text(package, recognise).reading(root, bodies)
-    warnings = checked(reading, "OFD")
+    scans = scans or scans_or_none(None)
+    reading = _Text(package, scans.recogniser(_A4[3], (Lack.IMAGE,))).reading(root, bodies)
+    scans.settle(refusals.SCAN_WAITS)
+    warnings = [*checked(reading, "OFD", scans.advice, scans.read), *scans.warnings()]
     info = child(bodies[0], "DocInfo") if bodies else None
     title = child(info, "Title")
     known = printed_title(_words(title), reading.lines) or reading.title
-    return Extract(name, title=known, lines=reading.lines, warnings=warnings)
+    return Extract(
+        name, title=known, lines=reading.lines, warnings=warnings, recognised_pages=scans.read
+    )
 
 
 class _Page(NamedTuple):

@@ -20,9 +20,10 @@ from index.readers import limits, refusals
 from index.readers.drawing.pdf import has_picture, print_fields, rules_of
 from index.readers.extract import Extract
 from index.readers.layout.lines import Mark, Sheet, quarter
-from index.readers.layout.pages import FEW, Recogniser, checked, read_pages
+from index.readers.layout.pages import FEW, checked, read_pages
 from index.readers.layout.paragraphs import printed_title
 from index.readers.options import Options
+from index.readers.recognition.scans import Scans, scans_or_none
 
 _TAIL = 4_096
 _ENCRYPT = b"/Encrypt"
@@ -33,15 +34,16 @@ _LAST = 0x10FFFF
 _HYPHEN = 0xFFFE  # PDFium's sign for a hyphen at the end of a line
 
 
-def read(content: BinaryIO, name: str, _: Options) -> Iterator[Extract]:
+def read(content: BinaryIO, name: str, options: Options) -> Iterator[Extract]:
     """The one document of a PDF file."""
-    yield parse_pdf(content.read(), name)
+    yield parse_pdf(content.read(), name, scans_or_none(options.scans, options.scan_pages))
 
 
-def parse_pdf(data: bytes, name: str, recognise: Recogniser | None = None) -> Extract:
-    """The text of a PDF file; pages without text are asked of ``recognise``.
+def parse_pdf(data: bytes, name: str, scans: Scans | None = None) -> Extract:
+    """The text of a PDF file; pages without text are asked of ``scans``.
 
     Raises:
+        ToRecognise: pages are to be recognised first.
         Unreadable: it is damaged, encrypted, too long, or has no text.
     """
     if b"%%EOF" not in data[-_TAIL:] and b"startxref" not in data[-_TAIL:]:
@@ -52,15 +54,19 @@ def parse_pdf(data: bytes, name: str, recognise: Recogniser | None = None) -> Ex
         # The code may be that of an earlier file: PDFium does not reset it.
         locked = error.err_code in (c.FPDF_ERR_PASSWORD, c.FPDF_ERR_SECURITY) and _ENCRYPT in data
         raise Unreadable(refusals.PDF_LOCKED if locked else refusals.PDF_DAMAGED) from error
+    scans = scans or scans_or_none(None)
     try:
-        reading = read_pages(_sheets(document), recognise)
+        reading = read_pages(_sheets(document), scans.recogniser())
         title = printed_title(_title(document), reading.lines) or reading.title
     except pdfium.PdfiumError as error:
         raise Unreadable(refusals.PDF_DAMAGED) from error
     finally:
         document.close()
-    warnings = checked(reading, "PDF")
-    return Extract(name, title=title, lines=reading.lines, warnings=warnings)
+    scans.settle(refusals.SCAN_WAITS)
+    warnings = [*checked(reading, "PDF", scans.advice, scans.read), *scans.warnings()]
+    return Extract(
+        name, title=title, lines=reading.lines, warnings=warnings, recognised_pages=scans.read
+    )
 
 
 def _sheets(document: pdfium.PdfDocument) -> Iterator[Sheet]:
@@ -86,7 +92,8 @@ def _sheet(number: int, page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Sheet
     left, bottom, right, top = page.get_bbox()
     marks = list(_marks(text, left, top))
     is_drawn = len(marks) < FEW and has_picture(page)
-    return Sheet(number, right - left, top - bottom, marks, is_drawn, rules_of(page, left, top))
+    rules = rules_of(page, left, top) if len(marks) >= FEW else ()
+    return Sheet(number, right - left, top - bottom, marks, is_drawn, rules)
 
 
 def _title(document: pdfium.PdfDocument) -> str:

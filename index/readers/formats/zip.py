@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -15,6 +16,7 @@ from index.readers.extract import Extract
 from index.readers.kinds import SUFFIXES, Kind, archive_kind, kind_of, named, reader_of
 from index.readers.last_resort import DEFECTS
 from index.readers.options import Options
+from index.readers.recognition.scans import Scans
 from index.text.file_names import printable
 
 _LACKING: Mapping[Kind | None, str] = {
@@ -42,6 +44,7 @@ def _entries(package: Package, name: str, options: Options) -> Iterator[Extract 
     """The files of an archive; one that fails does not stop the others."""
     if not package.names:
         raise Unreadable(refusals.EMPTY_ARCHIVE)
+    options = replace(options, scans=Scans(None, advice=refusals.SCAN_IN_ARCHIVE))
     for entry in package.names:
         shown = printable(entry_name(entry)).replace("\\", "/")
         if Path(shown).name.startswith((".", "~$")) or shown.startswith("__MACOSX/"):

@@ -1,13 +1,15 @@
 """Whose document it is: labels, title, letterhead, promulgation and signature weighed.
 
 A label wins; but who signed beside it has issued, too, and a title that names its issuer stands above
-a label that names the office which reprinted it. A source is an issuer where nothing else tells.
+a label that names the office which reprinted it. Where neither these nor letterhead, promulgation, order
+or signature tell, a line at the head that is a name (a cover's 某局编制, 采购人：某局), a title that begins
+with one (某局2024年工作要点), and at last the source do.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -19,11 +21,37 @@ from index.readers import limits
 from index.readers.extract import Extract
 from index.readers.interpret.self_description import Stated
 from index.text.fold import fold
+from index.text.han import HAN, HUNDREDS
 
 _ORDER = re.compile(r"^(?:中华人民共和国)?(?P<issuer>.{2,20})令[〔第]")
 _OWN_WEBSITE = re.compile(r"^(?:本网|本站)|(?:官网|官方网站|政府门户网站|门户网站|网站)$")
 _LEAD = re.compile(r"^(?:关于|印发|公布|发布|\d{4}年度?|[《“\"])*+")
 _MOST_FOLDERS = 8
+_MOST_HEAD_LINES = 8
+_SHORTEST_BYLINE = 6
+_LONGEST_BYLINE = 60
+_LONGEST_OWNER = 40
+_ROLE = re.compile(
+    r"(?:采\s*购|招\s*标|编\s*制|发\s*布|主\s*办|比\s*选|磋\s*商|出\s*让)\s*(?:人|方|单\s*位|机\s*关|机\s*构)\s*:\s*"
+)
+_MADE = re.compile(
+    r"(?:编\s{0,4}制|编\s{0,4}印|印\s{0,4}制|监\s{0,4}制|制|编|印)$|[,，]\s?(?:19|20)\d\d年[^年()（）]{0,8}[稿版订]$"
+)
+_MOST_TELLING_LINES = 8
+_LONGEST_TELLING = 200
+_SESSION = re.compile(
+    rf"(?<![{HUNDREDS}])(?P<body>(?:第?[{HUNDREDS}\d]{{1,5}}届)?(?:全国|{HAN}{{1,11}}?[省市州盟县区旗])?"
+    rf"(?:第?[{HUNDREDS}\d]{{1,5}}届)?(?:人民代表大会|人大)(?:常务委员会|常委会)?)"
+    rf"(?:第?[{HUNDREDS}\d]{{1,5}}次)?(?:全体)?会议[^,。《》]{{0,12}}通过(?:了?《(?P<work>[^《》]{{2,60}})》|(?=[,。;)]|$))"
+)
+_FOR = re.compile(rf"我(?:们|谨)?(?:代表|受)(?P<body>{HAN}{{2,30}}?)(?:的?委托)?[,向]")
+_NORM = re.compile(r"(?:法|条例|规定|规则|办法|细则|规范|标准|解释|章程)(?:[(（][^()（）]*[)）])?$")
+_CENTRAL = re.compile(r"国务院|国家|中共中央|中央|全国|最高人民|中国|中华人民共和国")
+_OFFICE_ENDS = re.compile(
+    r"政府|办公[厅室]|委员会|委(?![员托派])|局(?![势面长])|厅(?!长)|部(?![门署队分长])|院(?![长校])|署(?!名)|中心(?![城区组])"
+    r"|银行(?!业)|大会|办(?![法理公事学])|[协学商联]会(?![议计员])|公司|集团|大学(?!生)|学校|海关|组委会"
+)
+"""Where names of offices end in a title, without the words that only begin like them (部门, 大学生)."""
 
 
 class Issuers(NamedTuple):
@@ -61,11 +89,63 @@ def issuers_of(
         titled = signed
     ordered = canonical_all(_of_order(number), places, aliases)
     derived = titled or canonical_all(stated.issued_by, places, aliases) or ordered or signed
-    if derived:
-        return Issuers((), derived)
-    sources = _names(_OWN_WEBSITE.sub("", value) for value in extract.values("source"))
-    sources = tuple(filter(is_issuer, sources))
-    return Issuers(sources, canonical_all(sources, places, aliases))
+    sources = _sources(extract)
+    others = (
+        _told(stated),
+        () if any(place_at(name).length for name in sources) else _owner(stated.title),
+        _byline(stated.lines),
+    )
+    derived = derived or canonical_all(next(filter(None, others), ()), places, aliases)
+    return Issuers(() if derived else sources, derived or canonical_all(sources, places, aliases))
+
+
+def _told(stated: Stated) -> tuple[str, ...]:
+    """Whom the first lines name: the assembly whose session has passed the text, or the body that a
+    report is given for (我代表某市人民政府，向大会报告工作)."""
+    for line in stated.lines[:_MOST_TELLING_LINES]:
+        folded = fold(line[:_LONGEST_TELLING])
+        found = _SESSION.search(folded)
+        if found and found["work"] and found["work"] not in fold(stated.title):
+            return ()  # it has passed something else
+        if found := found or _FOR.search(folded):
+            body = found["body"].lstrip("已经由")
+            return (body,) if is_issuer(body) else ()
+    return ()
+
+
+def _byline(lines: Sequence[str]) -> tuple[str, ...]:
+    """The authorities on lines of their own above all text, as covers and papers of committees have
+    them: 某局制, （某组委会，2017年修订）, 采购人：某局."""
+    for line in lines[:_MOST_HEAD_LINES]:
+        folded = fold(line).strip()
+        if len(folded) > _LONGEST_BYLINE or folded.endswith(tuple("。;")):
+            break
+        role = _ROLE.match(folded)
+        bare = _MADE.sub("", line.strip().strip("()（）")[role.end() if role else 0 :])
+        if len(bare) < len(line.strip()) or len(folded) >= _SHORTEST_BYLINE:
+            names = split_issuers(bare)
+            if names and all(map(is_issuer, names)):
+                return names
+    return ()
+
+
+def _owner(title: str) -> tuple[str, ...]:
+    """The authority that a title begins with which is no norm about it: 某局2024年工作要点."""
+    bare = _LEAD.sub("", title)[:_LONGEST_OWNER]
+    if _NORM.search(title) or not (place_at(bare).length or _CENTRAL.match(bare)):
+        return ()
+    ends = [found.end() for found in _OFFICE_ENDS.finditer(bare)]
+    names = (bare[:end] for end in reversed(ends) if end < len(bare))
+    return tuple(filter(is_issuer, names))[:1]
+
+
+def _sources(extract: Extract) -> tuple[str, ...]:
+    """The first source that is of authorities alone: a list with media among them is of a report."""
+    for value in extract.values("source"):
+        names = _names((_OWN_WEBSITE.sub("", value),))
+        if names and all(map(is_issuer, names)):
+            return names
+    return ()
 
 
 def _labelled(extract: Extract, warnings: list[str]) -> tuple[str, ...]:

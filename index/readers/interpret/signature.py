@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from index.conventions import doc_number
 from index.conventions.authorities import is_issuer
 from index.conventions.dates import find_dates
 from index.conventions.issuers import split_issuers
@@ -25,6 +26,8 @@ _MONTH = re.compile(
     rf"(?:(?:19|20)\d\d|[{PRINTED_YEAR}]{{4}})\s*年\s*(?:\d{{1,2}}|十?[{TENS}])\s*月"
 )
 _RELEASE = re.compile(r"(?<!\s)\s*+[(（]此件[^()（）]*+[)）]\s*+$")
+_ANNEX_RUNS_ON = re.compile(r"日(?=附(?:件|表)?[:：\d一二三])")
+_CAPTION_LINES = 3
 _GLUED = re.compile(rf"(?:^|[。；;：:])\s*([{UNIFIED}\s、]{{2,60}})$")
 _PERSON = re.compile(
     rf"(?:代)?(?:主席|总理|委员长|[省市县区州局厅部署院行会]长|主任|书记|检察长|[盟旗]长|专员|总裁|董事长|总经理)"
@@ -57,6 +60,17 @@ class Signature(NamedTuple):
     day: date | None
 
 
+def find_caption(lines: Sequence[str]) -> tuple[str, date] | None:
+    """The number and the day in brackets under the title: （财资〔2017〕86号　2017年12月29日）."""
+    for line in lines[:_CAPTION_LINES]:
+        bare = line.strip().strip("()（）")
+        for start, end, day in find_dates(bare) if len(bare) <= _LONGEST else ():
+            number = doc_number.parse((bare[:start] + bare[end:]).strip(" 　,，;；"))
+            if number and number.is_complete:
+                return str(number), day
+    return None
+
+
 def find_signature(lines: Sequence[str]) -> Signature | None:
     """The signature of a document that consists of ``lines`` (``own_end`` tells where it ends):
     the first date that an authority stands with; else a date on a line of its own that nothing
@@ -70,7 +84,14 @@ def find_signature(lines: Sequence[str]) -> Signature | None:
             return found
         if found and not bare and _closes(lines, at):
             bare = found
-    return bare or (_glued(lines[-1]) if lines else None)
+    return bare or next(filter(None, map(_glued, (*_run_on(lines), *lines[-1:]))), None)
+
+
+def _run_on(lines: Sequence[str]) -> Iterator[str]:
+    """The beginnings of lines up to the annex that has run into the signature: …日附：某办法."""
+    for line in lines:
+        if found := _ANNEX_RUNS_ON.search(line):
+            yield line[: found.start() + 1]
 
 
 def signed_at(lines: Sequence[str], at: int) -> Signature | None:

@@ -123,17 +123,23 @@ def _lacking(found: Mapping[int, _Sorted]) -> dict[int, Lack | None]:
     }
 
 
-def checked(reading: Reading, shown: str) -> list[str]:
-    """What is to be doubted of a reading (warnings, Chinese); ``shown``: PDF or OFD.
+def checked(reading: Reading, shown: str, advice: str = "", recognised: int = 0) -> list[str]:
+    """What is to be doubted of a reading (warnings, Chinese).
+
+    Args:
+        shown: PDF or OFD.
+        advice: how the text of pictures can be had.
+        recognised: so many pages were; then none of the others make the file a mere picture.
 
     Raises:
         Unreadable: most pages lack text, or there is none.
     """
     lacking = reading.lacking
-    if 2 * len(lacking) > reading.pages:
+    if 2 * len(lacking) > reading.pages and not recognised:
         images = sum(lack is Lack.IMAGE for lack in lacking.values())
         garbled = 2 * images < len(lacking)
-        raise Unreadable(refusals.garbled(shown) if garbled else refusals.only_images(shown))
+        because = refusals.garbled if garbled else refusals.only_images
+        raise Unreadable(because(shown, advice))
     if not reading.lines:
         raise Unreadable(refusals.without_text(shown))
     warnings = [

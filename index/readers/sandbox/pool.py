@@ -18,6 +18,7 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from pathlib import Path
 
 import orjson
 
@@ -29,6 +30,7 @@ from index.readers import (
     Item,
     Options,
     SourceFile,
+    Unrecognised,
     limits,
     read_source,
     refusals,
@@ -54,6 +56,8 @@ class ReaderPool:
         options: what the operator says about reading.
         processes: how many children at most.
         seconds: how long a child may take for one file, or for one record of a list.
+        recognised: the folder of the index beside which recognised pages are kept; None where
+            none can be recognised.
     """
 
     def __init__(
@@ -61,10 +65,12 @@ class ReaderPool:
         options: Options = NO_OPTIONS,
         processes: int = 1,
         seconds: float = limits.FILE_SECONDS,
+        recognised: Path | None = None,
     ) -> None:
         self.options = options
         self._most = processes
         self._seconds = seconds
+        self._cache = escaped(recognised) if recognised else ""
         self._idle: list[_Child] = []
         self._busy: deque[_Child] = deque()
         self._ahead: deque[SourceFile] = deque()
@@ -103,7 +109,7 @@ class ReaderPool:
 
     def _start(self, file: SourceFile, given: int = 0) -> _Child:
         child = self._idle.pop() if self._idle else _Child()
-        child.ask(file, self.options, self._seconds, given)
+        child.ask(file, self.options, self._seconds, given, self._cache)
         return child
 
     def _fill(self) -> None:
@@ -175,10 +181,13 @@ class _Child:
         self._left = 0.0
         self._patience = 0.0
 
-    def ask(self, file: SourceFile, options: Options, seconds: float, given: int) -> None:
+    def ask(
+        self, file: SourceFile, options: Options, seconds: float, given: int, cache: str
+    ) -> None:
         """Begin to read a file, ``given`` items of which are known already.
 
         Args:
+            cache: the folder of the index, where recognised pages are; empty where none are.
             seconds: how long it may take, for a list how long each of its records may.
         """
         self.file, self.sha256, self.done = file, "", False
@@ -186,7 +195,7 @@ class _Child:
         request = {
             "path": escaped(file.path), "root": escaped(file.root), "given": given,
             "columns": dict(options.columns), "aliases": dict(options.aliases),
-            "known": file.known(),
+            "scan_pages": options.scan_pages, "cache": cache, "known": file.known(),
         }  # fmt: skip
         assert self._process.stdin
         try:
@@ -286,4 +295,7 @@ def _item(line: bytes) -> Item:
     row = orjson.loads(line)
     if "document" in row:
         return PolicyDocument.from_json(row["document"])
+    if "waiting" in row:
+        path, locator, reason, id, pages = row["waiting"]
+        return Unrecognised(path, locator, reason, id, tuple(pages))
     return Rejected(*row["rejected"])

@@ -14,14 +14,16 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from dataclasses import replace
+from functools import partial
 from importlib import import_module
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import orjson
 
 from index.document import PolicyDocument
 from index.errors import Unreadable
-from index.readers import Item, Options, SourceFile, limits, read_source
+from index.readers import Item, Options, SourceFile, Unrecognised, limits, read_source
 from index.readers.sandbox.bounds import end_with, limit_memory
 from index.text.file_names import unescaped
 
@@ -49,12 +51,24 @@ def answer(requests: BinaryIO, answers: BinaryIO) -> None:
         if digest := _digest(file):
             answers.write(digest.encode("ascii") + b"\n")
             answers.flush()  # parsing may be the end of us
-        options = Options(request["columns"], request["aliases"])
+        options = _options(request, digest)
         for item in read_source(file, options, request["given"]):
             answers.write(orjson.dumps(_row(item)) + b"\n")
             answers.flush()  # so may the next record, and this one is known by then
         answers.write(b"\n")
         answers.flush()
+
+
+def _options(request: dict[str, Any], digest: str) -> Options:
+    """How the file of a hash is to be read; pages that were recognised are beside the index."""
+    options = Options(request["columns"], request["aliases"], request["scan_pages"])
+    if not request["cache"] or not options.scan_pages:
+        return options
+    from index.readers.recognition.cache import PageCache  # noqa: PLC0415 -- when first read
+    from index.readers.recognition.scans import Scans  # noqa: PLC0415
+
+    cache = PageCache(unescaped(request["cache"]))
+    return replace(options, scans=Scans(partial(cache.get, digest), options.scan_pages))
 
 
 def _digest(file: SourceFile) -> str:
@@ -69,7 +83,8 @@ def _digest(file: SourceFile) -> str:
 def _row(item: Item) -> dict[str, object]:
     if isinstance(item, PolicyDocument):
         return {"document": item.to_json()}
-    return {"rejected": [item.source_path, item.locator, item.reason, item.id]}
+    row = [item.source_path, item.locator, item.reason, item.id]
+    return {"waiting": [*row, item.pages]} if isinstance(item, Unrecognised) else {"rejected": row}
 
 
 if __name__ == "__main__":

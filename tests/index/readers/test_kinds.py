@@ -50,7 +50,7 @@ def test_content_wins_and_names_help_where_it_cannot_tell() -> None:
 
 def test_what_can_do_harm_is_not_plain() -> None:
     assert {kind for kind in Kind if kind not in PLAIN} == {
-        Kind.DOCX, Kind.OFD, Kind.SHEET, Kind.PDF, Kind.OFFICE, Kind.ZIP,
+        Kind.DOCX, Kind.OFD, Kind.SHEET, Kind.PDF, Kind.PICTURE, Kind.OFFICE, Kind.ZIP,
     }  # fmt: skip
     assert LISTS < PLAIN
 

@@ -267,7 +267,7 @@ def test_nested_json_does_no_harm(read: Read) -> None:
 
 @pytest.mark.parametrize(("name", "content", "said"), [
     ("a.txt", b"", "空"), ("a.txt", b"  \n \n", "既没有标题也没有正文"), ("a.pdf", b"%PDF-", "PDF 已损坏"),
-    ("无后缀", b"\x7fELF\x02\x01\x01" + bytes(90), "内容是程序"), ("a.jpg", b"\xff\xd8\xff", "图像"), ("a.txt", b"\x00\x01" * 500, "编码"),
+    ("无后缀", b"\x7fELF\x02\x01\x01" + bytes(90), "内容是程序"), ("a.jpg", b"\xff\xd8\xff", "图像"), ("a.heic", bytes(90), "不支持 .heic"), ("a.txt", b"\x00\x01" * 500, "编码"),
 ])  # fmt: skip
 def test_a_file_that_gives_nothing_says_why(
     read: Read, name: str, content: bytes, said: str

@@ -140,7 +140,7 @@ def test_each_record_is_said_before_the_next_is_read(
     monkeypatch.setattr(worker, "read_source", read)
     request = {
         "path": escaped(file.path), "root": escaped(tmp_path), "given": 0, "columns": {},
-        "aliases": {}, "known": ("", ""),
+        "aliases": {}, "scan_pages": 0, "cache": "", "known": ("", ""),
     }  # fmt: skip
     line = json.dumps(request).encode() + b"\n"
     worker.answer(io.BytesIO(line), io.BufferedWriter(said))

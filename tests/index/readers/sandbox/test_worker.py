@@ -35,6 +35,7 @@ def test_an_answer_begins_with_the_hash_of_what_was_read(tmp_path: Path) -> None
     asked = [
         {
             "path": escaped(path), "root": escaped(tmp_path), "columns": {}, "aliases": {},
+            "scan_pages": 0, "cache": "",
             "given": 0, "known": ("", ""),
         }
         for path in (good, bad)
