@@ -47,9 +47,11 @@ _SESSION = re.compile(
 _FOR = re.compile(rf"我(?:们|谨)?(?:代表|受)(?P<body>{HAN}{{2,30}}?)(?:的?委托)?[,向]")
 _NORM = re.compile(r"(?:法|条例|规定|规则|办法|细则|规范|标准|解释|章程)(?:[(（][^()（）]*[)）])?$")
 _CENTRAL = re.compile(r"国务院|国家|中共中央|中央|全国|最高人民|中国|中华人民共和国")
+_SPOKEN_OF = re.compile(r"令|公告|文件|转发|核报|认定|更名|对|[和与].{0,12}(?:国|国家|政府)")
+"""What makes more of the beginning of a title than a name."""
 _OFFICE_ENDS = re.compile(
     r"政府|办公[厅室]|委员会|委(?![员托派])|局(?![势面长])|厅(?!长)|部(?![门署队分长])|院(?![长校])|署(?!名)|中心(?![城区组])"
-    r"|银行(?!业)|大会|办(?![法理公事学])|[协学商联]会(?![议计员])|公司|集团|大学(?!生)|学校|海关|组委会"
+    r"|银行(?!业)|大会|办(?![法理公事学])|[协学商联]会(?![议计员])|大学(?!生)|学校|海关|组委会"
 )
 """Where names of offices end in a title, without the words that only begin like them (部门, 大学生)."""
 
@@ -130,13 +132,17 @@ def _byline(lines: Sequence[str]) -> tuple[str, ...]:
 
 
 def _owner(title: str) -> tuple[str, ...]:
-    """The authority that a title begins with which is no norm about it: 某局2024年工作要点."""
-    bare = _LEAD.sub("", title)[:_LONGEST_OWNER]
+    """The authority that a title begins with which is no norm about it: 某局2024年工作要点. What
+    stands behind 关于 is spoken of."""
+    bare = title[:_LONGEST_OWNER]
     if _NORM.search(title) or not (place_at(bare).length or _CENTRAL.match(bare)):
         return ()
-    ends = [found.end() for found in _OFFICE_ENDS.finditer(bare)]
-    names = (bare[:end] for end in reversed(ends) if end < len(bare))
-    return tuple(filter(is_issuer, names))[:1]
+    ends = (found.end() for found in reversed(list(_OFFICE_ENDS.finditer(bare))))
+    for end in ends:
+        names = split_issuers(bare[:end]) if end < len(bare) else ()
+        if names and all(map(is_issuer, names)) and not _SPOKEN_OF.search(bare[:end]):
+            return names
+    return ()
 
 
 def _sources(extract: Extract) -> tuple[str, ...]:
