@@ -17,9 +17,10 @@ from __future__ import annotations
 import argparse
 import csv
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -28,12 +29,14 @@ from index.conventions import doc_number
 from index.conventions.issuers import canonical_all
 from index.document import PolicyDocument
 from index.errors import Unreadable
-from index.readers import Item, Kind, SourceFile
-from index.readers.sandbox.pool import ReaderPool
+from index.ingest.late import Turns, scanning
+from index.ingest.report import Report
+from index.readers import NO_OPTIONS, Item, Kind, SourceFile
 from index.text.encodings import decode
 from index.text.han import HAN
 
 UNSCORED = frozenset(("None", "?"))
+PROCESSES = 2
 LEAST_KEPT = 1 / 3
 LONGEST_FURNITURE = 80
 FURNITURE = (
@@ -116,7 +119,8 @@ def main() -> None:
     arguments.add_argument("--expected", type=Path, action="append", required=True, metavar="FILE")
     asked = arguments.parse_args()
     rows = [row for table in asked.expected for row in rows_of(table)]
-    found = list(zip(rows, read_all(asked.files, rows), strict=True))
+    with TemporaryDirectory() as cache:
+        found = list(zip(rows, read_all(asked.files, rows, Path(cache)), strict=True))
     tallies = tallied(found)
     print(f"{len(rows)} files.\n\n| field | precision | recall | read | stated | wrong |")
     print("|---|---:|---:|---:|---:|---:|")
@@ -137,17 +141,28 @@ def rows_of(table: Path) -> list[Row]:
         ]
 
 
-def read_all(folder: Path, rows: Sequence[Row]) -> Iterator[Item]:
-    """Of every file its first document, else why there is none."""
+def read_all(folder: Path, rows: Sequence[Row], cache: Path) -> list[Item]:
+    """Of every file its first document, else why there is none; read as a run of the index reads them.
+
+    Args:
+        cache: where recognised pages are kept.
+    """
     files = [SourceFile(folder, folder / row["file"]) for row in rows]
-    reading = ReaderPool(processes=2)
+    found: dict[Path, Item] = {}
+    turns = Turns(NO_OPTIONS, PROCESSES, scanning(cache, PROCESSES), no_progress, Report())
     try:
-        reading.expect(files)
-        for file in files:
-            items = list(reading.read(file))
-            yield next((item for item in items if isinstance(item, PolicyDocument)), items[0])
+        for file in turns.of(files, {file.path for file in files}):
+            items = list(turns.items(file) or ()) if file else []
+            if file and items:
+                documents = (item for item in items if isinstance(item, PolicyDocument))
+                found[file.path] = next(documents, items[0])
     finally:
-        reading.end()
+        turns.end()
+    return [found[file.path] for file in files]
+
+
+def no_progress(_said: str, _: int) -> None:
+    """Says nothing on the way."""
 
 
 def tallied(found: Sequence[tuple[Row, Item]]) -> dict[str, Tally]:

@@ -30,6 +30,11 @@ _OFFERED = {
     ".xlsx": _Offered(_OFFICE + "spreadsheetml.sheet", (Kind.ZIP,)),
     ".xls": _Offered("application/vnd.ms-excel", (Kind.SHEET,)),
     ".csv": _Offered("text/csv", (Kind.CSV,)),
+    ".jpg": _Offered("image/jpeg", (Kind.PICTURE,)),
+    ".jpeg": _Offered("image/jpeg", (Kind.PICTURE,)),
+    ".png": _Offered("image/png", (Kind.PICTURE,)),
+    ".tif": _Offered("image/tiff", (Kind.PICTURE,)),
+    ".tiff": _Offered("image/tiff", (Kind.PICTURE,)),
 }
 """Suffix -> what it must be. Never HTML, SVG, XML, MHTML or archives of other files.
 

@@ -41,6 +41,7 @@ _SOLID = tuple(
         rf"{_LETTER_CODE}{_YEAR}年第?{_DIGITS}",  # 国发2018年44
         rf"{_CODE}{_YEAR}第?{_DIGITS}号",  # 国办发201747号
         rf"(?P<code>(?:{_CODE_CHARACTER}){{1,23}}令)第?{_DIGITS}",  # 国令707
+        rf"{_YEAR}年(?P<code>(?:{_CODE_CHARACTER}){{2,20}}(?:令|公告|通告)){_SERIAL}号",  # 2017年农业部令第4号
         rf"{_MAYBE_CODE}{_SERIAL}号(?P<order>令)",  # 第5号令
         rf"{_CODE}{_SERIAL}号",  # 国务院令第845号, 国办发47号
         rf"{_CODE}[\[(]{_SERIAL}号[\])]",  # 上海市人民政府令（第19号）
@@ -69,6 +70,7 @@ _GLUED = re.compile(
 """A letterhead that has run into the code below it: 云澜市教育局云教."""
 _NAMED_IN_FULL = re.compile(rf"{HAN}[省市县区州盟旗]|国家|国务院|中共|最高")
 _NO_CODE_OF_ITS_OWN = re.compile(rf"{HAN}[字函发规]")
+_SERIES = ("令", "公告", "通告")
 _STATE = "中华人民共和国"
 _FEWEST_PARTS = 2
 _ALIASES = {"国令": "国务院令"}
@@ -98,13 +100,18 @@ class DocNumber:
         if self.is_standard:
             return self.year is not None
         if self.year is None:
-            return self.is_order and self.serial is not None and self.code != "令"
+            return self.is_series and self.serial is not None and self.code not in _SERIES
         return bool(self.code) and self.serial is not None
 
     @property
     def is_order(self) -> bool:
         """Whether it numbers orders (令), which mostly count on through the years."""
         return self.code.endswith("令")
+
+    @property
+    def is_series(self) -> bool:
+        """Whether it numbers orders or announcements, under whose name they are counted."""
+        return self.code.endswith(_SERIES)
 
     @property
     def is_standard(self) -> bool:
@@ -117,7 +124,7 @@ class DocNumber:
         if self.serial is None:
             return f"{self.code}〔{self.year}〕"
         if self.year is None:
-            return f"{self.code}{'第' if self.is_order else ''}{self.serial}号"
+            return f"{self.code}{'第' if self.is_series else ''}{self.serial}号"
         if not self.code:
             return f"{self.year}年{self.serial}号"
         if self.code.endswith(("公告", "通告")):

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _MARKED = (
-    r"(?:[a-z]{2,6}\s?\d{0,6}\s?/\s?(?:iec|[a-z])|[tq]\s?/\s?[a-z]{2,10}\d{0,4}|gb[zj]?|db\d{2,6})"
+    r"(?:[a-z]{2,6}\s?\d{0,6}\s?/\s?(?:iec|[a-z])|[tq]\s?/\s?[a-z]{2,10}(?:\d{1,4}(?=\s))?|gb[zj]?"
+    r"|db\s?\d{2,6}\s?/|db\d{2,6}(?=\s))"
 )
 """Letters that say what they are: GB, DB36, …/T, T/…; as folded, like all of these."""
 _TRADE = r"(?:(?!tel|fax)[a-z]{2,3}|cecs)"

@@ -122,7 +122,7 @@ def _is_old_workbook(head: FirstBytes, kind: Kind) -> bool:
 
 def _is_table(head: FirstBytes, kind: Kind) -> bool:
     """A table of a site, saved under the name of a workbook."""
-    return head.named is kind and head.has_tags and head.is_text
+    return head.named is kind and not head.is_foreign and (head.has_tags or head.is_message)
 
 
 def _is_old_document(head: FirstBytes, kind: Kind) -> bool:
@@ -158,7 +158,7 @@ def _is_html(head: FirstBytes, kind: Kind) -> bool:
 
 
 def _is_mhtml(head: FirstBytes, kind: Kind) -> bool:
-    return head.is_message and not head.is_foreign
+    return head.is_message and not head.is_foreign and head.named is not Kind.SHEET
 
 
 def _is_csv(head: FirstBytes, kind: Kind) -> bool:

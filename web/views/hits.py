@@ -52,8 +52,9 @@ class FoldedView:
 class HitView:
     """A document on one line. ``date_kind`` is 成文 or 发布, empty where no date is stated.
 
-    ``later``: whether another day was asked for than today, which ``validity`` is of. ``part`` says which 条 of its work it has, where it has not all; ``newer`` is the text that is in
-    force for it.
+    ``recognised``: whether its text was recognised from pictures. ``later``: whether another day was
+    asked for than today, which ``validity`` is of. ``part`` says which 条 of its work it has, where it
+    has not all; ``newer`` is the text that is in force for it.
     """
 
     id: str
@@ -66,6 +67,7 @@ class HitView:
     genre: str
     validity: str
     has_body: bool | None
+    recognised: bool = False
     pin: str = ""
     snippets: tuple[SnippetView, ...] = ()
     reasons: tuple[str, ...] = ()
@@ -204,6 +206,7 @@ def _view(
         genre=document.genre,
         validity=document.validity.value,
         has_body=has_body,
+        recognised=document.recognised_pages > 0,
         pin=pin,
         snippets=snippets,
         reasons=why[0],

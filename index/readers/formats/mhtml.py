@@ -15,6 +15,7 @@ from index.readers.extract import Extract
 from index.readers.formats.html import parse_html
 from index.readers.kinds import is_message
 from index.readers.options import Options
+from index.readers.page.second_opinion import han
 from index.text.encodings import Undecodable, decode
 
 _CHARSET = re.compile(r"""charset\*?\s*=\s*["']?([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
@@ -30,19 +31,25 @@ def read(content: BinaryIO, name: str, _: Options) -> Iterator[Extract]:
 
 
 def page_of(data: bytes) -> str:
-    """The first page (or plain text) among the parts; empty if there is none or it is no MHTML."""
+    """The page (or plain text) among the parts that has most Chinese text: others are frames around
+    it or within it. Empty if there is none or it is no MHTML."""
+    return max(pages_of(data), key=han, default="")
+
+
+def pages_of(data: bytes) -> Iterator[str]:
+    """The pages among the parts, then what is plain text; nothing of what is no MHTML."""
     if not is_message(data[: limits.HEAD_BYTES]):
-        return ""
+        return
     try:
         message = email.message_from_bytes(data.lstrip(), _Part, policy=email.policy.compat32)
         parts = list(message.walk())
     except RecursionError:  # parts within parts, deeper than any browser writes
-        return ""
+        return
+    kinds = [part.get_content_type() for part in parts]  # before ``_text`` takes it away
     for wanted in ("text/html", "text/plain"):
-        for part in parts:
-            if part.get_content_type() == wanted and (text := _text(part)):
-                return text
-    return ""
+        for part, kind in zip(parts, kinds, strict=True):
+            if kind == wanted and (text := _text(part)):
+                yield text
 
 
 class _Part(Message):

@@ -21,6 +21,7 @@ from index.readers.columns import Headless, Row, documents_of
 from index.readers.containers.xml import attribute, child, parse_xml, tag
 from index.readers.extract import Extract
 from index.readers.formats.html import parse_html
+from index.readers.formats.mhtml import pages_of
 from index.readers.options import Options
 from index.text.encodings import decode
 
@@ -46,18 +47,19 @@ class _Table(NamedTuple):
 
 
 def read_page(data: bytes, name: str, options: Options) -> Iterator[Extract | Rejected]:
-    """Every row of the tables of a page; the page itself where none of them is a list.
+    """Every row of the tables of a page, or of the sheets that Excel saved as one file of pages; the
+    page itself where none of them is a list.
 
     Raises (while iterating): Unreadable.
     """
-    text = decode(data)
-    tables = list(_tables_of_page(text))
+    pages = list(pages_of(data)) or [decode(data)]
+    tables = _tables_of_pages(pages)
     try:
         yield from _documents(tables, name, options)
     except Headless:
         if any(_is_list(table) for table in tables):
             raise
-        page = parse_html(text, name)
+        page = parse_html(pages[0], name)
         if not page.lines and not page.title:
             raise Unreadable(refusals.WORKBOOK_DAMAGED) from None
         yield page
@@ -142,14 +144,19 @@ def _filled(rows: Iterable[tuple[int, list[_Cell]]]) -> Iterator[Row]:
 # --- pages ------------------------------------------------------------------------------
 
 
-def _tables_of_page(text: str) -> Iterator[_Table]:
-    """The innermost tables of a page."""
-    found = LexborHTMLParser(text.encode("utf-8", "replace")).css("table")
-    frames = {frame for table in found if (frame := _enclosing(table))}
-    tables = [table for table in found if table.mem_id not in frames]
-    for number, table in enumerate(tables, 1):
-        where = refusals.in_table(number) if len(tables) > 1 else ""
-        yield _Table(where, list(_filled(_page_rows(table))))
+def _tables_of_pages(pages: list[str]) -> list[_Table]:
+    """The tables of pages in which no other stands."""
+    tables: list[LexborNode] = []
+    for text in pages:
+        found = LexborHTMLParser(text.encode("utf-8", "replace")).css("table")
+        frames = {frame for table in found if (frame := _enclosing(table))}
+        tables += (table for table in found if table.mem_id not in frames)
+    return [
+        _Table(
+            refusals.in_table(number) if len(tables) > 1 else "", list(_filled(_page_rows(table)))
+        )
+        for number, table in enumerate(tables, 1)
+    ]
 
 
 def _enclosing(table: LexborNode) -> int:

@@ -19,6 +19,7 @@ from index.readers.interpret.days import days_of
 from index.readers.interpret.issuers import issuers_of
 from index.readers.interpret.mending import is_spaced, mended, unspaced
 from index.readers.interpret.self_description import Stated, read_stated
+from index.readers.interpret.titles import parted
 from index.readers.interpret.unread import unread_characters
 from index.text.fold import squeeze, trim
 
@@ -105,7 +106,7 @@ def _told(extract: Extract, warnings: list[str]) -> tuple[Stated, str, str]:
         lines = mended(lines)
     known = _REPRINT.sub("", _one_line(known))
     stated = read_stated(lines, known)
-    if known and stated.title != known:
+    if known and stated.title != parted(known)[1]:
         warnings.append(f"页面标题“{known[:60]}”不是正文的标题，采用正文的。")
     extract.printed += stated.printed
     cut_to_size(extract, warnings)

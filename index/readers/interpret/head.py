@@ -10,25 +10,29 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import accumulate
 
 from index.conventions import doc_number
 from index.conventions.authorities import is_issuer
+from index.conventions.dates import find_dates
 from index.conventions.genre import OFFICIAL, ends_with_genre
 from index.conventions.issuers import canonical
 from index.conventions.labels import is_empty, scan
 from index.readers.interpret.cover import Cover, read_cover
-from index.readers.interpret.letterhead import read_letterhead
+from index.readers.interpret.letterhead import read_byline, read_letterhead, read_publisher
 from index.readers.interpret.marks import are_names, read_marks
 from index.readers.interpret.titles import (
     is_ahead,
     is_code,
+    is_contents,
     is_kind,
     joined,
     labelled,
     named,
     number_of,
     parted,
+    title_below_contents,
     title_lines,
     unspread,
     words,
@@ -38,6 +42,8 @@ from index.text.han import HAN, TENS, UNIFIED
 
 _HEAD_LINES = 24
 _PAGE_HEAD = 30
+_FEWEST_BELOW = 2
+_HAN = re.compile(HAN)
 _BLOCK = 3
 _LONGEST_LINE = 60
 _AHEAD = 8
@@ -49,9 +55,17 @@ _GLUED = re.compile(
 _ORDER_GLUED = re.compile(
     rf"(?P<number>[{UNIFIED}]{{2,30}}令\s?第\s?[\d{TENS}百]{{1,6}}\s?号)\s?(?=《)"
 )
+_YEAR_AT_END = re.compile(r"\s?[(（](?:19|20)\d\d年?[)）]$")
+_SHORTEST = 6
+_LONGEST_REMARK = 90
+_MOST_SAID = 3
+_NEAR = 80
+_STATE = "中华人民共和国"
+_HISTORY = re.compile(r"通过|施行|实施|修正|修订(?!稿)|[公发颁]布|批准|根据|届|次")
+_REMARKS = re.compile(r"[,;、]|(?:19|20)\d\d年(?=\s*(?:修订|第))|修订稿?|印发|中华人民共和国")
 _EXPORT = re.compile(r"法宝引证码|原文链接|^\s*https?://\S+\s*$|法律网|^\s*\d{4}$")
 _ANNEX = re.compile(
-    rf"附\s*+(?:件|录|表|图)\s*+[\d{TENS}]{{0,3}}\s*+[:.]?|样\s?[表本式]|范\s?[本例]|参考(?:样式|文本|格式)"
+    rf"附\s*+(?:件|录|表|图)\s*+[\d{TENS}]{{0,3}}\s*+[:.]?|.{{0,4}}照\s?片.{{0,4}}|样\s?[表本式]|范\s?[本例]|参考(?:样式|文本|格式)"
 )
 _SERIES = re.compile(r"(?:令|公告|通告|第|号)$|^\S{1,8}$")
 """A number may be parted behind these: 某某令 / 第5号, 国办发 / 〔2017〕47号."""
@@ -77,6 +91,7 @@ class Head:
         number: 发文字号 in the standard form; may be empty.
         letterhead: whose paper it is, as written; may be none.
         cover: of a standard, where it has one.
+        day: on a line of its own below the title; None where none is.
         printed: labelled values and marks above the text, as ``index.conventions.labels.scan`` gives them.
         lines: the text behind the head.
     """
@@ -87,6 +102,7 @@ class Head:
     cover: Cover | None = None
     printed: list[tuple[str, str, str]] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
+    day: date | None = None
 
 
 def read_head(lines: Sequence[str], title: str = "") -> Head:
@@ -95,11 +111,11 @@ def read_head(lines: Sequence[str], title: str = "") -> Head:
     Args:
         title: where something other than the text told it.
     """
-    lines = _without_page_head(lines)
+    lines = _upright(_without_page_head(lines))
     if cover := read_cover(lines):
         return _of_standard(cover, lines, title)
-    if not title and lines and (split := _unglued(lines[0])):
-        lines = [*split, *lines[1:]]
+    if not title:
+        lines = _unglued(lines)
     head = Head(title)
     at, titled, paged = 0, False, False
     while at < min(len(lines), _HEAD_LINES):
@@ -115,6 +131,7 @@ def read_head(lines: Sequence[str], title: str = "") -> Head:
         taken, titled = _title(head, lines, at), True
         at += taken
     head.lines = list(lines[at:])
+    head.letterhead = head.letterhead or read_publisher(head.lines[:_AHEAD])
     return head
 
 
@@ -144,10 +161,13 @@ def _taken(head: Head, lines: Sequence[str], at: int, titled: bool) -> int:
     if taken := _numbered(head, lines, at) or _marked(head, line, titled):
         return taken
     folded = fold(line).strip()
+    if titled and _is_issue(line):
+        head.printed.append(("mark", "期号", line.strip()))
+        return 1
     if _READER_AIDS.match(folded):
         return 1
     if titled:
-        return _repeated(head.title, lines[at : at + _AHEAD])
+        return _repeated(head.title, lines[at : at + _AHEAD]) or _signed(head, lines, at)
     return int(
         bool(_ANNEX.fullmatch(folded) or _EXPORT.search(line))
         or (not head.title and _is_aside(head, lines, at))
@@ -197,7 +217,7 @@ def _is_aside(head: Head, lines: Sequence[str], at: int) -> bool:
     no page has (项目编号：…), the number of minutes, a code."""
     line = lines[at]
     pair = labelled(line)
-    is_issue = bool(_ISSUE.fullmatch("".join(fold(line).split())))
+    is_issue = _is_issue(line)
     below = lines[at + 1 : at + _HEAD_LINES]
     if not (pair or is_issue or is_code(line) or _is_named_again(line, below)) or not is_ahead(
         below
@@ -206,6 +226,10 @@ def _is_aside(head: Head, lines: Sequence[str], at: int) -> bool:
     if pair or is_issue:
         head.printed.append(("aside", *(pair or ("期号", line.strip()))))
     return True
+
+
+def _is_issue(line: str) -> bool:
+    return bool(_ISSUE.fullmatch("".join(fold(line).split())))
 
 
 def _is_named_again(line: str, below: Sequence[str]) -> bool:
@@ -233,9 +257,14 @@ def _title(head: Head, lines: Sequence[str], at: int) -> int:
     if name := named(rest[0]):
         head.title = name
         return 0
+    if is_contents(rest[0]) and (listed := title_below_contents(lines[at + 1 :])):
+        head.title = listed
+        return 0
     count = title_lines(rest)
     about = "".join(value for name, label, value in head.printed if (name, label[-2:]) == _ABOUT)
     head.title = joined([about if is_kind(rest[0]) else "", *rest[:count]])
+    if count > 1 and not head.letterhead and "关于" not in head.title:
+        head.letterhead = read_byline(rest, 0)
     return count
 
 
@@ -247,23 +276,91 @@ def _promulgated(line: str, numbered: bool) -> str:
     return line[slice(*found.span("name"))].translate(_OUTER)
 
 
+def _signed(head: Head, lines: Sequence[str], at: int) -> int:
+    """Whether a line below the title says who the text is of, or when it was written: 0 or 1."""
+    if not head.letterhead and (names := read_byline(lines, at)):
+        head.letterhead = names
+        return 1
+    return int(_remarked(head, lines[at]))
+
+
+def _remarked(head: Head, line: str) -> bool:
+    """Whether a line is a day, or a remark of day, number and name (题注), which ``head`` takes."""
+    folded = fold(line).strip()
+    inner = folded[1:-1] if folded[:1] + folded[-1:] == "()" else ""
+    if len(line) > _LONGEST_REMARK or _HISTORY.search(folded):
+        return False
+    rest = inner or folded
+    day = next(iter(find_dates(rest)), None)
+    rest = rest[: day[0]] + " " + rest[day[1] :] if day else rest
+    number = next((one for one in doc_number.find(rest) if inner), None)
+    rest = rest[: number[0]] + " " + rest[number[1] :] if number else rest
+    names = tuple(filter(None, _REMARKS.sub(" ", rest).split()))
+    if not (day or (inner and (number or names))):
+        return False
+    if not all(map(is_issuer, names)):
+        return False
+    head.day = head.day or (day[2] if day else None)
+    head.number = head.number or (str(number[2]) if number else "")
+    head.letterhead = head.letterhead or names
+    return True
+
+
+def _upright(lines: Sequence[str]) -> Sequence[str]:
+    """``lines`` with characters that stand below each other on one line: 竞 / 争 / 性 / 磋 / 商."""
+    upright: list[str] = []
+    column = ""
+    for line in lines[:_HEAD_LINES]:
+        if _HAN.fullmatch(line.strip()):
+            column += line.strip()
+            continue
+        upright += [column, line] if len(column) > _FEWEST_BELOW else [*column, line]
+        column = ""
+    return [*upright, *column, *lines[_HEAD_LINES:]]
+
+
 def _better_title(head: Head, lines: Sequence[str]) -> int:
     """A page may be headed by what a notice encloses: 关于印发《…》的通知 is the document's own
     title where it stands above the text and names the other."""
     count = title_lines(lines)
     title = joined(lines[:count])
-    if "关于" not in title or not ends_with_genre(title) or words(head.title) not in words(title):
+    if "关于" not in title or not ends_with_genre(title):
+        return 0
+    is_of_minutes = head.title.endswith("纪要") and title.endswith("纪要")
+    if not is_of_minutes and words(head.title) not in words(title):
         return 0
     head.title = title
     return count
 
 
-def _unglued(line: str) -> list[str]:
-    """``国务院关于…的批复国函〔1994〕64号冶金部：…``: title, number and text on one line; an order
-    (…令第606号《…》已经…) has its number alone before the text."""
-    found = _GLUED.match(line) if len(line) > _GLUED_FROM else None
-    if found:
+def _unglued(lines: Sequence[str]) -> Sequence[str]:
+    """``lines`` of which the first or second holds title, number and text on one line (``国务院关于…的
+    批复国函〔1994〕64号冶金部：…``), or an order before its text (…令第606号《…》已经…), parted again."""
+    if not lines:
+        return lines
+    line = lines[0]
+    if len(line) > _GLUED_FROM and (found := _GLUED.match(line)):
         rest = line[found.end() :].strip()
-        return [unspread(found["title"]), found["number"], *filter(None, (rest,))]
-    order = _ORDER_GLUED.match(line)
-    return [order["number"], line[order.end() :].strip()] if order else []
+        parts = (unspread(found["title"]), found["number"], rest)
+        return [*filter(None, parts), *lines[1:]]
+    if order := _ORDER_GLUED.match(line):
+        return [order["number"], line[order.end() :].strip(), *lines[1:]]
+    return _said_again(lines)
+
+
+def _said_again(lines: Sequence[str]) -> Sequence[str]:
+    """``lines`` of which the second, where breaks were lost, says the title once more and the number
+    behind it: parted there; the title without the year that a collection adds (条例(2009))."""
+    title = _YEAR_AT_END.sub("", lines[0].strip())
+    second = lines[1].strip() if len(lines) > 1 else ""
+    at = second.find(title) if len(title) >= _SHORTEST and len(second) > len(title) else -1
+    for _ in range(_MOST_SAID):
+        if at < 0:
+            break
+        rest = second[at + len(title) :]
+        start, end = next(((start, end) for start, end, _ in doc_number.find(rest, _NEAR)), (0, 0))
+        if end and rest[:start].strip() in ("", _STATE):
+            kept = [rest[end:].strip()] if at == 0 else [second]
+            return [title, rest[:end], *filter(None, kept), *lines[2:]]
+        at = second.find(title, at + len(title))
+    return [title, *lines[1:]] if f"《{title}》" in second else lines

@@ -69,7 +69,7 @@ def read_promulgation(lines: Sequence[str]) -> Promulgation | None:
     """The promulgation that ``lines`` begin with; None where they begin with something else."""
     if not lines:
         return None
-    if _OPENING.match(lines[0]):
+    if _OPENING.match(fold(lines[0])):
         head = head_of(lines)
         return _interpreted(head.text, head.lines) if head else None
     text, count = _unbracketed(lines)
@@ -93,21 +93,25 @@ def _unbracketed(lines: Sequence[str]) -> tuple[str, int]:
     """The lines that each tell of an adoption, an order or a commencement, as one text, and how many
     they are; none where the first of them does not tell who adopted it."""
     told: list[str] = []
-    taken = count = 0
+    taken = 0
     text = ""
-    for line in lines[:_MOST_LINES]:
+    for count, line in enumerate(lines[:_MOST_LINES], 1):
         folded = fold(line).strip()
-        text, count = text + folded, count + 1
-        if (
-            len(text) > _LONGEST_EVENT
-            or folded.endswith(_NO_EVENT)
-            or not _EVENT_BEGINS.match(text)
-        ):
+        if text and (folded.startswith("(") or _DAY.match(folded) or _DAY.fullmatch(text)):
+            break  # what has begun does not end there
+        text += _told_in(folded)
+        if len(text) > _LONGEST_EVENT or text.endswith(_NO_EVENT) or not _EVENT_BEGINS.match(text):
             break
         if _EVENT_ENDS.search(text):
             told.append(text)
             text, taken = "", count
     return (" ".join(told), taken) if told and _ADOPTS.search(told[0]) else ("", 0)
+
+
+def _told_in(folded: str) -> str:
+    """What a line tells, brackets apart; only its first sentence where the text has run on into it."""
+    first, _, rest = folded.partition("。")
+    return (first if rest and _DAY.match(first) else folded).strip("()")
 
 
 def _interpreted(text: str, count: int) -> Promulgation | None:
@@ -122,8 +126,9 @@ def _interpreted(text: str, count: int) -> Promulgation | None:
         elif event.done:
             published = event.on
             issuers = issuers or _adopter(words)
-        elif words.rstrip().endswith("、"):
-            pending = words  # …审判委员会第1426次会议、2007年…检察院…会议通过: adopted by both
+        elif words.rstrip().endswith(("、", "会议;")):
+            # …审判委员会第1426次会议、2007年…检察院…会议通过: adopted by both
+            pending = words.rstrip("; ") + "、"
     if published is None and not issuers:
         return None
     return Promulgation(issuers, _order(text), published, effective, count)
@@ -155,6 +160,8 @@ def _order(text: str) -> str:
     own = [
         str(number).removeprefix("日")  # 2023年11月3日某某令第5号
         for end, number in found
-        if re.match(r"\s*(?:第.次)?(?:公布|发布|修订|修改|修正)|\s|$", text[end:])
+        if re.match(
+            r"\s*+(?:《\s*+》)?+\s*+(?:第.次)?(?:公布|发布|修订|修改|修正)|\s|$", text[end:]
+        )
     ]
     return own[-1] if own else ""

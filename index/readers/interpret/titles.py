@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from index.conventions import doc_number
+from index.conventions.authorities import is_issuer
 from index.conventions.genre import ends_with_genre
 from index.conventions.labels import scan
 from index.text.fold import fold, squeeze
@@ -26,6 +27,12 @@ _MOST_CODES = 2
 _STRUCTURE = re.compile(
     rf"目\s*[录次]$|[{TENS}]+、|\([{TENS}\d]+\)|\d+[.、]|第[{TENS}百]+[编章节条]"
 )
+_CONTENTS = re.compile(r"目\s*[录次]")
+_HEADING = re.compile(rf"第[{TENS}\d]+[编章条]|\(|总\s*则|[{TENS}]、")
+_MOST_CONTENTS = 120
+_INSIDE = re.compile(r"目\s*[次录]$|[前引]\s*言")
+_MADE = re.compile(r"(?:发布|印发|编制|[制编印])\s*$|[年月日]\s*$|通过|公布|施行")
+_MOST_ON_COVER = 5
 _REMARK_LINE = re.compile(
     r"\((?:试行|暂行|修订[版稿]?|草案|征求意见稿|送审稿|摘要|节选|[\d-]{4,9}年?[^()月]{0,6})\)"
 )
@@ -35,6 +42,7 @@ _SPREAD = re.compile(rf"(?<={HAN})\s+(?={HAN}(?:\s|$))")
 _WORDS = re.compile(f"[{TITLE_LETTERS}]+")
 _HAN = re.compile(HAN)
 _DAY = re.compile(r"(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日")
+_REMARK_AT_END = re.compile(r"[(\[]((?:[^()]|\([^()]*+\)){5,60})[)\]]\)?\s*$")
 _GAP = re.compile(r"(?<=[号令)\d])[\s:-]{1,6}|(?<=[号令)])(?=《)")
 _LABELLED = re.compile(
     rf"(?P<label>[{UNIFIED}()（）/、 　]{{0,12}}(?:编\s*号|号|名\s*称|单\s*位|人|日\s*期|时\s*间|地\s*[点址]|机构|部门|电\s*话"
@@ -45,7 +53,7 @@ _GOES_ON = re.compile(
     r"[的和与及暨、》)〉”]|关于|修改|(?:通知|意见|决定|办法|规定|方案|公告|函|批复|报告)$"
 )
 _KIND_LINE = re.compile(
-    rf"[{UNIFIED}]{{0,10}}(?:文件|书|手册|指南|报告|方案|规划|公告|合同|协议|汇编|大纲|规范|标准|制度|预案|简章|章程)"
+    rf"[{UNIFIED}]{{0,10}}(?:文件|书|手册|指南|报告|方案|规划|公告|合同|协议|汇编|大纲|规范|标准|制度|预案|简章|章程|格式|要求|说明|须知|名单|决算|预算|总结|申请表|登记表)"
     r"(?:\([^()]{1,12}\))?"
 )
 
@@ -61,9 +69,39 @@ def title_lines(lines: Sequence[str]) -> int:
         if _is_whole(joined(lines[:count])):
             best = count
             break
+    if best == 1 and not _is_whole(joined(lines[:1])):
+        best = max(_on_cover(lines), _with_kind(lines))
     while best < len(lines) and _goes_on("".join(lines[:best]).strip(), lines[best], best):
         best += 1
     return best
+
+
+def _with_kind(lines: Sequence[str]) -> int:
+    """How many lines a title takes that ends in a line for its kind: 某某图书馆 / 家具采购项目 / 招标文件."""
+    for count in range(1, min(len(lines), _MOST_ON_COVER)):
+        line = lines[count]
+        if not _may_continue(line) or labelled(line) or is_issuer(line) or is_code(line):
+            return 1
+        if is_kind(line):
+            return count + 1
+    return 1
+
+
+def _on_cover(lines: Sequence[str]) -> int:
+    """How many lines of a cover are its title: those before a line that says something else, where a
+    table of contents or a preface stands near."""
+    if not any(_INSIDE.match(fold(line).strip()) for line in lines):
+        return 1
+    for count, line in enumerate(lines[1:_MOST_ON_COVER], 1):
+        is_other = not _HAN.search(line) or labelled(line) or is_issuer(line) or is_code(line)
+        if (
+            is_other
+            or _INSIDE.match(fold(line).strip())
+            or not _may_continue(line)
+            or _MADE.search(line)
+        ):
+            return count
+    return 1
 
 
 def may_begin(line: str) -> bool:
@@ -86,7 +124,7 @@ def joined(lines: Sequence[str]) -> str:
             and line[:1].isalnum()
         )
         text += (" " if text and gap else "") + line
-    quoted = re.fullmatch(r"《([^《》]+)》", text)
+    quoted = re.fullmatch(r"《([^《》]+)》(?:全文)?", text)
     return quoted[1] if quoted else text
 
 
@@ -106,6 +144,22 @@ def number_of(text: str) -> str:
         return ""
     number = doc_number.parse(text.strip().strip("★"))
     return str(number) if number and number.is_complete else ""
+
+
+def is_contents(line: str) -> bool:
+    """Whether a line heads a table of contents."""
+    return bool(_CONTENTS.fullmatch(fold(line).strip()))
+
+
+def title_below_contents(lines: Sequence[str]) -> str:
+    """The title of a text that a table of contents stands above: the first line behind it that is
+    one and has a heading below; empty where there is none."""
+    for line, below in pairwise(lines[:_MOST_CONTENTS]):
+        folded = fold(line).strip()
+        is_listed = _STRUCTURE.match(folded) or folded[-1:].isdecimal() or not may_begin(line)
+        if not is_listed and _is_whole(line) and _HEADING.match(fold(below).strip()):
+            return joined([line])
+    return ""
 
 
 def labelled(line: str) -> tuple[str, str] | None:
@@ -158,6 +212,10 @@ def parted(title: str) -> tuple[str, str]:
         if number and number.serial and _is_name(rest):
             return str(number) if number.is_complete else "", joined([rest])
     numbers = doc_number.find(title) if len(title) <= _LONGEST else []
+    if (remark := _REMARK_AT_END.search(folded)) and remark.start():
+        number = doc_number.parse_folded(remark[1])
+        if number and number.is_complete and not number.is_standard:
+            return str(number), title[: remark.start()].rstrip()
     if numbers and numbers[-1][1] == len(title.rstrip()):
         start, _, number = numbers[-1]
         if ends_with_genre(title[:start].rstrip("，,（( -—")):

@@ -23,7 +23,7 @@ _LEGIBLE = 0.6
 _ON_ITS_HEAD = 0.75
 """A page whose longest lines are less certain than this is tried upside down."""
 _TRIED = 5
-_BESIDE = 0.25
+_BESIDE = 0.4
 """So much more than a box is looked at on its left and right, in its height."""
 _MARGIN = 0.12
 """Share of the height of a box that is white above and below the characters."""

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from index.document import PolicyDocument
+from index.readers.extract import Extract
 from index.readers.formats.text import parse_text
 from index.readers.interpret.document import document_of
 from tests.support.cases import document_of_case
@@ -178,3 +179,113 @@ def test_covers_of_other_shapes(
 
 def test_a_number_of_an_annex_is_not_the_documents_own() -> None:
     assert document_of_case("05_annexed_notice.txt").doc_number == ""
+
+
+@pytest.mark.parametrize(
+    ("cover", "title", "number", "issuers"),
+    [
+        pytest.param(
+            "ICS 03.060\nCCS A 11\n备案号：\n中华人民共和国金融行业标准\nJR/T XXXX—XXXX\n电子保单业务规范\n"
+            "Business specifications\n（送审稿）\n2026-XX-XX发布\n2026-XX-XX实施\n国家金融监督管 理总局  发布",
+            "电子保单业务规范", "", ("金融监管总局",), id="a draft without number or days",
+        ),
+        pytest.param(
+            "ICS 03 220 20\nR 10/19\n云澜省团体标准\nT/YLBZ12—2017\n车辆主动安全系统\n（通讯协议规范）\nSafety of vehicles\n"
+            "2017年12月11日 发布  2018年1月1日 实施\n云澜市标准化协会\n发布",
+            "车辆主动安全系统（通讯协议规范）", "T/YLBZ 12—2017", ("云澜市标准化协会",), id="a title that ends in brackets",
+        ),
+    ],
+)  # fmt: skip
+def test_covers_that_lack_something(
+    cover: str, title: str, number: str, issuers: tuple[str, ...]
+) -> None:
+    document = read(f"{cover}\n目  次\n前言\n1 范围\n本文件规定了有关要求。")
+    assert (document.title, document.doc_number, document.issuers) == (title, number, issuers)
+
+
+def test_a_line_below_the_title_says_who_and_one_when() -> None:
+    document = read(
+        "论文撰写规范\n云澜大学学位办公室\n（2019年3月5日）\n论文是研究工作的总结。\n请遵照执行。"
+    )
+    assert document.title == "论文撰写规范"
+    assert document.issuers == ("云澜大学学位办公室",)
+    assert document.written_on == date(2019, 3, 5)
+    assert document.body.startswith("论文是")
+
+
+def test_a_title_that_is_said_again_with_number_and_text() -> None:
+    document = read(
+        "云澜市渡口管理条例(2009)\n云澜市渡口管理条例云澜市人民政府令第54号2009年4月22日云澜市人民政府第5次常务会议通过，"
+        "2009年5月4日公布，自2009年7月1日起施行。市长 某某\n第一条 正文。\n第二条 正文。"
+    )
+    assert (document.title, document.doc_number) == ("云澜市渡口管理条例", "云澜市人民政府令第54号")
+    assert (document.published_on, document.effective_on) == (date(2009, 5, 4), date(2009, 7, 1))
+
+
+def test_two_issuers_that_nothing_parts() -> None:
+    document = read("云澜市科学技术局云澜市教育局关于开展科普工作的通知\n各县：\n正文。")
+    assert document.issuers == ("云澜市科技局", "云澜市教育局")
+
+
+def test_a_number_in_the_title_that_a_page_gives_is_no_part_of_it() -> None:
+    title = "云澜市教育局关于招生工作的通知（云教〔2024〕5号）"
+    extract = Extract("a.html", title=title, lines=["各县教育局：", "请遵照执行。"])
+    document = document_of(extract)
+    assert isinstance(document, PolicyDocument)
+    assert document.title == "云澜市教育局关于招生工作的通知"
+    assert document.doc_number == "云教〔2024〕5号"
+    assert document.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        pytest.param(
+            "项目编号：YL-7\n云澜市图书馆安防项目\n竞\n争\n性\n磋\n商\n文\n件\n云澜市图书馆",
+            "云澜市图书馆安防项目竞争性磋商文件",
+            id="characters below each other",
+        ),
+        pytest.param(
+            "附件1：\n一\n寸\n照\n片\n云澜市健康检查表\n单位：",
+            "云澜市健康检查表",
+            id="a photograph",
+        ),
+        pytest.param(
+            "云澜市市桥教育中心\n2014年度部门决算\n目录\n第一部分 概况",
+            "云澜市市桥教育中心2014年度部门决算",
+            id="above a table of contents",
+        ),
+    ],
+)
+def test_titles_of_several_lines(lines: str, title: str) -> None:
+    assert read(f"{lines}\n云澜市有关情况如下。").title == title
+
+
+@pytest.mark.parametrize(
+    ("remark", "number", "day", "issuers"),
+    [
+        ("（云台发〔2003〕第1号 2003年03月20日）", "云台发〔2003〕1号", date(2003, 3, 20), ()),
+        ("（云澜市教育局令第41号2017年2月4日）", "云澜市教育局令第41号", date(2017, 2, 4), ("云澜市教育局",)),
+        ("（云澜市数学竞赛组委会，2017年修订稿）", "", None, ("云澜市数学竞赛组委会",)),
+        ("(云澜市财政局、云澜市民政局 二〇一七年二月四日印发)", "", date(2017, 2, 4), ("云澜市财政局", "云澜市民政局")),
+    ],
+)  # fmt: skip
+def test_a_remark_below_the_title(
+    remark: str, number: str, day: date | None, issuers: tuple[str, ...]
+) -> None:
+    document = read(f"云澜市论文格式规范\n{remark}\n为便于管理，制定本规范。\n一、格式")
+    assert document.title == "云澜市论文格式规范"
+    assert (document.doc_number, document.issuers) == (number, issuers)
+    assert document.written_on == day
+    assert document.body.startswith("为便于管理")
+
+
+@pytest.mark.parametrize(
+    ("cover", "issuer"),
+    [
+        ("云澜市规范化幼儿园评估标准\n幼儿园名称：        （盖章）\n云 澜 市 教 育 局 制\n二○一○年十一月", "云澜市教育局"),
+        ("项目编号：YL-5\n云澜市档案数字化项目\n公开招标文件\n采 购 人：云澜市档案局\n代理机构：某某公司", "云澜市档案局"),
+    ],
+)  # fmt: skip
+def test_who_a_cover_is_of(cover: str, issuer: str) -> None:
+    assert read(f"{cover}\n说明\n一、本标准由其负责解释。").issuers == (issuer,)

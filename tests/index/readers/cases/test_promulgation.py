@@ -53,6 +53,7 @@ def test_a_president_promulgates_what_the_congress_passed() -> None:
     assert document.doc_number == "中华人民共和国主席令第15号"
     assert document.issuers == ("全国人民代表大会",)
     assert document.published_on == date(1999, 3, 16)
+    assert document.written_on is None
 
 
 def test_a_history_within_a_text_is_no_promulgation() -> None:

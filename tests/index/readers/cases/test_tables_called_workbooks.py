@@ -100,6 +100,19 @@ def test_several_tables_are_several_lists(tmp_path: Path) -> None:
     assert are_the_notices(list(read_bytes(tmp_path, "a.xls", text.encode())), range(1, 6))
 
 
+def test_sheets_that_were_saved_as_one_file_of_pages(tmp_path: Path) -> None:
+    frame = "<html><frameset><frame src=s1.htm><noframes>此页面使用了框架。</noframes></frameset></html>"
+    parts = "".join(
+        f'--b\nContent-Type: text/html; charset="gb2312"\n\n{page}\n'
+        for page in (frame, in_html(*PLAIN), in_html("<tr><td></td></tr>"))
+    )
+    text = (
+        "MIME-Version: 1.0\nX-Document-Type: Workbook\n"
+        f'Content-Type: multipart/related; boundary="b"\n\n{parts}--b--\n'
+    )
+    assert are_the_notices(list(read_bytes(tmp_path, "a.xls", text.encode("gb18030"))))
+
+
 def test_a_table_that_is_no_list_of_documents_says_what_it_has(tmp_path: Path) -> None:
     rows = [cells(["姓名", "单位", "得分"]), *(cells(["甲", "乙", "1"]) for _ in range(5))]
     (item,) = read_bytes(tmp_path, "a.xls", in_html(*rows).encode())
