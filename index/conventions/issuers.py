@@ -137,6 +137,11 @@ def _canonical(name: str, places: Sequence[str]) -> str:
     return office(above + name[len(lead[0]) :]) if above else name
 
 
+def leaves_place_out(name: str) -> bool:
+    """Whether a name begins with the word for a kind of place: 市财政局, 自治区人民政府."""
+    return bool(_LEVEL.match(name))
+
+
 def place_of_level(level: str, text: str) -> str:
     """The 省, 市, 区 … that a text which begins with a place tells of; empty where it tells none.
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import PurePath
 from typing import NamedTuple
 
 from index.conventions.authorities import is_issuer, may_name_issuer
-from index.conventions.issuers import canonical_all, split_issuers
+from index.conventions.issuers import canonical_all, leaves_place_out, split_issuers
 from index.conventions.places import place_at
 from index.conventions.regions import regions_in
 from index.readers import limits
@@ -73,11 +74,10 @@ def issuers_of(
         aliases: the operator's own names, see :func:`index.conventions.issuers.canonical`.
         warnings: gets what is doubted.
     """
-    places = tuple(_places(extract, stated))
-    titled = canonical_all(stated.titled_by, places, aliases)
-    signed = canonical_all(stated.signed_by, places, aliases)
+    named = partial(_canonical, extract, stated, aliases)
+    titled, signed = named(stated.titled_by), named(stated.signed_by)
     written = _labelled(extract, warnings)
-    printed = canonical_all(written, places, aliases)
+    printed = named(written)
     if printed:
         if set(printed) < set(signed):
             return Issuers(written, signed)  # a page names one of several: all have signed
@@ -89,16 +89,21 @@ def issuers_of(
         return Issuers(written, printed)
     if titled and set(titled) < set(signed):
         titled = signed
-    ordered = canonical_all(_of_order(number), places, aliases)
-    derived = titled or canonical_all(stated.issued_by, places, aliases) or ordered or signed
+    derived = titled or named(stated.issued_by) or named(_of_order(number)) or signed
+    if derived:
+        return Issuers((), derived)
     sources = _sources(extract)
-    others = (
-        _told(stated),
-        () if any(place_at(name).length for name in sources) else _owner(stated.title),
-        _byline(stated.lines),
-    )
-    derived = derived or canonical_all(next(filter(None, others), ()), places, aliases)
-    return Issuers(() if derived else sources, derived or canonical_all(sources, places, aliases))
+    is_placed = any(place_at(name).length for name in sources)
+    others = _told(stated) or (() if is_placed else _owner(stated.title)) or _byline(stated.lines)
+    return Issuers((), named(others)) if others else Issuers(sources, named(sources))
+
+
+def _canonical(
+    extract: Extract, stated: Stated, aliases: Mapping[str, str], names: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The canonical names; what tells the place is gone through only where one leaves it out."""
+    leaves_out = any(map(leaves_place_out, names))
+    return canonical_all(names, tuple(_places(extract, stated)) if leaves_out else (), aliases)
 
 
 def _told(stated: Stated) -> tuple[str, ...]:
