@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from index.readers.layout.lines import Mark
+from index.readers.layout.lines import Mark, is_closed
 
 _FEWEST = 5  # lines that a gutter must part
 _GUTTER = 0.9  # em
@@ -86,6 +86,8 @@ def _gutter(rows: Sequence[Row]) -> float | None:
 
 
 def _gaps(row: Row) -> Iterator[_Gap]:
+    if is_closed(row, _GUTTER):
+        return
     end = None
     for mark in row:
         if end is not None and mark.x - end >= _GUTTER * mark.size:

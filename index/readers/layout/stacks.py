@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from index.readers.layout.lines import FAR_APART, Mark
+from index.readers.layout.lines import FAR_APART, Mark, is_closed
 from index.text.han import PRINTED
 
 _FEWEST = 4
@@ -44,7 +44,7 @@ class Stack(NamedTuple):
 
 def find_stacks(rows: Sequence[Sequence[Mark]]) -> list[Stack]:
     """The stacks among the lines of a page (top to bottom, each from left to right)."""
-    parted = [list(runs(row)) for row in rows]
+    parted = [[row] if is_closed(row, FAR_APART) else list(runs(row)) for row in rows]
     singles = [
         _Single(part[0], parts)
         for parts in parted

@@ -117,7 +117,7 @@ class _Choice:
         marks = self._of(self.marks, block)
         if count > 1 and linked * 10 >= size * 6 and (linked >= _LITTLE // 2 or marks):
             return True
-        if count > 1 and marks * 2 >= count and size < 1000:
+        if count > 1 and marks * 3 >= count * 2 and size < 1000:
             return True
         if not is_hinted(block.element):
             return False

@@ -235,3 +235,57 @@ def test_a_number_in_the_title_that_a_page_gives_is_no_part_of_it() -> None:
     assert document.title == "云澜市教育局关于招生工作的通知"
     assert document.doc_number == "云教〔2024〕5号"
     assert document.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        pytest.param(
+            "项目编号：YL-7\n云澜市图书馆安防项目\n竞\n争\n性\n磋\n商\n文\n件\n云澜市图书馆",
+            "云澜市图书馆安防项目竞争性磋商文件",
+            id="characters below each other",
+        ),
+        pytest.param(
+            "附件1：\n一\n寸\n照\n片\n云澜市健康检查表\n单位：",
+            "云澜市健康检查表",
+            id="a photograph",
+        ),
+        pytest.param(
+            "云澜市市桥教育中心\n2014年度部门决算\n目录\n第一部分 概况",
+            "云澜市市桥教育中心2014年度部门决算",
+            id="above a table of contents",
+        ),
+    ],
+)
+def test_titles_of_several_lines(lines: str, title: str) -> None:
+    assert read(f"{lines}\n云澜市有关情况如下。").title == title
+
+
+@pytest.mark.parametrize(
+    ("remark", "number", "day", "issuers"),
+    [
+        ("（云台发〔2003〕第1号 2003年03月20日）", "云台发〔2003〕1号", date(2003, 3, 20), ()),
+        ("（云澜市教育局令第41号2017年2月4日）", "云澜市教育局令第41号", date(2017, 2, 4), ("云澜市教育局",)),
+        ("（云澜市数学竞赛组委会，2017年修订稿）", "", None, ("云澜市数学竞赛组委会",)),
+        ("(云澜市财政局、云澜市民政局 二〇一七年二月四日印发)", "", date(2017, 2, 4), ("云澜市财政局", "云澜市民政局")),
+    ],
+)  # fmt: skip
+def test_a_remark_below_the_title(
+    remark: str, number: str, day: date | None, issuers: tuple[str, ...]
+) -> None:
+    document = read(f"云澜市论文格式规范\n{remark}\n为便于管理，制定本规范。\n一、格式")
+    assert document.title == "云澜市论文格式规范"
+    assert (document.doc_number, document.issuers) == (number, issuers)
+    assert document.written_on == day
+    assert document.body.startswith("为便于管理")
+
+
+@pytest.mark.parametrize(
+    ("cover", "issuer"),
+    [
+        ("云澜市规范化幼儿园评估标准\n幼儿园名称：        （盖章）\n云 澜 市 教 育 局 制\n二○一○年十一月", "云澜市教育局"),
+        ("项目编号：YL-5\n云澜市档案数字化项目\n公开招标文件\n采 购 人：云澜市档案局\n代理机构：某某公司", "云澜市档案局"),
+    ],
+)  # fmt: skip
+def test_who_a_cover_is_of(cover: str, issuer: str) -> None:
+    assert read(f"{cover}\n说明\n一、本标准由其负责解释。").issuers == (issuer,)
