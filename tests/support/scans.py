@@ -7,7 +7,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageChops, ImageDraw, ImageFont
+
+pytest.importorskip("PIL", reason="the extra ocr is not installed")
+from PIL import Image, ImageChops, ImageDraw, ImageFont  # noqa: E402
 
 FONT = Path("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc")
 NEEDED = ("rapidocr_onnxruntime", "onnxruntime", "cv2")
