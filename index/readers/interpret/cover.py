@@ -32,6 +32,13 @@ _UNNUMBERED = re.compile(
     r"[a-z]{2,4}\d{0,6}(?:/[a-z]{1,8})?\s?x{2,}(?:\s?-\s?(?:x{2,}|20[x\d]{2}))?"
 )
 """A draft has no number yet: GB/T XXXX—XXXX."""
+_CLASS = re.compile(r"^\s*[A-Z]\s+(?=[A-Z])")
+"""The class beside the number on old covers: P   JGJ 18—2012."""
+_LABELLED_DAY = re.compile(
+    r"(?P<what>发\s*布|批\s*准|实\s*施|施\s*行)\s*日\s*期\s*:\s*(?P<day>.{6,16})"
+)
+_APPROVED_BY = re.compile(r"(?:批准|发布)(?:部门|单位|机关)\s*[:：]\s*(?P<names>\S.{2,60})")
+_OTHER_LABEL = re.compile(r"(?!第)\S{2,6}\s*[:：]")
 _REPLACES = re.compile(r"(?:部分)?代替|替代")
 _DATED = re.compile(r"(?:19|20)[\dx]{2}\s?[-.年/]|x{4}\s?-")
 _DAY_OF = re.compile(r"\s*(?P<published>发\s*布|批\s*准)|\s*(?:实\s*施|施\s*行)")
@@ -96,7 +103,7 @@ def _numbered(lines: Sequence[str]) -> int | None:
 def _number(line: str) -> str:
     """The number of a standard, with its year, that a line consists of or begins with."""
     found = _REPLACES.search(line)
-    number = doc_number.parse(line[: found.start()] if found else line)
+    number = doc_number.parse(_CLASS.sub("", line[: found.start()] if found else line))
     return str(number) if number and number.is_standard and number.is_complete else ""
 
 
@@ -106,26 +113,60 @@ def _read_below(cover: Cover, lines: Sequence[str], at: int) -> str:
     days = ""
     is_titled = False
     for count, line in enumerate(lines[at : at + _MOST_LINES], at):
+        is_dated = bool(days.strip())
         folded = fold(line).strip()
         if _INSIDE.match(folded) or len(line) > 2 * _LONGEST:
             break
-        if found := _REPLACES.search(line):
-            cover.printed.append((found[0], line[found.end() :].strip()))
-        elif _DATED.match(folded) or (days and not _DAY_WORDS.sub("", folded).strip()):
+        if said := _labelled(cover, line):
+            days += said
+        elif _DATED.match(folded) or (is_dated and not _DAY_WORDS.sub("", folded).strip()):
             days += f" {folded}"
         elif _HAN.search(folded) and not _ASIDE.fullmatch(folded):
-            if days and not (names := _publishers(line)):
+            if is_dated and not (names := _publishers(line)):
                 break
-            if days:
+            if is_dated:
                 cover.issuers += names
-            elif not (is_titled or _CLASSIFIED.match(folded) or _SERIES.search(folded)):
+            elif not (
+                is_titled
+                or _OTHER_LABEL.match(folded)
+                or _CLASSIFIED.match(folded)
+                or _SERIES.search(folded)
+            ):
                 title.append(line)
         else:
             is_titled = is_titled or bool(title)  # the English title
         cover.lines = count + 1
-    cover.title = joined(title)
+    cover.title = joined(title or _above(lines[:at]))
     _read_days(cover, days)
-    return days
+    return days.strip()
+
+
+def _labelled(cover: Cover, line: str) -> str:
+    """What a line says of itself, as days where it tells some; empty where it has no label."""
+    if day := _LABELLED_DAY.match(fold(line).strip()):
+        return f" {day['day']}{day['what']}"
+    if by := _APPROVED_BY.match(line.strip()):
+        cover.issuers += names_on(by["names"])
+    elif found := _REPLACES.search(line):
+        cover.printed.append((found[0], line[found.end() :].strip()))
+    else:
+        return ""
+    return " "
+
+
+def _above(lines: Sequence[str]) -> list[str]:
+    """The lines above a number that are the title: those behind the series of the standard."""
+    kept: list[str] = []
+    for line in reversed(lines):
+        folded = fold(line).strip()
+        if (
+            _SERIES.search(squeeze(folded).text)
+            or _CLASSIFIED.match(folded)
+            or not _HAN.search(line)
+        ):
+            break
+        kept.insert(0, line)
+    return kept
 
 
 def _publishers(line: str) -> tuple[str, ...]:

@@ -25,12 +25,14 @@ from index.readers.interpret.marks import are_names, read_marks
 from index.readers.interpret.titles import (
     is_ahead,
     is_code,
+    is_contents,
     is_kind,
     joined,
     labelled,
     named,
     number_of,
     parted,
+    title_below_contents,
     title_lines,
     unspread,
     words,
@@ -55,9 +57,15 @@ _ORDER_GLUED = re.compile(
 )
 _YEAR_AT_END = re.compile(r"\s?[(（](?:19|20)\d\d年?[)）]$")
 _SHORTEST = 6
+_LONGEST_REMARK = 90
+_MOST_SAID = 3
+_NEAR = 80
+_STATE = "中华人民共和国"
+_HISTORY = re.compile(r"通过|施行|实施|修正|修订(?!稿)|[公发颁]布|批准|根据|届|次")
+_REMARKS = re.compile(r"[,;、]|(?:19|20)\d\d年(?=\s*(?:修订|第))|修订稿?|印发|中华人民共和国")
 _EXPORT = re.compile(r"法宝引证码|原文链接|^\s*https?://\S+\s*$|法律网|^\s*\d{4}$")
 _ANNEX = re.compile(
-    rf"附\s*+(?:件|录|表|图)\s*+[\d{TENS}]{{0,3}}\s*+[:.]?|样\s?[表本式]|范\s?[本例]|参考(?:样式|文本|格式)"
+    rf"附\s*+(?:件|录|表|图)\s*+[\d{TENS}]{{0,3}}\s*+[:.]?|.{{0,4}}照\s?片.{{0,4}}|样\s?[表本式]|范\s?[本例]|参考(?:样式|文本|格式)"
 )
 _SERIES = re.compile(r"(?:令|公告|通告|第|号)$|^\S{1,8}$")
 """A number may be parted behind these: 某某令 / 第5号, 国办发 / 〔2017〕47号."""
@@ -153,6 +161,9 @@ def _taken(head: Head, lines: Sequence[str], at: int, titled: bool) -> int:
     if taken := _numbered(head, lines, at) or _marked(head, line, titled):
         return taken
     folded = fold(line).strip()
+    if titled and _is_issue(line):
+        head.printed.append(("mark", "期号", line.strip()))
+        return 1
     if _READER_AIDS.match(folded):
         return 1
     if titled:
@@ -206,7 +217,7 @@ def _is_aside(head: Head, lines: Sequence[str], at: int) -> bool:
     no page has (项目编号：…), the number of minutes, a code."""
     line = lines[at]
     pair = labelled(line)
-    is_issue = bool(_ISSUE.fullmatch("".join(fold(line).split())))
+    is_issue = _is_issue(line)
     below = lines[at + 1 : at + _HEAD_LINES]
     if not (pair or is_issue or is_code(line) or _is_named_again(line, below)) or not is_ahead(
         below
@@ -215,6 +226,10 @@ def _is_aside(head: Head, lines: Sequence[str], at: int) -> bool:
     if pair or is_issue:
         head.printed.append(("aside", *(pair or ("期号", line.strip()))))
     return True
+
+
+def _is_issue(line: str) -> bool:
+    return bool(_ISSUE.fullmatch("".join(fold(line).split())))
 
 
 def _is_named_again(line: str, below: Sequence[str]) -> bool:
@@ -242,9 +257,14 @@ def _title(head: Head, lines: Sequence[str], at: int) -> int:
     if name := named(rest[0]):
         head.title = name
         return 0
+    if is_contents(rest[0]) and (listed := title_below_contents(lines[at + 1 :])):
+        head.title = listed
+        return 0
     count = title_lines(rest)
     about = "".join(value for name, label, value in head.printed if (name, label[-2:]) == _ABOUT)
     head.title = joined([about if is_kind(rest[0]) else "", *rest[:count]])
+    if count > 1 and not head.letterhead and "关于" not in head.title:
+        head.letterhead = read_byline(rest, 0)
     return count
 
 
@@ -261,12 +281,29 @@ def _signed(head: Head, lines: Sequence[str], at: int) -> int:
     if not head.letterhead and (names := read_byline(lines, at)):
         head.letterhead = names
         return 1
-    folded = fold(lines[at]).strip(" ()")
-    for start, end, day in find_dates(folded[:_LONGEST_LINE]):
-        if start == 0 and end == len(folded) and not head.day:
-            head.day = day
-            return 1
-    return 0
+    return int(_remarked(head, lines[at]))
+
+
+def _remarked(head: Head, line: str) -> bool:
+    """Whether a line is a day, or a remark of day, number and name (题注), which ``head`` takes."""
+    folded = fold(line).strip()
+    inner = folded[1:-1] if folded[:1] + folded[-1:] == "()" else ""
+    if len(line) > _LONGEST_REMARK or _HISTORY.search(folded):
+        return False
+    rest = inner or folded
+    day = next(iter(find_dates(rest)), None)
+    rest = rest[: day[0]] + " " + rest[day[1] :] if day else rest
+    number = next((one for one in doc_number.find(rest) if inner), None)
+    rest = rest[: number[0]] + " " + rest[number[1] :] if number else rest
+    names = tuple(filter(None, _REMARKS.sub(" ", rest).split()))
+    if not (day or (inner and (number or names))):
+        return False
+    if not all(map(is_issuer, names)):
+        return False
+    head.day = head.day or (day[2] if day else None)
+    head.number = head.number or (str(number[2]) if number else "")
+    head.letterhead = head.letterhead or names
+    return True
 
 
 def _upright(lines: Sequence[str]) -> Sequence[str]:
@@ -287,7 +324,10 @@ def _better_title(head: Head, lines: Sequence[str]) -> int:
     title where it stands above the text and names the other."""
     count = title_lines(lines)
     title = joined(lines[:count])
-    if "关于" not in title or not ends_with_genre(title) or words(head.title) not in words(title):
+    if "关于" not in title or not ends_with_genre(title):
+        return 0
+    is_of_minutes = head.title.endswith("纪要") and title.endswith("纪要")
+    if not is_of_minutes and words(head.title) not in words(title):
         return 0
     head.title = title
     return count
@@ -305,11 +345,22 @@ def _unglued(lines: Sequence[str]) -> Sequence[str]:
         return [*filter(None, parts), *lines[1:]]
     if order := _ORDER_GLUED.match(line):
         return [order["number"], line[order.end() :].strip(), *lines[1:]]
-    title = _YEAR_AT_END.sub("", line.strip())
-    if len(title) < _SHORTEST or not lines[1:2] or not lines[1].startswith(title):
-        return lines
-    rest = lines[1][len(title) :].strip()
-    number = next(
-        (rest[:end] for start, end, _ in doc_number.find(rest, _AHEAD * 10) if not start), ""
-    )
-    return [title, *filter(None, (number, rest[len(number) :].strip())), *lines[2:]]
+    return _said_again(lines)
+
+
+def _said_again(lines: Sequence[str]) -> Sequence[str]:
+    """``lines`` of which the second, where breaks were lost, says the title once more and the number
+    behind it: parted there; the title without the year that a collection adds (条例(2009))."""
+    title = _YEAR_AT_END.sub("", lines[0].strip())
+    second = lines[1].strip() if len(lines) > 1 else ""
+    at = second.find(title) if len(title) >= _SHORTEST and len(second) > len(title) else -1
+    for _ in range(_MOST_SAID):
+        if at < 0:
+            break
+        rest = second[at + len(title) :]
+        start, end = next(((start, end) for start, end, _ in doc_number.find(rest, _NEAR)), (0, 0))
+        if end and rest[:start].strip() in ("", _STATE):
+            kept = [rest[end:].strip()] if at == 0 else [second]
+            return [title, rest[:end], *filter(None, kept), *lines[2:]]
+        at = second.find(title, at + len(title))
+    return [title, *lines[1:]] if f"《{title}》" in second else lines

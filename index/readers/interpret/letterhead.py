@@ -16,7 +16,7 @@ from index.conventions.authorities import is_issuer
 from index.conventions.genre import ends_with_genre
 from index.conventions.issuers import split_issuers
 from index.readers.interpret.marks import are_names, read_marks
-from index.readers.interpret.titles import joined, may_begin, number_of, title_lines
+from index.readers.interpret.titles import joined, labelled, may_begin, number_of, title_lines
 from index.text.fold import fold
 from index.text.han import UNIFIED
 
@@ -29,7 +29,10 @@ _PAPER = re.compile(
 )
 _NAMES = re.compile(rf"[{UNIFIED}、()\s]{{2,{2 * _LONGEST}}}")
 _TITLE_BEGINS = re.compile(r"关于|印发|转发|批转|公布|发布")
+_ADDRESSES = re.compile(r"\S对(?!外)")
+"""某某局对某某委…建议的答复: the title goes on."""
 _PUBLISHER = re.compile(rf"(?P<name>[{UNIFIED}]{{3,40}}?)(?:发布|印发|颁[布发]|编?[制印]|编)")
+_BUYERS = frozenset(("采购人", "招标人", "采购单位", "招标单位", "采购人名称", "招标人名称"))
 _PAPER_ALONE = re.compile(r"文\s*件")
 _OTHER = re.compile(rf"[{UNIFIED}\s]{{3,{_LONGEST_OTHER}}}")
 
@@ -91,14 +94,20 @@ def read_byline(lines: Sequence[str], at: int) -> tuple[str, ...]:
     of the text."""
     names, paper = _names(lines[at])
     below = fold(lines[at + 1]).strip() if at + 1 < len(lines) else ""
-    return names if not paper and not _TITLE_BEGINS.match(below) else ()
+    is_title = paper or _TITLE_BEGINS.match(below) or _ADDRESSES.search(lines[at])
+    return names if not is_title else ()
 
 
 def read_publisher(lines: Sequence[str]) -> tuple[str, ...]:
-    """Who published or made what has a cover of ``lines``: a name with 发布, 印发, 制 behind it."""
+    """Who published or made what has a cover of ``lines``: a name with 发布, 印发, 制 behind it, or
+    who calls for tenders."""
     for line in lines:
         folded = fold(line).strip()
-        if len(folded) > 2 * _LONGEST or folded.endswith(("。", ";", ":")):
+        if pair := labelled(folded):
+            if "".join(pair[0].split()) in _BUYERS and is_issuer(pair[1]):
+                return (pair[1],)
+            continue
+        if len(folded) > 2 * _LONGEST or folded.endswith(("。", ";")):
             break
         found = _PUBLISHER.fullmatch("".join(folded.split()))
         if found and is_issuer(found["name"]):

@@ -17,14 +17,26 @@ _TERM = rf"(?:长期|[\d{TENS}]{{1,3}}\s?(?:年|个?月|[天日]))"
 _MARKS = (
     (
         "密级和保密期限",
-        re.compile(rf"(?:绝\s?密|机\s?密|秘\s?密)(?:\s?[★☆*]\s?{_TERM}?)?(?=\s|$|特|加|平)"),
+        re.compile(
+            rf"(?:密\s?级(?:和保密期限)?\s?:\s?)?(?P<value>(?:绝\s?密|机\s?密|秘\s?密)(?:\s?[★☆*]\s?{_TERM}?)?)(?=\s|$|特|加|平)"
+        ),
     ),
-    ("紧急程度", re.compile(r"(?:特\s?提|特\s?急|加\s?急|平\s?急|急\s?件)(?=\s|$)")),
-    ("份号", re.compile(r"(?:份\s?号\s?:?\s?|no\.?\s?|№\s?)?\d{3,8}(?=\s|$|绝|机|秘|特|加)")),
+    (
+        "紧急程度",
+        re.compile(
+            r"(?:(?:紧急|缓急)程度\s?:\s?)?(?P<value>特\s?提|特\s?急|加\s?急|平\s?急|急\s?件)(?=\s|$)"
+        ),
+    ),
+    (
+        "份号",
+        re.compile(
+            r"(?:份\s?号\s?:?\s?)?(?P<value>(?:no\.?\s?|№\s?)?\d{3,8})(?=\s|$|绝|机|秘|特|加)"
+        ),
+    ),
     (
         "期号",
         re.compile(
-            rf"\(?(?:(?:19|20)\d\d年)?(?:第\s?[\d{TENS}百]{{1,5}}\s?期|总第\s?\d{{1,5}}\s?期)\)?(?=\s|$)"
+            rf"(?P<value>\(?(?:(?:19|20)\d\d年)?(?:第\s?[\d{TENS}百]{{1,5}}\s?期|总第\s?\d{{1,5}}\s?期)\)?)(?=\s|$)"
         ),
     ),
 )
@@ -64,7 +76,7 @@ def read_marks(line: str) -> Marked:
         start += len(folded[start:end]) - len(folded[start:end].lstrip())
         for label, form in _MARKS:
             if found := form.match(folded, start, end):
-                pairs.append((label, line[start : found.end()].strip()))
+                pairs.append((label, line[slice(*found.span("value"))].strip()))
                 start = found.end()
                 break
         else:

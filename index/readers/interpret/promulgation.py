@@ -126,8 +126,9 @@ def _interpreted(text: str, count: int) -> Promulgation | None:
         elif event.done:
             published = event.on
             issuers = issuers or _adopter(words)
-        elif words.rstrip().endswith("、"):
-            pending = words  # …审判委员会第1426次会议、2007年…检察院…会议通过: adopted by both
+        elif words.rstrip().endswith(("、", "会议;")):
+            # …审判委员会第1426次会议、2007年…检察院…会议通过: adopted by both
+            pending = words.rstrip("; ") + "、"
     if published is None and not issuers:
         return None
     return Promulgation(issuers, _order(text), published, effective, count)

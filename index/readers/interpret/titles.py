@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from index.conventions import doc_number
 from index.conventions.authorities import is_issuer
@@ -27,6 +27,9 @@ _MOST_CODES = 2
 _STRUCTURE = re.compile(
     rf"目\s*[录次]$|[{TENS}]+、|\([{TENS}\d]+\)|\d+[.、]|第[{TENS}百]+[编章节条]"
 )
+_CONTENTS = re.compile(r"目\s*[录次]")
+_HEADING = re.compile(rf"第[{TENS}\d]+[编章条]|\(|总\s*则|[{TENS}]、")
+_MOST_CONTENTS = 120
 _INSIDE = re.compile(r"目\s*[次录]$|[前引]\s*言")
 _MADE = re.compile(r"(?:发布|印发|编制|[制编印])\s*$|[年月日]\s*$|通过|公布|施行")
 _MOST_ON_COVER = 5
@@ -50,7 +53,7 @@ _GOES_ON = re.compile(
     r"[的和与及暨、》)〉”]|关于|修改|(?:通知|意见|决定|办法|规定|方案|公告|函|批复|报告)$"
 )
 _KIND_LINE = re.compile(
-    rf"[{UNIFIED}]{{0,10}}(?:文件|书|手册|指南|报告|方案|规划|公告|合同|协议|汇编|大纲|规范|标准|制度|预案|简章|章程)"
+    rf"[{UNIFIED}]{{0,10}}(?:文件|书|手册|指南|报告|方案|规划|公告|合同|协议|汇编|大纲|规范|标准|制度|预案|简章|章程|格式|要求|说明|须知|名单|决算|预算|总结|申请表|登记表)"
     r"(?:\([^()]{1,12}\))?"
 )
 
@@ -67,10 +70,21 @@ def title_lines(lines: Sequence[str]) -> int:
             best = count
             break
     if best == 1 and not _is_whole(joined(lines[:1])):
-        best = _on_cover(lines)
+        best = max(_on_cover(lines), _with_kind(lines))
     while best < len(lines) and _goes_on("".join(lines[:best]).strip(), lines[best], best):
         best += 1
     return best
+
+
+def _with_kind(lines: Sequence[str]) -> int:
+    """How many lines a title takes that ends in a line for its kind: 某某图书馆 / 家具采购项目 / 招标文件."""
+    for count in range(1, min(len(lines), _MOST_ON_COVER)):
+        line = lines[count]
+        if not _may_continue(line) or labelled(line) or is_issuer(line) or is_code(line):
+            return 1
+        if is_kind(line):
+            return count + 1
+    return 1
 
 
 def _on_cover(lines: Sequence[str]) -> int:
@@ -130,6 +144,22 @@ def number_of(text: str) -> str:
         return ""
     number = doc_number.parse(text.strip().strip("★"))
     return str(number) if number and number.is_complete else ""
+
+
+def is_contents(line: str) -> bool:
+    """Whether a line heads a table of contents."""
+    return bool(_CONTENTS.fullmatch(fold(line).strip()))
+
+
+def title_below_contents(lines: Sequence[str]) -> str:
+    """The title of a text that a table of contents stands above: the first line behind it that is
+    one and has a heading below; empty where there is none."""
+    for line, below in pairwise(lines[:_MOST_CONTENTS]):
+        folded = fold(line).strip()
+        is_listed = _STRUCTURE.match(folded) or folded[-1:].isdecimal() or not may_begin(line)
+        if not is_listed and _is_whole(line) and _HEADING.match(fold(below).strip()):
+            return joined([line])
+    return ""
 
 
 def labelled(line: str) -> tuple[str, str] | None:

@@ -235,3 +235,112 @@ def test_a_number_in_the_title_that_a_page_gives_is_no_part_of_it() -> None:
     assert document.title == "云澜市教育局关于招生工作的通知"
     assert document.doc_number == "云教〔2024〕5号"
     assert document.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        pytest.param(
+            "项目编号：YL-7\n云澜市图书馆安防项目\n竞\n争\n性\n磋\n商\n文\n件\n云澜市图书馆",
+            "云澜市图书馆安防项目竞争性磋商文件",
+            id="characters below each other",
+        ),
+        pytest.param(
+            "附件1：\n一\n寸\n照\n片\n云澜市健康检查表\n单位：",
+            "云澜市健康检查表",
+            id="a photograph",
+        ),
+        pytest.param(
+            "云澜市市桥教育中心\n2014年度部门决算\n目录\n第一部分 概况",
+            "云澜市市桥教育中心2014年度部门决算",
+            id="above a table of contents",
+        ),
+    ],
+)
+def test_titles_of_several_lines(lines: str, title: str) -> None:
+    assert read(f"{lines}\n云澜市有关情况如下。").title == title
+
+
+@pytest.mark.parametrize(
+    ("remark", "number", "day", "issuers"),
+    [
+        ("（云台发〔2003〕第1号 2003年03月20日）", "云台发〔2003〕1号", date(2003, 3, 20), ()),
+        ("（云澜市教育局令第41号2017年2月4日）", "云澜市教育局令第41号", date(2017, 2, 4), ("云澜市教育局",)),
+        ("（云澜市数学竞赛组委会，2017年修订稿）", "", None, ("云澜市数学竞赛组委会",)),
+        ("(云澜市财政局、云澜市民政局 二〇一七年二月四日印发)", "", date(2017, 2, 4), ("云澜市财政局", "云澜市民政局")),
+    ],
+)  # fmt: skip
+def test_a_remark_below_the_title(
+    remark: str, number: str, day: date | None, issuers: tuple[str, ...]
+) -> None:
+    document = read(f"云澜市论文格式规范\n{remark}\n为便于管理，制定本规范。\n一、格式")
+    assert document.title == "云澜市论文格式规范"
+    assert (document.doc_number, document.issuers) == (number, issuers)
+    assert document.written_on == day
+    assert document.body.startswith("为便于管理")
+
+
+@pytest.mark.parametrize(
+    ("cover", "issuer"),
+    [
+        ("云澜市规范化幼儿园评估标准\n幼儿园名称：        （盖章）\n云 澜 市 教 育 局 制\n二○一○年十一月", "云澜市教育局"),
+        ("项目编号：YL-5\n云澜市档案数字化项目\n公开招标文件\n采 购 人：云澜市档案局\n代理机构：某某公司", "云澜市档案局"),
+    ],
+)  # fmt: skip
+def test_who_a_cover_is_of(cover: str, issuer: str) -> None:
+    assert read(f"{cover}\n说明\n一、本标准由其负责解释。").issuers == (issuer,)
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "pair"),
+    [
+        pytest.param(
+            "份号：000009\n密级：机密\n紧急程度：特急\n云澜市应急管理局文件\n云应急〔2020〕12号\n关于灾情的报告",
+            "关于灾情的报告", ("密级和保密期限", "机密"), id="marks with labels",
+        ),
+        pytest.param(
+            "云澜市人民政府专题会议纪要\n〔2024〕3号\n云澜市人民政府办公室 2024年3月5日\n关于研究地铁建设问题的会议纪要",
+            "关于研究地铁建设问题的会议纪要", ("期号", "〔2024〕3号"), id="minutes",
+        ),
+        pytest.param(
+            "云澜市人民政府常务会议纪要\n第 12 期", "云澜市人民政府常务会议纪要", ("期号", "第 12 期"), id="minutes by issue"
+        ),
+    ],
+)  # fmt: skip
+def test_heads_of_other_kinds(head: str, title: str, pair: tuple[str, str]) -> None:
+    document = read(f"{head}\n市政府：\n现报告如下。")
+    assert document.title == title
+    assert pair in document.as_printed
+    assert document.body.startswith("市政府")
+
+
+@pytest.mark.parametrize(
+    ("cover", "title", "number", "effective"),
+    [
+        pytest.param(
+            "UDC\n中华人民共和国行业标准 JGJ\nP JGJ 18-2012\n备案号 J 253-2012\n钢筋焊接及验收规程\nSpecification for welding\n"
+            "2012-03-01 发布 2012-08-01 实施\n中华人民共和国住房和城乡建设部 发布",
+            "钢筋焊接及验收规程", "JGJ 18—2012", date(2012, 8, 1), id="the class beside the number",
+        ),
+        pytest.param(
+            "中华人民共和国国家标准\n医院洁净手术部建筑技术规范\nGB 50333-2013\n主编部门：国家卫生健康委\n"
+            "批准部门：住房和城乡建设部\n施行日期：2014年6月1日",
+            "医院洁净手术部建筑技术规范", "GB 50333—2013", date(2014, 6, 1), id="the title above the number",
+        ),
+    ],
+)  # fmt: skip
+def test_covers_of_older_standards(cover: str, title: str, number: str, effective: date) -> None:
+    document = read(f"{cover}\n前言\n本规范规定了有关要求。")
+    assert (document.title, document.doc_number) == (title, number)
+    assert document.effective_on == effective
+    assert document.issuers == ("住房城乡建设部",)
+
+
+def test_a_title_below_its_table_of_contents() -> None:
+    text = "目  录\n第一章 总则…1\n第二章 分则…2\n云澜市停车管理办法\n第一章 总则\n第一条 正文。\n第二条 正文。"
+    assert read(text).title == "云澜市停车管理办法"
+
+
+def test_a_table_of_contents_without_a_title_is_doubted() -> None:
+    document = document_of_case("06_toc_dates.txt")
+    assert "没有找到标题，以正文第一行代替。" in document.warnings
