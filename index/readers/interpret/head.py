@@ -21,7 +21,7 @@ from index.conventions.issuers import canonical
 from index.conventions.labels import is_empty, scan
 from index.readers.interpret.cover import Cover, read_cover
 from index.readers.interpret.letterhead import read_byline, read_letterhead, read_publisher
-from index.readers.interpret.marks import are_names, read_marks
+from index.readers.interpret.marks import are_names, names_beside, read_marks
 from index.readers.interpret.titles import (
     is_ahead,
     is_code,
@@ -162,6 +162,8 @@ def _taken(head: Head, lines: Sequence[str], at: int, titled: bool) -> int:
     if pairs := scan(line):
         _take_labels(head, pairs, titled)
         return 1
+    if not titled and _cosigned(head, line):
+        return 1
     if taken := _numbered(head, lines, at) or _marked(head, line, titled):
         return taken
     folded = fold(line).strip()
@@ -211,12 +213,20 @@ def _parted_number(lines: Sequence[str]) -> str:
     return "" if is_whole else number_of("".join(lines))
 
 
+def _cosigned(head: Head, line: str) -> int:
+    """Whether a line below a 签发人 is other signers, or the number beside one of them: 0 or 1."""
+    if not head.printed or head.printed[-1][1] != "签发人":
+        return 0
+    number, names = ("", line.strip()) if are_names(line) else names_beside(line)
+    if not names or (number and not _numbered(head, [number], 0)):
+        return 0
+    head.printed.append(("mark", "签发人", names))
+    return 1
+
+
 def _marked(head: Head, line: str, titled: bool) -> int:
     """Whether a line is one of marks (份号, 密级 …), alone or beside number or letterhead: 0 or 1."""
     pairs, rest = read_marks(line)
-    if head.printed and head.printed[-1][1] == "签发人" and are_names(line) and not titled:
-        head.printed.append(("mark", "签发人", line.strip()))
-        return 1
     if not pairs or (titled and pairs[0][0] == "份号"):
         return 0
     if rest and not _numbered(head, [rest], 0):
