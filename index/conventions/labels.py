@@ -32,6 +32,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "published_on": (
         "发布日期", "日期", "公开日期", "发布时间", "公布日期", "公开时间", "发表时间", "发稿日期", "公布时间",
         "颁布日期", "颁布时间", "发表日期", "上网日期", "上网时间", "发稿时间", "信息时间", "上传时间", "刊发日期",
+        "信息发布时间", "信息发布日期", "发稿日期", "发布于", "时间",
     ),
     "effective_on": (
         "生效时间", "施行日期", "实施日期", "生效日期", "施行时间", "实施时间", "执行日期", "起施日期",
@@ -48,7 +49,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "contact_office": ("政策咨询机关", "咨询机关", "咨询单位"),
     "contact_phone": ("政策咨询电话", "咨询电话"),
     "subjects": ("主题词", "关键词", "关键字"),
-    "source": ("来源", "信息来源", "稿源", "文章来源", "稿件来源", "内容来源", "来源单位"),
+    "source": ("来源", "信息来源", "稿源", "文章来源", "稿件来源", "内容来源", "来源单位", "本文来源", "信息源"),
     "views": (
         "浏览量", "浏览次数", "阅读次数", "点击数", "访问量", "点击率", "点击次数", "阅读量", "点击量", "浏览数",
         "阅读数", "访问次数", "浏览", "阅读", "点击",
@@ -115,10 +116,18 @@ def _valued(line: str, found: Sequence[re.Match[str]]) -> list[tuple[str, str, s
     ends = [pair.start() for pair in found[1:]] + [len(line)]
     return [
         (FIELDS["".join(pair["label"].split())], line[slice(*pair.span("label"))].strip(),
-         line[pair.end() : end].strip().rstrip("[|丨").rstrip())
+         _bare(line[pair.end() : end]))
         for pair, end in zip(found, ends, strict=True)
         if pair["label"]
     ]  # fmt: skip
+
+
+def _bare(value: str) -> str:
+    """A value without the marks that part it from the next label, or that hold both."""
+    value = value.strip().rstrip("[【|丨").rstrip()
+    if value[-1:] in "]】" and not ("[" in value or "【" in value or "〔" in value):
+        return value[:-1].rstrip()
+    return value
 
 
 def is_label(text: str) -> bool:

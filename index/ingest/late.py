@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from index.ingest.report import Progress, Report
-from index.readers import Item, Options, SourceFile, Unrecognised, limits
+from index.readers import Item, Options, SourceFile, Unrecognised, limits, refusals
 from index.readers.recognition.available import is_available
 from index.readers.recognition.cache import PageCache
 from index.readers.sandbox.pool import ReaderPool
@@ -69,6 +70,7 @@ class Turns:
         self._progress = progress
         self._report = report
         self._waiting: list[Waiting] = []
+        self._tried: set[SourceFile] = set()
         self.is_pause = False
 
     def end(self) -> None:
@@ -102,8 +104,12 @@ class Turns:
         if first is None:
             return items
         if isinstance(first, Unrecognised) and self._recognisers:
+            if file in self._tried:
+                reason = refusals.RECOGNISER_BROKEN if self._recognisers.is_broken else first.reason
+                return iter([replace(first, reason=reason)])
             for _ in items:
                 continue
+            self._tried.add(file)
             self._waiting.append(Waiting(file, first.pages))
             return None
         return chain([first], items)

@@ -156,6 +156,9 @@ RECOGNISER_MISSING = (
     '识别图像中的文字（OCR）需要识别组件，本机没有安装。请运行 pip install "zhengce[ocr]"，'
     "然后再次收录。"
 )
+RECOGNISER_BROKEN = (
+    "识别图像中的文字（OCR）的程序无法启动。请用 zhengce doctor 查看原因，改正后再次收录。"
+)
 RECOGNITION_OFF = "没有识别图像中的文字（OCR，--scan-pages 0）。请去掉这个选项后再次收录。"
 SCAN_IN_ARCHIVE = "压缩包里的扫描件不识别文字（OCR）。请解压后再收录。"
 SCAN_WAITS = "图像中的文字（OCR）在正式收录时才识别。"

@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 
 from index.errors import SourceError
+from index.readers.recognition.cache import PageCache
 from index.relations.derive import relate
 from index.segment import open_terms, seal
 from index.store.generation import Draft, Generation, Manifest
@@ -68,6 +69,7 @@ def erase(store: Store, ids: Sequence[str]) -> Erased:
         files = {row.place for one in generations for row in one.sources() if _gave(row, traces)}
         if generations:
             _rewrite(store, traces)
+        PageCache(store.root).forget()  # which of the pages are of these documents nobody knows
     _forget_titles(store)
     backups, gone = _backups(store, traces)
     left = tuple(sorted(file for file in files if file.exists()))

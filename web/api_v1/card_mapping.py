@@ -36,7 +36,9 @@ def card(document: PolicyDocument, q: str, site: str) -> dict[str, Any]:
             day(document.effective_on),
             day(document.repealed_on),
         ),
+        "recognised_pages": document.recognised_pages,
         "source_url": urls.external(document.source_url) or None,
+        "is_excerpt": document.is_excerpt,
         "url": urls.absolute(site, urls.document(document.id, q)),
     }
 

@@ -20,7 +20,8 @@ class DatesAnswer:
 
 @dataclass(frozen=True, slots=True)
 class CardAnswer:
-    """A document without its text. ``url`` is its page."""
+    """A document without its text. ``url`` is its page; of ``recognised_pages`` the text was
+    recognised from pictures, and may be wrong; ``is_excerpt`` says that the text is a part."""
 
     id: str
     title: str
@@ -32,7 +33,9 @@ class CardAnswer:
     region: str
     validity: str
     dates: DatesAnswer
+    recognised_pages: int
     source_url: str | None
+    is_excerpt: bool
     url: str
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import subprocess
 import sys
 from collections.abc import Mapping
 from importlib import metadata
@@ -13,6 +14,7 @@ import click
 from index.errors import IndexMissing, ZhengceError
 from index.ingest.answering import Sources
 from index.ingest.sources import is_gone
+from index.readers.recognition.available import ENGINE, is_available
 from index.store.judgement import faults
 from index.store.source_rows import held_back
 from index.store.store import Store
@@ -31,7 +33,9 @@ _WORDS = ("高新技术企业", ["高新技术", "企业"])
 
 def complaints(data: Path) -> list[str]:
     """What is wrong, each with its next step; empty when all is well."""
-    return [*_packages(), *_whoosh(), *_dictionary(), *_index(data), *_waiting(data)]
+    return [
+        *_packages(), *_whoosh(), *_dictionary(), *_recogniser(), *_index(data), *_waiting(data),
+    ]  # fmt: skip
 
 
 def _packages() -> list[str]:
@@ -58,6 +62,21 @@ def _dictionary() -> list[str]:
     if cut != _WORDS[1]:
         return [f"词典异常：{_WORDS[0]} 被切成 {'/'.join(cut)}。请重新安装 jieba 和 rjieba。"]
     return []
+
+
+def _recogniser() -> list[str]:
+    """The extra ocr may be there and not run: without the libraries that the full OpenCV needs."""
+    if not is_available():
+        return []
+    code = f"import {ENGINE}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    if not done.returncode:
+        return []
+    said = done.stderr.strip().rpartition("\n")[2][:200]
+    return [
+        f"识别图像文字（OCR）的组件无法启动：{printable(said)}。没有图形界面的服务器请运行："
+        "pip uninstall -y opencv-python && pip install --force-reinstall --no-deps opencv-python-headless"
+    ]
 
 
 def _index(data: Path) -> list[str]:

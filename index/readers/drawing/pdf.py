@@ -12,7 +12,7 @@ import pypdfium2.raw as c  # type: ignore[import-untyped]
 from index.readers.layout.lines import Rule
 
 _MOST_OBJECTS = 20_000  # of a page are looked at
-_MOST_SEGMENTS = 20_000
+_MOST_SEGMENTS = 20_000  # no table has so many
 _RECTANGLE = 6  # segments that a rectangle has at most
 _FEWEST_OUTLINES = 20  # letters that are drawn
 _THIN = 3.0  # points: a rectangle no wider is a rule

@@ -15,6 +15,7 @@ from index.readers.extract import Extract
 from index.readers.formats.html import parse_html
 from index.readers.kinds import is_message
 from index.readers.options import Options
+from index.readers.page.second_opinion import han
 from index.text.encodings import Undecodable, decode
 
 _CHARSET = re.compile(r"""charset\*?\s*=\s*["']?([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
@@ -30,8 +31,9 @@ def read(content: BinaryIO, name: str, _: Options) -> Iterator[Extract]:
 
 
 def page_of(data: bytes) -> str:
-    """The first page (or plain text) among the parts; empty if there is none or it is no MHTML."""
-    return next(pages_of(data), "")
+    """The page (or plain text) among the parts that has most Chinese text: others are frames around
+    it or within it. Empty if there is none or it is no MHTML."""
+    return max(pages_of(data), key=han, default="")
 
 
 def pages_of(data: bytes) -> Iterator[str]:

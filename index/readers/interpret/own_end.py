@@ -26,6 +26,8 @@ _ITEM = re.compile(
 _LONGEST_DATE = 24
 _MOST_ITEMS = 30
 _SALUTATION = re.compile(r"[^。;]{2,70}:")
+_FOLLOWS = (":", "号", "号)", "号]")
+"""What a number or a salutation ends with."""
 _SENTENCE = "。！"
 _NEAR = 4
 
@@ -76,6 +78,8 @@ def _begins_document(folded: Sequence[str], at: int) -> bool:
     if not 6 <= len(title) <= _LONGEST or title[-1] in "。;:,":
         return False
     below = folded[at + 1 : at + _NEAR]
+    if not any(line.endswith(_FOLLOWS) for line in below):
+        return False
     for count, line in enumerate(below):
         if _is_date(folded[at + count]):
             return False

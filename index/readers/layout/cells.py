@@ -16,6 +16,7 @@ _SLACK = 0.3  # em by which rules may miss each other
 _LOOKED_AT = 80  # so many rules are tried on each side: a hostile page has any number
 _MOST_FRAMES = 20
 _FEWEST = 3  # cells of a table
+_FEWEST_UPRIGHT, _FEWEST_LEVEL = 3, 2  # rules of a table: two cells are beside each other
 _BROKEN = 0.05  # of the cells may have words that run on into the next
 
 
@@ -38,6 +39,9 @@ class _Rules:
         self._rules = _merged(rules, slack)
         self._places = [rule.at for rule in self._rules]
         self._slack = slack
+
+    def __len__(self) -> int:
+        return len(self._rules)
 
     def around(self, at: float, start: float, end: float) -> tuple[Rule, Rule] | None:
         """The nearest rules before and behind ``at`` that reach from ``start`` to ``end``."""
@@ -67,11 +71,14 @@ def cells_of(rows: Sequence[Sequence[Mark]], rules: Sequence[Rule], size: float)
     level = _Rules((rule for rule in rules if rule.is_level), slack)
     upright = _Rules((rule for rule in rules if not rule.is_level), slack)
     cells: Cells = {}
+    if len(upright) < _FEWEST_UPRIGHT or len(level) < _FEWEST_LEVEL:
+        return cells
     broken = 0
     for row in rows:
         last: tuple[Mark, Cell | None] | None = None
         for mark in row:
-            cell = _cell(mark, level, upright)
+            known = last[1] if last else None
+            cell = known if known and _is_in(mark, known) else _cell(mark, level, upright)
             if last and last[1] != cell and mark.x - last[0].x - last[0].advance < 0.2 * mark.size:
                 broken += 1
             last = (mark, cell)
@@ -81,6 +88,11 @@ def cells_of(rows: Sequence[Sequence[Mark]], rules: Sequence[Rule], size: float)
         del cells[frame]
     is_table = len(cells) >= _FEWEST and _are_beside(cells) and broken <= _BROKEN * len(cells)
     return cells if is_table else {}
+
+
+def _is_in(mark: Mark, cell: Cell) -> bool:
+    x, y = mark.x + mark.advance / 2, mark.y - 0.35 * mark.size
+    return cell.left < x < cell.right and cell.top < y < cell.bottom
 
 
 def _cell(mark: Mark, level: _Rules, upright: _Rules) -> Cell | None:

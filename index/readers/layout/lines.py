@@ -12,7 +12,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -25,6 +27,8 @@ FAR_APART = 1.6
 """Em of white space that part the cells of a table row."""
 _GAP = 0.2  # em of white space that is a space between Chinese characters
 _MIXED = 0.6  # the same between Chinese and Latin, which typesetting programs set apart
+_LATIN = 0.25  # the same between Latin characters, where the text itself has no space
+_SIGN, _HAN = 1, 2
 _SIGNS = "\u3001-\u3003\u3008-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65“”‘’…—·"
 CLOSING = "，。、；：？！）》】〕」』”’％,.;:?!)]}%…"
 """What no line begins with, if it is not the rest of another."""
@@ -117,6 +121,16 @@ class Page:
     least: float = 0.0  # the right edge is no nearer than this
 
 
+_x, _y, _size = attrgetter("x"), attrgetter("y"), attrgetter("size")
+
+
+def is_closed(row: Sequence[Mark], gap: float) -> bool:
+    """Whether the marks of a row leave no white space of ``gap`` em between any two."""
+    last = row[-1]
+    room = last.x - row[0].x - sum([mark.advance for mark in row[:-1]])
+    return room < gap * min(row[0].size, last.size)
+
+
 def quarter(x: float, y: float) -> int | None:
     """Quarter turns of a direction (y down); None when it is oblique, as a watermark's is."""
     most, least = max(abs(x), abs(y)), min(abs(x), abs(y))
@@ -133,10 +147,13 @@ def measure(length: float) -> float:
 def is_placed(mark: Mark) -> bool:
     """Whether it shows anything and its numbers can be reckoned with; a damaged or hostile file
     has any."""
+    text, x, y, advance, size, _ = mark
     return (
-        mark.text != ""
-        and 0 < mark.size < _FAR
-        and max(abs(mark.x), abs(mark.y), abs(mark.advance)) < _FAR
+        text != ""
+        and 0 < size < _FAR
+        and -_FAR < x < _FAR
+        and -_FAR < y < _FAR
+        and -_FAR < advance < _FAR
     )
 
 
@@ -152,6 +169,18 @@ def upright(mark: Mark, sheet: Sheet) -> Mark:
     return Mark(mark.text, x, y, mark.advance, mark.size)
 
 
+def upright_rule(rule: Rule, turn: int, sheet: Sheet) -> Rule:
+    """The rule as it stands on the page turned so that marks of this turn are upright."""
+    corners = ((rule.start, rule.at), (rule.end, rule.at))
+    if not rule.is_level:
+        corners = ((rule.at, rule.start), (rule.at, rule.end))
+    one, other = (upright(Mark("", x, y, 0.0, 0.0, turn), sheet) for x, y in corners)
+    (left, right), (top, bottom) = sorted((one.x, other.x)), sorted((one.y, other.y))
+    if rule.is_level != bool(turn % 2):
+        return Rule(True, top, left, right)
+    return Rule(False, left, top, bottom)
+
+
 def rows_of(marks: Sequence[Mark]) -> Iterator[list[Mark]]:
     """Characters of one line each, top to bottom, each from left to right.
 
@@ -160,24 +189,26 @@ def rows_of(marks: Sequence[Mark]) -> Iterator[list[Mark]]:
     """
     row: list[Mark] = []
     strips = 0
+    largest = 0.0  # of the row
     for strip in _strips(marks):
-        size = min(max(mark.size for mark in part) for part in (row or strip, strip))
-        is_far = strip[0].y - row[0].y > 0.45 * size if row else False
+        size = max(map(_size, strip))
+        is_far = strip[0].y - row[0].y > 0.45 * min(largest, size) if row else False
         if row and (is_far or strips == _MOST_STRIPS or _collide(row, strip)):
-            row.sort(key=lambda mark: mark.x)
+            row.sort(key=_x)
             yield row
-            row, strips = [], 0
+            row, strips, largest = [], 0, 0.0
         row += strip
         strips += 1
+        largest = max(largest, size)
     if row:
-        row.sort(key=lambda mark: mark.x)
+        row.sort(key=_x)
         yield row
 
 
 def _strips(marks: Sequence[Mark]) -> Iterator[list[Mark]]:
     """Characters of exactly one base line each, top to bottom."""
     strip: list[Mark] = []
-    for mark in sorted(marks, key=lambda mark: mark.y):
+    for mark in sorted(marks, key=_y):
         if strip and mark.y - strip[0].y > 0.05 * mark.size:
             yield strip
             strip = []
@@ -204,7 +235,7 @@ def line_of(row: Sequence[Mark], page: Page) -> Line | None:
     for mark in row:
         if mark.text.isspace():
             spaced.add(len(marks))
-        elif not (marks and _is_twice(marks[-1], mark)):
+        elif not (marks and marks[-1].text == mark.text and _is_twice(marks[-1], mark)):
             marks.append(mark)
     if not marks:
         return None
@@ -218,46 +249,48 @@ def line_of(row: Sequence[Mark], page: Page) -> Line | None:
 
 def _is_twice(one: Mark, other: Mark) -> bool:
     """Bold type is imitated by printing twice, a trifle apart."""
-    return one.text == other.text and other.x - one.x < 0.12 * one.size
+    return other.x - one.x < 0.12 * one.size
 
 
 def _spelled(marks: list[Mark], spaced: set[int]) -> tuple[str, float]:
     """The text with spaces where gaps are, and the width of its unbreakable beginning."""
-    gaps = [(b.x - a.x - a.advance) / max(a.size, b.size, 1e-6) for a, b in pairwise(marks)]
-    inner = [
-        gap for gap, (a, b) in zip(gaps, pairwise(marks), strict=True)
-        if _is_chinese(a.text) and _is_chinese(b.text)
-    ]  # fmt: skip
+    gaps = [(b.x - a.x - a.advance) / max(a.size, b.size) for a, b in pairwise(marks)]
+    ends = [_sort(mark.text[-1]) for mark in marks]
+    begins = [_sort(mark.text[0]) for mark in marks[1:]]
+    inner = [gap for gap, a, b in zip(gaps, ends, begins, strict=False) if a == b == _HAN]
     usual = min(max(median(inner), 0.0), 1.2) if len(inner) > 2 else 0.0
     parts = [marks[0].text]
     breaks = 0
-    for at, gap in enumerate(gaps, 1):
-        before, after = marks[at - 1].text, marks[at].text
-        space = _space(before[-1], after[0], gap - usual, at in spaced)
-        if not breaks and (space or _may_break(before[-1], after[0])):
+    for at, (gap, a, b) in enumerate(zip(gaps, ends, begins, strict=False), 1):
+        after = marks[at].text
+        space = "" if gap - usual < _GAP and a == b else _space(a, b, gap - usual)
+        if not space and not a and not b and (at in spaced or gap - usual >= _LATIN):
+            space = " "
+        if not breaks and (space or ((a or b) and _may_break(marks[at - 1].text[-1], after[0]))):
             breaks = at
         parts += (space, after)
     last = marks[breaks - 1]  # the last mark of all where there is no break
     return "".join(parts), last.x + last.advance - marks[0].x
 
 
-def _space(before: str, after: str, gap: float, is_spaced: bool) -> str:
+@lru_cache(maxsize=8192)
+def _sort(letter: str) -> int:
+    """What a character is where it comes to spaces: ``_HAN``, ``_SIGN``, or 0 for Latin."""
+    return _HAN if _is_chinese(letter) else _SIGN if _is_sign(letter) else 0
+
+
+def _space(before: int, after: int, gap: float) -> str:
+    """What stands between two characters of these sorts, at least one of which is not Latin."""
     if gap >= FAR_APART:
         return "  "
-    if _is_sign(before) or _is_sign(after):
+    if _SIGN in (before, after) or not (before or after):
         return ""
-    chinese = bool(_is_chinese(before)) + bool(_is_chinese(after))
-    if chinese == 2:
-        return " " if gap >= _GAP else ""
-    if chinese == 1:
-        return " " if gap >= _MIXED else ""
-    return " " if is_spaced or gap >= 0.25 else ""
+    return " " if gap >= (_GAP if before == after else _MIXED) else ""
 
 
 def _may_break(before: str, after: str) -> bool:
-    if after in CLOSING or before in "（《“〔【‘([":
-        return False
-    return bool(_is_chinese(before) or _is_chinese(after) or _is_sign(before) or _is_sign(after))
+    """Whether a line may end between two characters that are not both Latin."""
+    return after not in CLOSING and before not in "（《“〔【‘(["
 
 
 def _closed_up(text: str) -> str:

@@ -117,7 +117,7 @@ class _Choice:
         marks = self._of(self.marks, block)
         if count > 1 and linked * 10 >= size * 6 and (linked >= _LITTLE // 2 or marks):
             return True
-        if count > 1 and marks * 2 >= count and size < 1000:
+        if count > 1 and marks * 3 >= count * 2 and size < 1000:
             return True
         if not is_hinted(block.element):
             return False
@@ -156,12 +156,12 @@ def _worth(line: Line) -> int:
 
 
 def _first(lines: Sequence[Line], worth: Sequence[int], names: Sequence[str]) -> int:
-    """The line of the title that the head tells, where most of the text is below; else the first."""
+    """The line below the title that the head tells, where most of the text is there; else the first."""
     whole = sum(worth)
     for name in names:
-        for at, _ in shown(lines, name, range(len(lines))):
+        for at, count in shown(lines, name, range(len(lines))):
             if sum(worth[at:]) * 2 > whole and lines[at].linked * 2 <= lines[at].size:
-                return at
+                return at + count
     return 0
 
 

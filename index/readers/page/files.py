@@ -1,22 +1,86 @@
-"""Pages whose content is nothing but links to files: the document is in these, its title in their names."""
+"""Files that a page links to, and pages that are nothing but such links: the document is in these."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from urllib.parse import unquote, urljoin, urlsplit
 
-from index.readers.page.lines import Line
+from lxml import etree
+
+from index.document import Attachment
+from index.readers.page.lines import ANNEX, Line
 from index.readers.page.naming import without_number, words
 
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z|pptx?)$", re.IGNORECASE)
+_LONGEST_ADDRESS = 2_048
+_MOST_ATTACHMENTS = 1_000
 _SUFFIX = re.compile(
     r"(?<!\s)\s*+(?:[(（]\d{1,2}[)）]\s*+)?\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z|pptx?)\s*+$",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(r"^附\s*+件\s*+\d{0,2}\s*+[:：.、]\s*+")
+_COUNTED = re.compile(
+    r"^(?:附\s*+件(?:\s*+\d{1,2})?(?:\s|[:：.、])\s*+)?(?:\d{1,2}\s*+[.．、]\s*+(?!\d))?"
+)
 _COPY = re.compile(r"(?<!\s)\s*+[(（]\d{1,2}[)）]\s*+$")
-_HEADING = re.compile(r"附\s*+件(?:下载|列表)?")
+_HEADING = re.compile(r"附\s*+件(?:下载|列表)?:?")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _FEWEST = 5
+
+
+def address_of(metas: Iterable[tuple[str, str, str]]) -> str:
+    """The address of a page, as its own ``<meta>`` and ``<link>`` say; empty where they do not."""
+    found = next((value for field, _, value in metas if field == "source_url"), "")
+    return found if len(found) <= _LONGEST_ADDRESS else ""
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an address of the web; ``http://[x`` is none."""
+    try:
+        return urlsplit(text).scheme in ("http", "https")
+    except ValueError:
+        return False
+
+
+def attachments_of(links: Iterable[etree._Element], base: str) -> tuple[Attachment, ...]:
+    """The files that links lead to, each address once.
+
+    Args:
+        base: the address of the page.
+    """
+    found: dict[str, Attachment] = {}
+    for link in islice(links, _MOST_ATTACHMENTS):
+        address = (link.get("href") or "").strip()
+        whole = _joined(base, address)
+        name = _named(link, whole)
+        if _FILE.search(_path(address)) or _FILE.search(name) or ANNEX.match(name):
+            found.setdefault(whole, Attachment(name, whole if is_address(whole) else ""))
+    return tuple(found.values())
+
+
+def _named(link: etree._Element, address: str) -> str:
+    text = " ".join("".join(link.itertext()).split())
+    title = " ".join((link.get("title") or link.get("download") or "").split())
+    return text or title or unquote(address.rsplit("/", 1)[-1])
+
+
+def _path(address: str) -> str:
+    """Where a link leads on its site, as far as that can be told of one that is broken."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return re.split("[?#]", address, maxsplit=1)[0]
+
+
+def _joined(base: str, address: str) -> str:
+    """``address`` as seen from ``base``, as far as these are addresses."""
+    for known in (base, ""):
+        try:
+            return urljoin(known, address)
+        except ValueError:
+            continue
+    return address
 
 
 def is_file(line: Line) -> bool:
@@ -24,7 +88,7 @@ def is_file(line: Line) -> bool:
     return (
         bool(_HEADING.fullmatch(line.folded))
         or line.filed * 10 >= line.size * 9
-        or bool(line.filed and _SUFFIX.search(line.text))
+        or bool(_SUFFIX.search(line.text))
     )
 
 

@@ -26,6 +26,12 @@ UNSHOWN = frozenset((
 ))  # fmt: skip
 """What a reader of the page does not see, or not as text of it."""
 _SPECIAL = BLOCKS | CELLS | {"a"}
+_COMMENTED = frozenset(("a", "div", "span", "hr", "p"))
+_INLINE = frozenset((
+    "a", "b", "br", "code", "em", "hr", "i", "img", "input", "ins", "label", "o:p", "s", "small", "span", "strong",
+    "sub", "sup", "u", "wbr",
+))  # fmt: skip
+"""What holds no block in most pages, and is none itself."""
 _HIDDEN = re.compile(
     r"display\s*+:\s*+none|visibility\s*+:\s*+hidden|mso-hide\s*+:\s*+all"
     r"|mso-element\s*+:\s*+(?:comment|header|footer)",
@@ -34,10 +40,13 @@ _HIDDEN = re.compile(
 FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z|pptx?|txt|jpe?g|png)(?:$|[?#&])", re.IGNORECASE
 )
+ANNEX = re.compile(r"附\s{0,3}件\s{0,3}[一二三四五六七八九十\d]{0,3}\s{0,3}[:：.、]")
 _LABEL = re.compile(r"\s*+[\u4e00-\u9fff][\u4e00-\u9fff\s]{0,12}[:：]")
 _SHORT = 80
 _MOST_LOOKED_AT = 300
 _MOST_NODES = 100
+_MOST_TEXTS = 20
+_LONGEST_SUFFIX = 300
 _LONGEST_PIECES = 400
 
 
@@ -143,25 +152,21 @@ class _Walk:
             return False
         if tag in UNSHOWN:
             return True
-        attributes = node.attrib
-        if not attributes:
-            return False
-        style = attributes.get("style")
-        if (
-            style
-            and ("none" in style or "mso-" in style or "hidden" in style)
-            and _HIDDEN.search(style)
-        ):
+        style = node.get("style")
+        if style and ("none" in style or "mso-" in style or "hidden" in style):
+            return bool(_HIDDEN.search(style))
+        if node.get("hidden") is not None:
             return True
-        return "hidden" in attributes or (attributes.get("class") or "").startswith("msocom")
+        return tag in _COMMENTED and (node.get("class") or "").startswith("msocom")
 
     def start(self, node: etree._Element) -> None:
         tag = node.tag
         if tag in _SPECIAL:
             self._start_special(node, tag)
-        self.open.append(Block(node, len(self.lines)))
+        if tag not in _INLINE:
+            self.open.append(Block(node, len(self.lines)))
         if text := node.text:
-            self.put(text)
+            self.put(text, node)
 
     def _start_special(self, node: etree._Element, tag: str) -> None:
         if tag in BLOCKS:
@@ -186,10 +191,11 @@ class _Walk:
         tag = node.tag
         if tag in _SPECIAL:
             self._end_special(node, tag)
-        block = self.open.pop()
-        block.end = len(self.lines)
-        if block.end > block.first:
-            self.open[-1].inner.append(block)
+        if tag not in _INLINE:
+            block = self.open.pop()
+            block.end = len(self.lines)
+            if block.end > block.first:
+                self.open[-1].inner.append(block)
         if node is self.page:
             self._flush()
             self.outermost.end = len(self.lines)
@@ -218,25 +224,25 @@ class _Walk:
             if parent in self.small_cells and has_few(parent):
                 self.pieces.append(INNER)
                 return
-        self._flush()
+        if self.pieces:
+            self._flush()
 
-    def put(self, text: str | None) -> None:
-        """Add to the line that is being put together."""
+    def put(self, text: str | None, place: etree._Element | None = None) -> None:
+        """Add to the line that is being put together; ``place``: what the text stands in."""
         if not text:
             return
         if self.verbatim and "\n" in text:
             *whole, text = text.split("\n")
             for part in whole:
-                self._add(part)
+                self.put(part, place)
                 self._flush()
-        self._add(text)
-
-    def _add(self, text: str) -> None:
+        if text.isspace():
+            if self.place is not None:
+                self.pieces.append(" ")
+            return
         self.pieces.append(text)
         if self.place is None:
-            if text.isspace():
-                return
-            self.place = self.open[-1].element
+            self.place = place if place is not None else self.open[-1].element
         if self.in_file is not None:
             self.filed += len(text)
         elif self.links:
@@ -262,7 +268,15 @@ class _Walk:
 
 
 def _is_to_file(link: etree._Element) -> bool:
-    return bool(FILE.search((link.get("href") or "")[-300:]))
+    """Whether a link leads to a file: by its address, else by what it is called."""
+    if FILE.search((link.get("href") or "")[-_LONGEST_SUFFIX:]):
+        return True
+    if link.get("download") is not None or FILE.search(
+        (link.get("title") or "")[-_LONGEST_SUFFIX:]
+    ):
+        return True
+    text = "".join(islice(link.itertext(), _MOST_TEXTS)).strip()
+    return bool(FILE.search(text[-_LONGEST_SUFFIX:]) or ANNEX.match(text))
 
 
 def _is_layout(cell: etree._Element) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from index.conventions import doc_number
+from index.conventions.genre import ends_with_genre
 from index.conventions.issuers import is_authority
 from index.readers.page.lines import Line
 from index.readers.page.pairs import Pair
@@ -16,7 +17,7 @@ from index.text.fold import fold, squeeze
 from index.text.han import TITLE_LETTERS
 
 _SEPARATOR = re.compile(
-    r"(?<!\s)\s*+(?:[_|>»›→＞﹥]|(?<![0-9A-Za-z-])-{1,3}(?![-0-9])|(?<!—)—(?!—)|-{1,3}(?=[^-0-9A-Za-z]))\s*+"
+    r"(?<!\s)\s*+(?:[_|>»›→＞﹥]|(?<![0-9A-Za-z-])-{1,3}(?![-0-9])|(?<![—\d])—(?![—\d])|-{1,3}(?=[^-0-9A-Za-z]))\s*+"
 )
 _SITE = re.compile(
     r"(?:网|网站|门户|政府|局|委|厅|部|署|院|会|办|平台|办公室|中心|公开|要闻|动态|专栏|频道|首页|主页|详情页?|正文|文章|内容|信息|新闻|列表|栏目|政务"
@@ -29,6 +30,7 @@ _NEW_FILE = re.compile(
 _COLUMN = 14
 _FEWEST = 6
 _MOST_LINES = 5
+_MOST_MARKS = 4
 _WORDS = re.compile(f"[{TITLE_LETTERS}]+")
 _IN_BRACKETS = re.compile(r"[(\[](?P<number>(?:[^()\[\]]|[(\[]\d{4}[)\]]){4,40}号令?)[)\]]+$")
 _BEHIND_SPACE = re.compile(r"\s(?P<number>[\u4e00-\u9fff]{1,12}\[\d{4}\]第?\d{1,5}号)$")
@@ -77,6 +79,8 @@ def named_of(page: etree._Element, metas: Sequence[Pair]) -> Named:
 def shown(lines: Sequence[Line], name: str, within: range) -> Iterator[tuple[int, int]]:
     """Where lines say ``name``, over one or some: the first, and how many; a date may stand behind."""
     for at in within if name else ():
+        if name[0] not in lines[at].folded[:_MOST_MARKS]:
+            continue
         gathered = ""
         for count, line in enumerate(lines[at : at + _MOST_LINES], 1):
             gathered += line_words(line)
@@ -91,7 +95,14 @@ def shown(lines: Sequence[Line], name: str, within: range) -> Iterator[tuple[int
 
 def without_site(title: str, site: str = "") -> str:
     """``<title>`` without the names of site and columns, before or behind it."""
+    before, dash, behind = title.rpartition("——")
+    if dash and is_site(behind, site) and not is_site(before, site):
+        title = before
     parts = _SEPARATOR.split(title)
+    likely = [part for part in parts if _is_title(part)]
+    others = [part for part in parts if part not in likely]
+    if len(likely) == 1 and all(len(part) <= _COLUMN or is_site(part, site) for part in others):
+        return likely[0].strip()
     marks = [found[0] for found in _SEPARATOR.finditer(title)]
     first, end = 0, len(parts)
     while end - first > 1 and is_site(parts[end - 1], site):
@@ -114,6 +125,12 @@ def is_site(part: str, site: str = "") -> bool:
     if "——" in part:
         return all(is_site(of_two, site) for of_two in part.split("——"))
     return bool(_SITE.search(part)) and (len(part) <= _COLUMN or is_authority(part))
+
+
+def _is_title(part: str) -> bool:
+    return (
+        len(part) >= _FEWEST + 2 and ("关于" in part or ends_with_genre(part)) and not is_site(part)
+    )
 
 
 def _names_site(part: str, site: str) -> bool:

@@ -12,6 +12,7 @@ Pair = tuple[str, str, str]
 _LONGEST = 300
 _LONGEST_LABEL = 12
 _LONGEST_BLOCK = 150
+_LONGEST_FIRST = 20
 
 
 def pairs_of(line: Line) -> list[Pair]:
@@ -23,8 +24,16 @@ def pairs_of(line: Line) -> list[Pair]:
     return _of_line(line)
 
 
+def _may_say(folded: str) -> bool:
+    """Whether a line has a colon where one may stand behind a label: early, or several."""
+    first = folded.find(":")
+    return first >= 0 and (first <= _LONGEST_FIRST or ":" in folded[first + 1 :])
+
+
 def cells_of(line: Line) -> list[str]:
     """The texts of the cells of a row, empty ones too."""
+    if CELL not in line.pieces:
+        return [line.text]
     before, *cells = "".join(line.pieces).split(CELL)
     return [" ".join(part.split()) for part in ([before, *cells] if before.strip() else cells)]
 
@@ -55,7 +64,7 @@ def _of_cells(cells: Sequence[str]) -> list[Pair]:
 
 def _of_line(line: Line) -> list[Pair]:
     """The pairs that a line says with colons, else by its elements: ``<b>索引号</b><i>YZ-1</i>``."""
-    if ":" in line.text or "：" in line.text:
+    if _may_say(line.folded):
         spaced = line.spaced
         if found := scan(spaced) or (scan_within(spaced) if line.size <= _LONGEST_BLOCK else []):
             return found

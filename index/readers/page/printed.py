@@ -9,9 +9,9 @@ from lxml import etree
 
 from index.conventions.dates import find_dates, parse_date
 from index.conventions.labels import field_of, is_label
+from index.readers.page.files import is_address
 from index.readers.page.furniture import is_page
 from index.readers.page.lines import Line
-from index.readers.page.links import is_address
 from index.readers.page.pairs import Pair, cells_of
 
 _METAS = {
@@ -26,6 +26,7 @@ _LONGEST = 300
 _LONGEST_LABEL = 12
 _LONGEST_DATELINE, _LONGEST_BARE = 120, 40
 _NO_DATELINE = re.compile("今天|今日|现在时间|有效期|截止")
+_PUT_UP = re.compile("发布|发表|上传|时间|日期")
 _OTHER_DAY = re.compile(
     r"(?:实施|施行|生效|失效|废止|成文|印发|发文|制定|签发|修订|修改)[^\s:：]{0,6}[:：]?\s{0,4}$"
 )
@@ -63,10 +64,9 @@ def labels_of(lines: Sequence[Line], numbers: Iterable[int]) -> Iterator[Pair]:
         if not found and len(above) == len(cells) > 1 and any(cells):
             found = list(zip(map(field_of, above), above, cells, strict=True))
             lines[at].pairs = lines[at - 1].pairs = found
-        if not found and len(cells) < 2 and at + 1 < len(lines):
-            found = _of_two(line, lines[at + 1])
-            if found:
-                line.pairs = lines[at + 1].pairs = found
+        is_bare = len(cells) < 2 and not any(value for _, _, value in found)
+        if is_bare and at + 1 < len(lines) and (of_two := _of_two(line, lines[at + 1])):
+            found = line.pairs = lines[at + 1].pairs = of_two
         yield from (
             (field, label.strip(" :：[]【】"), value.strip())
             for field, label, value in found
@@ -80,16 +80,19 @@ def datelines_of(lines: Sequence[Line], numbers: Iterable[int]) -> Iterator[Pair
     """The day that a page says it was put up, in a line of its own kind above the text."""
     for at in numbers:
         line = lines[at]
-        if line.linked * 2 > line.size > 0 or _NO_DATELINE.search(line.folded):
+        if _NO_DATELINE.search(line.folded):
             continue
-        if line.size > (_LONGEST_DATELINE if is_page(line) else _LONGEST_BARE):
+        if line.linked * 2 > line.size and not _PUT_UP.search(line.text):
+            continue
+        is_long = line.size > _LONGEST_BARE and not is_page(line) and not _PUT_UP.search(line.text)
+        if is_long or line.size > _LONGEST_DATELINE:
             continue
         if any(field.endswith("_on") and parse_date(value) for field, _, value in line.pairs):
             continue
         text = line.spaced
         for start, end, _ in find_dates(text):
             if not _OTHER_DAY.search(text[:start]) and (
-                is_page(line) or not text[:start].strip("[(【（ ")
+                is_page(line) or not text[:start].strip("[(【（ ") or _PUT_UP.search(text[:start])
             ):
                 yield "published_on", "日期", text[start:end].strip()
                 break

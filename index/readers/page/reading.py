@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from lxml import etree
@@ -15,7 +15,6 @@ from index.readers.page.content import Content, choose
 from index.readers.page.edges import trimmed
 from index.readers.page.furniture import judge
 from index.readers.page.lines import Block, Line, lines_of
-from index.readers.page.links import address_of, attachments_of
 from index.readers.page.naming import named_of, without_number, without_tag
 from index.readers.page.pairs import Pair
 from index.readers.page.printed import datelines_of, labels_of, metas_of, tidied
@@ -23,6 +22,7 @@ from index.readers.page.title import Title, title_of
 from index.readers.page.tree import tree_of
 
 _MOST_AT_END = 8
+_OF_THE_END = frozenset(("source", "contact_office", "contact_phone", "editor", "views"))
 _FEW = 200
 _MUCH_MORE = 3
 _MOST_ABOVE = 12
@@ -46,15 +46,19 @@ def read_page(text: str, name: str) -> Extract:
     named = named_of(page, metas)
     content = choose(lines, outermost, named.names())
     text_at = _text_at(lines, content)
-    printed = [*map(tidied, labels_of(lines, _outside(lines, content, text_at))), *metas]
+    labels = [
+        *labels_of(lines, [*range(text_at), *range(max(content.end, text_at), len(lines))]),
+        *_at_end(lines, content, text_at),
+    ]
+    printed = [*map(tidied, labels), *metas]
     title = title_of(lines, content, replace(named, told=_value(printed, "title")))
     numbers = trimmed(lines, content, title)
     printed += datelines_of(lines, _above(lines, title, text_at, numbers))
     extract = Extract(name, printed=printed, title=title.text)
     kept = [lines[at] for at in numbers]
     shown = lines[content.first : content.end + _MOST_BEHIND]
-    extract.attachments = attachments_of(
-        (link for line in shown for link in line.files), address_of(metas)
+    extract.attachments = files.attachments_of(
+        (link for line in shown for link in line.files), files.address_of(metas)
     )
     if any(line.filed for line in kept) and all(map(files.is_file, kept)):
         _put_files(extract, kept)
@@ -88,9 +92,10 @@ def _value(printed: Sequence[Pair], wanted: str) -> str:
     )
 
 
-def _outside(lines: Sequence[Line], content: Content, text_at: int) -> Iterable[int]:
-    """The lines outside the text: within it, labels are of what it tells."""
-    return [*range(text_at), *range(max(content.end - _MOST_AT_END, text_at), len(lines))]
+def _at_end(lines: Sequence[Line], content: Content, text_at: int) -> list[Pair]:
+    """Where a text comes from and whom to ask, as its last lines say; other labels are of what it tells."""
+    last = range(max(content.end - _MOST_AT_END, text_at), content.end)
+    return [pair for pair in labels_of(lines, last) if pair[0] in _OF_THE_END]
 
 
 def _above(lines: Sequence[Line], title: Title, text_at: int, kept: list[int]) -> list[int]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from index.readers.page.furniture import is_furniture_text
 from index.readers.page.lines import Line
 
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002fa1f]")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002fa1f]+")
 _LITTLE = 3
 """Less than one part in so many is little of a page."""
 _DOUBTED = 2
@@ -19,7 +19,7 @@ _STOPS = re.compile("[，。；、]")
 
 def han(text: str) -> int:
     """How many Chinese characters a text has."""
-    return len(_HAN.findall(text))
+    return sum(map(len, _HAN.findall(text)))
 
 
 def better(text: str, kept: list[str], lines: Sequence[Line]) -> list[str]:
@@ -43,9 +43,9 @@ def _running(lines: Iterable[str]) -> int:
 
 def warning(kept: Sequence[str], lines: Sequence[Line]) -> str:
     """What is said of a page of whose Chinese text less than a third is kept; else empty."""
-    if not kept or sum(map(len, kept)) >= sum(line.size for line in lines):
+    if not kept or sum(map(len, kept)) * _DOUBTED >= sum(line.size for line in lines):
         return ""
-    ours, there = sum(map(han, kept)), sum(han(line.text) for line in lines)
+    ours, there = han("".join(kept)), han("".join(line.text for line in lines))
     if ours * _LITTLE >= there:
         return ""
     return f"只采用了网页文字的百分之 {ours * 100 // there}，请对照原文。"

@@ -12,7 +12,7 @@ from index.conventions.genre import ends_with_genre
 from index.conventions.issuers import is_authority
 from index.readers.page.content import Content
 from index.readers.page.furniture import is_page
-from index.readers.page.lines import Line
+from index.readers.page.lines import BLOCKS, Line
 from index.readers.page.naming import Named, is_site, line_words, shown, words
 
 _FEWEST = 5
@@ -28,6 +28,7 @@ _STYLES = re.compile(
 )
 _ENOUGH = 3
 _CLEAR = 5
+_MOST_ISSUERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,30 @@ def title_of(lines: Sequence[Line], content: Content, named: Named) -> Title:
     is_own = named.own and not is_site(named.own, named.site)
     if is_own and score < _CLEAR and line_words(lines[best]) not in words(named.whole):
         return Title(named.own)
-    return Title(lines[best].text, best)
+    first = _with_issuers(lines, best)
+    text = "".join(line.text for line in lines[first : best + 1])
+    return Title(text, first, best + 1 - first)
+
+
+def _with_issuers(lines: Sequence[Line], at: int) -> int:
+    """Where a title begins that names its issuers in lines of their own above 关于…."""
+    if not lines[at].text.startswith("关于"):
+        return at
+    first, beside = at, _beside(lines[at])
+    while first and at - first < _MOST_ISSUERS:
+        above = lines[first - 1]
+        if above.linked or not is_authority(above.text) or _beside(above) is not beside:
+            break
+        first -= 1
+    return first
+
+
+def _beside(line: Line) -> etree._Element | None:
+    """What the block of a line stands in."""
+    element: etree._Element | None = line.place
+    while element is not None and element.tag not in BLOCKS:
+        element = element.getparent()
+    return element.getparent() if element is not None else None
 
 
 def _range(lines: Sequence[Line], content: Content) -> range:

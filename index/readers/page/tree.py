@@ -46,7 +46,7 @@ def tree_of(text: str) -> etree._Element | None:
     text = with_ends(text)
     whole = text.encode("utf-8", "replace")
     if _is_bounded(text):
-        whole = (LexborHTMLParser(whole.decode("utf-8")).html or "").encode("utf-8", "replace")
+        whole = (LexborHTMLParser(whole).html or "").encode("utf-8", "replace")
     # The text was decoded before: whatever encoding the page declares is no longer true.
     # Without ``huge_tree`` it ends, and says nothing, at the 256th level and at 10 MB of one piece.
     parser = etree.HTMLParser(

@@ -6,7 +6,8 @@ from functools import cache
 from importlib.util import find_spec
 
 NEEDED = ("rapidocr_onnxruntime", "onnxruntime", "cv2")
-COMMAND = 'pip install "zhengce[ocr]"'
+ENGINE = "index.readers.recognition.engine"
+"""The module that loads all of them."""
 
 
 @cache

@@ -130,7 +130,9 @@ def overlooked(page: Picture, boxes: list[Box]) -> list[Box]:
     _, _, stats, _ = cv2.connectedComponentsWithStats(run, connectivity=8)
     found = []
     for left, top, wide, high, area in stats[1:].tolist():
-        if 0.4 * usual <= high <= 1.4 * usual and wide >= 0.6 * high and area > 0.3 * wide * high:
+        is_text = 0.4 * usual <= high <= 1.4 * usual and wide >= 0.6 * high
+        box = Box(left, top, left + wide, top + high)
+        if is_text and area > 0.3 * wide * high and not any(_cuts(one, box) for one in boxes):
             margin = max(1, round((usual - high) / 2)) if high < usual else 1
             found.append(
                 Box(
@@ -139,6 +141,13 @@ def overlooked(page: Picture, boxes: list[Box]) -> list[Box]:
                 )
             )  # fmt: skip
     return found
+
+
+def _cuts(line: Box, ink: Box) -> bool:
+    """Whether ink is only the upper or lower edge of the characters of a line."""
+    across = min(line.right, ink.right) - max(line.left, ink.left)
+    down = min(line.bottom, ink.bottom) - max(line.top, ink.top)
+    return across > 0.5 * ink.wide and down > -0.15 * line.high
 
 
 def _without_rules(ink: Picture, usual: float) -> Picture:

@@ -20,6 +20,8 @@ _FAINT = 24
 """Contrasts below this are noise of the scanner, or of the compression."""
 _SEAL = 28 / 297
 """A seal measures at least 28 mm; pictures are told as shares of the longer side of A4."""
+_DARKEST = 10
+"""So many of a hundred points of red ink may stay grey: those that text shines through."""
 _LARGEST = 70 / 297
 _ROUND = (0.6, 1.7)
 
@@ -35,8 +37,14 @@ def grey(picture: Picture) -> Picture:
     made = np.asarray(plain, np.uint8).copy()
     for left, top, wide, high in _seals(red):
         part = slice(top, top + high), slice(left, left + wide)
-        made[part] = picture[..., 0][part]
+        made[part] = _through(picture[..., 0][part], red[part])
     return made
+
+
+def _through(channel: Picture, red: Picture) -> Picture:
+    """What lies under red ink, which becomes as white as the paper beside it."""
+    ink = float(np.percentile(channel[red > 0], _DARKEST)) if red.any() else 255.0
+    return np.asarray(np.clip(channel * (255.0 / max(ink, 96.0)), 0, 255), np.uint8)
 
 
 def _red(picture: Picture) -> Picture:

@@ -100,7 +100,8 @@ def _batches(lines: Sequence[Picture]) -> Iterator[list[int]]:
 def _normal(line: Picture, wide: int) -> npt.NDArray[np.float32]:
     """As the network wants it: 48 pixels high, from -1 to 1, three times, the rest 0."""
     own = _width(line)
-    resized = cv2.resize(line, (own, _HIGH), interpolation=cv2.INTER_LINEAR)
+    how = cv2.INTER_CUBIC if line.shape[0] < _HIGH else cv2.INTER_AREA
+    resized = cv2.resize(line, (own, _HIGH), interpolation=how)
     block = np.zeros((1, 3, _HIGH, max(wide, _LEAST_WIDE)), np.float32)
     block[0, :, :, :own] = resized.astype(np.float32) / 127.5 - 1
     return block

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from index.readers.layout.lines import Mark, Sheet
-from index.readers.recognition.punctuation import as_printed
+from index.readers.recognition.punctuation import as_printed, between_items
 from index.readers.recognition.seen import SeenLine, SeenPage
 
 _LIKE = (0.84, 1.19)
@@ -17,14 +17,14 @@ def sheet(number: int, page: SeenPage, longest: float) -> Sheet:
     scale = longest / max(page.width, page.height, 1.0)
     usual = _usual(page)
     marks: list[Mark] = []
-    for line in page.lines:
+    texts = between_items([as_printed(line.text) for line in page.lines])
+    for line, text in zip(page.lines, texts, strict=True):
         is_usual = usual and _LIKE[0] < line.size / usual < _LIKE[1]
-        marks += _marks(line, usual if is_usual else line.size, scale)
+        marks += _marks(line, text, usual if is_usual else line.size, scale)
     return Sheet(number, page.width * scale, page.height * scale, marks)
 
 
-def _marks(line: SeenLine, size: float, scale: float) -> list[Mark]:
-    text = as_printed(line.text)
+def _marks(line: SeenLine, text: str, size: float, scale: float) -> list[Mark]:
     places = zip(text, line.starts, line.widths, strict=True)
     return [
         Mark(letter, start * scale, line.base * scale, width * scale, size * scale)

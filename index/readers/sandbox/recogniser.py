@@ -1,7 +1,7 @@
 """The process that recognises pages: ``python -m index.readers.sandbox.recogniser PARENT``.
 
-It reads requests, one JSON object a line (a file, its kind and the number of a page), and answers
-each with a line of JSON: what was seen, or why nothing could be. Its parent
+An empty line says that it is ready. It reads requests, one JSON object a line (a file and the number of
+a page), and answers each with a line of JSON: what was seen, or why nothing could be. Its parent
 (``index.readers.sandbox.recognising``) keeps that; this process writes nothing. It may use so much
 memory and one processor; a page that kills it or takes too long costs that page.
 """
@@ -30,6 +30,8 @@ def main() -> None:
     end_with(int(sys.argv[1]))
     recogniser = Recogniser()
     limit_memory(limits.SCAN_MEMORY - resident())
+    sys.stdout.buffer.write(b"\n")
+    sys.stdout.buffer.flush()
     answer(recogniser, sys.stdin.buffer, sys.stdout.buffer)
 
 

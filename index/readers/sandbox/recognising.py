@@ -32,6 +32,10 @@ Advance = Callable[[SourceFile, int], None]
 """Called when a page of a file is done, with its number."""
 
 
+Job = tuple[SourceFile, int]
+"""A page of a file."""
+
+
 class Waiting(NamedTuple):
     """A file, and the pages of it that are to be recognised."""
 
@@ -46,6 +50,9 @@ class Recognisers:
         cache: where what was seen is kept.
         processes: how many at most.
         seconds: how long a page may take.
+
+    Attributes:
+        is_broken: whether a process could not even start, so that nothing is recognised here.
     """
 
     def __init__(
@@ -55,6 +62,12 @@ class Recognisers:
         self._most = processes
         self._seconds = seconds
         self._children: list[_Child] = []
+        self.is_broken = False
+
+    @property
+    def processes(self) -> list[int]:
+        """The ids of those that run."""
+        return [child.id for child in self._children]
 
     def end(self) -> None:
         """End the processes."""
@@ -63,7 +76,7 @@ class Recognisers:
         self._children.clear()
 
     def recognise(self, waiting: Sequence[Waiting], advance: Advance) -> Iterator[SourceFile]:
-        """The files, each when all its pages are done; about in their order."""
+        """The files, each when all its pages are done, or cannot be; about in their order."""
         left = Counter({each.file: len(each.pages) for each in waiting})
         ahead = deque((each.file, page) for each in waiting for page in each.pages)
         while left:
@@ -73,19 +86,27 @@ class Recognisers:
             for child in busy:
                 if child.found is None or child.job is None:
                     continue
-                file, page = child.job
-                self.cache.put(file.sha256, page, child.found)
-                if child.is_over:
-                    child.end()
-                    self._children.remove(child)
-                child.job = child.found = None
+                if not child.is_ready:
+                    self.is_broken = True
+                    yield from list(left)
+                    return
+                file, page = self._taken(child.job, child.found, child)
                 advance(file, page)
                 left[file] -= 1
                 if not left[file]:
                     del left[file]
                     yield file
 
-    def _start(self, ahead: deque[tuple[SourceFile, int]]) -> None:
+    def _taken(self, job: Job, found: SeenPage | str, child: _Child) -> Job:
+        """Keep what a process has seen; one that cannot go on is ended. The page it was at."""
+        self.cache.put(job[0].sha256, job[1], found)
+        child.job = child.found = None
+        if child.is_over:
+            child.end()
+            self._children.remove(child)
+        return job
+
+    def _start(self, ahead: deque[Job]) -> None:
         """Give every process something to do."""
         while len(self._children) < min(self._most, len(ahead) + self._busy()):
             self._children.append(_Child())
@@ -104,6 +125,7 @@ class _Child:
         job: the file and the page; None when it has none.
         found: what it saw, or why it saw nothing; None as long as it looks.
         is_over: whether it cannot go on.
+        is_ready: whether it has ever been able to look.
     """
 
     def __init__(self) -> None:
@@ -113,9 +135,9 @@ class _Child:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             env=environment, start_new_session=True,
         )  # fmt: skip
-        self.job: tuple[SourceFile, int] | None = None
+        self.job: Job | None = None
         self.found: SeenPage | str | None = None
-        self.is_over = False
+        self.is_over = self.is_ready = False
         self._said = bytearray()
         self._until = 0.0
         self._seconds = 0.0
@@ -135,6 +157,11 @@ class _Child:
             self._process.stdin.flush()
         except OSError:
             self._died()
+
+    @property
+    def id(self) -> int:
+        """Of the process."""
+        return self._process.pid
 
     def fileno(self) -> int:
         """Where its answers come from."""
@@ -158,7 +185,10 @@ class _Child:
             self._died()
             return
         self._said += block
-        if block.endswith(b"\n"):
+        if not self.is_ready and self._said.startswith(b"\n"):
+            self.is_ready = True
+            del self._said[:1]
+        if self._said.endswith(b"\n"):
             row = orjson.loads(bytes(self._said))
             self._said.clear()
             seen = row.get("seen")
