@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import accumulate
 
 from index.conventions import doc_number
 from index.conventions.authorities import is_issuer
@@ -60,6 +59,7 @@ _SHORTEST = 6
 _LINES_OF_NUMBER = 2
 _LONGEST_REMARK = 90
 _MOST_SAID = 3
+_LONGEST_SAID = 1_000
 _NEAR = 80
 _STATE = "中华人民共和国"
 _HISTORY = re.compile(r"通过|施行|实施|修正|修订(?!稿)|[公发颁]布|批准|根据|届|次")
@@ -264,9 +264,16 @@ def _is_named_again(line: str, below: Sequence[str]) -> bool:
 
 def _repeated(title: str, lines: Sequence[str]) -> int:
     """How many of ``lines`` say the title once more."""
-    wanted = words(title)
-    gathered = accumulate(map(words, lines))
-    return next((i for i, text in enumerate(gathered, 1) if wanted and text == wanted), 0)
+    wanted, said = words(title), ""
+    for count, line in enumerate(lines, 1):
+        if len(line) > _LONGEST_SAID or not wanted:
+            return 0
+        said += words(line)
+        if said == wanted:
+            return count
+        if not wanted.startswith(said):
+            return 0
+    return 0
 
 
 def _title(head: Head, lines: Sequence[str], at: int) -> int:
