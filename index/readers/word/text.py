@@ -70,7 +70,7 @@ class WordText:
                         yield from self._row(row)
                 case "altChunk":
                     yield from self._embedded(attribute(block, "id"))
-                case "sdt" | "annotation" if _is_gone(block):
+                case "sdt" | "annotation" as name if _is_gone(block, name):
                     continue
                 case "AlternateContent":
                     yield from self._blocks(_shown(block))
@@ -104,7 +104,7 @@ class WordText:
                 yield from self._runs(_shown(part), style)
             elif name == "r" and (self._looks.hides(part, style) or _is_reference(part)):
                 continue
-            elif not _is_gone(part):
+            elif name == "r" or not _is_gone(part, name):
                 yield from self._runs(part, style)
 
     def _row(self, row: etree._Element) -> Iterator[str]:
@@ -133,10 +133,9 @@ def _is_shown(box: etree._Element) -> bool:
     return choice is None or next(choice.iter("{*}txbxContent"), None) is None
 
 
-def _is_gone(element: etree._Element) -> bool:
+def _is_gone(element: etree._Element, name: str) -> bool:
     """Whether something shows only what it asks for (单击此处输入文字), since nobody has answered; or is
     a deletion or comment as Word 2003 writes them."""
-    name = tag(element)
     if name == "annotation":
         return attribute(element, "type") in _GONE
     prompt = child(child(element, "sdtPr"), "showingPlcHdr") if name == "sdt" else None
