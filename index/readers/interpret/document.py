@@ -17,10 +17,10 @@ from index.readers.interpret.attachments import annexes
 from index.readers.interpret.bounds import cut_title, cut_to_size, is_too_long
 from index.readers.interpret.days import days_of
 from index.readers.interpret.excerpt import breaks_off
+from index.readers.interpret.heading.titles import parted
 from index.readers.interpret.issuers import issuers_of
 from index.readers.interpret.mending import is_spaced, mended, unspaced
 from index.readers.interpret.self_description import Stated, read_stated
-from index.readers.interpret.titles import parted
 from index.readers.interpret.unread import unread_characters
 from index.text.fold import squeeze, trim
 
