@@ -66,9 +66,9 @@ def document_of(
     number = _number(extract, stated, warnings)
     as_written, issuers = issuers_of(extract, stated, number, aliases, warnings)
     index_number = _one_line(extract.value("index_number"))
-    days = days_of(extract, stated, warnings)
     own = _identity(extract, index_number, number, title)
     return PolicyDocument(
+        **days_of(extract, stated, warnings),
         id=own or _place(extract, title),
         placed=not own,
         title=title,
@@ -89,7 +89,6 @@ def document_of(
         as_printed=_as_printed(extract),
         warnings=tuple(warnings),
         is_excerpt=extract.is_excerpt or breaks_off(body, extract.verbatim),
-        **days,
         recognised_pages=extract.recognised_pages,
     )
 
