@@ -98,7 +98,6 @@ class DocumentPage:
     source: Link
     original: Link
     warnings: tuple[str, ...]
-    recognised: str
     back_url: str
     plain_url: str
     canonical_url: str
@@ -120,6 +119,12 @@ class DocumentPage:
             self.relations.links,
             {one.anchor: one for one in self.relations.cited},
         )
+
+    @property
+    def recognised(self) -> str:
+        """What is said of a text that was recognised from pictures; empty for all others."""
+        pages = self.record.get("recognised_pages", 0)
+        return f"{text.count(pages)} 页文字由图像识别，可能有误，请以原件为准。" if pages else ""
 
     @property
     def hits(self) -> HitsView | None:
@@ -203,7 +208,6 @@ def document_page(
         source=leaving("查看来源网页", document.source_url),
         original=_original(document.id, origin, others) if originals else Link(""),
         warnings=document.warnings,
-        recognised=_recognised(document.recognised_pages),
         back_url=urls.search(SearchRequest(q=q)) if q else "",
         plain_url=urls.document(document.id, on=day.on) if _has_marks(view) else "",
         canonical_url=urls.document(document.id),
@@ -268,11 +272,6 @@ def _original(id: str, origin: Origin | None, others: Mapping[str, Origin]) -> L
         return own
     links = (original_link(other, file, is_others=True) for other, file in others.items())
     return next((link for link in links if link.url), own)
-
-
-def _recognised(pages: int) -> str:
-    """What is said of a text that was recognised from pictures; empty for all others."""
-    return f"{text.count(pages)} 页文字由图像识别，可能有误，请以原件为准。" if pages else ""
 
 
 def _row(label: str, value: str) -> MetadataRow:

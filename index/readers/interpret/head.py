@@ -38,7 +38,7 @@ from index.readers.interpret.titles import (
     words,
 )
 from index.text.fold import fold
-from index.text.han import HAN, TENS, UNIFIED
+from index.text.han import HAN, TENS, UNIFIED, YEAR
 
 _HEAD_LINES = 24
 _PAGE_HEAD = 30
@@ -57,11 +57,15 @@ _ORDER_GLUED = re.compile(
 )
 _YEAR_AT_END = re.compile(r"\s?[(（](?:19|20)\d\d年?[)）]$")
 _SHORTEST = 6
+_LINES_OF_NUMBER = 2
 _LONGEST_REMARK = 90
 _MOST_SAID = 3
 _NEAR = 80
 _STATE = "中华人民共和国"
 _HISTORY = re.compile(r"通过|施行|实施|修正|修订(?!稿)|[公发颁]布|批准|根据|届|次")
+_MONTH = re.compile(
+    rf"(?:(?:19|20)\d\d|[{YEAR}o]{{4}})年(?:\d{{1,2}}|[{TENS}]{{1,3}})月(?:修订|印发|编[制印]?)?"
+)
 _REMARKS = re.compile(r"[,;、]|(?:19|20)\d\d年(?=\s*(?:修订|第))|修订稿?|印发|中华人民共和国")
 _EXPORT = re.compile(r"法宝引证码|原文链接|^\s*https?://\S+\s*$|法律网|^\s*\d{4}$")
 _ANNEX = re.compile(
@@ -192,10 +196,19 @@ def _numbered(head: Head, lines: Sequence[str], at: int) -> int:
     if letterhead := read_letterhead(lines, at):
         head.letterhead = head.letterhead or letterhead.issuers
         return letterhead.lines
-    if _SERIES.search(fold(line).strip()) and (number := number_of("".join(lines[at : at + 2]))):
+    if number := _parted_number(lines[at : at + 2]):
         head.number = head.number or number
         return 2
     return 0
+
+
+def _parted_number(lines: Sequence[str]) -> str:
+    """The number that two lines are together; none where the second is whole and names whose it is."""
+    if len(lines) < _LINES_OF_NUMBER or not _SERIES.search(fold(lines[0]).strip()):
+        return ""
+    below = doc_number.parse(lines[1]) if len(lines[1]) <= _LONGEST_LINE else None
+    is_whole = below and below.is_complete and below.code not in ("公告", "通告")
+    return "" if is_whole else number_of("".join(lines))
 
 
 def _marked(head: Head, line: str, titled: bool) -> int:
@@ -296,6 +309,8 @@ def _remarked(head: Head, line: str) -> bool:
     number = next((one for one in doc_number.find(rest) if inner), None)
     rest = rest[: number[0]] + " " + rest[number[1] :] if number else rest
     names = tuple(filter(None, _REMARKS.sub(" ", rest).split()))
+    if _MONTH.fullmatch("".join(rest.split())):
+        return bool(head.letterhead)
     if not (day or (inner and (number or names))):
         return False
     if not all(map(is_issuer, names)):

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count, groupby, pairwise
+from typing import NamedTuple
 
 from index.readers.layout.cells import Cell, cells_of
 from index.readers.layout.columns import columns
@@ -40,7 +41,18 @@ _PROSE_WIDTH = 14.0
 _PADDING = 2.0  # em between the last character of a full line and the rule behind it
 _NEAR = 3.0  # em from text written downwards to the rule beside it
 
+_TAIL = 6.0  # em below text written downwards in which digits on their side are its end
+
 Rows = list[Sequence[Mark]]
+
+
+class _Extent(NamedTuple):
+    """Where something stands on a page."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
 
 
 def page_lines(sheet: Sheet) -> Iterator[Page]:
@@ -49,16 +61,20 @@ def page_lines(sheet: Sheet) -> Iterator[Page]:
     placed = [mark for mark in sheet.marks if is_placed(mark)]
     turns = Counter(mark.turn for mark in placed if not mark.text.isspace())
     order = count()
+    margins: list[_Extent] = []
     for turn, _ in turns.most_common():
+        if margins:
+            placed = [mark for mark in placed if not _is_within(mark, margins)]
         marks = [mark for mark in placed if mark.turn == turn]
-        if _is_beside(marks, placed, turns):
+        if not marks or _is_beside(marks, placed, turns):
             continue
         marks = [upright(mark, sheet) for mark in marks]
         across = turn % 2
         size = (sheet.height, sheet.width) if across else (sheet.width, sheet.height)
         whole = Page(sheet.number, *size, [])
         rules = [upright_rule(rule, turn, sheet) for rule in sheet.rules] if turn else sheet.rules
-        lines = _in_order(marks, whole, rules)
+        lines, downwards = _in_order(marks, whole, rules)
+        margins += () if turn else downwards
         for line in lines:
             line.order = next(order)
             line.page.lines.append(line)
@@ -77,11 +93,14 @@ def _is_beside(marks: Sequence[Mark], placed: Sequence[Mark], turns: Counter[int
     return all(mark.x > right for mark in marks) or all(mark.x < left for mark in marks)
 
 
-def _in_order(marks: list[Mark], whole: Page, rules: Sequence[Rule]) -> list[Line]:
-    """The lines of an upright page; ``whole`` has its measures."""
+def _in_order(
+    marks: list[Mark], whole: Page, rules: Sequence[Rule]
+) -> tuple[list[Line], list[_Extent]]:
+    """The lines of an upright page, ``whole`` has its measures; and where its margins are written on."""
     rows: Rows = list(rows_of(marks))
+    margins: list[_Extent] = []
     if stacks := find_stacks(rows):
-        marks = _without(marks, stacks, rules)
+        marks, margins = _without(marks, stacks, rules)
         rows = list(rows_of(marks))
     cells: Mapping[Cell, list[Mark]] = {}
     if len(rules) >= _FEWEST_RULES and marks:
@@ -95,7 +114,7 @@ def _in_order(marks: list[Mark], whole: Page, rules: Sequence[Rule]) -> list[Lin
         at = _before(cell, blocks)
         placed += [(at, cell.top, line) for line in row]
     placed.sort(key=lambda place: place[:2])
-    return [line for _, _, line in placed]
+    return [line for _, _, line in placed], margins
 
 
 def _like(whole: Page, kind: Kind = Kind.TEXT) -> Page:
@@ -124,15 +143,35 @@ def _before(cell: Cell, blocks: Sequence[Sequence[Line]]) -> int:
 # Text written downwards
 
 
-def _without(marks: Sequence[Mark], stacks: Sequence[Stack], rules: Sequence[Rule]) -> list[Mark]:
-    """Each stack one word where it begins; none where it stands in the margin."""
+def _without(
+    marks: Sequence[Mark], stacks: Sequence[Stack], rules: Sequence[Rule]
+) -> tuple[list[Mark], list[_Extent]]:
+    """Each stack one word where it begins, none where it stands in the margin; and where these stood."""
     gone = {id(mark) for stack in stacks for mark in stack.marks}
     kept = [mark for mark in marks if id(mark) not in gone]
+    margins: list[_Extent] = []
     for stack in stacks:
         if not stack.is_marginal or _is_ruled(stack, rules):
             word = "".join(mark.text for mark in stack.marks)
             kept.append(stack.marks[0]._replace(text=word))
-    return kept
+        else:
+            margins.append(_extent(stack.marks))
+    return kept, margins
+
+
+def _extent(marks: Sequence[Mark]) -> _Extent:
+    first, last = marks[0], marks[-1]
+    return _Extent(
+        first.x, first.x + first.advance, first.y - first.size, last.y + _TAIL * last.size
+    )
+
+
+def _is_within(mark: Mark, margins: Sequence[_Extent]) -> bool:
+    """Whether a mark lies on its side in a margin that is written on: the year of a gazette."""
+    return mark.turn != 0 and any(
+        margin.left <= mark.x <= margin.right and margin.top <= mark.y <= margin.bottom
+        for margin in margins
+    )
 
 
 def _is_ruled(stack: Stack, rules: Sequence[Rule]) -> bool:

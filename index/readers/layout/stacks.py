@@ -9,8 +9,8 @@ level with the other cells of its row.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Container, Iterator, Sequence
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from index.readers.layout.lines import FAR_APART, Mark, is_closed
@@ -51,12 +51,26 @@ def find_stacks(rows: Sequence[Sequence[Mark]]) -> list[Stack]:
         for part in parts
         if len(part) == 1 and len(part[0].text) == 1 and _is_upright(part[0].text)
     ]
-    return [
-        Stack([single.mark for single in stack], _is_marginal(stack, parted))
-        for column in _columns(singles)
-        for stack in _even(column)
-        if not _is_column_of_values(stack)
-    ]
+    parts = [_parted(column) for column in _columns(singles)]
+    taken = {id(single.mark) for stacks, rest in parts if stacks for single in chain(*stacks, rest)}
+    found: list[Stack] = []
+    for stacks, rest in parts:
+        judged = [
+            Stack([single.mark for single in stack], _is_marginal(stack, parted, taken))
+            for stack in stacks
+        ]
+        found += judged
+        if rest and any(stack.is_marginal for stack in judged):
+            found.append(Stack([single.mark for single in rest], _is_marginal(rest, parted, taken)))
+    return found
+
+
+def _parted(column: list[_Single]) -> tuple[list[list[_Single]], list[_Single]]:
+    """The stacks in a column, and its characters between or behind them (年, 第, 期 about digits that
+    lie on their side)."""
+    stacks = [stack for stack in _even(column) if not _is_column_of_values(stack)]
+    inside = {id(single.mark) for single in chain(*stacks)}
+    return stacks, [single for single in column if id(single.mark) not in inside]
 
 
 def runs(row: Sequence[Mark]) -> Iterator[Sequence[Mark]]:
@@ -126,14 +140,19 @@ def _is_wide(row: Sequence[Sequence[Mark]]) -> bool:
     return any(_end(part[-1]) - part[0].x >= _PROSE * part[0].size for part in row)
 
 
-def _is_marginal(stack: list[_Single], rows: Sequence[Sequence[Sequence[Mark]]]) -> bool:
-    """Whether most lines beside it are whole, wide, and wholly on one side of it."""
+def _is_marginal(
+    stack: list[_Single], rows: Sequence[Sequence[Sequence[Mark]]], taken: Container[int]
+) -> bool:
+    """Whether most lines beside it are whole, wide, and wholly on one side of it.
+
+    Args:
+        taken: ids of the marks of this and other columns: text may be written down both margins.
+    """
     first, last = stack[0].mark, stack[-1].mark
-    own = {id(single.mark) for single in stack}
     beside = [
         others for parts in rows
         if first.y - first.size <= parts[0][0].y <= last.y + first.size
-        and (others := [part for part in parts if id(part[0]) not in own])
+        and (others := [part for part in parts if id(part[0]) not in taken])
     ]  # fmt: skip
     if not beside or sum(len(parts) > 1 for parts in beside) > 0.3 * len(beside):
         return False

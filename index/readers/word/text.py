@@ -1,11 +1,12 @@
 """The text of a Word document, as it is read: paragraphs, tables, numbers, text boxes, notes at the end.
 
 What is deleted, hidden, a comment, the code of a field, the sound above a letter (ruby) or an empty
-field's prompt is no text. What is kept twice for older programs (``AlternateContent``) counts once.
+field's prompt, the mark of a reference is no text. What is kept twice for older programs (``AlternateContent``) counts once.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from lxml import etree
@@ -22,6 +23,7 @@ _SKIPPED = frozenset((
 _GONE = frozenset(("Word.Deletion", "Word.Comment", "Word.Comment.Start", "Word.Comment.End"))
 _DRAWN = frozenset(("drawing", "pict", "object"))
 _BREAKS = {"tab": "  ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_REFERENCE = re.compile(r"\[\d{1,3}\]")
 _SEPARATORS = frozenset(("separator", "continuationSeparator"))
 
 
@@ -100,7 +102,9 @@ class WordText:
                 continue
             elif name == "AlternateContent":
                 yield from self._runs(_shown(part), style)
-            elif not (self._looks.hides(part, style) if name == "r" else _is_gone(part, name)):
+            elif name == "r" and (self._looks.hides(part, style) or _is_reference(part)):
+                continue
+            elif not _is_gone(part, name):
                 yield from self._runs(part, style)
 
     def _row(self, row: etree._Element) -> Iterator[str]:
@@ -136,6 +140,15 @@ def _is_gone(element: etree._Element, name: str) -> bool:
         return attribute(element, "type") in _GONE
     prompt = child(child(element, "sdtPr"), "showingPlcHdr") if name == "sdt" else None
     return prompt is not None and attribute(prompt, "val").lower() not in ("0", "false", "off")
+
+
+def _is_reference(run: etree._Element) -> bool:
+    """Whether a run is no more than the mark of a reference: ``[1]``, raised or as a link."""
+    look = child(run, "rPr")
+    raised = attribute(child(look, "vertAlign"), "val") == "superscript"
+    if not (raised or child(look, "rStyle") is not None):
+        return False
+    return bool(_REFERENCE.fullmatch("".join(part.text or "" for part in run.iter("{*}t"))))
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:

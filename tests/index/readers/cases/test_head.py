@@ -222,6 +222,11 @@ def test_a_title_that_is_said_again_with_number_and_text() -> None:
     assert (document.published_on, document.effective_on) == (date(2009, 5, 4), date(2009, 7, 1))
 
 
+def test_a_short_title_above_an_order_is_no_part_of_its_number() -> None:
+    document = read("渡口管理条例\n云澜市人民政府令第54号\n第一条 正文。\n第二条 正文。")
+    assert (document.title, document.doc_number) == ("渡口管理条例", "云澜市人民政府令第54号")
+
+
 def test_two_issuers_that_nothing_parts() -> None:
     document = read("云澜市科学技术局云澜市教育局关于开展科普工作的通知\n各县：\n正文。")
     assert document.issuers == ("云澜市科技局", "云澜市教育局")

@@ -44,6 +44,42 @@ def test_other_side_text(tmp_path: Path, side: list[Placed]) -> None:
     assert item.body.split("\n") == ["各县（区）水利局：", TEXT, "云澜市水利局", "2023年4月6日"]
 
 
+def _down(text: str, x: float, top: float, pitch: float, size: float) -> list[Placed]:
+    return [(x, top - pitch * at, size, letter) for at, letter in enumerate(text)]
+
+
+CLOCKWISE = "0 -1 1 0"
+
+
+@pytest.mark.parametrize(
+    "sides",
+    [
+        pytest.param(_down("政府文件", 28.0, 783.0, 18.0, 11.0) + _down("云澜市政府公报", 556.0, 783.0, 12.0, 11.0), id="level"),
+        pytest.param(_down("内部资料", 560.0, 781.0, 24.0, 14.0) + _down("第三编水务管理", 24.0, 800.0, 30.0, 14.0), id="spread"),
+        pytest.param(
+            [
+                *_down("云澜市政府公报", 28.0, 780.0, 12.0, 12.0), shown(30.0, 697.0, 12.0, "2023", CLOCKWISE),
+                *_down("年第", 28.0, 662.0, 12.0, 12.0), shown(30.0, 648.0, 12.0, "8", CLOCKWISE), *_down("期", 28.0, 630.0, 12.0, 12.0),
+                *_down("规范性文件", 556.0, 760.0, 15.0, 12.0),
+            ],
+            id="digits on their side",
+        ),
+    ],
+)  # fmt: skip
+def test_both_margins_are_written_on(tmp_path: Path, sides: list[Placed | str]) -> None:
+    page: list[Placed | str] = [
+        (136.0, 780.0, SIZE, "云澜市水利局关于做好河湖保护工作的通知"), (216.0, 752.0, SIZE, "云水〔2023〕7号"),
+        (LEFT, 724.0, SIZE, "各县（区）水利局："), *set_in_lines(TEXT, top=696.0), *sides,
+    ]  # fmt: skip
+    (item,) = read_bytes(tmp_path, "a.pdf", pdf([page]))
+    assert isinstance(item, PolicyDocument)
+    assert (item.title, item.doc_number) == (
+        "云澜市水利局关于做好河湖保护工作的通知",
+        "云水〔2023〕7号",
+    )
+    assert item.body.split("\n") == ["各县（区）水利局：", TEXT]
+
+
 @pytest.mark.parametrize(
     "side",
     [
