@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import accumulate
 
 from index.conventions import doc_number
 from index.conventions.authorities import is_issuer
@@ -21,7 +20,7 @@ from index.conventions.issuers import canonical
 from index.conventions.labels import is_empty, scan
 from index.readers.interpret.cover import Cover, read_cover
 from index.readers.interpret.letterhead import read_byline, read_letterhead, read_publisher
-from index.readers.interpret.marks import are_names, read_marks
+from index.readers.interpret.marks import are_names, names_beside, read_marks
 from index.readers.interpret.titles import (
     is_ahead,
     is_code,
@@ -60,6 +59,7 @@ _SHORTEST = 6
 _LINES_OF_NUMBER = 2
 _LONGEST_REMARK = 90
 _MOST_SAID = 3
+_LONGEST_SAID = 1_000
 _NEAR = 80
 _STATE = "中华人民共和国"
 _HISTORY = re.compile(r"通过|施行|实施|修正|修订(?!稿)|[公发颁]布|批准|根据|届|次")
@@ -162,6 +162,8 @@ def _taken(head: Head, lines: Sequence[str], at: int, titled: bool) -> int:
     if pairs := scan(line):
         _take_labels(head, pairs, titled)
         return 1
+    if not titled and _cosigned(head, line):
+        return 1
     if taken := _numbered(head, lines, at) or _marked(head, line, titled):
         return taken
     folded = fold(line).strip()
@@ -211,12 +213,20 @@ def _parted_number(lines: Sequence[str]) -> str:
     return "" if is_whole else number_of("".join(lines))
 
 
+def _cosigned(head: Head, line: str) -> int:
+    """Whether a line below a 签发人 is other signers, or the number beside one of them: 0 or 1."""
+    if not head.printed or head.printed[-1][1] != "签发人":
+        return 0
+    number, names = ("", line.strip()) if are_names(line) else names_beside(line)
+    if not names or (number and not _numbered(head, [number], 0)):
+        return 0
+    head.printed.append(("mark", "签发人", names))
+    return 1
+
+
 def _marked(head: Head, line: str, titled: bool) -> int:
     """Whether a line is one of marks (份号, 密级 …), alone or beside number or letterhead: 0 or 1."""
     pairs, rest = read_marks(line)
-    if head.printed and head.printed[-1][1] == "签发人" and are_names(line) and not titled:
-        head.printed.append(("mark", "签发人", line.strip()))
-        return 1
     if not pairs or (titled and pairs[0][0] == "份号"):
         return 0
     if rest and not _numbered(head, [rest], 0):
@@ -254,9 +264,16 @@ def _is_named_again(line: str, below: Sequence[str]) -> bool:
 
 def _repeated(title: str, lines: Sequence[str]) -> int:
     """How many of ``lines`` say the title once more."""
-    wanted = words(title)
-    gathered = accumulate(map(words, lines))
-    return next((i for i, text in enumerate(gathered, 1) if wanted and text == wanted), 0)
+    wanted, said = words(title), ""
+    for count, line in enumerate(lines, 1):
+        if len(line) > _LONGEST_SAID or not wanted:
+            return 0
+        said += words(line)
+        if said == wanted:
+            return count
+        if not wanted.startswith(said):
+            return 0
+    return 0
 
 
 def _title(head: Head, lines: Sequence[str], at: int) -> int:

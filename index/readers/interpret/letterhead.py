@@ -15,7 +15,7 @@ from index.conventions import doc_number
 from index.conventions.authorities import is_issuer
 from index.conventions.genre import ends_with_genre
 from index.conventions.issuers import split_issuers
-from index.readers.interpret.marks import are_names, read_marks
+from index.readers.interpret.marks import are_names, names_beside, read_marks
 from index.readers.interpret.titles import joined, labelled, may_begin, number_of, title_lines
 from index.text.fold import fold
 from index.text.han import UNIFIED
@@ -119,7 +119,8 @@ def _is_numbered(lines: Sequence[str], at: int) -> bool:
     """Whether a 发文字号 (no order: 某某令 is part of its number) stands at ``at``, marks apart."""
     for line in lines[at : at + _MOST_MARKS]:
         marked = read_marks(line)
-        if number := doc_number.parse(number_of(marked.rest)):
+        rest = marked.rest if number_of(marked.rest) else names_beside(marked.rest)[0]
+        if number := doc_number.parse(number_of(rest)):
             return not number.is_order and not number.code.startswith(("公告", "通告"))
         if marked.rest and not are_names(line):
             return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from index.conventions.genre import OFFICIAL
 from index.text.fold import fold
 from index.text.han import HAN, TENS, UNIFIED
 
@@ -43,8 +44,11 @@ _MARKS = (
 _SIGNERS = re.compile(
     rf"(?<!\s)\s*+(?P<label>签\s?发\s?人?|会\s?签\s?人?)\s?:\s*+(?P<names>[{UNIFIED}×xX*·、\s]{{0,40}})$"
 )
-_NAME = rf"{HAN}\s?(?:[{UNIFIED}×x*]\s?){{1,3}}"
-_NAMES = re.compile(rf"{_NAME}(?:[\s、]+{_NAME})?")
+_NAME = rf"{HAN}\s{{0,3}}(?:[{UNIFIED}×x*]\s?){{1,3}}"
+_NAMES = re.compile(rf"{_NAME}(?:[\s、]+{_NAME}){{0,4}}")
+_BESIDE = 3
+"""So many names at most stand beside a 发文字号."""
+_TITLES = frozenset(OFFICIAL)
 
 
 class Marked(NamedTuple):
@@ -85,5 +89,20 @@ def read_marks(line: str) -> Marked:
 
 
 def are_names(line: str) -> bool:
-    """Whether a line is one or two names of persons, as stand below 签发人."""
-    return bool(_NAMES.fullmatch(fold(line).strip()))
+    """Whether a line is names of persons, as stand below 签发人; 通知, 公 告 are none."""
+    folded = fold(line).strip()
+    return bool(_NAMES.fullmatch(folded)) and "".join(folded.split()) not in _TITLES
+
+
+def names_beside(line: str) -> tuple[str, str]:
+    """What a line begins with, and the names of persons that stand behind it across white space.
+
+    >>> names_beside("云财农〔2025〕30号        钱某某")
+    ('云财农〔2025〕30号', '钱某某')
+    """
+    words = line.split()
+    for count in range(min(_BESIDE, len(words) - 1), 0, -1):
+        names = " ".join(words[-count:])
+        if are_names(names):
+            return " ".join(words[:-count]), names
+    return line.strip(), ""

@@ -104,7 +104,7 @@ class WordText:
                 yield from self._runs(_shown(part), style)
             elif name == "r" and (self._looks.hides(part, style) or _is_reference(part)):
                 continue
-            elif not _is_gone(part, name):
+            elif name == "r" or not _is_gone(part, name):
                 yield from self._runs(part, style)
 
     def _row(self, row: etree._Element) -> Iterator[str]:

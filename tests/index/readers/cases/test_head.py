@@ -66,6 +66,29 @@ def test_marks_of_the_head() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(("head", "signers"), [
+    pytest.param("　　　　　签发人：李某某\n云水〔2023〕9号　　　　　王某某", ["李某某", "王某某"], id="one beside the number"),
+    pytest.param("　　　签发人：李某某\n　　　　　王某某\n云水〔2023〕9号　　　孙 某", ["李某某", "王某某", "孙 某"], id="three, the last beside it"),
+    pytest.param("云水〔2023〕9号 签发人：李某某\n\u3000\u3000王某某\n\u3000\u3000孙  某", ["李某某", "王某某", "孙 某"], id="three below each other"),
+    pytest.param("云水〔2023〕9号　会签人：李某某、王某某、孙某", ["李某某、王某某、孙某"], id="three on a line"),
+    pytest.param("签发人：李某某 王某某\n云水〔2023〕9号 孙某某", ["李某某 王某某", "孙某某"], id="one space"),
+])  # fmt: skip
+def test_signers_beside_and_below_the_number(head: str, signers: list[str]) -> None:
+    title = "云澜市水利局 云澜市农业农村局关于抗旱资金的请示"
+    document = read(f"云澜市水利局　云澜市农业农村局文件\n{head}\n{title}\n市人民政府：\n正文。")
+    assert (document.title, document.doc_number) == (title, "云水〔2023〕9号")
+    assert document.issuers == ("云澜市水利局", "云澜市农业农村局")
+    assert [value for label, value in document.as_printed if label == "签发人"] == signers
+    assert document.body == "市人民政府：\n正文。"
+
+
+def test_what_stands_below_a_signer_may_be_the_title() -> None:
+    document = read(
+        "云澜市水利局文件\n云水〔2023〕9号　签发人：李某某\n公  告\n现公告如下。\n正文。"
+    )
+    assert document.title == "公告"
+
+
 @pytest.mark.parametrize(("head", "marks"), [
     pytest.param("000003\n秘密★6个月　加急\n云澜市公安局文件\n云公〔2023〕9号",
                  {"份号": "000003", "密级和保密期限": "秘密★6个月", "紧急程度": "加急"}, id="two on a line"),
