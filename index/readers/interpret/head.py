@@ -69,6 +69,7 @@ _ANNEX = re.compile(
 )
 _SERIES = re.compile(r"(?:令|公告|通告|第|号)$|^\S{1,8}$")
 """A number may be parted behind these: 某某令 / 第5号, 国办发 / 〔2017〕47号."""
+_ANNOUNCES = ("令", "公告", "通告")
 _PROMULGATES = re.compile(
     r"(?=.*(?:现.{0,60}|予以)(?:公布|发布))[^《》。]{0,20}《(?P<name>[^《》]{3,100})》(?P<passed>已由|已经|业经|经)?"
 )
@@ -112,6 +113,8 @@ def read_head(lines: Sequence[str], title: str = "") -> Head:
         title: where something other than the text told it.
     """
     lines = _upright(_without_page_head(lines))
+    if is_kind(title) and any(map(named, lines[:_HEAD_LINES])):
+        title = ""  # 竞争性磋商文件: the page shows in large type what its document is, not whose
     if cover := read_cover(lines):
         return _of_standard(cover, lines, title)
     if not title:
@@ -194,9 +197,12 @@ def _numbered(head: Head, lines: Sequence[str], at: int) -> int:
     if letterhead := read_letterhead(lines, at):
         head.letterhead = head.letterhead or letterhead.issuers
         return letterhead.lines
-    if _SERIES.search(fold(line).strip()) and (number := number_of("".join(lines[at : at + 2]))):
+    below = "".join(lines[at + 1].split()) if at + 1 < len(lines) else ""
+    count = 3 if below in _ANNOUNCES and is_issuer(line) else 2
+    is_series = count > _FEWEST_BELOW or _SERIES.search(fold(line).strip())
+    if is_series and (number := number_of("".join(lines[at : at + count]))):
         head.number = head.number or number
-        return 2
+        return count
     return 0
 
 
@@ -272,7 +278,8 @@ def _title(head: Head, lines: Sequence[str], at: int) -> int:
         return 0
     count = title_lines(rest)
     about = "".join(value for name, label, value in head.printed if (name, label[-2:]) == _ABOUT)
-    head.title = joined([about if is_kind(rest[0]) else "", *rest[:count]])
+    below = named(rest[count]) if count < len(rest) else ""
+    head.title = joined([about or below if is_kind(rest[0]) else "", *rest[:count]])
     if count > 1 and not head.letterhead and "关于" not in head.title:
         head.letterhead = read_byline(rest, 0)
     return count
