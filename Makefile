@@ -16,6 +16,9 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$p && break; done)
 
+# What recognises scans (the extra ocr) has not been published for later ones.
+RECOGNISES := import sys; sys.exit(sys.version_info >= (3, 13))
+
 VENV := .venv
 BIN := $(VENV)/bin
 # --no-build-isolation: what builds a wheel is locked as well, in requirements-build.txt.
@@ -24,7 +27,7 @@ PIP_BUILD := $(PIP_INSTALL) --no-build-isolation --use-pep517
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test shuffled faults fuzz attacks soak hostile mutants judge lint bench lock map clean port-free system corpus-named
+.PHONY: help demo test shuffled faults fuzz attacks soak hostile scans mutants judge lint bench lock map clean port-free system corpus-named
 
 help: ## Show this list · 显示本列表
 	@echo "make TARGET   (Python >= 3.11; PORT=8000 HOST=127.0.0.1 PYTEST_ARGS=… PYTHON=…)"
@@ -52,6 +55,9 @@ attacks: $(VENV)/.installed-dev ## Keep visitors out, by thousands of connection
 
 hostile: $(VENV)/.installed-dev ## Every hostile payload, one by one, in a real browser · 恶意输入测试（完整）
 	HOSTILE=full $(BIN)/python -m pytest $(PYTEST_CORES) tests/web/test_browser_hostile.py tests/web/test_browser_hostile_files.py $(PYTEST_ARGS)
+
+scans: $(VENV)/.installed-dev ## 10,000 damaged pictures and PDF files through recognition · 扫描件识别测试（完整）
+	SCANS=full $(BIN)/python -m pytest tests/index/readers/recognition/test_damaged.py -s $(PYTEST_ARGS)
 
 mutants: $(VENV)/.installed-dev ## Which wrong changes of the sources the tests notice: docs/mutants.md · 变异测试
 	$(BIN)/python -m tests.mutation $(MUTANTS_ARGS)
@@ -108,8 +114,10 @@ $(VENV)/.installed: requirements-build.txt requirements.txt pyproject.toml | $(B
 	$(PIP_BUILD) --no-deps --editable .
 	@touch $@
 
-$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+$(VENV)/.installed-dev: requirements-dev.txt requirements-ocr.txt $(VENV)/.installed
 	$(PIP_BUILD) -r requirements-dev.txt
+	@if $(BIN)/python -c '$(RECOGNISES)'; then $(PIP_INSTALL) --no-deps -r requirements-ocr.txt; \
+		else echo "What recognises scans needs Python below 3.13: the tests of that are skipped." >&2; fi
 	@touch $@
 
 $(VENV)/.installed-bench: requirements-bench.txt $(VENV)/.installed

@@ -1,4 +1,6 @@
-"""Fails when an installed package is under the GPL or AGPL, or names no licence.
+"""Fails when an installed package is under the GPL or AGPL alone, or names no licence.
+
+Of several licences (``MPL-1.1 OR GPL-2.0-only``) one may be chosen.
 
 ``python check_licences.py [--table]`` looks at every package of the environment it runs in.
 ``--table`` prints what docs/dependencies.md is written from: version, licence, installed size.
@@ -29,6 +31,11 @@ def licence(dist: Distribution) -> str:
     return "; ".join(name for name in classifiers if name != "OSI Approved") or text or _file(dist)
 
 
+def is_refused(terms: str) -> bool:
+    """Whether none of the licences that are offered can be taken."""
+    return all(not one.strip() or REFUSED.search(one) for one in re.split(r"\bOR\b", terms))
+
+
 def _file(dist: Distribution) -> str:
     """The first line of the licence file a package ships."""
     for file in dist.files or []:
@@ -51,7 +58,7 @@ def main() -> int:
         name, terms = dist.metadata["Name"], licence(dist)
         if "--table" in sys.argv:
             print(f"{name}\t{dist.version}\t{terms}\t{installed_bytes(dist) / 1e6:.1f}")
-        if name not in OURS and (not terms or REFUSED.search(terms)):
+        if name not in OURS and is_refused(terms):
             print(f"{name} {dist.version}: licence {terms or 'not stated'}", file=sys.stderr)
             bad += 1
     print(f"licences: {len(found)} packages looked at, {bad} refused", file=sys.stderr)

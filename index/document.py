@@ -100,6 +100,7 @@ class PolicyDocument:
     sections: tuple[Section, ...] = ()
     as_printed: tuple[tuple[str, str], ...] = ()
     warnings: tuple[str, ...] = ()
+    is_excerpt: bool = False  # 正文不完整: the source gives but a part of the body
     recognised_pages: int = 0  # of so many pages the text was recognised from pictures (OCR)
     placed: bool = False  # whether ``id`` was made of the place, for want of one of its own
 

@@ -9,6 +9,7 @@ import shlex
 import subprocess
 import sys
 import tomllib
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ LOCKS = (
     "requirements.txt",
     "requirements-dev.txt",
     "requirements-bench.txt",
+    "requirements-ocr.txt",
     ".ci/requirements-other-whoosh.txt",
 )
 SEED = "000_2f4712ac15e7aa84.txt"
@@ -64,7 +66,7 @@ def _direct() -> list[str]:
         *project["build-system"]["requires"],
         *project["project"]["dependencies"],
         *(requirement for group in groups for requirement in group),
-        *project["project"]["optional-dependencies"]["bench"],
+        *chain(*project["project"]["optional-dependencies"].values()),
     ]
 
 

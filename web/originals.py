@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from index.readers import Kind, kind_at
+from index.readers.containers.compound import MAGIC as COMPOUND
 from index.store.origin import Origin
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -55,14 +56,17 @@ def media_type(origin: Origin | None) -> str:
     offered = _OFFERED.get(PurePosixPath(origin.name).suffix.lower())
     if offered is None or kind_at(origin.file) not in offered.kinds:
         return ""
-    if Kind.PDF in offered.kinds and not _is_pdf(origin.file):
+    if Kind.PDF in offered.kinds and not _holds(origin.file, b"%PDF-", 1024):
         return ""  # the kind of a PDF may be told by its name alone
+    if Kind.SHEET in offered.kinds and not _holds(origin.file, COMPOUND, len(COMPOUND)):
+        return ""  # pages are read as workbooks, too
     return offered.media_type
 
 
-def _is_pdf(file: Path) -> bool:
+def _holds(file: Path, magic: bytes, within: int) -> bool:
+    """Whether some bytes stand among the first ones of a file."""
     try:
         with file.open("rb") as opened:
-            return b"%PDF-" in opened.read(1024)
+            return magic in opened.read(within)
     except OSError:
         return False

@@ -178,7 +178,9 @@ def find(text: str, limit: int | None = None) -> list[tuple[int, int, DocNumber]
 
 def find_folded(folded: str) -> Iterator[tuple[int, int, DocNumber]]:
     """:func:`find` for a text that is folded already."""
-    return merge(_official(folded), _standards(folded), key=itemgetter(0))
+    of_standards = list(_standards(folded))
+    found = _official(folded)
+    return merge(found, of_standards, key=itemgetter(0)) if of_standards else found
 
 
 def _official(folded: str) -> Iterator[tuple[int, int, DocNumber]]:

@@ -35,6 +35,10 @@ _LONGEST_SPREAD = 8
 """A name of more characters is not spread over a line."""
 _MOST_GLUED = 12
 _LONGEST_GLUED = 200
+_AND_ANOTHER = re.compile(
+    rf"[和与及](?=国家|中国|国务院|中共|最高|[省市县区]{HAN}{{2}}|{HAN}{{2,6}}[部委]$|{HAN}{{2,9}}?[{LEVELS}]{HAN}{{2}})"
+)
+_STATE = "中华人民共和国"
 _CENTRAL_START = re.compile(r"国务院|中央军委|国家|最高人民")
 _SAME_KIND = re.compile(r"(?<=办公[厅室])(?=.{2,}办公[厅室]$)")
 
@@ -82,7 +86,7 @@ def _parted(name: str) -> list[str]:
         at = _second(names[-1])
         if not at:
             break
-        names[-1:] = [names[-1][:at], names[-1][at:]]
+        names[-1:] = [names[-1][:at].rstrip("和与及"), names[-1][at:]]
     return names
 
 
@@ -91,12 +95,18 @@ def _second(name: str) -> int:
     if len(name) > _LONGEST_GLUED:
         return 0
     starts = [found.start() for found in _SAME_KIND.finditer(name)]
+    starts.append(name.find(_STATE, 1))
+    starts += [found.end() for found in _AND_ANOTHER.finditer(name)]
     if name.startswith("中共中央"):
         starts += [found.start() for found in _CENTRAL_START.finditer(name, 4)]
     elif owner := _OWNER.match(name):
         starts.append(name.find(owner[1], owner.end()))
-    whole = (at for at in starts if at > 0 and is_issuer(name[:at]) and is_issuer(name[at:]))
+    whole = (at for at in starts if at > 0 and _are_two(name[:at], name[at:]))
     return next(whole, 0)
+
+
+def _are_two(one: str, other: str) -> bool:
+    return is_issuer(one.rstrip("和与及")) and is_issuer(other)
 
 
 def is_authority(name: str) -> bool:
@@ -125,6 +135,11 @@ def _canonical(name: str, places: Sequence[str]) -> str:
         return name
     above = next(filter(None, (place_of_level(lead[0], place) for place in places)), "")
     return office(above + name[len(lead[0]) :]) if above else name
+
+
+def leaves_place_out(name: str) -> bool:
+    """Whether a name begins with the word for a kind of place: 市财政局, 自治区人民政府."""
+    return bool(_LEVEL.match(name))
 
 
 def place_of_level(level: str, text: str) -> str:

@@ -97,6 +97,7 @@ class Lookup:
     def __init__(self, columns: Mapping[str, str]) -> None:
         self.columns = columns
         self._kept = lru_cache(maxsize=4096)(lambda column: field_for(column, columns))
+        self._named = lru_cache(maxsize=4096)(lambda column: bool(_named(column, columns)))
 
     def __call__(self, column: str) -> str:
         """The field that ``column`` is; empty when it is none."""
@@ -105,7 +106,7 @@ class Lookup:
     def is_named(self, column: str) -> bool:
         """Whether the column is called what the operator, our records or pages call it; else its
         field was made out of its words."""
-        return len(column) <= _LONGEST and bool(_named(column, self.columns))
+        return len(column) <= _LONGEST and self._named(column)
 
     def ordered(self, names: Sequence[str]) -> list[int]:
         """Where ``names`` stand, those that the operator maps first: his word counts."""

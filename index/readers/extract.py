@@ -20,6 +20,7 @@ class Extract:
         own_id: the source's own identifier.
         attachments: files the page links to.
         lacks_body: whether the source itself says that there is no body.
+        is_excerpt: whether it says that the body is but a part.
         verbatim: whether the lines are the body as given (a record), from which nothing is taken.
         warnings: what the reader of the format doubts (Chinese, one sentence each).
         recognised_pages: of how many pages the text was recognised from pictures.
@@ -33,6 +34,7 @@ class Extract:
     own_id: str = ""
     attachments: tuple[Attachment, ...] = ()
     lacks_body: bool = False
+    is_excerpt: bool = False
     verbatim: bool = False
     warnings: list[str] = field(default_factory=list)
     recognised_pages: int = 0

@@ -12,7 +12,7 @@ from index.readers import limits
 if TYPE_CHECKING:
     from index.readers.recognition.scans import Scans
 
-VERSION = 2
+VERSION = 3
 """Goes up when files are read otherwise than before, so that an index reads them again."""
 
 _NONE: Mapping[str, str] = MappingProxyType({})

@@ -28,6 +28,12 @@ _IN_TEXT = ("text", "value", "content", "html", "body", "p", "title")
 """The keys of a piece of a text that is kept in pieces."""
 
 
+_PARTS_OF_A_TEXT = frozenset((
+    "excerpt", "summary", "abstract", "partial", "摘要", "摘录", "节选", "部分",
+))  # fmt: skip
+"""What ``body_kind`` says of a body that is not whole."""
+
+
 class _Value(NamedTuple):
     key: str
     field: str
@@ -43,7 +49,7 @@ def extract_of(row: Mapping[str, object], name: str, locator: str, lookup: Looku
         name, locator: as in :class:`index.readers.extract.Extract`.
     """
     values = list(_values(row, lookup))
-    kind = _first(values, "body_kind")
+    kind = _first(values, "body_kind").strip().lower()
     warnings: list[str] = []
     body = _body(values, warnings) if kind != "none" else ""
     title = "" if any(value.field == "title" for value in values) else _title(values, warnings)
@@ -59,6 +65,7 @@ def extract_of(row: Mapping[str, object], name: str, locator: str, lookup: Looku
         lines=body.splitlines(),
         own_id=_first(values, "id"),
         lacks_body=kind == "none",
+        is_excerpt=bool(body) and kind in _PARTS_OF_A_TEXT,
         verbatim=True,
         warnings=warnings,
     )

@@ -28,7 +28,7 @@ from search.facade.blocks import CITED_BY, block
 from search.facade.evidence import Proofs, article_of
 from search.facade.facet_lists import listed
 from search.facade.history import day_of
-from search.facade.hits import cards, hits
+from search.facade.hits import cards, fullest_first, hits
 from search.facade.ladder import climb, strictly
 from search.facade.relations import relations_of, unresolved
 from search.facade.similar import similar
@@ -111,6 +111,8 @@ class SearchEngine:
         lines = _lines(found, request, answer.pins)
         first = (request.page - 1) * request.size
         page = lines[first : first + request.size]
+        if request.sort is Sort.RELEVANCE:
+            page = fullest_first(reading, page)
         absent = absent_number(request, typed, answer.pins)
         return SearchResult(
             request=request,

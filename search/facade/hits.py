@@ -19,6 +19,24 @@ from search.results import Hit
 from search.snippets import marks, snippets, within_reach
 
 
+def fullest_first(reading: Reading, page: Sequence[Line]) -> list[Line]:
+    """``page`` with the print in front that has most of the body, of those that were found of one text:
+    a record of an excerpt, or of a title alone, is found beside the original."""
+    return [_fullest_first(reading, line) if line.reprints else line for line in page]
+
+
+def _fullest_first(reading: Reading, line: Line) -> Line:
+    prints = (line.number, *line.reprints)
+    cards = reading.cards(prints)
+    lacks = [
+        2 if not reading.body(number) else int(card.is_excerpt)
+        for number, card in zip(prints, cards, strict=True)
+    ]
+    best = prints[lacks.index(min(lacks))]
+    others = tuple(number for number in prints if number != best)
+    return line._replace(number=best, reprints=others)
+
+
 def hits(
     reading: Reading,
     found: Found,

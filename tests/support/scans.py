@@ -7,6 +7,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+pytest.importorskip("PIL", reason="the extra ocr is not installed")
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 FONT = Path("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc")

@@ -24,6 +24,7 @@ MAY_NAME = {
     "views/facets.py": "the facet with a period",
     "views/hits.py": "the validity, which every line says",
     "views/home.py": "which facets the home page shows",
+    "views/sources.py": "facts that another print of a text may state",
 }
 MAY_LABEL = {
     "export/notes.py": "whose word 有效性 is is said beside the column",

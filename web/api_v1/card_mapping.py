@@ -38,6 +38,7 @@ def card(document: PolicyDocument, q: str, site: str) -> dict[str, Any]:
         ),
         "recognised_pages": document.recognised_pages,
         "source_url": urls.external(document.source_url) or None,
+        "is_excerpt": document.is_excerpt,
         "url": urls.absolute(site, urls.document(document.id, q)),
     }
 

@@ -21,7 +21,7 @@ class DatesAnswer:
 @dataclass(frozen=True, slots=True)
 class CardAnswer:
     """A document without its text. ``url`` is its page; of ``recognised_pages`` the text was
-    recognised from pictures, and may be wrong."""
+    recognised from pictures, and may be wrong; ``is_excerpt`` says that the text is a part."""
 
     id: str
     title: str
@@ -35,6 +35,7 @@ class CardAnswer:
     dates: DatesAnswer
     recognised_pages: int
     source_url: str | None
+    is_excerpt: bool
     url: str
 
 

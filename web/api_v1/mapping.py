@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from urllib.parse import urlencode
 
+from index.document import PolicyDocument
 from index.store.origin import Origin
 from search.request import SearchRequest
 from search.results import (
@@ -51,6 +52,7 @@ from web.api_v1.shapes import (
     WordingAnswer,
 )
 from web.originals import original_offered
+from web.views.sources import original_name
 
 
 def search_answer(result: SearchResult, site: str) -> SearchAnswer:
@@ -122,7 +124,7 @@ def document_answer(
         warnings=document.warnings,
         versions=tuple(CardAnswer(**card(one, q, site)) for one in view.versions),
         similar=tuple(CardAnswer(**card(one, "", site)) for one in view.similar),
-        origin=_origin(document.id, origin, site) if origin else None,
+        origin=_origin(document, origin, site) if origin else None,
         standing=standing(found.standing, site) if found else None,
         part=found.part if found else "",
         relations=relation_counts(document.id, found, site),
@@ -215,9 +217,11 @@ def _facet(facet: Facet) -> FacetAnswer:
     )
 
 
-def _origin(id: str, origin: Origin, site: str) -> OriginAnswer:
-    offered = urls.absolute(site, urls.original(id)) if original_offered(origin) else None
-    return OriginAnswer(text.seen(origin.name), text.utc_second(origin.modified), offered)
+def _origin(document: PolicyDocument, origin: Origin, site: str) -> OriginAnswer:
+    offered = urls.absolute(site, urls.original(document.id)) if original_offered(origin) else None
+    return OriginAnswer(
+        original_name(document.title, origin), text.utc_second(origin.modified), offered
+    )
 
 
 def _turning(request: SearchRequest, last: int, site: str) -> LinksAnswer:

@@ -19,6 +19,7 @@ from web.export import tables
 from web.export.notes import notes
 from web.export.workbook import as_xlsx
 from web.originals import media_type
+from web.views.sources import original_name
 
 blueprint = Blueprint("exports", __name__)
 
@@ -54,8 +55,7 @@ def original(id: str) -> ResponseReturnValue:
         return elsewhere
     if origin is None or origin.file is None or not kind:
         abort(404)
-    name = PurePosixPath(origin.name)
-    plain = "original" + name.suffix.lower()  # the name itself may hold what no header may
+    plain = "original" + PurePosixPath(origin.name).suffix.lower()
     try:
         response = send_file(
             origin.file,
@@ -66,7 +66,8 @@ def original(id: str) -> ResponseReturnValue:
         )
     except OSError:  # gone in this moment, or not to be read by this process
         abort(404)
-    _attach(response, name.name, plain)
+    view = engine().document(id)
+    _attach(response, original_name(view.document.title if view else "", origin), plain)
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Content-Security-Policy"] = (
         "default-src 'none'; frame-ancestors 'none'; sandbox"

@@ -8,7 +8,7 @@ from search.engine import Engine
 from search.request import SearchRequest
 from search.results import SearchResult
 from web.views.compare import ComparePage, compare_page
-from web.views.document import DocumentPage, document_page
+from web.views.document import DocumentPage, document_page, prints_of
 from web.views.relations import CITED_BY, AskedRelations, RelationsPage, relations_page
 from web.views.results import ResultsView, results_view
 from web.views.standing import TODAY, Day
@@ -47,7 +47,10 @@ def document(
         day: the one whose state is asked for.
     """
     view = engine.document(id, q, day.on)
-    return document_page(view, q, hit, engine.origin(id), originals, day) if view else None
+    if view is None:
+        return None
+    files = {one.id: file for one in prints_of(view) if (file := engine.origin(one.id))}
+    return document_page(view, q, hit, engine.origin(id), originals, day, files)
 
 
 def relations(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from index.document import PolicyDocument, Validity
@@ -14,14 +14,27 @@ from index.store.origin import Origin
 from search.request import FACETS, UNSTATED, SearchRequest
 from search.results import DocumentView, SectionLink
 from web import text, urls
-from web.originals import original_offered
 from web.text import Marked
 from web.views.body import ARTICLE, Block, blocks
 from web.views.hits import HitView, document_lines
-from web.views.relations import RelationsView, relations_view
+from web.views.relations import REPRINTS, RelationsView, relations_view
 from web.views.results import FormView
+from web.views.sources import (
+    Facts,
+    Link,
+    completed,
+    file_words,
+    leaving,
+    original_link,
+    source_links,
+    whole_links,
+)
 from web.views.standing import TODAY, Day, StandingView
 
+NO_FILES: Mapping[str, Origin] = MappingProxyType({})
+_KEPT = frozenset(("body", "source_path"))
+"""What of a document is not part of its record: printed elsewhere, and the operator's own."""
+_OF_ANOTHER = "据同一文件的另一来源"
 _NARROW = 22
 _ENDS = {
     Validity.IN_FORCE: "有效期至",
@@ -30,15 +43,6 @@ _ENDS = {
     Validity.EXPIRED: "失效日期",
 }
 """有效性 -> what the day is called on which a document ends."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Words, and where they lead; a link without an address is printed as words."""
-
-    text: str
-    url: str = ""
-    external: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ class DocumentPage:
     """Everything the document page prints. ``record`` is the document as it is kept.
 
     ``hit`` is the hit of the body that the address names; 0 before the first. ``day`` is the day that
-    it names.
+    it names. ``is_excerpt`` says that the body is a part, ``whole`` where the rest may stand.
     """
 
     id: str
@@ -89,10 +93,11 @@ class DocumentPage:
     toc: tuple[SectionLink, ...]
     body: Marked
     attachments: tuple[Link, ...]
+    is_excerpt: bool
+    whole: tuple[Link, ...]
     source: Link
     original: Link
     warnings: tuple[str, ...]
-    recognised: str
     back_url: str
     plain_url: str
     canonical_url: str
@@ -114,6 +119,12 @@ class DocumentPage:
             self.relations.links,
             {one.anchor: one for one in self.relations.cited},
         )
+
+    @property
+    def recognised(self) -> str:
+        """What is said of a text that was recognised from pictures; empty for all others."""
+        pages = self.record.get("recognised_pages", 0)
+        return f"{text.count(pages)} 页文字由图像识别，可能有误，请以原件为准。" if pages else ""
 
     @property
     def hits(self) -> HitsView | None:
@@ -154,6 +165,7 @@ def document_page(
     origin: Origin | None = None,
     originals: bool = True,
     day: Day = TODAY,
+    others: Mapping[str, Origin] = NO_FILES,
 ) -> DocumentPage:
     """The page of a document, the words of ``q`` marked.
 
@@ -162,8 +174,10 @@ def document_page(
         origin: the file it was read from.
         originals: whether files are handed out.
         day: the one asked for.
+        others: id of another print of its text -> the file of that one.
     """
-    document = view.document
+    document, prints = view.document, prints_of(view)
+    facts = completed(document, prints)
     relations = relations_view(view, day.on)
     named = {row.link.id for block in relations.blocks for row in (*block.rows, *block.over)}
     return DocumentPage(
@@ -173,25 +187,32 @@ def document_page(
         day=day,
         title=Marked(document.title, view.title_marks),
         citation=citation(document),
-        facts=_facts(document),
+        facts=_facts(facts.document),
         metadata=tuple(
-            row for row in _metadata(document, relations.standing, origin) if row.values
+            row
+            for row in (
+                *_metadata(facts, relations.standing),
+                MetadataRow("来源", tuple(source_links(document, prints))),
+                _row("收录自", file_words(origin)),
+            )
+            if row.values
         ),
         versions=document_lines(view.versions, q),
         relations=relations,
         similar=document_lines(one for one in view.similar if one.id not in named),
         toc=_visible(view),
         body=Marked(document.body, view.body_marks),
-        attachments=tuple(_link(item.title, item.url) for item in document.attachments),
-        source=_link("查看来源网页", document.source_url),
-        original=_original(document.id, origin if originals else None),
+        attachments=tuple(leaving(item.title, item.url) for item in document.attachments),
+        is_excerpt=document.is_excerpt,
+        whole=tuple(whole_links(document, prints)),
+        source=leaving("查看来源网页", document.source_url),
+        original=_original(document.id, origin, others) if originals else Link(""),
         warnings=document.warnings,
-        recognised=_recognised(document.recognised_pages),
         back_url=urls.search(SearchRequest(q=q)) if q else "",
         plain_url=urls.document(document.id, on=day.on) if _has_marks(view) else "",
         canonical_url=urls.document(document.id),
         json_url=urls.document(document.id, q, suffix=".json", on=day.on),
-        record={key: value for key, value in document.to_json().items() if key != "body"},
+        record={key: value for key, value in document.to_json().items() if key not in _KEPT},
     )
 
 
@@ -208,48 +229,49 @@ def _facts(document: PolicyDocument) -> tuple[str, ...]:
     return tuple(fact for fact in facts if fact)
 
 
-def _metadata(
-    document: PolicyDocument, standing: StandingView, origin: Origin | None
-) -> Iterator[MetadataRow]:
-    """The rows in the order of the government's catalogue; empty ones have no values."""
-    yield _row("索引号", document.index_number)
-    yield MetadataRow(FACETS["topic"], tuple(_topic(path) for path in document.topics))
-    yield _facet_row("issuer", document.issuers)
-    yield _row("成文日期", _day(document.written_on))
+def prints_of(view: DocumentView) -> tuple[PolicyDocument, ...]:
+    """Other prints of the text of a document, the first of them: those of sites before files."""
+    blocks = view.relations.blocks if view.relations else ()
+    found = [one.document for block in blocks if block.kind == REPRINTS for one in block.items]
+    return tuple(sorted(found, key=lambda one: not urls.external(one.source_url)))
+
+
+def _metadata(facts: Facts, standing: StandingView) -> Iterator[MetadataRow]:
+    """The rows in the order of the government's catalogue; empty ones have no values. What another
+    print of the text states is said to be of that."""
+    document = facts.document
+
+    def stated(row: MetadataRow, field: str) -> MetadataRow:
+        other = facts.borrowed.get(field)
+        if other is None or not row.values:
+            return row
+        return replace(row, values=(*row.values, Link(_OF_ANOTHER, urls.document(other.id))))
+
+    yield stated(_row("索引号", document.index_number), "index_number")
+    topics = MetadataRow(FACETS["topic"], tuple(_topic(path) for path in document.topics))
+    yield stated(topics, "topics")
+    yield stated(_facet_row("issuer", document.issuers), "issuers")
+    yield stated(_row("成文日期", _day(document.written_on)), "written_on")
     yield _row("标题", document.title)
-    yield _row("发文字号", document.doc_number)
-    yield _row("发布日期", _day(document.published_on))
-    yield _row("施行日期", _day(document.effective_on))
+    yield stated(_row("发文字号", document.doc_number), "doc_number")
+    yield stated(_row("发布日期", _day(document.published_on)), "published_on")
+    yield stated(_row("施行日期", _day(document.effective_on)), "effective_on")
     yield _row(_ENDS.get(document.validity, "废止日期"), _day(document.repealed_on))
     yield _row(FACETS["validity"], _validity(Validity(standing.state)))
     yield _row("来源标注", standing.said)
-    yield _facet_row("genre", (document.genre,))
-    yield _facet_row("region", (document.region,))
-    yield _row("咨询机关", document.contact.office)
-    yield _row("咨询电话", document.contact.phone)
-    source = _link(document.source_url or document.source_path, document.source_url)
-    yield MetadataRow("来源", (source,) if source.text else ())
-    yield _row("收录自", _read_from(origin))
+    yield stated(_facet_row("genre", (document.genre,)), "genre")
+    yield stated(_facet_row("region", (document.region,)), "region")
+    yield stated(_row("咨询机关", document.contact.office), "contact")
+    yield stated(_row("咨询电话", document.contact.phone), "contact")
 
 
-def _read_from(origin: Origin | None) -> str:
-    """The file a document was read from, and its day: when it was fetched, if it was."""
-    return (
-        f"{text.seen(origin.name)}（{text.chinese_date(origin.modified.astimezone().date())}）"
-        if origin
-        else ""
-    )
-
-
-def _original(id: str, origin: Origin | None) -> Link:
-    if origin is None or not original_offered(origin):
-        return Link("")
-    return Link(f"下载原文件（{text.seen(Path(origin.name).name)}）", urls.original(id))
-
-
-def _recognised(pages: int) -> str:
-    """What is said of a text that was recognised from pictures; empty for all others."""
-    return f"{text.count(pages)} 页文字由图像识别，可能有误，请以原件为准。" if pages else ""
+def _original(id: str, origin: Origin | None, others: Mapping[str, Origin]) -> Link:
+    """The file of a document, else that of another print of its text."""
+    own = original_link(id, origin)
+    if own.url:
+        return own
+    links = (original_link(other, file, is_others=True) for other, file in others.items())
+    return next((link for link in links if link.url), own)
 
 
 def _row(label: str, value: str) -> MetadataRow:
@@ -273,11 +295,6 @@ def _facet_row(facet: str, values: Iterable[str]) -> MetadataRow:
     stated = (value for value in values if value and value != UNSTATED)
     links = (Link(value, urls.selecting(facet, value)) for value in stated)
     return MetadataRow(FACETS[facet], tuple(links))
-
-
-def _link(words: str, url: str) -> Link:
-    followed = urls.external(url)
-    return Link(words, followed, external=bool(followed))
 
 
 def _visible(view: DocumentView) -> tuple[SectionLink, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import urlsplit
 
 from index.document import PolicyDocument, Validity
 from search.related import TextVersion
@@ -14,6 +13,7 @@ from search.results import Hit, Snippet
 from web import text, urls
 from web.text import Marked
 from web.views.reasons import figures, reasons
+from web.views.sources import source_name
 from web.views.standing import OVER, TONES, DocumentLink, document_link
 
 
@@ -67,6 +67,7 @@ class HitView:
     genre: str
     validity: str
     has_body: bool | None
+    is_excerpt: bool = False
     recognised: bool = False
     pin: str = ""
     snippets: tuple[SnippetView, ...] = ()
@@ -157,10 +158,9 @@ def _text(version: TextVersion, q: str, on: date | None) -> FoldedRow | None:
 
 def _print(document: PolicyDocument, q: str, on: date | None) -> FoldedRow:
     """The same text from another source."""
-    source = urlsplit(urls.external(document.source_url)).hostname or document.source_path
     kind, day = dated(document)
     return FoldedRow(
-        text.seen(source) or document.title,
+        source_name(document),
         urls.document(document.id, q, on=on),
         document.validity.value,
         TONES[document.validity],
@@ -206,6 +206,7 @@ def _view(
         genre=document.genre,
         validity=document.validity.value,
         has_body=has_body,
+        is_excerpt=document.is_excerpt,
         recognised=document.recognised_pages > 0,
         pin=pin,
         snippets=snippets,

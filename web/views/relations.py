@@ -42,7 +42,7 @@ KINDS = {
     "reprints": "同一文件的其他来源",
 }
 """Kind of a block -> its heading, in the order of a page."""
-CITED_BY = "cited_by"
+CITED_BY, REPRINTS = "cited_by", "reprints"
 _MOST_CITED = 12
 _INCOMING = ("cited_by", "amended_by", "repealed_by", "carried_by", "interpreted_by")
 """Kinds whose sentence stands in the other document, and whose 条 are this one's."""

@@ -35,8 +35,8 @@ class StatusView:
     refused: str
     """Why not, in a word; see :class:`search.results.Status`."""
     reasons: tuple[tuple[str, int], ...] = ()
-    held: tuple[tuple[str, int], ...] = ()
-    """Name of a source -> how many of its documents stay though it gives them no more."""
+    held: int = 0
+    """How many documents stay though their sources give them no more."""
     states: tuple[tuple[str, int], ...] = ()
     """State -> how many documents are in it today."""
     relations: int = 0
@@ -49,12 +49,9 @@ class StatusView:
         """What a visitor is told of that; empty: nothing."""
         if not self.held:
             return ""
-        sources = "、".join(
-            f"“{text.seen(name)}”{text.count(count)} 件" for name, count in self.held
-        )
         return (
-            f"有来源突然缺得太多，缺少的文件按原样保留：{sources}。它们可能不是最新。"
-            "维护人员可用 zhengce doctor 得知如何处理。"
+            f"有来源突然缺得太多，缺少的文件（{text.count(self.held)} 件）按原样保留，可能不是最新。"
+            "维护人员可用 zhengce doctor 得知是哪些来源、如何处理。"
         )
 
     @property
@@ -81,7 +78,7 @@ class StatusView:
             ("有效性", _states(self.states) or UNSTATED),
             ("文件互相提到", f"{text.count(self.relations)} 处"),
             ("提到而未收录", f"{text.count(self.unresolved)} 个名称"),
-            ("缺失但保留", f"{text.count(sum(count for _, count in self.held))} 件"),
+            ("缺失但保留", f"{text.count(self.held)} 件"),
             ("数据存疑", f"{text.count(self.warnings)} 件"),
             ("未能收录", f"{text.count(self.rejected)} 件"),
             ("索引建立时间", text.moment(datetime.fromisoformat(self.built_at))),
@@ -108,7 +105,7 @@ def status_view(status: Status) -> StatusView:
         damaged=bool(status.damage),
         refused=status.refused,
         reasons=status.reasons,
-        held=status.held,
+        held=sum(count for _, count in status.held),
         states=tuple((state.value, count) for state, count in status.states),
         relations=status.relations,
         unresolved=status.unresolved,

@@ -23,7 +23,8 @@ def parse_xml(data: bytes) -> etree._Element:
     Raises:
         Unreadable: it is not well-formed, declares a DTD, or is nested too deep.
     """
-    data = _LARGE.sub(rb"\1", data)
+    if b"inaryData" in data or b"binData" in data:
+        data = _LARGE.sub(rb"\1", data)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
         huge_tree=False, remove_comments=True, remove_pis=True,

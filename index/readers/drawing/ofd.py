@@ -1,4 +1,4 @@
-"""The rules of tables on a page of an OFD file: straight lines among its path objects."""
+"""What is drawn on a page of an OFD file besides its text: pictures, and the rules of tables."""
 
 from __future__ import annotations
 
@@ -13,11 +13,28 @@ from index.readers.layout.lines import Rule
 
 _MOST_PATHS = 10_000
 _MOST_TOKENS = 400  # of one path: a table is seldom drawn as one, a letter always
+_OUTLINE = 20  # tokens of a path that is no rectangle
+_FEWEST_OUTLINES = 20  # letters that are drawn
 _THIN = 1.0  # millimetres
 _SHORTEST = 1.4
 _STRAIGHT = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 Point = tuple[float, float]
+
+
+def has_picture(content: etree._Element) -> bool:
+    """Whether something stands on the page that may show text: a picture, a composite object, or
+    letters drawn as outlines."""
+    if next(content.iter("{*}ImageObject", "{*}CompositeObject"), None) is not None:
+        return True
+    return next(islice(_outlines(content), _FEWEST_OUTLINES - 1, None), None) is not None
+
+
+def _outlines(content: etree._Element) -> Iterator[etree._Element]:
+    for path in islice(content.iter("{*}PathObject"), _MOST_PATHS):
+        data = child(path, "AbbreviatedData")
+        if data is not None and len((data.text or "").split(maxsplit=_OUTLINE)) > _OUTLINE:
+            yield path
 
 
 def rules_of(content: etree._Element) -> list[Rule]:

@@ -22,7 +22,7 @@ from index.errors import Unreadable
 from index.readers import limits, refusals
 from index.readers.containers.archive import Package
 from index.readers.containers.xml import attribute, child, tag
-from index.readers.drawing.ofd import rules_of
+from index.readers.drawing.ofd import has_picture, rules_of
 from index.readers.extract import Extract
 from index.readers.layout.lines import Mark, Sheet, quarter
 from index.readers.layout.pages import Lack, Reading, Recogniser, checked, read_pages
@@ -125,7 +125,7 @@ class _Text:
                 rules += drawn
                 if len(marks) > limits.CHARACTERS:
                     raise Unreadable(refusals.TOO_MANY_CHARACTERS)
-            is_drawn = next(page.content.iter("{*}ImageObject"), None) is not None
+            is_drawn = has_picture(page.content)
             yield Sheet(number, page.box[2], page.box[3], marks, is_drawn, rules)
 
     def _page(self, path: str, usual: tuple[float, ...]) -> _Page:

@@ -92,7 +92,7 @@ def _sheet(number: int, page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> Sheet
     left, bottom, right, top = page.get_bbox()
     marks = list(_marks(text, left, top))
     is_drawn = len(marks) < FEW and has_picture(page)
-    rules = rules_of(page, left, top) if len(marks) >= FEW else ()
+    rules = rules_of(page, left, top) if marks else ()
     return Sheet(number, right - left, top - bottom, marks, is_drawn, rules)
 
 

@@ -16,6 +16,7 @@ from index.readers.extract import Extract
 from index.readers.interpret.attachments import annexes
 from index.readers.interpret.bounds import cut_title, cut_to_size, is_too_long
 from index.readers.interpret.days import days_of
+from index.readers.interpret.excerpt import breaks_off
 from index.readers.interpret.issuers import issuers_of
 from index.readers.interpret.mending import is_spaced, mended, unspaced
 from index.readers.interpret.self_description import Stated, read_stated
@@ -88,6 +89,7 @@ def document_of(
         sections=find_sections(body),
         as_printed=_as_printed(extract),
         warnings=tuple(warnings),
+        is_excerpt=extract.is_excerpt or breaks_off(body, extract.verbatim),
         **days,
         recognised_pages=extract.recognised_pages,
     )

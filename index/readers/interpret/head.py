@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import accumulate
 
 from index.conventions import doc_number
 from index.conventions.authorities import is_issuer
@@ -20,7 +19,12 @@ from index.conventions.genre import OFFICIAL, ends_with_genre
 from index.conventions.issuers import canonical
 from index.conventions.labels import is_empty, scan
 from index.readers.interpret.cover import Cover, read_cover
-from index.readers.interpret.letterhead import read_byline, read_letterhead, read_publisher
+from index.readers.interpret.letterhead import (
+    parted_number,
+    read_byline,
+    read_letterhead,
+    read_publisher,
+)
 from index.readers.interpret.marks import are_names, names_beside, read_marks
 from index.readers.interpret.titles import (
     is_ahead,
@@ -38,7 +42,7 @@ from index.readers.interpret.titles import (
     words,
 )
 from index.text.fold import fold
-from index.text.han import HAN, TENS, UNIFIED
+from index.text.han import HAN, TENS, UNIFIED, YEAR
 
 _HEAD_LINES = 24
 _PAGE_HEAD = 30
@@ -59,17 +63,18 @@ _YEAR_AT_END = re.compile(r"\s?[(（](?:19|20)\d\d年?[)）]$")
 _SHORTEST = 6
 _LONGEST_REMARK = 90
 _MOST_SAID = 3
+_LONGEST_SAID = 1_000
 _NEAR = 80
 _STATE = "中华人民共和国"
 _HISTORY = re.compile(r"通过|施行|实施|修正|修订(?!稿)|[公发颁]布|批准|根据|届|次")
+_MONTH = re.compile(
+    rf"(?:(?:19|20)\d\d|[{YEAR}o]{{4}})年(?:\d{{1,2}}|[{TENS}]{{1,3}})月(?:修订|印发|编[制印]?)?"
+)
 _REMARKS = re.compile(r"[,;、]|(?:19|20)\d\d年(?=\s*(?:修订|第))|修订稿?|印发|中华人民共和国")
 _EXPORT = re.compile(r"法宝引证码|原文链接|^\s*https?://\S+\s*$|法律网|^\s*\d{4}$")
 _ANNEX = re.compile(
     rf"附\s*+(?:件|录|表|图)\s*+[\d{TENS}]{{0,3}}\s*+[:.]?|.{{0,4}}照\s?片.{{0,4}}|样\s?[表本式]|范\s?[本例]|参考(?:样式|文本|格式)"
 )
-_SERIES = re.compile(r"(?:令|公告|通告|第|号)$|^\S{1,8}$")
-"""A number may be parted behind these: 某某令 / 第5号, 国办发 / 〔2017〕47号."""
-_ANNOUNCES = ("令", "公告", "通告")
 _PROMULGATES = re.compile(
     r"(?=.*(?:现.{0,60}|予以)(?:公布|发布))[^《》。]{0,20}《(?P<name>[^《》]{3,100})》(?P<passed>已由|已经|业经|经)?"
 )
@@ -197,13 +202,9 @@ def _numbered(head: Head, lines: Sequence[str], at: int) -> int:
     if letterhead := read_letterhead(lines, at):
         head.letterhead = head.letterhead or letterhead.issuers
         return letterhead.lines
-    below = "".join(lines[at + 1].split()) if at + 1 < len(lines) else ""
-    count = 3 if below in _ANNOUNCES and is_issuer(line) else 2
-    is_series = count > _FEWEST_BELOW or _SERIES.search(fold(line).strip())
-    if is_series and (number := number_of("".join(lines[at : at + count]))):
-        head.number = head.number or number
-        return count
-    return 0
+    number, count = parted_number(lines[at : at + 3])
+    head.number = head.number or number
+    return count
 
 
 def _cosigned(head: Head, line: str) -> int:
@@ -257,9 +258,16 @@ def _is_named_again(line: str, below: Sequence[str]) -> bool:
 
 def _repeated(title: str, lines: Sequence[str]) -> int:
     """How many of ``lines`` say the title once more."""
-    wanted = words(title)
-    gathered = accumulate(map(words, lines))
-    return next((i for i, text in enumerate(gathered, 1) if wanted and text == wanted), 0)
+    wanted, said = words(title), ""
+    for count, line in enumerate(lines, 1):
+        if len(line) > _LONGEST_SAID or not wanted:
+            return 0
+        said += words(line)
+        if said == wanted:
+            return count
+        if not wanted.startswith(said):
+            return 0
+    return 0
 
 
 def _title(head: Head, lines: Sequence[str], at: int) -> int:
@@ -313,6 +321,8 @@ def _remarked(head: Head, line: str) -> bool:
     number = next((one for one in doc_number.find(rest) if inner), None)
     rest = rest[: number[0]] + " " + rest[number[1] :] if number else rest
     names = tuple(filter(None, _REMARKS.sub(" ", rest).split()))
+    if _MONTH.fullmatch("".join(rest.split())):
+        return bool(head.letterhead)
     if not (day or (inner and (number or names))):
         return False
     if not all(map(is_issuer, names)):

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import PurePath
 from typing import NamedTuple
 
 from index.conventions.authorities import is_issuer, may_name_issuer
-from index.conventions.issuers import canonical_all, split_issuers
+from index.conventions.issuers import canonical_all, leaves_place_out, split_issuers
 from index.conventions.places import place_at
 from index.conventions.regions import regions_in
 from index.readers import limits
@@ -47,9 +48,11 @@ _SESSION = re.compile(
 _FOR = re.compile(rf"我(?:们|谨)?(?:代表|受)(?P<body>{HAN}{{2,30}}?)(?:的?委托)?[,向]")
 _NORM = re.compile(r"(?:法|条例|规定|规则|办法|细则|规范|标准|解释|章程)(?:[(（][^()（）]*[)）])?$")
 _CENTRAL = re.compile(r"国务院|国家|中共中央|中央|全国|最高人民|中国|中华人民共和国")
+_SPOKEN_OF = re.compile(r"令|公告|文件|转发|核报|认定|更名|对|[和与].{0,12}(?:国|国家|政府)")
+"""What makes more of the beginning of a title than a name."""
 _OFFICE_ENDS = re.compile(
     r"政府|办公[厅室]|委员会|委(?![员托派])|局(?![势面长])|厅(?!长)|部(?![门署队分长])|院(?![长校])|署(?!名)|中心(?![城区组])"
-    r"|银行(?!业)|大会|办(?![法理公事学])|[协学商联]会(?![议计员])|公司|集团|大学(?!生)|学校|海关|组委会"
+    r"|银行(?!业)|大会|办(?![法理公事学])|[协学商联]会(?![议计员])|大学(?!生)|学校|海关|组委会"
 )
 """Where names of offices end in a title, without the words that only begin like them (部门, 大学生)."""
 
@@ -71,11 +74,10 @@ def issuers_of(
         aliases: the operator's own names, see :func:`index.conventions.issuers.canonical`.
         warnings: gets what is doubted.
     """
-    places = tuple(_places(extract, stated))
-    titled = canonical_all(stated.titled_by, places, aliases)
-    signed = canonical_all(stated.signed_by, places, aliases)
+    named = partial(_canonical, extract, stated, aliases)
+    titled, signed = named(stated.titled_by), named(stated.signed_by)
     written = _labelled(extract, warnings)
-    printed = canonical_all(written, places, aliases)
+    printed = named(written)
     if printed:
         if set(printed) < set(signed):
             return Issuers(written, signed)  # a page names one of several: all have signed
@@ -87,16 +89,21 @@ def issuers_of(
         return Issuers(written, printed)
     if titled and set(titled) < set(signed):
         titled = signed
-    ordered = canonical_all(_of_order(number), places, aliases)
-    derived = titled or canonical_all(stated.issued_by, places, aliases) or ordered or signed
+    derived = titled or named(stated.issued_by) or named(_of_order(number)) or signed
+    if derived:
+        return Issuers((), derived)
     sources = _sources(extract)
-    others = (
-        _told(stated),
-        () if any(place_at(name).length for name in sources) else _owner(stated.title),
-        _byline(stated.lines),
-    )
-    derived = derived or canonical_all(next(filter(None, others), ()), places, aliases)
-    return Issuers(() if derived else sources, derived or canonical_all(sources, places, aliases))
+    is_placed = any(place_at(name).length for name in sources)
+    others = _told(stated) or (() if is_placed else _owner(stated.title)) or _byline(stated.lines)
+    return Issuers((), named(others)) if others else Issuers(sources, named(sources))
+
+
+def _canonical(
+    extract: Extract, stated: Stated, aliases: Mapping[str, str], names: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The canonical names; what tells the place is gone through only where one leaves it out."""
+    leaves_out = any(map(leaves_place_out, names))
+    return canonical_all(names, tuple(_places(extract, stated)) if leaves_out else (), aliases)
 
 
 def _told(stated: Stated) -> tuple[str, ...]:
@@ -130,13 +137,17 @@ def _byline(lines: Sequence[str]) -> tuple[str, ...]:
 
 
 def _owner(title: str) -> tuple[str, ...]:
-    """The authority that a title begins with which is no norm about it: 某局2024年工作要点."""
-    bare = _LEAD.sub("", title)[:_LONGEST_OWNER]
+    """The authority that a title begins with which is no norm about it: 某局2024年工作要点. What
+    stands behind 关于 is spoken of."""
+    bare = title[:_LONGEST_OWNER]
     if _NORM.search(title) or not (place_at(bare).length or _CENTRAL.match(bare)):
         return ()
-    ends = [found.end() for found in _OFFICE_ENDS.finditer(bare)]
-    names = (bare[:end] for end in reversed(ends) if end < len(bare))
-    return tuple(filter(is_issuer, names))[:1]
+    ends = (found.end() for found in reversed(list(_OFFICE_ENDS.finditer(bare))))
+    for end in ends:
+        names = split_issuers(bare[:end]) if end < len(bare) else ()
+        if names and all(map(is_issuer, names)) and not _SPOKEN_OF.search(bare[:end]):
+            return names
+    return ()
 
 
 def _sources(extract: Extract) -> tuple[str, ...]:

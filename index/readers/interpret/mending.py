@@ -15,6 +15,8 @@ _FEWEST = 12
 """So many pieces a line needs to be mended in a text whose other lines are sound."""
 _FEWEST_IN_DAMAGED = 2
 _MOSTLY = 0.5
+_LEAST_SHARE = 4
+"""At least one of so many characters of a line spaced throughout is a space."""
 _GAPS = re.compile(r"(\s+)")
 _WORD = re.compile(r"[0-9A-Za-z]{2,}|[A-Za-z]")
 _IDEOGRAPH = re.compile(HAN)
@@ -33,18 +35,17 @@ _BREAKS = tuple(
     )
 )
 """The end of a line, and the beginning of the next, that are one date together; neither holds space."""
-_MAY_BREAK = re.compile(rf"[年月\d{YEAR}{TENS}○零元]$")
+_DIGITS = "0123456789０１２３４５６７８９"
+_FIRST = frozenset(f"{_DIGITS}{TENS}年月日元")
+_LAST = frozenset(f"{_DIGITS}{TENS}{YEAR}年月元○〇")
+"""What the two parts of a broken date begin and end with: most lines are told by it."""
 _LONGEST_PART = 24
 
 
 def is_spaced(lines: Sequence[str]) -> bool:
-    """Whether a text is damaged: most of its ideographs stand in lines spaced throughout."""
-    spaced = whole = 0
-    for line in lines:
-        count = len(_IDEOGRAPH.findall(line))
-        whole += count
-        spaced += count if _is_spaced(line, _FEWEST_IN_DAMAGED) else 0
-    return spaced > whole * _MOSTLY
+    """Whether a text is damaged: most of its characters stand in lines spaced throughout."""
+    spaced = [line for line in lines if _is_spaced(line, _FEWEST_IN_DAMAGED)]
+    return bool(spaced) and sum(map(len, spaced)) > _MOSTLY * sum(map(len, lines))
 
 
 def mended(lines: Sequence[str]) -> list[str]:
@@ -80,7 +81,8 @@ def unspaced(line: str, fewest: int = _FEWEST_IN_DAMAGED) -> str:
 
 
 def _is_spaced(line: str, fewest: int) -> bool:
-    if line.count(" ") + line.count("\u3000") + 1 < fewest:
+    gaps = line.count(" ") + line.count("\u3000")
+    if gaps + 1 < fewest or gaps * _LEAST_SHARE < len(line):
         return False
     pieces = line.split()
     singles = "".join(piece for piece in pieces if len(piece) == 1)
@@ -93,10 +95,10 @@ def _is_spaced(line: str, fewest: int) -> bool:
 def _is_broken(line: str, following: str) -> bool:
     """Whether a date begins at the end of a line and ends in the next. A year or month on a line
     of its own above a text of that day is a heading."""
+    if line[-1:] not in _LAST or following[:1] not in _FIRST:
+        return False
     end = "".join(fold(line[-_LONGEST_PART:]).split())
     start = "".join(fold(following[:_LONGEST_PART]).split())
-    if not end or not start or not _MAY_BREAK.search(end):
-        return False
     for before, after in _BREAKS:
         part, rest = before.search(end), after.match(start)
         if part and rest:

@@ -18,7 +18,9 @@ from index.text.han import TENS
 
 _LONGEST = 80
 """A longer line is text, and neither heads an annex nor names one in a list."""
-_ANNEX_HEAD = re.compile(rf"\[?附\s*+(?:件|录|表)?\s*+[\d{TENS}]{{0,3}}\s*+[:.、]?\s*+\]?")
+_ANNEX_HEAD = re.compile(
+    rf"\[?附\s*+(?:件|录|表)?\s*+\(?[\da-z{TENS}]{{0,3}}(?:-\d{{1,2}})?\)?\s*+[:.、]?\s*+\]?"
+)
 _ANNEX_NAMED = re.compile(rf"附\s*+(?:(?:件|录|表)\s*+[\d{TENS}]{{0,3}}|:)(?![的中所略表])")
 _ITEM = re.compile(
     rf"(?:附\s*+件|\((?:\d|[{TENS}]){{1,3}}\)|(?:\d{{1,2}}|[{TENS}]{{1,3}})\s*+[.、])"
@@ -26,6 +28,8 @@ _ITEM = re.compile(
 _LONGEST_DATE = 24
 _MOST_ITEMS = 30
 _SALUTATION = re.compile(r"[^。;]{2,70}:")
+_FOLLOWS = (":", "号", "号)", "号]")
+"""What a number or a salutation ends with."""
 _SENTENCE = "。！"
 _NEAR = 4
 
@@ -58,12 +62,15 @@ def _begins_annex(lines: Sequence[str], folded: Sequence[str], at: int) -> bool:
 def _is_list(lines: Sequence[str], folded: Sequence[str], at: int) -> bool:
     """Whether what begins at a line only names the annexes: the signature stands below them."""
     others = 0
+    names_any = not _ANNEX_HEAD.fullmatch(folded[at]) or folded[at][-1] == ":"
     for below in range(at + 1, min(len(lines), at + _MOST_ITEMS)):
         if signed_at(lines, below) is not None:
-            return True
+            return names_any
         if folded[below][-1:] in ("。", ":") or _begins_document(folded, below):
             return False
-        others += not _ITEM.match(folded[below])
+        is_item = bool(_ITEM.match(folded[below]))
+        names_any = names_any or is_item
+        others += not is_item
         if others > _NEAR:
             return False
     return False
@@ -76,6 +83,8 @@ def _begins_document(folded: Sequence[str], at: int) -> bool:
     if not 6 <= len(title) <= _LONGEST or title[-1] in "。;:,":
         return False
     below = folded[at + 1 : at + _NEAR]
+    if not any(line.endswith(_FOLLOWS) for line in below):
+        return False
     for count, line in enumerate(below):
         if _is_date(folded[at + count]):
             return False

@@ -81,7 +81,7 @@ def find_signature(lines: Sequence[str]) -> Signature | None:
             continue
         found = signed_at(lines, at)
         if found and found.issuers:
-            return found
+            return _with_others(found, lines, at)
         if found and not bare and _closes(lines, at):
             bare = found
     return bare or next(filter(None, map(_glued, (*_run_on(lines), *lines[-1:]))), None)
@@ -94,6 +94,18 @@ def _run_on(lines: Sequence[str]) -> Iterator[str]:
             yield line[: found.start() + 1]
 
 
+def _with_others(first: Signature, lines: Sequence[str], at: int) -> Signature:
+    """A signature with those who sign below it, each with a date of its own; the last is the day."""
+    names, day = list(first.issuers), first.day
+    for line, below in zip(lines[at + 1 : at + _MOST_NAMES : 2], lines[at + 2 :: 2], strict=False):
+        found = _authorities(line) if len(line) <= _LONGEST else ()
+        dates = list(find_dates(below)) if len(below) <= _LONGEST else []
+        if not found or not dates or _without_dates(below, dates):
+            break
+        names, day = [*names, *found], dates[-1][2]
+    return Signature(tuple(dict.fromkeys(names)), day)
+
+
 def signed_at(lines: Sequence[str], at: int) -> Signature | None:
     """What a line signs: it is a date, with or without names on it, and nothing else."""
     line = _WEEKDAY.sub("", _STAMP.sub("", lines[at]))
@@ -102,17 +114,24 @@ def signed_at(lines: Sequence[str], at: int) -> Signature | None:
     if _MONTH.fullmatch("".join(line.split()).strip(_MARKS)):
         names = _names_above(lines, at)
         return Signature(names, None) if names else None
-    for start, end, day in find_dates(line):
-        before, after = line[:start].strip(_MARKS), line[end:].strip(_MARKS)
-        if before and after:
-            return None
-        if not before and not after:
-            return Signature(_names_around(lines, at), day)
-        names = _authorities(before or after)
-        if not names or (after and not _stands_below_text(lines, at)):
-            return None
-        return Signature((*_names_above(lines, at), *names), day)
-    return None
+    dates = list(find_dates(line))
+    if not dates:
+        return None
+    start, end, day = dates[0]
+    if not _without_dates(line, dates):  # one, or one under each name in columns
+        return Signature(_names_around(lines, at), day)
+    before, after = line[:start].strip(_MARKS), line[end:].strip(_MARKS)
+    names = () if before and after else _authorities(before or after)
+    if not names or (after and not _stands_below_text(lines, at)):
+        return None
+    return Signature((*_names_above(lines, at), *names), day)
+
+
+def _without_dates(line: str, dates: Sequence[tuple[int, int, date]]) -> str:
+    """What a line holds beside its dates and the marks around them."""
+    ends = [0, *(end for _, end, _ in dates)]
+    starts = [*(start for start, _, _ in dates), len(line)]
+    return "".join(line[a:b] for a, b in zip(ends, starts, strict=True)).strip(_MARKS)
 
 
 def _stands_below_text(lines: Sequence[str], at: int) -> bool:
@@ -125,6 +144,8 @@ def _names_around(lines: Sequence[str], at: int) -> tuple[str, ...]:
     """The names above a date, else below it at the end of the text."""
     if names := _names_above(lines, at):
         return names
+    if at and _ASKS.search(fold(lines[at - 1]).strip()):
+        return ()
     below = lines[at + 1 : at + 1 + _MOST_NAMES]
     names = tuple(name for line in below for name in _authorities(line))
     return names if len(lines) <= at + 1 + _MOST_NAMES and all(map(_authorities, below)) else ()

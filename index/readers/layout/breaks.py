@@ -32,8 +32,8 @@ _CUT_NUMBERS = (
 _OWN_LINE = re.compile(rf"\S{{1,12}}[〔\[﹝][{_DIGITS}]{{4}}[〕\]﹞]第?\s?[{_DIGITS}]{{1,5}}\s?号")
 """A number of a document that is a line of its own belongs to no sentence."""
 _ITEM = re.compile(f"第[{HUNDREDS}]+部分|[{HUNDREDS}]{{1,3}}、|（[{HUNDREDS}]{{1,3}}）(?![》”])")
-_PAGE = "0123456789IVXivx ()（）"
-_LEADERS = ("...", "…", "···", "．．．", "・・・", "-----")
+_PAGE = "0123456789IVXivx ()（）-—–"
+_LEADERS = ("...", "…", "···", "．．．", "・・・", "___")
 _PRINTABLE = "".join(map(chr, range(ord("!"), ord("~") + 1)))
 
 

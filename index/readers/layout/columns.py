@@ -11,12 +11,13 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from index.readers.layout.lines import Mark, is_closed
+from index.readers.layout.lines import FAR_APART, Mark, is_closed
 
 _FEWEST = 5  # lines that a gutter must part
 _GUTTER = 0.9  # em
 _NARROWEST = 8.0  # em of a column
-_FULL = 0.85  # share of a column's width that a full line fills
+_SHORT, _INDENT = 1.2, 3.0  # em that a full line may lack at its end, and at its beginning
+_SIGNS = frozenset("，。；、")
 _DEEPEST = 4  # a page is halved so many times at most
 
 Row = Sequence[Mark]
@@ -127,11 +128,18 @@ def _are_beside(left: Sequence[Row], right: Sequence[Row]) -> bool:
 
 
 def _is_prose(rows: Sequence[Row]) -> bool:
-    """Whether half of the lines fill their column."""
+    """Whether half of the lines fill their column; of a text of short items fewer do, but most of
+    its lines have signs of a sentence."""
     left = min(row[0].x for row in rows)
     right = max(row[-1].x + row[-1].advance for row in rows)
     size = sorted(row[0].size for row in rows)[len(rows) // 2]
     if right - left < _NARROWEST * size:
         return False
-    full = sum(sum(mark.advance for mark in row) >= _FULL * (right - left) for row in rows)
-    return full >= 0.5 * len(rows)
+    full = sum(
+        row[-1].x + row[-1].advance >= right - _SHORT * size
+        and row[0].x <= left + _INDENT * size
+        and is_closed(row, FAR_APART)
+        for row in rows
+    )
+    signed = sum(any(mark.text in _SIGNS for mark in row) for row in rows)
+    return full >= 0.5 * len(rows) or (full >= 0.3 * len(rows) and signed >= 0.6 * len(rows))

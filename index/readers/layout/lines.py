@@ -169,6 +169,18 @@ def upright(mark: Mark, sheet: Sheet) -> Mark:
     return Mark(mark.text, x, y, mark.advance, mark.size)
 
 
+def upright_rule(rule: Rule, turn: int, sheet: Sheet) -> Rule:
+    """The rule as it stands on the page turned so that marks of this turn are upright."""
+    corners = ((rule.start, rule.at), (rule.end, rule.at))
+    if not rule.is_level:
+        corners = ((rule.at, rule.start), (rule.at, rule.end))
+    one, other = (upright(Mark("", x, y, 0.0, 0.0, turn), sheet) for x, y in corners)
+    (left, right), (top, bottom) = sorted((one.x, other.x)), sorted((one.y, other.y))
+    if rule.is_level != bool(turn % 2):
+        return Rule(True, top, left, right)
+    return Rule(False, left, top, bottom)
+
+
 def rows_of(marks: Sequence[Mark]) -> Iterator[list[Mark]]:
     """Characters of one line each, top to bottom, each from left to right.
 

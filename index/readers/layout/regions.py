@@ -29,10 +29,12 @@ from index.readers.layout.lines import (
     measure,
     rows_of,
     upright,
+    upright_rule,
 )
 from index.readers.layout.stacks import Stack, find_stacks
 
 _FEWEST_RULES = 4
+_FEW_TURNED = 0.2  # of the characters of a page may stand turned in its margin
 _PROSE_LINES = 4
 _PROSE_WIDTH = 14.0
 """A cell of so many lines and so many em is a block of prose."""
@@ -63,16 +65,32 @@ def page_lines(sheet: Sheet) -> Iterator[Page]:
     for turn, _ in turns.most_common():
         if margins:
             placed = [mark for mark in placed if not _is_within(mark, margins)]
-        marks = [upright(mark, sheet) for mark in placed if mark.turn == turn]
+        marks = [mark for mark in placed if mark.turn == turn]
+        if not marks or _is_beside(marks, placed, turns):
+            continue
+        marks = [upright(mark, sheet) for mark in marks]
         across = turn % 2
         size = (sheet.height, sheet.width) if across else (sheet.width, sheet.height)
         whole = Page(sheet.number, *size, [])
-        lines, downwards = _in_order(marks, whole, () if turn else sheet.rules)
+        rules = [upright_rule(rule, turn, sheet) for rule in sheet.rules] if turn else sheet.rules
+        lines, downwards = _in_order(marks, whole, rules)
         margins += () if turn else downwards
         for line in lines:
             line.order = next(order)
             line.page.lines.append(line)
         yield from {id(line.page): line.page for line in lines}.values()
+
+
+def _is_beside(marks: Sequence[Mark], placed: Sequence[Mark], turns: Counter[int]) -> bool:
+    """Whether marks are a few turned words in the margin of an upright page."""
+    main, _ = turns.most_common(1)[0]
+    turn = marks[0].turn
+    if main or turn in (0, 2) or turns[turn] > _FEW_TURNED * turns[main]:
+        return False
+    text = [mark for mark in placed if mark.turn == main and not mark.text.isspace()]
+    left = min(mark.x for mark in text)
+    right = max(mark.x + mark.advance for mark in text)
+    return all(mark.x > right for mark in marks) or all(mark.x < left for mark in marks)
 
 
 def _in_order(

@@ -156,12 +156,12 @@ def _worth(line: Line) -> int:
 
 
 def _first(lines: Sequence[Line], worth: Sequence[int], names: Sequence[str]) -> int:
-    """The line of the title that the head tells, where most of the text is below; else the first."""
+    """The line below the title that the head tells, where most of the text is there; else the first."""
     whole = sum(worth)
     for name in names:
-        for at, _ in shown(lines, name, range(len(lines))):
+        for at, count in shown(lines, name, range(len(lines))):
             if sum(worth[at:]) * 2 > whole and lines[at].linked * 2 <= lines[at].size:
-                return at
+                return at + count
     return 0
 
 

@@ -105,9 +105,11 @@ def _ended(lines: Sequence[Line], kept: list[int]) -> list[int]:
     """``kept`` without the furniture behind the text, and behind its signature."""
     tail = range(len(kept) - 1, max(len(kept) - _MOST_TAIL, 0), -1)
     signed = next((i for i in tail if is_date(lines[kept[i]])), len(kept) - 1)
+    annexed = any(lines[at].folded.startswith("附") for at in kept[signed + 1 :])
     behind: list[int] = []
     for at in reversed(kept[signed + 1 :]):
-        if not _is_behind(lines[at], is_last=not behind):
+        is_copy = lines[at].filed * 10 >= lines[at].size * 9 and not annexed
+        if not is_copy and not _is_behind(lines[at], is_last=not behind):
             behind.insert(0, at)
     kept = kept[: signed + 1] + behind
     while kept and _is_behind(lines[kept[-1]], is_last=True):

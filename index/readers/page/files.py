@@ -10,7 +10,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from lxml import etree
 
 from index.document import Attachment
-from index.readers.page.lines import Line
+from index.readers.page.lines import ANNEX, Line
 from index.readers.page.naming import without_number, words
 
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z|pptx?)$", re.IGNORECASE)
@@ -53,13 +53,13 @@ def attachments_of(links: Iterable[etree._Element], base: str) -> tuple[Attachme
     found: dict[str, Attachment] = {}
     for link in islice(links, _MOST_ATTACHMENTS):
         address = (link.get("href") or "").strip()
-        if _FILE.search(_path(address)):
-            whole = _joined(base, address)
-            attachment = Attachment(_named(link, whole), whole if is_address(whole) else "")
-            if whole not in found or (
-                _is_title(attachment.title) and not _is_title(found[whole].title)
-            ):
-                found[whole] = attachment  # 下载 or a picture beside the name leads to the same
+        whole = _joined(base, address)
+        name = _named(link, whole)
+        is_first = whole not in found or (_is_title(name) and not _is_title(found[whole].title))
+        if is_first and (
+            _FILE.search(_path(address)) or _FILE.search(name) or ANNEX.match(name)
+        ):  # 下载 or a picture beside the name leads to the same
+            found[whole] = Attachment(name, whole if is_address(whole) else "")
     return tuple(found.values())
 
 
@@ -92,7 +92,7 @@ def is_file(line: Line) -> bool:
     return (
         bool(_HEADING.fullmatch(line.folded))
         or line.filed * 10 >= line.size * 9
-        or bool(line.filed and _SUFFIX.search(line.text))
+        or bool(_SUFFIX.search(line.text))
     )
 
 

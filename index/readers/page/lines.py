@@ -40,10 +40,13 @@ _HIDDEN = re.compile(
 FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z|pptx?|txt|jpe?g|png)(?:$|[?#&])", re.IGNORECASE
 )
+ANNEX = re.compile(r"附\s{0,3}件\s{0,3}[一二三四五六七八九十\d]{0,3}\s{0,3}[:：.、]")
 _LABEL = re.compile(r"\s*+[\u4e00-\u9fff][\u4e00-\u9fff\s]{0,12}[:：]")
 _SHORT = 80
 _MOST_LOOKED_AT = 300
 _MOST_NODES = 100
+_MOST_TEXTS = 20
+_LONGEST_SUFFIX = 300
 _LONGEST_PIECES = 400
 
 
@@ -265,7 +268,15 @@ class _Walk:
 
 
 def _is_to_file(link: etree._Element) -> bool:
-    return bool(FILE.search((link.get("href") or "")[-300:]))
+    """Whether a link leads to a file: by its address, else by what it is called."""
+    if FILE.search((link.get("href") or "")[-_LONGEST_SUFFIX:]):
+        return True
+    if link.get("download") is not None or FILE.search(
+        (link.get("title") or "")[-_LONGEST_SUFFIX:]
+    ):
+        return True
+    text = "".join(islice(link.itertext(), _MOST_TEXTS)).strip()
+    return bool(FILE.search(text[-_LONGEST_SUFFIX:]) or ANNEX.match(text))
 
 
 def _is_layout(cell: etree._Element) -> bool:

@@ -34,7 +34,6 @@ _MOST_MARKS = 4
 _WORDS = re.compile(f"[{TITLE_LETTERS}]+")
 _IN_BRACKETS = re.compile(r"[(\[](?P<number>(?:[^()\[\]]|[(\[]\d{4}[)\]]){4,40}号令?)[)\]]+$")
 _BEHIND_SPACE = re.compile(r"\s(?P<number>[\u4e00-\u9fff]{1,12}\[\d{4}\]第?\d{1,5}号)$")
-_YEAR_BEFORE = re.compile(r"^\d{4}年(?=[\u4e00-\u9fff]{2})")
 _TAG = re.compile(r"^\[(?:[\u4e00-\u9fff]{0,4}(?:解读|图解|读懂)|转载|关注|置顶)\]\s*+(?=\S{8})")
 _DAY = re.compile(r"(?:20)?\d\d\d{2,4}")
 
@@ -167,7 +166,7 @@ def without_number(title: str) -> tuple[str, str]:
     found = _IN_BRACKETS.search(folded) or _BEHIND_SPACE.search(folded)
     if not found or len(words(title[: found.start()])) < _FEWEST:
         return title, ""
-    number = doc_number.parse(_YEAR_BEFORE.sub("", title[slice(*found.span("number"))]))
+    number = doc_number.parse(title[slice(*found.span("number"))])
     if not number or not number.is_complete:
         return title, ""
     return title[: found.start()].rstrip(), str(number)

@@ -80,9 +80,12 @@ def datelines_of(lines: Sequence[Line], numbers: Iterable[int]) -> Iterator[Pair
     """The day that a page says it was put up, in a line of its own kind above the text."""
     for at in numbers:
         line = lines[at]
-        if line.linked * 2 > line.size > 0 or _NO_DATELINE.search(line.folded):
+        if _NO_DATELINE.search(line.folded):
             continue
-        if line.size > (_LONGEST_DATELINE if is_page(line) else _LONGEST_BARE):
+        if line.linked * 2 > line.size and not _PUT_UP.search(line.text):
+            continue
+        is_long = line.size > _LONGEST_BARE and not is_page(line) and not _PUT_UP.search(line.text)
+        if is_long or line.size > _LONGEST_DATELINE:
             continue
         if any(field.endswith("_on") and parse_date(value) for field, _, value in line.pairs):
             continue

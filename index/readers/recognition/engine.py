@@ -22,6 +22,8 @@ _LEGIBLE = 0.6
 """Lines less certain than this are no text: pictures, seals, scribbles."""
 _ON_ITS_HEAD = 0.75
 """A page whose longest lines are less certain than this is tried upside down."""
+_ALIKE = ("〔[【", "〕]】")
+"""Brackets that never stand beside each other in print."""
 _TRIED = 5
 _BESIDE = 0.4
 """So much more than a box is looked at on its left and right, in its height."""
@@ -84,11 +86,7 @@ def _placed(box: Box, read: Read, wide: int) -> SeenLine:
     """
     beside = round(_BESIDE * box.high)
     left, right = max(0, box.left - beside), min(wide, box.right + beside)
-    letters = [
-        (letter, certainty, left + middle * (right - left))
-        for letter, certainty, middle in zip(*read, strict=True)
-        if not letter.isspace()
-    ]
+    letters = [(a, certainty, left + at * (right - left)) for a, certainty, at in _letters(read)]
     size = _size(box, letters)
     starts: list[float] = []
     widths: list[float] = []
@@ -108,6 +106,19 @@ def _placed(box: Box, read: Read, wide: int) -> SeenLine:
         text, tuple(starts), tuple(widths), base, size,
         sum(certainties) / len(certainties), min(certainties),
     )  # fmt: skip
+
+
+def _letters(read: Read) -> list[tuple[str, float, float]]:
+    """Each character but spaces, with its certainty and place; of two brackets that were seen in
+    the place of one, the surer."""
+    kept: list[tuple[str, float, float]] = []
+    for one in zip(*read, strict=True):
+        is_double = kept and any(kept[-1][0] in kind and one[0] in kind for kind in _ALIKE)
+        if is_double and one[1] > kept[-1][1]:
+            kept[-1] = one
+        elif not is_double and not one[0].isspace():
+            kept.append(one)
+    return kept
 
 
 def _share(letter: str) -> float:

@@ -64,6 +64,11 @@ class Recognisers:
         self._children: list[_Child] = []
         self.is_broken = False
 
+    @property
+    def processes(self) -> list[int]:
+        """The ids of those that run."""
+        return [child.id for child in self._children]
+
     def end(self) -> None:
         """End the processes."""
         for child in self._children:
@@ -152,6 +157,11 @@ class _Child:
             self._process.stdin.flush()
         except OSError:
             self._died()
+
+    @property
+    def id(self) -> int:
+        """Of the process."""
+        return self._process.pid
 
     def fileno(self) -> int:
         """Where its answers come from."""

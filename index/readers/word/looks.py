@@ -11,7 +11,7 @@ from lxml import etree
 from index.readers.containers.xml import attribute, child, tag
 
 _OFF = frozenset(("0", "false", "off", "none"))
-_UNSEEN_SIZE = 2
+_UNSEEN_SIZES = frozenset(("0", "1", "2"))
 """Half points: letters of one point are there for programs only."""
 _DEEPEST = 20
 
@@ -29,8 +29,14 @@ class Looks:
         for style in styles if styles is not None else ():
             if tag(style) == "style":
                 name = attribute(style, "styleId")
-                self._own[name] = _is_hidden(child(style, "rPr"))
+                properties = child(style, "rPr")
+                self._own[name] = (
+                    None
+                    if properties is None
+                    else _is_hidden(properties, str(properties.tag).removesuffix("rPr"))
+                )
                 self._based[name] = attribute(child(style, "basedOn"), "val")
+        self._hidden = any(self._own.values())
 
     def hides(self, run: etree._Element, paragraph_style: str = "") -> bool:
         """Whether what stands in a run is not shown.
@@ -38,14 +44,16 @@ class Looks:
         Args:
             paragraph_style: the id of its paragraph's style.
         """
-        properties = child(run, "rPr")
+        space = str(run.tag).removesuffix("r")
+        properties = next(run.iterchildren(f"{space}rPr"), None)
         if properties is not None:
-            own = _is_hidden(properties)
-            style = attribute(child(properties, "rStyle"), "val")
-            found = own if own is not None else self._of_style(style)
-            if found is not None:
-                return found
-        return bool(self._of_style(paragraph_style))
+            own = _is_hidden(properties, space)
+            if own is None and self._hidden:
+                style = attribute(next(properties.iterchildren(f"{space}rStyle"), None), "val")
+                own = self._of_style(style)
+            if own is not None:
+                return own
+        return bool(self._hidden) and bool(self._of_style(paragraph_style))
 
     def _of_style(self, name: str) -> bool | None:
         for _ in range(_DEEPEST):
@@ -55,12 +63,14 @@ class Looks:
         return self._own.get(name)
 
 
-def _is_hidden(properties: etree._Element | None) -> bool | None:
-    """What some properties of a run say about it; None where they say nothing."""
-    vanish = child(properties, "vanish")
+def _is_hidden(properties: etree._Element, space: str) -> bool | None:
+    """What some properties of a run say about it; None where they say nothing.
+
+    Args:
+        space: the name space of their names, in braces.
+    """
+    vanish = next(properties.iterchildren(f"{space}vanish"), None)
     if vanish is not None:
         return attribute(vanish, "val").lower() not in _OFF
-    size = attribute(child(properties, "sz"), "val")
-    if size.isdecimal() and int(size) <= _UNSEEN_SIZE:
-        return True
-    return None
+    size = attribute(next(properties.iterchildren(f"{space}sz"), None), "val")
+    return True if size in _UNSEEN_SIZES else None

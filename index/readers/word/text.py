@@ -1,11 +1,12 @@
 """The text of a Word document, as it is read: paragraphs, tables, numbers, text boxes, notes at the end.
 
 What is deleted, hidden, a comment, the code of a field, the sound above a letter (ruby) or an empty
-field's prompt is no text. What is kept twice for older programs (``AlternateContent``) counts once.
+field's prompt, the mark of a reference is no text. What is kept twice for older programs (``AlternateContent``) counts once.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from lxml import etree
@@ -22,6 +23,7 @@ _SKIPPED = frozenset((
 _GONE = frozenset(("Word.Deletion", "Word.Comment", "Word.Comment.Start", "Word.Comment.End"))
 _DRAWN = frozenset(("drawing", "pict", "object"))
 _BREAKS = {"tab": "  ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_REFERENCE = re.compile(r"\[\d{1,3}\]")
 _SEPARATORS = frozenset(("separator", "continuationSeparator"))
 
 
@@ -68,7 +70,7 @@ class WordText:
                         yield from self._row(row)
                 case "altChunk":
                     yield from self._embedded(attribute(block, "id"))
-                case "sdt" | "annotation" if _is_gone(block):
+                case "sdt" | "annotation" as name if _is_gone(block, name):
                     continue
                 case "AlternateContent":
                     yield from self._blocks(_shown(block))
@@ -100,7 +102,9 @@ class WordText:
                 continue
             elif name == "AlternateContent":
                 yield from self._runs(_shown(part), style)
-            elif not (name == "r" and self._looks.hides(part, style)) and not _is_gone(part):
+            elif name == "r" and (self._looks.hides(part, style) or _is_reference(part)):
+                continue
+            elif name == "r" or not _is_gone(part, name):
                 yield from self._runs(part, style)
 
     def _row(self, row: etree._Element) -> Iterator[str]:
@@ -129,14 +133,22 @@ def _is_shown(box: etree._Element) -> bool:
     return choice is None or next(choice.iter("{*}txbxContent"), None) is None
 
 
-def _is_gone(element: etree._Element) -> bool:
+def _is_gone(element: etree._Element, name: str) -> bool:
     """Whether something shows only what it asks for (单击此处输入文字), since nobody has answered; or is
     a deletion or comment as Word 2003 writes them."""
-    name = tag(element)
     if name == "annotation":
         return attribute(element, "type") in _GONE
     prompt = child(child(element, "sdtPr"), "showingPlcHdr") if name == "sdt" else None
     return prompt is not None and attribute(prompt, "val").lower() not in ("0", "false", "off")
+
+
+def _is_reference(run: etree._Element) -> bool:
+    """Whether a run is no more than the mark of a reference: ``[1]``, raised or as a link."""
+    look = child(run, "rPr")
+    raised = attribute(child(look, "vertAlign"), "val") == "superscript"
+    if not (raised or child(look, "rStyle") is not None):
+        return False
+    return bool(_REFERENCE.fullmatch("".join(part.text or "" for part in run.iter("{*}t"))))
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:

@@ -57,6 +57,17 @@ def test_the_reason_is_said_of_what_is_named_and_not_of_what_contains_it(
 
 
 @pytest.mark.parametrize(
+    "q", ["DB36/T 1994—2024", "db36/t1994-2024", "DB 36/T 1994–2024", "DB36/T 1994"]
+)
+def test_a_standard_is_named_by_its_number_in_any_form(engine_of: EngineOf, q: str) -> None:
+    engine = engine_of(
+        PolicyDocument(id="other", title="示范规范", doc_number="DB36/T 1995—2024", body=q),
+        PolicyDocument(id="meant", title="人口库数据规范", doc_number="DB36/T 1994—2024"),
+    )
+    assert ids(engine, q)[0] == "meant"
+
+
+@pytest.mark.parametrize(
     ("q", "lifted"),
     [
         pytest.param("种植石榴", True, id="four characters"),

@@ -122,7 +122,7 @@ def _lists(desk: Desk, *counts: int) -> None:
 
 @pytest.mark.parametrize(("other", "code"), [(11, 3), (10, 1)])
 def test_what_is_held_back_is_said_until_it_is_accepted(desk: Desk, other: int, code: int) -> None:
-    """How many documents of which source; the command that accepts it, for the operator alone:
+    """How many documents; of which source, and the command that accepts it, for the operator alone:
     whether something else changes, too, or nothing."""
     _lists(desk, 10, 10)
     run(desk, "sync", str(desk.files))
@@ -136,12 +136,12 @@ def test_what_is_held_back_is_said_until_it_is_accepted(desk: Desk, other: int, 
     assert "缺失但保留  6 件" in run(desk, "stats").output
     client = create_app(EmbeddedEngine(desk.store.root, desk.analyzer)).test_client()
     page = client.get("/status").text
-    assert "“files”6 件" in page
-    assert str(desk.files) not in page
-    assert client.get("/status.json").json["held"] == [["files", 6]]  # type: ignore[index]
+    assert "缺少的文件（6 件）按原样保留" in page
+    assert desk.files.name not in page, "what the operator calls his folders is no visitor's affair"
+    assert client.get("/status.json").json["held"] == 6  # type: ignore[index]
     CliRunner().invoke(main, command[1:])
     assert run(desk, "doctor").exit_code == 0
-    assert "files" not in client.get("/status").text
+    assert "按原样保留" not in client.get("/status").text
 
 
 @pytest.mark.parametrize("state", ["gone", "empty"])

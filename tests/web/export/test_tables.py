@@ -90,6 +90,7 @@ def test_csv_says_all_of_a_document(client: FlaskClient) -> None:
         "地区": "示例市",
         "有效性": "有效",
         "来源标注": "有效",
+        "正文": "",
         "成文日期": "2023-05-15",
         "发布日期": "2023-05-18",
         "施行日期": "2023-06-01",
@@ -142,7 +143,7 @@ def test_a_workbook_keeps_its_header_in_sight_and_can_be_filtered(client: FlaskC
     total = int(response.headers["X-Total-Count"])
     with zipfile.ZipFile(io.BytesIO(response.data)) as package:
         sheet = package.read("xl/worksheets/sheet1.xml").decode()
-    assert f'<autoFilter ref="A1:P{total + 1}"/>' in sheet
+    assert f'<autoFilter ref="A1:Q{total + 1}"/>' in sheet
     assert 'state="frozen"' in sheet
     assert f'max="{len(LABELS)}" width=' in sheet
 

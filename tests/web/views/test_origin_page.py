@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
@@ -60,20 +61,35 @@ def _file(folder: Path, name: str, content: bytes) -> Origin:
 
 
 @pytest.mark.parametrize(
-    "name",
-    ["通知.html", "乙/2024/通知 “甲”.txt", "列表.jsonl", "a&b.pdf", HOSTILE.replace("/", "|")],
+    ("name", "kind"),
+    [
+        ("存档0077.html", "HTML 文件"),
+        ("乙/2024/存档0077 “甲”.txt", "TXT 文件"),
+        ("存档0077.jsonl", "数据清单"),
+        ("a&b.PDF", "PDF 文件"),
+        ("甲.exe", "文件"),
+        ("无名", "文件"),
+        (HOSTILE.replace("/", "|"), "文件"),
+    ],
     ids=ascii,
 )
-def test_the_file_and_its_day_are_said(site_from: From, name: str) -> None:
-    (said,) = _read_from(_document(site_from(Origin(name, NOON, None))))
-    assert name in said
-    assert "2024年5月6日" in said
+def test_the_kind_of_the_file_and_its_day_are_said_and_not_its_name(
+    site_from: From, name: str, kind: str
+) -> None:
+    """What the operator calls his files and folders is his affair."""
+    client = site_from(Origin(name, NOON, None))
+    tree = _document(client)
+    assert _read_from(tree) == [f"{kind}（2024年5月6日）"]
+    twin = client.get("/documents/sample-1.json").text
+    answer = client.get("/api/v1/documents/sample-1").text
+    stem = Path(name.replace("|", "/")).stem
+    assert all(stem not in said for said in (tree.text_content(), twin, answer))
 
 
 def test_a_file_is_said_where_it_is_not_offered(site_from: From, tmp_path: Path) -> None:
-    origin = _file(tmp_path, "甲/通知.html", b"<html><body>")
+    origin = _file(tmp_path, "甲乙/某某.html", b"<html><body>")
     tree = _document(site_from(origin))
-    assert "甲/通知.html" in _read_from(tree)[0]
+    assert _read_from(tree) == ["HTML 文件（2024年5月6日）"]
     assert not _offers(tree)
     assert str(tmp_path) not in tree.text_content(), "where files lie is the operator's affair"
 
@@ -147,11 +163,13 @@ def test_a_file_is_offered_and_sent(
 ) -> None:
     client = site_from(_file(tmp_path, name, content))
     ((text, address),) = _offers(_document(client))
-    assert Path(name).name in text
+    assert text == f"下载原文件（{Path(name).suffix[1:].upper()}）"
     with client.get(address) as response:
         assert response.status_code == 200
         assert response.data == content
-        assert response.headers["Content-Disposition"].startswith("attachment")
+        header = response.headers["Content-Disposition"]
+        assert header.startswith("attachment")
+        assert quote("政府网站") in header, "by the title"
         assert response.mimetype != "text/html"
     twin = client.get("/documents/sample-1.json").get_json()
     assert twin["original"]["url"] == address
@@ -184,7 +202,7 @@ def test_what_a_browser_might_run_is_never_offered(
 ) -> None:
     client = site_from(_file(tmp_path, name, content))
     tree = _document(client)
-    assert name in _read_from(tree)[0]
+    assert _read_from(tree)
     assert not _offers(tree)
     assert "/original" not in "".join(tree.xpath("//@href"))
     page(client, "/documents/sample-1/original", 404)
@@ -203,7 +221,7 @@ def test_a_file_that_is_gone_is_not_offered(site_from: From, tmp_path: Path, gon
         file.mkdir()
     client = site_from(origin)
     tree = _document(client)
-    assert "通知.pdf" in _read_from(tree)[0]
+    assert _read_from(tree) == ["PDF 文件（2024年5月6日）"]
     assert not _offers(tree)
     page(client, "/documents/sample-1/original", 404)
 

@@ -9,7 +9,6 @@ import pytest
 
 from index.document import PolicyDocument
 from index.errors import Unreadable
-from index.readers import refusals
 from index.readers.formats.html import parse_html
 from index.readers.page import second_opinion
 from index.readers.page.furniture import judge
@@ -104,13 +103,8 @@ def test_text_that_is_hidden_is_read_where_there_is_no_other() -> None:
     ids=["div", "div p", "lists", "formats behind fences", "formats for each paragraph", "tables"],
 )
 def test_what_a_parser_of_html5_would_take_minutes_for_is_read_or_refused(deep: str) -> None:
-    assert last_line_or_reason(f"{deep}<p>全文</p>") in ("", "全文", refusals.PAGE_TOO_DEEP)
-
-
-def last_line_or_reason(page: str) -> str:
-    """The last line that is read of a page, or why nothing is."""
     try:
-        lines = parse_html(page, "a.html").lines
-    except Unreadable as error:
-        return str(error)
-    return lines[-1] if lines else ""
+        lines = parse_html(f"{deep}<p>全文</p>", "a.html").lines
+    except Unreadable:
+        return  # 嵌套过深: said, and nothing of it is lost in silence
+    assert lines[-1:] in ([], ["全文"])

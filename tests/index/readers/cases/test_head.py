@@ -268,6 +268,11 @@ def test_a_title_that_is_said_again_with_number_and_text() -> None:
     assert (document.published_on, document.effective_on) == (date(2009, 5, 4), date(2009, 7, 1))
 
 
+def test_a_short_title_above_an_order_is_no_part_of_its_number() -> None:
+    document = read("渡口管理条例\n云澜市人民政府令第54号\n第一条 正文。\n第二条 正文。")
+    assert (document.title, document.doc_number) == ("渡口管理条例", "云澜市人民政府令第54号")
+
+
 def test_two_issuers_that_nothing_parts() -> None:
     document = read("云澜市科学技术局云澜市教育局关于开展科普工作的通知\n各县：\n正文。")
     assert document.issuers == ("云澜市科技局", "云澜市教育局")
@@ -335,3 +340,58 @@ def test_a_remark_below_the_title(
 )  # fmt: skip
 def test_who_a_cover_is_of(cover: str, issuer: str) -> None:
     assert read(f"{cover}\n说明\n一、本标准由其负责解释。").issuers == (issuer,)
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "pair"),
+    [
+        pytest.param(
+            "份号：000009\n密级：机密\n紧急程度：特急\n云澜市应急管理局文件\n云应急〔2020〕12号\n关于灾情的报告",
+            "关于灾情的报告", ("密级和保密期限", "机密"), id="marks with labels",
+        ),
+        pytest.param(
+            "云澜市人民政府专题会议纪要\n〔2024〕3号\n云澜市人民政府办公室 2024年3月5日\n关于研究地铁建设问题的会议纪要",
+            "关于研究地铁建设问题的会议纪要", ("期号", "〔2024〕3号"), id="minutes",
+        ),
+        pytest.param(
+            "云澜市人民政府常务会议纪要\n第 12 期", "云澜市人民政府常务会议纪要", ("期号", "第 12 期"), id="minutes by issue"
+        ),
+    ],
+)  # fmt: skip
+def test_heads_of_other_kinds(head: str, title: str, pair: tuple[str, str]) -> None:
+    document = read(f"{head}\n市政府：\n现报告如下。")
+    assert document.title == title
+    assert pair in document.as_printed
+    assert document.body.startswith("市政府")
+
+
+@pytest.mark.parametrize(
+    ("cover", "title", "number", "effective"),
+    [
+        pytest.param(
+            "UDC\n中华人民共和国行业标准 JGJ\nP JGJ 18-2012\n备案号 J 253-2012\n钢筋焊接及验收规程\nSpecification for welding\n"
+            "2012-03-01 发布 2012-08-01 实施\n中华人民共和国住房和城乡建设部 发布",
+            "钢筋焊接及验收规程", "JGJ 18—2012", date(2012, 8, 1), id="the class beside the number",
+        ),
+        pytest.param(
+            "中华人民共和国国家标准\n医院洁净手术部建筑技术规范\nGB 50333-2013\n主编部门：国家卫生健康委\n"
+            "批准部门：住房和城乡建设部\n施行日期：2014年6月1日",
+            "医院洁净手术部建筑技术规范", "GB 50333—2013", date(2014, 6, 1), id="the title above the number",
+        ),
+    ],
+)  # fmt: skip
+def test_covers_of_older_standards(cover: str, title: str, number: str, effective: date) -> None:
+    document = read(f"{cover}\n前言\n本规范规定了有关要求。")
+    assert (document.title, document.doc_number) == (title, number)
+    assert document.effective_on == effective
+    assert document.issuers == ("住房城乡建设部",)
+
+
+def test_a_title_below_its_table_of_contents() -> None:
+    text = "目  录\n第一章 总则…1\n第二章 分则…2\n云澜市停车管理办法\n第一章 总则\n第一条 正文。\n第二条 正文。"
+    assert read(text).title == "云澜市停车管理办法"
+
+
+def test_a_table_of_contents_without_a_title_is_doubted() -> None:
+    document = document_of_case("06_toc_dates.txt")
+    assert "没有找到标题，以正文第一行代替。" in document.warnings

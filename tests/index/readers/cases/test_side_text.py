@@ -81,6 +81,23 @@ def test_both_margins_are_written_on(tmp_path: Path, sides: list[Placed | str]) 
 
 
 @pytest.mark.parametrize(
+    "side",
+    [
+        pytest.param(shown(565, 300, 1, "湿地保护规划图册", "0 14 -14 0"), id="upwards"),
+        pytest.param(shown(40, 600, 1, "内部资料注意保存", "0 -12 12 0"), id="downwards"),
+    ],
+)
+def test_side_text_that_is_turned(tmp_path: Path, side: str) -> None:
+    page = [
+        (136.0, 780.0, SIZE, "云澜市水利局关于做好河湖保护工作的通知"), *set_in_lines(TEXT, top=696.0),
+        (360.0, 560.0, SIZE, "云澜市水利局"), (352.0, 532.0, SIZE, "2023年4月6日"),
+    ]  # fmt: skip
+    (item,) = read_bytes(tmp_path, "a.pdf", pdf([[*page, side]]))
+    assert isinstance(item, PolicyDocument)
+    assert item.body.split("\n") == [TEXT, "云澜市水利局", "2023年4月6日"]
+
+
+@pytest.mark.parametrize(
     ("first", "second"),
     [
         pytest.param("本办法自2020年10月", "17日起施行。", id="before the day"),

@@ -88,6 +88,8 @@ def test_a_source_is_an_issuer_only_where_it_is_authorities_alone(
     pytest.param("中华人民共和国甲法\n第十三届全国人大一次会议表决通过了《中华人民共和国甲法》。\n第一条 正文。", ("全国人民代表大会",), id="passed, without a day"),
     pytest.param("云澜市民政局：\n来信收悉，现答复如下。", (), id="whom it is written to"),
     pytest.param("活动简报\n活动持续开展，效果良好。\n云澜市第二医院\n医院组织了义诊。", (), id="a heading in the text"),
+    pytest.param("关于广州市燃气有限公司发行公司债券核准的批复\n现批复如下。", (), id="whom it is about"),
+    pytest.param("中国西部发展报告\n报告如下。", (), id="a part of the country"),
     pytest.param("广州市停车条例释义\n本书如下。", (), id="a place alone"),
 ])  # fmt: skip
 def test_what_else_tells_whose_paper_it_is(text: str, issuers: tuple[str, ...]) -> None:

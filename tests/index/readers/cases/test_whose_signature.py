@@ -29,6 +29,9 @@ def test_what_an_annexed_notice_states_is_not_the_documents() -> None:
 @pytest.mark.parametrize("text", [
     pytest.param("云澜海关物业采购文件\n第一章 须知\n供应商应当仔细阅读本文件。\n附件2\n财政部关于采购活动的通知\n"
                  "财库〔2019〕38号\n各省财政厅：\n现通知如下。\n财政部\n2019年7月26日", id="an annex on a line of its own"),
+    pytest.param("云澜海关车辆采购文件\n供应商应当仔细阅读本文件。\n【附件1-1】\n云澜市民政局\n2019年7月26日", id="an annex in brackets"),
+    pytest.param("云澜海关食堂采购文件\n供应商应当仔细阅读本文件。\n附件：财政部关于采购活动的通知\n财库〔2019〕38号\n各省：\n请执行。\n"
+                 "财政部\n2019年7月26日", id="an annex named by its title"),
     pytest.param("云澜市供水工程比选公告\n本项目已经批准，现公开比选，欢迎参加。\n云澜市水务局关于信用管理的通知\n"
                  "各有关单位：\n现将信用管理事项通知如下。\n云澜市水务局\n2020年1月9日", id="a notice without a heading"),
     pytest.param("云澜市桥梁检测服务竞争性磋商文件\n采购人的要求见第三章。\n附：政策摘录\n云澜市人民政府办公室关于促进中小企业\n"
@@ -68,6 +71,7 @@ def test_a_date_in_the_text_is_no_signature() -> None:
 
 @pytest.mark.parametrize("text", [
     pytest.param("云澜市招聘公告\n现公布如下。\n一、报名时间\n2024年6月9日\n二、笔试时间\n2024年6月20日\n三、其他事项另行公告。", id="a schedule"),
+    pytest.param("云澜市招聘公告\n现公布如下。\n报名截止时间：\n2024年6月9日\n云澜市人才中心", id="a deadline above a name"),
     pytest.param("云澜文史\n目　录\n某某会议纪要 ………… 12\n1986年5月4日\n某某讲话 ………… 15\n1986年5月9日", id="contents"),
     pytest.param("云澜市财政局报告\n现报告如下。\n资产负债表\n截至\n2023年12月31日\n货币资金若干。", id="a balance sheet"),
     pytest.param("云澜市电价公告\n新的电价自\n2024年7月1日\n起执行，请知悉。", id="half a sentence"),
@@ -79,6 +83,8 @@ def test_a_date_on_a_line_of_its_own_is_none_where_the_text_goes_on_with_it(text
 @pytest.mark.parametrize(("signed", "issuers"), [
     pytest.param("云澜市财政局    云澜市民政局\n2024年3月5日", ("云澜市财政局", "云澜市民政局"), id="in columns"),
     pytest.param("云 澜 市 财 政 局  云 澜 市 民 政 局\n2024年3月5日", ("云澜市财政局", "云澜市民政局"), id="in columns, spread"),
+    pytest.param("云澜市财政局 云澜市民政局\n2024年3月5日 2024年3月5日", ("云澜市财政局", "云澜市民政局"), id="dates in columns"),
+    pytest.param("云澜市财政局\n2024年3月1日\n云澜市民政局\n2024年3月5日", ("云澜市财政局", "云澜市民政局"), id="a date each"),
     pytest.param("中共云澜市委\n云澜市人民政府\n2024年3月5日", ("中共云澜市委", "云澜市人民政府"), id="party and government"),
     pytest.param("云澜市财政局\n国家税务总局云澜市税务局\n2024年3月5日", ("云澜市财政局", "云澜市税务局"), id="a dispatched office"),
     pytest.param("云澜市燃气有限公司\n2024年3月5日", ("云澜市燃气有限公司",), id="a company"),

@@ -197,6 +197,14 @@ BOX = "<w:txbxContent>" + p("框内文字") + "</w:txbxContent>"
     ("given", "seen"),
     [
         pytest.param(RUBY, "以下简称澜城", id="ruby"),
+        pytest.param(
+            p("本法自2008年1月1日起施行。")[:-6]
+            + "<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>[1]</w:t></w:r></w:p>",
+            "本法自2008年1月1日起施行。", id="the mark of a reference",
+        ),
+        pytest.param(
+            p("文献")[:-6] + "<w:r><w:t>[1]</w:t></w:r></w:p>", "文献[1]", id="a number in brackets",
+        ),
         pytest.param(FIELD, "第三条", id="a field"),
         pytest.param(
             "<w:p><w:del><w:r><w:delText>旧</w:delText></w:r></w:del><w:ins><w:r><w:t>新</w:t></w:r></w:ins>"

@@ -310,6 +310,22 @@ def test_the_lines_of_a_ruled_cell_belong_together() -> None:
 
 
 @pytest.mark.parametrize(
+    "drawn",
+    [
+        pytest.param('<ofd:CompositeObject ID="7" Boundary="0 0 210 297" ResourceID="8"/>', id="composite"),
+        pytest.param(
+            '<ofd:PathObject ID="5" Boundary="20 20 5 5"><ofd:AbbreviatedData>M 0 0 '
+            + "B 1 1 2 2 3 3 " * 5 + "C</ofd:AbbreviatedData></ofd:PathObject>",
+            id="outlines",
+        ),
+    ],
+)  # fmt: skip
+def test_a_page_that_is_only_drawn_is_named(drawn: str) -> None:
+    found = parse_ofd(ofd(page(text(LINE)), page(text(LINE)), page(drawn * 30)), "a.ofd")
+    assert any(warning.startswith("第 3 页是图像") for warning in found.warnings)
+
+
+@pytest.mark.parametrize(
     "data",
     ["M 0 0 L 9", "M x y L 9 9", "L 5 5 C C C", "M 0 0 B 1 1 2 2 3 3", "M nan 0 L inf 0", "M 0 0 L 1e300 0", ""],
 )  # fmt: skip

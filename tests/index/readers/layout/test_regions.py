@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from index.readers.formats.pdf import parse_pdf
-from tests.support.pdf_files import LEFT, PITCH, SIZE, Placed, pdf, ruled, set_in_lines
+from tests.support.pdf_files import LEFT, PITCH, SIZE, Placed, pdf, ruled, set_in_lines, shown
 
 LONG = "各级人民政府应当加强对政务公开工作的组织领导，建立健全工作机制，明确责任分工，按照职责做好有关工作，不断提高服务水平。"
 OTHER = "县级以上人民政府水行政主管部门会同有关部门编制河湖保护规划，报本级人民政府批准后组织实施，并向社会公布，接受监督。"
@@ -96,6 +96,20 @@ def test_a_paragraph_goes_on_in_the_next_column_and_a_headline_parts_what_is_abo
     ]
 
 
+def test_columns_of_short_items() -> None:
+    items = [
+        "第一条 本条例所称河湖，是指江河、湖泊、水库。",
+        "第二条 河湖保护应当统筹规划，系统治理。",
+        "（一）防治水害；",
+        "（二）保护水质，修复生态。",
+    ]
+    page = [
+        (x + at * 16 * SIZE - 30, y, s, t)
+        for at in (0, 1) for x, y, s, t in set_in_lines(*items, *items, wide=14)
+    ]  # fmt: skip
+    assert lines(page) == items * 4
+
+
 def test_columns_need_not_have_their_lines_level() -> None:
     page = in_columns(LONG + OTHER, OTHER + LONG)
     right = [(x, y - 9, s, t) if x > LEFT + 14 * SIZE else (x, y, s, t) for x, y, s, t in page]
@@ -136,6 +150,28 @@ def test_the_lines_of_a_cell_belong_together() -> None:
     assert lines(page) == [
         "住房补贴申请表", "申请人姓名及电话  王芳  所在单位及职务  水利局", "住址  云澜市东城区湖滨路", LONG,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("turn", "matrix"), [(1, "0 -1 1 0"), (2, "-1 0 0 -1"), (3, "0 1 -1 0")])
+def test_a_table_lying_on_its_side_is_read_upright(turn: int, matrix: str) -> None:
+    """The table is drawn upright in a square in the middle of the page, which is then turned."""
+    a, b, c, d = map(int, matrix.split())
+    cells = [
+        (-170, 110, "项目名称"), (-170, 90, "及代码"), (20, 100, "水库加固"),
+        (-170, 30, "预算金额"), (20, 40, "三千万"), (20, 20, "元整"), (-170, -40, "实施单位"),
+    ]  # fmt: skip
+    page: list[Placed | str] = [
+        shown(300 + a * x + c * y, 420 + b * x + d * y, 1, text, " ".join(str(16 * n) for n in (a, b, c, d)))
+        for x, y, text in cells
+    ]  # fmt: skip
+    x, y = [-180.0, 0.0, 180.0], [140.0, 70.0, 0.0, -60.0]
+    grid = ruled(x, y)
+    turned = f"q {a} {b} {c} {d} 300 420 cm\n{grid}Q\n"
+    assert lines([*page, turned]) == [
+        "项目名称及代码  水库加固",
+        "预算金额  三千万元整",
+        "实施单位",
+    ]
 
 
 def test_a_cell_of_prose_has_paragraphs_of_its_own() -> None:
