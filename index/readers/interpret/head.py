@@ -51,6 +51,8 @@ _HAN = re.compile(HAN)
 _BLOCK = 3
 _LONGEST_LINE = 60
 _AHEAD = 8
+_AS_NAMES = 2
+"""More lines than these of a number are names of authorities above the others."""
 _GLUED_FROM = 140
 _GLUED = re.compile(
     r"(?P<title>\S.{5,118}?(?:" + "|".join(map(r"\s*".join, OFFICIAL)) + r"))\s*"
@@ -202,8 +204,10 @@ def _numbered(head: Head, lines: Sequence[str], at: int) -> int:
     if letterhead := read_letterhead(lines, at):
         head.letterhead = head.letterhead or letterhead.issuers
         return letterhead.lines
-    number, count = parted_number(lines[at : at + 3])
+    number, count = parted_number(lines[at : at + _AHEAD])
     head.number = head.number or number
+    if count > _AS_NAMES and not head.letterhead:
+        head.letterhead = tuple(lines[at : at + count - 2])
     return count
 
 
@@ -354,7 +358,10 @@ def _better_title(head: Head, lines: Sequence[str]) -> int:
     if "关于" not in title or not ends_with_genre(title):
         return 0
     is_of_minutes = head.title.endswith("纪要") and title.endswith("纪要")
-    if not is_of_minutes and words(head.title) not in words(title):
+    is_of_news = bool(number_of("".join(lines[count : count + 1]))) and not (
+        ends_with_genre(head.title) or "关于" in head.title
+    )
+    if not (is_of_minutes or is_of_news) and words(head.title) not in words(title):
         return 0
     head.title = title
     return count

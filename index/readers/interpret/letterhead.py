@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from index.conventions import doc_number
@@ -96,9 +97,12 @@ def names_on(line: str) -> tuple[str, ...]:
 def parted_number(lines: Sequence[str]) -> tuple[str, int]:
     """The number that the first of ``lines`` are together (某某局 / 公告 / 2025年第7号), and how many
     they are; an empty one where the second is whole and names whose it is."""
-    below = "".join(lines[1].split()) if len(lines) > 1 else ""
-    if below in _ANNOUNCES and is_issuer(lines[0]) and (number := number_of("".join(lines))):
-        return number, len(lines)
+    named = sum(1 for _ in takewhile(is_issuer, lines))
+    below = "".join("".join(lines[named : named + 1]).split())
+    if named and below in _ANNOUNCES:
+        number = number_of("".join(lines[: named + 2]))
+        return (number, named + 2) if number else ("", 0)
+    below = "".join(lines[1:2])
     if not below or not _SERIES.search(fold(lines[0]).strip()):
         return "", 0
     own = doc_number.parse(lines[1]) if len(lines[1]) <= _LONGEST_NUMBER else None

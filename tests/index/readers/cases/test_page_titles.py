@@ -246,3 +246,34 @@ def test_the_head_of_an_announcement_in_lines(
     assert (item.title, item.doc_number) == (title, number)
     assert item.issuers == ("云澜市水利局",)
     assert item.body.split("\n") == text
+
+
+@pytest.mark.parametrize(
+    ("headline", "is_news"),
+    [
+        ("老旧小区改造意见公布 提出8项任务", True),
+        ("一图读懂我市改造工作", True),
+        ("云澜市转发省厅关于老旧小区改造的通知", False),
+    ],
+)
+def test_a_headline_above_a_whole_document(tmp_path: Path, headline: str, is_news: bool) -> None:
+    own = "云澜省住房和城乡建设厅关于推进老旧小区改造的指导意见"
+    body = f"<h1>{headline}</h1><p>{own}</p><p>云建发 〔2025〕4号</p>{TEXT}"
+    document = page(tmp_path, titled(f"{headline}_云澜新闻网", body))
+    assert document.title == (own if is_news else headline)
+    assert document.doc_number == "云建发〔2025〕4号"
+
+
+@pytest.mark.parametrize("names", [["云澜市教育局", "云澜市公安局"], ["云澜市教育局"]])
+@pytest.mark.parametrize("kind", ["公　告", "通告"])
+def test_names_above_an_announcement_are_its_letterhead(
+    tmp_path: Path, names: list[str], kind: str
+) -> None:
+    title = "关于维护校园周边秩序的公告"
+    lines = [*names, kind, "2025年第3号", title, "为维护校园秩序，现就有关事项公告如下。"]
+    (item,) = read_bytes(tmp_path, "a.txt", "\n".join(lines).encode())
+    assert isinstance(item, PolicyDocument)
+    assert item.title == title
+    assert item.doc_number.endswith(f"{''.join(kind.split())}2025年第3号")
+    assert item.issuers == tuple(names)
+    assert item.body == lines[-1]
