@@ -37,6 +37,7 @@ _REPRINT = re.compile(r"^[（(【]?(?:转载|关注)[）)】]\s*")
 _PAGE_FIELDS = frozenset(("source", "site", "views", "editor", "source_url"))
 _FILE_LIST = re.compile(r"^附件(?:列表|下载)\s*[:：]?$|^相关(?:解读|链接|附件|文件|报道)\s*[:：]")
 _MOST_FILES = 25
+_MOST_SALUTED = 4
 _FEWEST_OF_TITLE = 6
 """So many pieces a title has whose characters are spaced; fewer are words."""
 _LONGEST_CHROME = 120
@@ -116,11 +117,18 @@ def _told(extract: Extract, warnings: list[str]) -> tuple[Stated, str, str]:
         "\n".join(lines if extract.verbatim else stated.lines),
     )
     if body and not title:
-        title = _one_line(body.partition("\n")[0])[:80]
+        title = _first_line(body)
         warnings.append("没有找到标题，以正文第一行代替。")
     if title and not body and not extract.lacks_body:
         warnings.append("没有找到正文，只收录标题和著录信息。")
     return stated, title, body
+
+
+def _first_line(body: str) -> str:
+    """What stands for a title that is missing: the first line that is no salutation."""
+    lines = body.split("\n", _MOST_SALUTED)[:_MOST_SALUTED]
+    line = next((line for line in lines if not line.rstrip().endswith(("：", ":"))), lines[0])
+    return _one_line(line)[:80].rstrip("：:")
 
 
 def _as_printed(extract: Extract) -> tuple[tuple[str, str], ...]:

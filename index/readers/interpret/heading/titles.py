@@ -176,7 +176,7 @@ def named(line: str) -> str:
 
 def is_kind(line: str) -> bool:
     """Whether a line says what kind of document it is of (公开招标文件), and no more."""
-    return bool(_KIND_LINE.fullmatch(fold(line).strip()))
+    return bool(_KIND_LINE.fullmatch(fold(unspread(line.strip()))))
 
 
 def is_code(line: str) -> bool:

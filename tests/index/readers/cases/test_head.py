@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,7 @@ from index.document import PolicyDocument
 from index.readers.extract import Extract
 from index.readers.formats.text import parse_text
 from index.readers.interpret.document import document_of
-from tests.support.cases import document_of_case
+from tests.support.cases import document_of_case, read_bytes
 
 
 def read(text: str) -> PolicyDocument:
@@ -64,6 +65,28 @@ def test_marks_of_the_head() -> None:
     assert document.as_printed == (
         ("份号", "000012"), ("密级和保密期限", "机密★1年"), ("紧急程度", "特急"), ("签发人", "李某某"),
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("cover", [
+    pytest.param("采购编号：YLCG-2025-0331\n项目名称：云澜市图书馆图书采购项目\n竞 争 性 磋 商 文 件", id="name, kind"),
+    pytest.param("云澜市图书馆图书采购项目\n竞　争　性　磋　商　文　件", id="two lines"),
+    pytest.param("竞争性磋商文件\n项目名称：云澜市图书馆图书采购项目", id="kind, name"),
+])  # fmt: skip
+def test_a_spread_kind_is_joined_with_the_name_of_the_project(cover: str) -> None:
+    text = "采购人：云澜市图书馆\n2025年4月\n第一章 磋商邀请\n供应商应获取磋商文件，按时提交。"
+    document = read(f"{cover}\n{text}")
+    assert document.title == "云澜市图书馆图书采购项目竞争性磋商文件"
+    assert document.issuers == ("云澜市图书馆",)
+
+
+@pytest.mark.parametrize("shown", [
+    "<p>项目名称：云澜市图书馆图书采购项目</p><h1>招 标 文 件</h1>", "<h1>招标文件</h1><p>项目名称：云澜市图书馆图书采购项目</p>",
+])  # fmt: skip
+def test_a_page_headed_by_the_kind_alone(tmp_path: Path, shown: str) -> None:
+    html = f"<html><head><meta charset=utf-8><title>招标文件</title></head><body>{shown}<p>第一章 投标邀请</p><p>欢迎投标，请按时提交。</p></body></html>"
+    (document,) = read_bytes(tmp_path, "a.html", html.encode())
+    assert isinstance(document, PolicyDocument)
+    assert document.title == "云澜市图书馆图书采购项目招标文件"
 
 
 @pytest.mark.parametrize(("head", "signers"), [
