@@ -179,7 +179,6 @@ def document_page(
     document, prints = view.document, prints_of(view)
     facts = completed(document, prints)
     relations = relations_view(view, day.on)
-    named = {row.link.id for block in relations.blocks for row in (*block.rows, *block.over)}
     return DocumentPage(
         id=document.id,
         q=q,
@@ -193,7 +192,7 @@ def document_page(
         ),
         versions=document_lines(view.versions, q),
         relations=relations,
-        similar=document_lines(one for one in view.similar if one.id not in named),
+        similar=document_lines(_not_named(view.similar, relations)),
         toc=_visible(view),
         body=Marked(document.body, view.body_marks),
         attachments=tuple(leaving(item.title, item.url) for item in document.attachments),
@@ -208,6 +207,14 @@ def document_page(
         json_url=urls.document(document.id, q, suffix=".json", on=day.on),
         record={key: value for key, value in document.to_json().items() if key not in _KEPT},
     )
+
+
+def _not_named(
+    similar: Iterable[PolicyDocument], relations: RelationsView
+) -> Iterator[PolicyDocument]:
+    """Similar documents but those that the page names already."""
+    named = {row.link.id for block in relations.blocks for row in (*block.rows, *block.over)}
+    return (one for one in similar if one.id not in named)
 
 
 def _facts_and_sources(
