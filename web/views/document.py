@@ -187,9 +187,7 @@ def document_page(
         title=Marked(document.title, view.title_marks),
         citation=citation(document),
         facts=_facts(facts.document),
-        metadata=_facts_and_sources(
-            facts, relations.standing, source_links(document, prints), origin
-        ),
+        metadata=_facts_and_sources(facts, relations, source_links(document, prints), origin),
         versions=document_lines(view.versions, q),
         relations=relations,
         similar=document_lines(_not_named(view.similar, relations)),
@@ -218,11 +216,11 @@ def _not_named(
 
 
 def _facts_and_sources(
-    facts: Facts, standing: StandingView, sources: Iterable[Link], origin: Origin | None
+    facts: Facts, relations: RelationsView, sources: Iterable[Link], origin: Origin | None
 ) -> tuple[MetadataRow, ...]:
     """The table beside the text: what is known of the document, and where it is from."""
     rows = (
-        *_metadata(facts, standing),
+        *_metadata(facts, relations.standing),
         MetadataRow("来源", tuple(sources)),
         _row("收录自", file_words(origin)),
     )
