@@ -244,8 +244,8 @@ def _commands() -> dict[str, click.Command]:
 
 NAMED = re.compile(r"(?<!`)``?((?:index|search|web|tests|bench)(?:[./]\w+)+)``?(?!`)")
 WRITTEN_BY_WHO_READS = {
-    "index/readers/formats/markdown.py",
-    "tests/index/readers/formats/test_markdown.py",
+    "index/readers/formats/asciidoc.py",
+    "tests/index/readers/formats/test_asciidoc.py",
 }
 """What docs/first-change.md lets its reader write."""
 

@@ -188,14 +188,8 @@ def document_page(
         title=Marked(document.title, view.title_marks),
         citation=citation(document),
         facts=_facts(facts.document),
-        metadata=tuple(
-            row
-            for row in (
-                *_metadata(facts, relations.standing),
-                MetadataRow("来源", tuple(source_links(document, prints))),
-                _row("收录自", file_words(origin)),
-            )
-            if row.values
+        metadata=_facts_and_sources(
+            facts, relations.standing, source_links(document, prints), origin
         ),
         versions=document_lines(view.versions, q),
         relations=relations,
@@ -214,6 +208,18 @@ def document_page(
         json_url=urls.document(document.id, q, suffix=".json", on=day.on),
         record={key: value for key, value in document.to_json().items() if key not in _KEPT},
     )
+
+
+def _facts_and_sources(
+    facts: Facts, standing: StandingView, sources: Iterable[Link], origin: Origin | None
+) -> tuple[MetadataRow, ...]:
+    """The table beside the text: what is known of the document, and where it is from."""
+    rows = (
+        *_metadata(facts, standing),
+        MetadataRow("来源", tuple(sources)),
+        _row("收录自", file_words(origin)),
+    )
+    return tuple(row for row in rows if row.values)
 
 
 def citation(document: PolicyDocument) -> str:

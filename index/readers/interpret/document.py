@@ -17,10 +17,10 @@ from index.readers.interpret.attachments import annexes
 from index.readers.interpret.bounds import cut_title, cut_to_size, is_too_long
 from index.readers.interpret.days import days_of
 from index.readers.interpret.excerpt import breaks_off
+from index.readers.interpret.heading.titles import parted
 from index.readers.interpret.issuers import issuers_of
 from index.readers.interpret.mending import is_spaced, mended, unspaced
 from index.readers.interpret.self_description import Stated, read_stated
-from index.readers.interpret.titles import parted
 from index.readers.interpret.unread import unread_characters
 from index.text.fold import squeeze, trim
 
@@ -67,9 +67,9 @@ def document_of(
     number = _number(extract, stated, warnings)
     as_written, issuers = issuers_of(extract, stated, number, aliases, warnings)
     index_number = _one_line(extract.value("index_number"))
-    days = days_of(extract, stated, warnings)
     own = _identity(extract, index_number, number, title)
     return PolicyDocument(
+        **days_of(extract, stated, warnings),
         id=own or _place(extract, title),
         placed=not own,
         title=title,
@@ -90,7 +90,6 @@ def document_of(
         as_printed=_as_printed(extract),
         warnings=tuple(warnings),
         is_excerpt=extract.is_excerpt or breaks_off(body, extract.verbatim),
-        **days,
         recognised_pages=extract.recognised_pages,
     )
 

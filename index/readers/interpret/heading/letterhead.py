@@ -16,8 +16,14 @@ from index.conventions import doc_number
 from index.conventions.authorities import is_issuer
 from index.conventions.genre import ends_with_genre
 from index.conventions.issuers import split_issuers
-from index.readers.interpret.marks import are_names, names_beside, read_marks
-from index.readers.interpret.titles import joined, labelled, may_begin, number_of, title_lines
+from index.readers.interpret.heading.marks import are_names, names_beside, read_marks
+from index.readers.interpret.heading.titles import (
+    joined,
+    labelled,
+    may_begin,
+    number_of,
+    title_lines,
+)
 from index.text.fold import fold
 from index.text.han import UNIFIED
 

@@ -18,15 +18,15 @@ from index.conventions.dates import find_dates
 from index.conventions.genre import OFFICIAL, ends_with_genre
 from index.conventions.issuers import canonical
 from index.conventions.labels import is_empty, scan
-from index.readers.interpret.cover import Cover, read_cover
-from index.readers.interpret.letterhead import (
+from index.readers.interpret.heading.cover import Cover, read_cover
+from index.readers.interpret.heading.letterhead import (
     parted_number,
     read_byline,
     read_letterhead,
     read_publisher,
 )
-from index.readers.interpret.marks import are_names, names_beside, read_marks
-from index.readers.interpret.titles import (
+from index.readers.interpret.heading.marks import are_names, names_beside, read_marks
+from index.readers.interpret.heading.titles import (
     is_ahead,
     is_code,
     is_contents,
