@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from index.conventions.issuers import canonical_all
 from index.document import PolicyDocument
 from index.readers.extract import Extract
 from index.readers.formats.text import parse_text
@@ -395,3 +396,26 @@ def test_a_title_below_its_table_of_contents() -> None:
 def test_a_table_of_contents_without_a_title_is_doubted() -> None:
     document = document_of_case("06_toc_dates.txt")
     assert "没有找到标题，以正文第一行代替。" in document.warnings
+
+
+@pytest.mark.parametrize(
+    "above", ["（此件公开发布）", "━━━━━━━━", "（此件依申请公开）\n────◆────", "※※※※※※"]
+)
+def test_ornaments_and_remarks_of_publicity_are_no_title(above: str) -> None:
+    document = read(
+        f"{above}\n云澜市水利局文件\n云水〔2023〕9号\n{above}\n关于抗旱的通知\n各县：\n正文。"
+    )
+    assert (document.title, document.doc_number) == ("关于抗旱的通知", "云水〔2023〕9号")
+    assert document.body == "各县：\n正文。"
+
+
+@pytest.mark.parametrize(("names", "issuers"), [
+    ("云澜市财政局\n国家税务总局云澜市税务局", ("云澜市财政局", "国家税务总局云澜市税务局")),
+    ("中国人民银行云澜市分行\n国家金融监督管理总局云澜监管分局", ("中国人民银行云澜市分行", "国家金融监督管理总局云澜监管分局")),
+    ("云澜市统计局\n国家统计局云澜调查队", ("云澜市统计局", "国家统计局云澜调查队")),
+])  # fmt: skip
+def test_an_office_of_the_state_beside_one_of_the_place(
+    names: str, issuers: tuple[str, ...]
+) -> None:
+    document = read(f"{names}\n关于做好工作的通知\n云财〔2024〕5号\n各县：\n正文。")
+    assert document.issuers == canonical_all(issuers, ())

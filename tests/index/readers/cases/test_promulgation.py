@@ -87,3 +87,18 @@ def test_an_order_of_a_department_keeps_its_own_form() -> None:
         "云澜管理办法\n（2005年8月28日国务院令第439号公布）\n第一条 为了规范云澜活动，制定本办法。"
     )
     assert document.doc_number == "国务院令第439号"
+
+
+@pytest.mark.parametrize(("above", "number"), [
+    (["云澜市人民代表大会常务委员会公告", "第12号"], f"{CONGRESS}公告第12号"),
+    (["云澜市第十五届人民代表大会常务委员会公告（第12号）"], "云澜市第十五届人民代表大会常务委员会公告第12号"),
+    (["云澜市人民代表大会常务委员会公告", "〔十五届〕第12号"], ""),
+    (["云澜市人民代表大会常务委员会公告"], ""),
+])  # fmt: skip
+def test_an_announcement_is_called_by_what_it_promulgates(above: list[str], number: str) -> None:
+    passed = "《云澜市湿地保护条例》已由云澜市第十五届人民代表大会常务委员会第二十次会议于2024年8月30日通过，现予公布，自2025年1月1日起施行。"
+    text = [*above, passed, CONGRESS, "2024年8月30日", "云澜市湿地保护条例", "第一条 正文。"]
+    document = read("\n".join(text))
+    assert (document.title, document.doc_number) == ("云澜市湿地保护条例", number)
+    assert document.issuers == (CONGRESS,)
+    assert document.effective_on == date(2025, 1, 1)
