@@ -1,7 +1,7 @@
 """The history of a text as its promulgation lines tell it: （1990年…通过 根据2009年…修正）.
 
 They stand in brackets under the title, on one line or several; each date begins an event. Readers take
-issuers and dates from the same events (``index.readers.interpret.promulgation``).
+issuers and dates from the same events (``index.readers.interpret.heading.promulgation``).
 """
 
 from __future__ import annotations

@@ -26,6 +26,8 @@ _CHINESE = {
 }  # fmt: skip
 _NULS = re.compile("\0{4,}+")
 _ALLOWED_UNREAD, _UNREAD_SPARED = 0.05, 2
+_HOPELESS = 0.1
+"""With so many broken characters bytes are not worth being weighed: a byte too many breaks few."""
 _ASCII, _LATIN, _THREE_BYTES = 0x80, 0x370, 0x800
 _AT_ONCE = 2**20
 _OF_BROKEN = 3
@@ -68,7 +70,10 @@ def _sound(data: bytes, encoding: str) -> str | None:
 
 def _mended(data: bytes, encoding: str) -> str | None:
     """``data`` as text of ``encoding``, its broken bytes replaced; None where it is hardly that."""
-    if encoding == "utf-8" and not _is_utf8(data.decode(encoding, "replace")):
+    as_it_is = data.decode(encoding, "replace")
+    if as_it_is.count(UNREAD) > _HOPELESS * len(as_it_is):
+        return None
+    if encoding == "utf-8" and not _is_utf8(as_it_is):
         return None
     return repaired(data, encoding)
 

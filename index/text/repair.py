@@ -25,8 +25,8 @@ _BROKEN, _MORE_BROKEN, _OTHER, _CONTROL = 8.0, 2.0, 8.0, 4.0
 control character."""
 _LONGEST_BROKEN = 4
 """So many bytes may a broken character have: its own and a strange one."""
-_MOST = 2**20
-"""So many bytes are weighed; what stands behind is only decoded."""
+_MOST = 2**17
+"""So many bytes are weighed; of what stands behind a piece is one encoding or the other."""
 _FOUR, _FOUR_COST = 4, 3.0
 
 
@@ -56,7 +56,7 @@ def repaired(data: bytes, encoding: str) -> str:
         text = _sound(part[0], encoding)
         if text is None:
             left -= len(part[0])
-            text = _cheapest(part[0], encoding, other) if left >= 0 else None
+            text = _cheapest(part[0], encoding, other) if left >= 0 else _sound(part[0], other)
         pieces += (
             data[end : part.start()].decode("ascii"),
             (part[0].decode(encoding, "replace") if text is None else text),

@@ -38,17 +38,7 @@ def pdf(
         "/Length 1>>stream\n0\nendstream",
         8: f"<</Filter/Standard/V 1/R 2/P -4/O <{'41' * 32}>/U <{'42' * 32}>>>",
     }
-    for at, (kind, (x, y, size, text)) in enumerate(fields):
-        content = shown(0, 2, size, text)
-        wide = size * len(text)
-        objects[5000 + 2 * at] = (
-            f"<</Type/Annot/Subtype/{kind}/FT/Tx/F 4/Rect[{x} {y} {x + wide} {y + size}]"
-            f"/AP<</N {5001 + 2 * at} 0 R>>>>"
-        )
-        objects[5001 + 2 * at] = (
-            f"<</Type/XObject/Subtype/Form/BBox[0 0 {wide} {size}]/Resources<</Font<</F 3 0 R>>>>"
-            f"/Length {len(content)}>>stream\n{content}endstream"
-        )
+    objects |= filled(fields)
     annotations = " ".join(f"{5000 + 2 * at} 0 R" for at in range(len(fields)))
     for at, page in enumerate(pages):
         content = "".join(part if isinstance(part, str) else shown(*part) for part in page)
@@ -60,6 +50,23 @@ def pdf(
         )
         objects[11 + 2 * at] = f"<</Length {len(content)}>>stream\n{content}endstream"
     return written(objects, "/Encrypt 8 0 R/ID[<00><00>]" if lock else "")
+
+
+def filled(fields: Sequence[tuple[str, Placed]]) -> dict[int, str]:
+    """The objects of form fields, two each: the field and what it shows."""
+    objects = {}
+    for at, (kind, (x, y, size, text)) in enumerate(fields):
+        content = shown(0, 2, size, text)
+        wide = size * len(text)
+        objects[5000 + 2 * at] = (
+            f"<</Type/Annot/Subtype/{kind}/FT/Tx/F 4/Rect[{x} {y} {x + wide} {y + size}]"
+            f"/AP<</N {5001 + 2 * at} 0 R>>>>"
+        )
+        objects[5001 + 2 * at] = (
+            f"<</Type/XObject/Subtype/Form/BBox[0 0 {wide} {size}]/Resources<</Font<</F 3 0 R>>>>"
+            f"/Length {len(content)}>>stream\n{content}endstream"
+        )
+    return objects
 
 
 def shown(x: float, y: float, size: float, text: str, matrix: str = "1 0 0 1") -> str:

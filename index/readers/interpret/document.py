@@ -17,10 +17,10 @@ from index.readers.interpret.attachments import annexes
 from index.readers.interpret.bounds import cut_title, cut_to_size, is_too_long
 from index.readers.interpret.days import days_of
 from index.readers.interpret.excerpt import breaks_off
+from index.readers.interpret.heading.titles import parted
 from index.readers.interpret.issuers import issuers_of
 from index.readers.interpret.mending import is_spaced, mended, unspaced
 from index.readers.interpret.self_description import Stated, read_stated
-from index.readers.interpret.titles import parted
 from index.readers.interpret.unread import unread_characters
 from index.text.fold import squeeze, trim
 
@@ -37,6 +37,7 @@ _REPRINT = re.compile(r"^[（(【]?(?:转载|关注)[）)】]\s*")
 _PAGE_FIELDS = frozenset(("source", "site", "views", "editor", "source_url"))
 _FILE_LIST = re.compile(r"^附件(?:列表|下载)\s*[:：]?$|^相关(?:解读|链接|附件|文件|报道)\s*[:：]")
 _MOST_FILES = 25
+_MOST_SALUTED = 4
 _FEWEST_OF_TITLE = 6
 """So many pieces a title has whose characters are spaced; fewer are words."""
 _LONGEST_CHROME = 120
@@ -66,9 +67,9 @@ def document_of(
     number = _number(extract, stated, warnings)
     as_written, issuers = issuers_of(extract, stated, number, aliases, warnings)
     index_number = _one_line(extract.value("index_number"))
-    days = days_of(extract, stated, warnings)
     own = _identity(extract, index_number, number, title)
     return PolicyDocument(
+        **days_of(extract, stated, warnings),
         id=own or _place(extract, title),
         placed=not own,
         title=title,
@@ -89,7 +90,6 @@ def document_of(
         as_printed=_as_printed(extract),
         warnings=tuple(warnings),
         is_excerpt=extract.is_excerpt or breaks_off(body, extract.verbatim),
-        **days,
         recognised_pages=extract.recognised_pages,
     )
 
@@ -117,11 +117,18 @@ def _told(extract: Extract, warnings: list[str]) -> tuple[Stated, str, str]:
         "\n".join(lines if extract.verbatim else stated.lines),
     )
     if body and not title:
-        title = _one_line(body.partition("\n")[0])[:80]
+        title = _first_line(body)
         warnings.append("没有找到标题，以正文第一行代替。")
     if title and not body and not extract.lacks_body:
         warnings.append("没有找到正文，只收录标题和著录信息。")
     return stated, title, body
+
+
+def _first_line(body: str) -> str:
+    """What stands for a title that is missing: the first line that is no salutation."""
+    lines = body.split("\n", _MOST_SALUTED)[:_MOST_SALUTED]
+    line = next((line for line in lines if not line.rstrip().endswith(("：", ":"))), lines[0])
+    return _one_line(line)[:80].rstrip("：:")
 
 
 def _as_printed(extract: Extract) -> tuple[tuple[str, str], ...]:

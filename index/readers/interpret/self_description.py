@@ -12,11 +12,15 @@ from index.conventions import doc_number
 from index.conventions.authorities import is_issuer
 from index.conventions.genre import ends_with_genre
 from index.conventions.issuers import split_issuers
-from index.readers.interpret.head import Head, read_head
+from index.readers.interpret.heading.head import Head, read_head
+from index.readers.interpret.heading.promulgation import (
+    Promulgation,
+    read_passed,
+    read_promulgation,
+)
+from index.readers.interpret.heading.titles import parted
 from index.readers.interpret.own_end import own_end
-from index.readers.interpret.promulgation import Promulgation, read_passed, read_promulgation
 from index.readers.interpret.signature import find_caption, find_signature
-from index.readers.interpret.titles import parted
 
 HEAD = 150
 """So many characters of a body may hold the document's own number; later ones are cited."""
@@ -37,7 +41,7 @@ class Stated:
     """What a text says of itself.
 
     Attributes:
-        title, number: as in :class:`index.readers.interpret.head.Head`.
+        title, number: as in :class:`index.readers.interpret.heading.head.Head`.
         titled_by, signed_by, issued_by: authorities named by the title (某局关于…), by the
             signature, by letterhead or promulgation; as written.
         written_on, published_on, effective_on: of the signature; of the promulgation.

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from index.conventions import doc_number
 from index.conventions.dates import find_dates
+from index.conventions.issuers import is_authority
 from index.readers.page.content import Content
 from index.readers.page.furniture import is_link, is_page
 from index.readers.page.lines import Line
-from index.readers.page.title import Title
+from index.readers.page.title import SERIAL, Title
 
 _PAGE_FIELDS = frozenset(("source", "site", "views", "editor", "source_url", "published_on"))
 _MOST_ABOVE = 12
@@ -19,7 +20,10 @@ _MOST_BEHIND = 6
 _MOST_TAIL = 40
 _LONGEST_SIGNATURE = 40
 _LONGEST_HEADING = 16
-_LETTERHEAD = re.compile(r"文\s*件$|公\s*报$|令$")
+_LETTERHEAD = re.compile(
+    r"文\s*件$|公\s*报$|令$|(?:^|[局厅委会府院署部行])[公通]\s*告$|^\S{0,4}项目名称\s*[:：]"
+)
+"""What stands above a title and is of the document: its paper, or the rest of its name."""
 
 
 def trimmed(lines: Sequence[Line], content: Content, title: Title) -> list[int]:
@@ -44,20 +48,29 @@ def _begun(lines: Sequence[Line], content: Content, title: Title) -> list[int]:
         kept = [at for at in range(below, content.first) if _is_addressed(lines[at])] + kept
     head = next((i for i, at in enumerate(kept) if at >= below and lines[at].sentence), len(kept))
     head = min(head, _MOST_HEAD)
-    above = [at for at in kept[:head] if _is_head(lines[at], above=at < below)]
+    above = [at for at in kept[:head] if _is_head(lines, at, below)]
     return above + kept[head:]
 
 
-def _is_head(line: Line, above: bool) -> bool:
-    """Whether a line above the text is of the document."""
+def _is_head(lines: Sequence[Line], at: int, below: int) -> bool:
+    """Whether a line above the text is of the document.
+
+    Args:
+        below: where the title ends.
+    """
+    line = lines[at]
     if is_page(line) or is_link(line):
         return False
-    return not above or _is_own_head(line)
+    if at >= below or _is_own_head(line):
+        return True
+    return at + 1 < below and is_authority(line.text) and _is_own_head(lines[at + 1])
 
 
 def _is_own_head(line: Line) -> bool:
     number = doc_number.parse(line.text.strip()) if line.size <= 60 else None
-    return bool(number and number.is_complete) or bool(_LETTERHEAD.search(line.text))
+    if number and number.is_complete:
+        return True
+    return bool(SERIAL.fullmatch(line.folded) or _LETTERHEAD.search(line.text))
 
 
 def _is_addressed(line: Line) -> bool:

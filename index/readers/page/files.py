@@ -16,6 +16,7 @@ from index.readers.page.naming import without_number, words
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z|pptx?)$", re.IGNORECASE)
 _LONGEST_ADDRESS = 2_048
 _MOST_ATTACHMENTS = 1_000
+_MOST_SHOWN = 20
 _SUFFIX = re.compile(
     r"(?<!\s)\s*+(?:[(（]\d{1,2}[)）]\s*+)?\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z|pptx?)\s*+$",
     re.IGNORECASE,
@@ -54,8 +55,11 @@ def attachments_of(links: Iterable[etree._Element], base: str) -> tuple[Attachme
         address = (link.get("href") or "").strip()
         whole = _joined(base, address)
         name = _named(link, whole)
-        if _FILE.search(_path(address)) or _FILE.search(name) or ANNEX.match(name):
-            found.setdefault(whole, Attachment(name, whole if is_address(whole) else ""))
+        is_first = whole not in found or (_is_title(name) and not _is_title(found[whole].title))
+        if is_first and (
+            _FILE.search(_path(address)) or _FILE.search(name) or ANNEX.match(name)
+        ):  # 下载 or a picture beside the name leads to the same
+            found[whole] = Attachment(name, whole if is_address(whole) else "")
     return tuple(found.values())
 
 
@@ -94,13 +98,29 @@ def is_file(line: Line) -> bool:
 
 def is_named(line: Line) -> bool:
     """Whether a line is the name of a file as it lies on a disk, or the heading above such."""
-    return is_file(line) and bool(_SUFFIX.search(line.text) or _HEADING.fullmatch(line.folded))
+    return is_file(line) and bool(
+        any(map(_SUFFIX.search, (line.text, *_shown(line)))) or _HEADING.fullmatch(line.folded)
+    )
 
 
 def title_in(line: Line) -> str:
-    """The title that the name of a file is; empty where it is none."""
-    text = _COPY.sub("", _COUNTED.sub("", _SUFFIX.sub("", line.text))).strip()
-    return text if len(_HAN.findall(text)) >= _FEWEST else ""
+    """The title that the name of a file is; empty where it is none. What leads to the same file
+    beside the name (下载) is no part of it."""
+    parts = _shown(line) if len(line.files) > 1 else []
+    return next(filter(_is_title, map(_bare, [*parts, line.text])), "")
+
+
+def _shown(line: Line) -> list[str]:
+    """What the links to files of a line show."""
+    return [" ".join("".join(link.itertext()).split()) for link in line.files[:_MOST_SHOWN]]
+
+
+def _bare(name: str) -> str:
+    return _COPY.sub("", _COUNTED.sub("", _SUFFIX.sub("", name))).strip()
+
+
+def _is_title(text: str) -> bool:
+    return len(_HAN.findall(text)) >= _FEWEST
 
 
 def number_in(lines: Sequence[Line], title: str) -> str:
@@ -114,5 +134,8 @@ def number_in(lines: Sequence[Line], title: str) -> str:
 
 def warning(lines: Sequence[Line]) -> str:
     """What is said of a page of files."""
-    name = next((line.text for line in lines if line.filed), "")
+    shown = (text for line in lines for text in (*_shown(line), line.text))
+    name = next(filter(_is_title, shown), "") or next(
+        (line.text for line in lines if line.filed), ""
+    )
     return f"没有找到正文，网页只有附件“{name[:60]}”，请把附件一并收录。"

@@ -14,6 +14,7 @@ from index.readers.page.pairs import pairs_of
 from index.readers.page.vocabulary import (
     ADDRESS,
     ALONE,
+    CREDITS,
     CRUMBS,
     ENDS,
     HINTS,
@@ -80,6 +81,8 @@ def _is_furniture(folded: str) -> bool:
     if _is_offered(folded) or ITSELF_BEGINS.match(folded) or ITSELF.search(folded):
         return True
     if ADDRESS.match(folded):
+        return True
+    if CREDITS.fullmatch(folded):
         return True
     if len(folded) > _LONGEST_OFFER:
         return bool(CRUMBS.match(folded))

@@ -34,7 +34,7 @@ _MOST_MARKS = 4
 _WORDS = re.compile(f"[{TITLE_LETTERS}]+")
 _IN_BRACKETS = re.compile(r"[(\[](?P<number>(?:[^()\[\]]|[(\[]\d{4}[)\]]){4,40}号令?)[)\]]+$")
 _BEHIND_SPACE = re.compile(r"\s(?P<number>[\u4e00-\u9fff]{1,12}\[\d{4}\]第?\d{1,5}号)$")
-_TAG = re.compile(r"^\[(?:[\u4e00-\u9fff]{0,4}(?:解读|图解|读懂)|转载|关注|置顶)\]\s*+(?=\S{8})")
+_TAG = re.compile(r"^\[[\u4e00-\u9fff]{2,8}(?<!稿)\]\s*+(?=\S{8})")
 _DAY = re.compile(r"(?:20)?\d\d\d{2,4}")
 
 
@@ -54,10 +54,16 @@ class Named:
     told: str = ""
     site: str = ""
 
+    @property
+    def is_no_title(self) -> bool:
+        """Whether ``<title>`` says nothing but where the page is, or the number of what is on it."""
+        return _is_no_title(self.own, self.site)
+
     def names(self) -> list[str]:
         """All that may be a title, as :func:`words`, the likeliest first."""
-        parts = [part for part in _SEPARATOR.split(self.whole) if not is_site(part, self.site)]
-        found = map(words, (self.told, self.own, *parts))
+        parts = [p for p in _SEPARATOR.split(self.whole) if not _is_no_title(p, self.site)]
+        own = "" if self.is_no_title else self.own
+        found = map(words, (self.told, own, *parts))
         return [name for name in dict.fromkeys(found) if len(name) >= _FEWEST]
 
 
@@ -125,6 +131,11 @@ def is_site(part: str, site: str = "") -> bool:
     if "——" in part:
         return all(is_site(of_two, site) for of_two in part.split("——"))
     return bool(_SITE.search(part)) and (len(part) <= _COLUMN or is_authority(part))
+
+
+def _is_no_title(part: str, site: str) -> bool:
+    number = doc_number.parse(part)
+    return is_site(part, site) or bool(number and number.is_complete)
 
 
 def _is_title(part: str) -> bool:

@@ -15,7 +15,7 @@ from index.readers.page.content import Content, choose
 from index.readers.page.edges import trimmed
 from index.readers.page.furniture import judge
 from index.readers.page.lines import Block, Line, lines_of
-from index.readers.page.naming import named_of, without_number, without_tag
+from index.readers.page.naming import is_site, named_of, without_number, without_tag
 from index.readers.page.pairs import Pair
 from index.readers.page.printed import datelines_of, labels_of, metas_of, tidied
 from index.readers.page.title import Title, title_of
@@ -51,7 +51,8 @@ def read_page(text: str, name: str) -> Extract:
         *_at_end(lines, content, text_at),
     ]
     printed = [*map(tidied, labels), *metas]
-    title = title_of(lines, content, replace(named, told=_value(printed, "title")))
+    named = replace(named, told=_value(printed, "title"))
+    title = title_of(lines, content, named)
     numbers = trimmed(lines, content, title)
     printed += datelines_of(lines, _above(lines, title, text_at, numbers))
     extract = Extract(name, printed=printed, title=title.text)
@@ -60,8 +61,10 @@ def read_page(text: str, name: str) -> Extract:
     extract.attachments = files.attachments_of(
         (link for line in shown for link in line.files), files.address_of(metas)
     )
-    if any(line.filed for line in kept) and all(map(files.is_file, kept)):
-        _put_files(extract, kept)
+    linked = [line for line in kept if not is_site(line.text, named.site)]
+    if any(line.filed for line in linked) and all(map(files.is_file, linked)):
+        extract.title = "" if is_site(title.text, named.site) else title.text
+        _put_files(extract, linked)
     else:
         _put_text(extract, [line.text for line in kept], text, lines)
     _part_number(extract)
@@ -113,7 +116,8 @@ def _put_files(extract: Extract, kept: Sequence[Line]) -> None:
     extract.title = extract.title or next(filter(None, map(files.title_in, kept)), "")
     if number := files.number_in(kept, extract.title):
         extract.printed.append(("doc_number", "文号", number))
-    extract.lines = [line.text for line in kept if not files.is_named(line)]
+    others = (line for line in kept if not files.is_named(line))
+    extract.lines = [line.text for line in others if files.title_in(line) != extract.title]
     extract.lacks_body = not extract.lines
     extract.warnings.append(files.warning(kept))
 

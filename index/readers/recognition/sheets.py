@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 
 from index.readers.layout.lines import Mark, Sheet
 from index.readers.recognition.punctuation import as_printed, between_items
 from index.readers.recognition.seen import SeenLine, SeenPage
 
-_LIKE = (0.84, 1.19)
-"""Sizes that differ by so little are one: what is measured on a picture is never exact."""
+_LIKE = 1.15
+"""Sizes that differ by no more are one: what is measured on a picture is never exact."""
 
 
 def sheet(number: int, page: SeenPage, longest: float) -> Sheet:
     """The characters of a recognised page, the longer side of which is ``longest``."""
     scale = longest / max(page.width, page.height, 1.0)
-    usual = _usual(page)
-    marks: list[Mark] = []
     texts = between_items([as_printed(line.text) for line in page.lines])
-    for line, text in zip(page.lines, texts, strict=True):
-        is_usual = usual and _LIKE[0] < line.size / usual < _LIKE[1]
-        marks += _marks(line, text, usual if is_usual else line.size, scale)
+    marks: list[Mark] = []
+    for line, text, size in zip(page.lines, texts, _sizes(page.lines), strict=True):
+        marks += _marks(line, text, size, scale)
     return Sheet(number, page.width * scale, page.height * scale, marks)
 
 
@@ -32,16 +30,19 @@ def _marks(line: SeenLine, text: str, size: float, scale: float) -> list[Mark]:
     ]
 
 
-def _usual(page: SeenPage) -> float:
-    """The size of most characters."""
-    sizes: Counter[int] = Counter()
-    for line in page.lines:
-        sizes[round(line.size)] += len(line.text)
-    if not sizes:
-        return 0.0
-    mode = sizes.most_common(1)[0][0]
-    near = [
-        (line.size, len(line.text)) for line in page.lines if abs(line.size - mode) < 0.15 * mode
-    ]
-    count = sum(letters for _, letters in near)
-    return sum(size * letters for size, letters in near) / count if count else float(mode)
+def _sizes(lines: Sequence[SeenLine]) -> list[float]:
+    """The size of each line, those that are nearly equal made equal; long lines count for more."""
+    order = sorted(range(len(lines)), key=lambda at: lines[at].size)
+    groups: list[list[int]] = []
+    for at in order:
+        if groups and lines[at].size <= _LIKE * lines[groups[-1][0]].size:
+            groups[-1].append(at)
+        else:
+            groups.append([at])
+    made = [0.0] * len(lines)
+    for group in groups:
+        letters = sum(len(lines[at].text) for at in group)
+        mean = sum(lines[at].size * len(lines[at].text) for at in group) / letters
+        for at in group:
+            made[at] = mean
+    return made

@@ -16,7 +16,7 @@ from index.readers import read_file
 from index.readers.extract import Extract
 from index.readers.formats.html import parse_html
 from index.readers.interpret.document import document_of
-from index.readers.interpret.promulgation import read_promulgation
+from index.readers.interpret.heading.promulgation import read_promulgation
 from index.readers.layout.lines import Mark, Sheet
 from index.readers.layout.pages import read_pages
 from tests.support.workbooks import documents, read_json, read_jsonl

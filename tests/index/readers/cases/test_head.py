@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from index.conventions.issuers import canonical_all
 from index.document import PolicyDocument
 from index.readers.extract import Extract
 from index.readers.formats.text import parse_text
 from index.readers.interpret.document import document_of
-from tests.support.cases import document_of_case
+from tests.support.cases import document_of_case, read_bytes
 
 
 def read(text: str) -> PolicyDocument:
@@ -64,6 +66,28 @@ def test_marks_of_the_head() -> None:
     assert document.as_printed == (
         ("份号", "000012"), ("密级和保密期限", "机密★1年"), ("紧急程度", "特急"), ("签发人", "李某某"),
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("cover", [
+    pytest.param("采购编号：YLCG-2025-0331\n项目名称：云澜市图书馆图书采购项目\n竞 争 性 磋 商 文 件", id="name, kind"),
+    pytest.param("云澜市图书馆图书采购项目\n竞　争　性　磋　商　文　件", id="two lines"),
+    pytest.param("竞争性磋商文件\n项目名称：云澜市图书馆图书采购项目", id="kind, name"),
+])  # fmt: skip
+def test_a_spread_kind_is_joined_with_the_name_of_the_project(cover: str) -> None:
+    text = "采购人：云澜市图书馆\n2025年4月\n第一章 磋商邀请\n供应商应获取磋商文件，按时提交。"
+    document = read(f"{cover}\n{text}")
+    assert document.title == "云澜市图书馆图书采购项目竞争性磋商文件"
+    assert document.issuers == ("云澜市图书馆",)
+
+
+@pytest.mark.parametrize("shown", [
+    "<p>项目名称：云澜市图书馆图书采购项目</p><h1>招 标 文 件</h1>", "<h1>招标文件</h1><p>项目名称：云澜市图书馆图书采购项目</p>",
+])  # fmt: skip
+def test_a_page_headed_by_the_kind_alone(tmp_path: Path, shown: str) -> None:
+    html = f"<html><head><meta charset=utf-8><title>招标文件</title></head><body>{shown}<p>第一章 投标邀请</p><p>欢迎投标，请按时提交。</p></body></html>"
+    (document,) = read_bytes(tmp_path, "a.html", html.encode())
+    assert isinstance(document, PolicyDocument)
+    assert document.title == "云澜市图书馆图书采购项目招标文件"
 
 
 @pytest.mark.parametrize(("head", "signers"), [
@@ -372,3 +396,26 @@ def test_a_title_below_its_table_of_contents() -> None:
 def test_a_table_of_contents_without_a_title_is_doubted() -> None:
     document = document_of_case("06_toc_dates.txt")
     assert "没有找到标题，以正文第一行代替。" in document.warnings
+
+
+@pytest.mark.parametrize(
+    "above", ["（此件公开发布）", "━━━━━━━━", "（此件依申请公开）\n────◆────", "※※※※※※"]
+)
+def test_ornaments_and_remarks_of_publicity_are_no_title(above: str) -> None:
+    document = read(
+        f"{above}\n云澜市水利局文件\n云水〔2023〕9号\n{above}\n关于抗旱的通知\n各县：\n正文。"
+    )
+    assert (document.title, document.doc_number) == ("关于抗旱的通知", "云水〔2023〕9号")
+    assert document.body == "各县：\n正文。"
+
+
+@pytest.mark.parametrize(("names", "issuers"), [
+    ("云澜市财政局\n国家税务总局云澜市税务局", ("云澜市财政局", "国家税务总局云澜市税务局")),
+    ("中国人民银行云澜市分行\n国家金融监督管理总局云澜监管分局", ("中国人民银行云澜市分行", "国家金融监督管理总局云澜监管分局")),
+    ("云澜市统计局\n国家统计局云澜调查队", ("云澜市统计局", "国家统计局云澜调查队")),
+])  # fmt: skip
+def test_an_office_of_the_state_beside_one_of_the_place(
+    names: str, issuers: tuple[str, ...]
+) -> None:
+    document = read(f"{names}\n关于做好工作的通知\n云财〔2024〕5号\n各县：\n正文。")
+    assert document.issuers == canonical_all(issuers, ())

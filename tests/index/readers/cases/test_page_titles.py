@@ -161,3 +161,125 @@ def test_a_file_called_by_a_number_is_no_title(tmp_path: Path) -> None:
         tmp_path, titled(TITLE, "<p><a href=/P020251015318.pdf>P020251015318.pdf</a></p>")
     )
     assert document.title == TITLE
+
+
+PARTED = (
+    "<div class=article-tit><span>{}</span><br><span>{}</span></div><div>发布日期：2025-04-21</div>",
+    "<h1>{}<br>{}</h1>",
+    "<div class=title><p>{}</p><p>{}</p></div>",
+    "<p align=center>{}</p><p align=center>{}</p>",
+    "<div class=col>通知公告</div><h2><span>{}</span><br/>{}</h2>",
+)
+
+
+@pytest.mark.parametrize("shown", PARTED)
+@pytest.mark.parametrize(
+    "head", ["详情页", "", "云澜市卫生健康局", "新闻详情-云澜市卫生健康局网站"]
+)
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("关于开展2025年老年人", "免费体检的通知"),
+        ("云澜市卫生健康局关于开展2025年老年人免费体检", "的通知"),
+    ],
+)
+def test_a_title_parted_by_breaks_or_blocks(
+    tmp_path: Path, shown: str, head: str, first: str, second: str
+) -> None:
+    html = titled(head, shown.format(first, second) + f"<div class=con>{TEXT}</div>")
+    document = page(tmp_path, html)
+    assert document.title == first + second
+    assert document.body.startswith("各区住房城乡建设局：")
+
+
+@pytest.mark.parametrize("head", ["", "详情页"])
+def test_a_salutation_is_no_title(tmp_path: Path, head: str) -> None:
+    assert not page(tmp_path, titled(head)).title.endswith("：")
+
+
+@pytest.mark.parametrize(
+    "site", ["云澜市住建局官网/门户网站", "云澜市住房和城乡建设局", "云澜住建网"]
+)
+def test_a_double_dash_before_the_site(tmp_path: Path, site: str) -> None:
+    assert page(tmp_path, titled(f"{TITLE}——{site}")).title == TITLE
+
+
+@pytest.mark.parametrize("links", [
+    "<a href=/f/3.pdf><img src=/i/pdf.png> {}.pdf</a><a href=/f/3.pdf download>下载</a>",
+    "<a href=/f/3.ofd>{}.ofd</a> <a href=/f/3.ofd>点击下载</a>",
+    "<a href=/f/3.doc><img src=/i/doc.png></a><a href=/f/3.doc>{}</a>",
+    "<ul><li><a href=/f/3.pdf>{}（1）.pdf</a> [<a href=/f/3.pdf>下载</a>]</li></ul>",
+])  # fmt: skip
+@pytest.mark.parametrize("head", ["云澜市人民政府", "", "详情页"])
+def test_a_page_of_one_file_named_by_its_link(tmp_path: Path, links: str, head: str) -> None:
+    title = "云澜市人民政府关于调整征地补偿标准的通知"
+    html = titled(head, f"<div>云澜市人民政府</div><div class=detail>{links.format(title)}</div>")
+    document = page(tmp_path, html)
+    assert document.title == title
+    assert document.body == ""
+    (attachment,) = document.attachments
+    assert attachment.title.startswith(title)
+
+
+@pytest.mark.parametrize(
+    ("above", "number"),
+    [
+        (["云澜市水利局公告", "2025年第7号"], "云澜市水利局公告2025年第7号"),
+        (["云澜市水利局公告", "第七号"], "云澜市水利局公告第7号"),
+        (["云澜市水利局", "公　告", "〔2025〕第7号"], "云澜市水利局公告2025年第7号"),
+        (["云澜市水利局通告（2025年第7号）"], "云澜市水利局通告2025年第7号"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["first line", "no head", "text"])
+def test_the_head_of_an_announcement_in_lines(
+    tmp_path: Path, above: list[str], number: str, kind: str
+) -> None:
+    title = "云澜市水利局关于公布河道管理范围的公告"
+    text = ["为加强河道管理，现将本市主要河道管理范围予以公布，请遵照执行。", "云澜市水利局", "2025年7月1日"]  # fmt: skip
+    if kind == "text":
+        (item,) = read_bytes(tmp_path, "a.txt", "\n".join([*above, title, *text]).encode())
+        assert isinstance(item, PolicyDocument)
+    else:
+        centred = "".join(f"<p align=center>{line}</p>" for line in [*above, title])
+        body = centred + "".join(f"<p>{line}</p>" for line in text)
+        item = page(tmp_path, titled(above[0] if kind == "first line" else "", body))
+    assert (item.title, item.doc_number) == (title, number)
+    assert item.issuers == ("云澜市水利局",)
+    assert item.body.split("\n") == text
+
+
+@pytest.mark.parametrize(
+    ("headline", "is_news"),
+    [
+        ("老旧小区改造意见公布 提出8项任务", True),
+        ("一图读懂我市改造工作", True),
+        ("云澜市转发省厅关于老旧小区改造的通知", False),
+    ],
+)
+def test_a_headline_above_a_whole_document(tmp_path: Path, headline: str, is_news: bool) -> None:
+    own = "云澜省住房和城乡建设厅关于推进老旧小区改造的指导意见"
+    body = f"<h1>{headline}</h1><p>{own}</p><p>云建发 〔2025〕4号</p>{TEXT}"
+    document = page(tmp_path, titled(f"{headline}_云澜新闻网", body))
+    assert document.title == (own if is_news else headline)
+    assert document.doc_number == "云建发〔2025〕4号"
+
+
+@pytest.mark.parametrize("names", [["云澜市教育局", "云澜市公安局"], ["云澜市教育局"]])
+@pytest.mark.parametrize("kind", ["公　告", "通告"])
+def test_names_above_an_announcement_are_its_letterhead(
+    tmp_path: Path, names: list[str], kind: str
+) -> None:
+    title = "关于维护校园周边秩序的公告"
+    lines = [*names, kind, "2025年第3号", title, "为维护校园秩序，现就有关事项公告如下。"]
+    (item,) = read_bytes(tmp_path, "a.txt", "\n".join(lines).encode())
+    assert isinstance(item, PolicyDocument)
+    assert item.title == title
+    assert item.doc_number.endswith(f"{''.join(kind.split())}2025年第3号")
+    assert item.issuers == tuple(names)
+    assert item.body == lines[-1]
+
+
+@pytest.mark.parametrize("tag", ["【政策文件】", "[通知公告]", "【部门解读】", "［规范性文件］"])
+def test_a_column_in_brackets_before_the_title(tmp_path: Path, tag: str) -> None:
+    html = titled(f"{tag}{TITLE}_云澜住建网", f"<h1>{tag}{TITLE}</h1>{TEXT}")
+    assert page(tmp_path, html).title == TITLE

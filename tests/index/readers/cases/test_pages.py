@@ -78,6 +78,10 @@ def test_the_whole_text_is_kept_and_nothing_else(tmp_path: Path, html: str) -> N
 
 BEHIND = (
     "<p>（责任编辑：系统管理员）</p><p>【编辑：姚某】</p>",
+    "<p>（编辑 陈某 校对 冯某）</p>",
+    "<p>编辑/陈某</p><p>供稿 云澜市水利局</p>",
+    "<p>一审 陈某 二审 冯某某 三审 李某</p>",
+    "<p>（云澜市水利局供稿）</p><p>【责编丨陈 某】</p>",
     "<p>政策解读：</p><p><a href=/jd/1.html>《校车安全管理通知》解读</a></p><p>附件下载：</p>",
     "<div class=x><span>扫一扫在手机打开当前页</span><a>打印</a><a>关闭</a></div>",
     "<div>上一篇：<a href=1>关于放假的通知</a></div><div>下一篇：没有了</div>",

@@ -10,8 +10,8 @@ from index.document import Attachment, PolicyDocument, Validity
 from index.readers.formats.text import parse_text
 from index.readers.interpret.attachments import annexes
 from index.readers.interpret.document import document_of
-from index.readers.interpret.head import read_head
-from index.readers.interpret.promulgation import read_promulgation
+from index.readers.interpret.heading.head import read_head
+from index.readers.interpret.heading.promulgation import read_promulgation
 from index.readers.interpret.self_description import own_number
 from index.readers.interpret.signature import find_signature
 

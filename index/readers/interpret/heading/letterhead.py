@@ -9,14 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from index.conventions import doc_number
 from index.conventions.authorities import is_issuer
 from index.conventions.genre import ends_with_genre
 from index.conventions.issuers import split_issuers
-from index.readers.interpret.marks import are_names, names_beside, read_marks
-from index.readers.interpret.titles import joined, labelled, may_begin, number_of, title_lines
+from index.readers.interpret.heading.marks import are_names, names_beside, read_marks
+from index.readers.interpret.heading.titles import (
+    joined,
+    labelled,
+    may_begin,
+    number_of,
+    title_lines,
+)
 from index.text.fold import fold
 from index.text.han import UNIFIED
 
@@ -34,6 +41,10 @@ _ADDRESSES = re.compile(r"\S对(?!外)")
 _PUBLISHER = re.compile(rf"(?P<name>[{UNIFIED}]{{3,40}}?)(?:发布|印发|颁[布发]|编?[制印]|编)")
 _BUYERS = frozenset(("采购人", "招标人", "采购单位", "招标单位", "采购人名称", "招标人名称"))
 _PAPER_ALONE = re.compile(r"文\s*件")
+_SERIES = re.compile(r"(?:令|公告|通告|第|号)$|^\S{1,8}$")
+"""A number may be parted behind these: 某某令 / 第5号, 国办发 / 〔2017〕47号."""
+_ANNOUNCES = ("令", "公告", "通告")
+_LONGEST_NUMBER = 60
 _OTHER = re.compile(rf"[{UNIFIED}\s]{{3,{_LONGEST_OTHER}}}")
 
 
@@ -87,6 +98,23 @@ def names_on(line: str) -> tuple[str, ...]:
     """The names on a line that holds nothing else; one that a space has parted (环境保 护部) is one."""
     names, whole = split_issuers(line), "".join(line.split())
     return names if all(map(is_issuer, names)) or not is_issuer(whole) else (whole,)
+
+
+def parted_number(lines: Sequence[str]) -> tuple[str, int]:
+    """The number that the first of ``lines`` are together (某某局 / 公告 / 2025年第7号), and how many
+    they are; an empty one where the second is whole and names whose it is."""
+    named = sum(1 for _ in takewhile(is_issuer, lines))
+    below = "".join("".join(lines[named : named + 1]).split())
+    if named and below in _ANNOUNCES:
+        number = number_of("".join(lines[: named + 2]))
+        return (number, named + 2) if number else ("", 0)
+    below = "".join(lines[1:2])
+    if not below or not _SERIES.search(fold(lines[0]).strip()):
+        return "", 0
+    own = doc_number.parse(lines[1]) if len(lines[1]) <= _LONGEST_NUMBER else None
+    is_whole = own and own.is_complete and own.code not in ("公告", "通告")
+    number = "" if is_whole else number_of("".join(lines[:2]))
+    return number, 2 if number else 0
 
 
 def read_byline(lines: Sequence[str], at: int) -> tuple[str, ...]:

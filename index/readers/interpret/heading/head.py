@@ -18,10 +18,15 @@ from index.conventions.dates import find_dates
 from index.conventions.genre import OFFICIAL, ends_with_genre
 from index.conventions.issuers import canonical
 from index.conventions.labels import is_empty, scan
-from index.readers.interpret.cover import Cover, read_cover
-from index.readers.interpret.letterhead import read_byline, read_letterhead, read_publisher
-from index.readers.interpret.marks import are_names, names_beside, read_marks
-from index.readers.interpret.titles import (
+from index.readers.interpret.heading.cover import Cover, read_cover
+from index.readers.interpret.heading.letterhead import (
+    parted_number,
+    read_byline,
+    read_letterhead,
+    read_publisher,
+)
+from index.readers.interpret.heading.marks import are_names, names_beside, read_marks
+from index.readers.interpret.heading.titles import (
     is_ahead,
     is_code,
     is_contents,
@@ -31,6 +36,7 @@ from index.readers.interpret.titles import (
     named,
     number_of,
     parted,
+    promulgated,
     title_below_contents,
     title_lines,
     unspread,
@@ -46,6 +52,8 @@ _HAN = re.compile(HAN)
 _BLOCK = 3
 _LONGEST_LINE = 60
 _AHEAD = 8
+_AS_NAMES = 2
+"""More lines than these of a number are names of authorities above the others."""
 _GLUED_FROM = 140
 _GLUED = re.compile(
     r"(?P<title>\S.{5,118}?(?:" + "|".join(map(r"\s*".join, OFFICIAL)) + r"))\s*"
@@ -56,7 +64,6 @@ _ORDER_GLUED = re.compile(
 )
 _YEAR_AT_END = re.compile(r"\s?[(（](?:19|20)\d\d年?[)）]$")
 _SHORTEST = 6
-_LINES_OF_NUMBER = 2
 _LONGEST_REMARK = 90
 _MOST_SAID = 3
 _LONGEST_SAID = 1_000
@@ -71,17 +78,12 @@ _EXPORT = re.compile(r"法宝引证码|原文链接|^\s*https?://\S+\s*$|法律�
 _ANNEX = re.compile(
     rf"附\s*+(?:件|录|表|图)\s*+[\d{TENS}]{{0,3}}\s*+[:.]?|.{{0,4}}照\s?片.{{0,4}}|样\s?[表本式]|范\s?[本例]|参考(?:样式|文本|格式)"
 )
-_SERIES = re.compile(r"(?:令|公告|通告|第|号)$|^\S{1,8}$")
-"""A number may be parted behind these: 某某令 / 第5号, 国办发 / 〔2017〕47号."""
-_PROMULGATES = re.compile(
-    r"(?=.*(?:现.{0,60}|予以)(?:公布|发布))[^《》。]{0,20}《(?P<name>[^《》]{3,100})》(?P<passed>已由|已经|业经|经)?"
-)
 _READER_AIDS = re.compile(
-    r"点击查看|政策解读:\s*\[|(?:您)?当前(?:所在)?的?位置|您现在的位置|首页\s*>|[-\s_=]+$|关注\s*·"
+    r"点击查看|政策解读:\s*\[|(?:您)?当前(?:所在)?的?位置|您现在的位置|首页\s*>|[\W_]+$|关注\s*·"
+    r"|\(?此件.{0,16}(?:公开|发布|传达|登报)\)?$"
     r"|\[(?:(?:文字|音频|图文|视频|政策)?解读|一图读懂|图解)\]"
 )
 _ABOUT = ("aside", "名称")
-_OUTER = str.maketrans("〈〉", "《》")
 _ISSUE = re.compile(r"\[\d{4}\]第?\d{1,4}号")
 """〔2024〕3号 without a code numbers minutes."""
 
@@ -116,6 +118,8 @@ def read_head(lines: Sequence[str], title: str = "") -> Head:
         title: where something other than the text told it.
     """
     lines = _upright(_without_page_head(lines))
+    if is_kind(title) and any(map(named, lines[:_HEAD_LINES])):
+        title = ""  # 竞争性磋商文件: the page shows in large type what its document is, not whose
     if cover := read_cover(lines):
         return _of_standard(cover, lines, title)
     if not title:
@@ -198,19 +202,11 @@ def _numbered(head: Head, lines: Sequence[str], at: int) -> int:
     if letterhead := read_letterhead(lines, at):
         head.letterhead = head.letterhead or letterhead.issuers
         return letterhead.lines
-    if number := _parted_number(lines[at : at + 2]):
-        head.number = head.number or number
-        return 2
-    return 0
-
-
-def _parted_number(lines: Sequence[str]) -> str:
-    """The number that two lines are together; none where the second is whole and names whose it is."""
-    if len(lines) < _LINES_OF_NUMBER or not _SERIES.search(fold(lines[0]).strip()):
-        return ""
-    below = doc_number.parse(lines[1]) if len(lines[1]) <= _LONGEST_LINE else None
-    is_whole = below and below.is_complete and below.code not in ("公告", "通告")
-    return "" if is_whole else number_of("".join(lines))
+    number, count = parted_number(lines[at : at + _AHEAD])
+    head.number = head.number or number
+    if count > _AS_NAMES and not head.letterhead:
+        head.letterhead = tuple(lines[at : at + count - 2])
+    return count
 
 
 def _cosigned(head: Head, line: str) -> int:
@@ -281,7 +277,7 @@ def _title(head: Head, lines: Sequence[str], at: int) -> int:
     rest = lines[at : at + _AHEAD]
     if head.title:
         return _repeated(head.title, rest) or _better_title(head, rest)
-    if name := _promulgated(rest[0], bool(head.number)):
+    if name := promulgated(rest, bool(head.number)):
         head.title = name  # 现公布《某某条例》，自…起施行: an order has no other title
         return 0
     if name := named(rest[0]):
@@ -292,18 +288,11 @@ def _title(head: Head, lines: Sequence[str], at: int) -> int:
         return 0
     count = title_lines(rest)
     about = "".join(value for name, label, value in head.printed if (name, label[-2:]) == _ABOUT)
-    head.title = joined([about if is_kind(rest[0]) else "", *rest[:count]])
+    below = named(rest[count]) if count < len(rest) else ""
+    head.title = joined([about or below if is_kind(rest[0]) else "", *rest[:count]])
     if count > 1 and not head.letterhead and "关于" not in head.title:
         head.letterhead = read_byline(rest, 0)
     return count
-
-
-def _promulgated(line: str, numbered: bool) -> str:
-    """The name in 《》 that a line promulgates; without a number above it says that it was passed."""
-    found = _PROMULGATES.match(fold(line))
-    if not found or not (numbered or found["passed"]):
-        return ""
-    return line[slice(*found.span("name"))].translate(_OUTER)
 
 
 def _signed(head: Head, lines: Sequence[str], at: int) -> int:
@@ -359,7 +348,10 @@ def _better_title(head: Head, lines: Sequence[str]) -> int:
     if "关于" not in title or not ends_with_genre(title):
         return 0
     is_of_minutes = head.title.endswith("纪要") and title.endswith("纪要")
-    if not is_of_minutes and words(head.title) not in words(title):
+    is_of_news = bool(number_of("".join(lines[count : count + 1]))) and not (
+        ends_with_genre(head.title) or "关于" in head.title
+    )
+    if not (is_of_minutes or is_of_news) and words(head.title) not in words(title):
         return 0
     head.title = title
     return count

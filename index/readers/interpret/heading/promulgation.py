@@ -156,12 +156,17 @@ def _unnumbered(text: str) -> str:
 
 def _order(text: str) -> str:
     """The last order that something was promulgated by."""
-    found = [(end, number) for _, end, number in doc_number.find(text) if number.is_order]
+    found = [one for one in doc_number.find(text) if one[2].is_order]
     own = [
-        str(number).removeprefix("日")  # 2023年11月3日某某令第5号
-        for end, number in found
+        _of_state(text[:start]) + str(number).removeprefix("日")  # 2023年11月3日某某令第5号
+        for start, end, number in found
         if re.match(
             r"\s*+(?:《\s*+》)?+\s*+(?:第.次)?(?:公布|发布|修订|修改|修正)|\s|$", text[end:]
         )
     ]
     return own[-1] if own else ""
+
+
+def _of_state(before: str) -> str:
+    """The name of the state before an order, which is part of its number wherever it stands."""
+    return _STATE if before.rstrip().endswith(_STATE) else ""

@@ -15,8 +15,8 @@ from datetime import date
 from index.conventions import doc_number
 from index.conventions.authorities import is_issuer
 from index.conventions.dates import find_dates
-from index.readers.interpret.letterhead import names_on
-from index.readers.interpret.titles import joined
+from index.readers.interpret.heading.letterhead import names_on
+from index.readers.interpret.heading.titles import joined
 from index.text.fold import fold, squeeze
 from index.text.han import HAN
 
