@@ -45,6 +45,7 @@ _SOLID = tuple(
         rf"{_MAYBE_CODE}{_SERIAL}号(?P<order>令)",  # 第5号令
         rf"{_CODE}{_SERIAL}号",  # 国务院令第845号, 国办发47号
         rf"{_CODE}[\[(]{_SERIAL}号[\])]",  # 上海市人民政府令（第19号）
+        rf"(?P<code>{HAN}{{2,12}}第[{THOUSANDS}\d]{{1,3}}届{HAN}{{4,20}}公告)[\[(]?{_SERIAL}号[\])]?",
         rf"{_CODE}{_IN_BRACKETS}",  # 国办发〔2017〕
         rf"{_LETTER_CODE}{_YEAR}年?",  # 国办发 2017; but 公积金 2023 is two words
     )

@@ -40,6 +40,7 @@ _AND_ANOTHER = re.compile(
 )
 _STATE = "中华人民共和国"
 _CENTRAL_START = re.compile(r"国务院|中央军委|国家|最高人民")
+_CENTRAL_BEHIND = re.compile(r"(?<=[局厅委府院部行署会室])(?:国家|中国|国务院)(?=\S{3})")
 _SAME_KIND = re.compile(r"(?<=办公[厅室])(?=.{2,}办公[厅室]$)")
 
 
@@ -78,7 +79,7 @@ def _words(text: str) -> list[str]:
 def _parted(name: str) -> list[str]:
     """A name that is two without anything between them: 中共中央国务院, 某市财政局某市民政局.
 
-    The second begins with the place of the first, or as central names do behind 中共中央; or both
+    The second begins with the place of the first, or as central names do (国家, 中国); or both
     are 办公厅. An office that a central body has somewhere (国家税务总局某市税务局) is one.
     """
     names = [name]
@@ -97,6 +98,7 @@ def _second(name: str) -> int:
     starts = [found.start() for found in _SAME_KIND.finditer(name)]
     starts.append(name.find(_STATE, 1))
     starts += [found.end() for found in _AND_ANOTHER.finditer(name)]
+    starts += [found.start() for found in _CENTRAL_BEHIND.finditer(name)]
     if name.startswith("中共中央"):
         starts += [found.start() for found in _CENTRAL_START.finditer(name, 4)]
     elif owner := _OWNER.match(name):

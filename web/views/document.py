@@ -179,7 +179,6 @@ def document_page(
     document, prints = view.document, prints_of(view)
     facts = completed(document, prints)
     relations = relations_view(view, day.on)
-    named = {row.link.id for block in relations.blocks for row in (*block.rows, *block.over)}
     return DocumentPage(
         id=document.id,
         q=q,
@@ -188,12 +187,10 @@ def document_page(
         title=Marked(document.title, view.title_marks),
         citation=citation(document),
         facts=_facts(facts.document),
-        metadata=_facts_and_sources(
-            facts, relations.standing, source_links(document, prints), origin
-        ),
+        metadata=_facts_and_sources(facts, relations, source_links(document, prints), origin),
         versions=document_lines(view.versions, q),
         relations=relations,
-        similar=document_lines(one for one in view.similar if one.id not in named),
+        similar=document_lines(_not_named(view.similar, relations)),
         toc=_visible(view),
         body=Marked(document.body, view.body_marks),
         attachments=tuple(leaving(item.title, item.url) for item in document.attachments),
@@ -210,12 +207,20 @@ def document_page(
     )
 
 
+def _not_named(
+    similar: Iterable[PolicyDocument], relations: RelationsView
+) -> Iterator[PolicyDocument]:
+    """Similar documents but those that the page names already."""
+    named = {row.link.id for block in relations.blocks for row in (*block.rows, *block.over)}
+    return (one for one in similar if one.id not in named)
+
+
 def _facts_and_sources(
-    facts: Facts, standing: StandingView, sources: Iterable[Link], origin: Origin | None
+    facts: Facts, relations: RelationsView, sources: Iterable[Link], origin: Origin | None
 ) -> tuple[MetadataRow, ...]:
     """The table beside the text: what is known of the document, and where it is from."""
     rows = (
-        *_metadata(facts, standing),
+        *_metadata(facts, relations.standing),
         MetadataRow("来源", tuple(sources)),
         _row("收录自", file_words(origin)),
     )

@@ -34,7 +34,7 @@ _MOST_MARKS = 4
 _WORDS = re.compile(f"[{TITLE_LETTERS}]+")
 _IN_BRACKETS = re.compile(r"[(\[](?P<number>(?:[^()\[\]]|[(\[]\d{4}[)\]]){4,40}号令?)[)\]]+$")
 _BEHIND_SPACE = re.compile(r"\s(?P<number>[\u4e00-\u9fff]{1,12}\[\d{4}\]第?\d{1,5}号)$")
-_TAG = re.compile(r"^\[(?:[\u4e00-\u9fff]{0,4}(?:解读|图解|读懂)|转载|关注|置顶)\]\s*+(?=\S{8})")
+_TAG = re.compile(r"^\[[\u4e00-\u9fff]{2,8}(?<!稿)\]\s*+(?=\S{8})")
 _DAY = re.compile(r"(?:20)?\d\d\d{2,4}")
 
 

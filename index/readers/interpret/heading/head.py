@@ -36,6 +36,7 @@ from index.readers.interpret.heading.titles import (
     named,
     number_of,
     parted,
+    promulgated,
     title_below_contents,
     title_lines,
     unspread,
@@ -77,15 +78,12 @@ _EXPORT = re.compile(r"法宝引证码|原文链接|^\s*https?://\S+\s*$|法律�
 _ANNEX = re.compile(
     rf"附\s*+(?:件|录|表|图)\s*+[\d{TENS}]{{0,3}}\s*+[:.]?|.{{0,4}}照\s?片.{{0,4}}|样\s?[表本式]|范\s?[本例]|参考(?:样式|文本|格式)"
 )
-_PROMULGATES = re.compile(
-    r"(?=.*(?:现.{0,60}|予以)(?:公布|发布))[^《》。]{0,20}《(?P<name>[^《》]{3,100})》(?P<passed>已由|已经|业经|经)?"
-)
 _READER_AIDS = re.compile(
-    r"点击查看|政策解读:\s*\[|(?:您)?当前(?:所在)?的?位置|您现在的位置|首页\s*>|[-\s_=]+$|关注\s*·"
+    r"点击查看|政策解读:\s*\[|(?:您)?当前(?:所在)?的?位置|您现在的位置|首页\s*>|(?:(?![()\[\]《》〈〉“”])[\W_])+$|关注\s*·"
+    r"|\(?此件.{0,16}(?:公开|发布|传达|登报)\)?$"
     r"|\[(?:(?:文字|音频|图文|视频|政策)?解读|一图读懂|图解)\]"
 )
 _ABOUT = ("aside", "名称")
-_OUTER = str.maketrans("〈〉", "《》")
 _ISSUE = re.compile(r"\[\d{4}\]第?\d{1,4}号")
 """〔2024〕3号 without a code numbers minutes."""
 
@@ -279,7 +277,7 @@ def _title(head: Head, lines: Sequence[str], at: int) -> int:
     rest = lines[at : at + _AHEAD]
     if head.title:
         return _repeated(head.title, rest) or _better_title(head, rest)
-    if name := _promulgated(rest[0], bool(head.number)):
+    if name := promulgated(rest, bool(head.number)):
         head.title = name  # 现公布《某某条例》，自…起施行: an order has no other title
         return 0
     if name := named(rest[0]):
@@ -295,14 +293,6 @@ def _title(head: Head, lines: Sequence[str], at: int) -> int:
     if count > 1 and not head.letterhead and "关于" not in head.title:
         head.letterhead = read_byline(rest, 0)
     return count
-
-
-def _promulgated(line: str, numbered: bool) -> str:
-    """The name in 《》 that a line promulgates; without a number above it says that it was passed."""
-    found = _PROMULGATES.match(fold(line))
-    if not found or not (numbered or found["passed"]):
-        return ""
-    return line[slice(*found.span("name"))].translate(_OUTER)
 
 
 def _signed(head: Head, lines: Sequence[str], at: int) -> int:

@@ -48,6 +48,12 @@ _LABELLED = re.compile(
     rf"(?P<label>[{UNIFIED}()（）/、 　]{{0,12}}(?:编\s*号|号|名\s*称|单\s*位|人|日\s*期|时\s*间|地\s*[点址]|机构|部门|电\s*话"
     r"|代码|类别|方式|版本|状态|来源|作者|邮编|预算|金额|期限|页数|主送|抄送))\s*[:：]\s*(?P<value>[^。]{0,80})"
 )
+_PROMULGATES = re.compile(
+    r"(?=.*(?:现.{0,60}|予以)(?:公布|发布))[^《》。]{0,20}《(?P<name>[^《》]{3,100})》(?P<passed>已由|已经|业经|经)?"
+)
+_OUTER = str.maketrans("〈〉", "《》")
+_ANNOUNCES = re.compile(r"^(?!.*关于).{0,40}(?:公\s?告|令)$")
+_ANNOUNCED = 3
 _OPEN_END = re.compile(r"(?:关于|的|和|与|及|暨|、|对|在|将|印发|转发|修改|废止|公布|第|年度?)$")
 _GOES_ON = re.compile(
     r"[的和与及暨、》)〉”]|关于|修改|(?:通知|意见|决定|办法|规定|方案|公告|函|批复|报告)$"
@@ -144,6 +150,26 @@ def number_of(text: str) -> str:
         return ""
     number = doc_number.parse(text.strip().strip("★"))
     return str(number) if number and number.is_complete else ""
+
+
+def promulgated(lines: Sequence[str], numbered: bool) -> str:
+    """The name in 《》 that the first of ``lines`` promulgates, or those below 某某公告 that announces
+    nothing else; empty where none does.
+
+    Args:
+        numbered: whether a number stands above; without one the text says that it was passed.
+    """
+    if name := _promulgated(lines[0], numbered):
+        return name
+    below = lines[1:_ANNOUNCED] if _ANNOUNCES.search(fold(lines[0]).strip()) else ()
+    return next(filter(None, (_promulgated(line, False) for line in below)), "")
+
+
+def _promulgated(line: str, numbered: bool) -> str:
+    found = _PROMULGATES.match(fold(line))
+    if not found or not (numbered or found["passed"]):
+        return ""
+    return line[slice(*found.span("name"))].translate(_OUTER)
 
 
 def is_contents(line: str) -> bool:

@@ -277,3 +277,9 @@ def test_names_above_an_announcement_are_its_letterhead(
     assert item.doc_number.endswith(f"{''.join(kind.split())}2025年第3号")
     assert item.issuers == tuple(names)
     assert item.body == lines[-1]
+
+
+@pytest.mark.parametrize("tag", ["【政策文件】", "[通知公告]", "【部门解读】", "［规范性文件］"])
+def test_a_column_in_brackets_before_the_title(tmp_path: Path, tag: str) -> None:
+    html = titled(f"{tag}{TITLE}_云澜住建网", f"<h1>{tag}{TITLE}</h1>{TEXT}")
+    assert page(tmp_path, html).title == TITLE
