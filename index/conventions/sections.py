@@ -36,6 +36,7 @@ _ITEMS = (
     ),
     re.compile(r"^[^\S\n]*(?P<label>[（(][0-9]{1,2}[）)])(?P<rest>[^\n]*)", re.MULTILINE),
 )
+_REMARK = re.compile(r"[（(【]([^（）()【】。，]{2,20})[）)】]")
 _CONTENTS = re.compile(r"^[^\S\n]*目[^\S\n]*录[^\S\n]*$", re.MULTILINE)
 _LONGEST_TITLE = 40
 _SENTENCE = "。；;：:，,、"
@@ -59,6 +60,8 @@ def split_articles(line: str) -> list[str]:
     >>> split_articles("第一条 甲。 第二条 依照第一条办理。")
     ['第一条 甲。', '第二条 依照第一条办理。']
     """
+    if line.count("条") < _FEWEST_ARTICLES:
+        return [line]
     parts: list[str] = []
     begin, last = 0, 0
     for found in _WITHIN.finditer(line):
@@ -178,7 +181,7 @@ def _is_title(text: str) -> bool:
 
 def _remark(text: str) -> str:
     """``（目的和依据）`` at the beginning of an article is its title."""
-    found = re.match(r"[（(【]([^（）()【】。，]{2,20})[）)】]", text)
+    found = _REMARK.match(text)
     return found[1] if found else ""
 
 

@@ -30,7 +30,7 @@ _MOST_ITEMS = 30
 _SALUTATION = re.compile(r"[^。;]{2,70}:")
 _FOLLOWS = (":", "号", "号)", "号]")
 """What a number or a salutation ends with."""
-_SENTENCE = "。！"
+_SENTENCE = ("。", "！")
 _NEAR = 4
 
 
@@ -45,7 +45,7 @@ def own_end(lines: Sequence[str]) -> int:
         heads = said and len(line) <= _LONGEST
         if heads and (_begins_annex(lines, folded, at) or _begins_document(folded, at)):
             return at
-        said = said or line.endswith(tuple(_SENTENCE))
+        said = said or line.endswith(_SENTENCE)
     return len(lines)
 
 

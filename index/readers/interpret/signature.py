@@ -11,7 +11,7 @@ from index.conventions import doc_number
 from index.conventions.authorities import is_issuer
 from index.conventions.dates import find_dates
 from index.conventions.issuers import split_issuers
-from index.text.fold import fold, fold_all
+from index.text.fold import fold
 from index.text.han import PRINTED_YEAR, TENS, UNIFIED
 
 _LONGEST = 60
@@ -21,7 +21,8 @@ _STAMP = re.compile(
     r"[(（\[【][^()（）]{0,6}(?:印|章|盖章|签章|代章)[)）\]】]|[(（](?:此页|本页)无正文[)）]"
 )
 _WEEKDAY = re.compile(r"[(（]?(?:星期|周)[一二三四五六日天][)）]?")
-_MAY_BE_DATED = re.compile(r"[0-9]|年")
+_MAY_BE_DATED = re.compile("[0-9０-９年\uf98e]")
+"""Of all lines few hold what folds to a digit or 年; only these are looked at."""
 _MONTH = re.compile(
     rf"(?:(?:19|20)\d\d|[{PRINTED_YEAR}]{{4}})\s*年\s*(?:\d{{1,2}}|十?[{TENS}])\s*月"
 )
@@ -76,8 +77,8 @@ def find_signature(lines: Sequence[str]) -> Signature | None:
     the first date that an authority stands with; else a date on a line of its own that nothing
     speaks against; else a date at the very end of the last line, behind a name."""
     bare: Signature | None = None
-    for at, folded in enumerate(fold_all(lines)):
-        if len(folded) > _LONGEST or not _MAY_BE_DATED.search(folded):
+    for at, line in enumerate(lines):
+        if len(line) > _LONGEST or not _MAY_BE_DATED.search(line):
             continue
         found = signed_at(lines, at)
         if found and found.issuers:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,7 +18,8 @@ from index.readers.recognition.ink import Picture
 
 _BROKEN = (
     OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError,
-    MemoryError, RecursionError, RuntimeError, AssertionError, Image.DecompressionBombError,
+    MemoryError, RecursionError, RuntimeError, AssertionError, Image.DecompressionBombError, EOFError,
+    struct.error, zlib.error,
 )  # fmt: skip
 """What Pillow raises of a damaged picture."""
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP", "JPEG2000")

@@ -18,6 +18,7 @@ import pytest
 from PIL import Image
 
 from index.document import PolicyDocument
+from index.errors import Unreadable
 from index.readers import SourceFile, Unrecognised, limits
 from index.readers.recognition.cache import PageCache
 from index.readers.sandbox.pool import ReaderPool
@@ -30,6 +31,15 @@ COUNT = 10_000 if FULL else 40
 SEED = 1907
 AT_ONCE = 200
 """Files of one run, so that the folder stays small."""
+
+
+def test_a_page_that_is_not_there_is_said() -> None:
+    from index.readers.pictures.image import picture  # noqa: PLC0415 -- the extra
+
+    whole = io.BytesIO()
+    Image.new("L", (700, 900)).save(whole, "PNG")
+    with pytest.raises(Unreadable, match="损坏"):
+        picture(whole.getvalue(), 2)
 
 
 def test_damaged_pictures_cost_themselves(tmp_path: Path) -> None:

@@ -1,0 +1,92 @@
+"""Pages that pretend to end what they open: a parser that believed them would take minutes or gigabytes."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+from index.errors import Unreadable
+from index.readers.formats.html import parse_html
+from index.readers.page import tree
+
+TEXT = "<p>为了规范政务公开工作，保障公民、法人和其他组织依法获取信息，制定本办法。</p>" * 4
+TITLE = "<title>关于做好节水工作的通知</title>"
+MANY = 3_000
+FORMATS = {
+    "in comments": "<p><b a={}><!--</b>-->",
+    "in values": '<p><b a="</b>{}">',
+    "in scripts": "<p><b a={}><script></b></script>",
+    "in fields": "<p><b a={}><textarea></b></textarea>",
+    "outside a table": "<p><td><b a={}></td></b>",
+    "behind fences": "<p><b a={}><object></b></object>",
+}
+DEPTHS = {
+    "in comments": "<div><!--</div>-->",
+    "in values": '<div a="</div>">',
+    "across": "<span><div></span></div>",
+    "behind fences": "<div><object></div></object>",
+    "outside a table": "<td><div></td>",
+    "in drawings": "<svg><title><g></title></g></svg><div>",
+    "of lists": "<li><dd>",
+}
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_formats_that_are_never_ended_are_not_written_anew_in_each_paragraph(kind: str) -> None:
+    opened = "".join(map(FORMATS[kind].format, range(MANY)))
+    page = tree.tree_of(f"{TITLE}<body>{TEXT}{opened}{TEXT}")
+    assert page is not None
+    assert sum(1 for _ in page.iter()) < 20 * MANY
+
+
+@pytest.mark.parametrize("kind", DEPTHS)
+def test_a_page_deeper_than_it_says_is_not_searched_at_each_tag(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: bytes) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(tree, "LexborHTMLParser", refused)
+    with suppress(Unreadable):
+        parse_html(f"{TITLE}<body>{TEXT}{DEPTHS[kind] * MANY}{TEXT}", "a.html")
+
+
+@pytest.mark.parametrize(
+    "tag", ["<p>甲<b>乙</b>", "<li><p>甲", "<div><ul><li>甲<li>乙</ul></div>", "<dl><dt>甲<dd>乙</dl>",
+            "<table><tr><td><p>甲<td>乙<tr><th>丙</table>", "<svg><g><path d=M0 /></g></svg>甲",
+            "<select><option>甲<option>乙</select>", "<!-- <div> --><script>'<div>'</script>甲"],
+)  # fmt: skip
+def test_a_long_page_in_order_is_read_as_browsers_do(
+    tag: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def parser(page: bytes) -> LexborHTMLParser:
+        asked.append(len(page))
+        return LexborHTMLParser(page)
+
+    monkeypatch.setattr(tree, "LexborHTMLParser", parser)
+    assert tree.tree_of(f"{TITLE}<body>{tag * 6_000}") is not None
+    assert asked
+
+
+@pytest.mark.parametrize("form", ["a{}=1 ", "a{} ", "a{}='>' ", 'a{}="<b>"'])
+def test_a_tag_with_thousands_of_attributes_keeps_none(form: str) -> None:
+    crowd = "".join(map(form.format, range(20_000)))
+    extract = parse_html(f"{TITLE}<body><div {crowd}>{TEXT}</div>", "a.html")
+    page = tree.tree_of(f"<body><div {crowd}>{TEXT}</div>")
+    assert page is not None
+    assert max(len(element.attrib) for element in page.iter()) < 2_000
+    assert "政务公开工作" in extract.lines[0]
+
+
+def test_a_page_that_the_parser_gives_up_is_read_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def failing(_: bytes) -> None:
+        raise SelectolaxError("Can't parse HTML.")
+
+    monkeypatch.setattr(tree, "LexborHTMLParser", failing)
+    assert "政务公开工作" in parse_html(f"{TITLE}<body>{TEXT}", "a.html").lines[0]
