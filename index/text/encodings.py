@@ -81,7 +81,7 @@ def _mended(data: bytes, encoding: str) -> str | None:
 def _without_nuls(text: str) -> str:
     """A text in which a row of NULs is one broken character: what was lost of a file, mostly its
     end, is filled up with them. A single one stands for nothing."""
-    return _NULS.sub(UNREAD, text)
+    return _NULS.sub(UNREAD, text) if "\0" in text else text
 
 
 def decode_list(data: bytes) -> str:

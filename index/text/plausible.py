@@ -106,6 +106,8 @@ def _usual(visible: str) -> npt.NDArray[np.bool_]:
 
 def _in_rows(sample: str) -> int:
     """How many letters stand in rows that only a wrong encoding gives."""
+    if not _WESTERN_LETTER.search(sample):
+        return 0
     rows = (row[0] for row in _WESTERN.finditer(sample))
     return sum(len(row) for row in rows if 4 * len(_WESTERN_LETTER.findall(row)) >= len(row))
 

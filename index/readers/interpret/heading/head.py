@@ -73,6 +73,7 @@ _HISTORY = re.compile(r"通过|施行|实施|修正|修订(?!稿)|[公发颁]布
 _MONTH = re.compile(
     rf"(?:(?:19|20)\d\d|[{YEAR}o]{{4}})年(?:\d{{1,2}}|[{TENS}]{{1,3}})月(?:修订|印发|编[制印]?)?"
 )
+_ISSUED = ("印发", "编制")
 _REMARKS = re.compile(r"[,;、]|(?:19|20)\d\d年(?=\s*(?:修订|第))|修订稿?|印发|中华人民共和国")
 _EXPORT = re.compile(r"法宝引证码|原文链接|^\s*https?://\S+\s*$|法律网|^\s*\d{4}$")
 _ANNEX = re.compile(
@@ -316,7 +317,7 @@ def _remarked(head: Head, line: str) -> bool:
     rest = rest[: number[0]] + " " + rest[number[1] :] if number else rest
     names = tuple(filter(None, _REMARKS.sub(" ", rest).split()))
     if _MONTH.fullmatch("".join(rest.split())):
-        return bool(head.letterhead)
+        return bool(head.letterhead) or rest.rstrip().endswith(_ISSUED)
     if not (day or (inner and (number or names))):
         return False
     if not all(map(is_issuer, names)):
