@@ -57,6 +57,7 @@ _STARTS = {
     "p": frozenset(("p",)), "li": frozenset(("p", "li")), "option": frozenset(("option",)),
     **dict.fromkeys(("dd", "dt"), frozenset(("p", "dd", "dt"))),
     **dict.fromkeys(("td", "th"), frozenset(("p", "td", "th"))),
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6"))),
     "tr": frozenset(("p", "td", "th", "tr")), **dict.fromkeys(("tbody", "tfoot", "thead"), _ROWS),
 }  # fmt: skip
 """What is ended where such an element begins, if it is the innermost."""

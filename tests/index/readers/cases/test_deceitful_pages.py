@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from index.errors import Unreadable
+from index.readers import limits
 from index.readers.formats.html import parse_html
-from index.readers.page import tree
+from index.readers.page import content, naming, tree
+from index.readers.page.lines import Line
 
 TEXT = "<p>为了规范政务公开工作，保障公民、法人和其他组织依法获取信息，制定本办法。</p>" * 4
 TITLE = "<title>关于做好节水工作的通知</title>"
@@ -54,7 +57,7 @@ def test_a_page_deeper_than_it_says_is_not_searched_at_each_tag(
 
 
 @pytest.mark.parametrize(
-    "tag", ["<p>甲<b>乙</b>", "<li><p>甲", "<div><ul><li>甲<li>乙</ul></div>", "<dl><dt>甲<dd>乙</dl>",
+    "tag", ["<p>甲<b>乙</b>", "<h1>甲<br>", "<li><p>甲", "<div><ul><li>甲<li>乙</ul></div>", "<dl><dt>甲<dd>乙</dl>",
             "<table><tr><td><p>甲<td>乙<tr><th>丙</table>", "<svg><g><path d=M0 /></g></svg>甲",
             "<select><option>甲<option>乙</select>", "<!-- <div> --><script>'<div>'</script>甲"],
 )  # fmt: skip
@@ -90,3 +93,19 @@ def test_a_page_that_the_parser_gives_up_is_read_all_the_same(
 
     monkeypatch.setattr(tree, "LexborHTMLParser", failing)
     assert "政务公开工作" in parse_html(f"{TITLE}<body>{TEXT}", "a.html").lines[0]
+
+
+def test_a_title_with_thousands_of_parts_is_sought_a_few_times(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sought: list[str] = []
+
+    def shown(lines: Sequence[Line], name: str, within: range) -> Iterator[tuple[int, int]]:
+        sought.append(name)
+        return naming.shown(lines, name, within)
+
+    monkeypatch.setattr(content, "shown", shown)
+    whole = "".join(f"关于第{n}号堤防的通知_" for n in range(5_000))
+    parse_html(f"<title>{whole}</title><body>{TEXT}", "a.html")
+    assert len(sought) < 50
+    assert max(map(len, sought)) <= limits.VALUE_CHARACTERS
