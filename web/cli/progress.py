@@ -35,8 +35,13 @@ class Bar:
     def advance(self, path: str, count: int) -> None:
         """Called by the run: ``count`` more items of the file ``path`` were read; or, where it is
         0, how far a long work has come, which a log is told every so often."""
+        self.bar.length = max(self.bar.length, self.bar.pos + count)
         self.bar.update(count, path)
-        if not count and not sys.stderr.isatty() and time.monotonic() - self.said_at >= EVERY:
+        if count:
+            return
+        if sys.stderr.isatty():
+            self.bar.render_progress()  # which an update by 0 does not do
+        elif time.monotonic() - self.said_at >= EVERY:
             self.said_at = time.monotonic()
             click.echo(seen(path), err=True)
 

@@ -22,6 +22,7 @@ from index.readers.interpret.issuers import issuers_of
 from index.readers.interpret.mending import is_spaced, mended, unspaced
 from index.readers.interpret.self_description import Stated, read_stated
 from index.readers.interpret.unread import unread_characters
+from index.readers.interpret.web_print import without_site
 from index.text.fold import fold, squeeze, trim
 from index.text.han import HAN
 
@@ -109,6 +110,9 @@ def _told(extract: Extract, warnings: list[str]) -> tuple[Stated, str, str]:
     lines = _paragraphs(whole, known)
     if not extract.verbatim or is_spaced(lines):
         lines = mended(lines)
+    if not extract.verbatim:
+        lines, below = without_site(lines)
+        extract.printed += below
     known = _REPRINT.sub("", _one_line(known))
     stated = read_stated(lines, known)
     if known and stated.title != parted(known)[1]:

@@ -58,7 +58,9 @@ def test_a_scan_is_indexed_with_its_title_number_and_date(store: Store, folder: 
     assert str(found.written_on) == "2024-05-08"
     assert found.recognised_pages == 1
     assert (report.added, report.recognised_pages) == (2, 1)
-    assert any("识别 1/1 页" in path for path in seen)
+    said = [text for text in seen if "识别" in text]
+    assert said[0] == "开始识别图像 1 页"
+    assert "识别 1/1 页" in said[1]
 
 
 @needs_recogniser
