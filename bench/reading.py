@@ -232,8 +232,16 @@ def furniture(row: Row, document: PolicyDocument) -> str:
     """The first line of the body that is the site's; empty where none is."""
     named = [phrase.strip() for phrase in row.get("furniture", "").split("¦")]
     phrases = [plain(phrase) for phrase in (*named, *FURNITURE) if plain(phrase)]
+    numbers = {phrase for phrase in phrases if phrase.isdecimal()}  # - 1 -: in any other line
     short = (line for line in document.body.split("\n") if len(line) <= LONGEST_FURNITURE)
-    return next((line for line in short if any(one in plain(line) for one in phrases)), "")
+    return next(
+        (
+            line for line in short
+            if (said := plain(line)) in numbers
+            or any(one in said for one in phrases if one not in numbers)
+        ),
+        "",
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ import pytest
 
 from index.document import PolicyDocument
 from index.readers import Item, read_file
+from index.readers.formats.text import parse_text
+from index.readers.interpret.document import document_of
 
 FOLDER = Path(os.environ.get("ZHENGCE_CORPUS", "/nowhere"), "cases")
 
@@ -32,3 +34,10 @@ def read_bytes(folder: Path, name: str, content: bytes) -> list[Item]:
     path = folder / name
     path.write_bytes(content)
     return list(read_file(path, folder))
+
+
+def document_of_text(text: str) -> PolicyDocument:
+    """The document that a text file of this content is."""
+    document = document_of(parse_text(text, "a.txt"))
+    assert isinstance(document, PolicyDocument)
+    return document

@@ -1,6 +1,6 @@
 """DOCX (Word, WPS), and Word documents that are one XML file: what stands in them, in reading order.
 
-Headers, footers and comments are page furniture; footnotes stand at the end. What is text is decided
+Headers, footers and comments are page furniture, but the title of a form that stands there is none; footnotes stand at the end. What is text is decided
 in ``index.readers.word``. A document may hold its whole text as an embedded page (``altChunk``), as
 exports of law collections do.
 
@@ -25,6 +25,7 @@ from index.readers.formats.mhtml import page_of
 from index.readers.options import Options
 from index.readers.pictures.docx import images, page_images
 from index.readers.recognition.scans import scans_or_none
+from index.readers.word.heads import form_title
 from index.readers.word.parts import FlatParts, Parts, relations_of
 from index.readers.word.text import WordText
 from index.text.encodings import decode
@@ -83,7 +84,10 @@ def _lines(parts: Parts) -> list[str]:
         _, path = relations.get(id, ("", ""))
         return _chunk(parts.read(path)) if path in parts else ()
 
-    return list(WordText(body, related, embedded).lines())
+    lines = list(WordText(body, related, embedded).lines())
+    head = related("header")
+    named = form_title(body, lines, WordText(head, related).lines()) if head is not None else ""
+    return [named, *lines] if named else lines
 
 
 def _chunk(data: bytes) -> list[str]:

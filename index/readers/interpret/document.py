@@ -22,7 +22,9 @@ from index.readers.interpret.issuers import issuers_of
 from index.readers.interpret.mending import is_spaced, mended, unspaced
 from index.readers.interpret.self_description import Stated, read_stated
 from index.readers.interpret.unread import unread_characters
-from index.text.fold import squeeze, trim
+from index.readers.interpret.web_print import without_site
+from index.text.fold import fold, squeeze, trim
+from index.text.han import HAN
 
 _VALIDITY = (
     (re.compile(r"(?:尚未|未|即将|暂未)(?:生效|施行)"), Validity.NOT_YET),
@@ -41,9 +43,11 @@ _MOST_SALUTED = 4
 _FEWEST_OF_TITLE = 6
 """So many pieces a title has whose characters are spaced; fewer are words."""
 _LONGEST_CHROME = 120
+_PATH_OF_SITE = re.compile(rf"{HAN}{{2,8}}[:：]\s*+(?:/[A-Za-z0-9_.%-]+){{2,}}")
+"""附件下载：/files/2026/0301.doc: what a page links, its words gone."""
 _CHROME = re.compile(
     r"扫一扫|浏览量|打印本页|关闭窗口|^打印$|^【?(?:打印|关闭)|分享到|^分享|^【?字体|返回顶部|^上一篇|^下一篇"
-    r"|^相关链接|^相关(?:附件|解读|文件)[:：]?$|版权所有|ICP备|^主办[:：单]|网站标识码|^您当前的位置|^[^：:]{2,8}[:：]\s*https?://|^https?://\S+$"
+    r"|^(?:在本页|点击|展开|查看|继续|阅读){1,2}(?:阅读|查看)?全文$|^相关链接|^相关(?:附件|解读|文件)[:：]?$|版权所有|ICP备|^主办[:：单]|网站标识码|^您当前的位置|^[^：:]{2,8}[:：]\s*https?://|^https?://\S+$"
 )
 
 
@@ -106,6 +110,9 @@ def _told(extract: Extract, warnings: list[str]) -> tuple[Stated, str, str]:
     lines = _paragraphs(whole, known)
     if not extract.verbatim or is_spaced(lines):
         lines = mended(lines)
+    if not extract.verbatim:
+        lines, below = without_site(lines)
+        extract.printed += below
     known = _REPRINT.sub("", _one_line(known))
     stated = read_stated(lines, known)
     if known and stated.title != parted(known)[1]:
@@ -114,7 +121,7 @@ def _told(extract: Extract, warnings: list[str]) -> tuple[Stated, str, str]:
     cut_to_size(extract, warnings)
     title, body = (
         cut_title(stated.title, warnings),
-        "\n".join(lines if extract.verbatim else stated.lines),
+        "\n".join(lines if extract.verbatim else _text_of(stated)),
     )
     if body and not title:
         title = _first_line(body)
@@ -129,6 +136,22 @@ def _first_line(body: str) -> str:
     lines = body.split("\n", _MOST_SALUTED)[:_MOST_SALUTED]
     line = next((line for line in lines if not line.rstrip().endswith(("：", ":"))), lines[0])
     return _one_line(line)[:80].rstrip("：:")
+
+
+def _text_of(stated: Stated) -> list[str]:
+    """The lines of the text: without the number that a standard bears at the head of every page, and without
+    links whose words are gone."""
+    number = doc_number.parse(stated.number)
+    printed = _solid(stated.number) if number and number.is_standard else None
+    return [
+        line for line in stated.lines
+        if len(line) > _LONGEST_CHROME
+        or not (_solid(line) == printed or _PATH_OF_SITE.fullmatch(line))
+    ]  # fmt: skip
+
+
+def _solid(number: str) -> str:
+    return re.sub(r"[\s—–－―-]+", "", fold(number))
 
 
 def _as_printed(extract: Extract) -> tuple[tuple[str, str], ...]:

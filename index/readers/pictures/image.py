@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,7 +18,8 @@ from index.readers.recognition.ink import Picture
 
 _BROKEN = (
     OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError,
-    MemoryError, RecursionError, RuntimeError, AssertionError, Image.DecompressionBombError,
+    MemoryError, RecursionError, RuntimeError, AssertionError, Image.DecompressionBombError, EOFError,
+    struct.error, zlib.error,
 )  # fmt: skip
 """What Pillow raises of a damaged picture."""
 _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP", "JPEG2000")
@@ -38,15 +41,18 @@ def picture(data: bytes, page: int) -> Picture:
         return _array(ImageOps.exif_transpose(image))
 
 
-def frames(data: bytes) -> list[tuple[int, int]]:
+def frames(data: bytes, most: int = limits.PAGES + 1) -> list[tuple[int, int]]:
     """Width and height of each page of a file.
+
+    Args:
+        most: so many pages are looked at.
 
     Raises:
         Unreadable: as :func:`picture`.
     """
     with _opened(data) as image:
         found = []
-        for at in range(min(getattr(image, "n_frames", 1), limits.PAGES + 1)):
+        for at in range(min(getattr(image, "n_frames", 1) if most > 1 else 1, most)):
             image.seek(at)
             found.append(image.size)
         return found

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
 import orjson
 import zstandard
@@ -40,22 +41,27 @@ class PageCache:
         self.folder = folder / FOLDER / VERSION
 
     def get(self, digest: str, page: int) -> SeenPage | str | None:
-        """What was seen on a page of a file, or why it could not be recognised; None: not known."""
+        """What was seen on a page of a file, or why it could not be recognised; None: not known.
+
+        What is damaged, of another page, or nothing that was put here is not known.
+        """
         try:
-            raw = self._path(digest, page).read_bytes()
-            row = orjson.loads(zstandard.decompress(raw, _LARGEST))
+            row = _unpacked(self._path(digest, page).read_bytes())
+            if row["of"] != [digest, page]:
+                return None
             return str(row["failed"]) if "failed" in row else SeenPage.from_json(row)
         except (OSError, zstandard.ZstdError, *MALFORMED):
             return None
 
     def put(self, digest: str, page: int, found: SeenPage | str) -> None:
         """Keep what was seen on a page, or why it could not be recognised."""
-        row = {"failed": found} if isinstance(found, str) else found.to_json()
+        row: dict[str, object] = {"failed": found} if isinstance(found, str) else found.to_json()
+        row["of"] = digest, page
         path = self._path(digest, page)
         disk.make_folder(path.parent)
         part = path.with_suffix(".part")
         disk.remove(part)
-        disk.save(part, zstandard.compress(orjson.dumps(row)))
+        disk.save(part, zstandard.ZstdCompressor(write_checksum=True).compress(orjson.dumps(row)))
         disk.rename(part, path)
 
     def tidy(self, needed: Collection[str] = (), most: int = MOST_BYTES) -> None:
@@ -92,3 +98,12 @@ class PageCache:
 
     def _path(self, digest: str, page: int) -> Path:
         return self.folder / digest / f"{page}.zst"
+
+
+def _unpacked(raw: bytes) -> dict[str, Any]:
+    """What was packed with a checksum; a file that tells of none, or of too much, is not ours."""
+    frame = zstandard.get_frame_parameters(raw)
+    if not frame.has_checksum or frame.content_size > _LARGEST:
+        raise ValueError(len(raw))
+    row: dict[str, Any] = orjson.loads(zstandard.decompress(raw, _LARGEST))
+    return row

@@ -10,6 +10,8 @@ UNSURE = 0.85
 DOUBTED = 0.5
 """… and so is one with a character less certain than this."""
 
+_MOST = 1e9
+
 
 @dataclass(frozen=True, slots=True)
 class SeenLine:
@@ -71,12 +73,26 @@ class SeenPage:
 
     @classmethod
     def from_json(cls, row: dict[str, Any]) -> Self:
-        """The inverse of :meth:`to_json`."""
-        lines = (
-            SeenLine(text, tuple(starts), tuple(widths), *rest)
-            for text, starts, widths, *rest in row["lines"]
-        )
-        return cls(row["width"], row["height"], tuple(lines))
+        """The inverse of :meth:`to_json`.
+
+        Raises: one of ``index.errors.MALFORMED``, of what that has not given.
+        """
+        width, height = _numbers([row["width"], row["height"]])
+        return cls(width, height, tuple(map(_line, row["lines"])))
+
+
+def _line(row: list[Any]) -> SeenLine:
+    text, starts, widths, *rest = row
+    if not isinstance(text, str) or not len(text) == len(starts) == len(widths):
+        raise ValueError(text)
+    return SeenLine(text, _numbers(starts), _numbers(widths), *_numbers(rest))
+
+
+def _numbers(values: list[Any]) -> tuple[float, ...]:
+    """Numbers as they are, and nothing else."""
+    if not all(isinstance(value, float | int) and abs(value) < _MOST for value in values):
+        raise ValueError(values)
+    return tuple(values)
 
 
 def _tenths(values: tuple[float, ...]) -> list[float]:

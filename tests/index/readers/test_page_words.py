@@ -1,7 +1,7 @@
 """What the words of furniture begin with is written in front of the patterns of them, and complete."""
 
 import re
-from re import _parser  # type: ignore[attr-defined]
+from re import _parser
 
 import pytest
 

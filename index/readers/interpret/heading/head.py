@@ -73,15 +73,16 @@ _HISTORY = re.compile(r"通过|施行|实施|修正|修订(?!稿)|[公发颁]布
 _MONTH = re.compile(
     rf"(?:(?:19|20)\d\d|[{YEAR}o]{{4}})年(?:\d{{1,2}}|[{TENS}]{{1,3}})月(?:修订|印发|编[制印]?)?"
 )
+_ISSUED = ("印发", "编制")
 _REMARKS = re.compile(r"[,;、]|(?:19|20)\d\d年(?=\s*(?:修订|第))|修订稿?|印发|中华人民共和国")
 _EXPORT = re.compile(r"法宝引证码|原文链接|^\s*https?://\S+\s*$|法律网|^\s*\d{4}$")
 _ANNEX = re.compile(
     rf"附\s*+(?:件|录|表|图)\s*+[\d{TENS}]{{0,3}}\s*+[:.]?|.{{0,4}}照\s?片.{{0,4}}|样\s?[表本式]|范\s?[本例]|参考(?:样式|文本|格式)"
 )
 _READER_AIDS = re.compile(
-    r"点击查看|政策解读:\s*\[|(?:您)?当前(?:所在)?的?位置|您现在的位置|首页\s*>|[\W_]+$|关注\s*·"
+    r"点击查看|政策解读:\s*\[|(?:您)?当前(?:所在)?的?位置|您现在的位置|首页\s*>|(?:(?![()\[\]《》〈〉“”])[\W_])+$|关注\s*·"
     r"|\(?此件.{0,16}(?:公开|发布|传达|登报)\)?$"
-    r"|\[(?:(?:文字|音频|图文|视频|政策)?解读|一图读懂|图解)\]"
+    r"|内容(?:概述|概要|摘要)\s*:|\[(?:(?:文字|音频|图文|视频|政策)?解读|一图读懂|图解)\]"
 )
 _ABOUT = ("aside", "名称")
 _ISSUE = re.compile(r"\[\d{4}\]第?\d{1,4}号")
@@ -316,7 +317,7 @@ def _remarked(head: Head, line: str) -> bool:
     rest = rest[: number[0]] + " " + rest[number[1] :] if number else rest
     names = tuple(filter(None, _REMARKS.sub(" ", rest).split()))
     if _MONTH.fullmatch("".join(rest.split())):
-        return bool(head.letterhead)
+        return bool(head.letterhead) or rest.rstrip().endswith(_ISSUED)
     if not (day or (inner and (number or names))):
         return False
     if not all(map(is_issuer, names)):

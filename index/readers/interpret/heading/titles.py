@@ -63,6 +63,10 @@ _KIND_LINE = re.compile(
     r"(?:\([^()]{1,12}\))?"
 )
 
+_FORM_AT_END = re.compile(
+    r"(?:申请|申报|登记|审批|备案|检查|汇总|统计|评分|推荐|报名|考核|调查|评价|验收|鉴定|信息|情况)[表书单](?:\([^()]{1,12}\))?$"
+)
+
 
 def title_lines(lines: Sequence[str]) -> int:
     """How many of ``lines`` are the title that begins with the first; 0 if that is none."""
@@ -254,7 +258,9 @@ def _is_name(text: str) -> bool:
 
 
 def _is_whole(title: str) -> bool:
-    return _is_closed(title) and ends_with_genre(unspread(title))
+    title = unspread(title)
+    is_form = "关于" not in title and bool(_FORM_AT_END.search(fold(title)))
+    return _is_closed(title) and (is_form or ends_with_genre(title))
 
 
 def _is_closed(title: str) -> bool:

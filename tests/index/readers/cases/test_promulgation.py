@@ -9,15 +9,9 @@ import pytest
 from index.document import PolicyDocument
 from index.readers.formats.text import parse_text
 from index.readers.interpret.document import document_of
-from tests.support.cases import document_of_case
+from tests.support.cases import document_of_case, document_of_text
 
 CONGRESS = "云澜市人民代表大会常务委员会"
-
-
-def read(text: str) -> PolicyDocument:
-    document = document_of(parse_text(text, "a.txt"))
-    assert isinstance(document, PolicyDocument)
-    return document
 
 
 def test_passed_without_brackets() -> None:
@@ -76,14 +70,14 @@ def test_a_history_within_a_text_is_no_promulgation() -> None:
     "2005年8月28日第十届全国人民代表大会常务委员会第十七次会议通过\n2005年8月28日中华人民共和国主席令 第三十九号公布",
 ])  # fmt: skip
 def test_an_order_of_the_state_has_one_form(history: str) -> None:
-    document = read(
+    document = document_of_text(
         f"中华人民共和国云澜法\n{history}\n第一章 总则\n第一条 为了规范云澜活动，制定本法。"
     )
     assert document.doc_number == "中华人民共和国主席令第39号"
 
 
 def test_an_order_of_a_department_keeps_its_own_form() -> None:
-    document = read(
+    document = document_of_text(
         "云澜管理办法\n（2005年8月28日国务院令第439号公布）\n第一条 为了规范云澜活动，制定本办法。"
     )
     assert document.doc_number == "国务院令第439号"
@@ -98,7 +92,7 @@ def test_an_order_of_a_department_keeps_its_own_form() -> None:
 def test_an_announcement_is_called_by_what_it_promulgates(above: list[str], number: str) -> None:
     passed = "《云澜市湿地保护条例》已由云澜市第十五届人民代表大会常务委员会第二十次会议于2024年8月30日通过，现予公布，自2025年1月1日起施行。"
     text = [*above, passed, CONGRESS, "2024年8月30日", "云澜市湿地保护条例", "第一条 正文。"]
-    document = read("\n".join(text))
+    document = document_of_text("\n".join(text))
     assert (document.title, document.doc_number) == ("云澜市湿地保护条例", number)
     assert document.issuers == (CONGRESS,)
     assert document.effective_on == date(2025, 1, 1)

@@ -8,16 +8,9 @@ import pytest
 
 from index.document import PolicyDocument
 from index.readers.extract import Extract
-from index.readers.formats.text import parse_text
 from index.readers.interpret.document import document_of
 from index.readers.interpret.mending import mended, unspaced
-from tests.support.cases import document_of_case
-
-
-def read(text: str) -> PolicyDocument:
-    document = document_of(parse_text(text, "a.txt"))
-    assert isinstance(document, PolicyDocument)
-    return document
+from tests.support.cases import document_of_case, document_of_text
 
 
 def test_a_text_spaced_throughout_is_read_as_if_it_were_not() -> None:
@@ -36,7 +29,7 @@ def test_a_text_spaced_throughout_is_read_as_if_it_were_not() -> None:
                  "云 澜 市 财 政 局\n2 0 2 4 年\n3 月 5 日", id="a broken date"),
 ])  # fmt: skip
 def test_other_spaced_texts(text: str) -> None:
-    document = read(text)
+    document = document_of_text(text)
     assert document.title == "云澜市财政局关于预算的通知"
     assert document.doc_number == "云财〔2024〕8号"
     assert document.issuers == ("云澜市财政局",)

@@ -8,15 +8,8 @@ import pytest
 
 from index.document import PolicyDocument
 from index.readers.extract import Extract
-from index.readers.formats.text import parse_text
 from index.readers.interpret.document import document_of
-from tests.support.cases import document_of_case
-
-
-def read(text: str) -> PolicyDocument:
-    document = document_of(parse_text(text, "a.txt"))
-    assert isinstance(document, PolicyDocument)
-    return document
+from tests.support.cases import document_of_case, document_of_text
 
 
 def labelled(
@@ -60,7 +53,7 @@ def test_a_place_left_out_is_that_of_the_site_or_the_folder(
 
 
 def test_a_known_place_in_the_title_completes_an_assembly() -> None:
-    law = read(
+    law = document_of_text(
         "广州市停车条例\n（2014年8月29日 市十二届人大常委会第二十一次会议通过）\n第一条 正文。\n第二条 正文。"
     )
     assert law.issuers == ("广州市人民代表大会常务委员会",)
@@ -93,14 +86,20 @@ def test_a_source_is_an_issuer_only_where_it_is_authorities_alone(
     pytest.param("广州市停车条例释义\n本书如下。", (), id="a place alone"),
 ])  # fmt: skip
 def test_what_else_tells_whose_paper_it_is(text: str, issuers: tuple[str, ...]) -> None:
-    assert read(text).issuers == issuers
+    assert document_of_text(text).issuers == issuers
 
 
 def test_number_and_day_stand_in_brackets_under_a_title() -> None:
     text = "云澜市财政局关于预算的通知\n（云财〔2024〕8号　2024年3月5日）\n各区：\n请执行。"
-    assert (read(text).doc_number, read(text).written_on) == ("云财〔2024〕8号", date(2024, 3, 5))
+    assert (document_of_text(text).doc_number, document_of_text(text).written_on) == (
+        "云财〔2024〕8号",
+        date(2024, 3, 5),
+    )
 
 
 def test_a_signature_into_which_the_annex_has_run_is_found() -> None:
     text = "关于预算的通知\n请遵照执行。云澜市财政局二〇二四年三月五日附：甲办法为了规范，制定本办法。\n一、总则"
-    assert (read(text).issuers, read(text).written_on) == (("云澜市财政局",), date(2024, 3, 5))
+    assert (document_of_text(text).issuers, document_of_text(text).written_on) == (
+        ("云澜市财政局",),
+        date(2024, 3, 5),
+    )

@@ -6,18 +6,9 @@ from datetime import date
 
 import pytest
 
-from index.document import PolicyDocument
-from index.readers.formats.text import parse_text
-from index.readers.interpret.document import document_of
-from tests.support.cases import document_of_case
+from tests.support.cases import document_of_case, document_of_text
 
 NOTICE = "云澜市财政局关于预算的通知\n各区财政局：\n现将有关事项通知如下，请遵照执行。\n"
-
-
-def read(text: str) -> PolicyDocument:
-    document = document_of(parse_text(text, "a.txt"))
-    assert isinstance(document, PolicyDocument)
-    return document
 
 
 def test_what_an_annexed_notice_states_is_not_the_documents() -> None:
@@ -38,7 +29,7 @@ def test_what_an_annexed_notice_states_is_not_the_documents() -> None:
                  "发展的意见\n云政办发〔2018〕3号\n正文若干。\n云澜市人民政府办公室\n2018年3月1日", id="a title on two lines"),
 ])  # fmt: skip
 def test_a_reprint_signs_for_itself_alone(text: str) -> None:
-    document = read(text)
+    document = document_of_text(text)
     assert (document.doc_number, document.written_on) == ("", None)
     assert not set(document.issuers) & {"财政部", "云澜市水务局", "云澜市人民政府办公室"}
 
@@ -58,7 +49,7 @@ def test_a_reprint_signs_for_itself_alone(text: str) -> None:
     pytest.param("数据截至\n2024年1月31日\n云澜市财政局\n2024年3月5日", id="a balance date"),
 ])  # fmt: skip
 def test_the_signature_stands_before_the_annexes(below: str) -> None:
-    document = read(f"{NOTICE}{below}")
+    document = document_of_text(f"{NOTICE}{below}")
     assert document.issuers == ("云澜市财政局",)
     assert document.written_on == date(2024, 3, 5)
 
@@ -77,7 +68,7 @@ def test_a_date_in_the_text_is_no_signature() -> None:
     pytest.param("云澜市电价公告\n新的电价自\n2024年7月1日\n起执行，请知悉。", id="half a sentence"),
 ])  # fmt: skip
 def test_a_date_on_a_line_of_its_own_is_none_where_the_text_goes_on_with_it(text: str) -> None:
-    assert read(text).written_on is None
+    assert document_of_text(text).written_on is None
 
 
 @pytest.mark.parametrize(("signed", "issuers"), [
@@ -91,7 +82,7 @@ def test_a_date_on_a_line_of_its_own_is_none_where_the_text_goes_on_with_it(text
     pytest.param("价格司\n2024年3月5日", (), id="a unit of somebody's"),
 ])  # fmt: skip
 def test_all_who_sign_are_issuers(signed: str, issuers: tuple[str, ...]) -> None:
-    document = read(f"关于有关事项的公告\n现公告如下。\n{signed}")
+    document = document_of_text(f"关于有关事项的公告\n现公告如下。\n{signed}")
     assert (document.issuers, document.written_on) == (issuers, date(2024, 3, 5))
 
 
@@ -106,4 +97,4 @@ def test_the_region_of_a_joint_paper_of_party_and_government_is_the_place() -> N
     ("政协丽水市委员会关于提案的决定", "浙江省丽水市"),
 ])  # fmt: skip
 def test_a_party_office_is_of_its_place(title: str, region: str) -> None:
-    assert read(f"{title}\n各区：\n正文如下。").region == region
+    assert document_of_text(f"{title}\n各区：\n正文如下。").region == region
