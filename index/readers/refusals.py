@@ -96,6 +96,7 @@ XML_WITH_DTD = "文件内部的 XML 带有 DTD 声明，为安全起见不予读
 
 # --- documents --------------------------------------------------------------------------
 
+PAGE_TOO_LARGE = "网页或表格过大。请拆分后再收录。"
 PAGE_TOO_DEEP = "网页的标签嵌套过深，无法读完。请在浏览器中打开并另存为文本或 PDF。"
 MHTML_WITHOUT_PAGE = "MHTML 中没有网页正文。请在浏览器中打开并另存为 HTML。"
 NO_PRESENTATIONS = "不支持演示文稿（PPT、PPTX）。请另存为 DOCX 或 PDF。"

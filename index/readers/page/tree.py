@@ -111,6 +111,21 @@ def tree_of(text: str) -> etree._Element | None:
     return page
 
 
+def parsed(text: str) -> LexborHTMLParser:
+    """A page as browsers understand it.
+
+    Raises:
+        Unreadable: that would take too much work or memory.
+    """
+    text = _without_crowds(text)
+    if not _is_bounded(text):
+        raise Unreadable(refusals.PAGE_TOO_DEEP)
+    try:
+        return LexborHTMLParser(text.encode("utf-8", "replace"))
+    except SelectolaxError as error:
+        raise Unreadable(refusals.PAGE_TOO_LARGE) from error
+
+
 def _repaired(page: bytes) -> bytes:
     """A page as browsers understand it; as it is, where memory does not last for that."""
     try:
