@@ -84,4 +84,6 @@ def test_gaps_between_the_wide_letters_of_a_recognised_title_are_no_spaces(
     assert without_gaps(seen) == meant
     body = ["各区：", "请遵照执行。"]
     extract = Extract("a.png", title=seen, lines=[seen, *body], recognised_pages=1)
-    assert document_of(extract).title == meant
+    document = document_of(extract)
+    assert isinstance(document, PolicyDocument)
+    assert document.title == meant
