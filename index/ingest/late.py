@@ -91,7 +91,9 @@ class Turns:
             return
         yield from self._pause()
         self._recognisers.cache.tidy({each.file.sha256 for each in self._waiting})
-        ready = self._recognisers.recognise(self._waiting, _Rate(self, self._waiting).advance)
+        rate = _Rate(self, self._waiting)
+        rate.begin()
+        ready = self._recognisers.recognise(self._waiting, rate.advance)
         for at, file in enumerate(ready, 1):
             yield file
             if at % OFTEN == 0:
@@ -134,6 +136,10 @@ class _Rate:
         self._all = sum(len(each.pages) for each in waiting)
         self._done = 0
         self._began = time.monotonic()
+
+    def begin(self) -> None:
+        """Say what comes now: the first page is done only after seconds."""
+        self._turns.advanced(f"开始识别图像 {self._all} 页", 0, 0.0)
 
     def advance(self, file: SourceFile, page: int) -> None:
         """A page is done."""

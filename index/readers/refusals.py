@@ -96,6 +96,7 @@ XML_WITH_DTD = "文件内部的 XML 带有 DTD 声明，为安全起见不予读
 
 # --- documents --------------------------------------------------------------------------
 
+PAGE_TOO_LARGE = "网页或表格过大。请拆分后再收录。"
 PAGE_TOO_DEEP = "网页的标签嵌套过深，无法读完。请在浏览器中打开并另存为文本或 PDF。"
 MHTML_WITHOUT_PAGE = "MHTML 中没有网页正文。请在浏览器中打开并另存为 HTML。"
 NO_PRESENTATIONS = "不支持演示文稿（PPT、PPTX）。请另存为 DOCX 或 PDF。"
@@ -159,7 +160,9 @@ RECOGNISER_MISSING = (
 RECOGNISER_BROKEN = (
     "识别图像中的文字（OCR）的程序无法启动。请用 zhengce doctor 查看原因，改正后再次收录。"
 )
-RECOGNITION_OFF = "没有识别图像中的文字（OCR，--scan-pages 0）。请去掉这个选项后再次收录。"
+RECOGNITION_OFF = (
+    "没有识别图像中的文字（OCR，--scan-pages 0，索引记住了它）。请用 --scan-pages 300 再次收录。"
+)
 SCAN_IN_ARCHIVE = "压缩包里的扫描件不识别文字（OCR）。请解压后再收录。"
 SCAN_WAITS = "图像中的文字（OCR）在正式收录时才识别。"
 

@@ -58,7 +58,7 @@ def child(parent: etree._Element | None, name: str) -> etree._Element | None:
     """The first child of that local name."""
     if parent is None:
         return None
-    return next((element for element in parent if tag(element) == name), None)
+    return next(parent.iterchildren(f"{{*}}{name}"), None)
 
 
 def above(element: etree._Element, name: str) -> etree._Element | None:

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from lxml import etree
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode, SelectolaxError
 
 from index.document import Rejected
 from index.errors import Unreadable
@@ -23,11 +23,14 @@ from index.readers.extract import Extract
 from index.readers.formats.html import parse_html
 from index.readers.formats.mhtml import pages_of
 from index.readers.options import Options
+from index.readers.page.tree import parsed
 from index.text.encodings import decode
 
 _LEAST_ROWS, _LEAST_COLUMNS = 3, 3
 """A table of fewer is part of a page."""
 _DEEPEST = 100
+_MOST_CELLS = 10_000_000
+"""So many cells of a table are kept, empty ones among them."""
 _BREAKS = frozenset(("br", "p", "div", "li"))
 _MIDNIGHT = "T00:00:00"
 
@@ -53,7 +56,10 @@ def read_page(data: bytes, name: str, options: Options) -> Iterator[Extract | Re
     Raises (while iterating): Unreadable.
     """
     pages = list(pages_of(data)) or [decode(data)]
-    tables = _tables_of_pages(pages)
+    try:
+        tables = _tables_of_pages(pages)
+    except SelectolaxError as error:  # memory does not last
+        raise Unreadable(refusals.PAGE_TOO_LARGE) from error
     try:
         yield from _documents(tables, name, options)
     except Headless:
@@ -112,7 +118,7 @@ def _is_list(table: _Table) -> bool:
 def _filled(rows: Iterable[tuple[int, list[_Cell]]]) -> Iterator[Row]:
     """Number and cells of the rows that are not empty. What reaches downwards counts in every row; a
     row that is one cell across several columns heads a part of the table and is left out."""
-    left = limits.WORKBOOK_CHARACTERS
+    left, free = limits.WORKBOOK_CHARACTERS, _MOST_CELLS
     below: dict[int, tuple[int, str]] = {}  # column -> last row, text
     for number, cells in islice(rows, limits.TABLE_ROWS + limits.HEADER_WITHIN + 2):
         line: dict[int, str] = {
@@ -136,7 +142,8 @@ def _filled(rows: Iterable[tuple[int, list[_Cell]]]) -> Iterator[Row]:
             continue
         made = [line.get(at, "") for at in range(max(line) + 1)]
         left -= sum(map(len, made))
-        if left < 0:
+        free -= len(made)
+        if min(left, free) < 0:
             raise Unreadable(refusals.WORKBOOK_TOO_LARGE)
         yield Row(number, made)
 
@@ -148,7 +155,7 @@ def _tables_of_pages(pages: list[str]) -> list[_Table]:
     """The tables of pages in which no other stands."""
     tables: list[LexborNode] = []
     for text in pages:
-        found = LexborHTMLParser(text.encode("utf-8", "replace")).css("table")
+        found = parsed(text).css("table")
         frames = {frame for table in found if (frame := _enclosing(table))}
         tables += (table for table in found if table.mem_id not in frames)
     return [

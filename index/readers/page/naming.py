@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
 from index.conventions import doc_number
 from index.conventions.genre import ends_with_genre
 from index.conventions.issuers import is_authority
+from index.readers import limits
 from index.readers.page.lines import Line
 from index.readers.page.pairs import Pair
 from index.text.fold import fold, squeeze
@@ -31,6 +33,8 @@ _COLUMN = 14
 _FEWEST = 6
 _MOST_LINES = 5
 _MOST_MARKS = 4
+_MOST_NAMES = 20
+_MOST_PIECES = 100
 _WORDS = re.compile(f"[{TITLE_LETTERS}]+")
 _IN_BRACKETS = re.compile(r"[(\[](?P<number>(?:[^()\[\]]|[(\[]\d{4}[)\]]){4,40}号令?)[)\]]+$")
 _BEHIND_SPACE = re.compile(r"\s(?P<number>[\u4e00-\u9fff]{1,12}\[\d{4}\]第?\d{1,5}号)$")
@@ -64,7 +68,8 @@ class Named:
         parts = [p for p in _SEPARATOR.split(self.whole) if not _is_no_title(p, self.site)]
         own = "" if self.is_no_title else self.own
         found = map(words, (self.told, own, *parts))
-        return [name for name in dict.fromkeys(found) if len(name) >= _FEWEST]
+        likely = (name for name in dict.fromkeys(found) if len(name) >= _FEWEST)
+        return list(islice(likely, _MOST_NAMES))
 
 
 def named_of(page: etree._Element, metas: Sequence[Pair]) -> Named:
@@ -74,11 +79,13 @@ def named_of(page: etree._Element, metas: Sequence[Pair]) -> Named:
         metas: what its ``<meta>`` say.
     """
     head = page.find(".//title")
-    whole = " ".join(("".join(head.itertext()) if head is not None else "").split())
+    text = "".join(islice(head.itertext(), _MOST_PIECES)) if head is not None else ""
+    whole = " ".join(text[: limits.VALUE_CHARACTERS].split())
     if _NEW_FILE.search(whole):
         whole = ""
     site = next((value for field, _, value in metas if field == "site"), "")
     told = next((value for field, _, value in metas if field == "title"), "")
+    told = told[: limits.VALUE_CHARACTERS]
     return Named(whole, without_site(whole, site), told, site)
 
 

@@ -57,6 +57,7 @@ _STARTS = {
     "p": frozenset(("p",)), "li": frozenset(("p", "li")), "option": frozenset(("option",)),
     **dict.fromkeys(("dd", "dt"), frozenset(("p", "dd", "dt"))),
     **dict.fromkeys(("td", "th"), frozenset(("p", "td", "th"))),
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6"))),
     "tr": frozenset(("p", "td", "th", "tr")), **dict.fromkeys(("tbody", "tfoot", "thead"), _ROWS),
 }  # fmt: skip
 """What is ended where such an element begins, if it is the innermost."""
@@ -108,6 +109,21 @@ def tree_of(text: str) -> etree._Element | None:
     if any(error.type == _RESOURCE_LIMIT for error in parser.error_log):
         raise Unreadable(refusals.PAGE_TOO_DEEP)
     return page
+
+
+def parsed(text: str) -> LexborHTMLParser:
+    """A page as browsers understand it.
+
+    Raises:
+        Unreadable: that would take too much work or memory.
+    """
+    text = _without_crowds(text)
+    if not _is_bounded(text):
+        raise Unreadable(refusals.PAGE_TOO_DEEP)
+    try:
+        return LexborHTMLParser(text.encode("utf-8", "replace"))
+    except SelectolaxError as error:
+        raise Unreadable(refusals.PAGE_TOO_LARGE) from error
 
 
 def _repaired(page: bytes) -> bytes:

@@ -39,7 +39,7 @@ def page_images(package: Package) -> dict[str, tuple[int, int]]:
     found = {}
     for path in images(package):
         try:
-            sizes = frames(package.read(path))
+            sizes = frames(package.read(path), 1)
         except Unreadable:
             continue
         if sizes and min(sizes[0]) >= limits.PICTURE_LEAST:

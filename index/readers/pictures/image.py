@@ -41,15 +41,18 @@ def picture(data: bytes, page: int) -> Picture:
         return _array(ImageOps.exif_transpose(image))
 
 
-def frames(data: bytes) -> list[tuple[int, int]]:
+def frames(data: bytes, most: int = limits.PAGES + 1) -> list[tuple[int, int]]:
     """Width and height of each page of a file.
+
+    Args:
+        most: so many pages are looked at.
 
     Raises:
         Unreadable: as :func:`picture`.
     """
     with _opened(data) as image:
         found = []
-        for at in range(min(getattr(image, "n_frames", 1), limits.PAGES + 1)):
+        for at in range(min(getattr(image, "n_frames", 1) if most > 1 else 1, most)):
             image.seek(at)
             found.append(image.size)
         return found

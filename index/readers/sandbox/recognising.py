@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import selectors
+import signal
 import subprocess
 import sys
 import time
@@ -79,12 +80,18 @@ class Recognisers:
         """The files, each when all its pages are done, or cannot be; about in their order."""
         left = Counter({each.file: len(each.pages) for each in waiting})
         ahead = deque((each.file, page) for each in waiting for page in each.pages)
+        again: set[Job] = set()
         while left:
             self._start(ahead)
             busy = [child for child in self._children if child.job]
             _listen(busy)
             for child in busy:
                 if child.found is None or child.job is None:
+                    continue
+                if child.was_killed and child.job not in again:  # by others: memory was short
+                    again.add(child.job)
+                    ahead.appendleft(child.job)
+                    self._remove(child)
                     continue
                 if not child.is_ready:
                     self.is_broken = True
@@ -102,9 +109,12 @@ class Recognisers:
         self.cache.put(job[0].sha256, job[1], found)
         child.job = child.found = None
         if child.is_over:
-            child.end()
-            self._children.remove(child)
+            self._remove(child)
         return job
+
+    def _remove(self, child: _Child) -> None:
+        child.end()
+        self._children.remove(child)
 
     def _start(self, ahead: deque[Job]) -> None:
         """Give every process something to do."""
@@ -126,6 +136,7 @@ class _Child:
         found: what it saw, or why it saw nothing; None as long as it looks.
         is_over: whether it cannot go on.
         is_ready: whether it has ever been able to look.
+        was_killed: whether somebody else ended it.
     """
 
     def __init__(self) -> None:
@@ -137,7 +148,7 @@ class _Child:
         )  # fmt: skip
         self.job: Job | None = None
         self.found: SeenPage | str | None = None
-        self.is_over = self.is_ready = False
+        self.is_over = self.is_ready = self.was_killed = False
         self._said = bytearray()
         self._until = 0.0
         self._seconds = 0.0
@@ -146,7 +157,7 @@ class _Child:
         """Begin with a page."""
         self.job, self.found = (file, page), None
         self._seconds = seconds
-        self._until = time.monotonic() + seconds
+        self._until = time.monotonic() + seconds + (0 if self.is_ready else limits.SCAN_START)
         request = {
             "path": escaped(file.path), "root": escaped(file.root), "page": page,
             "sha256": file.sha256,
@@ -187,6 +198,7 @@ class _Child:
         self._said += block
         if not self.is_ready and self._said.startswith(b"\n"):
             self.is_ready = True
+            self._until = time.monotonic() + self._seconds
             del self._said[:1]
         if self._said.endswith(b"\n"):
             row = orjson.loads(bytes(self._said))
@@ -204,6 +216,9 @@ class _Child:
                     pipe.close()
 
     def _died(self) -> None:
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(limits.ENDING_SECONDS)
+        self.was_killed = self._process.returncode == -signal.SIGKILL
         end_group(self._process.pid)
         self.found, self.is_over = refusals.page_died(self._process.wait()), True
 

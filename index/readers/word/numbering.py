@@ -56,9 +56,11 @@ class Numbering:
     def next_label(self, paragraph: etree._Element) -> str:
         """The number of the next paragraph; empty if it has none. Word 2003 writes it down."""
         properties = child(paragraph, "pPr")
+        if properties is None:
+            return ""
         if written := attribute(child(child(properties, "listPr"), "t"), "val"):
             return written[:_LONGEST_FORM]
-        place = self._place(paragraph)
+        place = self._place(properties)
         if not place:
             return ""
         number, depth = place
@@ -80,10 +82,8 @@ class Numbering:
             return ""
         return _written(self._counts.get((abstract, depth), level.start), level.form)
 
-    def _place(self, paragraph: etree._Element) -> tuple[str, int] | None:
-        properties = child(paragraph, "pPr")
-        if properties is None:
-            return None
+    def _place(self, properties: etree._Element) -> tuple[str, int] | None:
+        """The list and the level that the properties of a paragraph, or its style, name."""
         own = child(properties, "numPr")
         style = _value(child(properties, "pStyle"))
         inherited = self._styles.get(style)

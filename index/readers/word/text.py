@@ -145,6 +145,8 @@ def _is_gone(element: etree._Element, name: str) -> bool:
 def _is_reference(run: etree._Element) -> bool:
     """Whether a run is no more than the mark of a reference: ``[1]``, raised or as a link."""
     look = child(run, "rPr")
+    if look is None:
+        return False
     raised = attribute(child(look, "vertAlign"), "val") == "superscript"
     if not (raised or child(look, "rStyle") is not None):
         return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +13,7 @@ from index.document import PolicyDocument
 from index.ingest import late
 from index.ingest.sync import preview, sync_index
 from index.ingest.update import rebuild_index, update_index
-from index.readers import Options
+from index.readers import Options, SourceFile
 from index.readers.recognition import scans
 from index.readers.recognition.cache import FOLDER
 from index.readers.sandbox import recognising
@@ -22,6 +24,7 @@ from tests.support.scans import LINES, needs_recogniser, page, pdf, png
 
 TITLE = "云澜市人民政府办公室关于加强湿地保护工作的通知"
 NUMBER = "云政办发〔2024〕37号"
+CHILD = vars(recognising)["_Child"]
 
 
 def documents(store: Store) -> dict[str, PolicyDocument]:
@@ -55,7 +58,9 @@ def test_a_scan_is_indexed_with_its_title_number_and_date(store: Store, folder: 
     assert str(found.written_on) == "2024-05-08"
     assert found.recognised_pages == 1
     assert (report.added, report.recognised_pages) == (2, 1)
-    assert any("识别 1/1 页" in path for path in seen)
+    said = [text for text in seen if "识别" in text]
+    assert said[0] == "开始识别图像 1 页"
+    assert "识别 1/1 页" in said[1]
 
 
 @needs_recogniser
@@ -108,6 +113,47 @@ def test_a_page_that_takes_too_long_costs_itself(
 
 
 @needs_recogniser
+@pytest.mark.parametrize("before", ["", "识别 1/2 页"])
+def test_a_page_whose_process_was_killed_is_recognised_by_another(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch, before: str
+) -> None:
+    """While it starts, or when it has done a page already."""
+    (folder / "扫描.pdf").write_bytes(pdf(page(), page(LINES[4:])))
+    asked = CHILD.ask
+    killed: list[int] = []
+
+    def ask(child: object, file: SourceFile, at: int, seconds: float) -> None:
+        asked(child, file, at, seconds)
+        if at == (2 if before else 1) and not killed:
+            killed.append(at)
+            os.kill(vars(child)["_process"].pid, signal.SIGKILL)
+
+    monkeypatch.setattr(CHILD, "ask", ask)
+    report = update_index(store, [folder], Analyzer(), recognisers=1)
+    assert killed
+    assert not report.rejected
+    assert documents(store)["扫描.pdf"].recognised_pages == 2
+
+
+@needs_recogniser
+def test_a_page_whose_processes_are_killed_each_time_costs_itself(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "扫描.pdf").write_bytes(pdf(page(), page(LINES[4:])))
+    asked = CHILD.ask
+
+    def ask(child: object, file: SourceFile, at: int, seconds: float) -> None:
+        asked(child, file, at, seconds)
+        if at == 2:
+            os.kill(vars(child)["_process"].pid, signal.SIGKILL)
+
+    monkeypatch.setattr(CHILD, "ask", ask)
+    report = update_index(store, [folder], Analyzer(), recognisers=1)
+    assert any("扫描.pdf" in item.source_path for item in report.rejected) or report.warnings
+    assert "甲.txt" in documents(store)
+
+
+@needs_recogniser
 def test_no_more_pages_are_recognised_than_wanted(store: Store, folder: Path) -> None:
     (folder / "扫描.pdf").write_bytes(pdf(page(), page(LINES[4:]), page(LINES[6:])))
     update_index(store, [folder], Analyzer(), options=Options(scan_pages=1))
@@ -116,6 +162,7 @@ def test_no_more_pages_are_recognised_than_wanted(store: Store, folder: Path) ->
     assert any("只识别了前 1 页" in text for text in found.warnings)
     report = update_index(store, [folder], Analyzer(), options=Options(scan_pages=0))
     assert "--scan-pages 0" in report.rejected[0].reason
+    assert "--scan-pages 300" in report.rejected[0].reason  # the index remembers the 0
 
 
 @needs_recogniser

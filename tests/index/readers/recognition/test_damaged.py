@@ -16,13 +16,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from PIL.TiffImagePlugin import TiffImageFile
 
 from index.document import PolicyDocument
 from index.errors import Unreadable
 from index.readers import SourceFile, Unrecognised, limits
+from index.readers.containers.archive import Package
 from index.readers.recognition.cache import PageCache
 from index.readers.sandbox.pool import ReaderPool
 from index.readers.sandbox.recognising import Recognisers, Waiting
+from tests.support.damaged_files import packed
 from tests.support.scans import LINES, needs_recogniser, page, pdf
 
 pytestmark = needs_recogniser
@@ -40,6 +43,29 @@ def test_a_page_that_is_not_there_is_said() -> None:
     Image.new("L", (700, 900)).save(whole, "PNG")
     with pytest.raises(Unreadable, match="损坏"):
         picture(whole.getvalue(), 2)
+
+
+def test_of_an_image_in_a_document_only_the_first_page_is_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from index.readers.pictures.docx import page_images  # noqa: PLC0415 -- the extra
+
+    whole, sought = io.BytesIO(), list[int]()
+    sheet = Image.new("1", (700, 900))
+    sheet.save(whole, "TIFF", save_all=True, append_images=[sheet] * 5)
+    seek = TiffImageFile.seek
+
+    def counted(image: TiffImageFile, frame: int) -> None:
+        sought.append(frame)
+        seek(image, frame)
+
+    monkeypatch.setattr(TiffImageFile, "seek", counted)
+    relation = b'<R><R Id="a" Type="x/image" Target="a.tif"/></R>'
+    text = b'<d><blip xmlns:r="r" r:embed="a"/></d>'
+    parts = {"word/document.xml": text, "word/_rels/document.xml.rels": relation}
+    package = Package(packed(parts | {"word/a.tif": whole.getvalue()}))
+    assert page_images(package) == {"word/a.tif": (700, 900)}
+    assert len(sought) <= 1
 
 
 def test_damaged_pictures_cost_themselves(tmp_path: Path) -> None:
