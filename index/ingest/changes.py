@@ -32,7 +32,6 @@ from index.store.former_ids import Former
 from index.store.generation import Generation
 from index.store.source_rows import SourceRow
 from index.store.withdrawals import NONE, Withdrawals, token
-from index.text.file_names import printable
 
 
 class Changes:
@@ -325,8 +324,7 @@ class Changes:
             document = replace(document, id=other)
             duplicates.add(id)
             if named.name:
-                where = "同一文件" if owner == place else f" {printable(owner.name)} "
-                warning = f"标识 {id} 与{where}中的另一份文件相同而内容不同，已改用 {other}。"
+                warning = f"标识 {id} 与另一份文件相同而内容不同，已改用 {other}。"
                 document = replace(document, warnings=(*document.warnings, warning))
         given[document.id] = digest
         self._names[document.id] = named.name

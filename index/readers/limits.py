@@ -84,6 +84,8 @@ SCAN_PAGES = 300
 """So many pages of a document are recognised, unless the operator says otherwise."""
 SCAN_SECONDS = 180.0
 """So long may one page take in a child that recognises; a usual one takes three to six."""
+SCAN_START = 120.0
+"""So long may such a child take to start, before its first page counts; usually three."""
 SCAN_MEMORY = 1_200 * 2**20
 """So many bytes may such a child use in all, the networks among them."""
 PICTURE_PIXELS = 60_000_000

@@ -160,7 +160,9 @@ RECOGNISER_MISSING = (
 RECOGNISER_BROKEN = (
     "识别图像中的文字（OCR）的程序无法启动。请用 zhengce doctor 查看原因，改正后再次收录。"
 )
-RECOGNITION_OFF = "没有识别图像中的文字（OCR，--scan-pages 0）。请去掉这个选项后再次收录。"
+RECOGNITION_OFF = (
+    "没有识别图像中的文字（OCR，--scan-pages 0，索引记住了它）。请用 --scan-pages 300 再次收录。"
+)
 SCAN_IN_ARCHIVE = "压缩包里的扫描件不识别文字（OCR）。请解压后再收录。"
 SCAN_WAITS = "图像中的文字（OCR）在正式收录时才识别。"
 

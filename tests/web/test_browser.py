@@ -211,6 +211,22 @@ def test_the_contents_lead_to_a_section(at: Callable[..., Page], width: int) -> 
     expect(page.locator("article :target")).to_be_in_viewport()
 
 
+def test_a_paragraph_that_is_written_from_the_right_begins_there(at: Callable[..., Page]) -> None:
+    page = at("/documents/sample-1")
+    ends = page.evaluate("""() => ["ئۇقتۇرۇش.", "通知。"].map(text => {
+      const line = document.querySelector(".body").appendChild(document.createElement("p"));
+      line.textContent = text;
+      const at = (from, to) => { const range = document.createRange();
+        range.setStart(line.firstChild, from); range.setEnd(line.firstChild, to);
+        return range.getBoundingClientRect().x; };
+      return [at(0, 1), at(text.length - 1, text.length), line.getBoundingClientRect()];
+    })""")
+    (first, last, box), (first_han, last_han, _) = ends
+    assert last < first, "the full stop stands at the left of the line"
+    assert first > box["x"] + box["width"] / 2
+    assert first_han < last_han
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_keyboard_skips_to_the_text(at: Callable[..., Page], width: int) -> None:
     page = at("/search?q=政府网站", width)

@@ -73,9 +73,10 @@ def summary(report: Report, seconds: float, generation: Path) -> None:
         f"移除 {report.removed:,} 件，{_held(report)}失败 {len(report.rejected):,} 个。"
     )
     size = sum(path.stat().st_size for path in generation.rglob("*") if path.is_file()) / 2**20
+    is_rate = handled >= seconds and not report.recognised_pages
     click.echo(
         f"索引共 {report.documents:,} 件，{size:.1f} MB，第 {report.generation} 代；"
-        f"用时 {seconds:.1f} 秒" + (f"，每秒 {handled / seconds:.0f} 件。" if handled else "。")
+        f"用时 {seconds:.1f} 秒" + (f"，每秒 {handled / seconds:.0f} 件。" if is_rate else "。")
     )
     if report.recognised_pages:
         rate = 60 * report.recognised_pages / max(report.recognising_seconds, 1e-3)

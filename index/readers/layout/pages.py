@@ -141,7 +141,9 @@ def checked(reading: Reading, shown: str, advice: str = "", recognised: int = 0)
         because = refusals.garbled if garbled else refusals.only_images
         raise Unreadable(because(shown, advice))
     if not reading.lines:
-        raise Unreadable(refusals.without_text(shown))
+        raise Unreadable(
+            refusals.PICTURE_WITHOUT_TEXT if recognised else refusals.without_text(shown)
+        )
     warnings = [
         f"第 {_listed(pages)} 页{lack.value}，没有收录这些页的文字。"
         for lack in Lack

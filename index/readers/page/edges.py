@@ -95,10 +95,10 @@ def _signed_behind(lines: Sequence[Line], content: Content) -> list[int]:
 
 def is_date(line: Line) -> bool:
     """Whether a line ends in a date and says little more, as signatures do."""
-    if line.size > _LONGEST_SIGNATURE:
+    if line.size > _LONGEST_SIGNATURE or "年" not in line.text:
         return False
     found = list(find_dates(line.text))
-    return bool(found) and not line.text[found[-1][1] :].strip(" ()（）") and "年" in line.text
+    return bool(found) and not line.text[found[-1][1] :].strip(" ()（）")
 
 
 def _ended(lines: Sequence[Line], kept: list[int]) -> list[int]:

@@ -68,11 +68,10 @@ def _of_line(line: Line) -> list[Pair]:
         spaced = line.spaced
         if found := scan(spaced) or (scan_within(spaced) if line.size <= _LONGEST_BLOCK else []):
             return found
-    if len(line.pieces) < 2:
+    first = next(filter(None, map(str.strip, line.pieces)), "")
+    if len(line.pieces) < 2 or len(first) > _LONGEST_LABEL or not field_of(first):
         return []
     pieces = [piece.strip() for piece in line.pieces if piece.strip()]
-    if len(pieces) < 2 or len(pieces[0]) > _LONGEST_LABEL or not field_of(pieces[0]):
-        return []
     found = []
     label, value = "", ""
     for piece in [*pieces, ""]:

@@ -157,7 +157,7 @@ class _Child:
         """Begin with a page."""
         self.job, self.found = (file, page), None
         self._seconds = seconds
-        self._until = time.monotonic() + seconds
+        self._until = time.monotonic() + seconds + (0 if self.is_ready else limits.SCAN_START)
         request = {
             "path": escaped(file.path), "root": escaped(file.root), "page": page,
             "sha256": file.sha256,
@@ -198,6 +198,7 @@ class _Child:
         self._said += block
         if not self.is_ready and self._said.startswith(b"\n"):
             self.is_ready = True
+            self._until = time.monotonic() + self._seconds
             del self._said[:1]
         if self._said.endswith(b"\n"):
             row = orjson.loads(bytes(self._said))

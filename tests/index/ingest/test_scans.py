@@ -162,6 +162,7 @@ def test_no_more_pages_are_recognised_than_wanted(store: Store, folder: Path) ->
     assert any("只识别了前 1 页" in text for text in found.warnings)
     report = update_index(store, [folder], Analyzer(), options=Options(scan_pages=0))
     assert "--scan-pages 0" in report.rejected[0].reason
+    assert "--scan-pages 300" in report.rejected[0].reason  # the index remembers the 0
 
 
 @needs_recogniser

@@ -163,6 +163,14 @@ def test_the_same_document_in_two_files_is_kept_once(desk: Desk) -> None:
     assert (report.added, report.duplicates) == (1, 1)
 
 
+def test_a_doubt_that_visitors_see_names_no_file_of_the_operator(desk: Desk) -> None:
+    desk.write("内部/甲稿.txt", "公积金", number="云政发〔2024〕3号")
+    desk.write("乙稿.txt", "公积金的提取", number="云政发〔2024〕3号")
+    [(_, warning)] = desk.update().warnings
+    assert "与另一份文件相同而内容不同" in warning
+    assert "稿" not in warning
+
+
 def test_a_moved_file_is_the_same_document(desk: Desk) -> None:
     path = desk.write("甲.txt", "公积金", number="云政发〔2024〕3号")
     desk.update()

@@ -27,6 +27,8 @@ _CLASSIFIED = re.compile(r"ics\b|ccs\b|udc\b|备案号|[a-z]\s?\d{2}(?:\s|$)")
 _SERIES = re.compile(
     r"(?:国家|行业|地方|团体|企业|[省市区]|军用).{0,12}标准$|标准化指导性技术文件$"
 )
+_LETTER = re.compile("[a-z]")
+"""Each number of a standard has one; most lines have none."""
 _SENTENCE_ENDS = ("。", ";", ":")
 _UNNUMBERED = re.compile(
     r"[a-z]{2,4}\d{0,6}(?:/[a-z]{1,8})?\s?x{2,}(?:\s?-\s?(?:x{2,}|20[x\d]{2}))?"
@@ -92,10 +94,11 @@ def read_cover(lines: Sequence[str]) -> Cover | None:
 def _numbered(lines: Sequence[str]) -> int | None:
     """Where the number stands, behind short lines that are no text."""
     for at, line in enumerate(lines[:_MOST_ABOVE]):
-        if _number(line) or _UNNUMBERED.fullmatch(fold(line).strip()):
+        folded = fold(line).strip()
+        if _LETTER.search(folded) and (_number(line) or _UNNUMBERED.fullmatch(folded)):
             return at
-        is_text = len(line) > _LONGEST or fold(line).rstrip().endswith(_SENTENCE_ENDS)
-        if is_text and not _CLASSIFIED.match(fold(line).strip()):
+        is_text = len(line) > _LONGEST or folded.endswith(_SENTENCE_ENDS)
+        if is_text and not _CLASSIFIED.match(folded):
             return None
     return None
 

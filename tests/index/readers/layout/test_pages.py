@@ -61,3 +61,9 @@ def test_a_file_most_pages_of_which_lack_text_is_refused(sheets: list[Sheet], re
 def test_a_page_with_a_few_words_and_no_picture_is_read() -> None:
     assert read_pages([sheet(1, "目录")]).lines == ["目录"]
     assert read_pages([sheet(1, TEXT[:FEW], is_drawn=True)]).lines == [TEXT[:FEW]]
+
+
+def test_a_file_in_whose_pictures_nothing_was_seen_is_not_told_to_be_recognised_once_more() -> None:
+    reading = read_pages([sheet(1, GARBAGE)], lambda *_: sheet(1, ""))
+    with pytest.raises(Unreadable, match="图像中没有识别出文字"):
+        checked(reading, "PDF", recognised=1)

@@ -106,7 +106,7 @@ def test_a_record_that_kills_or_stops_its_child_costs_itself_only(
     tmp_path: Path, blow: signal.Signals
 ) -> None:
     file = a_list(tmp_path)
-    reading = ReaderPool(seconds=60 if blow is signal.SIGKILL else 2)
+    reading = ReaderPool(seconds=60 if blow is signal.SIGKILL else 8)
     try:
         items = reading.read(file)
         given = [next(items)]
