@@ -43,17 +43,25 @@ class _Rules:
     def __len__(self) -> int:
         return len(self._rules)
 
+    def encloses(self, at: float) -> bool:
+        """Whether there are rules on both sides of ``at``."""
+        return bool(self._places) and self._places[0] <= at < self._places[-1]
+
     def around(self, at: float, start: float, end: float) -> tuple[Rule, Rule] | None:
         """The nearest rules before and behind ``at`` that reach from ``start`` to ``end``."""
         begin = bisect(self._places, at)
         before = self._first(range(begin - 1, max(-1, begin - 1 - _LOOKED_AT), -1), start, end)
+        if before is None:
+            return None
         behind = self._first(range(begin, min(len(self._rules), begin + _LOOKED_AT)), start, end)
-        return None if before is None or behind is None else (before, behind)
+        return None if behind is None else (before, behind)
 
     def _first(self, places: Iterable[int], start: float, end: float) -> Rule | None:
-        return next(
-            (rule for place in places if self.reaches(rule := self._rules[place], start, end)), None
-        )
+        for place in places:
+            rule = self._rules[place]
+            if rule.start - self._slack <= start and end <= rule.end + self._slack:
+                return rule
+        return None
 
     def reaches(self, rule: Rule, start: float, end: float) -> bool:
         """Whether a rule goes from ``start`` to ``end``."""
@@ -98,6 +106,8 @@ def _is_in(mark: Mark, cell: Cell) -> bool:
 def _cell(mark: Mark, level: _Rules, upright: _Rules) -> Cell | None:
     """The smallest rectangle around a mark that is ruled on all sides."""
     x, y = mark.x + mark.advance / 2, mark.y - 0.35 * mark.size
+    if not (level.encloses(y) and upright.encloses(x)):
+        return None
     sides = upright.around(x, y, y)
     ends = level.around(y, sides[0].at, sides[1].at) if sides else None
     if not sides or not ends:

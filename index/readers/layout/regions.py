@@ -68,7 +68,8 @@ def page_lines(sheet: Sheet) -> Iterator[Page]:
         marks = [mark for mark in placed if mark.turn == turn]
         if not marks or _is_beside(marks, placed, turns):
             continue
-        marks = [upright(mark, sheet) for mark in marks]
+        if turn:
+            marks = [upright(mark, sheet) for mark in marks]
         across = turn % 2
         size = (sheet.height, sheet.width) if across else (sheet.width, sheet.height)
         whole = Page(sheet.number, *size, [])
