@@ -41,7 +41,10 @@ _AND_ANOTHER = re.compile(
 _STATE = "中华人民共和国"
 _CENTRAL_START = re.compile(r"国务院|中央军委|国家|最高人民")
 _CENTRAL_BEHIND = re.compile(r"(?<=[局厅委府院部行署会室])(?:国家|中国|国务院)(?=\S{3})")
-_SAME_KIND = re.compile(r"(?<=办公[厅室])(?=.{2,}办公[厅室]$)")
+_SAME_KIND = re.compile(
+    rf"(?<=办公[厅室])(?=.{{2,}}办公[厅室]$)|(?<={HAN}{HAN}部)(?={HAN}{{2,8}}部$)"
+)
+"""Two of one kind without anything between them: 财政部科技部; but 公安部交通管理局 is one."""
 
 
 def split_issuers(text: str) -> tuple[str, ...]:
@@ -80,7 +83,7 @@ def _parted(name: str) -> list[str]:
     """A name that is two without anything between them: 中共中央国务院, 某市财政局某市民政局.
 
     The second begins with the place of the first, or as central names do (国家, 中国); or both
-    are 办公厅. An office that a central body has somewhere (国家税务总局某市税务局) is one.
+    are 办公厅 or 部. An office that a central body has somewhere (国家税务总局某市税务局) is one.
     """
     names = [name]
     for _ in range(_MOST_GLUED):

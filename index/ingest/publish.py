@@ -99,11 +99,11 @@ def reported(store: Store, report: Report, paths: Sequence[Path]) -> Report:
     """``report`` of a run that is over, with the generation that is served now.
 
     Raises:
-        SourceError: there is none: nothing in ``paths`` is a document.
+        NothingFound: there is none: nothing in ``paths`` is a document.
     """
     number = store.current_number()
     if number is None:
-        raise SourceError(nothing_found(paths, report))
+        raise NothingFound(paths, report)
     report.generation = number
     report.documents = store.current().manifest.documents
     return report
@@ -122,8 +122,23 @@ def outermost(sources: list[str]) -> tuple[str, ...]:
     )
 
 
-def nothing_found(paths: Sequence[Path], report: Report) -> str:
-    """Why a run gave no document (Chinese)."""
+class NothingFound(SourceError):
+    """A run gave no document; the message says why, by the first file that was left out.
+
+    Args:
+        paths: where it looked.
+        kept: what is said of the index besides (Chinese).
+
+    Attributes:
+        report: of the run, with all that was left out.
+    """
+
+    def __init__(self, paths: Sequence[Path], report: Report, kept: str = "") -> None:
+        super().__init__(_why_nothing(paths, report) + kept)
+        self.report = report
+
+
+def _why_nothing(paths: Sequence[Path], report: Report) -> str:
     where = "、".join(str(path) for path in paths)
     if report.rejected:
         first = report.rejected[0]

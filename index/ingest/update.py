@@ -15,7 +15,7 @@ from index.errors import IndexDamaged, IndexMissing, SourceError
 from index.ingest.carrying import OldIndex, Rest
 from index.ingest.changes import Changes
 from index.ingest.late import scanning
-from index.ingest.publish import base_of, nothing_found, outermost, reported, write
+from index.ingest.publish import NothingFound, base_of, outermost, reported, write
 from index.ingest.report import Progress, Report
 from index.ingest.settling import accepting, conclude, finish, note_missing
 from index.ingest.sources import as_known, files_under, is_gone, present
@@ -113,7 +113,7 @@ def rebuild_index(
             documents = chain(changes.documents(), rest.documents())
             write(draft, None, changes, analyzer, processes, rest.sources, documents)
         if not draft.finished:
-            raise SourceError(f"{nothing_found(roots, changes.report)}原索引保持不变。")
+            raise NothingFound(roots, changes.report, "原索引保持不变。")
     note_missing(changes.report, roots)
     report = reported(store, changes.report, roots)
     return conclude(report, True, ["zhengce", "reindex", *paths, "--index", store.root])

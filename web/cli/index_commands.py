@@ -13,6 +13,7 @@ import click
 
 from index.document import Rejected
 from index.ingest.answering import Sources
+from index.ingest.publish import NothingFound
 from index.ingest.report import Progress, Report
 from index.ingest.settling import HeldBack
 from index.ingest.sources import files_under, is_gone
@@ -316,6 +317,10 @@ def _run(job: _Job, label: str, table: Path | None) -> None:
                 done = job.done(files, ahead, bar.advance)
             except HeldBack as error:
                 done, held = error.report, error
+    except NothingFound as error:
+        if table:
+            progress.write_table(error.report, table)
+        raise
     except KeyboardInterrupt as error:
         raise click.ClickException("已中断；未完成的部分没有启用，再次运行会接着做。") from error
     progress.summary(done, bar.seconds, job.store.current().folder)

@@ -19,7 +19,7 @@ from index.readers.interpret.days import days_of
 from index.readers.interpret.excerpt import breaks_off
 from index.readers.interpret.heading.titles import parted
 from index.readers.interpret.issuers import issuers_of
-from index.readers.interpret.mending import is_spaced, mended, unspaced
+from index.readers.interpret.mending import is_spaced, mended, unspaced, without_gaps
 from index.readers.interpret.self_description import Stated, read_stated
 from index.readers.interpret.unread import unread_characters
 from index.readers.interpret.web_print import without_site
@@ -123,6 +123,8 @@ def _told(extract: Extract, warnings: list[str]) -> tuple[Stated, str, str]:
         cut_title(stated.title, warnings),
         "\n".join(lines if extract.verbatim else _text_of(stated)),
     )
+    if extract.recognised_pages:
+        title = without_gaps(title)
     if body and not title:
         title = _first_line(body)
         warnings.append("没有找到标题，以正文第一行代替。")

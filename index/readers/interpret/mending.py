@@ -20,6 +20,8 @@ _LEAST_SHARE = 4
 _GAPS = re.compile(r"(\s+)")
 _WORD = re.compile(r"[0-9A-Za-z]{2,}|[A-Za-z]")
 _IDEOGRAPH = re.compile(HAN)
+_BETWEEN = re.compile(rf"(?<={HAN})\s+(?={HAN})")
+_ALONE = re.compile(rf"(?:^|(?<=\s)){HAN}(?=\s|$)")
 
 _Y = rf"(?:(?:19|20)\d\d|[{YEAR}○零]{{4}})"
 _M = rf"(?:\d{{1,2}}|元|[{TENS}]{{1,2}})"
@@ -78,6 +80,18 @@ def unspaced(line: str, fewest: int = _FEWEST_IN_DAMAGED) -> str:
         two_words = _WORD.fullmatch(made[-2:].strip()) and _WORD.fullmatch(piece)
         made += (" " if len(gap) > usual or two_words else "") + piece
     return made
+
+
+def without_gaps(title: str) -> str:
+    """A title that was recognised, without the gaps that stand between its wide letters; where no
+    character stands alone, spaces part names.
+
+    >>> without_gaps("云 澜开放 大学关于招生的声明")
+    '云澜开放大学关于招生的声明'
+    >>> without_gaps("云澜市财政局 云澜市教育局关于招生的通知")
+    '云澜市财政局 云澜市教育局关于招生的通知'
+    """
+    return _BETWEEN.sub("", title) if _ALONE.search(title) else title
 
 
 def _is_spaced(line: str, fewest: int) -> bool:

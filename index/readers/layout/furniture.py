@@ -13,14 +13,16 @@ _NUMBER = re.compile("[0-9０-９]+")
 _LARGEST = 1.5  # times the usual size: what is larger is a title
 _PAGE_NUMBER = re.compile(
     r"[-—–－―─_~·•.\s]+\d{1,4}[-—–－―─_~·•.\s]+|第\s*\d{1,4}\s*页(?:[\s,，/／]*共\s*\d{1,4}\s*页)?"
-    r"|[Pp]age\s*\d+(?:\s*of\s*\d+)?"
+    r"|一\s\d{1,4}|[Pp]age\s*\d+(?:\s*of\s*\d+)?"
 )
+"""一 3 is what recognition makes of — 3 —."""
 _ROMAN = re.compile("[ivxIVXⅠ-ⅻ]{1,7}")
 _BARE = re.compile(r"(\d{1,4})(?:\s*[/／]\s*(\d{1,4}))?")
 _BROWSER = re.compile(
     r"\d{2,4}[/-]\d{1,2}[/-]\d{1,4}[,，\s]+(?:[上下]午\s*)?\d{1,2}:\d\d.*"
     r"|(?:https?://|file:///)\S+\s+\d+\s*/\s*\d+"
 )
+_MOST_PAGES = 100
 
 Key = tuple[str, int, int]
 
@@ -42,6 +44,7 @@ def drop_furniture(pages: list[Page]) -> None:
             line for line in _margin(page)
             if _PAGE_NUMBER.fullmatch(line.text) or _BROWSER.fullmatch(line.text)
             or _ROMAN.fullmatch(line.text) or _is_bare_number(line, counted, count)
+            or (count == 1 and line is page.lines[-1] and _is_alone(line))
             or (_key(line) in running and line.size < _LARGEST * usual)
         ]  # fmt: skip
         page.lines = [line for line in page.lines if not any(line is other for other in drop)]
@@ -71,6 +74,12 @@ def _is_bare_number(line: Line, counted: set[int], count: int) -> bool:
     if found[2]:
         return int(found[2]) == count or int(found[1]) == line.page.number
     return int(found[1]) - line.page.number in counted
+
+
+def _is_alone(line: Line) -> bool:
+    """Whether a line is a small number: below the one page that there is of a document, the page's."""
+    found = _BARE.fullmatch(line.text)
+    return bool(found and not found[2] and int(found[1]) < _MOST_PAGES)
 
 
 def usual_size(pages: Iterable[Page]) -> float:

@@ -145,14 +145,14 @@ def checked(reading: Reading, shown: str, advice: str = "", recognised: int = 0)
             refusals.PICTURE_WITHOUT_TEXT if recognised else refusals.without_text(shown)
         )
     warnings = [
-        f"第 {_listed(pages)} 页{lack.value}，没有收录这些页的文字。"
+        f"第 {listed(pages)} 页{lack.value}，没有收录这些页的文字。"
         for lack in Lack
         if (pages := [number for number, why in lacking.items() if why is lack])
     ]
     return [*warnings, *filter(None, [doubt(reading.lines)])]
 
 
-def _listed(numbers: list[int]) -> str:
+def listed(numbers: list[int]) -> str:
     """``1、3—5``."""
     runs: list[str] = []
     for _, group in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):

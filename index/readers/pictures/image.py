@@ -7,7 +7,7 @@ import struct
 import warnings
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -51,10 +51,11 @@ def frames(data: bytes, most: int = limits.PAGES + 1) -> list[tuple[int, int]]:
         Unreadable: as :func:`picture`.
     """
     with _opened(data) as image:
-        found = []
-        for at in range(min(getattr(image, "n_frames", 1) if most > 1 else 1, most)):
-            image.seek(at)
-            found.append(image.size)
+        found = [image.size]
+        with suppress(EOFError):  # there are no more; to have them counted takes the square of them
+            for at in range(1, most):
+                image.seek(at)
+                found.append(image.size)
         return found
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from index.readers import limits, refusals
 from index.readers.layout.lines import Sheet
-from index.readers.layout.pages import Lack, Recogniser
+from index.readers.layout.pages import Lack, Recogniser, listed
 from index.readers.recognition.available import is_available
 from index.readers.recognition.seen import SeenPage
 from index.readers.recognition.sheets import sheet
@@ -19,6 +19,8 @@ from index.readers.recognition.waiting import ToRecognise
 A4 = 842.0
 """Points of its longer side."""
 
+EACH = 3
+"""With so many pages that hold doubtful lines each is told by itself; more are summed up."""
 Known = Callable[[int], "SeenPage | str | None"]
 """Number of a page -> what was seen on it, or why it could not be recognised; None: not tried yet."""
 
@@ -45,6 +47,7 @@ class Scans:
         self._cut = 0
         self._wanted: list[int] = []
         self._doubts: list[str] = []
+        self._doubted: dict[int, int] = {}
         self.advice = advice
         self.read = 0
 
@@ -85,7 +88,7 @@ class Scans:
             return None
         self.read += 1
         if found.doubted:
-            self._doubts.append(f"第 {number} 页有 {found.doubted} 行识别把握不大，请对照原件。")
+            self._doubted[number] = found.doubted
         return found
 
     def settle(self, reason: str) -> None:
@@ -102,10 +105,22 @@ class Scans:
 
     def warnings(self) -> list[str]:
         """What is to be doubted of what was recognised (Chinese, one sentence each)."""
+        said = [*self._doubts, *self._doubtful()]
         if self._cut:
             cut = f"图像页共 {self._asked + self._cut:,} 页，只识别了前 {self._asked:,} 页（--scan-pages）。"
-            return [*self._doubts, cut]
-        return self._doubts
+            return [*said, cut]
+        return said
+
+    def _doubtful(self) -> list[str]:
+        """The lines that recognition was unsure of."""
+        if len(self._doubted) > EACH:
+            lines = sum(self._doubted.values())
+            pages = f"{len(self._doubted):,} 页（第 {listed(list(self._doubted))} 页）"
+            return [f"{pages}共有 {lines:,} 行识别把握不大，请对照原件。"]
+        return [
+            f"第 {page} 页有 {lines} 行识别把握不大，请对照原件。"
+            for page, lines in self._doubted.items()
+        ]
 
 
 def scans_or_none(scans: Scans | None, most: int = limits.SCAN_PAGES) -> Scans:

@@ -170,3 +170,19 @@ def test_a_source_that_is_not_mounted_costs_itself(files: Path, tmp_path: Path) 
     typed = run("sync", other, tmp_path / "打错", "--index", index)
     assert typed.exit_code == 1
     assert "找不到" in typed.output
+
+
+@pytest.mark.parametrize("command", ["index", "sync"])
+def test_all_that_was_left_out_is_in_the_table_where_nothing_was_taken_in(
+    command: str, tmp_path: Path
+) -> None:
+    folder, table = tmp_path / "files", tmp_path / "left.csv"
+    folder.mkdir()
+    for name in ("甲.docx", "乙.txt"):
+        (folder / name).touch()
+    said = run(command, folder, "--index", tmp_path / "index", "--report", table)
+    assert said.exit_code == 1
+    assert "没有一份文件可以收录" in said.output
+    written = table.read_text(encoding="utf-8-sig")
+    assert "甲.docx" in written
+    assert "乙.txt" in written

@@ -32,15 +32,16 @@ _MOST_MARKS = 6
 _LONGEST = 40
 _LONGEST_OTHER = 25
 _PAPER = re.compile(
-    rf"(?P<issuer>[{UNIFIED}、\s]{{2,40}}?)(?P<kind>文\s*件|(?<=[府会局厅院])公\s*报)"
+    rf"(?P<issuer>[{UNIFIED}、\s]{{2,40}}?)(?P<kind>[文立丈]\s*件|(?<=[府会局厅院])公\s*报)"
 )
+"""Large letters are recognised worst: 立件."""
 _NAMES = re.compile(rf"[{UNIFIED}、()\s]{{2,{2 * _LONGEST}}}")
 _TITLE_BEGINS = re.compile(r"关于|印发|转发|批转|公布|发布")
 _ADDRESSES = re.compile(r"\S对(?!外)")
 """某某局对某某委…建议的答复: the title goes on."""
 _PUBLISHER = re.compile(rf"(?P<name>[{UNIFIED}]{{3,40}}?)(?:发布|印发|颁[布发]|编?[制印]|编)")
 _BUYERS = frozenset(("采购人", "招标人", "采购单位", "招标单位", "采购人名称", "招标人名称"))
-_PAPER_ALONE = re.compile(r"文\s*件")
+_PAPER_ALONE = re.compile(r"[文立丈]\s*件")
 _SERIES = re.compile(r"(?:令|公告|通告|第|号)$|^\S{1,8}$")
 """A number may be parted behind these: 某某令 / 第5号, 国办发 / 〔2017〕47号."""
 _ANNOUNCES = ("令", "公告", "通告")

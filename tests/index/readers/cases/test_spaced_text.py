@@ -9,7 +9,7 @@ import pytest
 from index.document import PolicyDocument
 from index.readers.extract import Extract
 from index.readers.interpret.document import document_of
-from index.readers.interpret.mending import mended, unspaced
+from index.readers.interpret.mending import mended, unspaced, without_gaps
 from tests.support.cases import document_of_case, document_of_text
 
 
@@ -70,3 +70,20 @@ def test_wider_spaces_part_words() -> None:
 ])  # fmt: skip
 def test_a_date_that_a_line_break_parts_is_whole_again(lines: list[str], whole: list[str]) -> None:
     assert mended(lines) == whole
+
+
+@pytest.mark.parametrize(("seen", "meant"), [
+    ("云 澜开放 大学关于招生的声明", "云澜开放大学关于招生的声明"),
+    ("云澜市人民政府关于供暖的决 定", "云澜市人民政府关于供暖的决定"),
+    ("云澜市财政局 云澜市教育局关于招生的通知", "云澜市财政局 云澜市教育局关于招生的通知"),
+    ("关于 AI 应 用的通知", "关于 AI 应用的通知"),
+])  # fmt: skip
+def test_gaps_between_the_wide_letters_of_a_recognised_title_are_no_spaces(
+    seen: str, meant: str
+) -> None:
+    assert without_gaps(seen) == meant
+    body = ["各区：", "请遵照执行。"]
+    extract = Extract("a.png", title=seen, lines=[seen, *body], recognised_pages=1)
+    document = document_of(extract)
+    assert isinstance(document, PolicyDocument)
+    assert document.title == meant

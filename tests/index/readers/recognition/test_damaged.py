@@ -45,6 +45,28 @@ def test_a_page_that_is_not_there_is_said() -> None:
         picture(whole.getvalue(), 2)
 
 
+def test_of_a_file_with_too_many_pages_no_more_are_looked_at_than_tell(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from index.readers.pictures import image  # noqa: PLC0415 -- the extra
+
+    whole = io.BytesIO()
+    sheet = Image.new("1", (70, 90))
+    sheet.save(whole, "TIFF", save_all=True, append_images=[sheet] * 50)
+
+    reached: list[int] = []
+    seek = vars(TiffImageFile)["_seek"]
+
+    def counted(file: TiffImageFile, frame: int) -> None:
+        reached.append(frame)
+        seek(file, frame)
+
+    monkeypatch.setattr(TiffImageFile, "_seek", counted)
+    assert image.frames(whole.getvalue(), 20) == [(70, 90)] * 20
+    assert max(reached) < 20
+    assert image.frames(whole.getvalue()) == [(70, 90)] * 51
+
+
 def test_of_an_image_in_a_document_only_the_first_page_is_looked_at(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -74,3 +74,11 @@ def test_without_pages_to_ask_for_it_is_said_how_they_can_be_had(most: int, word
 
 def test_a_page_is_written_and_read_again() -> None:
     assert SeenPage.from_json(DOUBTED.to_json()) == DOUBTED
+
+
+def test_many_pages_with_doubtful_lines_are_summed_up_in_one_sentence() -> None:
+    scans = Scans({page: SURE if page == 5 else DOUBTED for page in range(1, 10)}.get)
+    for page in range(1, 10):
+        scans.page(page)
+    lines = 8 * DOUBTED.doubted
+    assert scans.warnings() == [f"8 页（第 1—4、6—9 页）共有 {lines} 行识别把握不大，请对照原件。"]
