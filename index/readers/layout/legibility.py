@@ -10,7 +10,6 @@ or two scripts. Uyghur, Tibetan, Mongolian, English, tables of figures and formu
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
@@ -60,7 +59,6 @@ _NEXT = {
 """Which letters usually follow one, in English and in pinyin."""
 _SYLLABLES = frozenset("이다는의에을를가고하한지로도은사기인정")
 """The usual syllables of Korean: two of five in prose."""
-_LEADERS = re.compile(r"(.)\1\1+", re.DOTALL)
 _SIGNS = frozenset("!\"#$&'*;<>?@`")
 """Signs of ASCII that neither figures nor formulas need."""
 _LEVEL_ONE = 0xD7
@@ -89,7 +87,10 @@ def is_legible(text: str) -> bool | None:
 
 def _without_leaders(letters: str) -> str:
     """Without the rows of dots of a table of contents and the like: what is thrice the same."""
-    return _LEADERS.sub(r"\1\1", letters)
+    if not letters:
+        return ""
+    triples = zip(letters, letters[1:], letters[2:], strict=False)
+    return letters[:2] + "".join([c for a, b, c in triples if a != b or b != c])
 
 
 def _are_odd_ideographs(kinds: Counter[str], total: int) -> bool:
