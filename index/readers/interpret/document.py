@@ -145,12 +145,15 @@ def _text_of(stated: Stated) -> list[str]:
     """The lines of the text: without the number that a standard bears at the head of every page, and without
     links whose words are gone."""
     number = doc_number.parse(stated.number)
-    printed = _solid(stated.number) if number and number.is_standard else None
-    return [
-        line for line in stated.lines
-        if len(line) > _LONGEST_CHROME
-        or not (_solid(line) == printed or _PATH_OF_SITE.fullmatch(line))
-    ]  # fmt: skip
+    lines = [line for line in stated.lines if not _is_path(line)]
+    if not number or not number.is_standard:
+        return lines
+    printed = _solid(stated.number)
+    return [line for line in lines if len(line) > _LONGEST_CHROME or _solid(line) != printed]
+
+
+def _is_path(line: str) -> bool:
+    return "/" in line and len(line) <= _LONGEST_CHROME and bool(_PATH_OF_SITE.fullmatch(line))
 
 
 def _solid(number: str) -> str:

@@ -68,7 +68,8 @@ def _folded(line: str) -> str:
 def _above(lines: Sequence[str]) -> int:
     """How many lines the navigation takes: those down to the path to the page."""
     for at in range(min(len(lines) - 1, _MOST_ABOVE) - 1, -1, -1):
-        if len(lines[at]) <= _LONGEST and _PATH.search(_folded(lines[at])):
+        is_short = "位置" in lines[at] and len(lines[at]) <= _LONGEST
+        if is_short and _PATH.search(_folded(lines[at])):
             return at + 1
     return 0
 
