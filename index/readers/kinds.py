@@ -54,6 +54,7 @@ _WORKBOOK = re.compile(rb"<(?:\w{1,10}:)?Workbook\b")
 _TAG = re.compile(
     rb"<(?:!doctype\s+html|html|head|meta|body|title|table|div|p|span)\b", re.IGNORECASE
 )
+_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _MESSAGE = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:[A-Za-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?"
     rb"(?:MIME-Version|Content-Type:\s*multipart/)",
@@ -128,8 +129,15 @@ def _is_table(head: FirstBytes, kind: Kind) -> bool:
 def _is_old_document(head: FirstBytes, kind: Kind) -> bool:
     if head.raw.startswith(_OLE):
         return head.named is not Kind.SHEET
-    is_xml = bool(_WORD_XML.search(_ascii(head.raw))) and not head.raw.startswith(_ZIP)
-    return is_xml or head.raw.startswith(_RTF)
+    return is_word_xml(head.raw) or head.raw.startswith(_RTF)
+
+
+def is_word_xml(raw: bytes) -> bool:
+    """Whether ``raw`` begins like a document in one XML file; a page that was saved by Word holds
+    some of its words behind its own first tag."""
+    text = _ascii(raw)
+    found = _WORD_XML.search(text) if not raw.startswith(_ZIP) else None
+    return bool(found and not _PAGE.search(text, 0, found.start()))
 
 
 def _as_named(head: FirstBytes, kind: Kind) -> bool:

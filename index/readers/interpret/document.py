@@ -24,7 +24,7 @@ from index.readers.interpret.self_description import Stated, read_stated
 from index.readers.interpret.unread import unread_characters
 from index.readers.interpret.web_print import without_site
 from index.text.fold import fold, squeeze, trim
-from index.text.han import HAN
+from index.text.han import HAN, HUNDREDS
 
 _VALIDITY = (
     (re.compile(r"(?:尚未|未|即将|暂未)(?:生效|施行)"), Validity.NOT_YET),
@@ -42,6 +42,7 @@ _MOST_FILES = 25
 _MOST_SALUTED = 4
 _FEWEST_OF_TITLE = 6
 """So many pieces a title has whose characters are spaced; fewer are words."""
+_SERIAL = re.compile(rf"[0-9０-９{HUNDREDS}]")
 _LONGEST_CHROME = 120
 _PATH_OF_SITE = re.compile(rf"{HAN}{{2,8}}[:：]\s*+(?:/[A-Za-z0-9_.%-]+){{2,}}")
 """附件下载：/files/2026/0301.doc: what a page links, its words gone."""
@@ -178,6 +179,8 @@ def _is_file_of(title: str, line: str) -> bool:
 def _number(extract: Extract, stated: Stated, warnings: list[str]) -> str:
     """The labelled 发文字号, else the text's own."""
     printed = doc_number.normalise(_one_line(extract.value("doc_number")))
+    if not _SERIAL.search(printed):
+        printed = ""  # 〔〕 号: a form that nobody has filled in
     if not printed or not stated.number:
         return printed or stated.number
     if not doc_number.same(printed, stated.number):

@@ -25,6 +25,9 @@ _SITE = re.compile(
     r"(?:网|网站|门户|政府|局|委|厅|部|署|院|会|办|平台|办公室|中心|公开|要闻|动态|专栏|频道|首页|主页|详情页?|正文|文章|内容|信息|新闻|列表|栏目|政务"
     r"|目录|文件|文库|政策库|法规|规章|法规库|公告栏|通知公告|公示公告|公告公示|公告|通知|公示|解读|服务|互动|业务|资讯)$"
 )
+_OFFICE = re.compile(r"^(?:Microsoft Word|Word\.|WPS )", re.IGNORECASE)
+_MOST_METAS = 100
+_LONGEST_GENERATOR = 100
 _NEW_FILE = re.compile(
     r"^(?:新建|无标题|未命名|untitled|document|文档\s*\d*$|microsoft\s*word|wps).*$|^\W*$|\.(?:docx?|wps)$",
     re.IGNORECASE,
@@ -51,12 +54,15 @@ class Named:
         own: that without site and columns; empty where nothing is left.
         told: what ``<meta>`` calls it; empty where none does.
         site: what the site calls itself.
+        is_property: whether ``<title>`` is a property of a file that Word or WPS has saved as a page:
+            whatever somebody wrote there once.
     """
 
     whole: str = ""
     own: str = ""
     told: str = ""
     site: str = ""
+    is_property: bool = False
 
     @property
     def is_no_title(self) -> bool:
@@ -86,7 +92,17 @@ def named_of(page: etree._Element, metas: Sequence[Pair]) -> Named:
     site = next((value for field, _, value in metas if field == "site"), "")
     told = next((value for field, _, value in metas if field == "title"), "")
     told = told[: limits.VALUE_CHARACTERS]
-    return Named(whole, without_site(whole, site), told, site)
+    return Named(whole, without_site(whole, site), told, site, _is_of_office(page))
+
+
+def _is_of_office(page: etree._Element) -> bool:
+    """Whether a page says that Word or WPS has saved it."""
+    said = (
+        meta.get("content") or ""
+        for meta in islice(page.iter("meta"), _MOST_METAS)
+        if (meta.get("name") or "").lower() in ("generator", "progid")
+    )
+    return any(_OFFICE.search(one[:_LONGEST_GENERATOR]) for one in said)
 
 
 def shown(lines: Sequence[Line], name: str, within: range) -> Iterator[tuple[int, int]]:

@@ -65,6 +65,8 @@ def title_of(lines: Sequence[Line], content: Content, named: Named) -> Title:
     for name in named.names():
         if place := next(shown(lines, name, within), None):
             return Title("".join(line.text for line in lines[place[0] : sum(place)]), *place)
+    if named.is_property:  # and nowhere on the page
+        named = replace(named, whole="", own="")
     best, score = _best(lines, content, named)
     if best is None:
         return Title(named.own)

@@ -38,16 +38,27 @@ def test_the_shared_page_of_word() -> None:
 
 WORD = (
     "<html xmlns:w='urn:schemas-microsoft-com:office:word'><head><meta charset=utf-8><meta name=Generator content='{program}'>"
-    "<title>{head}</title><!--[if gte mso 9]><xml><o:Author>姚某</o:Author></xml><![endif]--></head><body>"
+    "<title>{head}</title><!--[if gte mso 9]><xml><o:Author>姚某</o:Author><w:WordDocument><w:View>Print</w:View></w:WordDocument></xml><![endif]--></head><body>"
     "<div class={section}><p class=MsoTitle align=center>" + TITLE + "</p>{text}</div></body></html>"
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("program", ["Microsoft Word 15", "WPS Office"])
 @pytest.mark.parametrize(
-    "head", ["新建 DOCX 文档", "文档1", "Microsoft Word - 通知.doc", "无标题", "", "附件1.docx"]
+    "head",
+    [
+        "新建 DOCX 文档",
+        "文档1",
+        "Microsoft Word - 通知.doc",
+        "无标题",
+        "",
+        "附件1.docx",
+        "微软用户",
+        "去年的请示",
+    ],
 )
-def test_word_and_wps(tmp_path: Path, program: str, head: str) -> None:
+@pytest.mark.parametrize("name", ["a.htm", "a.doc"])
+def test_word_and_wps(tmp_path: Path, program: str, head: str, name: str) -> None:
     text = (
         "<p class=MsoNormal>各区人民政府，市政府各部门：</p><p class=MsoNormal><span>为加强城市绿化工作，"
         "<del cite='mailto:姚某'>删去的话</del><ins>改善人居环境</ins>，现就有关事项通知如下。</span>"
@@ -61,7 +72,7 @@ def test_word_and_wps(tmp_path: Path, program: str, head: str) -> None:
     )
     document = page(
         tmp_path,
-        "a.htm",
+        name,
         WORD.format(program=program, head=head, section="WordSection1", text=text),
     )
     assert document.title == TITLE
