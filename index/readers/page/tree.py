@@ -72,7 +72,6 @@ _GRAPHICS = frozenset((
     "radialgradient", "rect", "stop", "svg", "symbol", "text", "tspan", "use",
 ))  # fmt: skip
 _FEW_TAGS = 5_000
-_FEW_COPIES = 100_000
 _FEW_CHARACTERS = 2**16
 _MOST_OPEN = 2_000
 """libxml2 ends at 2,048."""
@@ -171,7 +170,7 @@ def _is_bounded(text: str) -> bool:
     Such a page is left to libxml2 alone.
     """
     tags = text.count("<")
-    if tags <= _FEW_TAGS and len(_FORMATTING.findall(text)) * tags <= _FEW_COPIES:
+    if tags <= _FEW_TAGS and len(_FORMATTING.findall(text)) * tags <= _MOST_COPIES:
         return True
     return _Work().is_bounded(text)
 
