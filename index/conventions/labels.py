@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from index.text.fold import fold, squeeze
+from index.text.han import HAN
 
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "index_number": ("索引号", "信息索引号", "文件索引号", "公开索引号", "索引编号", "indexnumber", "号"),
@@ -81,7 +82,7 @@ def _spaced(label: str) -> str:
 
 
 _NAMED = "|".join(_spaced(label) for label in sorted(FIELDS, key=len, reverse=True))
-_OTHER = r"[\u4e00-\u9fff]{2,10}(?:\([\u4e00-\u9fff]{1,6}\))?"
+_OTHER = rf"{HAN}{{2,10}}(?:\({HAN}{{1,6}}\))?"
 """A label that is not known: it says nothing, but ends the value before it."""
 _PAIR = re.compile(
     rf"(?:(?<=\s)|(?<=^)|(?<=\[))(?:(?P<label>{_NAMED})|(?P<other>{_OTHER}))\s*+\]?+\s*+{_COLON}"

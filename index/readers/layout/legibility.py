@@ -10,16 +10,19 @@ or two scripts. Uyghur, Tibetan, Mongolian, English, tables of figures and formu
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
 from unicodedata import category, name
 
 from index.text.fold import fold
+from index.text.han import HAN
 
 FEWEST = 30
 """Of fewer characters than this nothing is told."""
 
+_HAN = re.compile(HAN)
 _USUAL = frozenset(
     "的人第条和行法定应十当民规理政管以有业者会关国部一务用设或门工机二市建生保作地不本三公事主其在员经制区对责施产发合等为中可全位"
     "处府单资进动安上五及四实出依方构由照要提护大院监权证水级家下内所他通体时自同品成委任年查得议按准期划案件报标展化组代重开改审"
@@ -161,7 +164,7 @@ def _kind(letter: str) -> str:
     if "\u00a1" <= letter <= "\u00ff":
         return "western" if letter not in "·×±°÷§²³µ¥«»" else "mark"
     folded = fold(letter)
-    if sort == "Lo" and ("\u3400" <= folded <= "\u9fff" or letter >= "\U00020000"):
+    if sort == "Lo" and (_HAN.match(folded) or letter >= "\U00020000"):
         return _ideograph(folded)
     if letter in _SYLLABLES:
         return "syllable"

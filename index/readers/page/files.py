@@ -12,6 +12,7 @@ from lxml import etree
 from index.document import Attachment
 from index.readers.page.lines import ANNEX, Line
 from index.readers.page.naming import without_number, words
+from index.text.han import HAN
 
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z|pptx?)$", re.IGNORECASE)
 _LONGEST_ADDRESS = 2_048
@@ -26,7 +27,7 @@ _COUNTED = re.compile(
 )
 _COPY = re.compile(r"(?<!\s)\s*+[(（]\d{1,2}[)）]\s*+$")
 _HEADING = re.compile(r"附\s*+件(?:下载|列表)?:?")
-_HAN = re.compile("[\u4e00-\u9fff]")
+_HAN = re.compile(HAN)
 _FEWEST = 5
 
 

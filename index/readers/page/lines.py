@@ -8,6 +8,8 @@ from itertools import islice
 
 from lxml import etree
 
+from index.text.han import HAN, TENS, UNIFIED
+
 BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "div",
     "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
@@ -40,8 +42,8 @@ _HIDDEN = re.compile(
 FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|7z|pptx?|txt|jpe?g|png)(?:$|[?#&])", re.IGNORECASE
 )
-ANNEX = re.compile(r"附\s{0,3}件\s{0,3}[一二三四五六七八九十\d]{0,3}\s{0,3}[:：.、]")
-_LABEL = re.compile(r"\s*+[\u4e00-\u9fff][\u4e00-\u9fff\s]{0,12}[:：]")
+ANNEX = re.compile(rf"附\s{{0,3}}件\s{{0,3}}[{TENS}\d]{{0,3}}\s{{0,3}}[:：.、]")
+_LABEL = re.compile(rf"\s*+{HAN}[{UNIFIED}\s]{{0,12}}[:：]")
 _SHORT = 80
 _MOST_LOOKED_AT = 300
 _MOST_NODES = 100

@@ -16,7 +16,7 @@ from index.readers import limits
 from index.readers.page.lines import Line
 from index.readers.page.pairs import Pair
 from index.text.fold import fold, squeeze
-from index.text.han import TITLE_LETTERS
+from index.text.han import HAN, TITLE_LETTERS
 
 _SEPARATOR = re.compile(
     r"(?<!\s)\s*+(?:[_|>»›→＞﹥]|(?<![0-9A-Za-z-])-{1,3}(?![-0-9])|(?<![—\d])—(?![—\d])|-{1,3}(?=[^-0-9A-Za-z]))\s*+"
@@ -40,8 +40,8 @@ _MOST_NAMES = 20
 _MOST_PIECES = 100
 _WORDS = re.compile(f"[{TITLE_LETTERS}]+")
 _IN_BRACKETS = re.compile(r"[(\[](?P<number>(?:[^()\[\]]|[(\[]\d{4}[)\]]){4,40}号令?)[)\]]+$")
-_BEHIND_SPACE = re.compile(r"\s(?P<number>[\u4e00-\u9fff]{1,12}\[\d{4}\]第?\d{1,5}号)$")
-_TAG = re.compile(r"^\[[\u4e00-\u9fff]{2,8}(?<!稿)\]\s*+(?=\S{8})")
+_BEHIND_SPACE = re.compile(rf"\s(?P<number>{HAN}{{1,12}}\[\d{{4}}\]第?\d{{1,5}}号)$")
+_TAG = re.compile(rf"^\[{HAN}{{2,8}}(?<!稿)\]\s*+(?=\S{{8}})")
 _DAY = re.compile(r"(?:20)?\d\d\d{2,4}")
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from index.readers.page.furniture import is_furniture_text
 from index.readers.page.lines import Line
+from index.text.han import UNIFIED
 
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002fa1f]+")
+_HAN = re.compile(f"[{UNIFIED}\U00020000-\U0002fa1f]+")
 _LITTLE = 3
 """Less than one part in so many is little of a page."""
 _DOUBTED = 2

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from index.text.han import HAN, UNIFIED
+
 # Where a pattern is looked for anywhere in a line, ``(?=[…])`` in front of it tells most places at
 # once: what any of its words begins with.
 
@@ -26,9 +28,9 @@ _ROLE = (
     r"(?:(?:责任|网站|网页|文字|本文|本期|值班|执行|美术|新媒体)?(?:编辑|责编|编审|编校)|[初复终一二三]审|[一二三]校|校对|审核|审签|监制|供稿"
     r"|撰稿|撰文|摄影|图文|文图|记者|通讯员|信息员|录入|排版|制图)(?:人|员)?"
 )
-_NAME = r"[\u4e00-\u9fff]{1,2}(?:\s?[\u4e00-\u9fff某×x*]){1,2}"
+_NAME = rf"(?>{HAN}\s[{UNIFIED}×x*](?![{UNIFIED}])|{HAN}[{UNIFIED}×x*]{{1,3}}+)"
 CREDITS = re.compile(
-    rf"{_ROLE}[\s/|丨·:]{{1,3}}{_NAME}(?:[\s,;、/|丨]{{1,4}}(?:{_ROLE}[\s/|丨·:]{{1,3}})?{_NAME}){{0,8}}"
+    rf"{_ROLE}[\s/|丨·:]{{1,3}}{_NAME}(?:[\s,;、/|丨]{{1,4}}(?:{_ROLE}[\s/|丨·:]{{1,3}})?+{_NAME}){{0,8}}+"
     r"|(?:供稿|撰稿|来稿)(?:单位)?[\s/|丨:]{1,3}\S{2,24}|\S{2,24}\s?(?:供稿|撰稿)"
 )
 """Who wrote and put up a page, in a whole line: 编辑 陈某 校对 冯某, 编辑/陈某, 某局供稿."""
