@@ -109,7 +109,7 @@ def _body(values: list[_Value], warnings: list[str]) -> str:
         return ""
     found = max(texts, key=lambda value: len(value.text))
     warnings.append(
-        f"没有认得的正文字段，取最长的一段中文“{found.key[:40]}”为正文；如果不是，请用 --map 列名=正文 指明。"
+        f"没有认得的正文字段，取最长的一段中文“{_plain(found.key[:40])}”为正文；如果不是，请用 --map 列名=正文 指明。"
     )
     return found.text
 
@@ -122,7 +122,7 @@ def _title(values: list[_Value], warnings: list[str]) -> str:
         return ""
     found = (likely or lines)[0]
     warnings.append(
-        f"没有认得的标题字段，以“{found.key[:40]}”为标题；如果不是，请用 --map 列名=标题 指明。"
+        f"没有认得的标题字段，以“{_plain(found.key[:40])}”为标题；如果不是，请用 --map 列名=标题 指明。"
     )
     return found.text
 

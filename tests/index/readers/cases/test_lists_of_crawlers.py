@@ -175,3 +175,12 @@ def test_what_is_markup_and_what_is_text(given: str, text: str) -> None:
 )  # fmt: skip
 def test_a_key_with_a_word_that_says_more_is_another(key: str) -> None:
     assert not field_of_key(key)
+
+
+def test_a_key_that_is_no_text_can_be_written_in_a_warning(tmp_path: Path) -> None:
+    text = "为加强供水管理，保障城乡居民用水，现就有关事项通知如下，请各单位认真贯彻执行。" * 2
+    raw = '[{"标题": "关于供水的通知", "\\udff8": "' + text + '"}]'
+    (item,) = read_bytes(tmp_path, "a.json", raw.encode())
+    assert isinstance(item, PolicyDocument)
+    assert item.body == text
+    assert "".join(item.warnings).encode("utf-8")
