@@ -30,6 +30,8 @@ _TITLES = 30
 """So many titles that have the letters are compared."""
 _WAYS = 3
 """So many ways to cut letters are tried."""
+_FEW = 2
+"""A word that no title has is offered if more bodies than so many have it."""
 _NUMBERS = 60
 """So many numbers that begin so are looked at."""
 
@@ -113,11 +115,13 @@ class Suggester:
     def sounds(self) -> Sounds:
         """Every word, issuer and title of the generation, as it is read and written."""
         reading = self._reading
-        titled = Counter[str]()
-        for word, count in reading.begun(text_field("title", "words"), ""):
-            titled[word] += count if len(word) > 1 else 0
-        body = text_field("body", "words")
-        often = Counter({w: max(n, reading.frequency(body, w)) for w, n in (+titled).items()})
+        often = Counter[str]()
+        for zone in ("title", "body"):
+            found = Counter[str]()
+            for word, count in reading.begun(text_field(zone, "words"), ""):
+                found[word] += count if len(word) > 1 else 0
+            few = 0 if zone == "title" else _FEW
+            often |= Counter({word: count for word, count in found.items() if count > few})
         issuers = Counter({name: reading.issued(name) for name in reading.issuers})
         entries = [("term", word, count) for word, count in often.most_common()]
         entries += [("issuer", name, count) for name, count in issuers.most_common()]

@@ -38,7 +38,7 @@ class Readings:
         every: character -> its readings.
         pairs: uint64, ascending; ``first << 32 | second`` of words read otherwise.
         pair_readings: uint16[len(pairs), 2]; how.
-        alike: the sound that speakers hear (``_heard``) -> the characters read so.
+        alike: the sound that speakers hear (``heard``) -> the characters read so.
     """
 
     syllables: tuple[str, ...]
@@ -66,9 +66,14 @@ class Readings:
     def homophones(self, one: str) -> tuple[str, ...]:
         """The characters that are read like ``one`` or nearly so, itself left out."""
         found = (
-            other for reading in self.every.get(one, ()) for other in self.alike[_heard(reading)]
+            other for reading in self.every.get(one, ()) for other in self.alike[heard(reading)]
         )
         return tuple(dict.fromkeys(other for other in found if other != one))
+
+    def read_so(self, syllable: str) -> list[str]:
+        """The characters that are read so, also those that seldom are."""
+        found = self.alike.get(heard(syllable), ())
+        return [one for one in found if syllable in self.every[one]]
 
     def sounds_same(self, one: str, other: str) -> bool:
         """Whether two characters share a reading."""
@@ -98,7 +103,7 @@ def readings() -> Readings:
     for one, read in every.items():
         usual[ord(one)] = number[read[0]]
         for reading in read:
-            alike[_heard(reading)].append(one)
+            alike[heard(reading)].append(one)
     pairs = sorted(
         (ord(word[0]) << 32 | ord(word[1]), [number[part] for part in read.split(" ")])
         for word, read in _rows("pinyin_pairs.tsv")
@@ -135,7 +140,8 @@ def spelt(typed: str) -> tuple[tuple[str, ...], ...]:
     return tuple(ways[-1])
 
 
-def _heard(reading: str) -> str:
+def heard(reading: str) -> str:
+    """A syllable without what many speakers do not part."""
     for sound, other in _ALIKE:
         reading = reading.replace(sound, other)
     return reading

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -62,7 +62,7 @@ class Match(NamedTuple):
         text: the characters that fit it.
         left, right: so many characters before and behind them are as given.
         often: so many texts have it between these.
-        whole: whether a text begins and ends with it.
+        whole: whether all of a text is that.
     """
 
     text: str
@@ -148,11 +148,14 @@ class Sounds:
 
     # --- patterns -----------------------------------------------------------------------------
 
-    def matches(self, before: str, pattern: Sequence[Element], behind: str) -> list[Match]:
+    def matches(
+        self, before: str, pattern: Sequence[Element], behind: str, least: int = 0
+    ) -> list[Match]:
         """What stands between two texts where a pattern fits: for each text that fits it the
         longest stretch of ``before`` and ``behind`` around it, the longest of all first.
 
-        At least one character of each of the two stands beside it, where it has one.
+        At least one character of each of the two stands beside it, where it has one, and
+        ``least`` of both together.
         """
         near = [*before[-1:], *pattern, *behind[:1]]
         places = self._fitting(near) + len(before[-1:])
@@ -161,7 +164,16 @@ class Sounds:
         places = places[:_MATCHES]
         left = self._agreeing(places, before[::-1], -1)
         right = self._agreeing(places + len(pattern) - 1, behind, 1)
-        return self._tallied(places, len(pattern), left, right)
+        enough = left + right >= least
+        return self._tallied(places[enough], len(pattern), left[enough], right[enough])
+
+    def begun(self, text: str) -> int:
+        """How many characters a text (not empty) begins with that stand together somewhere."""
+        return int(self._agreeing(self._places_of(text[0]) - 1, text, 1).max(initial=0))
+
+    def ended(self, text: str) -> int:
+        """How many characters a text (not empty) ends with that stand together somewhere."""
+        return int(self._agreeing(self._places_of(text[-1]) + 1, text[::-1], -1).max(initial=0))
 
     def _tallied(self, places: Places, length: int, left: Places, right: Places) -> list[Match]:
         """The texts of some length at places, each with the most that stands around it."""
@@ -171,7 +183,8 @@ class Sounds:
         counts: Counter[str] = Counter()
         best: dict[str, tuple[int, int, bool]] = {}
         texts = self._texts(places, length)
-        bounds = (places == self._starts[entry] + 1) & (places + length == self._starts[entry + 1])
+        begins = places - left == self._starts[entry] + 1
+        bounds = begins & (places + length + right == self._starts[entry + 1])
         columns = (left, right, self._weights[entry], bounds)
         rows = zip(texts, *(column.tolist() for column in columns), strict=True)
         for text, before, behind, weight, whole in rows:
@@ -250,7 +263,7 @@ class Sounds:
                 syllables = self._syllables[places]
                 fits = (syllables >= low) & (syllables < high)
             case OneOf(characters):
-                fits = np.isin(self._codes[places], _codes("".join(sorted(characters))))
+                fits = _table(characters)[self._codes[places]]
             case _:
                 fits = self._codes[places] != ord(_END)
         return fits
@@ -273,6 +286,14 @@ class Sounds:
 
 def _codes(text: str) -> npt.NDArray[np.uint16]:
     return np.minimum(fold_codes(text), 0xFFFF).astype(np.uint16)
+
+
+@lru_cache(128)
+def _table(characters: frozenset[str]) -> npt.NDArray[np.bool_]:
+    """bool[65536]: which codes are those of some characters."""
+    table = np.zeros(1 << 16, bool)
+    table[_codes("".join(characters))] = True
+    return table
 
 
 def _numbers(sound: Sound) -> tuple[int, int]:
