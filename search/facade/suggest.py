@@ -8,17 +8,19 @@ generation, when letters are first typed.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice, product
 
 from index.document import PolicyDocument
 from index.schema.fields import number_key, text_field
 from index.text.fold import fold, squeeze, without_space
+from index.text.han import HAN
 from search.backend.reading import Reading
 from search.language.pinyin import spelt, typed_letters
-from search.language.sounds import Sounds
+from search.language.sounds import Sounds, ways_to_read
 from search.query import tree
 from search.results import Suggestion
 
@@ -30,6 +32,10 @@ _TITLES = 30
 """So many titles that have the letters are compared."""
 _WAYS = 3
 """So many ways to cut letters are tried."""
+_PATTERNS = 8
+"""So many ways to read characters and letters together are tried."""
+_LETTERS = re.compile(f"{HAN}[a-z]|[a-z]{HAN}")
+_PARTS = re.compile("[a-z]+|[^a-z]+")
 _FEW = 2
 """A word that no title has is offered if more bodies than so many have it."""
 _NUMBERS = 60
@@ -51,6 +57,8 @@ class Suggester:
         found = [*self._numbers(prefix)]
         if letters := typed_letters(folded):
             found += self._read_so(letters)
+        elif _LETTERS.search(folded):
+            found += self._mixed(prefix)
         found += [*self._issuers(prefix), *self._terms(prefix), *self._titles(prefix)]
         return _few(found, limit)
 
@@ -104,6 +112,16 @@ class Suggester:
     def _read_so(self, typed: str) -> list[Suggestion]:
         """What is read so: whole texts first, then what begins so, then what only has it."""
         return [self._entry(at) for at in self.sounds.read_so(typed, spelt(typed)[:_WAYS])]
+
+    def _mixed(self, prefix: str) -> list[Suggestion]:
+        """What characters and letters together may stand for (``劳动het``, ``gongji金``)."""
+        parts = [
+            ways_to_read(part) if part.isascii() else [tuple(part)]
+            for part in _PARTS.findall(prefix)
+        ]
+        patterns = islice(product(*parts), _PATTERNS)
+        written = (self.sounds.written_so([*chain(*pattern)]) for pattern in patterns)
+        return [self._entry(at) for at in dict.fromkeys(chain(*written))]
 
     def _entry(self, at: int) -> Suggestion:
         kind, text, number = self.sounds.entries[at]

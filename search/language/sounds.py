@@ -18,15 +18,17 @@ import numpy as np
 import numpy.typing as npt
 
 from index.text.fold import decode, fold_codes
-from search.language.pinyin import readings
+from search.language.pinyin import readings, spelt
 
 _END = "\n"
 _PLACES = 60
 """So many places are looked at for each way to read letters."""
 _MATCHES = 20_000
 """So many places that fit a pattern are compared with what stands around it."""
-_CORE = 4
-"""Of so many characters at most each is told apart by one number."""
+_WAYS = 3
+"""So many ways to cut letters are tried."""
+_INITIALS = 8
+"""So many letters may be initials."""
 
 Places = npt.NDArray[np.int64]
 
@@ -145,6 +147,16 @@ class Sounds:
         known = readings().syllables
         read = [known[number - 1] if number else "." for number in self._syllables[begin:end]]
         return typed in ("".join(read), "".join(syllable[0] for syllable in read))
+
+    def written_so(self, pattern: Sequence[Element]) -> list[int]:
+        """The entries that a pattern fits: those that it fits from beginning to end first, then
+        those that begin so."""
+        places = self._fitting(pattern)
+        at = self._starts.searchsorted(places) - 1
+        begins = self._starts[at] + 1 == places
+        ends = self._starts[at + 1] == places + len(pattern)
+        order = np.lexsort((at, ~begins, ~(begins & ends)))
+        return list(dict.fromkeys(at[order].tolist()))[:_PLACES]
 
     # --- patterns -----------------------------------------------------------------------------
 
@@ -282,6 +294,16 @@ class Sounds:
     def _begins(self) -> Places:
         """int64[65537]: where each code begins there."""
         return np.concatenate(([0], np.bincount(self._codes, minlength=1 << 16).cumsum()))
+
+
+def ways_to_read(letters: str) -> list[tuple[Sound, ...]]:
+    """The ways to read letters: cut into syllables, the fewest first, the last perhaps unfinished;
+    then as initials, where there are not too many."""
+    known = set(readings().syllables)
+    ways = [tuple(Sound(part, part in known) for part in way) for way in spelt(letters)[:_WAYS]]
+    if 1 < len(letters) <= _INITIALS:
+        ways.append(tuple(Sound(letter, whole=False) for letter in letters))
+    return ways
 
 
 def _codes(text: str) -> npt.NDArray[np.uint16]:

@@ -44,6 +44,8 @@ _LONG, _DOUBTFUL_LONG = 16, 3
 """Of longer runs fewer: they are sentences."""
 _WORDS = 6
 """So many words that a part of a run may have been are compared."""
+_FRAGMENT = 0.8
+"""What a character that belongs to no word takes from an edit."""
 _MENDED = 3
 """So many mistakes of a run are mended."""
 
@@ -143,13 +145,17 @@ class Speller:
                 for word in self._words(trust.known, run, begin, end)
             )
             tried = [word for word in words if trust.convinces(run, word)]
-        return max(tried, key=_score, default=None)
+        return max(
+            tried,
+            key=lambda edit: _likely(edit) - _FRAGMENT * trust.left_over(edit.of(run)),
+            default=None,
+        )
 
     def _words(self, known: Known, run: str, begin: int, end: int) -> Iterator[Edit]:
         """The words that a part of a run may have been, with what bodies write around them."""
         part = run[begin:end]
         found = [edit for edit in edits(self._sounds, part, range(len(part))) if edit.is_word]
-        for edit in sorted(found, key=_score, reverse=True)[:_WORDS]:
+        for edit in sorted(found, key=_likely, reverse=True)[:_WORDS]:
             meant = run[:begin] + edit.of(part) + run[end:]
             last = end + len(edit.text) - (edit.end - edit.begin)
             together = known.around(meant, begin, last) - len(meant) + len(run)
@@ -166,7 +172,8 @@ def _blank(found: re.Match[str]) -> str:
     return " " * len(found[0])
 
 
-def _score(edit: Edit) -> float:
+def _likely(edit: Edit) -> float:
+    """How likely an edit is by itself: what it explains, how often that is written, its kind."""
     return edit.explained + 2 * edit.whole - COST[edit.slip] + 0.5 * log10(edit.count)
 
 

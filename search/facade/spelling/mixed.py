@@ -15,19 +15,15 @@ from typing import NamedTuple
 
 from index.text.han import HAN
 from search.facade.spelling.known import RARE, REACH, Known
-from search.language.pinyin import readings, spelt
-from search.language.sounds import Element, Match, Sound, Sounds
+from search.language.pinyin import readings
+from search.language.sounds import Element, Match, Sound, Sounds, ways_to_read
 
 _PART = f"(?:{HAN}+|(?<![0-9a-z'])[a-z']+(?![0-9a-z']))"
 STRETCH = re.compile(f"{_PART}(?: *{_PART})*")
 """Characters and letters that may have been meant as one text."""
 _TOKEN = re.compile(f"{HAN}+|[a-z']+")
-_WAYS = 3
-"""So many ways to cut letters are tried."""
 _TOGETHER = 8
 """So many ways to read several groups of letters together are tried."""
-_INITIALS = range(2, 9)
-"""So many letters may be initials."""
 _MOST_LETTERS = 40
 _COMPARED = 5
 """So many texts that read so are compared by what bodies write around them."""
@@ -145,12 +141,10 @@ class Mixed:
 
     def _ways(self, token: str) -> list[Way]:
         if not token.isascii():
-            return [list(token)]
+            return [tuple(token)]
         letters = token.replace("'", "")
-        ways: list[Way] = [_sounds(way) for way in spelt(letters)[:_WAYS]]
-        if len(letters) in _INITIALS and not self._known.word(letters) > RARE:
-            ways.append([Sound(letter, whole=False) for letter in letters])
-        return ways
+        is_own = self._known.word(letters) > RARE
+        return [way for way in ways_to_read(letters) if not (is_own and _is_initials(way))]
 
     def _alone(self, letters: str) -> tuple[list[str], bool] | None:
         """Letters as the fewest words that read so, whatever stands beside them."""
@@ -175,9 +169,8 @@ class Mixed:
         return whole[2] if whole else []
 
 
-def _sounds(way: Sequence[str]) -> list[Element]:
-    known = set(readings().syllables)
-    return [Sound(part, whole=part in known) for part in way]
+def _is_initials(way: Way) -> bool:
+    return not any(isinstance(one, Sound) and one.whole for one in way)
 
 
 def _said(ways: Sequence[Way]) -> int:

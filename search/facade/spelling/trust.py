@@ -97,7 +97,7 @@ class Trust:
 
     def _needed(self, run: str, edit: Edit) -> int:
         """So many characters must be explained by an edit."""
-        if edit.whole and self._fragments(edit.of(run)) < self._fragments(run):
+        if edit.whole and self.left_over(edit.of(run)) < self.left_over(run):
             return 3
         typed = self._typed(run, edit)
         if edit.whole:
@@ -112,7 +112,8 @@ class Trust:
         match edit.slip:
             case Slip.DOUBLED:
                 twice = (at - 1, at) if run[at - 1 : at] == run[at] else (at, at + 1)
-                return len(run) > 3 and any(_is_alone(_at(before, one)) for one in twice)
+                never = edit.whole and self.known.pair(run[at] * 2) <= RARE
+                return len(run) > 3 and (never or any(_is_alone(_at(before, one)) for one in twice))
             case Slip.EXTRA:
                 joined = _at(after, at - 1)
                 least = 2 if run[at] in PARTICLES else 3
@@ -129,8 +130,10 @@ class Trust:
         if edit.slip is Slip.FAR:
             return edit.whole and edit.explained > 4
         at_edge = edit.begin == 0 or edit.end == len(run)
-        if (at_edge or not edit.whole) and any(
-            one in _SMALL_WORDS for one in run[edit.begin : edit.end]
+        if (
+            edit.slip is not Slip.SWAPPED
+            and (at_edge or not edit.whole)
+            and any(one in _SMALL_WORDS for one in run[edit.begin : edit.end])
         ):
             return False
         return len(after) < len(before) or edit.whole
@@ -150,7 +153,8 @@ class Trust:
     def _is_common(self, text: str) -> bool:
         return self.known.count(text) > self.known.common
 
-    def _fragments(self, run: str) -> int:
+    def left_over(self, run: str) -> int:
+        """How many characters of a run belong to no word."""
         return sum(map(_is_fragment, self._pieces(run)))
 
     def _pieces(self, run: str) -> Sequence[Word]:
@@ -182,7 +186,7 @@ def _at(words: Sequence[Word], at: int) -> Word | None:
 
 
 def _is_fragment(word: Word | None) -> bool:
-    return word is not None and len(word.text) == 1 and word.text not in _SMALL_WORDS
+    return word is not None and len(word.text) == 1 and word.text not in PARTICLES
 
 
 def _is_alone(word: Word | None) -> bool:
