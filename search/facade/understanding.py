@@ -12,7 +12,7 @@ from search.backend.selection import Either, Matching, Numbered, Ranking, Select
 from search.facade import pins as pinning
 from search.facade.abbreviations import Abbreviations
 from search.facade.ladder import climb, strictly
-from search.facade.spelling import corrected
+from search.facade.spelling.correcting import NOTHING, Correction, Speller
 from search.facade.suggest import Suggester
 from search.language.lay import LayTable
 from search.query import tree
@@ -40,9 +40,13 @@ class Understanding:
         self._analyzer = analyzer
         self._table = table
         self._suggester = lru_cache(maxsize=1)(Suggester)
+        self._speller = lru_cache(maxsize=1)(self._new_speller)
         self._abbreviations = lru_cache(maxsize=1)(partial(Abbreviations, analyzer=analyzer))
         self._understood = lru_cache(maxsize=KEPT)(self._understand)
         self._narrowed = lru_cache(maxsize=KEPT)(self._narrow)
+
+    def _new_speller(self, reading: Reading) -> Speller:
+        return Speller(reading, self._analyzer, self._suggester(reading).sounds)
 
     def suggest(self, reading: Reading, typed: str) -> tuple[Suggestion, ...]:
         """What may be meant by what is being typed."""
@@ -78,7 +82,7 @@ class Understanding:
         if pins.tiers or not request.q or request.scope is Scope.NUMBER:
             return answer
         (total,) = reading.counts([answer.selection])
-        suggestion = self._meant(reading, typed, answer, total > 0)
+        suggestion = self._meant(reading, typed, answer, total > 0).text
         if answer.plan.asks and not total and (plain := unquoted(query)):
             answer = self._found(reading, request, typed, plain, pins)
             (total,) = reading.counts([answer.selection])
@@ -94,15 +98,18 @@ class Understanding:
                 answer = other.instead("spelling", message, total)
         return replace(answer, suggestion=suggestion)
 
-    def _meant(self, reading: Reading, typed: Interpretation, answer: Answer, finds: bool) -> str:
+    def _meant(
+        self, reading: Reading, typed: Interpretation, answer: Answer, finds: bool
+    ) -> Correction:
         """The query that was probably meant; a question that finds something is left as it is."""
         if not is_plain(answer.query) or (answer.plan.asks and finds):
-            return ""
+            return NOTHING
         if not typed.letters:
-            return corrected(reading, self._analyzer, typed)
+            return self._speller(reading).corrected(typed)
         if finds and answer.relaxation is None:
-            return ""
-        return self._suggester(reading).read_so(typed.letters)
+            return NOTHING
+        words = self._speller(reading).corrected(typed) if " " in typed.text else NOTHING
+        return words or Correction(self._suggester(reading).read_so(typed.letters))
 
     def plan(self, reading: Reading, query: WantedQuery, literal: bool = False) -> Plan:
         """What to run for a query, with the other wordings unless it is taken literally."""
