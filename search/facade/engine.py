@@ -25,6 +25,7 @@ from search.facade.evidence import Proofs, article_of
 from search.facade.facet_lists import listed
 from search.facade.history import day_of
 from search.facade.hits import cards, fullest_first, hits
+from search.facade.provisions import shown
 from search.facade.relations import relations_of, unresolved
 from search.facade.similar import similar
 from search.facade.understanding import Answer, Understanding, question_of
@@ -107,6 +108,7 @@ class SearchEngine:
                 *request.notices,
                 *citing.said(reading, answer.query),
                 *notices(answer.query, absent, found.total),
+                *answer.cited.missing,
             ),
             terms=plan.terms,
             elapsed_ms=(time.perf_counter() - began) * 1000,
@@ -114,6 +116,9 @@ class SearchEngine:
             suggestion=answer.suggestion,
             wordings=tuple(Wording(term.text, term.official) for term in plan.lay),
             narrowings=narrowings(request, typed.folded, facets, self._today()),
+            provisions=tuple(shown(reading, answer.cited, plan.needles))
+            if request.page == 1 and request.excerpts
+            else (),
         )
 
     def facets(self, request: SearchRequest) -> Tally:
