@@ -87,6 +87,31 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Provision:
+    """One article (条) of a document, in full and in its own words, above the ranking.
+
+    Attributes:
+        document: everything but the body; its ``validity`` is its state today.
+        label: of the article (``第三十九条``).
+        anchor: the fragment of the article on the document page (``a39``).
+        text: the article, from behind its label to the next; several paragraphs by newlines.
+        marks: the query's words within ``text``.
+        named: whether the query names the article; else it is the one that answers best.
+        also: what else was asked for within it (``第二款第三项``), or empty.
+        cited_by: how many documents name this article; 0 where that was not looked up.
+    """
+
+    document: PolicyDocument
+    label: str
+    anchor: str
+    text: str
+    marks: Marks = ()
+    named: bool = True
+    also: str = ""
+    cited_by: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class FacetValue:
     """One value of a facet with its exact count under all *other* filters.
 
@@ -153,7 +178,8 @@ class SearchResult:
     nothing is folded, and ``reachable`` those of the first ``MAX_WINDOW`` documents, the others of
     which cannot be turned to. ``hits`` is the asked page of lines, pinned ones first. ``terms`` are the words looked for, as highlighted. ``suggestion`` is
     the query that was probably meant (错别字, 拼音), empty if none; it was searched instead only
-    if ``relaxation`` says so. ``wordings`` were looked for as well.
+    if ``relaxation`` says so. ``wordings`` were looked for as well. ``provisions`` are articles shown in full, on the
+    first page alone.
     """
 
     request: SearchRequest
@@ -170,6 +196,7 @@ class SearchResult:
     wordings: tuple[Wording, ...] = ()
     narrowings: tuple[Narrowing, ...] = ()
     reachable: int = MAX_WINDOW
+    provisions: tuple[Provision, ...] = ()
 
     @property
     def last_page(self) -> int:
@@ -280,6 +307,7 @@ __all__ = [
     "Marks",
     "Narrowing",
     "PolicyDocument",
+    "Provision",
     "Relaxation",
     "Score",
     "SearchResult",

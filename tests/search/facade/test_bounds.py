@@ -16,8 +16,7 @@ from index.document import PolicyDocument
 from search.embedded.arrays.executor import Executor
 from search.embedded.arrays.postings import PostingsReader
 from search.embedded.engine import EmbeddedEngine
-from search.facade import engine as facade
-from search.facade import hits
+from search.facade import hits, understanding
 from search.request import MAX_CLAUSES, SearchRequest
 from search.results import Snippet
 from search.snippets import MAX_COMPARED, MAX_LOOKED_FOR, MAX_MARKS, marks, within_reach
@@ -66,7 +65,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
 
     count(PostingsReader, "postings")
     count(Executor, "run")
-    count(facade, "make_plan")
+    count(understanding, "make_plan")
     return counts
 
 

@@ -1,0 +1,167 @@
+"""Understanding: what a query finds before any filter, by what was typed or what was probably meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from typing import Self
+
+from index.text.analysis import Analyzer
+from search.backend.reading import Question, Reading
+from search.backend.selection import Either, Matching, Numbered, Ranking, Selection, Without
+from search.facade import pins as pinning
+from search.facade.abbreviations import Abbreviations
+from search.facade.ladder import climb, strictly
+from search.facade.spelling import corrected
+from search.facade.suggest import Suggester
+from search.language.lay import LayTable
+from search.query import tree
+from search.query.interpretation import (
+    Interpretation,
+    WantedQuery,
+    interpret,
+    is_plain,
+    query_of,
+    unquoted,
+)
+from search.query.plan import Plan, make_plan
+from search.query.tiers import Pins
+from search.request import Scope, SearchRequest
+from search.results import Relaxation, Step, Suggestion
+
+KEPT = 4
+"""So many queries stay understood: a page asks for one of them again and again, under other filters."""
+
+
+class Understanding:
+    """Reads queries over one generation after another; the last ones are remembered."""
+
+    def __init__(self, analyzer: Analyzer, table: LayTable) -> None:
+        self._analyzer = analyzer
+        self._table = table
+        self._suggester = lru_cache(maxsize=1)(Suggester)
+        self._abbreviations = lru_cache(maxsize=1)(partial(Abbreviations, analyzer=analyzer))
+        self._understood = lru_cache(maxsize=KEPT)(self._understand)
+        self._narrowed = lru_cache(maxsize=KEPT)(self._narrow)
+
+    def suggest(self, reading: Reading, typed: str) -> tuple[Suggestion, ...]:
+        """What may be meant by what is being typed."""
+        return self._suggester(reading).suggest(typed)
+
+    def answer(self, reading: Reading, request: SearchRequest) -> Answer:
+        """What ``request`` finds before any filter."""
+        asked = SearchRequest(request.q, request.scope, literal=request.literal)
+        answer = self._understood(reading, asked)
+        if not request.within:
+            return answer
+        within, marked = self._narrowed(reading, request.within)
+        needles = sorted({*answer.plan.needles, *marked}, key=len, reverse=True)
+        return replace(answer, plan=replace(answer.plan, needles=tuple(needles)), within=within)
+
+    def _narrow(self, reading: Reading, within: str) -> tuple[Selection, tuple[str, ...]]:
+        """What has all of a text, and what is marked of it."""
+        typed = interpret(within)
+        pins = pinning.named(reading, typed)
+        plan = self.plan(reading, query_of(SearchRequest(typed.text), typed, pins))
+        return Either(strictly(plan), Numbered(tuple(pins.tiers))), plan.needles
+
+    def _understand(self, reading: Reading, request: SearchRequest) -> Answer:
+        """What is found before any filter: by what was typed, else by what was probably meant.
+
+        Args:
+            request: without anything that this does not depend on, for it is remembered by it.
+        """
+        typed = interpret(request.q)
+        pins = pinning.named(reading, typed)
+        query = query_of(request, typed, pins)
+        answer = self._found(reading, request, typed, query, pins)
+        if pins.tiers or not request.q or request.scope is Scope.NUMBER:
+            return answer
+        (total,) = reading.counts([answer.selection])
+        suggestion = self._meant(reading, typed, answer, total > 0)
+        if answer.plan.asks and not total and (plain := unquoted(query)):
+            answer = self._found(reading, request, typed, plain, pins)
+            (total,) = reading.counts([answer.selection])
+            message = "没有文件原样包含引号中的文字，以下按普通检索词查找。"
+            answer = answer.instead("unquoted", message, total)
+        rung = answer.relaxation.rung if answer.relaxation else ""
+        lacks = not total or (rung == "grams" and typed.letters) or rung == "letters"
+        if lacks and suggestion and not request.literal:
+            meant = query_of(replace(request, q=suggestion), interpret(suggestion), pins)
+            other = self._found(reading, request, typed, meant, pins)
+            if total := reading.counts([other.selection])[0]:
+                message = f"“{request.q}”没有结果，以下是“{suggestion}”的检索结果。"
+                answer = other.instead("spelling", message, total)
+        return replace(answer, suggestion=suggestion)
+
+    def _meant(self, reading: Reading, typed: Interpretation, answer: Answer, finds: bool) -> str:
+        """The query that was probably meant; a question that finds something is left as it is."""
+        if not is_plain(answer.query) or (answer.plan.asks and finds):
+            return ""
+        if not typed.letters:
+            return corrected(reading, self._analyzer, typed)
+        if finds and answer.relaxation is None:
+            return ""
+        return self._suggester(reading).read_so(typed.letters)
+
+    def plan(self, reading: Reading, query: WantedQuery, literal: bool = False) -> Plan:
+        """What to run for a query, with the other wordings unless it is taken literally."""
+        if literal or not len(self._table):
+            plan = make_plan(query, self._analyzer, reading)
+            return replace(plan, letters=tree.NOTHING) if literal else plan
+        names = self._abbreviations(reading).full_names
+        return make_plan(query, self._analyzer, reading, self._table, names)
+
+    def _found(
+        self,
+        reading: Reading,
+        request: SearchRequest,
+        typed: Interpretation,
+        query: WantedQuery,
+        pins: Pins,
+    ) -> Answer:
+        plan = self.plan(reading, query, request.literal)
+        ranking = _ranking(plan)
+        if not request.q:
+            return Answer(typed, query, pins, plan, Matching(tree.every()), ranking)
+        found, relaxation = climb(reading, plan, ranking, bool(pins.tiers))
+        if pins.tiers:
+            pinned: Selection = Numbered(tuple(pins.tiers))
+            if plan.excluded:
+                pinned = Without(pinned, Matching(tree.any_of(plan.excluded)))
+            found = Either(found, pinned)
+        return Answer(typed, query, pins, plan, found, ranking, relaxation)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query finds before any filter, and how it was read."""
+
+    typed: Interpretation
+    query: WantedQuery
+    pins: Pins
+    plan: Plan
+    selection: Selection
+    ranking: Ranking
+    relaxation: Relaxation | None = None
+    suggestion: str = ""
+    within: Selection | None = None
+
+    def instead(self, rung: str, message: str, total: int) -> Self:
+        """This as the answer to another query, which ``message`` explains."""
+        steps = self.relaxation.steps if self.relaxation else ()
+        step = Step(rung, "更正后的检索词" if rung == "spelling" else "不加引号", total)
+        return replace(self, relaxation=Relaxation(rung, message, (*steps, step)))
+
+
+def question_of(request: SearchRequest, answer: Answer) -> Question:
+    """What was understood, under the filters of ``request``."""
+    lifts = [*pinning.lifts(answer.pins)]
+    if not (answer.plan.asks and answer.plan.is_sentence):
+        lifts += pinning.containing(answer.typed)
+    return Question(answer.selection, answer.ranking, request, answer.within, tuple(lifts))
+
+
+def _ranking(plan: Plan) -> Ranking:
+    pairs = plan.grams if plan.is_sentence else ()
+    return Ranking(plan.rank, plan.fine, pairs, plan.works)
