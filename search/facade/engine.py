@@ -108,7 +108,7 @@ class SearchEngine:
                 *request.notices,
                 *citing.said(reading, answer.query),
                 *notices(answer.query, absent, found.total),
-                *answer.cited.missing,
+                *answer.cited.notices,
             ),
             terms=plan.terms,
             elapsed_ms=(time.perf_counter() - began) * 1000,

@@ -43,7 +43,7 @@ class Cited:
     Attributes:
         sought: the articles, in the order typed.
         laws: the documents that are meant, in the order typed.
-        missing: a sentence for each article that a law has not.
+        notices: which law a short name was taken for, and a sentence for each article that a law has not.
         text: the query with articles as laws print them and with full names; without what only asks, where
             nothing else was typed. Empty where it is to be left as it is: it has quotation marks.
         query: the same with the articles in quotation marks, where nothing else was typed; of a law that is
@@ -53,7 +53,7 @@ class Cited:
 
     sought: tuple[Sought, ...] = ()
     laws: tuple[int, ...] = ()
-    missing: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
     text: str = ""
     query: str = ""
     is_all: bool = False
@@ -80,7 +80,7 @@ def cited(reading: Reading, typed: Interpretation, analyzer: Analyzer, wordings:
     found = Cited(
         sought=tuple(dict.fromkeys(sought))[: provision.MOST],
         laws=tuple(dict.fromkeys(laws)),
-        missing=tuple(dict.fromkeys(text for place in places for text in place.missing)),
+        notices=tuple(dict.fromkeys(text for place in places for text in place.notices)),
         is_all=is_all,
     )
     if any(clause.phrase for clause in typed.query.clauses):
@@ -101,7 +101,7 @@ class _Place(NamedTuple):
     listed: Listed
     law: Law
     sought: tuple[Sought, ...]
-    missing: tuple[str, ...]
+    notices: tuple[str, ...]
 
 
 def _plain(typed: Interpretation) -> str:
@@ -137,8 +137,10 @@ def _place(law: Law, listed: Listed) -> _Place | None:
         return _Place(listed, law, (), ()) if listed.written else None
     held = [(asked, _holding(law.texts, asked.article)) for asked in listed.asked]
     sought = tuple(Sought(text, asked) for asked, text in held if text)
-    missing = tuple(_lacks(law.texts, asked.article) for asked, text in held if not text)
-    return _Place(listed, law, sought, missing) if sought or listed.written else None
+    title = cited_name(law.texts[0].card.title)
+    notices = [f"“{law.name.key}”按《{title}》检索。"] if law.full else []
+    notices += [_lacks(law.texts, asked.article) for asked, text in held if not text]
+    return _Place(listed, law, sought, tuple(notices)) if sought or listed.written else None
 
 
 def _holding(texts: Sequence[Text], article: Article) -> Text | None:

@@ -184,16 +184,16 @@ def _expanded(ones: list[_One]) -> Iterator[Asked]:
 
 
 def names_of(folded: str, low: int, listed: Listed, high: int) -> Iterator[list[Name]]:
-    """What may be the name that goes with a list, place by place: that directly before it, then others
-    between ``low`` and the list from the last, then those behind it and before ``high``.
+    """What may be the name that goes with a list, place by place: that directly before it; where no name ends
+    there, others between ``low`` and the list from the last; else those behind it and before ``high``.
 
     At each place the longest name comes first.
     """
     direct = _behind_name(folded, low, listed.start)
     yield names_at(folded, low, direct)
-    if listed.written:
-        before = [found.end() for found in _ENDS.finditer(folded, low, direct)]
-        yield from (names_at(folded, low, end) for end in reversed(before[-MOST:]) if end < direct)
+    before = [found.end() for found in _ENDS.finditer(folded, low, listed.start)]
+    if listed.written and not (before and before[-1] == direct):
+        yield from (names_at(folded, low, end) for end in reversed(before[-MOST:]))
         behind = islice(_ENDS.finditer(folded, listed.end, high), MOST)
         yield from (names_at(folded, listed.end, found.end()) for found in behind)
 

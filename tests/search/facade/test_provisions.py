@@ -165,8 +165,24 @@ def test_a_usual_short_name_means_the_one_law_that_has_its_characters(
     engine: EmbeddedEngine,
 ) -> None:
     for short in ("道运安示例法", "运输安全示例法", "道路安全示例法"):
-        assert _shown(engine.search(SearchRequest(f"{short}2条"))) == [("other", "第二条")], short
-    assert not engine.search(SearchRequest("资源法2条")).provisions, "no law is called so surely"
+        result = engine.search(SearchRequest(f"{short}2条"))
+        assert _shown(result) == [("other", "第二条")], short
+        assert f"“{short}”按《道路运输安全示例法》检索。" in result.notices
+    assert not engine.search(SearchRequest("路输示例法2条")).provisions, "no word begins so"
+
+
+def test_a_short_name_that_works_of_places_bear_means_no_other_law(engine_of: EngineOf) -> None:
+    engine = engine_of(
+        _law("rescue", "中华人民共和国消防救援示例法", "第一条　一。", "第二条　二。"),
+        _law("place", "山东省消防示例法", "第一条　甲。", "第二条　乙。", region="山东省"),
+    )
+    assert not engine.search(SearchRequest("消防示例法2条")).provisions
+    assert _shown(engine.search(SearchRequest("山东消防示例法2条"))) == [("place", "第二条")]
+
+
+def test_what_goes_on_is_not_taken_for_the_law_that_it_begins_with(engine: EmbeddedEngine) -> None:
+    result = engine.search(SearchRequest("水资源示例法取水办法2条"))
+    assert not result.provisions
 
 
 @pytest.mark.parametrize(
