@@ -53,7 +53,11 @@ _LEADS = (
     "就", "说", "比如", "例如", "帮我", "根据", "依据", "违反", "触犯", "适用", "参照", "对照", "下",
 )  # fmt: skip
 """Words that people type before a name, beside those that documents have there."""
-_PHRASES = re.compile("|".join(sorted({*_LEADS, *_MEANT}, key=len, reverse=True)) + r"|[^\w]+")
+_ABOUT = frozenset(("解释", "解读", "释义", "学习"))
+"""What is asked for beside the article where one of these is typed."""
+_PHRASES = re.compile(
+    "|".join(sorted({*_LEADS, *_MEANT} - _ABOUT, key=len, reverse=True)) + r"|[^\w]+"
+)
 _ITEM = re.compile(rf"\s*[（(]?([{TENS}]{{1,3}}|[0-9]{{1,2}})(?:[）)]|[、.．])")
 
 

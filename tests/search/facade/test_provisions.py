@@ -127,6 +127,25 @@ def test_names_of_local_and_lower_texts_mean_these(engine: EmbeddedEngine) -> No
     assert _shown(engine.search(SearchRequest("水资源示例法实施条例3条"))) == [("rules", "第三条")]
 
 
+def test_the_law_is_excerpted_at_the_article(engine: EmbeddedEngine) -> None:
+    law, citing = engine.search(SearchRequest("水资源示例法3条")).hits[:2]
+    assert [(one.label, one.anchor) for one in law.snippets] == [("第三条", "a3")]
+    assert law.snippets[0].text.startswith("取水应当申请许可。 申请人")
+    assert citing.snippets[0].label == "第一条"
+
+
+def test_what_is_of_a_title_is_a_title(engine_of: EngineOf) -> None:
+    title = "关于《中华人民共和国水资源示例法》第三条的说明"
+    engine = engine_of(_LAW, replace(_CITING, id="about", title=title))
+    for query in (title, "水资源示例法》第三条的说明"):
+        result = engine.search(SearchRequest(query))
+        assert not any(one.named for one in result.provisions)
+        assert result.hits[0].document.id == "about"
+    result = engine.search(SearchRequest("水资源示例法第三条"))
+    assert _shown(result) == [("law", "第三条")]
+    assert [hit.document.id for hit in result.hits] == ["law", "about"]
+
+
 def test_several_articles_and_laws_are_shown_in_their_order(engine: EmbeddedEngine) -> None:
     result = engine.search(SearchRequest("水资源示例法第二条、第3条和道路运输安全示例法1条"))
     assert _shown(result) == [("law", "第二条"), ("law", "第三条"), ("other", "第一条")]
