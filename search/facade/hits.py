@@ -45,6 +45,11 @@ class Shown(NamedTuple):
     hits: tuple[Hit, ...]
     answer: Provision | None
 
+    @property
+    def answers(self) -> tuple[Provision, ...]:
+        """That article, if there is one."""
+        return (self.answer,) if self.answer else ()
+
 
 def hits(
     reading: Reading,
