@@ -40,16 +40,16 @@ class Stage(NamedTuple):
 
 
 STAGES = (
-    Stage("reading the query", "search.facade.engine", "interpret"),
-    Stage("understanding it", "search.facade.engine", "make_plan"),
+    Stage("reading the query", "search.facade.understanding", "interpret"),
+    Stage("understanding it", "search.facade.understanding", "make_plan"),
     Stage("pins", "search.facade.pins", "named"),
-    Stage("widening", "search.facade.engine", "climb"),
+    Stage("widening", "search.facade.understanding", "climb"),
     Stage("scoring", "search.embedded.sets:Sets", "ranked"),
     Stage("counting facets", "search.embedded.facets:FacetTable", "counted"),
     Stage("order", "search.embedded.sorting", "by_score"),
     Stage("cards", "search.embedded.snapshot:Snapshot", "cards"),
     Stage("bodies", "search.embedded.snapshot:Snapshot", "body"),
-    Stage("marks and excerpts", "search.facade.engine:SearchEngine", "_hits", inside="bodies"),
+    Stage("marks and excerpts", "search.facade.engine:SearchEngine", "_shown", inside="bodies"),
     Stage("the engine, all of it", "search.facade.engine:SearchEngine", "search"),
     Stage("values for the template", "web.site.page_values", "results_view"),
     Stage("the template", "web.site.pages", "render_template"),

@@ -20,11 +20,14 @@ from search.backend.reading import Found, Reading
 from search.comparison.compare import compare
 from search.comparison.values import Comparison
 from search.facade import citing
+from search.facade.best_article import sought
 from search.facade.blocks import CITED_BY, block
 from search.facade.evidence import Proofs, article_of
 from search.facade.facet_lists import listed
 from search.facade.history import day_of
-from search.facade.hits import cards, fullest_first, hits
+from search.facade.hits import Shown, cards, fullest_first, hits
+from search.facade.provisions import opening
+from search.facade.provisions import shown as named_articles
 from search.facade.relations import relations_of, unresolved
 from search.facade.similar import similar
 from search.facade.understanding import Answer, Understanding, question_of
@@ -41,7 +44,6 @@ from search.related import KINDS, RELATED_PAGE, Block, Unresolved
 from search.request import SearchRequest, Sort
 from search.results import (
     DocumentView,
-    Hit,
     SearchResult,
     Status,
     Suggestion,
@@ -77,6 +79,7 @@ class SearchEngine:
         self._readings = readings
         self._analyzer = analyzer
         self._today = today
+        self._table = table
         self._understanding = Understanding(analyzer, table)
 
     def search(self, request: SearchRequest) -> SearchResult:
@@ -93,20 +96,21 @@ class SearchEngine:
         if request.sort is Sort.RELEVANCE:
             page = fullest_first(reading, page)
         absent = absent_number(request, typed, answer.pins)
+        shown = self._shown(reading, answer, found, page) if request.excerpts else None
+        named = tuple(named_articles(reading, answer.cited, plan.needles)) if shown else ()
         return SearchResult(
             request=request,
             total=found.total,
             groups=found.groups if request.fold else found.total,
             reachable=len(lines),
-            hits=self._hits(reading, answer, found, page)
-            if request.excerpts
-            else cards(reading, page, self._today()),
+            hits=opening(shown.hits, named) if shown else cards(reading, page, self._today()),
             facets=facets,
             relaxation=answer.relaxation,
             notices=(
                 *request.notices,
                 *citing.said(reading, answer.query),
                 *notices(answer.query, absent, found.total),
+                *answer.cited.notices,
             ),
             terms=plan.terms,
             elapsed_ms=(time.perf_counter() - began) * 1000,
@@ -114,6 +118,7 @@ class SearchEngine:
             suggestion=answer.suggestion,
             wordings=tuple(Wording(term.text, term.official) for term in plan.lay),
             narrowings=narrowings(request, typed.folded, facets, self._today()),
+            provisions=(named or shown.answers) if shown and request.page == 1 else (),
         )
 
     def facets(self, request: SearchRequest) -> Tally:
@@ -206,11 +211,12 @@ class SearchEngine:
         reading = self._readings.current()
         return reading.status(self._readings.damage())
 
-    def _hits(
-        self, reading: Reading, answer: Answer, found: Found, page: list[Line]
-    ) -> tuple[Hit, ...]:
-        needles, scored = answer.plan.needles, bool(answer.query.clauses)
-        return hits(reading, found, page, needles, answer.pins, scored, self._today())
+    def _shown(self, reading: Reading, answer: Answer, found: Found, page: list[Line]) -> Shown:
+        plan, scored = answer.plan, bool(answer.query.clauses)
+        looked = None
+        if plan.is_sentence or plan.asks:
+            looked = sought(reading, self._analyzer, self._table, answer.query, plan.lay)
+        return hits(reading, found, page, plan.needles, answer.pins, scored, self._today(), looked)
 
 
 def _lines(found: Found, request: SearchRequest, pins: Pins) -> list[Line]:

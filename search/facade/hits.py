@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import repeat
+from typing import NamedTuple
 
 from index.statements.model import NO_ARTICLE
+from index.text.fold import squeeze
 from search.backend.reading import Found, Reading
+from search.facade.best_article import answering, ranked_parts
 from search.facade.evidence import Proofs
 from search.facade.history import part_of
 from search.facade.standing import standings
 from search.facade.versions import Line
 from search.query.tiers import Pins
 from search.related import TextVersion
-from search.results import Hit
-from search.snippets import marks, snippets, within_reach
+from search.results import Hit, Provision, Score
+from search.snippets import Sought, marks, snippets, within_reach
 
 
 def fullest_first(reading: Reading, page: Sequence[Line]) -> list[Line]:
@@ -37,6 +39,18 @@ def _fullest_first(reading: Reading, line: Line) -> Line:
     return line._replace(number=best, reprints=others)
 
 
+class Shown(NamedTuple):
+    """The lines of a page, and the article of one of them that answers a question best, where it is clear."""
+
+    hits: tuple[Hit, ...]
+    answer: Provision | None
+
+    @property
+    def answers(self) -> tuple[Provision, ...]:
+        """That article, if there is one."""
+        return (self.answer,) if self.answer else ()
+
+
 def hits(
     reading: Reading,
     found: Found,
@@ -45,26 +59,45 @@ def hits(
     pins: Pins,
     scored: bool,
     today: date,
-) -> tuple[Hit, ...]:
+    sought: Sought | None = None,
+) -> Shown:
     """The lines of ``page`` with what a visitor sees of each.
 
     Args:
         needles: what is marked.
         scored: whether there is anything that scores.
+        sought: what a question looks for in articles; None for a few words, of which the most
+            different ones are shown.
     """
     numbers = [line.number for line in page]
-    sought, seen = within_reach(needles, len(page))
-    scores = found.scores(numbers) if scored else repeat(None)
-    return tuple(
+    kept, seen = within_reach(needles, len(page))
+    scores: Sequence[Score | None] = found.scores(numbers) if scored else [None] * len(page)
+    bodies = [reading.body(number) for number in numbers]
+    squeezed = [squeeze(body) for body in bodies]
+    lines = cards(reading, page, today)
+    sections = [hit.document.sections for hit in lines]
+    parts = ranked_parts(bodies, squeezed, sections, sought) if sought else [()] * len(page)
+    made = tuple(
         replace(
             hit,
             title_marks=marks(hit.document.title, needles),
-            snippets=snippets(reading.body(number), hit.document.sections, sought, seen=seen),
+            snippets=snippets(
+                body,
+                hit.document.sections,
+                kept,
+                seen=seen,
+                best=[one.part for one in best],
+                squeezed=text,
+            ),
             pin=pins.reason(number),
             score=score,
         )
-        for hit, number, score in zip(cards(reading, page, today), numbers, scores, strict=False)
+        for hit, number, score, body, text, best in zip(
+            lines, numbers, scores, bodies, squeezed, parts, strict=True
+        )
     )
+    answer = answering(made, bodies, parts, sought, needles) if sought else None
+    return Shown(made, answer)
 
 
 def cards(reading: Reading, page: Sequence[Line], today: date) -> tuple[Hit, ...]:

@@ -12,6 +12,8 @@ from search.backend.selection import Either, Matching, Numbered, Ranking, Select
 from search.facade import pins as pinning
 from search.facade.abbreviations import Abbreviations
 from search.facade.ladder import climb, strictly
+from search.facade.provisions import NOTHING as NO_ARTICLES
+from search.facade.provisions import Cited, cited, with_laws
 from search.facade.spelling.correcting import NOTHING, Correction, Speller
 from search.facade.suggest import Suggester
 from search.language.lay import LayTable
@@ -76,9 +78,13 @@ class Understanding:
             request: without anything that this does not depend on, for it is remembered by it.
         """
         typed = interpret(request.q)
-        pins = pinning.named(reading, typed)
-        query = query_of(request, typed, pins)
-        answer = self._found(reading, request, typed, query, pins)
+        cited = self._named(reading, request, typed)
+        asked = typed
+        if cited.query and not request.literal:
+            typed, asked = interpret(cited.text), interpret(cited.query)
+        pins = with_laws(reading, pinning.named(reading, typed), cited)
+        query = query_of(request, asked, pins)
+        answer = self._found(reading, request, typed, query, pins, cited)
         if pins.tiers or not request.q or request.scope is Scope.NUMBER:
             return answer
         (total,) = reading.counts([answer.selection])
@@ -97,6 +103,12 @@ class Understanding:
                 message = f"“{request.q}”没有结果，以下是“{suggestion}”的检索结果。"
                 answer = other.instead("spelling", message, total)
         return replace(answer, suggestion=suggestion)
+
+    def _named(self, reading: Reading, request: SearchRequest, typed: Interpretation) -> Cited:
+        """What the query names by law and article; a search for numbers names none."""
+        if request.scope is Scope.NUMBER:
+            return NO_ARTICLES
+        return cited(reading, typed, self._analyzer, self._table.wordings)
 
     def _meant(
         self, reading: Reading, typed: Interpretation, answer: Answer, finds: bool
@@ -129,18 +141,20 @@ class Understanding:
         typed: Interpretation,
         query: WantedQuery,
         pins: Pins,
+        cited: Cited = NO_ARTICLES,
     ) -> Answer:
         plan = self.plan(reading, query, request.literal)
         ranking = _ranking(plan)
         if not request.q:
             return Answer(typed, query, pins, plan, Matching(tree.every()), ranking)
-        found, relaxation = climb(reading, plan, ranking, bool(pins.tiers))
+        is_named = bool(pins.tiers) and (cited.is_all or not cited.laws)
+        found, relaxation = climb(reading, plan, ranking, is_named)
         if pins.tiers:
             pinned: Selection = Numbered(tuple(pins.tiers))
             if plan.excluded:
                 pinned = Without(pinned, Matching(tree.any_of(plan.excluded)))
             found = Either(found, pinned)
-        return Answer(typed, query, pins, plan, found, ranking, relaxation)
+        return Answer(typed, query, pins, plan, found, ranking, relaxation, cited=cited)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +170,7 @@ class Answer:
     relaxation: Relaxation | None = None
     suggestion: str = ""
     within: Selection | None = None
+    cited: Cited = NO_ARTICLES
 
     def instead(self, rung: str, message: str, total: int) -> Self:
         """This as the answer to another query, which ``message`` explains."""

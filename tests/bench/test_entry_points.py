@@ -6,6 +6,7 @@ left out; ``test_engines.py`` asks each of those that are.
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable
@@ -27,9 +28,14 @@ from bench import (
     misspelt,
     pages,
     profile,
+    questions,
     relating,
     run,
 )  # fmt: skip
+from bench.publishing import published
+from index.document import PolicyDocument, Section
+from index.store.store import Store
+from index.text.analysis import Analyzer
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 Printed = Callable[..., str]
@@ -68,7 +74,8 @@ def test_none_is_forgotten() -> None:
     called_by_others = {"fresh": "building"}
     assert found == {
         *("ablation", "api", "curve", "dear", "formats", "load", "metadata", "misspelt"),
-        *("pages", "profile", "run", *called_by_others),
+        *("pages", "profile", "questions", "run", *called_by_others),
+        "articles",  # test_articles.py
         "relations",  # test_relations.py
         "reading",  # test_reading.py
         "ocr",  # test_ocr.py
@@ -192,3 +199,29 @@ def test_relating(printed: Printed) -> None:
     head, row = rows_of(printed(relating.main, 60))
     assert len(head) == len(row)
     assert row[0] == "60"
+
+
+def test_questions(printed: Printed, collection: Path, tmp_path: Path, analyzer: Analyzer) -> None:
+    """Two questions that an article of a law answers which the index has whole."""
+    law = PolicyDocument(
+        id="law",
+        title="云澜市果树条例",
+        body="第一条 为了保护果树，制定本条例。\n第二条 种植石榴的，发给补贴。",
+        sections=(Section(4, "第一条", "", 0), Section(4, "第二条", "", 18)),
+    )
+    published(Store(tmp_path / "index"), [law], analyzer)
+    rows = [
+        {"id": "a1", "law": "云澜市果树条例", "article": "第二条", "text": ""},
+        {"id": "a2", "law": "没有收录的条例", "article": "第二条", "text": ""},
+    ]
+    asked = [{"id": f"q{at}", "text": "种植石榴有补贴吗？"} for at in (1, 2)]
+    for name, lines in (("articles.jsonl", rows), ("queries.jsonl", asked)):
+        text = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "qrels.tsv").write_text("q\td\tr\nq1\ta1\t1\nq2\ta2\t1\n", encoding="utf-8")
+    said = printed(
+        questions.main, "--index", tmp_path / "index", "--queries", tmp_path / "queries.jsonl",
+        "--qrels", tmp_path / "qrels.tsv", "--articles", tmp_path / "articles.jsonl",
+    )  # fmt: skip
+    _, [count, law_found, named, *_] = rows_of(said)
+    assert (count, law_found, named) == ("1", "1.000", "1.000")

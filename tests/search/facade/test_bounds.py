@@ -120,7 +120,9 @@ def test_excerpts_are_looked_for_within_reach(
 ) -> None:
     looked: list[tuple[int, int]] = []
 
-    def watched(_: str, __: object, needles: Sequence[str], *, seen: int) -> tuple[Snippet, ...]:
+    def watched(
+        _: str, __: object, needles: Sequence[str], *, seen: int, **___: object
+    ) -> tuple[Snippet, ...]:
         looked.append((len(needles), seen))
         return ()
 

@@ -1,0 +1,30 @@
+"""Excerpts: where the words of a query stand in a text, its parts that answer best, windows on them."""
+
+from search.snippets.headings import heading_at, section_links
+from search.snippets.marking import (
+    MAX_COMPARED,
+    MAX_LOOKED_FOR,
+    MAX_MARKS,
+    MAX_SEEN,
+    marks,
+    within_reach,
+)
+from search.snippets.parts import Part, parts_of
+from search.snippets.scores import Sought, part_scores
+from search.snippets.windows import snippets
+
+__all__ = [
+    "MAX_COMPARED",
+    "MAX_LOOKED_FOR",
+    "MAX_MARKS",
+    "MAX_SEEN",
+    "Part",
+    "Sought",
+    "heading_at",
+    "marks",
+    "part_scores",
+    "parts_of",
+    "section_links",
+    "snippets",
+    "within_reach",
+]

@@ -1,0 +1,98 @@
+"""Marks: where the words of a query stand, in the original characters.
+
+Whole words and phrases are marked, never a single gram of them. Texts are compared folded
+and squeezed, so a word broken over two lines, in full width or in Traditional characters is
+marked as printed. Nothing is analysed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from index.text.fold import Squeezed, squeeze
+from search.results import Marks
+
+MAX_MARKS = 5000
+"""Occurrences that are marked in a text, those of the longest needles first."""
+MAX_SEEN = 50
+"""Occurrences of one needle that are looked at for snippets."""
+MAX_LOOKED_FOR = 2_500
+"""Needles are looked for so often on one page: a hundred texts for the 25 longest, ten for all."""
+MAX_COMPARED = 30_000
+"""So many occurrences are compared on one page: in ten texts :data:`MAX_SEEN` of up to 60 needles."""
+
+
+class Place(NamedTuple):
+    """An occurrence: its range in the original text, and which needle it is of."""
+
+    start: int
+    end: int
+    needle: int
+
+
+def marks(text: str, needles: Sequence[str]) -> Marks:
+    """The ranges of ``text`` in which one of ``needles`` (folded, squeezed) stands."""
+    return merged(places_in(squeeze(text), needles, MAX_MARKS))
+
+
+def within_reach(needles: Sequence[str], texts: int) -> tuple[Sequence[str], int]:
+    """What is looked for in each of the bodies of a page, and how many occurrences of each: less
+    only where a long question meets a long page, which then costs what a short one does.
+
+    Args:
+        needles: the longest first.
+    """
+    kept = needles[: MAX_LOOKED_FOR // max(texts, 1)]
+    return kept, min(MAX_SEEN, MAX_COMPARED // max(len(kept) * texts, 1))
+
+
+def places_in(
+    squeezed: Squeezed, needles: Sequence[str], most: int, low: int = 0, high: int | None = None
+) -> list[Place]:
+    """The first ``most`` occurrences of each needle, :data:`MAX_MARKS` in all, in the order of the
+    text.
+
+    Args:
+        low, high: only in this range of the squeezed text.
+    """
+    text = squeezed.text
+    high = len(text) if high is None else high
+    found: list[tuple[int, int, int]] = []
+    for number, needle in enumerate(needles):
+        length, count = len(needle), 0
+        most = min(most, MAX_MARKS - len(found))
+        cuts = needle[0].isascii() or needle[-1].isascii()
+        at = text.find(needle, low, high)
+        while at >= 0 and count < most:
+            end = at + length
+            if cuts and (_glued(squeezed, at - 1) or _glued(squeezed, end - 1)):
+                end = at + 1
+            else:
+                found.append((at, -end, number))
+                count += 1
+            at = text.find(needle, end, high)
+    found.sort()
+    starts = squeezed.offsets[[at for at, _, _ in found]].tolist()
+    ends = (squeezed.offsets[[-end - 1 for _, end, _ in found]] + 1).tolist()
+    return list(map(Place, starts, ends, [number for _, _, number in found]))
+
+
+def merged(places: Sequence[Place]) -> Marks:
+    """The ranges that ascending places cover, those that touch as one."""
+    ranges: list[tuple[int, int]] = []
+    for place in places:
+        if ranges and place.start <= ranges[-1][1]:
+            ranges[-1] = ranges[-1][0], max(ranges[-1][1], place.end)
+        else:
+            ranges.append((place.start, place.end))
+    return tuple(ranges)
+
+
+def _glued(squeezed: Squeezed, left: int) -> bool:
+    """Whether a Latin word or number goes on from ``left``: ``5g`` is not in ``15gb``."""
+    if left < 0 or left + 1 >= len(squeezed.text):
+        return False
+    pair = squeezed.text[left : left + 2]
+    touching = squeezed.offsets[left + 1] == squeezed.offsets[left] + 1
+    return bool(touching) and pair.isascii() and pair.isalnum()

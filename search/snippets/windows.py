@@ -1,0 +1,182 @@
+"""Windows on a text: its best articles where a question was asked, else the most different words."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from index.conventions.sections import anchors
+from index.document import Section
+from index.text.fold import Squeezed, squeeze
+from search.results import Marks, Snippet
+from search.snippets.headings import name_of
+from search.snippets.marking import MAX_SEEN, Place, merged, places_in
+from search.snippets.parts import Part
+
+WINDOW = 110
+LEAD = 24
+ARTICLE_WINDOW = 130
+"""An article is shown from its beginning, so many characters of it."""
+_OPENING = 2 / 3
+"""It is, where its beginning shows this share of what the best window within it does."""
+_STOPS = "。！？；\n"
+
+
+class _Window(NamedTuple):
+    """A range of the text, the place that says under which heading it is, and the marks in it."""
+
+    start: int
+    end: int
+    first: int
+    marks: Marks
+
+
+def snippets(
+    body: str,
+    sections: Sequence[Section],
+    needles: Sequence[str],
+    limit: int = 2,
+    seen: int = MAX_SEEN,
+    best: Sequence[Part] = (),
+    squeezed: Squeezed | None = None,
+) -> tuple[Snippet, ...]:
+    """The best windows of ``body``, in the order of the text; its beginning if nothing is found.
+
+    Args:
+        seen: so many occurrences of each needle are looked at.
+        best: the parts to be shown, the best first; those that have none of the needles are not.
+        squeezed: ``body`` squeezed, where that is done already.
+    """
+    if not body:
+        return ()
+    squeezed = squeezed or squeeze(body)
+    windows = _within(body, squeezed, needles, best, limit, seen)
+    if not windows:
+        places = places_in(squeezed, needles, seen)
+        windows = _windows(body, places, needles, limit) if places else []
+    if not windows:
+        text, _ = _one_line(body, 0, min(len(body), WINDOW), ())
+        return (Snippet(text + ("…" if len(body) > WINDOW else ""), ()),) if text else ()
+    offsets = [section.offset for section in sections]
+    last = bisect_right(offsets, windows[-1].first)
+    names = anchors(sections[:last])
+    made = []
+    for start, end, first, ranges in windows:
+        text, found = _one_line(body, start, end, ranges)
+        before, after = "…" if start else "", "…" if end < len(body) else ""
+        shifted = tuple((a + len(before), b + len(before)) for a, b in found)
+        at = bisect_right(offsets, first) - 1
+        label, anchor = (name_of(sections[at]), names[at]) if at >= 0 else ("", "")
+        made.append(Snippet(f"{before}{text}{after}", shifted, label, anchor))
+    return tuple(made)
+
+
+def _within(
+    body: str,
+    squeezed: Squeezed,
+    needles: Sequence[str],
+    parts: Sequence[Part],
+    limit: int,
+    seen: int,
+) -> list[_Window]:
+    """A window on each of the first ``limit`` parts that have a needle, in the order of the text."""
+    found: list[_Window] = []
+    for part in parts:
+        low, high = squeezed.offsets.searchsorted((part.start, part.end)).tolist()
+        places = places_in(squeezed, needles, seen, low, high)
+        if places:
+            found.append(_window_of(body, part, places, needles))
+        if len(found) == limit:
+            break
+    return sorted(found)
+
+
+def _window_of(body: str, part: Part, places: list[Place], needles: Sequence[str]) -> _Window:
+    """The window that shows most of what stands in a part: from its beginning, where it is an article
+    and its beginning shows nearly as much."""
+    start, end = _bounds(body, places[_best_first(places, needles)[0]])
+    start, end = max(start, part.start), min(end, part.end)
+    if part.article >= 0:
+        opening = part.start, min(part.start + ARTICLE_WINDOW, part.end)
+        if _shown(places, needles, *opening) >= _OPENING * _shown(places, needles, start, end):
+            start, end = opening
+    inside = [place for place in places if start <= place.start and place.end <= end]
+    return _Window(start, end, inside[0].start, merged(inside))
+
+
+def _shown(places: list[Place], needles: Sequence[str], start: int, end: int) -> int:
+    """How many characters of different needles a window shows."""
+    shown = {place.needle for place in places if start <= place.start and place.end <= end}
+    return sum(len(needles[needle]) for needle in shown)
+
+
+def _windows(body: str, places: list[Place], needles: Sequence[str], limit: int) -> list[_Window]:
+    """Up to ``limit`` windows that show the most different words; the rarest of them says which 章/条
+    each is."""
+    starts = [place.start for place in places]
+    often = Counter(place.needle for place in places)
+    everything = set(often)
+    chosen: list[_Window] = []
+    covered: set[int] = set()
+    for at in _best_first(places, needles):
+        start, end = _bounds(body, places[at])
+        if any(start < other.end and other.start < end for other in chosen):
+            continue
+        within = places[bisect_left(starts, start) : bisect_left(starts, end)]
+        inside = [place for place in within if place.end <= end]
+        words = {place.needle for place in inside}
+        if chosen and words <= covered:
+            continue
+        covered |= words
+        rarest = min(inside, key=lambda place: (often[place.needle], place.start))
+        chosen.append(_Window(start, end, rarest.start, merged(inside)))
+        if len(chosen) == limit or covered == everything:
+            break
+    return sorted(chosen)
+
+
+def _best_first(places: list[Place], needles: Sequence[str]) -> list[int]:
+    """The places by how many characters of different needles a window from there shows.
+
+    One pass with two pointers: linear in the number of places, then a sort.
+    """
+    within, lengths = [0] * len(needles), [len(needle) for needle in needles]
+    weight = right = 0
+    weights: list[int] = []
+    for start, _, leaving in places:
+        stop = start + WINDOW - LEAD
+        while right < len(places):
+            _, end, needle = places[right]
+            if right > len(weights) and end > stop:
+                break
+            weight += 0 if within[needle] else lengths[needle]
+            within[needle] += 1
+            right += 1
+        weights.append(-weight)
+        within[leaving] -= 1
+        weight -= 0 if within[leaving] else lengths[leaving]
+    return sorted(range(len(places)), key=weights.__getitem__)
+
+
+def _bounds(body: str, place: Place) -> tuple[int, int]:
+    """A window around a mark, beginning after the sentence before where that is near."""
+    low = max(0, place.start - LEAD)
+    stop = max(body.rfind(mark, low, place.start) for mark in _STOPS)
+    start = stop + 1 if stop >= 0 else low
+    end = min(len(body), max(start + WINDOW, place.end))
+    return start, end
+
+
+def _one_line(body: str, start: int, end: int, ranges: Marks) -> tuple[str, Marks]:
+    """``body[start:end]`` with white space collapsed, and ``ranges`` moved accordingly."""
+    text = " ".join(body[start:end].split())
+
+    def moved(edge: int) -> int:
+        before = body[start:edge]
+        words = before.split()
+        spaced = bool(words) and before[-1].isspace()
+        return min(len(" ".join(words)) + spaced, len(text))
+
+    return text, tuple((moved(a), moved(b)) for a, b in ranges)
