@@ -56,7 +56,7 @@ class Suggester:
             return ()
         found = [*self._numbers(prefix)]
         if letters := typed_letters(folded):
-            found += self._read_so(letters)
+            found += self._read_so(letters) or self._mixed(letters)
         elif _LETTERS.search(folded):
             found += self._mixed(prefix)
         found += [*self._issuers(prefix), *self._terms(prefix), *self._titles(prefix)]

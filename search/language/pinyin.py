@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -127,17 +128,55 @@ def spelt(typed: str) -> tuple[tuple[str, ...], ...]:
     >>> spelt("gongjij")[0]
     ('gong', 'ji', 'j')
     """
-    known = set(readings().syllables)
-    begins = {syllable[:length] for syllable in known for length in range(1, len(syllable) + 1)}
+    known, begins = _syllables()
+
+    def fits(at: int, end: int) -> bool:
+        part = typed[at:end]
+        return part in known or (end == len(typed) and part in begins)
+
+    return _cut(typed, fits, len)
+
+
+@lru_cache(1024)
+def shortened(typed: str) -> tuple[tuple[str, ...], ...]:
+    """The ways to cut letters into syllables of two letters or more and initials, the fewest
+    initials first.
+
+    >>> shortened("zfcaigou")[0]
+    ('z', 'f', 'cai', 'gou')
+    """
+    known, begins = _syllables()
+
+    def fits(at: int, end: int) -> bool:
+        return typed[at:end] in (begins if end == at + 1 else known)
+
+    def initials(way: tuple[str, ...]) -> tuple[int, int]:
+        return sum(len(part) == 1 for part in way), len(way)
+
+    return _cut(typed, fits, initials)
+
+
+def _cut(
+    typed: str,
+    fits: Callable[[int, int], bool],
+    cost: Callable[[tuple[str, ...]], int | tuple[int, int]],
+) -> tuple[tuple[str, ...], ...]:
+    """The eight best ways to cut letters into parts that fit."""
     ways: list[list[tuple[str, ...]]] = [[()], *([] for _ in typed)]
     for at in range(len(typed)):
         for end in range(at + 1, min(at + 6, len(typed)) + 1):
-            part = typed[at:end]
-            if part in known or (end == len(typed) and part in begins):
-                ways[end] += [(*way, part) for way in ways[at]]
+            if fits(at, end):
+                ways[end] += [(*way, typed[at:end]) for way in ways[at]]
         for end in range(at + 1, len(typed) + 1):
-            ways[end] = sorted(ways[end], key=len)[:8]
+            ways[end] = sorted(ways[end], key=cost)[:8]
     return tuple(ways[-1])
+
+
+@cache
+def _syllables() -> tuple[frozenset[str], frozenset[str]]:
+    """Every syllable, and whatever begins one."""
+    known = frozenset(readings().syllables)
+    return known, frozenset(one[:length] for one in known for length in range(1, len(one) + 1))
 
 
 def heard(reading: str) -> str:

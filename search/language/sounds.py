@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.text.fold import decode, fold_codes
-from search.language.pinyin import readings, spelt
+from search.language.pinyin import readings, shortened, spelt
 
 _END = "\n"
 _PLACES = 60
@@ -298,12 +298,14 @@ class Sounds:
 
 def ways_to_read(letters: str) -> list[tuple[Sound, ...]]:
     """The ways to read letters: cut into syllables, the fewest first, the last perhaps unfinished;
-    then as initials, where there are not too many."""
+    then with initials among them, the fewest first; then as initials, where there are not too many.
+    """
     known = set(readings().syllables)
-    ways = [tuple(Sound(part, part in known) for part in way) for way in spelt(letters)[:_WAYS]]
+    ways = [*spelt(letters)[:_WAYS]]
+    ways += [way for way in shortened(letters)[:_WAYS] if way not in ways]
     if 1 < len(letters) <= _INITIALS:
-        ways.append(tuple(Sound(letter, whole=False) for letter in letters))
-    return ways
+        ways.append(tuple(letters))
+    return [tuple(Sound(part, part in known) for part in way) for way in dict.fromkeys(ways)]
 
 
 def _codes(text: str) -> npt.NDArray[np.uint16]:

@@ -42,8 +42,8 @@ _DOUBTFUL = 5
 """So many doubtful places of a run are tried."""
 _LONG, _DOUBTFUL_LONG = 16, 3
 """Of longer runs fewer: they are sentences."""
-_WORDS = 6
-"""So many words that a part of a run may have been are compared."""
+_COMPARED = 6
+"""So many edits are compared by what bodies write around them."""
 _FRAGMENT = 0.8
 """What a character that belongs to no word takes from an edit."""
 _MENDED = 3
@@ -137,35 +137,41 @@ class Speller:
         places = _doubtful(trust.known, self._sounds, run)[
             : _DOUBTFUL if len(run) < _LONG else _DOUBTFUL_LONG
         ]
-        tried = [e for e in edits(self._sounds, run, places) if trust.convinces(run, e)]
+        titled = list(edits(self._sounds, run, places))
+        tried = [edit for edit in titled if trust.convinces(run, edit)]
         if not tried and trust.short:
-            words = (
-                word
-                for begin, end in trust.fragments(run)
-                for word in self._words(trust.known, run, begin, end)
-            )
-            tried = [word for word in words if trust.convinces(run, word)]
+            others = (*self._words(trust, run), *self._written(trust.known, run, titled))
+            tried = [edit for edit in others if trust.convinces(run, edit)]
         return max(
             tried,
             key=lambda edit: _likely(edit) - _FRAGMENT * trust.left_over(edit.of(run)),
             default=None,
         )
 
-    def _words(self, known: Known, run: str, begin: int, end: int) -> Iterator[Edit]:
-        """The words that a part of a run may have been, with what bodies write around them."""
-        part = run[begin:end]
-        found = [edit for edit in edits(self._sounds, part, range(len(part))) if edit.is_word]
-        for edit in sorted(found, key=_likely, reverse=True)[:_WORDS]:
-            meant = run[:begin] + edit.of(part) + run[end:]
-            last = end + len(edit.text) - (edit.end - edit.begin)
-            together = known.around(meant, begin, last) - len(meant) + len(run)
-            yield replace(
-                edit,
-                begin=begin + edit.begin,
-                end=begin + edit.end,
-                explained=together,
-                whole=together == len(run),
-            )
+    def _words(self, trust: Trust, run: str) -> Iterator[Edit]:
+        """The words that parts of a run may have been, with what bodies write around them."""
+        for begin, end in trust.fragments(run):
+            part = run[begin:end]
+            found = [edit for edit in edits(self._sounds, part, range(len(part))) if edit.is_word]
+            moved = [
+                replace(edit, begin=begin + edit.begin, end=begin + edit.end)
+                for edit in sorted(found, key=_likely, reverse=True)[:_COMPARED]
+            ]
+            yield from (_in_bodies(trust.known, run, edit, begin, end) for edit in moved)
+
+    def _written(self, known: Known, run: str, titled: list[Edit]) -> Iterator[Edit]:
+        """The most likely edits, with what bodies write around them."""
+        for edit in sorted(titled, key=_likely, reverse=True)[:_COMPARED]:
+            begin = max(edit.begin - 1, 0)
+            yield replace(_in_bodies(known, run, edit, begin, edit.end + 1), is_word=False)
+
+
+def _in_bodies(known: Known, run: str, edit: Edit, begin: int, end: int) -> Edit:
+    """An edit, and how many characters bodies write around a part of the run with it."""
+    meant = edit.of(run)
+    longer = len(meant) - len(run)
+    explained = known.around(meant, begin, min(end + longer, len(meant))) - longer
+    return replace(edit, explained=explained, whole=explained == len(run))
 
 
 def _blank(found: re.Match[str]) -> str:

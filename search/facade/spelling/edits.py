@@ -37,7 +37,7 @@ COST = {
     Slip.FAR: 2.0,
     Slip.SWAPPED: 1.2,
     Slip.DOUBLED: 0.8,
-    Slip.EXTRA: 1.8,
+    Slip.EXTRA: 2.8,
     Slip.MISSING: 1.6,
     Slip.WORD: 1.8,
 }

@@ -147,10 +147,15 @@ class Mixed:
         return [way for way in ways_to_read(letters) if not (is_own and _is_initials(way))]
 
     def _alone(self, letters: str) -> tuple[list[str], bool] | None:
-        """Letters as the fewest words that read so, whatever stands beside them."""
-        found = [words for way in self._ways(letters) if (words := self._fewest(way))]
-        found.sort(key=len)
-        return (["".join(found[0])], False) if found else None
+        """Letters whatever stands beside them: as a word, as what titles have, as several words."""
+        ways = self._ways(letters)
+        words = [match for way in ways for match in self._words(way)[:1]]
+        titled = [match for way in ways if _said([way]) for match in self._matches("", way, "")[:1]]
+        for found in (words, titled):
+            if found and len(found[0].text) > 1:
+                return [found[0].text], False
+        pieces = sorted((self._fewest(way) for way in ways), key=len)
+        return next(((["".join(words)], False) for words in pieces if words), None)
 
     def _fewest(self, way: Way) -> list[str]:
         """The fewest words that are read as a whole way; of these the most frequent."""

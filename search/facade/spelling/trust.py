@@ -19,6 +19,7 @@ from search.language.question import FILLERS, PARTICLES
 _SMALL_WORDS = FILLERS | PARTICLES
 _BEYOND = 2
 """So many characters beside a word that is changed must stand in the collection with the other."""
+_FAR = 3
 _OFTEN = 10
 """What so many titles have is meant sooner than what nobody writes."""
 _SHORT = 8
@@ -78,7 +79,16 @@ class Trust:
             joined = _at(self._pieces(meant), edit.begin)
             if joined is not None and len(joined.text) > longest and edit.is_word:
                 beyond = _BEYOND
-            return edit.whole and beyond >= _BEYOND and (surely or self._is_odd(run, touched))
+            return (
+                edit.whole
+                and beyond >= _BEYOND
+                and (
+                    surely
+                    or self._is_odd(
+                        run, touched, self.known.few if beyond > _FAR else self.known.common
+                    )
+                )
+            )
         if edit.whole and edit.explained >= _LONG:
             return True
         return (self.short or edit.explained >= _LONG) and self._mends(run, edit)
@@ -138,12 +148,12 @@ class Trust:
             return False
         return len(after) < len(before) or edit.whole
 
-    def _is_odd(self, run: str, words: Sequence[tuple[int, int]]) -> bool:
+    def _is_odd(self, run: str, words: Sequence[tuple[int, int]], few: int) -> bool:
         """Whether a pair of characters in or beside some words is hardly ever written."""
         first = min(begin for begin, _ in words)
         last = max(end for _, end in words)
         places = range(max(first - 1, 0), min(last, len(run) - 1))
-        return any(self.known.pair(run[at : at + 2]) <= self.known.common for at in places)
+        return any(self.known.pair(run[at : at + 2]) <= few for at in places)
 
     def _stands_alone(self, run: str, at: int) -> bool:
         """Whether a character never stands beside either of its neighbours."""
