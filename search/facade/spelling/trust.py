@@ -25,6 +25,8 @@ _OFTEN = 10
 """What so many titles have is meant sooner than what nobody writes."""
 _SHORT = 8
 """Of a run of so many characters four must be explained, of a longer one half."""
+_PLACES = "省市县区州盟旗镇乡村"
+"""Names of places are right without."""
 _MOST_FRAGMENTS = 4
 """So many characters that belong to no word may be one; more are a name."""
 _LONG = 8
@@ -87,10 +89,17 @@ class Trust:
         longest = max(end - begin for begin, end in words)
         beyond = edit.explained - longest
         joined = _at(self._pieces(meant), edit.begin)
+        if edit.slip is Slip.EXTRA and joined is not _at(self._pieces(meant), edit.begin - 1):
+            return False
+        if edit.slip is Slip.EXTRA and joined is not None and len(joined.text) > longest + 1:
+            beyond += _BEYOND
         if edit.is_word and joined is not None and len(joined.text) > longest:
             beyond = _BEYOND
         same_length = len(meant) == len(run)
-        if beyond < (_BEYOND if same_length else 3 * _BEYOND):
+        same_length = len(meant) == len(run)
+        if edit.slip is Slip.EXTRA and joined is not None and len(joined.text) > longest + 1:
+            beyond += _BEYOND
+        if beyond < (_BEYOND if same_length else 2 * _BEYOND + 1):
             return False
         if same_length and (edit.slip is Slip.SWAPPED or edit.count >= _OFTEN):
             return True
@@ -163,8 +172,15 @@ class Trust:
         at = edit.begin
         before, after = self._pieces(run), self._pieces(edit.of(run))
         near = [_at(before, one) for one in (at - 1, at)]
-        mended = any(map(_is_fragment, near)) or len(after) < len(before)
-        return mended and not _is_fragment(_at(after, at))
+        made = _at(after, at)
+        if _is_alone(made) or made is None:
+            return False
+        if any(map(_is_fragment, near)) or len(after) < len(before):
+            return True
+        if edit.whole and any(map(_is_alone, near)):
+            return True
+        often = edit.whole and edit.count >= _OFTEN and edit.text not in _PLACES
+        return often and self.short and len(made.text) > 2
 
     def _is_odd(self, run: str, words: Sequence[tuple[int, int]], few: int) -> bool:
         """Whether a pair of characters in or beside some words is hardly ever written."""
