@@ -97,7 +97,9 @@ class SearchEngine:
             page = fullest_first(reading, page)
         absent = absent_number(request, typed, answer.pins)
         shown = self._shown(reading, answer, found, page) if request.excerpts else None
-        named = tuple(named_articles(reading, answer.cited, plan.needles)) if shown else ()
+        named = (
+            tuple(named_articles(reading, answer.cited, plan.needles, request.on)) if shown else ()
+        )
         return SearchResult(
             request=request,
             total=found.total,
