@@ -27,6 +27,8 @@ from search.query.provision import Name
 
 Wordings = Callable[[str], tuple[str, ...]]
 """Other wordings of a word, folded."""
+MOST_NAMES, MOST_GUESSES = 64, 6
+"""So many names of a query are looked up, and so many of them compared with titles."""
 _MOST_TEXTS = 20
 """So many texts of a work, or documents of one name, are looked at."""
 _CANDIDATES = 20
@@ -78,15 +80,18 @@ class Law(NamedTuple):
 
 
 class Laws:
-    """Looks names up in one generation."""
+    """Looks the names of one query up in one generation: so many of them, and no more."""
 
     def __init__(self, reading: Reading, analyzer: Analyzer, wordings: Wordings) -> None:
         self._reading = reading
         self._analyzer = analyzer
         self._wordings = wordings
+        self._left, self._guesses = MOST_NAMES, MOST_GUESSES
 
     def named(self, names: Sequence[Name]) -> Law | None:
         """The law that one of ``names`` means, the first that means any; None where none does."""
+        names = names[: self._left]
+        self._left -= len(names)
         known = self._documents([name.key for name in names])
         for name, documents in zip(names, known, strict=True):
             if texts := self._texts(documents, name.key):
@@ -97,6 +102,8 @@ class Laws:
             if self._cited([name.key])[0]:
                 return Law(name, (), name.key)
         short = [name for name in names if _SHORTEST_GUESSED <= len(name.key) <= _LONGEST_SHORT]
+        short = short[: self._guesses]
+        self._guesses -= len(short)
         return next(filter(None, map(self._guessed, short)), None)
 
     # --- by what documents are known as ---------------------------------------------------------

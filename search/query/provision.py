@@ -26,6 +26,7 @@ MOST = 5
 LONGEST_NAME = 60
 """So many letters before a number are looked through for a name."""
 _MOST_LISTS = 5
+_MOST_NAMES = 16
 _HIGHEST = 9_999
 _SHORTEST_NAME = 2
 
@@ -229,11 +230,12 @@ def names_at(folded: str, low: int, end: int) -> list[Name]:
     if len(letters) < _SHORTEST_NAME:
         return []
     own = {len(letters) - len(ending) for ending in endings(letters)}
-    return [
+    found = [
         Name(_with_state(folded, places[at]), end, letters[at:])
         for at in range(len(letters) - _SHORTEST_NAME + 1)
         if not at or at in own or places[at] - places[at - 1] > 1 or letters[:at].endswith(_LEADS)
     ]
+    return found[-_MOST_NAMES:]
 
 
 def _with_state(folded: str, start: int) -> int:
