@@ -84,7 +84,7 @@ def ranked_parts(
 ) -> list[list[Candidate]]:
     """The best parts of some bodies, the best first; headings alone are none."""
     parts = list(map(parts_of, bodies, sections))
-    scores = part_scores(squeezed, [[part.start for part in each] for each in parts], sought)
+    scores = part_scores(squeezed, parts, sought)
     return list(map(_best_first, parts, scores))
 
 
