@@ -1,38 +1,47 @@
-"""Queries with one wrong character, made from titles; and correct ones, which must stay as they are.
+"""Misspelt queries, made from titles; and right ones, which must stay as they are.
 
-    ZHENGCE_CORPUS=… python -m bench.misspelt --index data [--seed 1] [--show]
+    ZHENGCE_CORPUS=… python -m bench.misspelt --index data [--seed 1] [--pairs FILE.tsv]
+        [--questions FILE.jsonl] [--show]
 
-The wrong character is read like the right one (without tones, by pypinyin) or looks like it. A
-mistake that makes a string the collection has itself is none that anybody could see, and is left
-out. How often the right string is the first suggestion is what is counted.
+The mistakes are those of ``bench.mistakes``, so many of each kind. A mistake that makes a string
+the collection has itself is none that anybody could see, and is left out. How often the right
+string is the first suggestion is what is counted; white space is not compared. ``--pairs`` asks
+what a file says instead: what is typed, what is meant and perhaps a kind in each line, with or
+without a header. ``--questions`` adds right questions (``text`` or ``query`` of each line).
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import re
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from bench.mistakes import Mistakes
 from index.text.analysis import Analyzer
+from index.text.fold import fold, without_space
+from index.text.han import HAN
 from search.embedded.engine import EmbeddedEngine
-from search.facade.spelling import look_alikes
-from search.language.pinyin import readings
 from search.request import SearchRequest
 
 SEED = 20261125
-HOMOPHONES = 200
-SHAPES = 100
+CHARACTERS = {"homophone": 200, "shape": 100}
+"""One character for another: so many of each."""
+OTHERS = {"missing": 17, "extra": 17, "swapped": 17, "word": 17, "mixed": 16, "half": 16}
+"""The other kinds: a hundred in all."""
 CORRECT = 500
-_HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
+QUESTIONS = 200
+_HAN = re.compile(f"{HAN}{{2,}}")
 
 
 class Misspelt(NamedTuple):
-    """A fragment of a title with one character replaced."""
+    """What is typed, what is meant by it, and the kind of mistake."""
 
     typed: str
     meant: str
@@ -52,19 +61,26 @@ def fragments(titles: list[str], analyzer: Analyzer, random: random.Random) -> I
             yield chosen
 
 
-def misspelt(titles: list[str], analyzer: Analyzer, seed: int) -> list[Misspelt]:
-    """So many of each kind: :data:`HOMOPHONES`, then :data:`SHAPES`."""
+def misspelt(
+    titles: list[str], analyzer: Analyzer, seed: int, kinds: Mapping[str, int]
+) -> list[Misspelt]:
+    """So many of each of some kinds, one kind after the other.
+
+    Args:
+        kinds: of ``bench.mistakes.Mistakes.kinds``, and how many.
+    """
     source = random.Random(seed)
     everything = "\n".join(titles)
-    common = _common(titles)
-    wanted = {"homophone": HOMOPHONES, "shape": SHAPES}
+    words = sorted({word.text for word in analyzer.cut(everything)})
+    mistakes = Mistakes(titles, words, source)
+    wanted = dict(kinds)
     made: list[Misspelt] = []
-    for words in fragments(titles, analyzer, source):
+    for fragment in fragments(titles, analyzer, source):
         kind = next((kind for kind, left in wanted.items() if left), "")
         if not kind:
             return made
-        typed = _mistaken(words, kind, common, source)
-        meant = "".join(words)
+        typed = mistakes.kinds[kind](fragment)
+        meant = "".join(fragment)
         if typed and typed not in everything and all(m.meant != meant for m in made):
             made.append(Misspelt(typed, meant, kind))
             wanted[kind] -= 1
@@ -82,32 +98,18 @@ def correct(titles: list[str], analyzer: Analyzer, seed: int) -> list[str]:
     return []
 
 
-def _mistaken(words: list[str], kind: str, common: set[str], source: random.Random) -> str:
-    """The words with one character of a word of two or more replaced; empty if none can be."""
-    long = [at for at, word in enumerate(words) if len(word) > 1]
-    if not long:
-        return ""
-    at = source.choice(long)
-    place = source.randrange(len(words[at]))
-    right = words[at][place]
-    if kind == "homophone":
-        others = [o for o in common if o != right and readings().sounds_same(o, right)]
-    else:
-        others = [o for o in look_alikes().get(right, ()) if o in common]
-    if not others:
-        return ""
-    wrong = source.choice(sorted(others))
-    word = words[at][:place] + wrong + words[at][place + 1 :]
-    return "".join((*words[:at], word, *words[at + 1 :]))
+def pairs_of(path: Path) -> list[Misspelt]:
+    """The lines of a file: typed, meant, and perhaps a kind, parted by tabs."""
+    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line]
+    if rows and rows[0][0].strip() == "typed":
+        rows = rows[1:]
+    return [Misspelt(row[0], row[1], (*row, "given")[2]) for row in rows]
 
 
-def _common(titles: list[str]) -> set[str]:
-    """Characters that at least three titles have: what an input method offers first."""
-    count: defaultdict[str, int] = defaultdict(int)
-    for title in titles:
-        for one in set(title):
-            count[one] += 1
-    return {one for one, n in count.items() if n >= 3 and _HAN.fullmatch(one * 2)}
+def questions_of(path: Path) -> list[str]:
+    """The first :data:`QUESTIONS` of a file of judged queries."""
+    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    return [row.get("text") or row["query"] for row in islice(rows, QUESTIONS)]
 
 
 def titles_of(engine: EmbeddedEngine) -> list[str]:
@@ -117,38 +119,68 @@ def titles_of(engine: EmbeddedEngine) -> list[str]:
     return sorted({document.title for part in listed for document in part})
 
 
+def seen_by_all(engine: EmbeddedEngine, queries: Sequence[Misspelt]) -> list[Misspelt]:
+    """Those whose mistake makes no string that a body has."""
+    return [
+        query
+        for query in queries
+        if not _HAN.fullmatch(query.typed)
+        or engine.search(SearchRequest(f'"{query.typed}"')).relaxation is not None
+        or not engine.search(SearchRequest(f'"{query.typed}"')).total
+    ]
+
+
+def is_right(suggested: str, meant: str) -> bool:
+    """Whether a suggestion is what was meant, white space apart."""
+    return without_space(fold(suggested)) == without_space(fold(meant))
+
+
+def _measure(engine: EmbeddedEngine, queries: Sequence[Misspelt], show: bool) -> None:
+    right: defaultdict[str, list[bool]] = defaultdict(list)
+    began = time.process_time()
+    for query in queries:
+        suggested = engine.search(SearchRequest(q=query.typed)).suggestion
+        right[query.kind].append(is_right(suggested, query.meant))
+        if show and not right[query.kind][-1]:
+            print(f"{query.kind}: {query.typed} → {suggested or '—'}, meant {query.meant}")
+    spent = time.process_time() - began
+    for kind, values in right.items():
+        print(f"{kind}: {sum(values)} of {len(values)} ({sum(values) / len(values):.3f})")
+    whole = [value for values in right.values() for value in values]
+    if whole:
+        print(f"all: {sum(whole) / len(whole):.3f}, {1000 * spent / len(whole):.1f} ms a query")
+
+
+def _left_alone(engine: EmbeddedEngine, name: str, texts: Sequence[str]) -> None:
+    false = [
+        (text, found)
+        for text in texts
+        if (found := engine.search(SearchRequest.from_params([("q", text)])).suggestion)
+    ]
+    print(f"false corrections, {name}: {len(false)} of {len(texts)}", *false[:10])
+
+
 def main() -> None:
     """Print the share of right first suggestions and the number of false ones."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--index", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--pairs", type=Path, help="typed, meant, kind: instead of made mistakes")
+    parser.add_argument("--questions", type=Path, help="right questions, JSON lines")
     parser.add_argument("--show", action="store_true", help="print what went wrong")
     given = parser.parse_args()
     analyzer = Analyzer()
     engine = EmbeddedEngine(given.index, analyzer)
-    titles = titles_of(engine)
-    right: defaultdict[str, list[bool]] = defaultdict(list)
-    began = time.perf_counter()
-    queries = misspelt(titles, analyzer, given.seed)
-    made = time.perf_counter()
-    for query in queries:
-        suggested = engine.search(SearchRequest(q=query.typed)).suggestion
-        right[query.kind].append(suggested == query.meant)
-        if given.show and suggested != query.meant:
-            print(f"{query.kind}: {query.typed} → {suggested or '—'}, meant {query.meant}")
-    spent = time.perf_counter() - made
-    for kind, values in right.items():
-        print(f"{kind}: {sum(values)} of {len(values)} ({sum(values) / len(values):.3f})")
-    whole = [value for values in right.values() for value in values]
-    print(
-        f"all: {sum(whole) / len(whole):.3f}, {1000 * spent / len(whole):.1f} ms a query ({made - began:.0f} s to make them)"
-    )
-    false = [
-        (text, found)
-        for text in correct(titles, analyzer, given.seed)
-        if (found := engine.search(SearchRequest(q=text)).suggestion)
-    ]
-    print(f"false corrections: {len(false)} of {CORRECT}", *false[:10])
+    if given.pairs:
+        _measure(engine, pairs_of(given.pairs), given.show)
+    else:
+        titles = titles_of(engine)
+        for kinds in (CHARACTERS, OTHERS):
+            queries = misspelt(titles, analyzer, given.seed, kinds)
+            _measure(engine, seen_by_all(engine, queries), given.show)
+        _left_alone(engine, "fragments", correct(titles, analyzer, given.seed))
+    if given.questions:
+        _left_alone(engine, "questions", questions_of(given.questions))
 
 
 if __name__ == "__main__":

@@ -105,6 +105,15 @@ class Marked:
         """
         return tuple(_segments(self.text, self.marks))
 
+    @property
+    def lines(self) -> tuple[Marked, ...]:
+        """Its lines, each with the marks within it.
+
+        >>> Marked("一\\n二三", ((0, 3),)).lines[1]
+        Marked(text='二三', marks=((0, 1),))
+        """
+        return tuple(_lines(self.text, self.marks))
+
 
 def _segments(text: str, marks: Marks) -> Iterator[tuple[str, bool]]:
     at = 0
@@ -116,6 +125,15 @@ def _segments(text: str, marks: Marks) -> Iterator[tuple[str, bool]]:
         at = max(at, end)
     if at < len(text):
         yield text[at:], False
+
+
+def _lines(text: str, marks: Marks) -> Iterator[Marked]:
+    at = 0
+    for line in text.split("\n"):
+        end = at + len(line)
+        inside = [(max(low, at) - at, min(high, end) - at) for low, high in marks]
+        yield Marked(line, tuple((low, high) for low, high in inside if low < high))
+        at = end + 1
 
 
 def bracketed(title: str) -> str:

@@ -18,7 +18,8 @@ from index.text.fold import squeeze
 from index.text.han import TENS, THOUSANDS
 
 _LONGEST = 200
-_STATE = "中华人民共和国"
+STATE = "中华人民共和国"
+"""What stands before the names of laws, and is mostly left out."""
 _MOST_REMARKS = 3
 
 _ARTICLE = re.compile(rf"第[{THOUSANDS}0-9]{{1,9}}条(?:之[{TENS}]{{1,2}})?$")
@@ -84,6 +85,18 @@ def without_issuer(key: str) -> str:
     return key[said.start() :]
 
 
+def cited_name(title: str) -> str:
+    """A title as others print it between 《 and 》: without these and without 中华人民共和国 before it.
+
+    >>> cited_name("中华人民共和国公司法"), cited_name("《物业管理条例》")
+    ('公司法', '物业管理条例')
+    """
+    name = title.strip()
+    if name[:1] == "《" and name.find("》") == len(name) - 1:
+        name = name[1:-1].strip()
+    return name.removeprefix(STATE) or title
+
+
 def work_number(name: str) -> int:
     """64 bits for a name that :func:`key_of` gave: what the column ``work`` holds."""
     digest = blake2b(name.encode("utf-8", "replace"), digest_size=8).digest()
@@ -120,4 +133,4 @@ def says_nothing(remark: str) -> bool:
 
 
 def _letters(name: str) -> str:
-    return "".join(filter(str.isalnum, name)).replace(_STATE, "")[:_LONGEST]
+    return "".join(filter(str.isalnum, name)).replace(STATE, "")[:_LONGEST]

@@ -78,6 +78,15 @@ def cut(document: PolicyDocument) -> Cut:
     )
 
 
+def article_text(body: str, sections: Sequence[Section], place: int) -> str:
+    """The words of the 条 that ``sections[place]`` opens: from behind its label to the next heading or an
+    annex, its lines kept, blank ones left out."""
+    section = sections[place]
+    end = sections[place + 1].offset if place + 1 < len(sections) else len(body)
+    part = next(_section(body, section, "", section.offset, end))
+    return _unfolded(body[part.start : part.end])
+
+
 def _parts(body: str, start: int, sections: Sequence[Section]) -> Iterator[_Part]:
     """All from ``start`` on, in order."""
     offsets = [section.offset for section in sections] + [len(body)]

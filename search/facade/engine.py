@@ -26,6 +26,7 @@ from search.facade.evidence import Proofs, article_of
 from search.facade.facet_lists import listed
 from search.facade.history import day_of
 from search.facade.hits import Shown, cards, fullest_first, hits
+from search.facade.provisions import shown as named_articles
 from search.facade.relations import relations_of, unresolved
 from search.facade.similar import similar
 from search.facade.understanding import Answer, Understanding, question_of
@@ -42,6 +43,7 @@ from search.related import KINDS, RELATED_PAGE, Block, Unresolved
 from search.request import SearchRequest, Sort
 from search.results import (
     DocumentView,
+    Provision,
     SearchResult,
     Status,
     Suggestion,
@@ -95,7 +97,6 @@ class SearchEngine:
             page = fullest_first(reading, page)
         absent = absent_number(request, typed, answer.pins)
         shown = self._shown(reading, answer, found, page) if request.excerpts else None
-        best = shown.answer if shown and request.page == 1 else None
         return SearchResult(
             request=request,
             total=found.total,
@@ -108,6 +109,7 @@ class SearchEngine:
                 *request.notices,
                 *citing.said(reading, answer.query),
                 *notices(answer.query, absent, found.total),
+                *answer.cited.missing,
             ),
             terms=plan.terms,
             elapsed_ms=(time.perf_counter() - began) * 1000,
@@ -115,8 +117,17 @@ class SearchEngine:
             suggestion=answer.suggestion,
             wordings=tuple(Wording(term.text, term.official) for term in plan.lay),
             narrowings=narrowings(request, typed.folded, facets, self._today()),
-            provisions=(best,) if best else (),
+            provisions=self._provisions(reading, answer, shown) if request.page == 1 else (),
         )
+
+    def _provisions(
+        self, reading: Reading, answer: Answer, shown: Shown | None
+    ) -> tuple[Provision, ...]:
+        """The articles that the query names, else the one that answers it."""
+        if shown is None:
+            return ()
+        named = tuple(named_articles(reading, answer.cited, answer.plan.needles))
+        return named or ((shown.answer,) if shown.answer else ())
 
     def facets(self, request: SearchRequest) -> Tally:
         """What is found by ``request``, counted; see ``search.engine.Engine``."""

@@ -101,17 +101,17 @@ class Suggester:
 
     def _read_so(self, typed: str) -> list[Suggestion]:
         """What is read so: whole texts first, then what begins so, then what only has it."""
-        sounds = self._sounds
-        return [self._entry(at) for at in sounds.read_so(typed, spelt(typed)[:_WAYS])]
+        return [self._entry(at) for at in self.sounds.read_so(typed, spelt(typed)[:_WAYS])]
 
     def _entry(self, at: int) -> Suggestion:
-        kind, text, number = self._sounds.entries[at]
+        kind, text, number = self.sounds.entries[at]
         if kind == "title":
             return Suggestion(kind, self._reading.cards([number])[0].title, 1)
         return Suggestion(kind, text, number)
 
     @cached_property
-    def _sounds(self) -> Sounds:
+    def sounds(self) -> Sounds:
+        """Every word, issuer and title of the generation, as it is read and written."""
         reading = self._reading
         titled = Counter[str]()
         for word, count in reading.begun(text_field("title", "words"), ""):
@@ -122,7 +122,8 @@ class Suggester:
         entries = [("term", word, count) for word, count in often.most_common()]
         entries += [("issuer", name, count) for name, count in issuers.most_common()]
         entries += [("title", title, number) for title, number in reading.titles_by_citation()]
-        return Sounds(entries)
+        weights = [1 if kind == "title" else number for kind, _, number in entries]
+        return Sounds(entries, weights)
 
 
 def _few(found: Iterable[Suggestion], limit: int) -> tuple[Suggestion, ...]:

@@ -12,7 +12,9 @@ from search.backend.selection import Either, Matching, Numbered, Ranking, Select
 from search.facade import pins as pinning
 from search.facade.abbreviations import Abbreviations
 from search.facade.ladder import climb, strictly
-from search.facade.spelling import corrected
+from search.facade.provisions import NOTHING as NO_ARTICLES
+from search.facade.provisions import Cited, cited, with_laws
+from search.facade.spelling.correcting import NOTHING, Correction, Speller
 from search.facade.suggest import Suggester
 from search.language.lay import LayTable
 from search.query import tree
@@ -40,9 +42,13 @@ class Understanding:
         self._analyzer = analyzer
         self._table = table
         self._suggester = lru_cache(maxsize=1)(Suggester)
+        self._speller = lru_cache(maxsize=1)(self._new_speller)
         self._abbreviations = lru_cache(maxsize=1)(partial(Abbreviations, analyzer=analyzer))
         self._understood = lru_cache(maxsize=KEPT)(self._understand)
         self._narrowed = lru_cache(maxsize=KEPT)(self._narrow)
+
+    def _new_speller(self, reading: Reading) -> Speller:
+        return Speller(reading, self._analyzer, self._suggester(reading).sounds)
 
     def suggest(self, reading: Reading, typed: str) -> tuple[Suggestion, ...]:
         """What may be meant by what is being typed."""
@@ -72,13 +78,17 @@ class Understanding:
             request: without anything that this does not depend on, for it is remembered by it.
         """
         typed = interpret(request.q)
-        pins = pinning.named(reading, typed)
-        query = query_of(request, typed, pins)
-        answer = self._found(reading, request, typed, query, pins)
+        cited = self._named(reading, request, typed)
+        asked = typed
+        if cited.query and not request.literal:
+            typed, asked = interpret(cited.text), interpret(cited.query)
+        pins = with_laws(reading, pinning.named(reading, typed), cited)
+        query = query_of(request, asked, pins)
+        answer = self._found(reading, request, typed, query, pins, cited)
         if pins.tiers or not request.q or request.scope is Scope.NUMBER:
             return answer
         (total,) = reading.counts([answer.selection])
-        suggestion = self._meant(reading, typed, answer, total > 0)
+        suggestion = self._meant(reading, typed, answer, total > 0).text
         if answer.plan.asks and not total and (plain := unquoted(query)):
             answer = self._found(reading, request, typed, plain, pins)
             (total,) = reading.counts([answer.selection])
@@ -94,15 +104,24 @@ class Understanding:
                 answer = other.instead("spelling", message, total)
         return replace(answer, suggestion=suggestion)
 
-    def _meant(self, reading: Reading, typed: Interpretation, answer: Answer, finds: bool) -> str:
+    def _named(self, reading: Reading, request: SearchRequest, typed: Interpretation) -> Cited:
+        """What the query names by law and article; a search for numbers names none."""
+        if request.scope is Scope.NUMBER:
+            return NO_ARTICLES
+        return cited(reading, typed, self._analyzer, self._table.wordings)
+
+    def _meant(
+        self, reading: Reading, typed: Interpretation, answer: Answer, finds: bool
+    ) -> Correction:
         """The query that was probably meant; a question that finds something is left as it is."""
         if not is_plain(answer.query) or (answer.plan.asks and finds):
-            return ""
+            return NOTHING
         if not typed.letters:
-            return corrected(reading, self._analyzer, typed)
+            return self._speller(reading).corrected(typed)
         if finds and answer.relaxation is None:
-            return ""
-        return self._suggester(reading).read_so(typed.letters)
+            return NOTHING
+        words = self._speller(reading).corrected(typed) if " " in typed.text else NOTHING
+        return words or Correction(self._suggester(reading).read_so(typed.letters))
 
     def plan(self, reading: Reading, query: WantedQuery, literal: bool = False) -> Plan:
         """What to run for a query, with the other wordings unless it is taken literally."""
@@ -119,18 +138,20 @@ class Understanding:
         typed: Interpretation,
         query: WantedQuery,
         pins: Pins,
+        cited: Cited = NO_ARTICLES,
     ) -> Answer:
         plan = self.plan(reading, query, request.literal)
         ranking = _ranking(plan)
         if not request.q:
             return Answer(typed, query, pins, plan, Matching(tree.every()), ranking)
-        found, relaxation = climb(reading, plan, ranking, bool(pins.tiers))
+        is_named = bool(pins.tiers) and (cited.is_all or not cited.laws)
+        found, relaxation = climb(reading, plan, ranking, is_named)
         if pins.tiers:
             pinned: Selection = Numbered(tuple(pins.tiers))
             if plan.excluded:
                 pinned = Without(pinned, Matching(tree.any_of(plan.excluded)))
             found = Either(found, pinned)
-        return Answer(typed, query, pins, plan, found, ranking, relaxation)
+        return Answer(typed, query, pins, plan, found, ranking, relaxation, cited=cited)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +167,7 @@ class Answer:
     relaxation: Relaxation | None = None
     suggestion: str = ""
     within: Selection | None = None
+    cited: Cited = NO_ARTICLES
 
     def instead(self, rung: str, message: str, total: int) -> Self:
         """This as the answer to another query, which ``message`` explains."""

@@ -86,6 +86,10 @@ class LayTable:
     def __len__(self) -> int:
         return len(self._official)
 
+    def wordings(self, folded: str) -> tuple[str, ...]:
+        """Other wordings of a word, folded; none of what the table does not know."""
+        return self._official.get(folded, ())
+
     def find(self, text: str, folded: str, words: Sequence[Word]) -> list[LayTerm]:
         """The words of the table in ``text``, longest first from left to right, none within another.
 

@@ -1,39 +1,99 @@
-"""Texts as they are read: found by pinyin (``gongjij``) or by initials (``gjj``).
+"""Texts as arrays: found by how they are read (``gongjij``, ``gjj``) and by patterns of characters.
 
-Every text is held as one array of the numbers of its syllables and one of their first letters,
-one text behind the other, and looked through as bytes.
+Every text is held as one array of its characters, one of the numbers of their syllables and one of
+their first letters, one text behind the other. Letters are looked up by the syllables' order or as
+bytes; a :class:`Pattern` by the rarest of its elements.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from index.text.fold import fold_codes
+from index.text.fold import decode, fold_codes
 from search.language.pinyin import readings
 
 _END = "\n"
 _PLACES = 60
 """So many places are looked at for each way to read letters."""
+_MATCHES = 20_000
+"""So many places that fit a pattern are compared with what stands around it."""
+_CORE = 4
+"""Of so many characters at most each is told apart by one number."""
 
 Places = npt.NDArray[np.int64]
 
 
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """Characters that are read so; the syllable may be unfinished, a letter alone an initial."""
+
+    begins: str
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """One of some characters."""
+
+    characters: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Anything:
+    """Any one character of a text."""
+
+
+Element: TypeAlias = str | Sound | OneOf | Anything
+"""What one character may be: itself, or as its class says."""
+
+
+class Match(NamedTuple):
+    """What stands where a pattern was looked for.
+
+    Attributes:
+        text: the characters that fit it.
+        left, right: so many characters before and behind them are as given.
+        often: so many texts have it between these.
+        whole: whether a text begins and ends with it.
+    """
+
+    text: str
+    left: int
+    right: int
+    often: int
+    whole: bool
+
+    @property
+    def length(self) -> int:
+        """How many characters stand together as given."""
+        return self.left + len(self.text) + self.right
+
+
 class Sounds:
-    """Texts as they are read, one behind the other.
+    """Texts as they are read and written, one behind the other.
 
     Args:
         entries: kind, text, and a number the caller knows the meaning of; the best first.
+        weights: how often each is used; 1 where nothing is given.
     """
 
-    def __init__(self, entries: list[tuple[str, str, int]]) -> None:
+    def __init__(
+        self, entries: list[tuple[str, str, int]], weights: Sequence[int] | None = None
+    ) -> None:
         self.entries = entries
+        self._weights = np.ones(len(entries), np.int64) if weights is None else np.array(weights)
         codes = fold_codes(_END + _END.join(text for _, text, _ in entries) + _END)
         ends = codes == ord(_END)
         self._starts = ends.nonzero()[0]
+        self._codes = np.minimum(codes, 0xFFFF).astype(np.uint16)
         self._syllables = readings().read(codes)
         self._order = self._syllables.argsort(kind="stable").astype(np.uint32)
         self._firsts = self._syllables[self._order].searchsorted(
@@ -85,6 +145,142 @@ class Sounds:
         known = readings().syllables
         read = [known[number - 1] if number else "." for number in self._syllables[begin:end]]
         return typed in ("".join(read), "".join(syllable[0] for syllable in read))
+
+    # --- patterns -----------------------------------------------------------------------------
+
+    def matches(self, before: str, pattern: Sequence[Element], behind: str) -> list[Match]:
+        """What stands between two texts where a pattern fits: for each text that fits it the
+        longest stretch of ``before`` and ``behind`` around it, the longest of all first.
+
+        At least one character of each of the two stands beside it, where it has one.
+        """
+        near = [*before[-1:], *pattern, *behind[:1]]
+        places = self._fitting(near) + len(before[-1:])
+        if not len(places):
+            return []
+        places = places[:_MATCHES]
+        left = self._agreeing(places, before[::-1], -1)
+        right = self._agreeing(places + len(pattern) - 1, behind, 1)
+        return self._tallied(places, len(pattern), left, right)
+
+    def _tallied(self, places: Places, length: int, left: Places, right: Places) -> list[Match]:
+        """The texts of some length at places, each with the most that stands around it."""
+        order = np.argsort(-(left + right), kind="stable")
+        places, left, right = places[order], left[order], right[order]
+        entry = self._starts.searchsorted(places) - 1
+        counts: Counter[str] = Counter()
+        best: dict[str, tuple[int, int, bool]] = {}
+        texts = self._texts(places, length)
+        bounds = (places == self._starts[entry] + 1) & (places + length == self._starts[entry + 1])
+        columns = (left, right, self._weights[entry], bounds)
+        rows = zip(texts, *(column.tolist() for column in columns), strict=True)
+        for text, before, behind, weight, whole in rows:
+            known = best.setdefault(text, (before, behind, whole))
+            if before + behind == known[0] + known[1]:
+                counts[text] += weight
+                if whole and not known[2]:
+                    best[text] = (before, behind, True)
+        found = [
+            Match(text, before, behind, counts[text], whole)
+            for text, (before, behind, whole) in best.items()
+        ]
+        return sorted(found, key=lambda match: (-match.length, -match.often))
+
+    def _texts(self, places: Places, length: int) -> list[str]:
+        if not length:
+            return [""] * len(places)
+        codes = self._codes[places[:, None] + np.arange(length)]
+        text = decode(codes.astype(np.uint32).ravel())
+        return [text[at : at + length] for at in range(0, len(text), length)]
+
+    def _agreeing(self, places: Places, text: str, step: int) -> Places:
+        """How many characters of a text stand at ``places + step``, ``places + 2 * step`` and so on."""
+        agreeing = np.zeros(len(places), np.int64)
+        left = np.arange(len(places))
+        for at, code in enumerate(_codes(text), 1):
+            where = places[left] + at * step
+            left = left[self._codes[where.clip(0, len(self._codes) - 1)] == code]
+            if not len(left):
+                break
+            agreeing[left] = at
+        return agreeing
+
+    def _fitting(self, pattern: Sequence[Element]) -> Places:
+        """Where a pattern fits, in ascending order."""
+        sizes = [self._size(element) for element in pattern]
+        ordered = sorted(range(len(pattern)), key=sizes.__getitem__)
+        first = ordered[0]
+        places = np.sort(self._places_of(pattern[first])) - first
+        places = places[(places > 0) & (places + len(pattern) < len(self._codes))]
+        for at in ordered[1:]:
+            places = places[self._fits(pattern[at], places + at)]
+        return places
+
+    def _size(self, element: Element) -> int:
+        match element:
+            case str(one):
+                return self._stretch(one)[1]
+            case Sound():
+                low, high = _numbers(element)
+                return int(self._firsts[high] - self._firsts[low])
+            case OneOf(characters):
+                return sum(self._stretch(one)[1] for one in characters)
+        return len(self._codes)
+
+    def _places_of(self, element: Element) -> Places:
+        match element:
+            case str(one):
+                at, size = self._stretch(one)
+                return self._written[at : at + size].astype(np.int64)
+            case Sound():
+                low, high = _numbers(element)
+                return self._order[self._firsts[low] : self._firsts[high]].astype(np.int64)
+            case OneOf(characters):
+                parts = [self._places_of(one) for one in sorted(characters)]
+                return np.concatenate(parts) if parts else np.zeros(0, np.int64)
+        return np.arange(len(self._codes))
+
+    def _fits(self, element: Element, places: Places) -> npt.NDArray[np.bool_]:
+        fits: npt.NDArray[np.bool_]
+        match element:
+            case str(one):
+                fits = self._codes[places] == _codes(one)[0]
+            case Sound():
+                low, high = _numbers(element)
+                syllables = self._syllables[places]
+                fits = (syllables >= low) & (syllables < high)
+            case OneOf(characters):
+                fits = np.isin(self._codes[places], _codes("".join(sorted(characters))))
+            case _:
+                fits = self._codes[places] != ord(_END)
+        return fits
+
+    def _stretch(self, one: str) -> tuple[int, int]:
+        """Where the places of a character begin in ``_written``, and how many there are."""
+        code = min(ord(one), 0xFFFF)
+        return int(self._begins[code]), int(self._begins[code + 1] - self._begins[code])
+
+    @cached_property
+    def _written(self) -> npt.NDArray[np.uint32]:
+        """The places of all characters, in the order of their codes."""
+        return self._codes.argsort(kind="stable").astype(np.uint32)
+
+    @cached_property
+    def _begins(self) -> Places:
+        """int64[65537]: where each code begins there."""
+        return np.concatenate(([0], np.bincount(self._codes, minlength=1 << 16).cumsum()))
+
+
+def _codes(text: str) -> npt.NDArray[np.uint16]:
+    return np.minimum(fold_codes(text), 0xFFFF).astype(np.uint16)
+
+
+def _numbers(sound: Sound) -> tuple[int, int]:
+    """The numbers of the syllables of a sound, from the first to before the last."""
+    known = readings().syllables
+    low = bisect_left(known, sound.begins)
+    high = low + 1 if sound.whole else bisect_left(known, sound.begins + "{")
+    return low + 1, high + 1
 
 
 def _places(text: bytes, wanted: bytes) -> list[int]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-BOTH, NUMBER, INDEX_NUMBER, TITLE, IN_TITLE, IN_BODY = range(6)
-"""Tiers: a smaller one stands higher."""
+BOTH, NUMBER, INDEX_NUMBER, LAW, TITLE, IN_TITLE, CITES, IN_BODY = range(8)
+"""Tiers: a smaller one stands higher. ``LAW`` is a law that is named with one of its articles, ``CITES`` what
+names that article."""
 NO_TIER = 9
 """The tier of a document that nothing lifts above the ranking."""
 _REASONS = {
     BOTH: "标题和发文字号一致",
     NUMBER: "发文字号一致",
     INDEX_NUMBER: "索引号一致",
+    LAW: "法规名称一致",
     TITLE: "标题一致",
 }
 

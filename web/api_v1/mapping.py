@@ -14,6 +14,7 @@ from search.results import (
     DocumentView,
     Facet,
     Hit,
+    Provision,
     Relaxation,
     Score,
     SearchResult,
@@ -37,6 +38,7 @@ from web.api_v1.shapes import (
     NarrowingAnswer,
     OriginAnswer,
     PrintedAnswer,
+    ProvisionAnswer,
     ReasonAnswer,
     RelaxationAnswer,
     ScoreAnswer,
@@ -52,6 +54,7 @@ from web.api_v1.shapes import (
     WordingAnswer,
 )
 from web.originals import original_offered
+from web.views.provisions import CITED_BY
 from web.views.sources import original_name
 
 
@@ -75,6 +78,7 @@ def search_answer(result: SearchResult, site: str) -> SearchAnswer:
             for one in result.narrowings
         ),
         terms=result.terms,
+        provisions=tuple(_provision(one, request.q, site) for one in result.provisions),
         hits=tuple(_hit(hit, request.q, site) for hit in result.hits),
         facets=tuple(_facet(facet) for facet in result.facets),
         links=_turning(request, result.last_page, site),
@@ -177,6 +181,23 @@ def _hit(hit: Hit, q: str, site: str) -> HitAnswer:
         part=hit.part,
         versions=tuple(version(one, site) for one in hit.versions),
         reprints=tuple(CardAnswer(**card(one, "", site)) for one in hit.reprints),
+    )
+
+
+def _provision(found: Provision, q: str, site: str) -> ProvisionAnswer:
+    id, anchor = found.document.id, found.anchor
+    citing = urls.absolute(site, urls.relations(id, CITED_BY, article=anchor))
+    return ProvisionAnswer(
+        document=CardAnswer(**card(found.document, q, site)),
+        label=found.label,
+        anchor=anchor,
+        text=found.text,
+        marks=found.marks,
+        named=found.named,
+        also=found.also,
+        cited_by=found.cited_by,
+        url=urls.absolute(site, urls.document(id, q, anchor)),
+        cited_by_url=citing if found.cited_by else None,
     )
 
 

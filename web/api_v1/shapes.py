@@ -27,6 +27,23 @@ class SnippetAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class ProvisionAnswer:
+    """An article in full: one that the query names (``named``), or that which answers it best. ``url`` is the
+    page at it, ``cited_by_url`` that of the documents which name it."""
+
+    document: CardAnswer
+    label: str
+    anchor: str
+    text: str
+    marks: Marks
+    named: bool
+    also: str
+    cited_by: int
+    url: str
+    cited_by_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ScoreAnswer:
     """What a place in the ranking is made of: ``total = (terms + passage) * authority * topic``."""
 
@@ -124,6 +141,7 @@ class SearchAnswer:
     wordings: tuple[WordingAnswer, ...]
     narrowings: tuple[NarrowingAnswer, ...]
     terms: Strings
+    provisions: tuple[ProvisionAnswer, ...]
     hits: tuple[HitAnswer, ...]
     facets: tuple[FacetAnswer, ...]
     links: LinksAnswer

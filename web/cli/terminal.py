@@ -7,8 +7,9 @@ from dataclasses import asdict
 import click
 
 from index.document import Validity
-from search.results import Facet, Hit, Marks, SearchResult
-from web.text import iso, json_bytes, seen
+from index.statements.names import cited_name
+from search.results import Facet, Hit, Marks, Provision, SearchResult
+from web.text import Marked, bracketed, iso, json_bytes, seen
 from web.views.reasons import figures, reasons
 from web.views.results import results_view
 from web.views.understood import understood_view
@@ -25,6 +26,8 @@ def as_text(result: SearchResult, with_facets: bool = False, explain: bool = Fal
         + (f"，并为 {result.groups:,} 条" if result.groups != result.total else "")
         + f"（{result.elapsed_ms:.0f} 毫秒，第 {request.page}/{result.last_page} 页）"
     )
+    for one in result.provisions:
+        lines += ["", *_provision(one)]
     first = (request.page - 1) * request.size + 1
     for number, hit in enumerate(result.hits, first):
         lines += ["", *_hit(number, hit)]
@@ -65,6 +68,20 @@ def _understood(result: SearchResult) -> list[str]:
     if read.wordings:
         lines.append("；".join(read.wordings) + "（只按原词检索：--literal）。")
     return lines
+
+
+def _provision(found: Provision) -> list[str]:
+    """An article in full."""
+    document = found.document
+    name = click.style(
+        seen(bracketed(cited_name(document.title)) + found.label + found.also), bold=True
+    )
+    cited = f"（引用本条的 {found.cited_by:,} 件）" if found.cited_by else ""
+    lines = [f"{name}  [{document.validity}]{cited}"]
+    lines += [
+        f"   {_marked(line.text, line.marks)}" for line in Marked(found.text, found.marks).lines
+    ]
+    return [*lines, click.style(f"   {seen(document.id)}", dim=True)]
 
 
 def _hit(number: int, hit: Hit) -> list[str]:

@@ -10,6 +10,7 @@ from search.results import SearchResult
 from web import text, urls
 from web.views.facets import ON, FacetView, FilterView, facet_view, filter_views, period_words
 from web.views.hits import HitView, hit_view
+from web.views.provisions import ProvisionView, provision_view
 from web.views.understood import UnderstoodView, understood_view
 
 SCOPES = {Scope.ALL: "全文", Scope.TITLE: "标题", Scope.NUMBER: "发文字号"}
@@ -81,6 +82,7 @@ class ResultsView:
     understood: UnderstoodView
     notices: tuple[str, ...]
     terms: tuple[str, ...]
+    provisions: tuple[ProvisionView, ...]
     hits: tuple[HitView, ...]
     facets: tuple[FacetView, ...]
     filters: tuple[FilterView, ...]
@@ -164,6 +166,7 @@ def results_view(
         understood=understood_view(result),
         notices=result.notices,
         terms=result.terms,
+        provisions=tuple(provision_view(one, request.q, request.on) for one in result.provisions),
         hits=tuple(hit_view(hit, request.q, request.on) for hit in result.hits),
         facets=tuple(facet_view(facet, request) for facet in result.facets),
         filters=filter_views(request),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.misspelt import SEED, correct, misspelt, titles_of
+from bench.misspelt import CHARACTERS, SEED, correct, misspelt, titles_of
 from index.ingest.update import update_index
 from index.store.store import Store
 from index.text.analysis import Analyzer
@@ -61,7 +61,7 @@ def test_a_wrong_character_is_mended_and_a_right_one_left(
     corpus_engine: EmbeddedEngine, analyzer: Analyzer
 ) -> None:
     titles = titles_of(corpus_engine)
-    queries = misspelt(titles, analyzer, SEED)[::3]
+    queries = misspelt(titles, analyzer, SEED, CHARACTERS)[::3]
     suggested = [corpus_engine.search(SearchRequest(q=q.typed)).suggestion for q in queries]
     right = [found == query.meant for found, query in zip(suggested, queries, strict=True)]
     assert len(right) == 100

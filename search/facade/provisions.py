@@ -1,0 +1,245 @@
+"""Law and article: what a query names outright, which document that is, and the article in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+from typing import NamedTuple
+
+from index.statements.model import Article, Kind
+from index.statements.names import cited_name
+from index.text.analysis import Analyzer
+from search.backend.reading import Reading
+from search.backend.selection import Matching
+from search.comparison.provisions import article_text
+from search.facade.blocks import BLOCKS, CITED_BY
+from search.facade.evidence import anchor_of, article_of, label_of
+from search.facade.named_laws import Law, Laws, Text, Wordings
+from search.query import provision, tree
+from search.query.grammar import Field, parse
+from search.query.interpretation import Interpretation
+from search.query.provision import Asked, Listed
+from search.query.tiers import CITES, LAW, Pins
+from search.results import Provision
+from search.snippets import marks
+
+MOST_CITING = 100
+"""So many documents that name an article stand above the others."""
+
+
+class Sought(NamedTuple):
+    """An article that a query names, and the text that has it."""
+
+    text: Text
+    asked: Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What a query names by law and article.
+
+    Attributes:
+        sought: the articles, in the order typed.
+        laws: the documents that are meant, in the order typed.
+        missing: a sentence for each article that a law has not.
+        text: the query with articles as laws print them and with full names; without what only asks, where
+            nothing else was typed. Empty where it is to be left as it is: it has quotation marks.
+        query: the same with the articles in quotation marks, where nothing else was typed; of a law that is
+            not held what names it.
+        is_all: whether nothing else was typed.
+    """
+
+    sought: tuple[Sought, ...] = ()
+    laws: tuple[int, ...] = ()
+    missing: tuple[str, ...] = ()
+    text: str = ""
+    query: str = ""
+    is_all: bool = False
+
+
+NOTHING = Cited()
+
+
+def cited(reading: Reading, typed: Interpretation, analyzer: Analyzer, wordings: Wordings) -> Cited:
+    """What a query names by law and article; :data:`NOTHING` where no name in it is that of a document.
+
+    What is to stand in one field, or in none, names nothing.
+    """
+    if typed.number or not provision.lists(typed.folded):
+        return NOTHING
+    folded = _plain(typed)
+    places = list(_places(Laws(reading, analyzer, wordings), folded))
+    if not places:
+        return NOTHING
+    sought = [one for place in places for one in place.sought]
+    laws = [one.text.number for one in sought]
+    laws += [text.number for place in places if not place.sought for text in place.law.texts[:1]]
+    is_all = not provision.says_more(_left(folded, places))
+    found = Cited(
+        sought=tuple(dict.fromkeys(sought))[: provision.MOST],
+        laws=tuple(dict.fromkeys(laws)),
+        missing=tuple(dict.fromkeys(text for place in places for text in place.missing)),
+        is_all=is_all,
+    )
+    if any(clause.phrase for clause in typed.query.clauses):
+        return found
+    if not is_all:
+        text = _printed(typed, places)
+        return replace(found, text=text, query=text)
+    if len(places) == 1 and not laws:
+        query = _citing(reading, places[0])
+    else:
+        query = _alone(typed, places, '"')
+    return replace(found, text=_alone(typed, places), query=query)
+
+
+class _Place(NamedTuple):
+    """A list of articles in the query, and what it means."""
+
+    listed: Listed
+    law: Law
+    sought: tuple[Sought, ...]
+    missing: tuple[str, ...]
+
+
+def _plain(typed: Interpretation) -> str:
+    """The folded query with blanks for all but the words and phrases that may stand anywhere."""
+    kept = [" "] * len(typed.folded)
+    for clause in parse(typed.text).clauses:
+        if clause.field is Field.ANY:
+            end = clause.start + len(clause.text)
+            kept[clause.start : end] = typed.folded[clause.start : end]
+    return "".join(kept)
+
+
+def _places(laws: Laws, folded: str) -> Iterator[_Place]:
+    """The lists of articles that go with a known name; one without its own goes with that before it."""
+    lists = provision.lists(folded)
+    ends = [*(listed.start for listed in lists), len(folded)][1:]
+    low, last = 0, None
+    for listed, high in zip(lists, ends, strict=True):
+        own = (
+            laws.named(names) for names in provision.names_of(folded, low, listed, high) if names
+        )
+        law = next(filter(None, own), last if listed.written else None)
+        place = _place(law, listed) if law else None
+        if place:
+            yield place
+            last = law
+        low = listed.end
+
+
+def _place(law: Law, listed: Listed) -> _Place | None:
+    """A list of articles of a law; a bare number that is none of its articles is no list."""
+    if not law.texts:
+        return _Place(listed, law, (), ()) if listed.written else None
+    held = [(asked, _holding(law.texts, asked.article)) for asked in listed.asked]
+    sought = tuple(Sought(text, asked) for asked, text in held if text)
+    missing = tuple(_lacks(law.texts, asked.article) for asked, text in held if not text)
+    return _Place(listed, law, sought, missing) if sought or listed.written else None
+
+
+def _holding(texts: Sequence[Text], article: Article) -> Text | None:
+    """The text that has an article: of the best texts, which may be the parts of one, else (where these are
+    excerpts) of others."""
+    anchor = anchor_of(article)
+    for (_, is_excerpt, _), alike in groupby(texts, key=_age):
+        held = [text for text in alike if anchor in text.anchors]
+        if held or not is_excerpt:
+            return held[0] if held else None
+    return None
+
+
+def _age(text: Text) -> tuple[int, bool, date | None]:
+    return text.standing, text.card.is_excerpt, text.card.day
+
+
+def _lacks(texts: Sequence[Text], article: Article) -> str:
+    best = [text for text in texts if _age(text) == _age(texts[0])]
+    numbers = {
+        named.number for text in best for name in text.anchors if (named := article_of(name))
+    }
+    name = cited_name(texts[0].card.title)
+    if texts[0].card.is_excerpt or len(numbers) < max(numbers):
+        return f"收录的《{name}》文本中没有{label_of(article)}。"
+    return f"《{name}》共 {len(numbers)} 条，没有{label_of(article)}。"
+
+
+def _left(folded: str, places: Sequence[_Place]) -> str:
+    """What else was typed: the query with blanks for names and numbers."""
+    left = list(folded)
+    for place in places:
+        for start, end in ((place.listed.start, place.listed.end), place.law.name[:2]):
+            left[start:end] = " " * (end - start)
+    return "".join(left)
+
+
+def _printed(typed: Interpretation, places: Sequence[_Place]) -> str:
+    """The query with its articles as laws print them, and full names for the usual short ones."""
+    changes = {}
+    for place in places:
+        if place.law.full:
+            changes[place.law.name[:2]] = place.law.full
+        labels = dict.fromkeys(label_of(asked.article) for asked in place.listed.asked)
+        changes[place.listed.start, place.listed.end] = f"{' '.join(labels)} "
+    text, at = [], 0
+    for (start, end), words in sorted(changes.items()):
+        text += [typed.text[at:start], words]
+        at = end
+    return "".join([*text, typed.text[at:]]).strip()
+
+
+def _alone(typed: Interpretation, places: Sequence[_Place], quote: str = "") -> str:
+    """Names and articles alone."""
+    said: dict[str, None] = {}
+    for place in places:
+        start, end, _ = place.law.name
+        said[(place.law.texts and place.law.full) or typed.text[start:end].strip("《》〈〉 ")] = (
+            None
+        )
+        labels = (label_of(asked.article) for asked in place.listed.asked)
+        said |= dict.fromkeys(f"{quote}{label}{quote}" for label in labels)
+    return "".join(said) if not quote else " ".join(said)
+
+
+def _citing(reading: Reading, place: _Place) -> str:
+    """What names a law that is not held: those documents that name its article too, else all."""
+    name, label = place.law.full, label_of(place.listed.asked[0].article)
+    trees = [tree.citing(name, "", tuple(Kind)), tree.exactly("body", label)]
+    (both,) = reading.counts([Matching(tree.all_of(trees))])
+    return f"引用:{name}" + (f' 正文:"{label}"' if both else "")
+
+
+def with_laws(reading: Reading, pins: Pins, found: Cited) -> Pins:
+    """``pins`` with the documents that a query names by law and article, and those that name the article."""
+    citing = (
+        number
+        for one in found.sought
+        for number in reading.linked(
+            one.text.number, *BLOCKS[CITED_BY], 0, MOST_CITING, one.asked.article
+        ).numbers
+    )
+    tiers = dict.fromkeys(citing, CITES) | dict.fromkeys(found.laws, LAW) | pins.tiers
+    return replace(pins, tiers=tiers)
+
+
+def shown(reading: Reading, found: Cited, needles: Sequence[str]) -> Iterator[Provision]:
+    """The articles in full.
+
+    Args:
+        needles: what is marked where no part of an article is asked for.
+    """
+    for text, asked in found.sought:
+        place = text.anchors.index(anchor_of(asked.article))
+        words = article_text(reading.body(text.number), text.card.sections, place)
+        yield Provision(
+            document=text.card,
+            label=label_of(asked.article),
+            anchor=anchor_of(asked.article),
+            text=words,
+            marks=provision.parts(words, asked.below) if asked.below else marks(words, needles),
+            also=provision.printed(asked.below),
+            cited_by=reading.linked(text.number, *BLOCKS[CITED_BY], 0, 0, asked.article).total,
+        )

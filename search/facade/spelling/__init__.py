@@ -1,0 +1,1 @@
+"""错别字: what was probably meant, judged by what the collection writes itself."""

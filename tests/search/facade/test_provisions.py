@@ -1,0 +1,259 @@
+"""A query that names a law and an article is answered by that article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from index.conventions.sections import find_sections
+from index.document import PolicyDocument
+from search.embedded.engine import EmbeddedEngine
+from search.facade.provisions import MOST_CITING
+from search.query.provision import MOST
+from search.request import Scope, SearchRequest
+from search.results import SearchResult
+from tests.conftest import EngineOf
+
+_THIRD = "第三条　取水应当申请许可。\n申请人应当提交下列材料：\n（一）申请书；\n（二）说明。"
+
+
+def _law(
+    id: str, title: str, *articles: str, day: date = date(2010, 1, 1), region: str = "全国"
+) -> PolicyDocument:
+    by = "全国人民代表大会常务委员会" if region == "全国" else f"{region}人民代表大会常务委员会"
+    head = f"（{day.year}年{day.month}月{day.day}日{by}通过）"
+    last = f"第{'一二三四五六七八九'[len(articles)]}条　本法自{day.year}年{day.month}月{day.day}日起施行。"
+    body = "\n".join((head, *articles, last))
+    return PolicyDocument(
+        id=id,
+        title=title,
+        body=body,
+        published_on=day,
+        region=region,
+        genre="法律" if region == "全国" else "地方性法规",
+        sections=tuple(find_sections(body)),
+    )
+
+
+_LAW = _law(
+    "law", "中华人民共和国水资源示例法", "第一条　为了保护水资源，制定本法。", "第二条　本法所称水资源，包括地下水。", _THIRD,
+    "第二章　附则\n第四条　有下列情形的，从其规定。",
+)  # fmt: skip
+_LOCAL = _law(
+    "local",
+    "示例省水资源示例法",
+    "第一条　省里的第一条。",
+    "第二条　省里的第二条。",
+    "第三条　省里的第三条。",
+    region="山东省",
+)
+_RULES = _law(
+    "rules", "水资源示例法实施条例", "第一条　一。", "第二条　二。", "第三条　条例的第三条。"
+)
+_CITING = replace(
+    _law(
+        "citing",
+        "取水许可示例办法",
+        "第一条　根据《水资源示例法》第三条，制定本办法。",
+        "第二条　二。",
+        day=date(2012, 1, 1),
+    ),
+    genre="办法",
+)
+_OTHER = _law("other", "道路运输安全示例法", "第一条　甲。", "第二条　乙。")
+
+
+@pytest.fixture
+def engine(engine_of: EngineOf) -> EmbeddedEngine:
+    return engine_of(_LOCAL, _RULES, _CITING, _OTHER, _LAW)
+
+
+def _shown(result: SearchResult) -> list[tuple[str, str]]:
+    return [(one.document.id, one.label) for one in result.provisions]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *(
+            "水资源示例法第三条",
+            "水资源示例法第3条",
+            "水资源示例法3条",
+            "水资源示例法三条",
+            "水资源示例法3",
+        ),
+        *(
+            "《中华人民共和国水资源示例法》第三条",
+            "请问水资源示例法第３條怎么规定的",
+            "根据水资源示例法第三条",
+        ),
+        *(
+            "第三条 水资源示例法",
+            "水資源示例法 第 3 條",
+            "水资源示例法(2010修正)第三条",
+            "水资源示例法 取水许可 第三条",
+        ),
+    ],
+)
+def test_the_article_is_shown_and_its_law_first(engine: EmbeddedEngine, query: str) -> None:
+    result = engine.search(SearchRequest(query))
+    assert _shown(result) == [("law", "第三条")]
+    shown = result.provisions[0]
+    assert shown.text == _THIRD.removeprefix("第三条　")
+    assert (shown.anchor, shown.named, shown.cited_by) == ("a3", True, 1)
+    assert [hit.document.id for hit in result.hits[:2]] == ["law", "citing"]
+    assert result.hits[0].pin == "法规名称一致"
+    assert not result.suggestion
+
+
+def test_a_heading_that_follows_is_not_the_article_s(engine: EmbeddedEngine) -> None:
+    (shown,) = engine.search(SearchRequest("水资源示例法第4条")).provisions
+    assert shown.text == "有下列情形的，从其规定。"
+    (before,) = engine.search(SearchRequest("水资源示例法第3条")).provisions
+    assert "附则" not in before.text
+
+
+def test_parts_asked_for_are_marked(engine: EmbeddedEngine) -> None:
+    (shown,) = engine.search(SearchRequest("水资源示例法第三条第二款第一项")).provisions
+    assert shown.also == "第二款第一项"
+    assert [shown.text[start:end] for start, end in shown.marks] == ["（一）申请书；"]
+
+
+def test_names_of_local_and_lower_texts_mean_these(engine: EmbeddedEngine) -> None:
+    assert _shown(engine.search(SearchRequest("示例省水资源示例法第三条"))) == [("local", "第三条")]
+    assert _shown(engine.search(SearchRequest("水资源示例法实施条例3条"))) == [("rules", "第三条")]
+
+
+def test_several_articles_and_laws_are_shown_in_their_order(engine: EmbeddedEngine) -> None:
+    result = engine.search(SearchRequest("水资源示例法第二条、第3条和道路运输安全示例法1条"))
+    assert _shown(result) == [("law", "第二条"), ("law", "第三条"), ("other", "第一条")]
+    assert {hit.document.id for hit in result.hits[:2]} == {"law", "other"}
+    many = engine.search(SearchRequest("水资源示例法1至5条和道路运输安全示例法1、2条"))
+    assert len(many.provisions) <= MOST
+
+
+def test_an_article_that_is_not_there_is_said_not_to_be(engine: EmbeddedEngine) -> None:
+    result = engine.search(SearchRequest("水资源示例法第120条"))
+    assert not result.provisions
+    assert "《水资源示例法》共 5 条，没有第一百二十条。" in result.notices
+    assert result.hits[0].document.id == "law"
+
+
+def test_a_law_that_is_cited_and_not_held_is_said_not_to_be(engine_of: EngineOf) -> None:
+    citing = [
+        replace(
+            _CITING,
+            id=f"c{n}",
+            title=f"示例办法{n}",
+            body=_CITING.body.replace("水资源示例法", "合同示例法"),
+        )
+        for n in "甲乙"
+    ]
+    engine = engine_of(
+        _law("near", "劳动合同关系示例法", "第一条　一。", "第二条　二。", "第三条　三。"), *citing
+    )
+    result = engine.search(SearchRequest("合同示例法第3条"))
+    assert not result.provisions
+    assert any("没有收录" in notice and "合同示例法" in notice for notice in result.notices)
+    assert {hit.document.id for hit in result.hits} == {"c甲", "c乙"}
+
+
+def test_a_usual_short_name_means_the_one_law_that_has_its_characters(
+    engine: EmbeddedEngine,
+) -> None:
+    for short in ("道运安示例法", "运输安全示例法", "道路安全示例法"):
+        assert _shown(engine.search(SearchRequest(f"{short}2条"))) == [("other", "第二条")], short
+    assert not engine.search(SearchRequest("资源法2条")).provisions, "no law is called so surely"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "39件",
+        "第三条",
+        "3条",
+        "水资源示例法3件",
+        "水资源示例法12条措施",
+        "国务院3号文",
+        "标题:水资源示例法第三条",
+        "-水资源示例法第三条",
+        "水资源示例法",
+    ],
+)
+def test_other_numbers_show_nothing(engine: EmbeddedEngine, query: str) -> None:
+    assert not engine.search(SearchRequest(query)).provisions
+
+
+def test_quotation_marks_leave_the_words_as_they_are(engine: EmbeddedEngine) -> None:
+    result = engine.search(SearchRequest('"水资源示例法第3条"'))
+    assert _shown(result) == [("law", "第三条")]
+    assert result.terms == ("水资源示例法第3条",)
+
+
+def test_the_article_stands_on_the_first_page_alone_and_under_filters(
+    engine: EmbeddedEngine,
+) -> None:
+    asked = SearchRequest("水资源示例法第3条", size=1)
+    assert not engine.search(replace(asked, page=2)).provisions
+    assert not engine.search(replace(asked, scope=Scope.NUMBER)).provisions
+    assert not engine.search(replace(asked, excerpts=False)).provisions
+    assert engine.search(replace(asked, scope=Scope.TITLE)).provisions
+    assert engine.search(asked.toggled("region", "山东省")).provisions
+
+
+def test_the_text_in_force_is_shown(engine_of: EngineOf) -> None:
+    texts = _revised()
+    engine = engine_of(*texts)
+    (shown,) = engine.search(SearchRequest("河道示例法第2条")).provisions
+    assert (shown.document.id, shown.text) == ("new", "新的第二条。")
+    result = engine.search(SearchRequest("河道示例法第五条"))
+    assert not result.provisions, "the text in force has it not"
+    assert result.hits[0].document.id == "new"
+
+
+def _revised() -> Sequence[PolicyDocument]:
+    old = _law(
+        "old",
+        "中华人民共和国河道示例法",
+        "第一条　旧。",
+        "第二条　旧的第二条。",
+        "第三条　丙。",
+        "第四条　丁。",
+        day=date(2001, 5, 1),
+    )
+    new = _law(
+        "new",
+        "中华人民共和国河道示例法",
+        "第一条　新。",
+        "第二条　新的第二条。",
+        day=date(2011, 5, 1),
+    )
+    passed = (
+        "（2001年5月1日全国人民代表大会常务委员会通过　2011年5月1日全国人民代表大会常务委员会修订）"
+    )
+    body = "\n".join((passed, *new.body.split("\n")[1:]))
+    return old, replace(new, body=body, sections=tuple(find_sections(body)))
+
+
+def test_the_parts_of_a_code_are_one_law(engine_of: EngineOf) -> None:
+    first = _law("first", "中华人民共和国示例法典", "第一条　一。", "第二条　二。")
+    rest = (
+        "（2010年1月1日全国人民代表大会常务委员会通过）\n第四条　四。\n第五条　五。\n第六条　六。"
+    )
+    second = replace(first, id="second", body=rest, sections=tuple(find_sections(rest)))
+    engine = engine_of(first, second)
+    for article, id in ((2, "first"), (5, "second")):
+        result = engine.search(SearchRequest(f"示例法典{article}条"))
+        assert [one.document.id for one in result.provisions] == [id]
+        assert result.hits[0].document.id == id
+    assert (
+        "《示例法典》共 6 条，没有第九条。" in engine.search(SearchRequest("示例法典9条")).notices
+    )
+
+
+def test_no_more_citing_documents_are_lifted_than_bounded(engine: EmbeddedEngine) -> None:
+    assert MOST_CITING <= 100
+    assert engine.search(SearchRequest("水资源示例法第3条")).total >= 2
