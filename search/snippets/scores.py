@@ -31,15 +31,17 @@ class Sought(NamedTuple):
     Attributes:
         pairs: pairs of characters, and the weight of each: its idf, less for other wordings.
         characters: single characters, likewise.
+        absent: the weight of what no document has.
     """
 
     pairs: Weighed = ()
     characters: Weighed = ()
+    absent: float = 0.0
 
     @property
     def whole(self) -> float:
         """The weight of everything."""
-        return sum(weight for _, weight in (*self.pairs, *self.characters))
+        return self.absent + sum(weight for _, weight in (*self.pairs, *self.characters))
 
 
 class _Counted(NamedTuple):
