@@ -10,24 +10,38 @@ from collections.abc import Sequence
 from heapq import nlargest
 from typing import NamedTuple
 
+from index.conventions.regions import NATIONAL
 from index.conventions.sections import anchors
-from index.document import Section
+from index.document import PolicyDocument, Section, Validity
 from index.schema.fields import text_field
 from index.text.analysis import Analyzer
-from index.text.fold import Squeezed
+from index.text.fold import Squeezed, fold
 from search.backend.reading import Reading
+from search.comparison.provisions import article_text
+from search.facade.blocks import BLOCKS, CITED_BY
+from search.facade.evidence import article_of
 from search.language.lay import LayTable, LayTerm
 from search.query.interpretation import WantedQuery
 from search.query.ranking_terms import weighed_terms
 from search.query.tree import text_of
 from search.results import Hit, Provision
 from search.snippets import Part, Sought, marks, part_scores, parts_of
-from search.weights import ARTICLE_LAY, ARTICLE_PRIOR, COMMON_SHARE
+from search.weights import (
+    ANSWER_LEAD,
+    ANSWER_SURE,
+    ARTICLE_LAY,
+    ARTICLE_PRIOR,
+    COMMON_SHARE,
+)
 
 MOST_TERMS = 64
 """So many pairs and so many characters are looked for, the rarest."""
 TRIED = 8
 """So many of the best parts of a document are looked at for an excerpt."""
+_NOT_IN_FORCE = (Validity.AMENDED, Validity.REPEALED, Validity.EXPIRED, Validity.NOT_YET)
+_EVERYWHERE = ("", NATIONAL)
+_PLACE = 2
+"""A place is named by its first characters: 上海 for 上海市, of a region or before the title of a rule."""
 
 
 class Candidate(NamedTuple):
@@ -60,7 +74,7 @@ def sought(
     official = dict.fromkeys(name for one in (*known, *lay) for name in one.official)
     found = weighed_terms(analyzer, clauses, list(official), sentence=True)
 
-    def weighed(kind: str) -> list[tuple[str, float]]:
+    def weighed(kind: str) -> list[tuple[str, float, int]]:
         field = text_field("body", kind)
         each = [
             (text_of(term), term.boost if term.boost == 1 else ARTICLE_LAY)
@@ -68,12 +82,18 @@ def sought(
             if term.fieldname == field
         ]
         often = ((text, share, reading.frequency(field, text)) for text, share in each)
-        terms = [(text, share * reading.idf(count)) for text, share, count in often if count]
-        return sorted(terms, key=lambda term: -term[1])[:MOST_TERMS]
+        return [(text, share * reading.idf(count), count) for text, share, count in often]
 
-    pairs = weighed("grams")
+    pairs, characters = weighed("grams"), weighed("chars")
     telling = [pair for pair in pairs if reading.share(pair[0]) <= COMMON_SHARE]
-    return Sought(tuple(telling or pairs), tuple(weighed("chars")))
+    absent = sum(weight for _, weight, count in (*pairs, *characters) if not count)
+    return Sought(_heaviest(telling or pairs), _heaviest(characters), absent)
+
+
+def _heaviest(terms: Sequence[tuple[str, float, int]]) -> tuple[tuple[str, float], ...]:
+    """Those that any document has."""
+    held = [(text, weight) for text, weight, count in terms if count]
+    return tuple(nlargest(MOST_TERMS, held, key=lambda term: term[1]))
 
 
 def ranked_parts(
@@ -84,7 +104,7 @@ def ranked_parts(
 ) -> list[list[Candidate]]:
     """The best parts of some bodies, the best first; headings alone are none."""
     parts = list(map(parts_of, bodies, sections))
-    scores = part_scores(squeezed, [[part.start for part in each] for each in parts], sought)
+    scores = part_scores(squeezed, parts, sought)
     return list(map(_best_first, parts, scores))
 
 
@@ -97,37 +117,81 @@ def _best_first(parts: Sequence[Part], scores: Sequence[float]) -> list[Candidat
     return nlargest(TRIED, held, key=lambda one: one.score)
 
 
+class Read(NamedTuple):
+    """A line of a page: the document, its body, and its best parts."""
+
+    number: int
+    hit: Hit
+    body: str
+    best: Sequence[Candidate]
+
+
 def answering(
-    hits: Sequence[Hit],
-    bodies: Sequence[str],
-    candidates: Sequence[Sequence[Candidate]],
+    reading: Reading,
+    page: Sequence[Read],
     sought: Sought,
     needles: Sequence[str],
+    said: str,
 ) -> Provision | None:
-    """The article of a page that answers best, in full; None where none is clearly the best."""
-    found = sorted(
-        (
-            (one.score * _prior(hit), at, one.part)
-            for at, (hit, best) in enumerate(zip(hits, candidates, strict=True))
-            for one in best
-            if one.part.article >= 0
-        ),
-        key=lambda it: (-it[0], it[1]),
-    )
+    """The article of a page that answers best, in full; None where none is clearly the best.
+
+    It is clear by what it holds of all that is sought, and by how far the next one is behind. What is in
+    force no more or not yet is left out, and what holds for a place that is not asked about.
+
+    Args:
+        said: what was typed, folded, and the places chosen.
+    """
+    found = [
+        _Article(one.score * _prior(line.hit), one.score, line, one.part)
+        for line in page
+        if _may_answer(line.hit.document, said)
+        for one in line.best
+        if one.part.article >= 0
+    ]
     if not found:
         return None
-    _, at, part = found[0]
-    document = hits[at].document
-    section = document.sections[part.article]
-    text = bodies[at][part.start + len(section.label) : part.end].strip()
+    found.sort(key=lambda one: -one.score)
+    first = found[0]
+    others = (one for one in found[1:] if one.words != first.words)
+    second = next(others, None)
+    lead = 1 - second.score / first.score if second else 1.0
+    if first.held / sought.whole + ANSWER_LEAD * lead < ANSWER_SURE:
+        return None
+    document, place = first.line.hit.document, first.part.article
+    anchor = anchors(document.sections[: place + 1])[-1]
+    cited = reading.linked(first.line.number, *BLOCKS[CITED_BY], 0, 0, article_of(anchor))
     return Provision(
         document=document,
-        label=section.label,
-        anchor=anchors(document.sections[: part.article + 1])[-1],
-        text=text,
-        marks=marks(text, needles),
+        label=document.sections[place].label,
+        anchor=anchor,
+        text=first.words,
+        marks=marks(first.words, needles),
         named=False,
+        cited_by=cited.total if article_of(anchor) else 0,
     )
+
+
+class _Article(NamedTuple):
+    """An article of a page: its score with that of its document and without, and where it stands."""
+
+    score: float
+    held: float
+    line: Read
+    part: Part
+
+    @property
+    def words(self) -> str:
+        """The article itself."""
+        sections = self.line.hit.document.sections
+        return article_text(self.line.body, sections, self.part.article)
+
+
+def _may_answer(document: PolicyDocument, said: str) -> bool:
+    """Whether a document is in force, and everywhere or in a place that is asked about."""
+    if document.validity in _NOT_IN_FORCE:
+        return False
+    places = [fold(text)[:_PLACE] for text in (document.region, document.title)]
+    return document.region in _EVERYWHERE or any(place in said for place in places)
 
 
 def _prior(hit: Hit) -> float:

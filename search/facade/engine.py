@@ -20,7 +20,7 @@ from search.backend.reading import Found, Reading
 from search.comparison.compare import compare
 from search.comparison.values import Comparison
 from search.facade import citing
-from search.facade.best_article import sought
+from search.facade.best_article import answering, sought
 from search.facade.blocks import CITED_BY, block
 from search.facade.evidence import Proofs, article_of
 from search.facade.facet_lists import listed
@@ -33,7 +33,7 @@ from search.facade.similar import similar
 from search.facade.understanding import Answer, Understanding, question_of
 from search.facade.versions import Line, folded, in_force_first
 from search.language.filters_named import narrowings
-from search.language.lay import LayTable
+from search.language.lay import NO_TABLE, LayTable
 from search.query.interpretation import (
     absent_number,
     interpret,
@@ -44,6 +44,7 @@ from search.related import KINDS, RELATED_PAGE, Block, Unresolved
 from search.request import SearchRequest, Sort
 from search.results import (
     DocumentView,
+    Provision,
     SearchResult,
     Status,
     Suggestion,
@@ -51,7 +52,7 @@ from search.results import (
     Withdrawn,
     Wording,
 )
-from search.snippets import marks, section_links
+from search.snippets import Sought, marks, section_links
 
 SIMILAR = 6
 """So many similar documents are named."""
@@ -96,14 +97,15 @@ class SearchEngine:
         if request.sort is Sort.RELEVANCE:
             page = fullest_first(reading, page)
         absent = absent_number(request, typed, answer.pins)
-        shown = self._shown(reading, answer, found, page) if request.excerpts else None
-        named = tuple(named_articles(reading, answer.cited, plan.needles)) if shown else ()
+        looked = self._sought(reading, request, answer)
+        shown = self._shown(reading, answer, found, page, looked) if request.excerpts else None
+        provisions = self._provisions(reading, request, answer, shown, looked)
         return SearchResult(
             request=request,
             total=found.total,
             groups=found.groups if request.fold else found.total,
             reachable=len(lines),
-            hits=opening(shown.hits, named) if shown else cards(reading, page, self._today()),
+            hits=opening(shown.hits, provisions) if shown else cards(reading, page, self._today()),
             facets=facets,
             relaxation=answer.relaxation,
             notices=(
@@ -118,8 +120,27 @@ class SearchEngine:
             suggestion=answer.suggestion,
             wordings=tuple(Wording(term.text, term.official) for term in plan.lay),
             narrowings=narrowings(request, typed.folded, facets, self._today()),
-            provisions=(named or shown.answers) if shown and request.page == 1 else (),
+            provisions=provisions,
         )
+
+    def _provisions(
+        self,
+        reading: Reading,
+        request: SearchRequest,
+        answer: Answer,
+        shown: Shown | None,
+        looked: Sought | None,
+    ) -> tuple[Provision, ...]:
+        """The articles that the query names, else the one that answers it; on the first page."""
+        if shown is None or request.page > 1:
+            return ()
+        needles = answer.plan.needles
+        named = tuple(named_articles(reading, answer.cited, needles))
+        if named or looked is None or request.sort is not Sort.RELEVANCE:
+            return named
+        said = answer.typed.folded + "".join(request.values("region"))
+        best = answering(reading, shown.read, looked, needles, said)
+        return (best,) if best else ()
 
     def facets(self, request: SearchRequest) -> Tally:
         """What is found by ``request``, counted; see ``search.engine.Engine``."""
@@ -211,12 +232,24 @@ class SearchEngine:
         reading = self._readings.current()
         return reading.status(self._readings.damage())
 
-    def _shown(self, reading: Reading, answer: Answer, found: Found, page: list[Line]) -> Shown:
-        plan, scored = answer.plan, bool(answer.query.clauses)
-        looked = None
-        if plan.is_sentence or plan.asks:
-            looked = sought(reading, self._analyzer, self._table, answer.query, plan.lay)
-        return hits(reading, found, page, plan.needles, answer.pins, scored, self._today(), looked)
+    def _sought(self, reading: Reading, request: SearchRequest, answer: Answer) -> Sought | None:
+        """What a question looks for in articles; None for a few words."""
+        plan = answer.plan
+        if not request.excerpts or not (plan.is_sentence or plan.asks):
+            return None
+        table = NO_TABLE if request.literal else self._table
+        return sought(reading, self._analyzer, table, answer.query, plan.lay)
+
+    def _shown(
+        self,
+        reading: Reading,
+        answer: Answer,
+        found: Found,
+        page: list[Line],
+        looked: Sought | None,
+    ) -> Shown:
+        needles, scored = answer.plan.needles, bool(answer.query.clauses)
+        return hits(reading, found, page, needles, answer.pins, scored, self._today(), looked)
 
 
 def _lines(found: Found, request: SearchRequest, pins: Pins) -> list[Line]:

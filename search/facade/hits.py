@@ -10,14 +10,14 @@ from typing import NamedTuple
 from index.statements.model import NO_ARTICLE
 from index.text.fold import squeeze
 from search.backend.reading import Found, Reading
-from search.facade.best_article import answering, ranked_parts
+from search.facade.best_article import Candidate, Read, ranked_parts
 from search.facade.evidence import Proofs
 from search.facade.history import part_of
 from search.facade.standing import standings
 from search.facade.versions import Line
 from search.query.tiers import Pins
 from search.related import TextVersion
-from search.results import Hit, Provision, Score
+from search.results import Hit, Score
 from search.snippets import Sought, marks, snippets, within_reach
 
 
@@ -40,15 +40,10 @@ def _fullest_first(reading: Reading, line: Line) -> Line:
 
 
 class Shown(NamedTuple):
-    """The lines of a page, and the article of one of them that answers a question best, where it is clear."""
+    """The lines of a page, and what was read of their documents."""
 
     hits: tuple[Hit, ...]
-    answer: Provision | None
-
-    @property
-    def answers(self) -> tuple[Provision, ...]:
-        """That article, if there is one."""
-        return (self.answer,) if self.answer else ()
+    read: tuple[Read, ...]
 
 
 def hits(
@@ -72,32 +67,28 @@ def hits(
     numbers = [line.number for line in page]
     kept, seen = within_reach(needles, len(page))
     scores: Sequence[Score | None] = found.scores(numbers) if scored else [None] * len(page)
-    bodies = [reading.body(number) for number in numbers]
-    squeezed = [squeeze(body) for body in bodies]
     lines = cards(reading, page, today)
     sections = [hit.document.sections for hit in lines]
-    parts = ranked_parts(bodies, squeezed, sections, sought) if sought else [()] * len(page)
+    bodies = [reading.body(number) for number in numbers]
+    squeezed = list(map(squeeze, bodies))
+    best: Sequence[Sequence[Candidate]] = [()] * len(page)
+    if sought:
+        best = ranked_parts(bodies, squeezed, sections, sought)
+    excerpts = (
+        snippets(body, own, kept, seen=seen, best=[one.part for one in parts], squeezed=text)
+        for body, own, parts, text in zip(bodies, sections, best, squeezed, strict=True)
+    )
     made = tuple(
         replace(
             hit,
             title_marks=marks(hit.document.title, needles),
-            snippets=snippets(
-                body,
-                hit.document.sections,
-                kept,
-                seen=seen,
-                best=[one.part for one in best],
-                squeezed=text,
-            ),
+            snippets=shown,
             pin=pins.reason(number),
             score=score,
         )
-        for hit, number, score, body, text, best in zip(
-            lines, numbers, scores, bodies, squeezed, parts, strict=True
-        )
+        for hit, shown, number, score in zip(lines, excerpts, numbers, scores, strict=True)
     )
-    answer = answering(made, bodies, parts, sought, needles) if sought else None
-    return Shown(made, answer)
+    return Shown(made, tuple(map(Read, numbers, made, bodies, best)))
 
 
 def cards(reading: Reading, page: Sequence[Line], today: date) -> tuple[Hit, ...]:
