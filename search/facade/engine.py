@@ -135,7 +135,7 @@ class SearchEngine:
         if shown is None or request.page > 1:
             return ()
         needles = answer.plan.needles
-        named = tuple(named_articles(reading, answer.cited, needles))
+        named = tuple(named_articles(reading, answer.cited, needles, request.on))
         if named or looked is None or request.sort is not Sort.RELEVANCE:
             return named
         said = answer.typed.folded + "".join(request.values("region"))
