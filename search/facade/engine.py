@@ -26,6 +26,7 @@ from search.facade.evidence import Proofs, article_of
 from search.facade.facet_lists import listed
 from search.facade.history import day_of
 from search.facade.hits import Shown, cards, fullest_first, hits
+from search.facade.provisions import opening
 from search.facade.provisions import shown as named_articles
 from search.facade.relations import relations_of, unresolved
 from search.facade.similar import similar
@@ -43,7 +44,6 @@ from search.related import KINDS, RELATED_PAGE, Block, Unresolved
 from search.request import SearchRequest, Sort
 from search.results import (
     DocumentView,
-    Provision,
     SearchResult,
     Status,
     Suggestion,
@@ -98,19 +98,20 @@ class SearchEngine:
         absent = absent_number(request, typed, answer.pins)
         looked = self._sought(reading, request, answer)
         shown = self._shown(reading, answer, found, page, looked) if request.excerpts else None
+        named = tuple(named_articles(reading, answer.cited, plan.needles)) if shown else ()
         return SearchResult(
             request=request,
             total=found.total,
             groups=found.groups if request.fold else found.total,
             reachable=len(lines),
-            hits=shown.hits if shown else cards(reading, page, self._today()),
+            hits=opening(shown.hits, named) if shown else cards(reading, page, self._today()),
             facets=facets,
             relaxation=answer.relaxation,
             notices=(
                 *request.notices,
                 *citing.said(reading, answer.query),
                 *notices(answer.query, absent, found.total),
-                *answer.cited.missing,
+                *answer.cited.notices,
             ),
             terms=plan.terms,
             elapsed_ms=(time.perf_counter() - began) * 1000,
@@ -118,27 +119,8 @@ class SearchEngine:
             suggestion=answer.suggestion,
             wordings=tuple(Wording(term.text, term.official) for term in plan.lay),
             narrowings=narrowings(request, typed.folded, facets, self._today()),
-            provisions=self._provisions(reading, request, answer, shown, looked),
+            provisions=self._provisions(reading, request, answer, shown, looked, named),
         )
-
-    def _provisions(
-        self,
-        reading: Reading,
-        request: SearchRequest,
-        answer: Answer,
-        shown: Shown | None,
-        looked: Sought | None,
-    ) -> tuple[Provision, ...]:
-        """The articles that the query names, else the one that answers it; on the first page."""
-        if shown is None or request.page > 1:
-            return ()
-        needles = answer.plan.needles
-        named = tuple(named_articles(reading, answer.cited, needles))
-        if named or looked is None or request.sort is not Sort.RELEVANCE:
-            return named
-        said = answer.typed.folded + "".join(request.values("region"))
-        best = answering(reading, shown.read, looked, needles, said)
-        return (best,) if best else ()
 
     def facets(self, request: SearchRequest) -> Tally:
         """What is found by ``request``, counted; see ``search.engine.Engine``."""
@@ -229,6 +211,24 @@ class SearchEngine:
         """What the index holds now."""
         reading = self._readings.current()
         return reading.status(self._readings.damage())
+
+    def _provisions(
+        self,
+        reading: Reading,
+        request: SearchRequest,
+        answer: Answer,
+        shown: Shown | None,
+        looked: Sought | None,
+        named: tuple[Provision, ...],
+    ) -> tuple[Provision, ...]:
+        """The articles that the query names, else the one that answers it best; on the first page."""
+        if request.page > 1:
+            return ()
+        if named or shown is None or looked is None or request.sort is not Sort.RELEVANCE:
+            return named
+        said = answer.typed.folded + "".join(request.values("region"))
+        best = answering(reading, shown.read, looked, answer.plan.needles, said)
+        return (best,) if best else ()
 
     def _sought(self, reading: Reading, request: SearchRequest, answer: Answer) -> Sought | None:
         """What a question looks for in articles; None for a few words."""

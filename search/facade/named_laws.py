@@ -108,7 +108,7 @@ class Laws:
         whole country before its namesake."""
         names = self._reading.statements(text.number).identity.names
         place = names.index(name) if name in names else len(names)
-        return text.card.region not in ("", NATIONAL), place
+        return _is_of_a_place(text.card), place
 
     def _read(self, numbers: Sequence[int]) -> Iterator[Text]:
         rows = self._reading.rows(numbers)
@@ -129,7 +129,7 @@ class Laws:
             work = self._reading.work(number)[0]
             if work not in found and _may_be(name.key, card) and self._is_short(name.key, card):
                 found[work] = number, key_of(card.title)
-        if not found or len(found) > _MOST_GUESSED:
+        if not found or len(found) > _MOST_GUESSED or self._is_local(name.key):
             return None
         (number, full), *others = found.values()
         cited, *less = self._cited([full, *(other for _, other in others)])
@@ -138,19 +138,35 @@ class Laws:
         texts = self._texts([number], full)
         return Law(name, texts, full) if texts else None
 
+    def _is_local(self, short: str) -> bool:
+        """Whether places have works of that very name: 山东省消防条例."""
+        numbers = self._reading.most_cited(tree.exactly("title", short), _CANDIDATES)
+        cards = self._reading.cards(numbers)
+        return any(_is_of_a_place(card) and key_of(card.title).endswith(short) for card in cards)
+
     def _is_short(self, short: str, card: PolicyDocument) -> bool:
         title = key_of(card.title)
-        return is_short_for(short, title, {word.start for word in self._analyzer.cut_folded(title)})
+        return is_short_for(short, title, set(self._begun(title)))
+
+    def _begun(self, title: str) -> Iterator[int]:
+        """Where words of a title begin, also those within longer ones, and 法."""
+        for word in self._analyzer.cut_folded(title):
+            parts = (word.text, *self._analyzer.parts(word.text), "法")
+            yield from (word.start + word.text.find(part) for part in parts if part in word.text)
 
     def _cited(self, names: Sequence[str]) -> list[int]:
         return self._reading.counts([Matching(tree.citing(one, "", tuple(Kind))) for one in names])
+
+
+def _is_of_a_place(card: PolicyDocument) -> bool:
+    return card.region not in ("", NATIONAL)
 
 
 def _may_be(short: str, card: PolicyDocument) -> bool:
     """Whether a document is of the kind that a short name says, and of the whole country or the place that the
     short name begins with; the name of a law means no 实施条例 of it, nor what amends it."""
     title = key_of(card.title)
-    if card.region not in ("", NATIONAL) and title[:2] != short[:2]:
+    if _is_of_a_place(card) and title[:2] != short[:2]:
         return False
     return "修改" not in title and ("实施" not in title or "条例" in short or "实施" in short)
 

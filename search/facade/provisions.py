@@ -22,11 +22,14 @@ from search.query.grammar import Field, parse
 from search.query.interpretation import Interpretation
 from search.query.provision import Asked, Listed
 from search.query.tiers import CITES, LAW, Pins
-from search.results import Provision
+from search.results import Hit, Provision, Snippet
 from search.snippets import marks
 
 MOST_CITING = 100
 """So many documents that name an article stand above the others."""
+_LONG_NAME = 12
+"""A name of more letters is looked for as it stands: its words are those of many titles."""
+_EXCERPT = 110
 
 
 class Sought(NamedTuple):
@@ -43,7 +46,7 @@ class Cited:
     Attributes:
         sought: the articles, in the order typed.
         laws: the documents that are meant, in the order typed.
-        missing: a sentence for each article that a law has not.
+        notices: which law a short name was taken for, and a sentence for each article that a law has not.
         text: the query with articles as laws print them and with full names; without what only asks, where
             nothing else was typed. Empty where it is to be left as it is: it has quotation marks.
         query: the same with the articles in quotation marks, where nothing else was typed; of a law that is
@@ -53,7 +56,7 @@ class Cited:
 
     sought: tuple[Sought, ...] = ()
     laws: tuple[int, ...] = ()
-    missing: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
     text: str = ""
     query: str = ""
     is_all: bool = False
@@ -65,22 +68,24 @@ NOTHING = Cited()
 def cited(reading: Reading, typed: Interpretation, analyzer: Analyzer, wordings: Wordings) -> Cited:
     """What a query names by law and article; :data:`NOTHING` where no name in it is that of a document.
 
-    What is to stand in one field, or in none, names nothing.
+    What is to stand in one field, or in none, names nothing; nor does what is of a title that says more
+    (关于刑法第二百六十六条的解释).
     """
     if typed.number or not provision.lists(typed.folded):
         return NOTHING
     folded = _plain(typed)
     places = list(_places(Laws(reading, analyzer, wordings), folded))
-    if not places:
+    left = _left(folded, places)
+    if not places or (any(map(str.isalnum, left)) and _is_of_a_title(reading, typed)):
         return NOTHING
     sought = [one for place in places for one in place.sought]
     laws = [one.text.number for one in sought]
     laws += [text.number for place in places if not place.sought for text in place.law.texts[:1]]
-    is_all = not provision.says_more(_left(folded, places))
+    is_all = not provision.says_more(left)
     found = Cited(
         sought=tuple(dict.fromkeys(sought))[: provision.MOST],
         laws=tuple(dict.fromkeys(laws)),
-        missing=tuple(dict.fromkeys(text for place in places for text in place.missing)),
+        notices=tuple(dict.fromkeys(text for place in places for text in place.notices)),
         is_all=is_all,
     )
     if any(clause.phrase for clause in typed.query.clauses):
@@ -95,13 +100,18 @@ def cited(reading: Reading, typed: Interpretation, analyzer: Analyzer, wordings:
     return replace(found, text=_alone(typed, places), query=query)
 
 
+def _is_of_a_title(reading: Reading, typed: Interpretation) -> bool:
+    (titles,) = reading.counts([Matching(tree.exactly("title", typed.squeezed))])
+    return titles > 0
+
+
 class _Place(NamedTuple):
     """A list of articles in the query, and what it means."""
 
     listed: Listed
     law: Law
     sought: tuple[Sought, ...]
-    missing: tuple[str, ...]
+    notices: tuple[str, ...]
 
 
 def _plain(typed: Interpretation) -> str:
@@ -137,8 +147,10 @@ def _place(law: Law, listed: Listed) -> _Place | None:
         return _Place(listed, law, (), ()) if listed.written else None
     held = [(asked, _holding(law.texts, asked.article)) for asked in listed.asked]
     sought = tuple(Sought(text, asked) for asked, text in held if text)
-    missing = tuple(_lacks(law.texts, asked.article) for asked, text in held if not text)
-    return _Place(listed, law, sought, missing) if sought or listed.written else None
+    title = cited_name(law.texts[0].card.title)
+    notices = [f"“{law.name.key}”按《{title}》检索。"] if law.full else []
+    notices += [_lacks(law.texts, asked.article) for asked, text in held if not text]
+    return _Place(listed, law, sought, tuple(notices)) if sought or listed.written else None
 
 
 def _holding(texts: Sequence[Text], article: Article) -> Text | None:
@@ -196,9 +208,10 @@ def _alone(typed: Interpretation, places: Sequence[_Place], quote: str = "") -> 
     said: dict[str, None] = {}
     for place in places:
         start, end, _ = place.law.name
-        said[(place.law.texts and place.law.full) or typed.text[start:end].strip("《》〈〉 ")] = (
-            None
-        )
+        full = cited_name(place.law.texts[0].card.title) if place.law.texts else ""
+        name = full if place.law.full and full else typed.text[start:end].strip("《》〈〉 ")
+        is_long = quote and len(name) > _LONG_NAME
+        said[f"{quote}{name}{quote}" if is_long else name] = None
         labels = (label_of(asked.article) for asked in place.listed.asked)
         said |= dict.fromkeys(f"{quote}{label}{quote}" for label in labels)
     return "".join(said) if not quote else " ".join(said)
@@ -229,8 +242,9 @@ def shown(reading: Reading, found: Cited, needles: Sequence[str]) -> Iterator[Pr
     """The articles in full.
 
     Args:
-        needles: what is marked where no part of an article is asked for.
+        needles: what is marked where more is typed, and no part of an article is asked for.
     """
+    needles = () if found.is_all else needles
     for text, asked in found.sought:
         place = text.anchors.index(anchor_of(asked.article))
         words = article_text(reading.body(text.number), text.card.sections, place)
@@ -243,3 +257,16 @@ def shown(reading: Reading, found: Cited, needles: Sequence[str]) -> Iterator[Pr
             also=provision.printed(asked.below),
             cited_by=reading.linked(text.number, *BLOCKS[CITED_BY], 0, 0, asked.article).total,
         )
+
+
+def opening(hits: Sequence[Hit], named: Sequence[Provision]) -> tuple[Hit, ...]:
+    """``hits``, of which the laws that are named with an article begin with it."""
+    excerpts: dict[str, list[Snippet]] = {}
+    for one in named:
+        text = " ".join(one.text.split())
+        shown = text[:_EXCERPT] + ("…" if len(text) > _EXCERPT else "")
+        excerpts.setdefault(one.document.id, []).append(Snippet(shown, (), one.label, one.anchor))
+    return tuple(
+        replace(hit, snippets=tuple(excerpts.get(hit.document.id, hit.snippets)[:2]))
+        for hit in hits
+    )

@@ -53,7 +53,11 @@ _LEADS = (
     "就", "说", "比如", "例如", "帮我", "根据", "依据", "违反", "触犯", "适用", "参照", "对照", "下",
 )  # fmt: skip
 """Words that people type before a name, beside those that documents have there."""
-_PHRASES = re.compile("|".join(sorted({*_LEADS, *_MEANT}, key=len, reverse=True)) + r"|[^\w]+")
+_ABOUT = frozenset(("解释", "解读", "释义", "学习"))
+"""What is asked for beside the article where one of these is typed."""
+_PHRASES = re.compile(
+    "|".join(sorted({*_LEADS, *_MEANT} - _ABOUT, key=len, reverse=True)) + r"|[^\w]+"
+)
 _ITEM = re.compile(rf"\s*[（(]?([{TENS}]{{1,3}}|[0-9]{{1,2}})(?:[）)]|[、.．])")
 
 
@@ -184,16 +188,16 @@ def _expanded(ones: list[_One]) -> Iterator[Asked]:
 
 
 def names_of(folded: str, low: int, listed: Listed, high: int) -> Iterator[list[Name]]:
-    """What may be the name that goes with a list, place by place: that directly before it, then others
-    between ``low`` and the list from the last, then those behind it and before ``high``.
+    """What may be the name that goes with a list, place by place: that directly before it; where no name ends
+    there, others between ``low`` and the list from the last; else those behind it and before ``high``.
 
     At each place the longest name comes first.
     """
     direct = _behind_name(folded, low, listed.start)
     yield names_at(folded, low, direct)
-    if listed.written:
-        before = [found.end() for found in _ENDS.finditer(folded, low, direct)]
-        yield from (names_at(folded, low, end) for end in reversed(before[-MOST:]) if end < direct)
+    before = [found.end() for found in _ENDS.finditer(folded, low, listed.start)]
+    if listed.written and not (before and before[-1] == direct):
+        yield from (names_at(folded, low, end) for end in reversed(before[-MOST:]))
         behind = islice(_ENDS.finditer(folded, listed.end, high), MOST)
         yield from (names_at(folded, listed.end, found.end()) for found in behind)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-BOTH, NUMBER, INDEX_NUMBER, LAW, TITLE, IN_TITLE, CITES, IN_BODY = range(8)
+BOTH, NUMBER, INDEX_NUMBER, TITLE, LAW, IN_TITLE, CITES, IN_BODY = range(8)
 """Tiers: a smaller one stands higher. ``LAW`` is a law that is named with one of its articles, ``CITES`` what
 names that article."""
 NO_TIER = 9

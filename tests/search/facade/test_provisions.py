@@ -127,6 +127,25 @@ def test_names_of_local_and_lower_texts_mean_these(engine: EmbeddedEngine) -> No
     assert _shown(engine.search(SearchRequest("水资源示例法实施条例3条"))) == [("rules", "第三条")]
 
 
+def test_the_law_is_excerpted_at_the_article(engine: EmbeddedEngine) -> None:
+    law, citing = engine.search(SearchRequest("水资源示例法3条")).hits[:2]
+    assert [(one.label, one.anchor) for one in law.snippets] == [("第三条", "a3")]
+    assert law.snippets[0].text.startswith("取水应当申请许可。 申请人")
+    assert citing.snippets[0].label == "第一条"
+
+
+def test_what_is_of_a_title_is_a_title(engine_of: EngineOf) -> None:
+    title = "关于《中华人民共和国水资源示例法》第三条的说明"
+    engine = engine_of(_LAW, replace(_CITING, id="about", title=title))
+    for query in (title, "水资源示例法》第三条的说明"):
+        result = engine.search(SearchRequest(query))
+        assert not any(one.named for one in result.provisions)
+        assert result.hits[0].document.id == "about"
+    result = engine.search(SearchRequest("水资源示例法第三条"))
+    assert _shown(result) == [("law", "第三条")]
+    assert [hit.document.id for hit in result.hits] == ["law", "about"]
+
+
 def test_several_articles_and_laws_are_shown_in_their_order(engine: EmbeddedEngine) -> None:
     result = engine.search(SearchRequest("水资源示例法第二条、第3条和道路运输安全示例法1条"))
     assert _shown(result) == [("law", "第二条"), ("law", "第三条"), ("other", "第一条")]
@@ -165,8 +184,24 @@ def test_a_usual_short_name_means_the_one_law_that_has_its_characters(
     engine: EmbeddedEngine,
 ) -> None:
     for short in ("道运安示例法", "运输安全示例法", "道路安全示例法"):
-        assert _shown(engine.search(SearchRequest(f"{short}2条"))) == [("other", "第二条")], short
-    assert not engine.search(SearchRequest("资源法2条")).provisions, "no law is called so surely"
+        result = engine.search(SearchRequest(f"{short}2条"))
+        assert _shown(result) == [("other", "第二条")], short
+        assert f"“{short}”按《道路运输安全示例法》检索。" in result.notices
+    assert not engine.search(SearchRequest("路输示例法2条")).provisions, "no word begins so"
+
+
+def test_a_short_name_that_works_of_places_bear_means_no_other_law(engine_of: EngineOf) -> None:
+    engine = engine_of(
+        _law("rescue", "中华人民共和国消防救援示例法", "第一条　一。", "第二条　二。"),
+        _law("place", "山东省消防示例法", "第一条　甲。", "第二条　乙。", region="山东省"),
+    )
+    assert not engine.search(SearchRequest("消防示例法2条")).provisions
+    assert _shown(engine.search(SearchRequest("山东消防示例法2条"))) == [("place", "第二条")]
+
+
+def test_what_goes_on_is_not_taken_for_the_law_that_it_begins_with(engine: EmbeddedEngine) -> None:
+    result = engine.search(SearchRequest("水资源示例法取水办法2条"))
+    assert not result.provisions
 
 
 @pytest.mark.parametrize(

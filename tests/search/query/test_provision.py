@@ -122,7 +122,7 @@ def test_no_more_articles_are_read_than_are_answered() -> None:
     ("left", "more"),
     [
         *(("请问  怎么规定的", False), ("根据 是什么意思", True), ("", False), ("的 原文", False)),
-        *(("严重违反规章制度", True), ("公司可以开除我吗", True)),
+        *(("严重违反规章制度", True), ("公司可以开除我吗", True), ("的解释", True)),
     ],
 )
 def test_whether_anything_else_is_asked(left: str, more: bool) -> None:
