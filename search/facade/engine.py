@@ -44,6 +44,7 @@ from search.related import KINDS, RELATED_PAGE, Block, Unresolved
 from search.request import SearchRequest, Sort
 from search.results import (
     DocumentView,
+    Provision,
     SearchResult,
     Status,
     Suggestion,
