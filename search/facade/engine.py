@@ -16,6 +16,7 @@ from typing import Protocol
 from index.document import PolicyDocument
 from index.store.origin import Origin
 from index.text.analysis import Analyzer
+from index.text.fold import fold, without_space
 from search.backend.reading import Found, Reading
 from search.comparison.compare import compare
 from search.comparison.values import Comparison
@@ -247,8 +248,11 @@ class SearchEngine:
         page: list[Line],
         looked: Sought | None,
     ) -> Shown:
-        needles, scored = answer.plan.needles, bool(answer.query.clauses)
-        return hits(reading, found, page, needles, answer.pins, scored, self._today(), looked)
+        plan, scored = answer.plan, bool(answer.query.clauses)
+        others = {name for term in plan.lay for name in term.official}
+        others -= {without_space(fold(term)) for term in plan.terms}
+        today = self._today()
+        return hits(reading, found, page, plan.needles, answer.pins, scored, today, looked, others)
 
 
 def _lines(found: Found, request: SearchRequest, pins: Pins) -> list[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -55,6 +55,7 @@ def hits(
     scored: bool,
     today: date,
     sought: Sought | None = None,
+    others: Container[str] = (),
 ) -> Shown:
     """The lines of ``page`` with what a visitor sees of each.
 
@@ -63,6 +64,7 @@ def hits(
         scored: whether there is anything that scores.
         sought: what a question looks for in articles; None for a few words, of which the most
             different ones are shown.
+        others: what is marked though nobody typed it.
     """
     numbers = [line.number for line in page]
     kept, seen = within_reach(needles, len(page))
@@ -75,7 +77,15 @@ def hits(
     if sought:
         best = ranked_parts(bodies, squeezed, sections, sought)
     excerpts = (
-        snippets(body, own, kept, seen=seen, best=[one.part for one in parts], squeezed=text)
+        snippets(
+            body,
+            own,
+            kept,
+            seen=seen,
+            best=[one.part for one in parts],
+            squeezed=text,
+            others=others,
+        )
         for body, own, parts, text in zip(bodies, sections, best, squeezed, strict=True)
     )
     made = tuple(
