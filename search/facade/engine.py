@@ -21,7 +21,7 @@ from search.backend.reading import Found, Reading
 from search.comparison.compare import compare
 from search.comparison.values import Comparison
 from search.facade import citing
-from search.facade.best_article import answering, sought
+from search.facade.best_article import Looked, answering, sought
 from search.facade.blocks import CITED_BY, block
 from search.facade.evidence import Proofs, article_of
 from search.facade.facet_lists import listed
@@ -53,7 +53,7 @@ from search.results import (
     Withdrawn,
     Wording,
 )
-from search.snippets import Sought, marks, section_links
+from search.snippets import marks, section_links
 
 SIMILAR = 6
 """So many similar documents are named."""
@@ -98,7 +98,7 @@ class SearchEngine:
         if request.sort is Sort.RELEVANCE:
             page = fullest_first(reading, page)
         absent = absent_number(request, typed, answer.pins)
-        looked = self._sought(reading, request, answer)
+        looked = self._looked(reading, request, answer)
         shown = self._shown(reading, answer, found, page, looked) if request.excerpts else None
         named = tuple(named_articles(reading, answer.cited, plan.needles)) if shown else ()
         return SearchResult(
@@ -220,7 +220,7 @@ class SearchEngine:
         request: SearchRequest,
         answer: Answer,
         shown: Shown | None,
-        looked: Sought | None,
+        looked: Looked | None,
         named: tuple[Provision, ...],
     ) -> tuple[Provision, ...]:
         """The articles that the query names, else the one that answers it best; on the first page."""
@@ -232,13 +232,13 @@ class SearchEngine:
         best = answering(reading, shown.read, looked, answer.plan.needles, said)
         return (best,) if best else ()
 
-    def _sought(self, reading: Reading, request: SearchRequest, answer: Answer) -> Sought | None:
+    def _looked(self, reading: Reading, request: SearchRequest, answer: Answer) -> Looked | None:
         """What a question looks for in articles; None for a few words."""
         plan = answer.plan
         if not request.excerpts or not (plan.is_sentence or plan.asks):
             return None
         table = NO_TABLE if request.literal else self._table
-        return sought(reading, self._analyzer, table, answer.query, plan.lay)
+        return Looked(sought(reading, self._analyzer, table, answer.query, plan.lay))
 
     def _shown(
         self,
@@ -246,7 +246,7 @@ class SearchEngine:
         answer: Answer,
         found: Found,
         page: list[Line],
-        looked: Sought | None,
+        looked: Looked | None,
     ) -> Shown:
         plan, scored = answer.plan, bool(answer.query.clauses)
         others = {name for term in plan.lay for name in term.official}

@@ -44,6 +44,7 @@ def snippets(
     best: Sequence[Part] = (),
     squeezed: Squeezed | None = None,
     others: Container[str] = (),
+    anyway: Container[Part] = (),
 ) -> tuple[Snippet, ...]:
     """The best windows of ``body``, in the order of the text; its beginning if nothing is found.
 
@@ -51,13 +52,14 @@ def snippets(
         seen: so many occurrences of each needle are looked at.
         best: the parts to be shown, the best first; those that have none of the needles are not.
         squeezed: ``body`` squeezed, where that is done already.
+        anyway: those of ``best`` that are shown though they have none of the needles.
         others: the needles that nobody typed, other wordings: what was typed is shown before them.
     """
     if not body:
         return ()
     squeezed = squeezed or squeeze(body)
     weights = [len(needle) * (1 if needle in others else _TYPED) for needle in needles]
-    windows = _within(body, squeezed, needles, weights, best, limit, seen)
+    windows = _within(body, squeezed, needles, weights, best, anyway, limit, seen)
     if not windows:
         places = places_in(squeezed, needles, seen)
         windows = _windows(body, places, weights, limit) if places else []
@@ -84,6 +86,7 @@ def _within(
     needles: Sequence[str],
     weights: Sequence[int],
     parts: Sequence[Part],
+    anyway: Container[Part],
     limit: int,
     seen: int,
 ) -> list[_Window]:
@@ -92,7 +95,7 @@ def _within(
     for part in parts:
         low, high = squeezed.offsets.searchsorted((part.start, part.end)).tolist()
         places = places_in(squeezed, needles, seen, low, high)
-        if places:
+        if places or part in anyway:
             found.append(_window_of(body, part, places, weights))
         if len(found) == limit:
             break
@@ -102,14 +105,16 @@ def _within(
 def _window_of(body: str, part: Part, places: list[Place], weights: Sequence[int]) -> _Window:
     """The window that shows most of what stands in a part: from its beginning, where it is an article
     and its beginning shows nearly as much."""
-    start, end = _bounds(body, places[_best_first(places, weights)[0]])
-    start, end = max(start, part.start), min(end, part.end)
-    if part.article >= 0:
-        opening = part.start, min(part.start + ARTICLE_WINDOW, part.end)
-        if _shown(places, weights, *opening) >= _OPENING * _shown(places, weights, start, end):
-            start, end = opening
+    opening = part.start, min(part.start + ARTICLE_WINDOW, part.end)
+    start, end = opening
+    if places:
+        start, end = _bounds(body, places[_best_first(places, weights)[0]])
+        start, end = max(start, part.start), min(end, part.end)
+    nearly = _OPENING * _shown(places, weights, start, end)
+    if part.article >= 0 and _shown(places, weights, *opening) >= nearly:
+        start, end = opening
     inside = [place for place in places if start <= place.start and place.end <= end]
-    return _Window(start, end, inside[0].start, merged(inside))
+    return _Window(start, end, inside[0].start if inside else start, merged(inside))
 
 
 def _shown(places: list[Place], weights: Sequence[int], start: int, end: int) -> int:
