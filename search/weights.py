@@ -90,6 +90,9 @@ for an article says a thing once and in the words of the law (named .541 with 0.
 ARTICLE_HEADING = 0.5
 """A pair of characters in the heading above an article counts as so many in the article (named .553
 without, .557 with 0.5 and with 1)."""
+ARTICLE_MEANT = 0.5
+"""An article that answers the question whatever its words are (the everyday table) gets this share of the
+weight of all that is sought, times how sure that is."""
 ARTICLE_PRIOR = 2
 """Which article of several documents is best: its score times so high a power of the factors of its
 document (authority, topic, force). The first is right for .25 without, .33 with 1, .34 with 2."""

@@ -6,14 +6,17 @@ many documents have each pair of characters, which serves for articles as well.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from heapq import nlargest
+from types import MappingProxyType
 from typing import NamedTuple
 
 from index.conventions.regions import NATIONAL
 from index.conventions.sections import anchors
-from index.document import PolicyDocument, Section, Validity
+from index.document import PolicyDocument, Validity
 from index.schema.fields import text_field
+from index.statements.model import Article
+from index.statements.names import key_of, work_number
 from index.text.analysis import Analyzer
 from index.text.fold import Squeezed, fold
 from search.backend.reading import Reading
@@ -30,6 +33,7 @@ from search.weights import (
     ANSWER_LEAD,
     ANSWER_SURE,
     ARTICLE_LAY,
+    ARTICLE_MEANT,
     ARTICLE_PRIOR,
     COMMON_SHARE,
 )
@@ -44,11 +48,29 @@ _PLACE = 2
 """A place is named by its first characters: 上海 for 上海市, of a region or before the title of a rule."""
 
 
+class Looked(NamedTuple):
+    """What a question looks for in articles.
+
+    Attributes:
+        sought: pairs and characters of it, and of other wordings.
+        meant: of the work (``index.statements.names.work_number``) and the article how surely (0 to 1) the
+            question is one that it answers, whatever its words are.
+    """
+
+    sought: Sought
+    meant: Mapping[tuple[int, Article], float] = MappingProxyType({})
+
+
 class Candidate(NamedTuple):
-    """A part of a document that holds something of what is sought, and its score."""
+    """A part of a document that holds something of what is sought, and its score.
+
+    Attributes:
+        is_meant: whether it answers the question whatever its words are.
+    """
 
     part: Part
     score: float
+    is_meant: bool = False
 
 
 def sought(
@@ -97,24 +119,45 @@ def _heaviest(terms: Sequence[tuple[str, float, int]]) -> tuple[tuple[str, float
 
 
 def ranked_parts(
+    documents: Sequence[PolicyDocument],
     bodies: Sequence[str],
     squeezed: Sequence[Squeezed],
-    sections: Sequence[Sequence[Section]],
-    sought: Sought,
+    looked: Looked,
 ) -> list[list[Candidate]]:
-    """The best parts of some bodies, the best first; headings alone are none."""
-    parts = list(map(parts_of, bodies, sections))
-    scores = part_scores(squeezed, parts, sought)
-    return list(map(_best_first, parts, scores))
+    """The best parts of some documents, the best first; headings alone are none."""
+    parts = [
+        parts_of(body, document.sections) for body, document in zip(bodies, documents, strict=True)
+    ]
+    scores = part_scores(squeezed, parts, looked.sought)
+    works = {work for work, _ in looked.meant}
+    meant = [_meant(document, works, looked) for document in documents]
+    return list(map(_best_first, parts, scores, meant))
 
 
-def _best_first(parts: Sequence[Part], scores: Sequence[float]) -> list[Candidate]:
-    held = (
-        Candidate(part, score)
-        for part, score in zip(parts, scores, strict=True)
-        if score > 0 and not part.is_heading
-    )
-    return nlargest(TRIED, held, key=lambda one: one.score)
+def _meant(document: PolicyDocument, works: set[int], looked: Looked) -> Mapping[int, float]:
+    """What is added to the scores of some sections of a document."""
+    work = work_number(key_of(document.title)) if works else 0
+    if work not in works:
+        return {}
+    whole = ARTICLE_MEANT * looked.sought.whole
+    found = {}
+    for place, anchor in enumerate(anchors(document.sections)):
+        article = article_of(anchor)
+        if article and (strength := looked.meant.get((work, article))):
+            found[place] = strength * whole
+    return found
+
+
+def _best_first(
+    parts: Sequence[Part], found: Sequence[float], meant: Mapping[int, float]
+) -> list[Candidate]:
+    scores = list(found)
+    if meant:
+        for at, part in enumerate(parts):
+            scores[at] += meant.get(part.article, 0.0)
+    held = (at for at, score in enumerate(scores) if score > 0 and not parts[at].is_heading)
+    first = nlargest(TRIED, held, key=scores.__getitem__)
+    return [Candidate(parts[at], scores[at], parts[at].article in meant) for at in first]
 
 
 class Read(NamedTuple):
@@ -129,7 +172,7 @@ class Read(NamedTuple):
 def answering(
     reading: Reading,
     page: Sequence[Read],
-    sought: Sought,
+    looked: Looked,
     needles: Sequence[str],
     said: str,
 ) -> Provision | None:
@@ -155,7 +198,7 @@ def answering(
     others = (one for one in found[1:] if one.words != first.words)
     second = next(others, None)
     lead = 1 - second.score / first.score if second else 1.0
-    if first.held / sought.whole + ANSWER_LEAD * lead < ANSWER_SURE:
+    if first.held / looked.sought.whole + ANSWER_LEAD * lead < ANSWER_SURE:
         return None
     document, place = first.line.hit.document, first.part.article
     anchor = anchors(document.sections[: place + 1])[-1]

@@ -16,11 +16,12 @@ from typing import Protocol
 from index.document import PolicyDocument
 from index.store.origin import Origin
 from index.text.analysis import Analyzer
+from index.text.fold import fold, without_space
 from search.backend.reading import Found, Reading
 from search.comparison.compare import compare
 from search.comparison.values import Comparison
 from search.facade import citing
-from search.facade.best_article import answering, sought
+from search.facade.best_article import Looked, answering, sought
 from search.facade.blocks import CITED_BY, block
 from search.facade.evidence import Proofs, article_of
 from search.facade.facet_lists import listed
@@ -52,7 +53,7 @@ from search.results import (
     Withdrawn,
     Wording,
 )
-from search.snippets import Sought, marks, section_links
+from search.snippets import marks, section_links
 
 SIMILAR = 6
 """So many similar documents are named."""
@@ -97,15 +98,17 @@ class SearchEngine:
         if request.sort is Sort.RELEVANCE:
             page = fullest_first(reading, page)
         absent = absent_number(request, typed, answer.pins)
-        looked = self._sought(reading, request, answer)
+        looked = self._looked(reading, request, answer)
         shown = self._shown(reading, answer, found, page, looked) if request.excerpts else None
-        provisions = self._provisions(reading, request, answer, shown, looked)
+        named = (
+            tuple(named_articles(reading, answer.cited, plan.needles, request.on)) if shown else ()
+        )
         return SearchResult(
             request=request,
             total=found.total,
             groups=found.groups if request.fold else found.total,
             reachable=len(lines),
-            hits=opening(shown.hits, provisions) if shown else cards(reading, page, self._today()),
+            hits=opening(shown.hits, named) if shown else cards(reading, page, self._today()),
             facets=facets,
             relaxation=answer.relaxation,
             notices=(
@@ -120,27 +123,8 @@ class SearchEngine:
             suggestion=answer.suggestion,
             wordings=tuple(Wording(term.text, term.official) for term in plan.lay),
             narrowings=narrowings(request, typed.folded, facets, self._today()),
-            provisions=provisions,
+            provisions=self._provisions(reading, request, answer, shown, looked, named),
         )
-
-    def _provisions(
-        self,
-        reading: Reading,
-        request: SearchRequest,
-        answer: Answer,
-        shown: Shown | None,
-        looked: Sought | None,
-    ) -> tuple[Provision, ...]:
-        """The articles that the query names, else the one that answers it; on the first page."""
-        if shown is None or request.page > 1:
-            return ()
-        needles = answer.plan.needles
-        named = tuple(named_articles(reading, answer.cited, needles, request.on))
-        if named or looked is None or request.sort is not Sort.RELEVANCE:
-            return named
-        said = answer.typed.folded + "".join(request.values("region"))
-        best = answering(reading, shown.read, looked, needles, said)
-        return (best,) if best else ()
 
     def facets(self, request: SearchRequest) -> Tally:
         """What is found by ``request``, counted; see ``search.engine.Engine``."""
@@ -232,13 +216,31 @@ class SearchEngine:
         reading = self._readings.current()
         return reading.status(self._readings.damage())
 
-    def _sought(self, reading: Reading, request: SearchRequest, answer: Answer) -> Sought | None:
+    def _provisions(
+        self,
+        reading: Reading,
+        request: SearchRequest,
+        answer: Answer,
+        shown: Shown | None,
+        looked: Looked | None,
+        named: tuple[Provision, ...],
+    ) -> tuple[Provision, ...]:
+        """The articles that the query names, else the one that answers it best; on the first page."""
+        if request.page > 1:
+            return ()
+        if named or shown is None or looked is None or request.sort is not Sort.RELEVANCE:
+            return named
+        said = answer.typed.folded + "".join(request.values("region"))
+        best = answering(reading, shown.read, looked, answer.plan.needles, said)
+        return (best,) if best else ()
+
+    def _looked(self, reading: Reading, request: SearchRequest, answer: Answer) -> Looked | None:
         """What a question looks for in articles; None for a few words."""
         plan = answer.plan
         if not request.excerpts or not (plan.is_sentence or plan.asks):
             return None
         table = NO_TABLE if request.literal else self._table
-        return sought(reading, self._analyzer, table, answer.query, plan.lay)
+        return Looked(sought(reading, self._analyzer, table, answer.query, plan.lay))
 
     def _shown(
         self,
@@ -246,10 +248,13 @@ class SearchEngine:
         answer: Answer,
         found: Found,
         page: list[Line],
-        looked: Sought | None,
+        looked: Looked | None,
     ) -> Shown:
-        needles, scored = answer.plan.needles, bool(answer.query.clauses)
-        return hits(reading, found, page, needles, answer.pins, scored, self._today(), looked)
+        plan, scored = answer.plan, bool(answer.query.clauses)
+        others = {name for term in plan.lay for name in term.official}
+        others -= {without_space(fold(term)) for term in plan.terms}
+        today = self._today()
+        return hits(reading, found, page, plan.needles, answer.pins, scored, today, looked, others)
 
 
 def _lines(found: Found, request: SearchRequest, pins: Pins) -> list[Line]:

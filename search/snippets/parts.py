@@ -37,14 +37,13 @@ def parts_of(body: str, sections: Sequence[Section]) -> list[Part]:
     starts = [section.offset for section in sections]
     ends = [*starts[1:], len(body)][: len(starts)]
     found = list(_passages(body, 0, starts[0] if starts else len(body)))
-    articles = list(map(_is_article, sections))
+    articles = [section.level == _LEVEL and section.label[:1] == "第" for section in sections]
     is_law = any(articles)
     open_headings: dict[int, int] = {}
     under = -1
-    for at, is_article in enumerate(articles):
-        start, end = starts[at], ends[at]
+    for at, (is_article, start, end) in enumerate(zip(articles, starts, ends, strict=True)):
         if is_article:
-            found.append(Part(start, end, at, under=under))
+            found.append(Part(start, end, at, False, under))
         elif is_law and end - start <= HEADING:
             level = sections[at].level
             open_headings = {one: part for one, part in open_headings.items() if one < level}
@@ -54,10 +53,6 @@ def parts_of(body: str, sections: Sequence[Section]) -> list[Part]:
         else:
             found.extend(_passages(body, start, end))
     return found
-
-
-def _is_article(section: Section) -> bool:
-    return section.level == _LEVEL and section.label[:1] == "第"
 
 
 def _passages(body: str, start: int, end: int) -> Iterator[Part]:

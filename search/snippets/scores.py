@@ -65,11 +65,11 @@ def part_scores(
     if not count or not (pairs or characters):
         return [[0.0] * len(each) for each in parts]
     starts = [[part.start for part in each] for each in parts]
-    counted = _counted(bodies, starts, [t for t, _ in pairs], [t for t, _ in characters])
-    _add_headings(counted.often[:, : len(pairs)], parts)
-    relative = (counted.lengths / np.float32(ARTICLE_LENGTH))[:, None]
-    scores = _bm25(counted.often[:, : len(pairs)], relative, pairs, ARTICLES["grams"])
-    scores += _bm25(counted.often[:, len(pairs) :], relative, characters, ARTICLES["chars"])
+    found = counted(bodies, starts, [t for t, _ in pairs], [t for t, _ in characters])
+    _add_headings(found.often[:, : len(pairs)], parts)
+    relative = (found.lengths / np.float32(ARTICLE_LENGTH))[:, None]
+    scores = _bm25(found.often[:, : len(pairs)], relative, pairs, ARTICLES["grams"])
+    scores += _bm25(found.often[:, len(pairs) :], relative, characters, ARTICLES["chars"])
     ends = np.cumsum([len(each) for each in parts])[:-1]
     return [part.tolist() for part in np.split(scores, ends)]
 
@@ -104,16 +104,17 @@ def _bm25(
     return summed
 
 
-def _counted(
+def counted(
     bodies: Sequence[Squeezed],
     starts: Sequence[Sequence[int]],
     pairs: Sequence[str],
     characters: Sequence[str],
 ) -> _Counted:
+    """How often each pair and each character is in each part of some bodies."""
     letters = sorted({*"".join(pairs), *characters})
     number = {letter: at for at, letter in enumerate(letters, 1)}
     size, terms = len(letters) + 1, len(pairs) + len(characters)
-    known = np.zeros(_CODES, np.int32)
+    known = np.zeros(_CODES, np.int16)
     known[[ord(letter) for letter in letters]] = range(1, size)
     of_pair = np.full(size * size, terms, np.int32)
     of_pair[[number[pair[0]] * size + number[pair[1]] for pair in pairs]] = range(len(pairs))
@@ -125,7 +126,7 @@ def _counted(
     read = known.take(np.frombuffer(text.encode("utf-32-le"), "<u4"))
     hits = np.flatnonzero(read)
     part = np.repeat(np.arange(len(begins)), np.diff(hits.searchsorted(begins), append=len(hits)))
-    first, second = read.take(hits), read.take(hits + 1)
+    first, second = (read.take(at).astype(np.int64) for at in (hits, hits + 1))
     cells = len(begins) * (terms + 1)
     row = part * (terms + 1)
     often = np.bincount(row + of_pair.take(first * size + second), minlength=cells)

@@ -7,8 +7,13 @@ from datetime import date
 
 from index.conventions.sections import find_sections
 from index.document import PolicyDocument, Validity
+from index.statements.model import Article
+from index.statements.names import key_of, work_number
+from index.text.fold import squeeze
+from search.facade.best_article import Looked, ranked_parts
 from search.request import SearchRequest, Sort
 from search.results import Provision
+from search.snippets import Sought, snippets
 from tests.conftest import EngineOf
 
 BODY = (
@@ -96,3 +101,19 @@ def test_excerpts_of_a_question_are_of_its_best_articles(engine_of: EngineOf) ->
 def test_a_few_words_show_where_they_stand(engine_of: EngineOf) -> None:
     hit = engine_of(law(), *OTHERS).search(SearchRequest("樱桃")).hits[0]
     assert [snippet.label for snippet in hit.snippets] == ["第三条"]
+
+
+def test_an_article_that_is_meant_is_shown_whatever_its_words_are() -> None:
+    """The seam of the everyday table: a work and an article, and how sure that is."""
+    document = law()
+    looked = Looked(Sought((("石榴", 1.0),)), {(work_number(key_of("果树条例")), Article(4)): 1.0})
+    (best,) = ranked_parts([document], [BODY], [squeeze(BODY)], looked)
+    assert {document.sections[one.part.article].label: one.is_meant for one in best} == {
+        "第二条": False,
+        "第四条": True,
+    }
+    parts = [one.part for one in best]
+    kept = [one.part for one in best if one.is_meant]
+    shown = snippets(BODY, document.sections, ["石榴"], best=parts, anyway=kept)
+    assert [snippet.label for snippet in shown] == ["第二条", "第四条"]
+    assert shown[1].marks == ()
