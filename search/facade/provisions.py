@@ -287,7 +287,7 @@ def shown(
 def opening(hits: Sequence[Hit], named: Sequence[Provision]) -> tuple[Hit, ...]:
     """``hits``, of which the laws that are named with an article begin with it."""
     excerpts: dict[str, list[Snippet]] = {}
-    for one in named:
+    for one in (one for one in named if one.named):
         text = " ".join(one.text.split())
         shown = text[:_EXCERPT] + ("…" if len(text) > _EXCERPT else "")
         excerpts.setdefault(one.document.id, []).append(Snippet(shown, (), one.label, one.anchor))
