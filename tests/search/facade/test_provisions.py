@@ -259,6 +259,23 @@ def test_a_word_for_laws_in_general_names_none(engine_of: EngineOf) -> None:
     assert not engine.search(SearchRequest("本办法第2条")).provisions
 
 
+def test_articles_that_are_documents_are_found_by_their_titles(engine_of: EngineOf) -> None:
+    articles = [
+        PolicyDocument(id=f"a{n}", title=f"河道示例法 {label}", body=f"河道示例法的条文{n}。")
+        for n, label in enumerate(("第一条", "第二条", "第三条"), 1)
+    ]
+    result = engine_of(*articles, _CITING).search(SearchRequest("河道示例法2条"))
+    assert not result.provisions
+    assert [hit.document.id for hit in result.hits if hit.pin] == ["a2"]
+
+
+def test_a_law_without_text_is_first_all_the_same(engine_of: EngineOf) -> None:
+    bare = PolicyDocument(id="bare", title="中华人民共和国水资源示例法")
+    result = engine_of(bare, _CITING).search(SearchRequest("水资源示例法第3条"))
+    assert not result.provisions
+    assert result.hits[0].document.id == "bare"
+
+
 def test_quotation_marks_leave_the_words_as_they_are(engine: EmbeddedEngine) -> None:
     result = engine.search(SearchRequest('"水资源示例法第3条"'))
     assert _shown(result) == [("law", "第三条")]
