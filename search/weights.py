@@ -103,8 +103,15 @@ PASSAGE_DOCUMENTS = 100
 FLOOR = 0.3
 """A sentence finds what scores at least this share of the best: of the judged answers among the
 first hundred, 99.7 % are, and a question does not find half of the collection."""
-ENOUGH = 20
-"""A question that so many documents match whole is not widened."""
+ENOUGH = 10
+"""What so many documents have whole is not widened, where it is more than a word or some keywords."""
+ENOUGH_FOR_KEYWORDS = 3
+"""Words typed apart mean all of them: widened only where next to nothing has them, and what has them all
+stands above."""
+
+APART = 0.7
+"""Of what has every word, what scores this share of the best stands above and apart from what is near;
+the others have the words far from one another, in a long text."""
 
 HOPELESS = 6
 """A question of so many units is not looked for whole first: 92 % of them find nothing."""

@@ -8,7 +8,7 @@ up, counted and ranked is the backend's: a :class:`search.backend.reading.Readin
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Protocol
@@ -119,6 +119,7 @@ class SearchEngine:
             wordings=tuple(Wording(term.text, term.official) for term in plan.lay),
             narrowings=narrowings(request, typed.folded, facets, self._today()),
             provisions=(named or shown.answers) if shown and request.page == 1 else (),
+            apart=_apart(reading, answer, lines) if request.sort is Sort.RELEVANCE else 0,
         )
 
     def facets(self, request: SearchRequest) -> Tally:
@@ -217,6 +218,15 @@ class SearchEngine:
         if plan.is_sentence or plan.asks:
             looked = sought(reading, self._analyzer, self._table, answer.query, plan.lay)
         return hits(reading, found, page, plan.needles, answer.pins, scored, self._today(), looked)
+
+
+def _apart(reading: Reading, answer: Answer, lines: Sequence[Line]) -> int:
+    """How many lines at the front have everything that was typed, where others stand behind them."""
+    if answer.whole is None:
+        return 0
+    (whole,) = map(set, reading.members([answer.whole]))
+    held = (whole.isdisjoint((n.number, *n.versions, *n.reprints)) for n in lines)
+    return next((count for count, is_other in enumerate(held) if is_other), len(lines))
 
 
 def _lines(found: Found, request: SearchRequest, pins: Pins) -> list[Line]:
