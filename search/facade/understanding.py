@@ -82,7 +82,7 @@ class Understanding:
         asked = typed
         if cited.query and not request.literal:
             typed, asked = interpret(cited.text), interpret(cited.query)
-        pins = with_laws(reading, pinning.named(reading, typed), cited)
+        pins = with_laws(reading, pinning.named(reading, typed), cited, request.scope is Scope.ALL)
         query = query_of(request, asked, pins)
         answer = self._found(reading, request, typed, query, pins, cited)
         if pins.tiers or not request.q or request.scope is Scope.NUMBER:
