@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
+from index.conventions.regions import regions_in
 from index.document import PolicyDocument
 from index.store.origin import Origin
 from index.text.analysis import Analyzer
@@ -229,10 +230,12 @@ class SearchEngine:
         """The articles that the query names, else the one that answers it best; on the first page."""
         if request.page > 1:
             return ()
-        if named or shown is None or looked is None or request.sort is not Sort.RELEVANCE:
+        is_ranked = request.sort is Sort.RELEVANCE and not answer.pins.tiers
+        if named or shown is None or looked is None or not is_ranked:
             return named
-        said = answer.typed.folded + "".join(request.values("region"))
-        best = answering(reading, shown.read, looked, answer.plan.needles, said)
+        typed = answer.typed
+        places = (*regions_in(typed.folded), *request.values("region"))
+        best = answering(reading, shown.read, looked, answer.plan.needles, typed.squeezed, places)
         return (best,) if best else ()
 
     def _looked(self, reading: Reading, request: SearchRequest, answer: Answer) -> Looked | None:
