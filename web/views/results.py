@@ -165,6 +165,7 @@ def results_view(
         count: how many documents another request finds; asked only when this one found none.
     """
     request = result.request
+    back = urls.back_to(request)
     return ResultsView(
         form=form_view(request),
         total=result.total,
@@ -174,8 +175,10 @@ def results_view(
         understood=understood_view(result),
         notices=result.notices,
         terms=result.terms,
-        provisions=tuple(provision_view(one, request.q, request.on) for one in result.provisions),
-        hits=tuple(hit_view(hit, request.q, request.on) for hit in result.hits),
+        provisions=tuple(
+            provision_view(one, request.q, request.on, back) for one in result.provisions
+        ),
+        hits=tuple(hit_view(hit, request.q, request.on, back) for hit in result.hits),
         facets=tuple(facet_view(facet, request) for facet in result.facets),
         filters=filter_views(request),
         pager=_pager(request, result.last_page),
