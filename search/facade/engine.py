@@ -231,7 +231,7 @@ class SearchEngine:
         if request.page > 1:
             return ()
         is_ranked = request.sort is Sort.RELEVANCE and not answer.pins.tiers
-        if named or shown is None or looked is None or not is_ranked:
+        if named or answer.cited.asks or shown is None or looked is None or not is_ranked:
             return named
         typed = answer.typed
         places = (*regions_in(typed.folded), *request.values("region"))

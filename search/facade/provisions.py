@@ -52,6 +52,7 @@ class Cited:
         query: the same with the articles in quotation marks, where nothing else was typed; of a law that is
             not held what names it.
         is_all: whether nothing else was typed.
+        asks: whether an article is asked for by its number, of whichever law.
     """
 
     sought: tuple[Sought, ...] = ()
@@ -60,6 +61,7 @@ class Cited:
     text: str = ""
     query: str = ""
     is_all: bool = False
+    asks: bool = False
 
 
 NOTHING = Cited()
@@ -77,7 +79,7 @@ def cited(reading: Reading, typed: Interpretation, analyzer: Analyzer, wordings:
     places = list(_places(Laws(reading, analyzer, wordings), folded))
     left = _left(folded, places)
     if not places or (any(map(str.isalnum, left)) and _is_of_a_title(reading, typed)):
-        return NOTHING
+        return Cited(asks=any(listed.written for listed in provision.lists(folded)))
     sought = [one for place in places for one in place.sought]
     laws = [one.text.number for one in sought]
     laws += [number for place in places if not place.sought for number in _whole(place.law)]
@@ -87,6 +89,7 @@ def cited(reading: Reading, typed: Interpretation, analyzer: Analyzer, wordings:
         laws=tuple(dict.fromkeys(laws)),
         notices=tuple(dict.fromkeys(text for place in places for text in place.notices if text)),
         is_all=is_all,
+        asks=True,
     )
     if any(clause.phrase for clause in typed.query.clauses):
         return found

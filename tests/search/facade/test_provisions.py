@@ -249,8 +249,16 @@ def test_what_goes_on_is_not_taken_for_the_law_that_it_begins_with(engine: Embed
         "水资源示例法",
     ],
 )
-def test_other_numbers_show_nothing(engine: EmbeddedEngine, query: str) -> None:
-    assert not engine.search(SearchRequest(query)).provisions
+def test_other_numbers_name_no_article(engine: EmbeddedEngine, query: str) -> None:
+    assert not any(one.named for one in engine.search(SearchRequest(query)).provisions)
+
+
+@pytest.mark.parametrize("law", ["没有这样的示例法", "水资源示例法取水办法", "火资源示例法"])
+def test_no_other_article_is_shown_for_one_that_is_not_held(
+    engine: EmbeddedEngine, law: str
+) -> None:
+    for query in ("{}第3条", "{}3条怎么规定取水许可", "请问{}第三条 取水 申请 许可 材料 说明"):
+        assert not engine.search(SearchRequest(query.format(law))).provisions
 
 
 def test_a_word_for_laws_in_general_names_none(engine_of: EngineOf) -> None:
