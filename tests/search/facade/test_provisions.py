@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -146,6 +147,36 @@ def test_what_is_of_a_title_is_a_title(engine_of: EngineOf) -> None:
     assert [hit.document.id for hit in result.hits] == ["law", "about"]
 
 
+def test_no_query_is_too_odd(engine: EmbeddedEngine) -> None:
+    draw = random.Random(5)
+    parts = (
+        "水资源示例法",
+        "《",
+        "》",
+        "第",
+        "3",
+        "三",
+        "条",
+        "款",
+        "项",
+        "、",
+        "和",
+        "至",
+        " ",
+        "之一",
+        "旧",
+        "2010",
+        '"',
+        "标题:",
+        "-",
+        "法",
+    )
+    for _ in range(150):
+        query = "".join(draw.choices(parts, k=draw.randrange(12)))
+        result = engine.search(SearchRequest.from_params([("q", query)]))
+        assert len(result.provisions) <= MOST
+
+
 def test_several_articles_and_laws_are_shown_in_their_order(engine: EmbeddedEngine) -> None:
     result = engine.search(SearchRequest("水资源示例法第二条、第3条和道路运输安全示例法1条"))
     assert _shown(result) == [("law", "第二条"), ("law", "第三条"), ("other", "第一条")]
@@ -222,6 +253,12 @@ def test_other_numbers_show_nothing(engine: EmbeddedEngine, query: str) -> None:
     assert not engine.search(SearchRequest(query)).provisions
 
 
+def test_a_word_for_laws_in_general_names_none(engine_of: EngineOf) -> None:
+    engine = engine_of(_law("rules", "办法", "第一条　一。", "第二条　二。"))
+    assert not engine.search(SearchRequest("办法第2条")).provisions
+    assert not engine.search(SearchRequest("本办法第2条")).provisions
+
+
 def test_quotation_marks_leave_the_words_as_they_are(engine: EmbeddedEngine) -> None:
     result = engine.search(SearchRequest('"水资源示例法第3条"'))
     assert _shown(result) == [("law", "第三条")]
@@ -235,7 +272,9 @@ def test_the_article_stands_on_the_first_page_alone_and_under_filters(
     assert not engine.search(replace(asked, page=2)).provisions
     assert not engine.search(replace(asked, scope=Scope.NUMBER)).provisions
     assert not engine.search(replace(asked, excerpts=False)).provisions
-    assert engine.search(replace(asked, scope=Scope.TITLE)).provisions
+    of_titles = engine.search(replace(asked, scope=Scope.TITLE))
+    assert of_titles.provisions
+    assert [hit.document.id for hit in of_titles.hits] == ["law"]
     assert engine.search(asked.toggled("region", "山东省")).provisions
 
 
@@ -247,6 +286,28 @@ def test_the_text_in_force_is_shown(engine_of: EngineOf) -> None:
     result = engine.search(SearchRequest("河道示例法第五条"))
     assert not result.provisions, "the text in force has it not"
     assert result.hits[0].document.id == "new"
+
+
+def test_an_older_text_is_shown_where_it_is_asked_for(engine_of: EngineOf) -> None:
+    engine = engine_of(*_revised())
+    for query in ("旧河道示例法第2条", "河道示例法(2001)第2条", "2005年河道示例法第2条"):
+        result = engine.search(SearchRequest(query))
+        (shown,) = result.provisions
+        assert (shown.document.id, shown.text) == ("old", "旧的第二条。"), query
+        assert result.hits[0].document.id == "old"
+        assert result.hits[0].snippets[0].label == "第二条"
+    result = engine.search(SearchRequest("河道示例法2020年第2条"))
+    assert [one.document.id for one in result.provisions] == ["new"]
+    result = engine.search(SearchRequest("河道示例法1999年第2条"))
+    assert [one.document.id for one in result.provisions] == ["new"]
+    assert "没有收录《河道示例法》1999 年时的文本。" in result.notices
+
+
+def test_of_a_day_asked_for_the_text_of_that_day_is_shown(engine_of: EngineOf) -> None:
+    engine = engine_of(*_revised())
+    for day, id in ((date(2005, 1, 1), "old"), (date(2015, 1, 1), "new")):
+        result = engine.search(SearchRequest("河道示例法第2条", on=day))
+        assert [one.document.id for one in result.provisions] == [id]
 
 
 def _revised() -> Sequence[PolicyDocument]:
