@@ -22,7 +22,7 @@ from bench.indexed import Indexed
 from index.conventions.regions import NATIONAL
 from index.document import Validity
 from index.text.analysis import Analyzer
-from index.text.fold import without_space
+from index.text.fold import squeeze
 from index.text.han import TENS, THOUSANDS, chinese_number
 from search.embedded.engine import EmbeddedEngine
 from search.request import SearchRequest
@@ -126,7 +126,7 @@ def _names(title: str) -> Iterator[tuple[str, str]]:
 
 
 def _articles(body: str) -> Iterator[tuple[int, int, str]]:
-    """The articles of a body, read line by line: number, 之, and the words without white space."""
+    """The articles of a body, read line by line: number, 之, and the words folded, without white space."""
     number, of, words = 0, 0, [""]
     seen: set[tuple[int, int]] = set()
     for line in [*body.split("\n"), "第一章 "]:
@@ -134,7 +134,7 @@ def _articles(body: str) -> Iterator[tuple[int, int, str]]:
         if opened or _HEADING.match(line):
             if number and (number, of) not in seen:
                 seen.add((number, of))
-                yield number, of, without_space("".join(words))
+                yield number, of, squeeze("".join(words)).text
             number = (chinese_number(opened[1]) or 0) if opened else 0
             of = (chinese_number(opened[2] or "") or 0) if opened else 0
             words = [line[opened.end() :]] if opened else [""]
@@ -172,9 +172,7 @@ def judged(result: SearchResult, article: Drawn, ids: set[str]) -> Judged:
     shown = result.provisions[0] if result.provisions else None
     return Judged(
         first=bool(hit and hit.id in ids and hit.validity is Validity.IN_FORCE),
-        shown=bool(
-            shown and shown.document.id in ids and without_space(shown.text) == article.text
-        ),
+        shown=bool(shown and shown.document.id in ids and squeeze(shown.text).text == article.text),
         local=bool(hit and hit.region not in ("", NATIONAL)),
     )
 

@@ -6,35 +6,72 @@ many documents have each pair of characters, which serves for articles as well.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from heapq import nlargest
+from types import MappingProxyType
 from typing import NamedTuple
 
+from index.conventions.regions import NATIONAL, place_of
 from index.conventions.sections import anchors
-from index.document import Section
+from index.document import PolicyDocument, Validity
 from index.schema.fields import text_field
+from index.statements.model import NOWHERE, Article
+from index.statements.names import key_of, squeezed, work_number
 from index.text.analysis import Analyzer
 from index.text.fold import Squeezed
 from search.backend.reading import Reading
+from search.comparison.provisions import article_text
+from search.facade.blocks import BLOCKS, CITED_BY
+from search.facade.evidence import article_of
 from search.language.lay import LayTable, LayTerm
 from search.query.interpretation import WantedQuery
 from search.query.ranking_terms import weighed_terms
 from search.query.tree import text_of
 from search.results import Hit, Provision
 from search.snippets import Part, Sought, marks, part_scores, parts_of
-from search.weights import ARTICLE_LAY, ARTICLE_PRIOR, COMMON_SHARE
+from search.weights import (
+    ANSWER_DOCUMENTS,
+    ANSWER_LEAD,
+    ANSWER_SURE,
+    ARTICLE_LAY,
+    ARTICLE_MEANT,
+    ARTICLE_PRIOR,
+    COMMON_SHARE,
+)
 
 MOST_TERMS = 64
 """So many pairs and so many characters are looked for, the rarest."""
 TRIED = 8
 """So many of the best parts of a document are looked at for an excerpt."""
+_NOT_IN_FORCE = (Validity.AMENDED, Validity.REPEALED, Validity.EXPIRED, Validity.NOT_YET)
+_EVERYWHERE = ("", NATIONAL)
+_FRAME = ("施行", "实施", "生效", "执行", "废止", "制定", "目的")
+"""Words of questions about a text itself."""
+
+
+class Looked(NamedTuple):
+    """What a question looks for in articles.
+
+    Attributes:
+        sought: pairs and characters of it, and of other wordings.
+        meant: of the work (``index.statements.names.work_number``) and the article how surely (0 to 1) the
+            question is one that it answers, whatever its words are.
+    """
+
+    sought: Sought
+    meant: Mapping[tuple[int, Article], float] = MappingProxyType({})
 
 
 class Candidate(NamedTuple):
-    """A part of a document that holds something of what is sought, and its score."""
+    """A part of a document that holds something of what is sought, and its score.
+
+    Attributes:
+        is_meant: whether it answers the question whatever its words are.
+    """
 
     part: Part
     score: float
+    is_meant: bool = False
 
 
 def sought(
@@ -60,7 +97,7 @@ def sought(
     official = dict.fromkeys(name for one in (*known, *lay) for name in one.official)
     found = weighed_terms(analyzer, clauses, list(official), sentence=True)
 
-    def weighed(kind: str) -> list[tuple[str, float]]:
+    def weighed(kind: str) -> list[tuple[str, float, int]]:
         field = text_field("body", kind)
         each = [
             (text_of(term), term.boost if term.boost == 1 else ARTICLE_LAY)
@@ -68,66 +105,155 @@ def sought(
             if term.fieldname == field
         ]
         often = ((text, share, reading.frequency(field, text)) for text, share in each)
-        terms = [(text, share * reading.idf(count)) for text, share, count in often if count]
-        return sorted(terms, key=lambda term: -term[1])[:MOST_TERMS]
+        return [(text, share * reading.idf(count), count) for text, share, count in often]
 
-    pairs = weighed("grams")
+    pairs, characters = weighed("grams"), weighed("chars")
     telling = [pair for pair in pairs if reading.share(pair[0]) <= COMMON_SHARE]
-    return Sought(tuple(telling or pairs), tuple(weighed("chars")))
+    absent = sum(weight for _, weight, count in (*pairs, *characters) if not count)
+    return Sought(_heaviest(telling or pairs), _heaviest(characters), absent)
+
+
+def _heaviest(terms: Sequence[tuple[str, float, int]]) -> tuple[tuple[str, float], ...]:
+    """Those that any document has."""
+    held = [(text, weight) for text, weight, count in terms if count]
+    return tuple(nlargest(MOST_TERMS, held, key=lambda term: term[1]))
 
 
 def ranked_parts(
+    documents: Sequence[PolicyDocument],
     bodies: Sequence[str],
-    squeezed: Sequence[Squeezed],
-    sections: Sequence[Sequence[Section]],
-    sought: Sought,
+    texts: Sequence[Squeezed],
+    looked: Looked,
 ) -> list[list[Candidate]]:
-    """The best parts of some bodies, the best first; headings alone are none."""
-    parts = list(map(parts_of, bodies, sections))
-    scores = part_scores(squeezed, [[part.start for part in each] for each in parts], sought)
-    return list(map(_best_first, parts, scores))
+    """The best parts of some documents, the best first; headings alone are none."""
+    parts = [
+        parts_of(body, document.sections) for body, document in zip(bodies, documents, strict=True)
+    ]
+    scores = part_scores(texts, parts, looked.sought)
+    works = {work for work, _ in looked.meant}
+    meant = [_meant(document, works, looked) for document in documents]
+    return list(map(_best_first, parts, scores, meant))
 
 
-def _best_first(parts: Sequence[Part], scores: Sequence[float]) -> list[Candidate]:
-    held = (
-        Candidate(part, score)
-        for part, score in zip(parts, scores, strict=True)
-        if score > 0 and not part.is_heading
-    )
-    return nlargest(TRIED, held, key=lambda one: one.score)
+def _meant(document: PolicyDocument, works: set[int], looked: Looked) -> Mapping[int, float]:
+    """What is added to the scores of some sections of a document."""
+    work = work_number(key_of(document.title)) if works else 0
+    if work not in works:
+        return {}
+    whole = ARTICLE_MEANT * looked.sought.whole
+    found = {}
+    for place, anchor in enumerate(anchors(document.sections)):
+        article = article_of(anchor)
+        if article and (strength := looked.meant.get((work, article))):
+            found[place] = strength * whole
+    return found
+
+
+def _best_first(
+    parts: Sequence[Part], found: Sequence[float], meant: Mapping[int, float]
+) -> list[Candidate]:
+    scores = list(found)
+    if meant:
+        for at, part in enumerate(parts):
+            scores[at] += meant.get(part.article, 0.0)
+    held = (at for at, score in enumerate(scores) if score > 0 and not parts[at].is_heading)
+    first = nlargest(TRIED, held, key=scores.__getitem__)
+    return [Candidate(parts[at], scores[at], parts[at].article in meant) for at in first]
+
+
+class Read(NamedTuple):
+    """A line of a page: the document, its body as it is and squeezed, and its best parts."""
+
+    number: int
+    hit: Hit
+    body: str
+    text: str
+    best: Sequence[Candidate]
 
 
 def answering(
-    hits: Sequence[Hit],
-    bodies: Sequence[str],
-    candidates: Sequence[Sequence[Candidate]],
-    sought: Sought,
+    reading: Reading,
+    page: Sequence[Read],
+    looked: Looked,
     needles: Sequence[str],
+    said: str,
+    places: Sequence[str] = (),
 ) -> Provision | None:
-    """The article of a page that answers best, in full; None where none is clearly the best."""
-    found = sorted(
-        (
-            (one.score * _prior(hit), at, one.part)
-            for at, (hit, best) in enumerate(zip(hits, candidates, strict=True))
-            for one in best
-            if one.part.article >= 0
-        ),
-        key=lambda it: (-it[0], it[1]),
-    )
-    if not found:
+    """The article of a page that answers best, in full; None where none is clearly the best.
+
+    It is clear by what it holds of all that is sought, and by how far the next one is behind; and it is of
+    one of the first documents. Nothing answers what stands so in a document of the page: that is what was
+    looked for.
+
+    Args:
+        said: what was typed, squeezed.
+        places: the places that are asked about.
+    """
+    if any(said in squeezed(line.hit.document.title) or said in line.text for line in page):
         return None
-    _, at, part = found[0]
-    document = hits[at].document
-    section = document.sections[part.article]
-    text = bodies[at][part.start + len(section.label) : part.end].strip()
+    found = [
+        _Article(one.score * _prior(line.hit), one.score, at, line, one.part)
+        for at, line in enumerate(page)
+        if _holds(line.hit.document, places)
+        for one in line.best
+        if one.part.article >= 0
+    ]
+    first = max(found, key=lambda one: one.score, default=None)
+    if first is None or first.at >= ANSWER_DOCUMENTS or _is_frame(reading, first, said):
+        return None
+    found.sort(key=lambda one: -one.score)
+    others = (one for one in found[1:] if one.words != first.words)
+    second = next(others, None)
+    lead = 1 - second.score / first.score if second else 1.0
+    if first.held / looked.sought.whole + ANSWER_LEAD * lead < ANSWER_SURE:
+        return None
+    document, place = first.line.hit.document, first.part.article
+    anchor = anchors(document.sections[: place + 1])[-1]
+    cited = reading.linked(first.line.number, *BLOCKS[CITED_BY], 0, 0, article_of(anchor))
     return Provision(
         document=document,
-        label=section.label,
-        anchor=anchors(document.sections[: part.article + 1])[-1],
-        text=text,
-        marks=marks(text, needles),
+        label=document.sections[place].label,
+        anchor=anchor,
+        text=first.words,
+        marks=marks(first.words, needles),
         named=False,
+        cited_by=cited.total if article_of(anchor) else 0,
     )
+
+
+class _Article(NamedTuple):
+    """An article of a page: its score with that of its document and without, and where it stands."""
+
+    score: float
+    held: float
+    at: int
+    line: Read
+    part: Part
+
+    @property
+    def words(self) -> str:
+        """The article itself."""
+        sections = self.line.hit.document.sections
+        return article_text(self.line.body, sections, self.part.article)
+
+
+def _holds(document: PolicyDocument, places: Sequence[str]) -> bool:
+    """Whether a document is in force, and in the places asked about; everywhere, where none is."""
+    if document.validity in _NOT_IN_FORCE:
+        return False
+    own = place_of(document.title) or document.region
+    if not places:
+        return own in _EVERYWHERE
+    return any(place.startswith(own) for place in places) and own not in _EVERYWHERE
+
+
+def _is_frame(reading: Reading, found: _Article, said: str) -> bool:
+    """Whether an article says why a text was made, or since when it is in force, and nobody asks that."""
+    if any(word in said for word in _FRAME):
+        return False
+    part, span = found.part, reading.statements(found.line.number).timeline.begins_at
+    begins = span != NOWHERE and part.start <= span.start < part.end
+    return begins or "制定本" in found.words.partition("。")[0]
 
 
 def _prior(hit: Hit) -> float:

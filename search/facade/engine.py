@@ -8,32 +8,34 @@ up, counted and ranked is the backend's: a :class:`search.backend.reading.Readin
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
+from index.conventions.regions import regions_in
 from index.document import PolicyDocument
 from index.store.origin import Origin
 from index.text.analysis import Analyzer
-from search.backend.reading import Found, Reading
+from index.text.fold import fold, without_space
+from search.backend.reading import FacetCounts, Found, Reading
 from search.comparison.compare import compare
 from search.comparison.values import Comparison
 from search.facade import citing
-from search.facade.best_article import sought
+from search.facade.best_article import Looked, answering, sought
 from search.facade.blocks import CITED_BY, block
 from search.facade.evidence import Proofs, article_of
 from search.facade.facet_lists import listed
 from search.facade.history import day_of
 from search.facade.hits import Shown, cards, fullest_first, hits
+from search.facade.intents import Intents, offers
 from search.facade.provisions import opening
 from search.facade.provisions import shown as named_articles
 from search.facade.relations import relations_of, unresolved
 from search.facade.similar import similar
 from search.facade.understanding import Answer, Understanding, question_of
 from search.facade.versions import Line, folded, in_force_first
-from search.language.filters_named import narrowings
-from search.language.lay import LayTable
+from search.language.lay import NO_TABLE, LayTable
 from search.query.interpretation import (
     absent_number,
     interpret,
@@ -44,6 +46,7 @@ from search.related import KINDS, RELATED_PAGE, Block, Unresolved
 from search.request import SearchRequest, Sort
 from search.results import (
     DocumentView,
+    Provision,
     SearchResult,
     Status,
     Suggestion,
@@ -81,23 +84,48 @@ class SearchEngine:
         self._today = today
         self._table = table
         self._understanding = Understanding(analyzer, table)
+        self._intents = Intents(analyzer, today)
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer ``request``; see ``search.engine.Engine``."""
         began = time.perf_counter()
         reading = self._readings.current()
+        intent = self._intents.read(reading, request)
+        result = self._answered(reading, intent.asked if intent else request, request)
+        if intent and not result.total:
+            intent = replace(intent, applied=False)
+            result = self._answered(reading, request.reading_no(), request)
+        return replace(
+            result,
+            request=request,
+            intent=intent,
+            narrowings=offers(request, intent, result.facets, self._today()),
+            elapsed_ms=(time.perf_counter() - began) * 1000,
+        )
+
+    def _answered(
+        self, reading: Reading, request: SearchRequest, typed_as: SearchRequest
+    ) -> SearchResult:
+        """The answer to a request whose words are all to be looked for.
+
+        Args:
+            typed_as: the visitor's own, whose filters are those that are ticked.
+        """
         answer = self._understanding.answer(reading, request)
         typed, plan = answer.typed, answer.plan
         found = reading.find(question_of(request, answer))
-        facets = tuple(listed(found.counts, request))
+        facets = tuple(listed(found.counts, typed_as, opened=request))
         lines = _lines(found, request, answer.pins)
         first = (request.page - 1) * request.size
         page = lines[first : first + request.size]
         if request.sort is Sort.RELEVANCE:
             page = fullest_first(reading, page)
         absent = absent_number(request, typed, answer.pins)
-        shown = self._shown(reading, answer, found, page) if request.excerpts else None
-        named = tuple(named_articles(reading, answer.cited, plan.needles)) if shown else ()
+        looked = self._looked(reading, request, answer)
+        shown = self._shown(reading, answer, found, page, looked) if request.excerpts else None
+        named = (
+            tuple(named_articles(reading, answer.cited, plan.needles, request.on)) if shown else ()
+        )
         return SearchResult(
             request=request,
             total=found.total,
@@ -113,22 +141,28 @@ class SearchEngine:
                 *answer.cited.notices,
             ),
             terms=plan.terms,
-            elapsed_ms=(time.perf_counter() - began) * 1000,
+            elapsed_ms=0.0,  # known when all is done
             generation=reading.generation,
             suggestion=answer.suggestion,
             wordings=tuple(Wording(term.text, term.official) for term in plan.lay),
-            narrowings=narrowings(request, typed.folded, facets, self._today()),
-            provisions=(named or shown.answers) if shown and request.page == 1 else (),
+            provisions=self._provisions(reading, request, answer, shown, looked, named),
+            apart=_apart(reading, answer, lines) if request.sort is Sort.RELEVANCE else 0,
         )
 
     def facets(self, request: SearchRequest) -> Tally:
         """What is found by ``request``, counted; see ``search.engine.Engine``."""
         reading = self._readings.current()
-        total, counts = reading.tally(
-            question_of(request, self._understanding.answer(reading, request))
-        )
+        intent = self._intents.read(reading, request)
+        asked = intent.asked if intent else request
+        total, counts = self._tally(reading, asked)
+        if intent and not total:
+            total, counts = self._tally(reading, request.reading_no())
         facets = tuple(listed(counts, request, unfolded=True))
         return Tally(request, total, facets, reading.generation)
+
+    def _tally(self, reading: Reading, request: SearchRequest) -> tuple[int, FacetCounts]:
+        """What a request finds, whose words are all to be looked for, counted."""
+        return reading.tally(question_of(request, self._understanding.answer(reading, request)))
 
     def listing(self, first: int, count: int) -> tuple[PolicyDocument, ...]:
         """Some of all documents; see ``search.engine.Engine``."""
@@ -156,7 +190,8 @@ class SearchEngine:
         body = reading.body(number)
         day, proofs = on or self._today(), Proofs(reading)
         document = replace(proofs.card(number), body=body)
-        needles = self._understanding.plan(reading, interpret(q).query).needles
+        words = interpret(self._intents.words(reading, q))
+        needles = self._understanding.plan(reading, words.query).needles
         same = reading.rows(reading.work(number))
         versions = in_force_first(same)
         versions = [other for other in versions if other not in reading.prints(number)]
@@ -211,12 +246,56 @@ class SearchEngine:
         reading = self._readings.current()
         return reading.status(self._readings.damage())
 
-    def _shown(self, reading: Reading, answer: Answer, found: Found, page: list[Line]) -> Shown:
+    def _provisions(
+        self,
+        reading: Reading,
+        request: SearchRequest,
+        answer: Answer,
+        shown: Shown | None,
+        looked: Looked | None,
+        named: tuple[Provision, ...],
+    ) -> tuple[Provision, ...]:
+        """The articles that the query names, else the one that answers it best; on the first page."""
+        if request.page > 1:
+            return ()
+        is_ranked = request.sort is Sort.RELEVANCE and not answer.pins.tiers
+        if named or answer.cited.asks or shown is None or looked is None or not is_ranked:
+            return named
+        typed = answer.typed
+        places = (*regions_in(typed.folded), *request.values("region"))
+        best = answering(reading, shown.read, looked, answer.plan.needles, typed.squeezed, places)
+        return (best,) if best else ()
+
+    def _looked(self, reading: Reading, request: SearchRequest, answer: Answer) -> Looked | None:
+        """What a question looks for in articles; None for a few words."""
+        plan = answer.plan
+        if not request.excerpts or not (plan.is_sentence or plan.asks):
+            return None
+        table = NO_TABLE if request.literal else self._table
+        return Looked(sought(reading, self._analyzer, table, answer.query, plan.lay))
+
+    def _shown(
+        self,
+        reading: Reading,
+        answer: Answer,
+        found: Found,
+        page: list[Line],
+        looked: Looked | None,
+    ) -> Shown:
         plan, scored = answer.plan, bool(answer.query.clauses)
-        looked = None
-        if plan.is_sentence or plan.asks:
-            looked = sought(reading, self._analyzer, self._table, answer.query, plan.lay)
-        return hits(reading, found, page, plan.needles, answer.pins, scored, self._today(), looked)
+        others = {name for term in plan.lay for name in term.official}
+        others -= {without_space(fold(term)) for term in plan.terms}
+        today = self._today()
+        return hits(reading, found, page, plan.needles, answer.pins, scored, today, looked, others)
+
+
+def _apart(reading: Reading, answer: Answer, lines: Sequence[Line]) -> int:
+    """How many lines at the front have everything that was typed, where others stand behind them."""
+    if answer.whole is None:
+        return 0
+    (whole,) = map(set, reading.members([answer.whole]))
+    held = (whole.isdisjoint((n.number, *n.versions, *n.reprints)) for n in lines)
+    return next((count for count, is_other in enumerate(held) if is_other), len(lines))
 
 
 def _lines(found: Found, request: SearchRequest, pins: Pins) -> list[Line]:

@@ -8,14 +8,16 @@ is meant surely, and never for a name that documents cite as one of its own: 劳
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from index.conventions.genre import LEGAL
 from index.conventions.regions import NATIONAL
 from index.conventions.sections import anchors
-from index.document import PolicyDocument
+from index.document import PolicyDocument, Validity
 from index.schema.fields import text_field
 from index.statements import keys
+from index.statements.abbreviations import is_generic
 from index.statements.model import Kind
 from index.statements.names import key_of
 from index.text.analysis import Analyzer
@@ -26,6 +28,8 @@ from search.query.provision import Name
 
 Wordings = Callable[[str], tuple[str, ...]]
 """Other wordings of a word, folded."""
+MOST_NAMES, MOST_GUESSES = 64, 6
+"""So many names of a query are looked up, and so many of them compared with titles."""
 _MOST_TEXTS = 20
 """So many texts of a work, or documents of one name, are looked at."""
 _CANDIDATES = 20
@@ -39,12 +43,25 @@ _KINDS = ("法典", *sorted(LEGAL, key=len, reverse=True))
 
 
 class Text(NamedTuple):
-    """A text of a law: the document, its card, and the anchors of its sections."""
+    """A text of a law.
+
+    Attributes:
+        number, card: the document.
+        anchors: of its sections.
+        standing: as ``search.backend.reading.Rows`` has it.
+        day: of the text, as ``date.toordinal``; 0 unknown.
+    """
 
     number: int
     card: PolicyDocument
     anchors: tuple[str, ...]
     standing: int
+    day: int
+
+    @property
+    def year(self) -> int:
+        """The year of the text; 0 unknown."""
+        return date.fromordinal(self.day).year if self.day else 0
 
 
 class Law(NamedTuple):
@@ -53,36 +70,45 @@ class Law(NamedTuple):
     Attributes:
         name: where it stands in the query.
         texts: of one work; the text in force first, then those not known to be, then the newest. None where
-            the law is cited and not held.
+            the law is cited and not held, or held without articles.
         full: its name, where the one typed is a short one that documents do not know, or none is held; else
             empty.
+        bare: the documents of that name, where none of them has articles.
     """
 
     name: Name
     texts: tuple[Text, ...]
     full: str = ""
+    bare: tuple[int, ...] = ()
 
 
 class Laws:
-    """Looks names up in one generation."""
+    """Looks the names of one query up in one generation: so many of them, and no more."""
 
     def __init__(self, reading: Reading, analyzer: Analyzer, wordings: Wordings) -> None:
         self._reading = reading
         self._analyzer = analyzer
         self._wordings = wordings
+        self._left, self._guesses = MOST_NAMES, MOST_GUESSES
 
     def named(self, names: Sequence[Name]) -> Law | None:
         """The law that one of ``names`` means, the first that means any; None where none does."""
+        names = [name for name in names if not is_generic(name.key)][: self._left]
+        self._left -= len(names)
         known = self._documents([name.key for name in names])
         for name, documents in zip(names, known, strict=True):
-            if texts := self._texts(documents, name.key):
-                return Law(name, texts)
+            if documents:
+                texts = self._texts(documents, name.key)
+                return Law(name, texts, bare=() if texts else tuple(documents))
             for full in map(key_of, self._wordings(name.key)):
-                if texts := self._texts(self._documents([full])[0], full):
-                    return Law(name, texts, full)
+                if found := self._documents([full])[0]:
+                    texts = self._texts(found, full)
+                    return Law(name, texts, full, () if texts else tuple(found))
             if self._cited([name.key])[0]:
                 return Law(name, (), name.key)
         short = [name for name in names if _SHORTEST_GUESSED <= len(name.key) <= _LONGEST_SHORT]
+        short = short[: self._guesses]
+        self._guesses -= len(short)
         return next(filter(None, map(self._guessed, short)), None)
 
     # --- by what documents are known as ---------------------------------------------------------
@@ -95,13 +121,13 @@ class Laws:
         """The texts of the work that a name means most likely, of documents known under it."""
         if not documents:
             return ()
-        texts = list(self._read(documents[:_MOST_TEXTS]))
+        texts = list(read_texts(self._reading, documents[:_MOST_TEXTS]))
         texts = [text for text in texts if _articles(text.anchors)]
         if not texts:
             return ()
         best = min(texts, key=lambda text: (*self._rank(text, name), text.standing))
         work = self._reading.work(best.number)[:_MOST_TEXTS]
-        return tuple(sorted(self._read(work), key=_in_force_first))
+        return tuple(sorted(read_texts(self._reading, work), key=_in_force_first))
 
     def _rank(self, text: Text, name: str) -> tuple[bool, int]:
         """How well a name fits a document, the better the less: a title before what it carries, one of the
@@ -109,12 +135,6 @@ class Laws:
         names = self._reading.statements(text.number).identity.names
         place = names.index(name) if name in names else len(names)
         return _is_of_a_place(text.card), place
-
-    def _read(self, numbers: Sequence[int]) -> Iterator[Text]:
-        rows = self._reading.rows(numbers)
-        cards = self._reading.cards(numbers)
-        for number, card, standing in zip(rows.numbers, cards, rows.standing, strict=True):
-            yield Text(number, card, anchors(card.sections), standing)
 
     # --- by the characters of titles ------------------------------------------------------------
 
@@ -156,6 +176,26 @@ class Laws:
 
     def _cited(self, names: Sequence[str]) -> list[int]:
         return self._reading.counts([Matching(tree.citing(one, "", tuple(Kind))) for one in names])
+
+
+def text_on(reading: Reading, text: Text, anchor: str, day: int) -> Text:
+    """The text of a work that was in force on a day and has a section; ``text`` itself where none is held."""
+    numbers = reading.work(text.number)[:_MOST_TEXTS]
+    states = dict(zip(numbers, reading.states(numbers, day), strict=True))
+    if states.get(text.number) is Validity.IN_FORCE:
+        return text
+    then = [number for number, state in states.items() if state is Validity.IN_FORCE]
+    held = (one for one in read_texts(reading, then) if anchor in one.anchors)
+    return min(held, key=_in_force_first, default=text)
+
+
+def read_texts(reading: Reading, numbers: Sequence[int]) -> Iterator[Text]:
+    """Documents as texts of laws."""
+    rows = reading.rows(numbers)
+    cards = reading.cards(numbers)
+    for number, card, standing in zip(rows.numbers, cards, rows.standing, strict=True):
+        day = reading.statements(number).timeline.day
+        yield Text(number, card, anchors(card.sections), standing, day)
 
 
 def _is_of_a_place(card: PolicyDocument) -> bool:
@@ -204,5 +244,4 @@ def _articles(names: Sequence[str]) -> int:
 
 def _in_force_first(text: Text) -> tuple[int, bool, int, int]:
     """The text in force, the whole before a part, the fullest, the newest."""
-    day = text.card.day.toordinal() if text.card.day else 0
-    return text.standing, text.card.is_excerpt, -day, -_articles(text.anchors)
+    return text.standing, text.card.is_excerpt, -text.day, -_articles(text.anchors)

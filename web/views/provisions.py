@@ -10,7 +10,7 @@ from index.statements.names import cited_name
 from search.results import Provision
 from web import text, urls
 from web.text import Marked
-from web.views.standing import OVER, TONES
+from web.views.standing import TONES
 
 CITED_BY = "cited_by"
 _LINE = 30
@@ -27,7 +27,6 @@ class ProvisionView:
         title: of the document, as it is cited, and the article.
         text: its paragraphs; the last ``folded`` of them unfold, which ``is_open`` says is done already.
         cited_by: how many documents name the article; ``cited_url`` is the page of them.
-        is_over: whether the text is in force no more.
     """
 
     id: str
@@ -35,13 +34,11 @@ class ProvisionView:
     title: str
     label: str
     url: str
-    document_url: str
     validity: str
     tone: str
     text: tuple[Marked, ...]
     folded: int
     is_open: bool
-    is_over: bool
     cited_by: int
     cited_url: str
 
@@ -56,8 +53,14 @@ class ProvisionView:
         return self.text[len(self.text) - self.folded :]
 
 
-def provision_view(found: Provision, q: str, on: date | None = None) -> ProvisionView:
-    """An article shown for a search for ``q``, of what was in force on a day."""
+def provision_view(
+    found: Provision, q: str, on: date | None = None, back: str = ""
+) -> ProvisionView:
+    """An article shown for a search for ``q``, of what was in force on a day.
+
+    Args:
+        back: what links keep of the results (:func:`web.urls.back_to`).
+    """
     document = found.document
     paragraphs = Marked(found.text, found.marks).lines
     folded = len(paragraphs) - _seen(paragraphs)
@@ -67,14 +70,12 @@ def provision_view(found: Provision, q: str, on: date | None = None) -> Provisio
         why="法条原文" if found.named else "最相关的条文",
         title=f"{title}{found.label}{found.also}",
         label=found.label,
-        url=urls.document(document.id, q, found.anchor, on=on),
-        document_url=urls.document(document.id, q, on=on),
+        url=urls.document(document.id, q, found.anchor, on=on, back=back),
         validity=document.validity.value,
         tone=TONES[document.validity],
         text=paragraphs,
         folded=folded,
         is_open=bool(found.also) and any(one.marks for one in paragraphs[-folded:]) and folded > 0,
-        is_over=document.validity in OVER,
         cited_by=found.cited_by,
         cited_url=urls.relations(document.id, CITED_BY, article=found.anchor, on=on)
         if found.cited_by

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from search.request import DEFAULT_SIZE, FACETS, MAX_QUERY, MAX_WINDOW, Scope, SearchRequest, Sort
-from search.results import SearchResult
+from search.request import (
+    BY_RELEVANCE,
+    DEFAULT_SIZE,
+    FACETS,
+    MAX_QUERY,
+    MAX_WINDOW,
+    Scope,
+    SearchRequest,
+    Sort,
+)
+from search.results import Intent, SearchResult
 from web import text, urls
 from web.views.facets import ON, FacetView, FilterView, facet_view, filter_views, period_words
 from web.views.hits import HitView, hit_view
+from web.views.intent import IntentView, intent_view
 from web.views.provisions import ProvisionView, provision_view
 from web.views.understood import UnderstoodView, understood_view
 
 SCOPES = {Scope.ALL: "全文", Scope.TITLE: "标题", Scope.NUMBER: "发文字号"}
-_HIDDEN = ("size", "literal", "fold")
+_HIDDEN = ("size", "literal", "fold", "plain")
 SORTS = {Sort.RELEVANCE: "相关程度", Sort.NEWEST: "日期从新到旧", Sort.OLDEST: "日期从旧到新"}
 
 
@@ -61,6 +71,10 @@ class PagerView:
         return self.page > self.last
 
 
+WHOLE, NEAR = "同时含全部检索词的", "意思相近的"
+"""Headings of two parts of a page."""
+
+
 @dataclass(frozen=True, slots=True)
 class WayOut:
     """What a visitor who found nothing can do: a sentence, and an address that finds something."""
@@ -80,6 +94,7 @@ class ResultsView:
     elapsed_ms: float
     relaxation: str
     understood: UnderstoodView
+    intent: IntentView | None
     notices: tuple[str, ...]
     terms: tuple[str, ...]
     provisions: tuple[ProvisionView, ...]
@@ -96,6 +111,7 @@ class ResultsView:
     xlsx_url: str
     atom_url: str
     generation: int
+    apart: int = 0
 
     @property
     def headline(self) -> str:
@@ -104,8 +120,8 @@ class ResultsView:
 
     @property
     def range(self) -> str:
-        """Which of the lines found stand on this page; empty if all of them do."""
-        if len(self.hits) == self.groups:
+        """Which of the lines found stand on this page; empty on the first."""
+        if self.pager.page == 1 or not self.hits:
             return ""
         size = dict(self.form.hidden).get("size", str(DEFAULT_SIZE))
         first = (self.pager.page - 1) * int(size) + 1
@@ -128,11 +144,6 @@ class ResultsView:
         return f"前 {text.count(MAX_WINDOW)} 件" if self.total > MAX_WINDOW else ""
 
     @property
-    def duration(self) -> str:
-        """In what time it was found."""
-        return text.milliseconds(self.elapsed_ms)
-
-    @property
     def title(self) -> str:
         """What the page is about."""
         return f"“{self.form.q}”的检索结果" if self.form.q else "全部文件"
@@ -147,6 +158,14 @@ class ResultsView:
         """All other documents of this page."""
         return tuple(hit for hit in self.hits if not hit.pin)
 
+    @property
+    def parts(self) -> tuple[tuple[str, tuple[HitView, ...]], ...]:
+        """These, in parts with their headings: what has every word apart from what is near."""
+        if not self.apart:
+            return (("", self.ranked),)
+        parts = (WHOLE, self.ranked[: self.apart]), (NEAR, self.ranked[self.apart :])
+        return tuple(part for part in parts if part[1])
+
 
 def results_view(
     result: SearchResult, count: Callable[[SearchRequest], int] | None = None
@@ -157,17 +176,21 @@ def results_view(
         count: how many documents another request finds; asked only when this one found none.
     """
     request = result.request
+    back = urls.back_to(request)
     return ResultsView(
-        form=form_view(request),
+        form=form_view(request, result.intent),
         total=result.total,
         groups=result.groups,
         elapsed_ms=round(result.elapsed_ms, 2),
         relaxation=result.relaxation.message if result.relaxation else "",
         understood=understood_view(result),
+        intent=intent_view(request, result.intent),
         notices=result.notices,
         terms=result.terms,
-        provisions=tuple(provision_view(one, request.q, request.on) for one in result.provisions),
-        hits=tuple(hit_view(hit, request.q, request.on) for hit in result.hits),
+        provisions=tuple(
+            provision_view(one, request.q, request.on, back) for one in result.provisions
+        ),
+        hits=tuple(hit_view(hit, request.q, request.on, back) for hit in result.hits),
         facets=tuple(facet_view(facet, request) for facet in result.facets),
         filters=filter_views(request),
         pager=_pager(request, result.last_page),
@@ -180,21 +203,37 @@ def results_view(
         xlsx_url=urls.export(request, ".xlsx"),
         atom_url=urls.feed(request),
         generation=result.generation,
+        apart=_apart(result),
     )
 
 
-def form_view(request: SearchRequest) -> FormView:
-    """The search form, filled in as ``request`` says."""
+def _apart(result: SearchResult) -> int:
+    """How many hits of this page have every word, where others do not."""
+    before = (result.request.page - 1) * result.request.size
+    return max(result.apart - before, 0)
+
+
+def form_view(request: SearchRequest, intent: Intent | None = None) -> FormView:
+    """The search form, filled in as ``request`` says; the order may be read from its words."""
     return FormView(
         q=request.q,
         scopes=tuple(Option(s.value, name, s is request.scope) for s, name in SCOPES.items()),
-        sorts=tuple(Option(s.value, name, s is request.sort) for s, name in SORTS.items()),
+        sorts=tuple(_sorts(request, intent)),
         within=request.within,
         date_from=str(request.date_from or ""),
         date_to=str(request.date_to or ""),
         on=text.iso(request.on),
         hidden=tuple(pair for pair in request.to_params() if pair[0] in _HIDDEN),
     )
+
+
+def _sorts(request: SearchRequest, intent: Intent | None) -> Iterator[Option]:
+    """The orders; where one was read from the words, relevance is asked for by a word of its own."""
+    is_read = bool(intent and intent.applied) and request.sort is Sort.RELEVANCE
+    sort = intent.asked.sort if intent and is_read else request.sort
+    for one, name in SORTS.items():
+        by_default = one is Sort.RELEVANCE and sort is not request.sort
+        yield Option(BY_RELEVANCE if by_default else one.value, name, one is sort)
 
 
 def _pager(request: SearchRequest, last: int) -> PagerView:

@@ -71,7 +71,8 @@ class Trust:
         """Whether an edit is more likely than that the run is right."""
         meant = edit.of(run)
         touched = [span for span in self.words(run) if _touches(run, edit, span)]
-        if len(meant) < 4 and not self._is_common(meant):
+        least = self.known.common if len(meant) == 2 else self.known.common - RARE
+        if len(meant) < 4 and self.known.count(meant) <= least:
             return False
         if len(run) == 2:
             return not touched and self._is_word(run, meant)

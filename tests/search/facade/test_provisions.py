@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -146,6 +147,36 @@ def test_what_is_of_a_title_is_a_title(engine_of: EngineOf) -> None:
     assert [hit.document.id for hit in result.hits] == ["law", "about"]
 
 
+def test_no_query_is_too_odd(engine: EmbeddedEngine) -> None:
+    draw = random.Random(5)
+    parts = (
+        "水资源示例法",
+        "《",
+        "》",
+        "第",
+        "3",
+        "三",
+        "条",
+        "款",
+        "项",
+        "、",
+        "和",
+        "至",
+        " ",
+        "之一",
+        "旧",
+        "2010",
+        '"',
+        "标题:",
+        "-",
+        "法",
+    )
+    for _ in range(150):
+        query = "".join(draw.choices(parts, k=draw.randrange(12)))
+        result = engine.search(SearchRequest.from_params([("q", query)]))
+        assert len(result.provisions) <= MOST
+
+
 def test_several_articles_and_laws_are_shown_in_their_order(engine: EmbeddedEngine) -> None:
     result = engine.search(SearchRequest("水资源示例法第二条、第3条和道路运输安全示例法1条"))
     assert _shown(result) == [("law", "第二条"), ("law", "第三条"), ("other", "第一条")]
@@ -218,8 +249,39 @@ def test_what_goes_on_is_not_taken_for_the_law_that_it_begins_with(engine: Embed
         "水资源示例法",
     ],
 )
-def test_other_numbers_show_nothing(engine: EmbeddedEngine, query: str) -> None:
-    assert not engine.search(SearchRequest(query)).provisions
+def test_other_numbers_name_no_article(engine: EmbeddedEngine, query: str) -> None:
+    assert not any(one.named for one in engine.search(SearchRequest(query)).provisions)
+
+
+@pytest.mark.parametrize("law", ["没有这样的示例法", "水资源示例法取水办法", "火资源示例法"])
+def test_no_other_article_is_shown_for_one_that_is_not_held(
+    engine: EmbeddedEngine, law: str
+) -> None:
+    for query in ("{}第3条", "{}3条怎么规定取水许可", "请问{}第三条 取水 申请 许可 材料 说明"):
+        assert not engine.search(SearchRequest(query.format(law))).provisions
+
+
+def test_a_word_for_laws_in_general_names_none(engine_of: EngineOf) -> None:
+    engine = engine_of(_law("rules", "办法", "第一条　一。", "第二条　二。"))
+    assert not engine.search(SearchRequest("办法第2条")).provisions
+    assert not engine.search(SearchRequest("本办法第2条")).provisions
+
+
+def test_articles_that_are_documents_are_found_by_their_titles(engine_of: EngineOf) -> None:
+    articles = [
+        PolicyDocument(id=f"a{n}", title=f"河道示例法 {label}", body=f"河道示例法的条文{n}。")
+        for n, label in enumerate(("第一条", "第二条", "第三条"), 1)
+    ]
+    result = engine_of(*articles, _CITING).search(SearchRequest("河道示例法2条"))
+    assert not result.provisions
+    assert [hit.document.id for hit in result.hits if hit.pin] == ["a2"]
+
+
+def test_a_law_without_text_is_first_all_the_same(engine_of: EngineOf) -> None:
+    bare = PolicyDocument(id="bare", title="中华人民共和国水资源示例法")
+    result = engine_of(bare, _CITING).search(SearchRequest("水资源示例法第3条"))
+    assert not result.provisions
+    assert result.hits[0].document.id == "bare"
 
 
 def test_quotation_marks_leave_the_words_as_they_are(engine: EmbeddedEngine) -> None:
@@ -235,7 +297,9 @@ def test_the_article_stands_on_the_first_page_alone_and_under_filters(
     assert not engine.search(replace(asked, page=2)).provisions
     assert not engine.search(replace(asked, scope=Scope.NUMBER)).provisions
     assert not engine.search(replace(asked, excerpts=False)).provisions
-    assert engine.search(replace(asked, scope=Scope.TITLE)).provisions
+    of_titles = engine.search(replace(asked, scope=Scope.TITLE))
+    assert of_titles.provisions
+    assert [hit.document.id for hit in of_titles.hits] == ["law"]
     assert engine.search(asked.toggled("region", "山东省")).provisions
 
 
@@ -247,6 +311,28 @@ def test_the_text_in_force_is_shown(engine_of: EngineOf) -> None:
     result = engine.search(SearchRequest("河道示例法第五条"))
     assert not result.provisions, "the text in force has it not"
     assert result.hits[0].document.id == "new"
+
+
+def test_an_older_text_is_shown_where_it_is_asked_for(engine_of: EngineOf) -> None:
+    engine = engine_of(*_revised())
+    for query in ("旧河道示例法第2条", "河道示例法(2001)第2条", "2005年河道示例法第2条"):
+        result = engine.search(SearchRequest(query))
+        (shown,) = result.provisions
+        assert (shown.document.id, shown.text) == ("old", "旧的第二条。"), query
+        assert result.hits[0].document.id == "old"
+        assert result.hits[0].snippets[0].label == "第二条"
+    result = engine.search(SearchRequest("河道示例法2020年第2条"))
+    assert [one.document.id for one in result.provisions] == ["new"]
+    result = engine.search(SearchRequest("河道示例法1999年第2条"))
+    assert [one.document.id for one in result.provisions] == ["new"]
+    assert "没有收录《河道示例法》1999 年时的文本。" in result.notices
+
+
+def test_of_a_day_asked_for_the_text_of_that_day_is_shown(engine_of: EngineOf) -> None:
+    engine = engine_of(*_revised())
+    for day, id in ((date(2005, 1, 1), "old"), (date(2015, 1, 1), "new")):
+        result = engine.search(SearchRequest("河道示例法第2条", on=day))
+        assert [one.document.id for one in result.provisions] == [id]
 
 
 def _revised() -> Sequence[PolicyDocument]:

@@ -95,7 +95,7 @@ def test_a_correction_is_searched_only_where_nothing_else_is_found(engine: Embed
     assert "“公积金”" in nothing.relaxation.message
     some = engine.search(SearchRequest(q="住房公基金提取"))
     assert some.relaxation is not None
-    assert (some.relaxation.rung, some.suggestion) == ("most", "住房公积金提取")
+    assert (some.relaxation.rung, some.suggestion) == ("near", "住房公积金提取")
 
 
 def test_what_finds_nothing_either_is_not_said_to_be_found(
