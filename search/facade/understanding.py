@@ -85,7 +85,7 @@ class Understanding:
         asked = typed
         if cited.query and not request.literal:
             typed, asked = interpret(cited.text), interpret(cited.query)
-        pins = with_laws(reading, pinning.named(reading, typed), cited)
+        pins = with_laws(reading, pinning.named(reading, typed), cited, request.scope is Scope.ALL)
         if absent := absent_index_number(self._shapes(reading), request, typed, pins):
             answer = self._found(reading, request, typed, as_it_stands(typed), pins)
             return replace(answer, absent=absent)
