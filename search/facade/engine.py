@@ -8,7 +8,7 @@ up, counted and ranked is the backend's: a :class:`search.backend.reading.Readin
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Protocol
@@ -21,7 +21,7 @@ from index.text.fold import fold, without_space
 from search.backend.reading import FacetCounts, Found, Reading
 from search.comparison.compare import compare
 from search.comparison.values import Comparison
-from search.facade import citing
+from search.facade import citing, index_numbers
 from search.facade.best_article import Looked, answering, sought
 from search.facade.blocks import CITED_BY, block
 from search.facade.evidence import Proofs, article_of
@@ -138,6 +138,7 @@ class SearchEngine:
                 *request.notices,
                 *citing.said(reading, answer.query),
                 *notices(answer.query, absent, found.total),
+                *index_numbers.said(answer.absent, found.total),
                 *answer.cited.notices,
             ),
             terms=plan.terms,
@@ -146,7 +147,7 @@ class SearchEngine:
             suggestion=answer.suggestion,
             wordings=tuple(Wording(term.text, term.official) for term in plan.lay),
             provisions=self._provisions(reading, request, answer, shown, looked, named),
-            apart=_apart(reading, answer, lines) if request.sort is Sort.RELEVANCE else 0,
+            apart=_apart(reading, answer, found, request),
         )
 
     def facets(self, request: SearchRequest) -> Tally:
@@ -269,7 +270,7 @@ class SearchEngine:
     def _looked(self, reading: Reading, request: SearchRequest, answer: Answer) -> Looked | None:
         """What a question looks for in articles; None for a few words."""
         plan = answer.plan
-        if not request.excerpts or not (plan.is_sentence or plan.asks):
+        if not request.excerpts or not (plan.is_long or plan.asks):
             return None
         table = NO_TABLE if request.literal else self._table
         return Looked(sought(reading, self._analyzer, table, answer.query, plan.lay))
@@ -289,13 +290,14 @@ class SearchEngine:
         return hits(reading, found, page, plan.needles, answer.pins, scored, today, looked, others)
 
 
-def _apart(reading: Reading, answer: Answer, lines: Sequence[Line]) -> int:
+def _apart(reading: Reading, answer: Answer, found: Found, request: SearchRequest) -> int:
     """How many lines at the front have everything that was typed, where others stand behind them."""
-    if answer.whole is None:
+    if answer.whole is None or request.sort is not Sort.RELEVANCE:
         return 0
     (whole,) = map(set, reading.members([answer.whole]))
-    held = (whole.isdisjoint((n.number, *n.versions, *n.reprints)) for n in lines)
-    return next((count for count, is_other in enumerate(held) if is_other), len(lines))
+    rows = found.rows
+    first = next((n for n, number in enumerate(rows.numbers) if number not in whole), len(whole))
+    return len(set(rows.lines[:first])) if request.fold else first
 
 
 def _lines(found: Found, request: SearchRequest, pins: Pins) -> list[Line]:
