@@ -68,6 +68,14 @@ LAY_ALONE = 1.0
 TOPIC = 0.3
 """Documents of a work that governs the matter asked about: their score times 1.3."""
 
+EVERYDAY = 1.0
+"""Weight of what an article's row of everyday questions (``search.language.everyday``) scores, beside the BM25 of
+the article's own words."""
+EVERYDAY_TERMS = (1.0, 0.8)
+"""Of the pairs of characters and of the single characters of such a row."""
+EVERYDAY_ROWS = 100
+"""So many rows that are most like a question are looked at."""
+
 AUTHORITY = 0.2
 """The most cited document's score times 1.2, others by ln(1 + citations). Gentle: twice as much
 hurts questions whose answer stands in a 条例 or 解释. Whoever cites a name counts for all that bear

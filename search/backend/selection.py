@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from index.statements.model import Article
 from search.query.tree import Tree
 
 
@@ -48,6 +49,20 @@ class Sharing:
     least: float
 
 
+class AskedArticle(NamedTuple):
+    """An article that a question is like other questions about.
+
+    Attributes:
+        work: ``index.statements.names.work_number`` of its law.
+        article: the 条.
+        score: what is added to the BM25 of a document that is this article.
+    """
+
+    work: int
+    article: Article
+    score: float
+
+
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Ranking:
     """How found documents are scored: as docs/ranking.md says, by ``search.weights``.
@@ -63,12 +78,15 @@ class Ranking:
         pairs: the pairs of characters that make a passage, looked for in the best
             ``PASSAGE_DOCUMENTS`` where ``has_passages``; none where passages say nothing.
         works: ``index.statements.names.work_number`` of the works that govern what is asked.
+        articles: a document of one of these works that has the article, or the best of several, scores so
+            much more, times ``EVERYDAY``.
     """
 
     tree: Tree
     fine: Tree
     pairs: tuple[str, ...] = ()
     works: tuple[int, ...] = ()
+    articles: tuple[AskedArticle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)

@@ -18,7 +18,8 @@ from index.relations.graph import NONE as NOBODY
 from index.relations.graph import STATES, Graph, open_graph
 from index.schema.fields import text_field
 from index.segment import Terms, open_terms
-from index.statements.model import Statements
+from index.statements.model import Article, Statements
+from index.statements.names import article_at_end
 from index.store.generation import Generation
 from index.store.origin import Origin, origin_of, rows_by_id
 from index.store.source_rows import SourceRow
@@ -32,6 +33,8 @@ from search.embedded.states import STANDING, Stated, in_states
 from search.embedded.whoosh.fallback import Fallback
 from search.weights import SHORT, weights
 
+KEPT_WORKS = 256
+"""The articles of so many works are remembered."""
 KEPT_DAYS = 8
 """The states of so many days are remembered."""
 MOST_REASONS = 20
@@ -104,6 +107,7 @@ class Snapshot:
         self.dates = columns.dated
         self.days = columns.day
         self.standing = STANDING[states]
+        self._articles = lru_cache(KEPT_WORKS)(self._spans)
         self.lines = lines(self.relations.work, self.relations.text)
         self.facets = FacetTable(columns)
         self.postings = PostingsReader(self._terms)
@@ -192,6 +196,29 @@ class Snapshot:
         field = text_field("body", "grams")
         fewest = min((self.postings.frequency(field, pair) for pair in pairs), default=0)
         return fewest / max(self.documents, 1)
+
+    def with_article(self, work: int, article: Article) -> Docs:
+        """uint32[n], ascending: the texts of a work that have an article."""
+        docs, spans = self._articles(work)
+        wanted = article.number << 8 | article.of
+        return docs[(spans[:, 0] <= wanted) & (wanted <= spans[:, 1])]
+
+    def _spans(self, work: int) -> tuple[Docs, npt.NDArray[np.int64]]:
+        """The texts of a work, and int64[n, 2]: their first and last article."""
+        docs = (self.works == np.uint64(work)).nonzero()[0].astype(np.uint32)
+        docs = docs[self._terms.counts[docs]]
+        spans = [
+            self._span(doc, name) for doc, name in zip(docs.tolist(), self.names(docs), strict=True)
+        ]
+        return docs, np.array(spans, np.int64).reshape(-1, 2)
+
+    def _span(self, doc: int, name: str) -> tuple[int, int]:
+        """The first and last article of a document: that which its title names, else those of its text."""
+        if single := article_at_end(name):
+            first = last = single
+        else:
+            first, last = (held := self.statements(doc).identity).first, held.last
+        return first.number << 8 | first.of, last.number << 8 | last.of
 
     def number_of(self, id: str) -> int | None:
         """The number of the document with that id."""

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field, replace
 
 from index.schema.fields import text_field
 from index.text.analysis import Analyzer
+from search.language.everyday import Asked, EverydayTable
 from search.language.lay import NO_TABLE, LayTable, LayTerm
+from search.language.question import FILLERS
 from search.query.grammar import Field
 from search.query.interpretation import WantedQuery
 from search.query.ranking_terms import ZONES, weighed_terms
@@ -50,6 +52,7 @@ class Plan:
         terms: the words looked for, as shown.
         lay: the words that are looked for under other wordings too.
         works: ``index.statements.names.work_number`` of the works that govern what is asked.
+        asked: the articles that are asked about so; see ``search.language.everyday``.
         pieces: matches the documents that have a pair of characters of the words.
         letters: matches the documents that have every character of a short query, anywhere.
         grams: the pairs of characters looked for in bodies, for the best passage.
@@ -67,6 +70,7 @@ class Plan:
     terms: tuple[str, ...] = ()
     lay: tuple[LayTerm, ...] = ()
     works: tuple[int, ...] = ()
+    asked: tuple[Asked, ...] = ()
     pieces: Tree = NOTHING
     letters: Tree = NOTHING
     grams: tuple[str, ...] = ()
@@ -120,10 +124,21 @@ def make_plan(
         terms=tuple(dict.fromkeys(unit.text for unit in units if unit.needle)),
         lay=tuple(term for term in reader.lay if term.official),
         works=tuple({work for term in reader.lay for work in term.works}),
+        asked=_asked(analyzer, query, table.everyday) if sentence else (),
         is_sentence=sentence,
         asks=asks,
     )
     return _with_ranking(plan, ranking, vocabulary)
+
+
+def _asked(
+    analyzer: Analyzer, query: WantedQuery, everyday: EverydayTable
+) -> tuple[Asked, ...]:
+    """The articles that are asked about in the words of a sentence."""
+    words = [c.bare for c in query.clauses if not c.phrase and c.field is Field.ANY]
+    terms = analyzer.terms(" ".join(words))
+    telling = [one for one in terms.characters if one not in FILLERS]
+    return everyday.asked([pair for pair in terms.grams if pair.isalnum()], telling)
 
 
 def _without_asking(query: WantedQuery) -> WantedQuery:
