@@ -62,7 +62,7 @@ def fragments(titles: list[str], analyzer: Analyzer, random: random.Random) -> I
 
 
 def misspelt(
-    titles: list[str], analyzer: Analyzer, seed: int, kinds: Mapping[str, int]
+    engine: EmbeddedEngine, analyzer: Analyzer, seed: int, kinds: Mapping[str, int]
 ) -> list[Misspelt]:
     """So many of each of some kinds, one kind after the other.
 
@@ -70,6 +70,7 @@ def misspelt(
         kinds: of ``bench.mistakes.Mistakes.kinds``, and how many.
     """
     source = random.Random(seed)
+    titles = titles_of(engine)
     everything = "\n".join(titles)
     words = sorted({word.text for word in analyzer.cut(everything)})
     mistakes = Mistakes(titles, words, source)
@@ -81,7 +82,8 @@ def misspelt(
             return made
         typed = mistakes.kinds[kind](fragment)
         meant = "".join(fragment)
-        if typed and typed not in everything and all(m.meant != meant for m in made):
+        is_new = typed and typed not in everything and all(m.meant != meant for m in made)
+        if is_new and not is_written(engine, typed):
             made.append(Misspelt(typed, meant, kind))
             wanted[kind] -= 1
     return made
@@ -119,15 +121,12 @@ def titles_of(engine: EmbeddedEngine) -> list[str]:
     return sorted({document.title for part in listed for document in part})
 
 
-def seen_by_all(engine: EmbeddedEngine, queries: Sequence[Misspelt]) -> list[Misspelt]:
-    """Those whose mistake makes no string that a body has."""
-    return [
-        query
-        for query in queries
-        if not _HAN.fullmatch(query.typed)
-        or engine.search(SearchRequest(f'"{query.typed}"')).relaxation is not None
-        or not engine.search(SearchRequest(f'"{query.typed}"')).total
-    ]
+def is_written(engine: EmbeddedEngine, typed: str) -> bool:
+    """Whether a text of ideographs stands in a document."""
+    if not _HAN.fullmatch(typed):
+        return False
+    found = engine.search(SearchRequest(f'"{typed}"', size=1, excerpts=False))
+    return found.total > 0 and found.relaxation is None
 
 
 def is_right(suggested: str, meant: str) -> bool:
@@ -176,8 +175,7 @@ def main() -> None:
     else:
         titles = titles_of(engine)
         for kinds in (CHARACTERS, OTHERS):
-            queries = misspelt(titles, analyzer, given.seed, kinds)
-            _measure(engine, seen_by_all(engine, queries), given.show)
+            _measure(engine, misspelt(engine, analyzer, given.seed, kinds), given.show)
         _left_alone(engine, "fragments", correct(titles, analyzer, given.seed))
     if given.questions:
         _left_alone(engine, "questions", questions_of(given.questions))

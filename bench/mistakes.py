@@ -97,7 +97,12 @@ class Mistakes:
         alike = sorted(self._words[read(words[at])] - {words[at]})
         if alike:
             return _with(words, at, self._source.choice(alike))
-        others = [self._homophones(one) for one in words[at]]
+        others = [
+            sorted(
+                o for o in self._common if readings().every.get(o, ("",))[0] == sound and o != one
+            )
+            for one, sound in zip(words[at], read(words[at]), strict=True)
+        ]
         return _with(words, at, "".join(map(self._source.choice, others))) if all(others) else ""
 
     def _mixed(self, words: list[str]) -> str:

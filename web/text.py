@@ -179,10 +179,3 @@ def iso_second(when: datetime) -> str:
 def utc_second(when: datetime) -> str:
     """A moment as RFC 3339 has it, to the second, in UTC."""
     return iso_second(when.astimezone(UTC))
-
-
-def milliseconds(elapsed: float) -> str:
-    """A time taken, in words."""
-    if elapsed < 1:
-        return "不到 1 毫秒"
-    return f"{elapsed:.0f} 毫秒" if elapsed < 1000 else f"{elapsed / 1000:.1f} 秒"

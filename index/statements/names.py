@@ -101,15 +101,16 @@ def without_issuer(key: str) -> str:
 
 
 def cited_name(title: str) -> str:
-    """A title as others print it between 《 and 》: without these and without 中华人民共和国 before it.
+    """A title as others print it between 《 and 》: without these, those within it single, and without
+    中华人民共和国 before it.
 
-    >>> cited_name("中华人民共和国公司法"), cited_name("《物业管理条例》")
-    ('公司法', '物业管理条例')
+    >>> cited_name("中华人民共和国公司法"), cited_name("《物业管理条例》"), cited_name("关于适用《民法典》的解释")
+    ('公司法', '物业管理条例', '关于适用〈民法典〉的解释')
     """
     name = title.strip()
     if name[:1] == "《" and name.find("》") == len(name) - 1:
         name = name[1:-1].strip()
-    return name.removeprefix(STATE) or title
+    return (name.removeprefix(STATE) or name).replace("《", "〈").replace("》", "〉")
 
 
 def work_number(name: str) -> int:

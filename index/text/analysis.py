@@ -127,6 +127,10 @@ class Analyzer:
         """:meth:`cut` for a text that is folded already."""
         return list(self._runs(folded))
 
+    def has_word(self, folded: str) -> bool:
+        """Whether the dictionary has a word."""
+        return self._cutter.has_word(folded)
+
     def parts(self, word: str) -> tuple[str, ...]:
         """The terms that search mode makes of one of :meth:`tokens`: its sub-words, then itself."""
         return self._parts[word]

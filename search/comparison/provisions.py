@@ -15,7 +15,7 @@ from index.text.han import PRINTED_YEAR, TENS
 from search.comparison.values import Form
 
 _ANNEX = re.compile(
-    rf"^[^\S\n]*附[^\S\n]*(?:件|表|录|图)?[^\S\n]*[0-9{TENS}]{{0,3}}(?=[：:\s]|$)",
+    rf"^[^\S\n]*附[^\S\n]*(?:件|表|录|图|则)?[^\S\n]*[0-9{TENS}]{{0,3}}(?=[：:\s]|$)",
     re.MULTILINE,
 )
 _LINE = re.compile(r"[^\n\r]+")

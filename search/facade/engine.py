@@ -16,23 +16,25 @@ from typing import Protocol
 from index.document import PolicyDocument
 from index.store.origin import Origin
 from index.text.analysis import Analyzer
+from index.text.fold import fold, without_space
 from search.backend.reading import Found, Reading
 from search.comparison.compare import compare
 from search.comparison.values import Comparison
 from search.facade import citing
-from search.facade.best_article import sought
+from search.facade.best_article import Looked, answering, sought
 from search.facade.blocks import CITED_BY, block
 from search.facade.evidence import Proofs, article_of
 from search.facade.facet_lists import listed
 from search.facade.history import day_of
 from search.facade.hits import Shown, cards, fullest_first, hits
+from search.facade.provisions import opening
 from search.facade.provisions import shown as named_articles
 from search.facade.relations import relations_of, unresolved
 from search.facade.similar import similar
 from search.facade.understanding import Answer, Understanding, question_of
 from search.facade.versions import Line, folded, in_force_first
 from search.language.filters_named import narrowings
-from search.language.lay import LayTable
+from search.language.lay import NO_TABLE, LayTable
 from search.query.interpretation import (
     absent_number,
     interpret,
@@ -96,20 +98,24 @@ class SearchEngine:
         if request.sort is Sort.RELEVANCE:
             page = fullest_first(reading, page)
         absent = absent_number(request, typed, answer.pins)
-        shown = self._shown(reading, answer, found, page) if request.excerpts else None
+        looked = self._looked(reading, request, answer)
+        shown = self._shown(reading, answer, found, page, looked) if request.excerpts else None
+        named = (
+            tuple(named_articles(reading, answer.cited, plan.needles, request.on)) if shown else ()
+        )
         return SearchResult(
             request=request,
             total=found.total,
             groups=found.groups if request.fold else found.total,
             reachable=len(lines),
-            hits=shown.hits if shown else cards(reading, page, self._today()),
+            hits=opening(shown.hits, named) if shown else cards(reading, page, self._today()),
             facets=facets,
             relaxation=answer.relaxation,
             notices=(
                 *request.notices,
                 *citing.said(reading, answer.query),
                 *notices(answer.query, absent, found.total),
-                *answer.cited.missing,
+                *answer.cited.notices,
             ),
             terms=plan.terms,
             elapsed_ms=(time.perf_counter() - began) * 1000,
@@ -117,17 +123,8 @@ class SearchEngine:
             suggestion=answer.suggestion,
             wordings=tuple(Wording(term.text, term.official) for term in plan.lay),
             narrowings=narrowings(request, typed.folded, facets, self._today()),
-            provisions=self._provisions(reading, answer, shown) if request.page == 1 else (),
+            provisions=self._provisions(reading, request, answer, shown, looked, named),
         )
-
-    def _provisions(
-        self, reading: Reading, answer: Answer, shown: Shown | None
-    ) -> tuple[Provision, ...]:
-        """The articles that the query names, else the one that answers it."""
-        if shown is None:
-            return ()
-        named = tuple(named_articles(reading, answer.cited, answer.plan.needles))
-        return named or ((shown.answer,) if shown.answer else ())
 
     def facets(self, request: SearchRequest) -> Tally:
         """What is found by ``request``, counted; see ``search.engine.Engine``."""
@@ -219,12 +216,45 @@ class SearchEngine:
         reading = self._readings.current()
         return reading.status(self._readings.damage())
 
-    def _shown(self, reading: Reading, answer: Answer, found: Found, page: list[Line]) -> Shown:
+    def _provisions(
+        self,
+        reading: Reading,
+        request: SearchRequest,
+        answer: Answer,
+        shown: Shown | None,
+        looked: Looked | None,
+        named: tuple[Provision, ...],
+    ) -> tuple[Provision, ...]:
+        """The articles that the query names, else the one that answers it best; on the first page."""
+        if request.page > 1:
+            return ()
+        if named or shown is None or looked is None or request.sort is not Sort.RELEVANCE:
+            return named
+        said = answer.typed.folded + "".join(request.values("region"))
+        best = answering(reading, shown.read, looked, answer.plan.needles, said)
+        return (best,) if best else ()
+
+    def _looked(self, reading: Reading, request: SearchRequest, answer: Answer) -> Looked | None:
+        """What a question looks for in articles; None for a few words."""
+        plan = answer.plan
+        if not request.excerpts or not (plan.is_sentence or plan.asks):
+            return None
+        table = NO_TABLE if request.literal else self._table
+        return Looked(sought(reading, self._analyzer, table, answer.query, plan.lay))
+
+    def _shown(
+        self,
+        reading: Reading,
+        answer: Answer,
+        found: Found,
+        page: list[Line],
+        looked: Looked | None,
+    ) -> Shown:
         plan, scored = answer.plan, bool(answer.query.clauses)
-        looked = None
-        if plan.is_sentence or plan.asks:
-            looked = sought(reading, self._analyzer, self._table, answer.query, plan.lay)
-        return hits(reading, found, page, plan.needles, answer.pins, scored, self._today(), looked)
+        others = {name for term in plan.lay for name in term.official}
+        others -= {without_space(fold(term)) for term in plan.terms}
+        today = self._today()
+        return hits(reading, found, page, plan.needles, answer.pins, scored, today, looked, others)
 
 
 def _lines(found: Found, request: SearchRequest, pins: Pins) -> list[Line]:

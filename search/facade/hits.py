@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from index.statements.model import NO_ARTICLE
-from index.text.fold import squeeze
+from index.text.fold import Squeezed, squeeze
 from search.backend.reading import Found, Reading
-from search.facade.best_article import answering, ranked_parts
+from search.facade.best_article import Candidate, Looked, Read, ranked_parts
 from search.facade.evidence import Proofs
 from search.facade.history import part_of
 from search.facade.standing import standings
 from search.facade.versions import Line
 from search.query.tiers import Pins
 from search.related import TextVersion
-from search.results import Hit, Provision, Score
-from search.snippets import Sought, marks, snippets, within_reach
+from search.results import Hit, Score, Snippet
+from search.snippets import marks, snippets, within_reach
 
 
 def fullest_first(reading: Reading, page: Sequence[Line]) -> list[Line]:
@@ -40,10 +41,10 @@ def _fullest_first(reading: Reading, line: Line) -> Line:
 
 
 class Shown(NamedTuple):
-    """The lines of a page, and the article of one of them that answers a question best, where it is clear."""
+    """The lines of a page, and what was read of their documents."""
 
     hits: tuple[Hit, ...]
-    answer: Provision | None
+    read: tuple[Read, ...]
 
 
 def hits(
@@ -54,45 +55,62 @@ def hits(
     pins: Pins,
     scored: bool,
     today: date,
-    sought: Sought | None = None,
+    looked: Looked | None = None,
+    others: Container[str] = (),
 ) -> Shown:
     """The lines of ``page`` with what a visitor sees of each.
 
     Args:
         needles: what is marked.
         scored: whether there is anything that scores.
-        sought: what a question looks for in articles; None for a few words, of which the most
+        looked: what a question looks for in articles; None for a few words, of which the most
             different ones are shown.
+        others: what is marked though nobody typed it.
     """
     numbers = [line.number for line in page]
-    kept, seen = within_reach(needles, len(page))
     scores: Sequence[Score | None] = found.scores(numbers) if scored else [None] * len(page)
-    bodies = [reading.body(number) for number in numbers]
-    squeezed = [squeeze(body) for body in bodies]
     lines = cards(reading, page, today)
-    sections = [hit.document.sections for hit in lines]
-    parts = ranked_parts(bodies, squeezed, sections, sought) if sought else [()] * len(page)
+    bodies = [reading.body(number) for number in numbers]
+    squeezed = list(map(squeeze, bodies))
+    best: Sequence[Sequence[Candidate]] = [()] * len(page)
+    if looked:
+        best = ranked_parts([hit.document for hit in lines], bodies, squeezed, looked)
+    kept, seen = within_reach(needles, len(page))
+    look = partial(_excerpts, needles=kept, seen=seen, others=others)
+    excerpts = map(look, lines, bodies, squeezed, best)
+    values = zip(lines, excerpts, map(pins.reason, numbers), scores, strict=True)
     made = tuple(
         replace(
             hit,
             title_marks=marks(hit.document.title, needles),
-            snippets=snippets(
-                body,
-                hit.document.sections,
-                kept,
-                seen=seen,
-                best=[one.part for one in best],
-                squeezed=text,
-            ),
-            pin=pins.reason(number),
+            snippets=shown,
+            pin=pin,
             score=score,
         )
-        for hit, number, score, body, text, best in zip(
-            lines, numbers, scores, bodies, squeezed, parts, strict=True
-        )
+        for hit, shown, pin, score in values
     )
-    answer = answering(made, bodies, parts, sought, needles) if sought else None
-    return Shown(made, answer)
+    return Shown(made, tuple(map(Read, numbers, made, bodies, best)))
+
+
+def _excerpts(
+    hit: Hit,
+    body: str,
+    squeezed: Squeezed,
+    best: Sequence[Candidate],
+    needles: Sequence[str],
+    seen: int,
+    others: Container[str],
+) -> tuple[Snippet, ...]:
+    return snippets(
+        body,
+        hit.document.sections,
+        needles,
+        seen=seen,
+        best=[one.part for one in best],
+        anyway=[one.part for one in best if one.is_meant],
+        squeezed=squeezed,
+        others=others,
+    )
 
 
 def cards(reading: Reading, page: Sequence[Line], today: date) -> tuple[Hit, ...]:

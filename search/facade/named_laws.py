@@ -8,12 +8,13 @@ is meant surely, and never for a name that documents cite as one of its own: 劳
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from index.conventions.genre import LEGAL
 from index.conventions.regions import NATIONAL
 from index.conventions.sections import anchors
-from index.document import PolicyDocument
+from index.document import PolicyDocument, Validity
 from index.schema.fields import text_field
 from index.statements import keys
 from index.statements.model import Kind
@@ -26,6 +27,8 @@ from search.query.provision import Name
 
 Wordings = Callable[[str], tuple[str, ...]]
 """Other wordings of a word, folded."""
+MOST_NAMES, MOST_GUESSES = 64, 6
+"""So many names of a query are looked up, and so many of them compared with titles."""
 _MOST_TEXTS = 20
 """So many texts of a work, or documents of one name, are looked at."""
 _CANDIDATES = 20
@@ -39,12 +42,25 @@ _KINDS = ("法典", *sorted(LEGAL, key=len, reverse=True))
 
 
 class Text(NamedTuple):
-    """A text of a law: the document, its card, and the anchors of its sections."""
+    """A text of a law.
+
+    Attributes:
+        number, card: the document.
+        anchors: of its sections.
+        standing: as ``search.backend.reading.Rows`` has it.
+        day: of the text, as ``date.toordinal``; 0 unknown.
+    """
 
     number: int
     card: PolicyDocument
     anchors: tuple[str, ...]
     standing: int
+    day: int
+
+    @property
+    def year(self) -> int:
+        """The year of the text; 0 unknown."""
+        return date.fromordinal(self.day).year if self.day else 0
 
 
 class Law(NamedTuple):
@@ -64,15 +80,18 @@ class Law(NamedTuple):
 
 
 class Laws:
-    """Looks names up in one generation."""
+    """Looks the names of one query up in one generation: so many of them, and no more."""
 
     def __init__(self, reading: Reading, analyzer: Analyzer, wordings: Wordings) -> None:
         self._reading = reading
         self._analyzer = analyzer
         self._wordings = wordings
+        self._left, self._guesses = MOST_NAMES, MOST_GUESSES
 
     def named(self, names: Sequence[Name]) -> Law | None:
         """The law that one of ``names`` means, the first that means any; None where none does."""
+        names = names[: self._left]
+        self._left -= len(names)
         known = self._documents([name.key for name in names])
         for name, documents in zip(names, known, strict=True):
             if texts := self._texts(documents, name.key):
@@ -83,6 +102,8 @@ class Laws:
             if self._cited([name.key])[0]:
                 return Law(name, (), name.key)
         short = [name for name in names if _SHORTEST_GUESSED <= len(name.key) <= _LONGEST_SHORT]
+        short = short[: self._guesses]
+        self._guesses -= len(short)
         return next(filter(None, map(self._guessed, short)), None)
 
     # --- by what documents are known as ---------------------------------------------------------
@@ -95,26 +116,20 @@ class Laws:
         """The texts of the work that a name means most likely, of documents known under it."""
         if not documents:
             return ()
-        texts = list(self._read(documents[:_MOST_TEXTS]))
+        texts = list(read_texts(self._reading, documents[:_MOST_TEXTS]))
         texts = [text for text in texts if _articles(text.anchors)]
         if not texts:
             return ()
         best = min(texts, key=lambda text: (*self._rank(text, name), text.standing))
         work = self._reading.work(best.number)[:_MOST_TEXTS]
-        return tuple(sorted(self._read(work), key=_in_force_first))
+        return tuple(sorted(read_texts(self._reading, work), key=_in_force_first))
 
     def _rank(self, text: Text, name: str) -> tuple[bool, int]:
         """How well a name fits a document, the better the less: a title before what it carries, one of the
         whole country before its namesake."""
         names = self._reading.statements(text.number).identity.names
         place = names.index(name) if name in names else len(names)
-        return text.card.region not in ("", NATIONAL), place
-
-    def _read(self, numbers: Sequence[int]) -> Iterator[Text]:
-        rows = self._reading.rows(numbers)
-        cards = self._reading.cards(numbers)
-        for number, card, standing in zip(rows.numbers, cards, rows.standing, strict=True):
-            yield Text(number, card, anchors(card.sections), standing)
+        return _is_of_a_place(text.card), place
 
     # --- by the characters of titles ------------------------------------------------------------
 
@@ -129,7 +144,7 @@ class Laws:
             work = self._reading.work(number)[0]
             if work not in found and _may_be(name.key, card) and self._is_short(name.key, card):
                 found[work] = number, key_of(card.title)
-        if not found or len(found) > _MOST_GUESSED:
+        if not found or len(found) > _MOST_GUESSED or self._is_local(name.key):
             return None
         (number, full), *others = found.values()
         cited, *less = self._cited([full, *(other for _, other in others)])
@@ -138,19 +153,55 @@ class Laws:
         texts = self._texts([number], full)
         return Law(name, texts, full) if texts else None
 
+    def _is_local(self, short: str) -> bool:
+        """Whether places have works of that very name: 山东省消防条例."""
+        numbers = self._reading.most_cited(tree.exactly("title", short), _CANDIDATES)
+        cards = self._reading.cards(numbers)
+        return any(_is_of_a_place(card) and key_of(card.title).endswith(short) for card in cards)
+
     def _is_short(self, short: str, card: PolicyDocument) -> bool:
         title = key_of(card.title)
-        return is_short_for(short, title, {word.start for word in self._analyzer.cut_folded(title)})
+        return is_short_for(short, title, set(self._begun(title)))
+
+    def _begun(self, title: str) -> Iterator[int]:
+        """Where words of a title begin, also those within longer ones, and 法."""
+        for word in self._analyzer.cut_folded(title):
+            parts = (word.text, *self._analyzer.parts(word.text), "法")
+            yield from (word.start + word.text.find(part) for part in parts if part in word.text)
 
     def _cited(self, names: Sequence[str]) -> list[int]:
         return self._reading.counts([Matching(tree.citing(one, "", tuple(Kind))) for one in names])
+
+
+def text_on(reading: Reading, text: Text, anchor: str, day: int) -> Text:
+    """The text of a work that was in force on a day and has a section; ``text`` itself where none is held."""
+    numbers = reading.work(text.number)[:_MOST_TEXTS]
+    states = dict(zip(numbers, reading.states(numbers, day), strict=True))
+    if states.get(text.number) is Validity.IN_FORCE:
+        return text
+    then = [number for number, state in states.items() if state is Validity.IN_FORCE]
+    held = (one for one in read_texts(reading, then) if anchor in one.anchors)
+    return min(held, key=_in_force_first, default=text)
+
+
+def read_texts(reading: Reading, numbers: Sequence[int]) -> Iterator[Text]:
+    """Documents as texts of laws."""
+    rows = reading.rows(numbers)
+    cards = reading.cards(numbers)
+    for number, card, standing in zip(rows.numbers, cards, rows.standing, strict=True):
+        day = reading.statements(number).timeline.day
+        yield Text(number, card, anchors(card.sections), standing, day)
+
+
+def _is_of_a_place(card: PolicyDocument) -> bool:
+    return card.region not in ("", NATIONAL)
 
 
 def _may_be(short: str, card: PolicyDocument) -> bool:
     """Whether a document is of the kind that a short name says, and of the whole country or the place that the
     short name begins with; the name of a law means no 实施条例 of it, nor what amends it."""
     title = key_of(card.title)
-    if card.region not in ("", NATIONAL) and title[:2] != short[:2]:
+    if _is_of_a_place(card) and title[:2] != short[:2]:
         return False
     return "修改" not in title and ("实施" not in title or "条例" in short or "实施" in short)
 
@@ -188,5 +239,4 @@ def _articles(names: Sequence[str]) -> int:
 
 def _in_force_first(text: Text) -> tuple[int, bool, int, int]:
     """The text in force, the whole before a part, the fullest, the newest."""
-    day = text.card.day.toordinal() if text.card.day else 0
-    return text.standing, text.card.is_excerpt, -day, -_articles(text.anchors)
+    return text.standing, text.card.is_excerpt, -text.day, -_articles(text.anchors)

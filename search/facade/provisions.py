@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -11,22 +11,25 @@ from typing import NamedTuple
 from index.statements.model import Article, Kind
 from index.statements.names import cited_name
 from index.text.analysis import Analyzer
-from search.backend.reading import Reading
+from search.backend.reading import OVER, Reading
 from search.backend.selection import Matching
 from search.comparison.provisions import article_text
 from search.facade.blocks import BLOCKS, CITED_BY
 from search.facade.evidence import anchor_of, article_of, label_of
-from search.facade.named_laws import Law, Laws, Text, Wordings
+from search.facade.named_laws import Law, Laws, Text, Wordings, text_on
 from search.query import provision, tree
 from search.query.grammar import Field, parse
 from search.query.interpretation import Interpretation
-from search.query.provision import Asked, Listed
+from search.query.provision import Asked, Listed, Name
 from search.query.tiers import CITES, LAW, Pins
-from search.results import Provision
+from search.results import Hit, Provision, Snippet
 from search.snippets import marks
 
 MOST_CITING = 100
 """So many documents that name an article stand above the others."""
+_LONG_NAME = 12
+"""A name of more letters is looked for as it stands: its words are those of many titles."""
+_EXCERPT = 110
 
 
 class Sought(NamedTuple):
@@ -43,7 +46,7 @@ class Cited:
     Attributes:
         sought: the articles, in the order typed.
         laws: the documents that are meant, in the order typed.
-        missing: a sentence for each article that a law has not.
+        notices: which law a short name was taken for, and a sentence for each article that a law has not.
         text: the query with articles as laws print them and with full names; without what only asks, where
             nothing else was typed. Empty where it is to be left as it is: it has quotation marks.
         query: the same with the articles in quotation marks, where nothing else was typed; of a law that is
@@ -53,7 +56,7 @@ class Cited:
 
     sought: tuple[Sought, ...] = ()
     laws: tuple[int, ...] = ()
-    missing: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
     text: str = ""
     query: str = ""
     is_all: bool = False
@@ -65,22 +68,24 @@ NOTHING = Cited()
 def cited(reading: Reading, typed: Interpretation, analyzer: Analyzer, wordings: Wordings) -> Cited:
     """What a query names by law and article; :data:`NOTHING` where no name in it is that of a document.
 
-    What is to stand in one field, or in none, names nothing.
+    What is to stand in one field, or in none, names nothing; nor does what is of a title that says more
+    (关于刑法第二百六十六条的解释).
     """
     if typed.number or not provision.lists(typed.folded):
         return NOTHING
     folded = _plain(typed)
     places = list(_places(Laws(reading, analyzer, wordings), folded))
-    if not places:
+    left = _left(folded, places)
+    if not places or (any(map(str.isalnum, left)) and _is_of_a_title(reading, typed)):
         return NOTHING
     sought = [one for place in places for one in place.sought]
     laws = [one.text.number for one in sought]
     laws += [text.number for place in places if not place.sought for text in place.law.texts[:1]]
-    is_all = not provision.says_more(_left(folded, places))
+    is_all = not provision.says_more(left)
     found = Cited(
         sought=tuple(dict.fromkeys(sought))[: provision.MOST],
         laws=tuple(dict.fromkeys(laws)),
-        missing=tuple(dict.fromkeys(text for place in places for text in place.missing)),
+        notices=tuple(dict.fromkeys(text for place in places for text in place.notices)),
         is_all=is_all,
     )
     if any(clause.phrase for clause in typed.query.clauses):
@@ -88,11 +93,15 @@ def cited(reading: Reading, typed: Interpretation, analyzer: Analyzer, wordings:
     if not is_all:
         text = _printed(typed, places)
         return replace(found, text=text, query=text)
+    text = _alone(typed, places)
     if len(places) == 1 and not laws:
-        query = _citing(reading, places[0])
-    else:
-        query = _alone(typed, places, '"')
-    return replace(found, text=_alone(typed, places), query=query)
+        return replace(found, notices=(), text=text, query=_citing(reading, places[0]))
+    return replace(found, text=text, query=_alone(typed, places, '"'))
+
+
+def _is_of_a_title(reading: Reading, typed: Interpretation) -> bool:
+    (titles,) = reading.counts([Matching(tree.exactly("title", typed.squeezed))])
+    return titles > 0
 
 
 class _Place(NamedTuple):
@@ -101,7 +110,7 @@ class _Place(NamedTuple):
     listed: Listed
     law: Law
     sought: tuple[Sought, ...]
-    missing: tuple[str, ...]
+    notices: tuple[str, ...]
 
 
 def _plain(typed: Interpretation) -> str:
@@ -124,21 +133,39 @@ def _places(laws: Laws, folded: str) -> Iterator[_Place]:
             laws.named(names) for names in provision.names_of(folded, low, listed, high) if names
         )
         law = next(filter(None, own), last if listed.written else None)
-        place = _place(law, listed) if law else None
+        place = _place(*_meant(law, folded, lists), listed) if law else None
         if place:
             yield place
-            last = law
-        low = listed.end
+            last, low = law, listed.end
 
 
-def _place(law: Law, listed: Listed) -> _Place | None:
+def _meant(law: Law, folded: str, lists: Sequence[Listed]) -> tuple[Law, str]:
+    """A law by those of its texts that are meant: the last by the year typed, or those of before; and what is
+    to be said where none is held."""
+    year, is_old = provision.version_of(_blanked(folded, lists), folded[: law.name.start])
+    if year and law.texts:
+        last = max((text.year for text in law.texts if 0 < text.year <= year), default=0)
+        if not last and all(text.year for text in law.texts):
+            title = cited_name(law.texts[0].card.title)
+            return law, f"没有收录《{title}》{year} 年时的文本。"
+        meant = tuple(text for text in law.texts if text.year == last)
+    else:
+        meant = tuple(text for text in law.texts if is_old and text.standing >= OVER)
+    return (law._replace(texts=meant) if meant else law), ""
+
+
+def _place(law: Law, said: str, listed: Listed) -> _Place | None:
     """A list of articles of a law; a bare number that is none of its articles is no list."""
     if not law.texts:
-        return _Place(listed, law, (), ()) if listed.written else None
+        notice = f"没有收录《{law.full}》。"
+        return _Place(listed, law, (), (notice,)) if listed.written else None
     held = [(asked, _holding(law.texts, asked.article)) for asked in listed.asked]
     sought = tuple(Sought(text, asked) for asked, text in held if text)
-    missing = tuple(_lacks(law.texts, asked.article) for asked, text in held if not text)
-    return _Place(listed, law, sought, missing) if sought or listed.written else None
+    title = cited_name(law.texts[0].card.title)
+    notices = [f"“{law.name.key}”按《{title}》检索。"] if law.full else []
+    notices += [said] if said else []
+    notices += [_lacks(law.texts, asked.article) for asked, text in held if not text]
+    return _Place(listed, law, sought, tuple(notices)) if sought or listed.written else None
 
 
 def _holding(texts: Sequence[Text], article: Article) -> Text | None:
@@ -152,8 +179,8 @@ def _holding(texts: Sequence[Text], article: Article) -> Text | None:
     return None
 
 
-def _age(text: Text) -> tuple[int, bool, date | None]:
-    return text.standing, text.card.is_excerpt, text.card.day
+def _age(text: Text) -> tuple[int, bool, int]:
+    return text.standing, text.card.is_excerpt, text.day
 
 
 def _lacks(texts: Sequence[Text], article: Article) -> str:
@@ -169,10 +196,13 @@ def _lacks(texts: Sequence[Text], article: Article) -> str:
 
 def _left(folded: str, places: Sequence[_Place]) -> str:
     """What else was typed: the query with blanks for names and numbers."""
+    return _blanked(folded, [one for place in places for one in (place.listed, place.law.name)])
+
+
+def _blanked(folded: str, spans: Iterable[Listed | Name]) -> str:
     left = list(folded)
-    for place in places:
-        for start, end in ((place.listed.start, place.listed.end), place.law.name[:2]):
-            left[start:end] = " " * (end - start)
+    for span in spans:
+        left[span.start : span.end] = " " * (span.end - span.start)
     return "".join(left)
 
 
@@ -196,9 +226,10 @@ def _alone(typed: Interpretation, places: Sequence[_Place], quote: str = "") -> 
     said: dict[str, None] = {}
     for place in places:
         start, end, _ = place.law.name
-        said[(place.law.texts and place.law.full) or typed.text[start:end].strip("《》〈〉 ")] = (
-            None
-        )
+        full = cited_name(place.law.texts[0].card.title) if place.law.texts else ""
+        name = full if place.law.full and full else typed.text[start:end].strip("《》〈〉 ")
+        is_long = quote and len(name) > _LONG_NAME
+        said[f"{quote}{name}{quote}" if is_long else name] = None
         labels = (label_of(asked.article) for asked in place.listed.asked)
         said |= dict.fromkeys(f"{quote}{label}{quote}" for label in labels)
     return "".join(said) if not quote else " ".join(said)
@@ -225,21 +256,41 @@ def with_laws(reading: Reading, pins: Pins, found: Cited) -> Pins:
     return replace(pins, tiers=tiers)
 
 
-def shown(reading: Reading, found: Cited, needles: Sequence[str]) -> Iterator[Provision]:
+def shown(
+    reading: Reading, found: Cited, needles: Sequence[str], on: date | None = None
+) -> Iterator[Provision]:
     """The articles in full.
 
     Args:
-        needles: what is marked where no part of an article is asked for.
+        on: of the texts that were in force on this day, where they are held; else of those meant.
+        needles: what is marked where more is typed, and no part of an article is asked for.
     """
+    needles = () if found.is_all else needles
     for text, asked in found.sought:
-        place = text.anchors.index(anchor_of(asked.article))
+        anchor = anchor_of(asked.article)
+        if on:
+            text = text_on(reading, text, anchor, on.toordinal())
+        place = text.anchors.index(anchor)
         words = article_text(reading.body(text.number), text.card.sections, place)
         yield Provision(
             document=text.card,
             label=label_of(asked.article),
-            anchor=anchor_of(asked.article),
+            anchor=anchor,
             text=words,
             marks=provision.parts(words, asked.below) if asked.below else marks(words, needles),
             also=provision.printed(asked.below),
             cited_by=reading.linked(text.number, *BLOCKS[CITED_BY], 0, 0, asked.article).total,
         )
+
+
+def opening(hits: Sequence[Hit], named: Sequence[Provision]) -> tuple[Hit, ...]:
+    """``hits``, of which the laws that are named with an article begin with it."""
+    excerpts: dict[str, list[Snippet]] = {}
+    for one in (one for one in named if one.named):
+        text = " ".join(one.text.split())
+        shown = text[:_EXCERPT] + ("…" if len(text) > _EXCERPT else "")
+        excerpts.setdefault(one.document.id, []).append(Snippet(shown, (), one.label, one.anchor))
+    return tuple(
+        replace(hit, snippets=tuple(excerpts.get(hit.document.id, hit.snippets)[:2]))
+        for hit in hits
+    )

@@ -8,17 +8,19 @@ generation, when letters are first typed.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice, product
 
 from index.document import PolicyDocument
 from index.schema.fields import number_key, text_field
 from index.text.fold import fold, squeeze, without_space
+from index.text.han import HAN
 from search.backend.reading import Reading
 from search.language.pinyin import spelt, typed_letters
-from search.language.sounds import Sounds
+from search.language.sounds import Sounds, ways_to_read
 from search.query import tree
 from search.results import Suggestion
 
@@ -30,6 +32,12 @@ _TITLES = 30
 """So many titles that have the letters are compared."""
 _WAYS = 3
 """So many ways to cut letters are tried."""
+_PATTERNS = 8
+"""So many ways to read characters and letters together are tried."""
+_LETTERS = re.compile(f"{HAN}[a-z]|[a-z]{HAN}")
+_PARTS = re.compile("[a-z]+|[^a-z]+")
+_FEW = 2
+"""A word that no title has is offered if more bodies than so many have it."""
 _NUMBERS = 60
 """So many numbers that begin so are looked at."""
 
@@ -48,7 +56,9 @@ class Suggester:
             return ()
         found = [*self._numbers(prefix)]
         if letters := typed_letters(folded):
-            found += self._read_so(letters)
+            found += self._read_so(letters) or self._mixed(letters)
+        elif _LETTERS.search(folded):
+            found += self._mixed(prefix)
         found += [*self._issuers(prefix), *self._terms(prefix), *self._titles(prefix)]
         return _few(found, limit)
 
@@ -103,6 +113,16 @@ class Suggester:
         """What is read so: whole texts first, then what begins so, then what only has it."""
         return [self._entry(at) for at in self.sounds.read_so(typed, spelt(typed)[:_WAYS])]
 
+    def _mixed(self, prefix: str) -> list[Suggestion]:
+        """What characters and letters together may stand for (``劳动het``, ``gongji金``)."""
+        parts = [
+            ways_to_read(part) if part.isascii() else [tuple(part)]
+            for part in _PARTS.findall(prefix)
+        ]
+        patterns = islice(product(*parts), _PATTERNS)
+        written = (self.sounds.written_so([*chain(*pattern)]) for pattern in patterns)
+        return [self._entry(at) for at in dict.fromkeys(chain(*written))]
+
     def _entry(self, at: int) -> Suggestion:
         kind, text, number = self.sounds.entries[at]
         if kind == "title":
@@ -113,11 +133,13 @@ class Suggester:
     def sounds(self) -> Sounds:
         """Every word, issuer and title of the generation, as it is read and written."""
         reading = self._reading
-        titled = Counter[str]()
-        for word, count in reading.begun(text_field("title", "words"), ""):
-            titled[word] += count if len(word) > 1 else 0
-        body = text_field("body", "words")
-        often = Counter({w: max(n, reading.frequency(body, w)) for w, n in (+titled).items()})
+        often = Counter[str]()
+        for zone in ("title", "body"):
+            found = Counter[str]()
+            for word, count in reading.begun(text_field(zone, "words"), ""):
+                found[word] += count if len(word) > 1 else 0
+            few = 0 if zone == "title" else _FEW
+            often |= Counter({word: count for word, count in found.items() if count > few})
         issuers = Counter({name: reading.issued(name) for name in reading.issuers})
         entries = [("term", word, count) for word, count in often.most_common()]
         entries += [("issuer", name, count) for name, count in issuers.most_common()]

@@ -56,7 +56,7 @@ class Understanding:
         self._narrowed = lru_cache(maxsize=KEPT)(self._narrow)
 
     def _new_speller(self, reading: Reading) -> Speller:
-        return Speller(reading, self._analyzer, self._suggester(reading).sounds)
+        return Speller(reading, self._analyzer, self._suggester(reading).sounds, self._table)
 
     def suggest(self, reading: Reading, typed: str) -> tuple[Suggestion, ...]:
         """What may be meant by what is being typed."""
@@ -128,8 +128,11 @@ class Understanding:
             return self._speller(reading).corrected(typed)
         if finds and answer.relaxation is None:
             return NOTHING
-        words = self._speller(reading).corrected(typed) if " " in typed.text else NOTHING
-        return words or Correction(self._suggester(reading).read_so(typed.letters))
+        speller = self._speller(reading)
+        if " " in typed.text and (words := speller.corrected(typed)):
+            return words
+        read = self._suggester(reading).read_so(typed.letters)
+        return Correction(read, sure=True) if read else speller.corrected(typed)
 
     def plan(self, reading: Reading, query: WantedQuery, literal: bool = False) -> Plan:
         """What to run for a query, with the other wordings unless it is taken literally."""

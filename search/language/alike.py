@@ -5,18 +5,26 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from importlib import resources
 
-from search.language.pinyin import readings
+from search.language.pinyin import heard, readings
 
 
 @lru_cache(4096)
 def read_alike(one: str) -> frozenset[str]:
-    """The characters that are read like ``one`` or nearly so."""
-    return frozenset(readings().homophones(one))
+    """The characters that are read like ``one``, or nearly so where both are read as usual."""
+    tables = readings()
+    usual = tables.every.get(one, ("",))[0]
+    return frozenset(
+        other
+        for other in tables.homophones(one)
+        if heard(tables.every[other][0]) == heard(usual)
+        or usual in tables.every[other]
+        or tables.every[other][0] in tables.every[one]
+    )
 
 
 def alike(one: str) -> frozenset[str]:
     """The characters that are taken for ``one``, itself left out."""
-    return read_alike(one).union(look_alikes().get(one, ()))
+    return frozenset((*readings().homophones(one), *look_alikes().get(one, ())))
 
 
 @cache

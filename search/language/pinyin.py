@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -38,7 +39,7 @@ class Readings:
         every: character -> its readings.
         pairs: uint64, ascending; ``first << 32 | second`` of words read otherwise.
         pair_readings: uint16[len(pairs), 2]; how.
-        alike: the sound that speakers hear (``_heard``) -> the characters read so.
+        alike: the sound that speakers hear (``heard``) -> the characters read so.
     """
 
     syllables: tuple[str, ...]
@@ -66,9 +67,14 @@ class Readings:
     def homophones(self, one: str) -> tuple[str, ...]:
         """The characters that are read like ``one`` or nearly so, itself left out."""
         found = (
-            other for reading in self.every.get(one, ()) for other in self.alike[_heard(reading)]
+            other for reading in self.every.get(one, ()) for other in self.alike[heard(reading)]
         )
         return tuple(dict.fromkeys(other for other in found if other != one))
+
+    def read_so(self, syllable: str) -> list[str]:
+        """The characters that are read so, also those that seldom are."""
+        found = self.alike.get(heard(syllable), ())
+        return [one for one in found if syllable in self.every[one]]
 
     def sounds_same(self, one: str, other: str) -> bool:
         """Whether two characters share a reading."""
@@ -98,7 +104,7 @@ def readings() -> Readings:
     for one, read in every.items():
         usual[ord(one)] = number[read[0]]
         for reading in read:
-            alike[_heard(reading)].append(one)
+            alike[heard(reading)].append(one)
     pairs = sorted(
         (ord(word[0]) << 32 | ord(word[1]), [number[part] for part in read.split(" ")])
         for word, read in _rows("pinyin_pairs.tsv")
@@ -122,20 +128,59 @@ def spelt(typed: str) -> tuple[tuple[str, ...], ...]:
     >>> spelt("gongjij")[0]
     ('gong', 'ji', 'j')
     """
-    known = set(readings().syllables)
-    begins = {syllable[:length] for syllable in known for length in range(1, len(syllable) + 1)}
+    known, begins = _syllables()
+
+    def fits(at: int, end: int) -> bool:
+        part = typed[at:end]
+        return part in known or (end == len(typed) and part in begins)
+
+    return _cut(typed, fits, len)
+
+
+@lru_cache(1024)
+def shortened(typed: str) -> tuple[tuple[str, ...], ...]:
+    """The ways to cut letters into syllables of two letters or more and initials, the fewest
+    initials first.
+
+    >>> shortened("zfcaigou")[0]
+    ('z', 'f', 'cai', 'gou')
+    """
+    known, begins = _syllables()
+
+    def fits(at: int, end: int) -> bool:
+        return typed[at:end] in (begins if end == at + 1 else known)
+
+    def initials(way: tuple[str, ...]) -> tuple[int, int]:
+        return sum(len(part) == 1 for part in way), len(way)
+
+    return _cut(typed, fits, initials)
+
+
+def _cut(
+    typed: str,
+    fits: Callable[[int, int], bool],
+    cost: Callable[[tuple[str, ...]], int | tuple[int, int]],
+) -> tuple[tuple[str, ...], ...]:
+    """The eight best ways to cut letters into parts that fit."""
     ways: list[list[tuple[str, ...]]] = [[()], *([] for _ in typed)]
     for at in range(len(typed)):
         for end in range(at + 1, min(at + 6, len(typed)) + 1):
-            part = typed[at:end]
-            if part in known or (end == len(typed) and part in begins):
-                ways[end] += [(*way, part) for way in ways[at]]
+            if fits(at, end):
+                ways[end] += [(*way, typed[at:end]) for way in ways[at]]
         for end in range(at + 1, len(typed) + 1):
-            ways[end] = sorted(ways[end], key=len)[:8]
+            ways[end] = sorted(ways[end], key=cost)[:8]
     return tuple(ways[-1])
 
 
-def _heard(reading: str) -> str:
+@cache
+def _syllables() -> tuple[frozenset[str], frozenset[str]]:
+    """Every syllable, and whatever begins one."""
+    known = frozenset(readings().syllables)
+    return known, frozenset(one[:length] for one in known for length in range(1, len(one) + 1))
+
+
+def heard(reading: str) -> str:
+    """A syllable without what many speakers do not part."""
     for sound, other in _ALIKE:
         reading = reading.replace(sound, other)
     return reading

@@ -11,22 +11,24 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from index.text.fold import decode, fold_codes
-from search.language.pinyin import readings
+from search.language.pinyin import readings, shortened, spelt
 
 _END = "\n"
 _PLACES = 60
 """So many places are looked at for each way to read letters."""
 _MATCHES = 20_000
 """So many places that fit a pattern are compared with what stands around it."""
-_CORE = 4
-"""Of so many characters at most each is told apart by one number."""
+_WAYS = 3
+"""So many ways to cut letters are tried."""
+_INITIALS = 8
+"""So many letters may be initials."""
 
 Places = npt.NDArray[np.int64]
 
@@ -62,7 +64,7 @@ class Match(NamedTuple):
         text: the characters that fit it.
         left, right: so many characters before and behind them are as given.
         often: so many texts have it between these.
-        whole: whether a text begins and ends with it.
+        whole: whether all of a text is that.
     """
 
     text: str
@@ -146,13 +148,26 @@ class Sounds:
         read = [known[number - 1] if number else "." for number in self._syllables[begin:end]]
         return typed in ("".join(read), "".join(syllable[0] for syllable in read))
 
+    def written_so(self, pattern: Sequence[Element]) -> list[int]:
+        """The entries that a pattern fits: those that it fits from beginning to end first, then
+        those that begin so."""
+        places = self._fitting(pattern)
+        at = self._starts.searchsorted(places) - 1
+        begins = self._starts[at] + 1 == places
+        ends = self._starts[at + 1] == places + len(pattern)
+        order = np.lexsort((at, ~begins, ~(begins & ends)))
+        return list(dict.fromkeys(at[order].tolist()))[:_PLACES]
+
     # --- patterns -----------------------------------------------------------------------------
 
-    def matches(self, before: str, pattern: Sequence[Element], behind: str) -> list[Match]:
+    def matches(
+        self, before: str, pattern: Sequence[Element], behind: str, least: int = 0
+    ) -> list[Match]:
         """What stands between two texts where a pattern fits: for each text that fits it the
         longest stretch of ``before`` and ``behind`` around it, the longest of all first.
 
-        At least one character of each of the two stands beside it, where it has one.
+        At least one character of each of the two stands beside it, where it has one, and
+        ``least`` of both together.
         """
         near = [*before[-1:], *pattern, *behind[:1]]
         places = self._fitting(near) + len(before[-1:])
@@ -161,7 +176,16 @@ class Sounds:
         places = places[:_MATCHES]
         left = self._agreeing(places, before[::-1], -1)
         right = self._agreeing(places + len(pattern) - 1, behind, 1)
-        return self._tallied(places, len(pattern), left, right)
+        enough = left + right >= least
+        return self._tallied(places[enough], len(pattern), left[enough], right[enough])
+
+    def begun(self, text: str) -> int:
+        """How many characters a text (not empty) begins with that stand together somewhere."""
+        return int(self._agreeing(self._places_of(text[0]) - 1, text, 1).max(initial=0))
+
+    def ended(self, text: str) -> int:
+        """How many characters a text (not empty) ends with that stand together somewhere."""
+        return int(self._agreeing(self._places_of(text[-1]) + 1, text[::-1], -1).max(initial=0))
 
     def _tallied(self, places: Places, length: int, left: Places, right: Places) -> list[Match]:
         """The texts of some length at places, each with the most that stands around it."""
@@ -171,7 +195,8 @@ class Sounds:
         counts: Counter[str] = Counter()
         best: dict[str, tuple[int, int, bool]] = {}
         texts = self._texts(places, length)
-        bounds = (places == self._starts[entry] + 1) & (places + length == self._starts[entry + 1])
+        begins = places - left == self._starts[entry] + 1
+        bounds = begins & (places + length + right == self._starts[entry + 1])
         columns = (left, right, self._weights[entry], bounds)
         rows = zip(texts, *(column.tolist() for column in columns), strict=True)
         for text, before, behind, weight, whole in rows:
@@ -250,7 +275,7 @@ class Sounds:
                 syllables = self._syllables[places]
                 fits = (syllables >= low) & (syllables < high)
             case OneOf(characters):
-                fits = np.isin(self._codes[places], _codes("".join(sorted(characters))))
+                fits = _table(characters)[self._codes[places]]
             case _:
                 fits = self._codes[places] != ord(_END)
         return fits
@@ -271,8 +296,28 @@ class Sounds:
         return np.concatenate(([0], np.bincount(self._codes, minlength=1 << 16).cumsum()))
 
 
+def ways_to_read(letters: str) -> list[tuple[Sound, ...]]:
+    """The ways to read letters: cut into syllables, the fewest first, the last perhaps unfinished;
+    then with initials among them, the fewest first; then as initials, where there are not too many.
+    """
+    known = set(readings().syllables)
+    ways = [*spelt(letters)[:_WAYS]]
+    ways += [way for way in shortened(letters)[:_WAYS] if way not in ways]
+    if 1 < len(letters) <= _INITIALS:
+        ways.append(tuple(letters))
+    return [tuple(Sound(part, part in known) for part in way) for way in dict.fromkeys(ways)]
+
+
 def _codes(text: str) -> npt.NDArray[np.uint16]:
     return np.minimum(fold_codes(text), 0xFFFF).astype(np.uint16)
+
+
+@lru_cache(128)
+def _table(characters: frozenset[str]) -> npt.NDArray[np.bool_]:
+    """bool[65536]: which codes are those of some characters."""
+    table = np.zeros(1 << 16, bool)
+    table[_codes("".join(characters))] = True
+    return table
 
 
 def _numbers(sound: Sound) -> tuple[int, int]:

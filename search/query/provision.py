@@ -26,6 +26,7 @@ MOST = 5
 LONGEST_NAME = 60
 """So many letters before a number are looked through for a name."""
 _MOST_LISTS = 5
+_MOST_NAMES = 16
 _HIGHEST = 9_999
 _SHORTEST_NAME = 2
 
@@ -50,10 +51,20 @@ _ENDS = re.compile(rf"(?:{'|'.join((*LEGAL, '法典'))})(?=[^{THOUSANDS}]|$)|[�
 _LEADS = (
     "请问", "想问", "问", "知道", "了解", "咨询", "查询", "查找", "查", "看", "找", "搜", "搜索", "求", "学习", "解读",
     "解释", "关于", "说明", "什么是", "现行", "最新", "新", "新版", "我国", "中国", "国家", "按照", "按", "照", "用",
-    "就", "说", "比如", "例如", "帮我", "根据", "依据", "违反", "触犯", "适用", "参照", "对照", "下",
+    "旧", "原", "修订前的", "修改前的", "年", "就", "说", "比如", "例如", "帮我", "根据", "依据", "违反", "触犯", "适用", "参照", "对照", "下",
 )  # fmt: skip
 """Words that people type before a name, beside those that documents have there."""
-_PHRASES = re.compile("|".join(sorted({*_LEADS, *_MEANT}, key=len, reverse=True)) + r"|[^\w]+")
+_YEARS = range(1900, 2100)
+_OLD = ("旧", "原", "修订前的", "修改前的")
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9号])")
+_REMARK = r"(?<![0-9])(?:19|20)[0-9]{2}年?(?:版|修[正订改])?(?![0-9])"
+_ABOUT = frozenset(("解释", "解读", "释义", "学习"))
+"""What is asked for beside the article where one of these is typed."""
+_PHRASES = re.compile(
+    rf"{_REMARK}|"
+    + "|".join(sorted({*_LEADS, *_MEANT} - _ABOUT, key=len, reverse=True))
+    + r"|[^\w]+"
+)
 _ITEM = re.compile(rf"\s*[（(]?([{TENS}]{{1,3}}|[0-9]{{1,2}})(?:[）)]|[、.．])")
 
 
@@ -126,7 +137,9 @@ def _list_at(folded: str, at: int) -> Listed | None:
             break
         at, is_ranged = joint.end(), bool(joint["range"])
     written = [place for place, one in enumerate(ones) if one.has_article]
-    kept = ones[: written[-1] + 1] if written else ones[:1]
+    kept = ones[: written[-1] + 1] if written else ones
+    while kept and not written and not _is_article(folded, kept, written=False):
+        kept = kept[:-1]
     if not kept or not _is_article(folded, kept, bool(written)):
         return None
     return Listed(start, kept[-1].end, tuple(_expanded(kept))[:MOST], bool(written))
@@ -166,6 +179,8 @@ def _is_article(folded: str, ones: list[_One], written: bool) -> bool:
     numeral = folded[ones[0].start : ones[0].end].strip()
     if len(numeral) < _SHORTEST_NAME and not numeral.isascii():
         return False  # 解释三 is a title
+    if any(one.asked.article.number in _YEARS for one in ones):
+        return False
     return not rest[:1].isalnum() or rest.startswith(_MEANT)
 
 
@@ -184,16 +199,16 @@ def _expanded(ones: list[_One]) -> Iterator[Asked]:
 
 
 def names_of(folded: str, low: int, listed: Listed, high: int) -> Iterator[list[Name]]:
-    """What may be the name that goes with a list, place by place: that directly before it, then others
-    between ``low`` and the list from the last, then those behind it and before ``high``.
+    """What may be the name that goes with a list, place by place: that directly before it; where no name ends
+    there, others between ``low`` and the list from the last; else those behind it and before ``high``.
 
     At each place the longest name comes first.
     """
     direct = _behind_name(folded, low, listed.start)
     yield names_at(folded, low, direct)
-    if listed.written:
-        before = [found.end() for found in _ENDS.finditer(folded, low, direct)]
-        yield from (names_at(folded, low, end) for end in reversed(before[-MOST:]) if end < direct)
+    before = [found.end() for found in _ENDS.finditer(folded, low, listed.start)]
+    if listed.written and not (before and before[-1] == direct):
+        yield from (names_at(folded, low, end) for end in reversed(before[-MOST:]))
         behind = islice(_ENDS.finditer(folded, listed.end, high), MOST)
         yield from (names_at(folded, listed.end, found.end()) for found in behind)
 
@@ -215,11 +230,30 @@ def names_at(folded: str, low: int, end: int) -> list[Name]:
     if len(letters) < _SHORTEST_NAME:
         return []
     own = {len(letters) - len(ending) for ending in endings(letters)}
-    return [
-        Name(places[at], end, letters[at:])
+    found = [
+        Name(_with_state(folded, places[at]), end, letters[at:])
         for at in range(len(letters) - _SHORTEST_NAME + 1)
         if not at or at in own or places[at] - places[at - 1] > 1 or letters[:at].endswith(_LEADS)
     ]
+    return found[-_MOST_NAMES:]
+
+
+def _with_state(folded: str, start: int) -> int:
+    return start - len(STATE) if folded.endswith(STATE, 0, start) else start
+
+
+def version_of(left: str, before: str) -> tuple[int, bool]:
+    """Which text of a law is asked for: the year typed beside it, 0 for none, and whether it is one of before.
+
+    >>> version_of("(2018修正)", ""), version_of("", "旧")
+    ((2018, False), (0, True))
+
+    Args:
+        left: the query without names and articles.
+        before: what stands before the name.
+    """
+    year = _YEAR.search(left)
+    return int(year[0]) if year else 0, before.endswith(_OLD)
 
 
 def _without_remark(folded: str, low: int, end: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-BOTH, NUMBER, INDEX_NUMBER, LAW, TITLE, IN_TITLE, CITES, IN_BODY = range(8)
+BOTH, NUMBER, INDEX_NUMBER, TITLE, LAW, IN_TITLE, CITES, IN_BODY = range(8)
 """Tiers: a smaller one stands higher. ``LAW`` is a law that is named with one of its articles, ``CITES`` what
 names that article."""
 NO_TIER = 9
@@ -32,8 +32,10 @@ class Pins:
     number: str = ""
 
     def is_numbered(self, doc: int) -> bool:
-        """Whether a document is named by its number: no other text of its work is meant then."""
-        return self.tiers.get(doc, NO_TIER) <= INDEX_NUMBER
+        """Whether a document is named by its number, or is the text that has the article named: no other
+        text of its work is meant then."""
+        tier = self.tiers.get(doc, NO_TIER)
+        return tier <= INDEX_NUMBER or tier == LAW
 
     def reason(self, doc: int) -> str:
         """Why a document is pinned, for the page; empty if it is not."""

@@ -22,12 +22,14 @@ class Part(NamedTuple):
         start, end: where it stands in the body.
         article: the section that it is, where that is a 条; -1 for any other.
         is_heading: whether it is a heading alone, which answers nothing.
+        under: the part that is the heading it stands under; -1 for none.
     """
 
     start: int
     end: int
     article: int = -1
     is_heading: bool = False
+    under: int = -1
 
 
 def parts_of(body: str, sections: Sequence[Section]) -> list[Part]:
@@ -35,19 +37,22 @@ def parts_of(body: str, sections: Sequence[Section]) -> list[Part]:
     starts = [section.offset for section in sections]
     ends = [*starts[1:], len(body)][: len(starts)]
     found = list(_passages(body, 0, starts[0] if starts else len(body)))
-    is_law = any(map(_is_article, sections))
-    for at, (section, start, end) in enumerate(zip(sections, starts, ends, strict=True)):
-        if _is_article(section):
-            found.append(Part(start, end, at))
+    articles = [section.level == _LEVEL and section.label[:1] == "第" for section in sections]
+    is_law = any(articles)
+    open_headings: dict[int, int] = {}
+    under = -1
+    for at, (is_article, start, end) in enumerate(zip(articles, starts, ends, strict=True)):
+        if is_article:
+            found.append(Part(start, end, at, False, under))
         elif is_law and end - start <= HEADING:
-            found.append(Part(start, end, is_heading=True))
+            level = sections[at].level
+            open_headings = {one: part for one, part in open_headings.items() if one < level}
+            above = max(open_headings.items(), default=(0, -1))[1]
+            under = open_headings[level] = len(found)
+            found.append(Part(start, end, is_heading=True, under=above))
         else:
             found.extend(_passages(body, start, end))
     return found
-
-
-def _is_article(section: Section) -> bool:
-    return section.level == _LEVEL and section.label[:1] == "第"
 
 
 def _passages(body: str, start: int, end: int) -> Iterator[Part]:

@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.text.fold import Squeezed
-from search.weights import ARTICLE_LENGTH, ARTICLES, Weight
+from search.snippets.parts import Part
+from search.weights import ARTICLE_HEADING, ARTICLE_LENGTH, ARTICLES, Weight
 
 CELLS = 400_000
 """So many parts times terms are looked at for one page: of the terms only the heaviest where the parts
@@ -30,15 +31,17 @@ class Sought(NamedTuple):
     Attributes:
         pairs: pairs of characters, and the weight of each: its idf, less for other wordings.
         characters: single characters, likewise.
+        absent: the weight of what no document has.
     """
 
     pairs: Weighed = ()
     characters: Weighed = ()
+    absent: float = 0.0
 
     @property
     def whole(self) -> float:
         """The weight of everything."""
-        return sum(weight for _, weight in (*self.pairs, *self.characters))
+        return self.absent + sum(weight for _, weight in (*self.pairs, *self.characters))
 
 
 class _Counted(NamedTuple):
@@ -49,25 +52,42 @@ class _Counted(NamedTuple):
 
 
 def part_scores(
-    bodies: Sequence[Squeezed], starts: Sequence[Sequence[int]], sought: Sought
+    bodies: Sequence[Squeezed], parts: Sequence[Sequence[Part]], sought: Sought
 ) -> list[list[float]]:
     """The scores of the parts of some bodies.
 
     Args:
-        starts: where the parts of each body begin, in characters of the original, ascending; the
-            first at 0.
+        parts: of each body, as ``search.snippets.parts.parts_of`` gives them.
     """
-    count = sum(map(len, starts))
+    count = sum(map(len, parts))
     most = CELLS // max(count, 1)
     pairs, characters = sought.pairs[:most], sought.characters[:most]
     if not count or not (pairs or characters):
-        return [[0.0] * len(each) for each in starts]
-    counted = _counted(bodies, starts, [t for t, _ in pairs], [t for t, _ in characters])
-    relative = (counted.lengths / np.float32(ARTICLE_LENGTH))[:, None]
-    scores = _bm25(counted.often[:, : len(pairs)], relative, pairs, ARTICLES["grams"])
-    scores += _bm25(counted.often[:, len(pairs) :], relative, characters, ARTICLES["chars"])
-    ends = np.cumsum([len(each) for each in starts])[:-1]
+        return [[0.0] * len(each) for each in parts]
+    starts = [[part.start for part in each] for each in parts]
+    found = counted(bodies, starts, [t for t, _ in pairs], [t for t, _ in characters])
+    _add_headings(found.often[:, : len(pairs)], parts)
+    relative = (found.lengths / np.float32(ARTICLE_LENGTH))[:, None]
+    scores = _bm25(found.often[:, : len(pairs)], relative, pairs, ARTICLES["grams"])
+    scores += _bm25(found.often[:, len(pairs) :], relative, characters, ARTICLES["chars"])
+    ends = np.cumsum([len(each) for each in parts])[:-1]
     return [part.tolist() for part in np.split(scores, ends)]
+
+
+def _add_headings(often: npt.NDArray[np.float32], parts: Sequence[Sequence[Part]]) -> None:
+    """Count what a heading has for what stands under it, in :data:`~search.weights.ARTICLE_HEADING`;
+    to a heading first what that above it has."""
+    first = 0
+    under = np.full(len(often), -1, np.int64)
+    is_heading = np.zeros(len(often), np.bool_)
+    for each in parts:
+        above = np.array([part.under for part in each], np.int64)
+        under[first : first + len(each)] = np.where(above < 0, -1, above + first)
+        is_heading[first : first + len(each)] = [part.is_heading for part in each]
+        first += len(each)
+    for rows, share in ((is_heading, 1.0), (~is_heading, ARTICLE_HEADING)):
+        below = np.flatnonzero(rows & (under >= 0))
+        often[below] += np.float32(share) * often[under[below]]
 
 
 def _bm25(
@@ -84,16 +104,17 @@ def _bm25(
     return summed
 
 
-def _counted(
+def counted(
     bodies: Sequence[Squeezed],
     starts: Sequence[Sequence[int]],
     pairs: Sequence[str],
     characters: Sequence[str],
 ) -> _Counted:
+    """How often each pair and each character is in each part of some bodies."""
     letters = sorted({*"".join(pairs), *characters})
     number = {letter: at for at, letter in enumerate(letters, 1)}
     size, terms = len(letters) + 1, len(pairs) + len(characters)
-    known = np.zeros(_CODES, np.int32)
+    known = np.zeros(_CODES, np.int16)
     known[[ord(letter) for letter in letters]] = range(1, size)
     of_pair = np.full(size * size, terms, np.int32)
     of_pair[[number[pair[0]] * size + number[pair[1]] for pair in pairs]] = range(len(pairs))
@@ -105,7 +126,7 @@ def _counted(
     read = known.take(np.frombuffer(text.encode("utf-32-le"), "<u4"))
     hits = np.flatnonzero(read)
     part = np.repeat(np.arange(len(begins)), np.diff(hits.searchsorted(begins), append=len(hits)))
-    first, second = read.take(hits), read.take(hits + 1)
+    first, second = (read.take(at).astype(np.int64) for at in (hits, hits + 1))
     cells = len(begins) * (terms + 1)
     row = part * (terms + 1)
     often = np.bincount(row + of_pair.take(first * size + second), minlength=cells)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from index.conventions.sections import anchors
@@ -21,6 +21,8 @@ ARTICLE_WINDOW = 130
 """An article is shown from its beginning, so many characters of it."""
 _OPENING = 2 / 3
 """It is, where its beginning shows this share of what the best window within it does."""
+_TYPED = 1000
+"""What was typed weighs so many times what nobody typed: any of it more than all of that."""
 _STOPS = "。！？；\n"
 
 
@@ -41,6 +43,8 @@ def snippets(
     seen: int = MAX_SEEN,
     best: Sequence[Part] = (),
     squeezed: Squeezed | None = None,
+    others: Container[str] = (),
+    anyway: Container[Part] = (),
 ) -> tuple[Snippet, ...]:
     """The best windows of ``body``, in the order of the text; its beginning if nothing is found.
 
@@ -48,14 +52,17 @@ def snippets(
         seen: so many occurrences of each needle are looked at.
         best: the parts to be shown, the best first; those that have none of the needles are not.
         squeezed: ``body`` squeezed, where that is done already.
+        anyway: those of ``best`` that are shown though they have none of the needles.
+        others: the needles that nobody typed, other wordings: what was typed is shown before them.
     """
     if not body:
         return ()
     squeezed = squeezed or squeeze(body)
-    windows = _within(body, squeezed, needles, best, limit, seen)
+    weights = [len(needle) * (1 if needle in others else _TYPED) for needle in needles]
+    windows = _within(body, squeezed, needles, weights, best, anyway, limit, seen)
     if not windows:
         places = places_in(squeezed, needles, seen)
-        windows = _windows(body, places, needles, limit) if places else []
+        windows = _windows(body, places, weights, limit) if places else []
     if not windows:
         text, _ = _one_line(body, 0, min(len(body), WINDOW), ())
         return (Snippet(text + ("…" if len(body) > WINDOW else ""), ()),) if text else ()
@@ -77,7 +84,9 @@ def _within(
     body: str,
     squeezed: Squeezed,
     needles: Sequence[str],
+    weights: Sequence[int],
     parts: Sequence[Part],
+    anyway: Container[Part],
     limit: int,
     seen: int,
 ) -> list[_Window]:
@@ -86,33 +95,35 @@ def _within(
     for part in parts:
         low, high = squeezed.offsets.searchsorted((part.start, part.end)).tolist()
         places = places_in(squeezed, needles, seen, low, high)
-        if places:
-            found.append(_window_of(body, part, places, needles))
+        if places or part in anyway:
+            found.append(_window_of(body, part, places, weights))
         if len(found) == limit:
             break
     return sorted(found)
 
 
-def _window_of(body: str, part: Part, places: list[Place], needles: Sequence[str]) -> _Window:
+def _window_of(body: str, part: Part, places: list[Place], weights: Sequence[int]) -> _Window:
     """The window that shows most of what stands in a part: from its beginning, where it is an article
     and its beginning shows nearly as much."""
-    start, end = _bounds(body, places[_best_first(places, needles)[0]])
-    start, end = max(start, part.start), min(end, part.end)
-    if part.article >= 0:
-        opening = part.start, min(part.start + ARTICLE_WINDOW, part.end)
-        if _shown(places, needles, *opening) >= _OPENING * _shown(places, needles, start, end):
-            start, end = opening
+    opening = part.start, min(part.start + ARTICLE_WINDOW, part.end)
+    start, end = opening
+    if places:
+        start, end = _bounds(body, places[_best_first(places, weights)[0]])
+        start, end = max(start, part.start), min(end, part.end)
+    nearly = _OPENING * _shown(places, weights, start, end)
+    if part.article >= 0 and _shown(places, weights, *opening) >= nearly:
+        start, end = opening
     inside = [place for place in places if start <= place.start and place.end <= end]
-    return _Window(start, end, inside[0].start, merged(inside))
+    return _Window(start, end, inside[0].start if inside else start, merged(inside))
 
 
-def _shown(places: list[Place], needles: Sequence[str], start: int, end: int) -> int:
-    """How many characters of different needles a window shows."""
+def _shown(places: list[Place], weights: Sequence[int], start: int, end: int) -> int:
+    """What the different needles weigh that a window shows."""
     shown = {place.needle for place in places if start <= place.start and place.end <= end}
-    return sum(len(needles[needle]) for needle in shown)
+    return sum(weights[needle] for needle in shown)
 
 
-def _windows(body: str, places: list[Place], needles: Sequence[str], limit: int) -> list[_Window]:
+def _windows(body: str, places: list[Place], weights: Sequence[int], limit: int) -> list[_Window]:
     """Up to ``limit`` windows that show the most different words; the rarest of them says which 章/条
     each is."""
     starts = [place.start for place in places]
@@ -120,7 +131,7 @@ def _windows(body: str, places: list[Place], needles: Sequence[str], limit: int)
     everything = set(often)
     chosen: list[_Window] = []
     covered: set[int] = set()
-    for at in _best_first(places, needles):
+    for at in _best_first(places, weights):
         start, end = _bounds(body, places[at])
         if any(start < other.end and other.start < end for other in chosen):
             continue
@@ -137,27 +148,27 @@ def _windows(body: str, places: list[Place], needles: Sequence[str], limit: int)
     return sorted(chosen)
 
 
-def _best_first(places: list[Place], needles: Sequence[str]) -> list[int]:
-    """The places by how many characters of different needles a window from there shows.
+def _best_first(places: list[Place], weights: Sequence[int]) -> list[int]:
+    """The places by what the different needles weigh that a window from there shows.
 
     One pass with two pointers: linear in the number of places, then a sort.
     """
-    within, lengths = [0] * len(needles), [len(needle) for needle in needles]
+    within = [0] * len(weights)
     weight = right = 0
-    weights: list[int] = []
+    shown: list[int] = []
     for start, _, leaving in places:
         stop = start + WINDOW - LEAD
         while right < len(places):
             _, end, needle = places[right]
-            if right > len(weights) and end > stop:
+            if right > len(shown) and end > stop:
                 break
-            weight += 0 if within[needle] else lengths[needle]
+            weight += 0 if within[needle] else weights[needle]
             within[needle] += 1
             right += 1
-        weights.append(-weight)
+        shown.append(-weight)
         within[leaving] -= 1
-        weight -= 0 if within[leaving] else lengths[leaving]
-    return sorted(range(len(places)), key=weights.__getitem__)
+        weight -= 0 if within[leaving] else weights[leaving]
+    return sorted(range(len(places)), key=shown.__getitem__)
 
 
 def _bounds(body: str, place: Place) -> tuple[int, int]:

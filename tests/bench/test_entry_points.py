@@ -75,6 +75,7 @@ def test_none_is_forgotten() -> None:
     assert found == {
         *("ablation", "api", "curve", "dear", "formats", "load", "metadata", "misspelt"),
         *("pages", "profile", "questions", "run", *called_by_others),
+        "articles",  # test_articles.py
         "relations",  # test_relations.py
         "reading",  # test_reading.py
         "ocr",  # test_ocr.py

@@ -243,6 +243,13 @@ def excerpts_begin_the_body(engine: Engine, request: SearchRequest) -> SearchRes
     return replace(result, hits=hits)
 
 
+def articles_are_cut(engine: Engine, request: SearchRequest) -> SearchResult:
+    """Of an article the last character is left out."""
+    result = engine.search(request)
+    cut = tuple(replace(one, text=one.text[:-1]) for one in result.provisions)
+    return replace(result, provisions=cut)
+
+
 def hits_lose_their_reason(engine: Engine, request: SearchRequest) -> SearchResult:
     """A pinned document does not say why it stands first."""
     result = engine.search(request)
@@ -266,6 +273,7 @@ BUGS = (
     Bug(ties_go_by_the_oldest, "equal_scores_go_by_date"),
     Bug(ties_go_by_the_oldest, "scores_fall_and_dates_break_ties"),
     Bug(pins_are_not_lifted, "what_is_named_stands_first"),
+    Bug(articles_are_cut, "an_article_that_is_named_is_shown_in_full"),
     Bug(hits_lose_their_reason, "what_is_named_says_why"),
     Bug(newest_goes_by_writing, "dates_decide"),
     Bug(pages_overlap, "pages_follow_each_other"),

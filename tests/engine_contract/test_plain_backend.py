@@ -77,6 +77,20 @@ def test_they_agree_on_documents_and_words(both_over: BothOver, tools: Tools) ->
     assert {*both.asked} >= {"best", "begun", "issued", "most_cited", "titles_by_citation"}
 
 
+def test_they_agree_on_laws_and_articles(both_over: BothOver, tools: Tools) -> None:
+    both = both_over(documents())
+    engine = _engine(both, tools)
+    for article in ("12条", "第一条、第24条", "25条", "2018年第3条"):
+        for name in (
+            "云澜市住房公积金管理条例",
+            "云澜公积金条例",
+            "云澜市航道条例",
+            "没有这样的条例",
+        ):
+            engine.search(typed(name + article))
+    assert {*both.asked} >= {"linked", "most_cited", "members", "statements", "work"}
+
+
 def test_they_agree_on_the_best_passages(both_over: BothOver, tools: Tools) -> None:
     """Of long documents: the texts of the collection, several in one."""
     long = _long(documents())

@@ -162,3 +162,10 @@ def test_windows_stand_in_the_order_of_the_text_though_the_last_is_the_best() ->
     body = f"柠檬{FILL}{FILL}石榴和樱桃和桃子{FILL}"
     found = [snippet.text for snippet in snippets(body, (), ["柠檬", "石榴", "樱桃", "桃子"])]
     assert ["柠檬" in found[0], "石榴" in found[1], len(found)] == [True, True, 2]
+
+
+def test_what_was_typed_is_shown_before_longer_words_that_nobody_typed() -> None:
+    body = f"高新技术企业和科技型中小企业{FILL}高企{FILL}"
+    needles = ["科技型中小企业", "高新技术企业", "高企"]
+    (first,) = snippets(body, (), needles, limit=1, others={"科技型中小企业", "高新技术企业"})
+    assert [first.text[start:end] for start, end in first.marks] == ["高企"]

@@ -68,7 +68,7 @@ def test_a_citizen_comes_from_a_vague_question_to_the_right_article(
     understood = page.get_by_role("note")
     expect(understood).to_contain_text("以下按与所问内容的相关程度列出")
     expect(understood).to_contain_text("购买住房")
-    expect(understood.get_by_role("link", name="只按原词检索")).to_be_visible()
+    expect(understood.get_by_role("link", name="只按原词")).to_be_visible()
 
     first = page.locator(".hits > li").first
     expect(first.get_by_role("heading")).to_contain_text("云澜市住房公积金提取管理办法 有效")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.document import PolicyDocument
+from index.document import PolicyDocument, Validity
 from search.results import Hit, Score
 from web.views.reasons import reasons
 
@@ -21,6 +21,9 @@ from web.views.reasons import reasons
         pytest.param(Score(10, 0, 1.1, 1, 2), (), id="cited twice"),
         pytest.param(Score(10, 0, 1.1, 1, 3), ("被 3 份文件引用",), id="cited three times"),
         pytest.param(Score(10, 0, 1.2, 1, 1234), ("被 1,234 份文件引用",), id="cited often"),
+        pytest.param(
+            Score(10, 0, 1, 1, 0, 0.8), ("不再施行，排在现行文件之后",), id="in force no more"
+        ),
         pytest.param(None, (), id="not ranked"),
     ],
 )
@@ -28,3 +31,9 @@ def test_a_part_of_the_score_is_named_where_it_matters(
     score: Score | None, said: tuple[str, ...]
 ) -> None:
     assert reasons(Hit(PolicyDocument(id="a", title="办法"), score=score)) == said
+
+
+def test_that_a_document_is_in_force_is_a_reason() -> None:
+    document = PolicyDocument(id="a", title="办法", validity=Validity.IN_FORCE)
+    assert reasons(Hit(document, score=Score(10, 0, 1, 1, 0))) == ("现行有效",)
+    assert reasons(Hit(document)) == ()

@@ -8,7 +8,6 @@ from datetime import date
 
 from index.document import PolicyDocument, Validity
 from search.related import TextVersion
-from search.request import FACETS
 from search.results import Hit, Snippet
 from web import text, urls
 from web.text import Marked
@@ -93,11 +92,6 @@ class HitView:
     def newer_words(self) -> str:
         """What the other text is to this one."""
         return "现行文本" if self.validity == Validity.NOT_YET else "已有更新的文本"
-
-    @property
-    def validity_words(self) -> str:
-        """The validity where no label says what it is."""
-        return FACETS["validity"] + self.validity
 
 
 def hit_view(hit: Hit, q: str, on: date | None = None) -> HitView:

@@ -10,7 +10,7 @@ from index.statements.names import cited_name
 from search.results import Provision
 from web import text, urls
 from web.text import Marked
-from web.views.standing import OVER, TONES
+from web.views.standing import TONES
 
 CITED_BY = "cited_by"
 _LINE = 30
@@ -27,7 +27,6 @@ class ProvisionView:
         title: of the document, as it is cited, and the article.
         text: its paragraphs; the last ``folded`` of them unfold, which ``is_open`` says is done already.
         cited_by: how many documents name the article; ``cited_url`` is the page of them.
-        is_over: whether the text is in force no more.
     """
 
     id: str
@@ -35,13 +34,11 @@ class ProvisionView:
     title: str
     label: str
     url: str
-    document_url: str
     validity: str
     tone: str
     text: tuple[Marked, ...]
     folded: int
     is_open: bool
-    is_over: bool
     cited_by: int
     cited_url: str
 
@@ -68,13 +65,11 @@ def provision_view(found: Provision, q: str, on: date | None = None) -> Provisio
         title=f"{title}{found.label}{found.also}",
         label=found.label,
         url=urls.document(document.id, q, found.anchor, on=on),
-        document_url=urls.document(document.id, q, on=on),
         validity=document.validity.value,
         tone=TONES[document.validity],
         text=paragraphs,
         folded=folded,
         is_open=bool(found.also) and any(one.marks for one in paragraphs[-folded:]) and folded > 0,
-        is_over=document.validity in OVER,
         cited_by=found.cited_by,
         cited_url=urls.relations(document.id, CITED_BY, article=found.anchor, on=on)
         if found.cited_by

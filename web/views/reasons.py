@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from index.document import Validity
 from search.results import Hit, Marks
 from web.text import count
 
 SHOWN = 6
+IN_FORCE, OVER = "现行有效", "不再施行，排在现行文件之后"
 CITED_OFTEN = 3
 """Being cited is named from so many documents on."""
 PASSAGE_SHARE = 0.1
@@ -30,11 +32,16 @@ def reasons(hit: Hit) -> tuple[str, ...]:
         found.append("是所问事项的主要法规")
     if score.cited_by >= CITED_OFTEN:
         found.append(f"被 {count(score.cited_by)} 份文件引用")
+    if score.force < 1:
+        found.append(OVER)
+    elif hit.document.validity is Validity.IN_FORCE:
+        found.append(IN_FORCE)
     return tuple(found)
 
 
 def figures(hit: Hit) -> str:
-    """The same in numbers, for those who tune the ranking; empty if it was not ranked."""
+    """The same in numbers, for those who tune the ranking (JSON has them, no page); empty if it was
+    not ranked."""
     score = hit.score
     if score is None:
         return ""

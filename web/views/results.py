@@ -104,8 +104,8 @@ class ResultsView:
 
     @property
     def range(self) -> str:
-        """Which of the lines found stand on this page; empty if all of them do."""
-        if len(self.hits) == self.groups:
+        """Which of the lines found stand on this page; empty on the first."""
+        if self.pager.page == 1 or not self.hits:
             return ""
         size = dict(self.form.hidden).get("size", str(DEFAULT_SIZE))
         first = (self.pager.page - 1) * int(size) + 1
@@ -126,11 +126,6 @@ class ResultsView:
     def taken(self) -> str:
         """How much of it a download holds; empty if that is everything."""
         return f"前 {text.count(MAX_WINDOW)} 件" if self.total > MAX_WINDOW else ""
-
-    @property
-    def duration(self) -> str:
-        """In what time it was found."""
-        return text.milliseconds(self.elapsed_ms)
 
     @property
     def title(self) -> str:

@@ -10,6 +10,8 @@ from web import text, urls
 
 SHOWN = 3
 """So many other wordings of a word are named."""
+CORRECTED = "spelling"
+"""The rung on which what was probably meant is searched instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +27,17 @@ class Way:
 class UnderstoodView:
     """What the page says of the reading of a query.
 
-    ``suggestion`` is what was probably meant; ``wordings`` are sentences about words that were
-    looked for under other wordings; ``wording_way`` leads to the search without them, or back;
-    ``narrowings`` are filters that the query names; ``steps`` the rungs of the ladder.
+    ``suggestion`` is what was probably meant; where that was searched instead, ``typed_way`` leads
+    to the search for what was typed. ``wordings`` are sentences about words that were looked for
+    under other wordings, ``others`` these in a few words; ``wording_way`` leads to the search
+    without them, or back; ``narrowings`` are filters that the query names; ``steps`` the rungs of
+    the ladder.
     """
 
     suggestion: Way | None
+    typed_way: Way | None
     wordings: tuple[str, ...]
+    others: str
     wording_way: Way | None
     narrowings: tuple[Way, ...]
     steps: tuple[str, ...]
@@ -42,14 +48,17 @@ def understood_view(result: SearchResult) -> UnderstoodView:
     request = result.request
     meant = replace(request, q=result.suggestion, page=1)
     steps = result.relaxation.steps if result.relaxation else ()
+    is_corrected = result.relaxation is not None and result.relaxation.rung == CORRECTED
     return UnderstoodView(
         suggestion=Way(result.suggestion, urls.search(meant)) if result.suggestion else None,
+        typed_way=_literally(request, "仍按原词") if is_corrected else None,
         wordings=tuple(
             f"“{wording.text}”同时按“{'”“'.join(wording.others[:SHOWN])}”"
             f"{'等' if len(wording.others) > SHOWN else ''}检索"
             for wording in result.wordings
         ),
-        wording_way=_wording_way(request, bool(result.wordings)),
+        others=_others(result),
+        wording_way=_wording_way(request, bool(result.wordings) and not is_corrected),
         narrowings=tuple(
             Way(narrowing.label, urls.search(narrowing.request), narrowing.total)
             for narrowing in result.narrowings
@@ -60,7 +69,17 @@ def understood_view(result: SearchResult) -> UnderstoodView:
 
 def _wording_way(request: SearchRequest, used: bool) -> Way | None:
     if used:
-        return Way("只按原词检索", urls.search(replace(request, literal=True, page=1)))
+        return _literally(request, "只按原词")
     if request.literal and request.q:
-        return Way("同时检索其他说法", urls.search(replace(request, literal=False, page=1)))
+        return Way("加上其他说法", urls.search(replace(request, literal=False, page=1)))
     return None
+
+
+def _others(result: SearchResult) -> str:
+    """The other wordings of all words; empty if there are none."""
+    named = dict.fromkeys(other for one in result.wordings for other in one.others[:SHOWN])
+    return f"也查：{'、'.join(named)}" if named else ""
+
+
+def _literally(request: SearchRequest, label: str) -> Way:
+    return Way(label, urls.search(replace(request, literal=True, page=1)))

@@ -11,26 +11,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log10
 
 from index.text.analysis import Analyzer
 from index.text.han import HAN
 from search.backend.reading import Reading
-from search.facade.spelling.edits import Edit, edits
-from search.facade.spelling.known import RARE, Known
+from search.facade.spelling.edits import COST, Edit, edits
+from search.facade.spelling.known import Known
 from search.facade.spelling.mixed import STRETCH, Mended, Mixed
+from search.facade.spelling.trust import Trust
+from search.language.lay import LayTable
 from search.language.question import without_questions
 from search.language.sounds import Sounds
 from search.query.interpretation import Interpretation
 
-_RUN = re.compile(f"{HAN}{{2,}}")
+_RUN = re.compile(rf"{HAN}{{2,}}")
+_NUMBERED = re.compile(rf"{HAN}+[\[(]?(?=(?:19|20)[0-9]{{2}})")
+"""What stands before a year: the letters of a 发文字号."""
+_CAPITALS = re.compile("[A-Z]{2,}")
+"""An abbreviation of another language: nobody types pinyin so."""
+_CUT_OFF = re.compile(rf"{HAN}+$")
 _LETTERS = re.compile("[a-z]")
 _QUOTED = re.compile('"[^"]*"|“[^”]*”')
 _LONGEST = 40
 """So many characters of a query are looked at."""
-_DOUBTFUL = 4
+_FEW_WORDS = 15
+"""So many characters are words and no sentence."""
+_DOUBTFUL = 5
 """So many doubtful places of a run are tried."""
+_LONG, _DOUBTFUL_LONG = 16, 3
+"""Of longer runs fewer: they are sentences."""
+_COMPARED = 6
+"""So many edits are compared by what bodies write around them."""
+_FRAGMENT = 0.8
+"""What a character that belongs to no word takes from an edit."""
 _MENDED = 3
 """So many mistakes of a run are mended."""
 
@@ -60,22 +75,32 @@ class Speller:
 
     Args:
         sounds: its titles, issuers and words.
+        table: words that people say.
     """
 
-    def __init__(self, reading: Reading, analyzer: Analyzer, sounds: Sounds) -> None:
+    def __init__(
+        self, reading: Reading, analyzer: Analyzer, sounds: Sounds, table: LayTable
+    ) -> None:
         self._reading = reading
         self._analyzer = analyzer
         self._sounds = sounds
+        self._table = table
 
     def corrected(self, typed: Interpretation) -> Correction:
         """What was typed with what is probably wrong put right."""
-        folded = _QUOTED.sub(lambda found: " " * len(found[0]), typed.folded[:_LONGEST])
-        folded = without_questions(folded)
-        known = Known(self._reading)
+        folded = without_questions(typed.folded)
+        for left in (_QUOTED, _NUMBERED):
+            folded = left.sub(_blank, folded)
+        for capitals in _CAPITALS.finditer(typed.text):
+            folded = folded[: capitals.start()] + _blank(capitals) + folded[capitals.end() :]
+        if len(folded) > _LONGEST:
+            folded = _CUT_OFF.sub("", folded[:_LONGEST])
+        short = len(folded.strip()) <= _FEW_WORDS
+        trust = Trust(Known(self._reading), self._analyzer, self._table, short)
         mended = [
             one._replace(begin=stretch.start() + one.begin, end=stretch.start() + one.end)
             for stretch in STRETCH.finditer(folded)
-            for one in self._put_right(known, stretch[0])
+            for one in self._put_right(trust, stretch[0])
         ]
         text, behind = "", 0
         for one in sorted(mended):
@@ -84,68 +109,93 @@ class Speller:
         sure = all(one.sure for one in mended)
         return Correction(text + typed.text[behind:], sure) if mended else NOTHING
 
-    def _put_right(self, known: Known, stretch: str) -> Iterator[Mended]:
+    def _put_right(self, trust: Trust, stretch: str) -> Iterator[Mended]:
         """The parts of a stretch put right: letters, and each run of characters."""
         if _LETTERS.search(stretch):
-            yield from Mixed(self._sounds, known).read(stretch)
+            yield from Mixed(self._sounds, trust.known).read(stretch)
         for run in _RUN.finditer(stretch):
-            text, sure = self._mended(known, run[0])
+            if len(run[0]) == 2 and not trust.short:
+                continue
+            text, sure = self._mended(trust, run[0])
             if text != run[0]:
                 yield Mended(*run.span(), text, sure)
 
-    def _mended(self, known: Known, run: str) -> tuple[str, bool]:
+    def _mended(self, trust: Trust, run: str) -> tuple[str, bool]:
         """A run put right, and whether that is sure."""
         sure = True
         for _ in range(_MENDED):
-            if len(run) > 2 and known.count(run):
+            if len(run) > 2 and trust.known.count(run):
                 break
-            best = self._best(known, run)
+            best = self._best(trust, run)
             if best is None:
                 break
             run = best.of(run)
             sure &= best.whole or best.explained >= 6
         return run, sure
 
-    def _best(self, known: Known, run: str) -> Edit | None:
-        tried = [
-            edit
-            for at in _doubtful(known, run)[:_DOUBTFUL]
-            for edit in edits(self._sounds, run, at)
-            if self._convinces(known, run, edit)
+    def _best(self, trust: Trust, run: str) -> Edit | None:
+        places = _doubtful(trust.known, self._sounds, run)[
+            : _DOUBTFUL if len(run) < _LONG else _DOUBTFUL_LONG
         ]
-        return max(tried, key=_score, default=None)
+        titled = list(edits(self._sounds, run, places))
+        tried = [edit for edit in titled if trust.convinces(run, edit)]
+        if not tried and trust.short:
+            others = (*self._words(trust, run), *self._written(trust.known, run, titled))
+            tried = [edit for edit in others if trust.convinces(run, edit)]
+        return max(
+            tried,
+            key=lambda edit: _likely(edit) - _FRAGMENT * trust.left_over(edit.of(run)),
+            default=None,
+        )
 
-    def _convinces(self, known: Known, run: str, edit: Edit) -> bool:
-        """Whether much more of the run is known with an edit than without."""
-        if len(run) == 2:
-            return edit.whole and known.count(edit.of(run)) > RARE and not known.count(run)
-        if edit.explained < 3:
-            return False
-        return edit.explained >= _typed(known, run, edit) + 2
+    def _words(self, trust: Trust, run: str) -> Iterator[Edit]:
+        """The words that parts of a run may have been, with what bodies write around them."""
+        for begin, end in trust.fragments(run):
+            part = run[begin:end]
+            found = [edit for edit in edits(self._sounds, part, range(len(part))) if edit.is_word]
+            moved = [
+                replace(edit, begin=begin + edit.begin, end=begin + edit.end)
+                for edit in sorted(found, key=_likely, reverse=True)[:_COMPARED]
+            ]
+            yield from (_in_bodies(trust.known, run, edit, begin, end) for edit in moved)
+
+    def _written(self, known: Known, run: str, titled: list[Edit]) -> Iterator[Edit]:
+        """The most likely edits, with what bodies write around them."""
+        for edit in sorted(titled, key=_likely, reverse=True)[:_COMPARED]:
+            begin = max(edit.begin - 1, 0)
+            yield replace(_in_bodies(known, run, edit, begin, edit.end + 1), is_word=False)
 
 
-def _typed(known: Known, run: str, edit: Edit) -> int:
-    """How many characters stand together as typed where an edit would part or replace them."""
-    begin, end = edit.begin, edit.end
-    if end - begin == 1 and edit.text:
-        sides = [(begin - 1, end)] * (begin > 0) + [(begin, end + 1)] * (end < len(run))
-        return min(known.around(run, *side) for side in sides)
-    if not edit.text or begin == end:
-        begin, end = begin - 1, end + 1
-    return known.around(run, begin, end)
+def _in_bodies(known: Known, run: str, edit: Edit, begin: int, end: int) -> Edit:
+    """An edit, and how many characters bodies write around a part of the run with it."""
+    meant = edit.of(run)
+    longer = len(meant) - len(run)
+    explained = known.around(meant, begin, min(end + longer, len(meant))) - longer
+    return replace(edit, explained=explained, whole=explained == len(run))
 
 
-def _score(edit: Edit) -> float:
-    return edit.explained + 2 * edit.whole - edit.slip.value + 0.5 * log10(edit.count)
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
-def _doubtful(known: Known, run: str) -> list[int]:
-    """Places beside which a pair is rare, the most doubtful first."""
+def _likely(edit: Edit) -> float:
+    """How likely an edit is by itself: what it explains, how often that is written, its kind."""
+    return edit.explained + 2 * edit.whole - COST[edit.slip] + 0.5 * log10(edit.count)
+
+
+def _doubtful(known: Known, sounds: Sounds, run: str) -> list[int]:
+    """Places that may be wrong, the most doubtful first.
+
+    One mistake in what a title has stands where the longest beginning that titles have ends and the
+    longest end begins; else beside a pair that is rare.
+    """
     pairs = [known.pair(run[i : i + 2]) for i in range(len(run) - 1)]
+    begun, ended = sounds.begun(run), len(run) - sounds.ended(run)
     doubts = []
     for at in range(len(run)):
         beside = pairs[max(at - 1, 0) : at + 1]
         begin = max(min(at - 1, len(run) - 3), 0)
-        if min(beside) <= RARE or not known.count(run[begin : begin + 3]):
-            doubts.append((sum(count > RARE for count in beside), min(beside), sum(beside), at))
+        between = ended - 1 <= at <= begun
+        if between or min(beside) <= known.few or not known.count(run[begin : begin + 3]):
+            doubts.append((not between, min(beside), sum(beside), at))
     return [at for *_, at in sorted(doubts)]

@@ -11,21 +11,37 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from search.language.alike import alike, read_alike
-from search.language.pinyin import readings
+from search.language.alike import alike, look_alikes, read_alike
 from search.language.sounds import Anything, Element, Match, OneOf, Sounds
+
+_LEAST = 3
+"""So many characters must be explained by an edit."""
 
 
 class Slip(Enum):
-    """The kinds, and what each costs: as many characters more must be explained by it."""
+    """The kinds."""
 
-    SOUND = 1.0
-    SHAPE = 1.4
-    SWAPPED = 1.2
-    DOUBLED = 0.8
-    EXTRA = 1.8
-    MISSING = 1.6
-    WORD = 1.8
+    SOUND = "read alike"
+    SHAPE = "looks alike"
+    FAR = "one of its readings is read alike"
+    SWAPPED = "two swapped"
+    DOUBLED = "typed twice"
+    EXTRA = "one more"
+    MISSING = "one less"
+    WORD = "two read alike"
+
+
+COST = {
+    Slip.SOUND: 1.0,
+    Slip.SHAPE: 1.4,
+    Slip.FAR: 2.0,
+    Slip.SWAPPED: 1.2,
+    Slip.DOUBLED: 0.8,
+    Slip.EXTRA: 2.8,
+    Slip.MISSING: 1.6,
+    Slip.WORD: 1.8,
+}
+"""So many characters more must be explained by each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +55,7 @@ class Edit:
         explained: so many characters of the run stand in the collection with it.
         count: so many texts have these.
         whole: whether that is all of the run.
+        is_word: whether it is a word, an issuer or a title then.
     """
 
     begin: int
@@ -48,26 +65,33 @@ class Edit:
     explained: int
     count: int
     whole: bool
+    is_word: bool
 
     def of(self, run: str) -> str:
         """The run with this done to it."""
         return run[: self.begin] + self.text + run[self.end :]
 
 
-def edits(sounds: Sounds, run: str, at: int) -> Iterator[Edit]:
-    """What may have been meant where the character at a place of a run is doubtful."""
-    yield from _found(sounds, run, at, at + 1, [OneOf(alike(run[at]))])
+def edits(sounds: Sounds, run: str, places: Sequence[int]) -> Iterator[Edit]:
+    """What may have been meant where the characters at some places of a run are doubtful."""
+    for begin, end, pattern in dict.fromkeys(slip for at in places for slip in _slips(run, at)):
+        yield from _found(sounds, run, begin, end, pattern)
+
+
+def _slips(run: str, at: int) -> Iterator[tuple[int, int, tuple[Element, ...]]]:
+    """The parts of a run around a place, and what else each may have been."""
+    yield at, at + 1, (OneOf(alike(run[at])),)
     for begin in (at - 1, at):
         if 0 <= begin < len(run) - 1:
             pair = run[begin : begin + 2]
             if pair[0] != pair[1]:
-                yield from _found(sounds, run, begin, begin + 2, [pair[1], pair[0]])
-            yield from _found(sounds, run, begin, begin + 2, [_same(one) for one in pair])
-    if 0 < at < len(run) - 1:
-        yield from _found(sounds, run, at, at + 1, [])
+                yield begin, begin + 2, (pair[1], pair[0])
+            yield begin, begin + 2, (_same(pair[0]), _same(pair[1]))
+    if 0 < at < len(run) - 1 or run[at : at + 2] == run[0] * 2:
+        yield at, at + 1, ()
     for gap in (at, at + 1):
         if 0 < gap < len(run):
-            yield from _found(sounds, run, gap, gap, [Anything()])
+            yield gap, gap, (Anything(),)
 
 
 def _same(one: str) -> OneOf:
@@ -77,11 +101,14 @@ def _same(one: str) -> OneOf:
 def _found(
     sounds: Sounds, run: str, begin: int, end: int, pattern: Sequence[Element]
 ) -> Iterator[Edit]:
-    for match in sounds.matches(run[:begin], pattern, run[end:]):
+    least = min(_LEAST, len(run)) - (end - begin)
+    for match in sounds.matches(run[:begin], pattern, run[end:], least):
         slip = _slip(run, begin, end, match)
         if slip is not None:
             explained = match.left + (end - begin) + match.right
-            yield Edit(begin, end, match.text, slip, explained, match.often, explained == len(run))
+            whole = explained == len(run)
+            is_word = whole and match.whole and match.left == begin
+            yield Edit(begin, end, match.text, slip, explained, match.often, whole, is_word)
 
 
 def _slip(run: str, begin: int, end: int, match: Match) -> Slip | None:
@@ -91,11 +118,12 @@ def _slip(run: str, begin: int, end: int, match: Match) -> Slip | None:
     if not typed:
         return Slip.MISSING
     if not match.text:
-        near = (run[begin - 1], run[end])
-        return Slip.DOUBLED if typed in near else Slip.EXTRA
+        twice = typed in (run[begin - 1 : begin], run[end : end + 1])
+        return Slip.DOUBLED if twice else Slip.EXTRA
     if len(typed) == 1:
-        same = readings().sounds_same(typed, match.text)
-        return Slip.SOUND if same else Slip.SHAPE
+        if match.text in read_alike(typed):
+            return Slip.SOUND
+        return Slip.SHAPE if match.text in look_alikes().get(typed, ()) else Slip.FAR
     if sorted(typed) == sorted(match.text):
         return Slip.SWAPPED
     if typed[0] == match.text[0] or typed[1] == match.text[1]:

@@ -9,6 +9,8 @@ from search.query import tree
 
 RARE = 2
 """What no more documents have may be a mistake."""
+_COMMON = 500
+_FEW = 100
 REACH = 5
 """So many characters on each side of a doubtful place are compared."""
 
@@ -19,6 +21,16 @@ class Known:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._counts: dict[str, int] = {}
+
+    @property
+    def common(self) -> int:
+        """What more documents have is common: one in :data:`_COMMON`."""
+        return max(RARE, self._reading.documents // _COMMON)
+
+    @property
+    def few(self) -> int:
+        """What no more documents have is doubtful where it stands in something unknown."""
+        return max(RARE, self._reading.documents // _FEW)
 
     def pair(self, pair: str) -> int:
         """How many bodies or titles have a pair of characters."""

@@ -14,21 +14,19 @@ from math import log
 from typing import NamedTuple
 
 from index.text.han import HAN
-from search.facade.spelling.known import RARE, Known
-from search.language.pinyin import readings, spelt
-from search.language.sounds import Element, Match, Sound, Sounds
+from search.facade.spelling.known import RARE, REACH, Known
+from search.language.pinyin import readings
+from search.language.sounds import Element, Match, Sound, Sounds, ways_to_read
 
 _PART = f"(?:{HAN}+|(?<![0-9a-z'])[a-z']+(?![0-9a-z']))"
 STRETCH = re.compile(f"{_PART}(?: *{_PART})*")
 """Characters and letters that may have been meant as one text."""
 _TOKEN = re.compile(f"{HAN}+|[a-z']+")
-_WAYS = 3
-"""So many ways to cut letters are tried."""
 _TOGETHER = 8
 """So many ways to read several groups of letters together are tried."""
-_INITIALS = range(2, 9)
-"""So many letters may be initials."""
 _MOST_LETTERS = 40
+_COMPARED = 5
+"""So many texts that read so are compared by what bodies write around them."""
 _ENOUGH = 2
 """So many characters or whole syllables must be given: the rest may be told by initials."""
 
@@ -73,39 +71,93 @@ class Mixed:
         self, read: list[str], tokens: list[str], at: int, end: int
     ) -> tuple[list[str], bool] | None:
         """The tokens from ``at`` to before ``end`` read as one text between their neighbours."""
-        before = "".join(read[:at])
+        before = read[at - 1] if at and not read[at - 1].isascii() else ""
         behind = tokens[end] if end < len(tokens) and not tokens[end].isascii() else ""
-        if end > at + 1 and tokens[end - 1].isascii() is False and end < len(tokens):
+        if end == at + 1:
+            return self._between(before, tokens[at], behind)
+        if not tokens[end - 1].isascii() and end < len(tokens):
             return None  # it ends with letters, or is all the rest
-        best: tuple[float, Match, tuple[Way, ...]] | None = None
-        for ways in islice(product(*(self._ways(token) for token in tokens[at:end])), _TOGETHER):
-            pattern = [element for way in ways for element in way]
-            for match in self._sounds.matches(before, pattern, behind)[:1]:
-                if match.left + match.right + _said(ways) < _ENOUGH:
-                    continue
-                score = match.left + match.right + log(match.often) - _unlikely(ways)
-                if best is None or score > best[0]:
-                    best = score, match, ways
-        if best is not None:
-            return _parted(best[1].text, best[2]), True
-        return self._alone(tokens[at]) if end == at + 1 else None
+        found = [
+            (match.left + match.right + log(match.often) - _unlikely(ways), match.text, ways)
+            for ways in islice(product(*(self._ways(token) for token in tokens[at:end])), _TOGETHER)
+            for match in self._matches(before, [one for way in ways for one in way], behind)[:1]
+        ]
+        if not found:
+            return None
+        _, text, ways = max(found, key=lambda one: one[0])
+        return list(_pieces(text, [len(way) for way in ways])), True
+
+    def _between(self, before: str, letters: str, behind: str) -> tuple[list[str], bool] | None:
+        """One group of letters between its neighbours: by what titles have there, else by what
+        bodies write around the words that read so, else as words of their own."""
+        before, behind = before[-REACH:], behind[:REACH]
+        beside = len(before) + len(behind)
+        found: dict[str, float] = {}
+        for way in self._ways(letters):
+            unlikely = _unlikely([way])
+            titled = self._matches(before, way, behind)[:_COMPARED]
+            if titled and beside == titled[0].left + titled[0].right and not unlikely:
+                return [titled[0].text], beside > 0
+            for match in (*titled, *self._words(way), *self._characters(before, way, behind)):
+                found[match.text] = log(match.often + 1) / 2 - unlikely
+        if not found or not beside:
+            return self._alone(letters)
+        scored = []
+        for text, likely in found.items():
+            whole = before + text + behind
+            begin, end = len(before), len(before) + len(text)
+            around = self._known.around(whole, begin, end) - len(text)
+            if around > 0:
+                scored.append((around + likely, text, around == beside))
+        if not scored:
+            return self._alone(letters)
+        _, text, sure = max(scored)
+        return [text], sure
+
+    def _matches(self, before: str, way: Way, behind: str) -> list[Match]:
+        """What titles have between two texts that is read so, if enough is given."""
+        found = self._sounds.matches(before, way, behind)
+        said = _said([way])
+        return [match for match in found if match.left + match.right + said >= _ENOUGH]
+
+    def _words(self, way: Way) -> list[Match]:
+        """The most frequent words of two or more characters that are read so."""
+        if len(way) < 2:
+            return []
+        found = self._sounds.matches("", way, "")
+        return [match for match in found if match.whole and match.often > RARE][:_COMPARED]
+
+    def _characters(self, before: str, way: Way, behind: str) -> list[Match]:
+        """The characters that are read so and stand beside a neighbour more often than the others."""
+        if len(way) > 1 or not isinstance(way[0], Sound) or not way[0].whole:
+            return []
+        found = []
+        for one in readings().read_so(way[0].begins):
+            pairs = [pair for pair in (before[-1:] + one, one + behind[:1]) if len(pair) > 1]
+            often = min(map(self._known.pair, pairs), default=0)
+            if often > RARE:
+                found.append(Match(one, 0, 0, often, False))
+        return sorted(found, key=lambda match: -match.often)[:_COMPARED]
 
     def _ways(self, token: str) -> list[Way]:
         if not token.isascii():
-            return [list(token)]
+            return [tuple(token)]
         letters = token.replace("'", "")
-        ways: list[Way] = [_sounds(way) for way in spelt(letters)[:_WAYS]]
-        if len(letters) in _INITIALS and not self._known.word(letters) > RARE:
-            ways.append([Sound(letter, whole=False) for letter in letters])
-        return ways
+        is_own = self._known.word(letters) > RARE
+        return [way for way in ways_to_read(letters) if not (is_own and _is_initials(way))]
 
-    def _alone(self, token: str) -> tuple[list[str], bool] | None:
-        """Letters as the fewest words that read so, whatever stands beside them."""
-        found = [words for way in self._ways(token) if (words := self._words(way))]
-        found.sort(key=len)
-        return (["".join(found[0])], False) if found else None
+    def _alone(self, letters: str) -> tuple[list[str], bool] | None:
+        """Letters whatever stands beside them: as a word, as what titles have, as several words."""
+        ways = self._ways(letters)
+        words = [match for way in ways for match in self._words(way)[:1]]
+        titled = [match for way in ways if _said([way]) for match in self._matches("", way, "")[:1]]
+        for found in (words, titled):
+            if found and len(found[0].text) > 1:
+                return [found[0].text], False
+        pieces = sorted((self._fewest(way) for way in ways), key=len)
+        return next(((["".join(words)], False) for words in pieces if words), None)
 
-    def _words(self, way: Way) -> list[str]:
+    def _fewest(self, way: Way) -> list[str]:
         """The fewest words that are read as a whole way; of these the most frequent."""
         best: list[tuple[int, float, list[str]] | None] = [(0, 0.0, [])]
         for end in range(1, len(way) + 1):
@@ -114,26 +166,16 @@ class Mixed:
                 before = best[begin]
                 if before is None:
                     continue
-                match = self._word(way[begin:end])
-                if match is not None:
+                for match in self._words(way[begin:end])[:1]:
                     pieces, rarity, words = before
                     tried.append((pieces + 1, rarity - log(match.often), [*words, match.text]))
             best.append(min(tried, default=None))
         whole = best[-1]
         return whole[2] if whole else []
 
-    def _word(self, way: Way) -> Match | None:
-        """The most frequent word of two or more characters that is read so."""
-        if len(way) < 2:
-            return None
-        return next(
-            (m for m in self._sounds.matches("", way, "") if m.whole and m.often > RARE), None
-        )
 
-
-def _sounds(way: Sequence[str]) -> list[Element]:
-    known = set(readings().syllables)
-    return [Sound(part, whole=part in known) for part in way]
+def _is_initials(way: Way) -> bool:
+    return not any(isinstance(one, Sound) and one.whole for one in way)
 
 
 def _said(ways: Sequence[Way]) -> int:
@@ -145,11 +187,6 @@ def _unlikely(ways: Sequence[Way]) -> float:
     """How little may be read so: a syllable says more than an initial."""
     parts = [one for way in ways for one in way if isinstance(one, Sound)]
     return sum(3.0 for one in parts if not one.whole)
-
-
-def _parted(text: str, ways: Sequence[Way]) -> list[str]:
-    """What was read together, for each of the ways."""
-    return list(_pieces(text, [len(way) for way in ways]))
 
 
 def _pieces(text: str, lengths: Sequence[int]) -> Iterator[str]:

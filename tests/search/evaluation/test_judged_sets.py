@@ -61,7 +61,7 @@ def test_a_wrong_character_is_mended_and_a_right_one_left(
     corpus_engine: EmbeddedEngine, analyzer: Analyzer
 ) -> None:
     titles = titles_of(corpus_engine)
-    queries = misspelt(titles, analyzer, SEED, CHARACTERS)[::3]
+    queries = misspelt(corpus_engine, analyzer, SEED, CHARACTERS)[::3]
     suggested = [corpus_engine.search(SearchRequest(q=q.typed)).suggestion for q in queries]
     right = [found == query.meant for found, query in zip(suggested, queries, strict=True)]
     assert len(right) == 100

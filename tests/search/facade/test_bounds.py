@@ -8,18 +8,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 
+from index.conventions.sections import find_sections
 from index.document import PolicyDocument
+from index.text.fold import Squeezed
+from index.text.han import chinese_numeral
 from search.embedded.arrays.executor import Executor
 from search.embedded.arrays.postings import PostingsReader
 from search.embedded.engine import EmbeddedEngine
 from search.facade import hits, understanding
+from search.facade.best_article import MOST_TERMS
 from search.request import MAX_CLAUSES, SearchRequest
 from search.results import Snippet
-from search.snippets import MAX_COMPARED, MAX_LOOKED_FOR, MAX_MARKS, marks, within_reach
+from search.snippets import MAX_COMPARED, MAX_LOOKED_FOR, MAX_MARKS, marks, scores, within_reach
 from tests.conftest import EngineOf
 from web.site import page_values
 from web.site.app import create_app
@@ -132,6 +137,37 @@ def test_excerpts_are_looked_for_within_reach(
     assert len(looked) == 100
     assert sum(needles for needles, _ in looked) <= MAX_LOOKED_FOR
     assert sum(needles * seen for needles, seen in looked) <= MAX_COMPARED
+
+
+@pytest.mark.parametrize("size", [10, 100])
+def test_a_question_compares_so_many_parts_and_terms_at_most(
+    engine_of: EngineOf, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    """However long the question and the texts are, and however many stand on a page."""
+    body = "\n".join(f"第{chinese_numeral(n)}条 {chr(0x4E00 + n)}管理规定。" for n in range(1, 600))
+    many = [
+        replace(one, body=f"{n}{body}", sections=find_sections(body))
+        for n, one in enumerate(numbered(120))
+    ]
+    looked: list[tuple[int, int, int]] = []
+    real = scores.counted
+
+    def watched(
+        bodies: Sequence[Squeezed],
+        starts: Sequence[Sequence[int]],
+        pairs: Sequence[str],
+        characters: Sequence[str],
+    ) -> object:
+        looked.append((sum(map(len, starts)), len(pairs), len(characters)))
+        return real(bodies, starts, pairs, characters)
+
+    monkeypatch.setattr(scores, "counted", watched)
+    typed = "".join(chr(0x4E00 + n) for n in range(1, 400)) + "管理规定怎么办？"
+    engine_of(*many).search(SearchRequest(typed, size=size, fold=False))
+    [(parts, pairs, characters)] = looked
+    assert parts > size * 500
+    assert 0 < max(pairs, characters) <= MOST_TERMS
+    assert parts * max(pairs, characters) <= scores.CELLS
 
 
 @pytest.mark.parametrize("needles", [1, 2, 50, 100])

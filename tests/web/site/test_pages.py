@@ -139,9 +139,14 @@ def test_a_hit_shows_kind_number_issuer_date_and_validity(client: FlaskClient) -
     assert words(hit, ".//span[starts-with(@class, 'tag')]") == ["有效"]
 
 
-def test_what_is_not_stated_is_said(client: FlaskClient) -> None:
+def test_that_nothing_is_stated_is_said_where_it_matters(client: FlaskClient) -> None:
+    """On the document's own page and at the end of a filter; not on every line of a list."""
     tree = page(client, "/search?q=公告2019年第11号")
-    assert words(tree, "//ul[@class='facts']/li")[-2:] == ["有效性未注明", "仅有标题信息"]
+    assert words(tree, "//ul[@class='facts']/li")[-1:] == ["仅有标题信息"]
+    assert "未注明" not in words(tree, "//ol[@class='pinned']")[0]
+    assert words(tree, "//input[@name='validity']/..")[-1].startswith("未注明")
+    assert "未注明" not in words(page(client, "/"), "//ol[@class='hits compact']")[0]
+    assert "有效性未注明" in words(page(client, "/documents/bare-1"), "//main")[0]
 
 
 def test_words_are_marked_and_a_snippet_leads_to_its_section(client: FlaskClient) -> None:
@@ -192,7 +197,7 @@ def test_the_form_keeps_what_was_asked(client: FlaskClient) -> None:
 
 def test_the_relaxation_is_said(client: FlaskClient) -> None:
     tree = page(client, "/search?q=政府网站 住房公积金")
-    assert words(tree, "//div[@role='note']/p") == [
+    assert words(tree, "//div[@role='note']//summary") == [
         "没有同时含有全部词语的文件，以下文件含有其中一个词。"
     ]
     assert not page(client, "/search?q=政府网站").xpath("//div[@role='note']")

@@ -115,13 +115,13 @@ def _shown(client: FlaskClient, name: str) -> HtmlElement:
 
 
 def test_what_the_links_promise_is_there(over_seeds: FlaskClient) -> None:
-    assert words(_shown(over_seeds, "错别字自动纠正"), "//p[@class='meant']/a") == ["住房公积金"]
+    assert words(_shown(over_seeds, "错别字自动纠正"), "//p[@class='meant']//a") == ["住房公积金"]
     pinyin = _shown(over_seeds, "拼音转化搜索")
     assert titles(pinyin)
-    assert "“公积金”的检索结果" in words(pinyin, "//div[@role='note']/p")[0]
+    assert words(pinyin, "//p[@class='meant']/span") == ["已改按公积金检索"]
     lay = _shown(over_seeds, "通俗语言搜索")
-    assert "“买房”同时按“购房”" in " ".join(words(lay, "//div[@role='note']/p"))
-    assert words(lay, "//a[text()='只按原词检索']")
+    assert "“买房”同时按“购房”" in " ".join(words(lay, "//div[@role='note']//p"))
+    assert words(lay, "//a[text()='只按原词']")
     assert words(_shown(over_seeds, "按用户真实需求排序"), "//summary[text()='为什么排在这里']")
     assert over_seeds.get("/suggest.json?q=gongjijin").get_json()["suggestions"]
     ended = _shown(over_seeds, "废止、失效的明确标注")
@@ -129,7 +129,7 @@ def test_what_the_links_promise_is_there(over_seeds: FlaskClient) -> None:
     assert labels
     assert set(labels) <= {"已废止", "已失效"}
     assert len(labels) == len(titles(ended))
-    assert "无法识别" in " ".join(words(_shown(over_seeds, "错误提示"), "//div[@role='note']/p"))
+    assert "无法识别" in words(_shown(over_seeds, "错误提示"), "//div[@role='note']")[0]
     assert _shown(over_seeds, "替代文本").xpath("//svg[@role='img']/@aria-label")
 
 

@@ -122,7 +122,7 @@ def test_a_day_is_a_filter_that_can_be_taken_off(client: FlaskClient) -> None:
 def test_a_day_that_is_none_is_told(client: FlaskClient) -> None:
     tree = page(client, f"{SEARCH}&on=2015")
     assert not tree.xpath("//a[@class='chip']")
-    assert any("2015-06-01" in notice for notice in words(tree, "//*[@class='notice']"))
+    assert any("2015-06-01" in notice for notice in words(tree, "//div[@role='note']"))
 
 
 @pytest.mark.parametrize(

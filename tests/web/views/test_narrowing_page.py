@@ -65,7 +65,7 @@ def _input(tree: HtmlElement, name: str) -> str:
 
 
 def _notices(tree: HtmlElement) -> list[str]:
-    return words(tree, "//div[@role='note']/p")
+    return words(tree, "//div[@role='note']//*[self::p or self::summary]")
 
 
 # --- 在结果中检索 -------------------------------------------------------------------------

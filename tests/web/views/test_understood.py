@@ -31,7 +31,7 @@ def twin(client: FlaskClient, query: str) -> dict[str, Any]:
 def test_what_was_probably_meant_is_a_link_to_its_search(client: FlaskClient) -> None:
     tree = page(client, "/search?q=政府网占+住房公积金&genre=条例&page=2")
     assert words(tree, "//p[@class='meant']") == ["您是不是要找：政府网站 住房公积金"]
-    (link,) = tree.xpath("//p[@class='meant']/a/@href")
+    (link,) = tree.xpath("//p[@class='meant']//a/@href")
     there = page(client, link)
     assert there.xpath("//input[@id='q']/@value") == ["政府网站 住房公积金"]
     assert words(there, "//a[@class='chip']") == ["去掉筛选 文种：条例 ✕"]
@@ -42,9 +42,13 @@ def test_what_was_probably_meant_is_a_link_to_its_search(client: FlaskClient) ->
 def test_a_search_of_something_else_says_so(client: FlaskClient) -> None:
     tree = page(client, "/search?q=住房公基金")
     assert titles(tree)
-    assert words(tree, "//div[@role='note']/p") == ["以下是“住房公积金”的检索结果。"]
-    assert words(tree, "//p[@class='meant']/a") == ["住房公积金"]
+    assert words(tree, "//p[@class='meant']/span") == ["已改按住房公积金检索"]
+    assert words(tree, "//p[@class='meant']//a") == ["住房公积金", "仍按原词"]
     assert tree.xpath("//input[@id='q']/@value") == ["住房公基金"], "what was typed stays"
+    (typed,) = tree.xpath("//a[text()='仍按原词']/@href")
+    literal = page(client, typed)
+    assert literal.xpath("//input[@id='q']/@value") == ["住房公基金"]
+    assert not titles(literal)
 
 
 @pytest.mark.parametrize("q", ["", "政府网站", "没有这样的词", "示政办发〔2023〕47号"])
@@ -59,12 +63,15 @@ def test_nothing_is_suggested_where_nothing_is_wrong(client: FlaskClient, q: str
 def test_other_wordings_are_said_and_can_be_put_away_and_brought_back(client: FlaskClient) -> None:
     tree = page(client, "/search?q=房钱&genre=条例")
     assert len(titles(tree)) == 3
-    assert words(tree, "//div[@role='note']/p") == ["“房钱”同时按“住房公积金”检索；只按原词检索"]
+    assert words(tree, "//div[@role='note']//summary") == ["也查：住房公积金"]
+    assert words(tree, "//div[@role='note']//p") == ["“房钱”同时按“住房公积金”检索"]
+    assert words(tree, "//div[@role='note']//a") == ["只按原词"]
     (away,) = tree.xpath("//div[@role='note']//a/@href")
     literal = page(client, away)
     assert titles(literal) == []
     assert words(literal, "//a[@class='chip']") == ["去掉筛选 文种：条例 ✕"]
-    assert words(literal, "//div[@role='note']/p") == ["只按原词检索；同时检索其他说法"]
+    assert words(literal, "//div[@role='note']//p") == ["只按原词检索"]
+    assert words(literal, "//div[@role='note']//a") == ["加上其他说法"]
     (back,) = literal.xpath("//div[@role='note']//a/@href")
     assert titles(page(client, back)) == titles(tree)
 
@@ -79,17 +86,18 @@ def test_literal_is_kept_while_searching_on(
 
 def test_of_many_wordings_three_are_named(client: FlaskClient) -> None:
     tree = page(client, "/search?q=官网")
-    assert words(tree, "//div[@role='note']/p") == [
-        "“官网”同时按“政府网站”“门户网站”“网上政府”等检索；只按原词检索"
+    assert words(tree, "//div[@role='note']//summary") == ["也查：政府网站、门户网站、网上政府"]
+    assert words(tree, "//div[@role='note']//p") == [
+        "“官网”同时按“政府网站”“门户网站”“网上政府”等检索"
     ]
 
 
 def test_every_word_with_other_wordings_is_named(client: FlaskClient) -> None:
     tree = page(client, "/search?q=官网+房钱")
-    (said,) = words(tree, "//div[@role='note']/p[a]")
-    assert said.startswith("“官网”同时按")
-    assert "；“房钱”同时按“住房公积金”检索；" in said
-    assert said.endswith("只按原词检索")
+    assert words(tree, "//div[@role='note']//summary")[-1].endswith("网上政府、住房公积金")
+    first, second = words(tree, "//div[@role='note']//p[@class='steps']")
+    assert first.startswith("“官网”同时按")
+    assert second == "“房钱”同时按“住房公积金”检索"
 
 
 @pytest.mark.parametrize("query", ["q=政府网站", "", "literal=1"])
@@ -132,7 +140,7 @@ def test_what_was_found_as_typed_has_no_steps(client: FlaskClient) -> None:
 # --- 为什么排在这里 -------------------------------------------------------------------------------
 
 
-def test_why_a_hit_stands_here_is_said_in_words_and_figures(client: FlaskClient) -> None:
+def test_why_a_hit_stands_here_is_said_in_words_alone(client: FlaskClient) -> None:
     tree = page(client, "/search?q=住房公积金")
     why = tree.xpath("//ol[@class='hits']/li[1]/details[@class='reasons']")[0]
     assert why.get("open") is None
@@ -143,16 +151,27 @@ def test_why_a_hit_stands_here_is_said_in_words_and_figures(client: FlaskClient)
         "检索词集中出现在同一段",
         "是所问事项的主要法规",
         "被 1,234 份文件引用",
+        "现行有效",
     ]
-    assert words(why, "./p") == [
-        "得分 220.31 =（检索词 94.00 + 段落 23.50）× 引用 1.250 × 主题 1.5"
-    ]
+
+
+@pytest.mark.parametrize("query", ["q=住房公积金", "q=政府网站", "q=没有这样的词", ""])
+def test_no_formula_and_no_time_stand_on_a_page(client: FlaskClient, query: str) -> None:
+    shown = page(client, f"/search?{query}").text_content()
+    for word in ("得分", "毫秒", "用时", "×"):
+        assert word not in shown
+    assert twin(client, query)["elapsed_ms"] == 12.3
+
+
+def test_the_twin_has_the_figures_of_a_score(client: FlaskClient) -> None:
+    hit = twin(client, "q=住房公积金")["hits"][0]
+    assert hit["figures"] == "得分 220.31 =（检索词 94.00 + 段落 23.50）× 引用 1.250 × 主题 1.5"
 
 
 def test_what_does_not_count_is_not_named(client: FlaskClient) -> None:
     tree = page(client, "/search?q=检查情况+政府网站")
     why = tree.xpath("//ol[@class='hits']/li[1]/details[@class='reasons']")[0]
-    assert words(why, ".//li") == ["标题含“政府网站”“检查情况”", "正文含“政府网站”"]
+    assert words(why, ".//li") == ["标题含“政府网站”“检查情况”", "正文含“政府网站”", "现行有效"]
 
 
 def test_a_document_named_outright_says_so_first(client: FlaskClient) -> None:
@@ -175,6 +194,7 @@ def test_without_a_query_nothing_is_ranked(client: FlaskClient, query: str) -> N
     "query",
     [
         pytest.param("q=政府网占+住房公积金", id="meant"),
+        pytest.param("q=住房公基金", id="corrected"),
         pytest.param("q=官网+房钱", id="wordings"),
         pytest.param("q=房钱&literal=1", id="literal"),
         pytest.param("q=示例3区+政府网站", id="narrowing"),
@@ -183,10 +203,11 @@ def test_without_a_query_nothing_is_ranked(client: FlaskClient, query: str) -> N
 )
 def test_the_twin_says_the_same(client: FlaskClient, query: str) -> None:
     tree, read = page(client, f"/search?{query}"), twin(client, query)["understood"]
-    ways = [read["suggestion"], read["wording_way"], *read["narrowings"]]
-    shown = tree.xpath("//p[@class='meant']/a | //div[@role='note']//a | //p[@class='narrow']/a")
+    ways = [read["suggestion"], read["typed_way"], read["wording_way"], *read["narrowings"]]
+    shown = tree.xpath("//p[@class='meant']//a | //div[@role='note']//a | //p[@class='narrow']/a")
     assert [link.get("href") for link in shown] == [way["url"] for way in ways if way]
-    assert words(tree, "//p[@class='steps']") == ([" → ".join(read["steps"])] * bool(read["steps"]))
+    steps = [" → ".join(read["steps"])] * bool(read["steps"])
+    assert words(tree, "//p[@class='steps']") == [*steps, *read["wordings"]]
     notes = " ".join(words(tree, "//div[@role='note']"))
     assert all(wording in notes for wording in read["wordings"])
     for way, text in zip(read["narrowings"], words(tree, "//p[@class='narrow']/a"), strict=True):
@@ -199,7 +220,6 @@ def test_the_twin_gives_the_same_reasons(client: FlaskClient) -> None:
     assert len(shown) == len(hits)
     for why, hit in zip(shown, hits, strict=True):
         assert words(why, ".//li") == hit["reasons"]
-        assert words(why, "./p") == [hit["figures"]]
 
 
 # --- /suggest.json ------------------------------------------------------------------------------
@@ -335,8 +355,11 @@ def real(engine_of: Callable[..., EmbeddedEngine]) -> FlaskClient:
 
 
 def test_a_real_index_says_how_it_read(real: FlaskClient) -> None:
-    assert words(page(real, "/search?q=公基金"), "//p[@class='meant']/a") == ["公积金"]
-    (said,) = words(page(real, "/search?q=老赖"), "//div[@role='note']/p[a]")
+    assert words(page(real, "/search?q=公基金"), "//p[@class='meant']//a") == [
+        "公积金",
+        "仍按原词",
+    ]
+    (said,) = words(page(real, "/search?q=老赖"), "//div[@role='note']//p")
     assert said.startswith("“老赖”同时按“失信被执行人”")
     assert titles(page(real, "/search?q=老赖"))
     assert not titles(page(real, "/search?q=老赖&literal=1"))

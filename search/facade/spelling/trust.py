@@ -1,0 +1,203 @@
+"""Trust: whether an edit mends what was typed, or only makes something better known of it.
+
+Names, brands and new words are unknown to a collection and right. What is typed wrong leaves
+characters that belong to no word; so nothing is done to a word of the dictionary or of a table unless
+all around it stands in the collection, and an edit must leave fewer pieces than there were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from index.text.analysis import Analyzer, Word
+from search.facade.spelling.edits import Edit, Slip
+from search.facade.spelling.known import RARE, Known
+from search.language.lay import LayTable
+from search.language.pinyin import readings
+from search.language.question import FILLERS, PARTICLES
+
+_SMALL_WORDS = FILLERS | PARTICLES
+_BEYOND = 2
+"""So many characters beside a word that is changed must stand in the collection with the other."""
+_FAR = 3
+_OFTEN = 10
+"""What so many titles have is meant sooner than what nobody writes."""
+_SHORT = 8
+"""Of a run of so many characters four must be explained, of a longer one half."""
+_MOST_FRAGMENTS = 4
+_LONG = 8
+"""So many characters that are known but for one may be mended wherever that is."""
+
+
+class Trust:
+    """Judges edits of what is asked once.
+
+    Attributes:
+        known: what is known of strings.
+        short: whether words are asked for, rather than a sentence.
+    """
+
+    def __init__(self, known: Known, analyzer: Analyzer, table: LayTable, short: bool) -> None:
+        self.known = known
+        self.short = short
+        self._analyzer = analyzer
+        self._table = table
+
+    def words(self, run: str) -> list[tuple[int, int]]:
+        """Where words of two characters or more of the dictionary or the table stand in a run."""
+        cut = self._analyzer.terms(run).cut
+        spans = [(word.start, word.end) for word in cut if word.end - word.start > 1]
+        return spans + [(term.start, term.end) for term in self._table.find(run, run, cut)]
+
+    def fragments(self, run: str) -> Iterator[tuple[int, int]]:
+        """Where two to four characters stand together that belong to no word."""
+        begin = 0
+        for word in (*self._pieces(run), None):
+            if word is None or len(word.text) > 1:
+                end = word.start if word else len(run)
+                if 2 <= end - begin <= _MOST_FRAGMENTS and end - begin < len(run):
+                    yield begin, end
+                begin = word.end if word else end
+
+    def convinces(self, run: str, edit: Edit) -> bool:
+        """Whether an edit is more likely than that the run is right."""
+        meant = edit.of(run)
+        touched = [span for span in self.words(run) if _touches(run, edit, span)]
+        if len(meant) < 4 and not self._is_common(meant):
+            return False
+        if len(run) == 2:
+            return not touched and self._is_word(run, meant)
+        if edit.explained < self._needed(run, edit):
+            return False
+        if touched:
+            longest = max(end - begin for begin, end in touched)
+            beyond = edit.explained - longest
+            surely = edit.slip is Slip.SWAPPED or edit.count >= _OFTEN
+            if len(meant) != len(run):
+                surely = False
+                beyond -= 2
+            joined = _at(self._pieces(meant), edit.begin)
+            if joined is not None and len(joined.text) > longest and edit.is_word:
+                beyond = _BEYOND
+            return (
+                edit.whole
+                and beyond >= _BEYOND
+                and (
+                    surely
+                    or self._is_odd(
+                        run, touched, self.known.few if beyond > _FAR else self.known.common
+                    )
+                )
+            )
+        if edit.whole and edit.explained >= _LONG:
+            return True
+        return (self.short or edit.explained >= _LONG) and self._mends(run, edit)
+
+    def _is_word(self, run: str, meant: str) -> bool:
+        """Whether one word of two characters may have been meant by two that nobody writes."""
+        if self.known.count(run) > RARE or self._analyzer.has_word(run):
+            return False
+        if any(one in _SMALL_WORDS for one in run):
+            return False
+        changed = [pair for pair in zip(run, meant, strict=False) if pair[0] != pair[1]]
+        same = all(
+            readings().every[one][:1] == readings().every[other][:1] for one, other in changed
+        )
+        return len(meant) == 2 and len(self._pieces(meant)) == 1 and (same or len(changed) == 1)
+
+    def _needed(self, run: str, edit: Edit) -> int:
+        """So many characters must be explained by an edit."""
+        if edit.whole and self.left_over(edit.of(run)) < self.left_over(run):
+            return 3
+        typed = self._typed(run, edit)
+        if edit.whole:
+            return max(3, typed + (1 if edit.explained > _SHORT else 2))
+        if edit.is_word and not typed:
+            return 3
+        return max(4, typed + 2, min(len(run) // 2, _LONG) if len(run) > _SHORT else 0)
+
+    def _mends(self, run: str, edit: Edit) -> bool:
+        before, after = self._pieces(run), self._pieces(edit.of(run))
+        at = edit.begin
+        match edit.slip:
+            case Slip.DOUBLED:
+                twice = (at - 1, at) if run[at - 1 : at] == run[at] else (at, at + 1)
+                never = edit.whole and self.known.pair(run[at] * 2) <= RARE
+                return len(run) > 3 and (never or any(_is_alone(_at(before, one)) for one in twice))
+            case Slip.EXTRA:
+                joined = _at(after, at - 1)
+                least = 2 if run[at] in PARTICLES else 3
+                joins = (
+                    joined is _at(after, at) and joined is not None and len(joined.text) >= least
+                )
+                if self.short and edit.whole and run[at] in PARTICLES:
+                    joins = joins or self._is_common(edit.of(run))
+                return edit.explained > 3 and (joins or self._stands_alone(run, at))
+            case Slip.MISSING:
+                near = [_at(before, one) for one in range(max(at - 1, 0), min(at + 1, len(run)))]
+                mended = any(map(_is_fragment, near)) or len(after) < len(before)
+                return mended and not _is_fragment(_at(after, at))
+        if edit.slip is Slip.FAR:
+            return edit.whole and edit.explained > 4
+        at_edge = edit.begin == 0 or edit.end == len(run)
+        if (
+            edit.slip is not Slip.SWAPPED
+            and (at_edge or not edit.whole)
+            and any(one in _SMALL_WORDS for one in run[edit.begin : edit.end])
+        ):
+            return False
+        return len(after) < len(before) or edit.whole
+
+    def _is_odd(self, run: str, words: Sequence[tuple[int, int]], few: int) -> bool:
+        """Whether a pair of characters in or beside some words is hardly ever written."""
+        first = min(begin for begin, _ in words)
+        last = max(end for _, end in words)
+        places = range(max(first - 1, 0), min(last, len(run) - 1))
+        return any(self.known.pair(run[at : at + 2]) <= few for at in places)
+
+    def _stands_alone(self, run: str, at: int) -> bool:
+        """Whether a character never stands beside either of its neighbours."""
+        pairs = (run[at - 1 : at + 1], run[at : at + 2])
+        return all(self.known.pair(pair) <= RARE for pair in pairs)
+
+    def _is_common(self, text: str) -> bool:
+        return self.known.count(text) > self.known.common
+
+    def left_over(self, run: str) -> int:
+        """How many characters of a run belong to no word."""
+        return sum(map(_is_fragment, self._pieces(run)))
+
+    def _pieces(self, run: str) -> Sequence[Word]:
+        return self._analyzer.terms(run).cut
+
+    def _typed(self, run: str, edit: Edit) -> int:
+        """How many characters stand together as typed where an edit would part or replace them."""
+        begin, end = edit.begin, edit.end
+        if end - begin == 1 and edit.text:
+            sides = [(begin - 1, end)] * (begin > 0) + [(begin, end + 1)] * (end < len(run))
+            return min(self.known.around(run, *side) for side in sides)
+        if not edit.text or begin == end:
+            begin, end = begin - 1, end + 1
+        return self.known.around(run, begin, end)
+
+
+def _touches(run: str, edit: Edit, span: tuple[int, int]) -> bool:
+    """Whether an edit changes a word: what is within it, or what would stand within it."""
+    begin, end = span
+    if edit.slip is Slip.DOUBLED:
+        return run[edit.begin] * 2 in run[begin:end]
+    if edit.begin == edit.end:
+        return begin < edit.begin < end
+    return begin < edit.end and edit.begin < end
+
+
+def _at(words: Sequence[Word], at: int) -> Word | None:
+    return next((word for word in words if word.start <= at < word.end), None)
+
+
+def _is_fragment(word: Word | None) -> bool:
+    return word is not None and len(word.text) == 1 and word.text not in PARTICLES
+
+
+def _is_alone(word: Word | None) -> bool:
+    return word is not None and len(word.text) == 1
