@@ -59,7 +59,9 @@ class Score:
     @property
     def total(self) -> float:
         """The score."""
-        return (self.terms + self.passage + self.everyday) * self.authority * self.topic * self.force
+        return (
+            (self.terms + self.passage + self.everyday) * self.authority * self.topic * self.force
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from index.store.generation import Generation
 from index.store.origin import Origin, origin_of, rows_by_id
 from index.store.source_rows import SourceRow
 from index.store.withdrawals import NONE, Withdrawals
+from search.backend.reading import OVER
 from search.embedded.arrays.executor import Executor
 from search.embedded.arrays.postings import Docs, Mask, PostingsReader
 from search.embedded.citing import citing
@@ -107,7 +108,7 @@ class Snapshot:
         self.dates = columns.dated
         self.days = columns.day
         self.standing = STANDING[states]
-        self._articles = lru_cache(KEPT_WORKS)(self._spans)
+        self._spans: dict[int, tuple[Docs, npt.NDArray[np.int64]]] = {}
         self.lines = lines(self.relations.work, self.relations.text)
         self.facets = FacetTable(columns)
         self.postings = PostingsReader(self._terms)
@@ -198,12 +199,20 @@ class Snapshot:
         return fewest / max(self.documents, 1)
 
     def with_article(self, work: int, article: Article) -> Docs:
-        """uint32[n], ascending: the texts of a work that have an article."""
-        docs, spans = self._articles(work)
+        """uint32[n], ascending: the text of a work that is in force, else the newest, where it has an
+        article; all prints of it."""
+        if work not in self._spans:
+            if len(self._spans) >= KEPT_WORKS:
+                self._spans.clear()
+            self._spans[work] = self._spans_of(work)
+        docs, spans = self._spans[work]
         wanted = article.number << 8 | article.of
-        return docs[(spans[:, 0] <= wanted) & (wanted <= spans[:, 1])]
+        docs = docs[(spans[:, 0] <= wanted) & (wanted <= spans[:, 1])]
+        docs = docs[self.standing[docs] == self.standing[docs].min(initial=OVER)]
+        newest: Docs = docs[self.dates[docs] == self.dates[docs].max(initial=0)]
+        return newest
 
-    def _spans(self, work: int) -> tuple[Docs, npt.NDArray[np.int64]]:
+    def _spans_of(self, work: int) -> tuple[Docs, npt.NDArray[np.int64]]:
         """The texts of a work, and int64[n, 2]: their first and last article."""
         docs = (self.works == np.uint64(work)).nonzero()[0].astype(np.uint32)
         docs = docs[self._terms.counts[docs]]

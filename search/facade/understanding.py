@@ -197,5 +197,5 @@ def question_of(request: SearchRequest, answer: Answer) -> Question:
 
 def _ranking(plan: Plan) -> Ranking:
     pairs = plan.grams if plan.is_sentence else ()
-    articles = tuple(AskedArticle(one.work, one.article, one.score) for one in plan.asked)
+    articles = tuple(AskedArticle(one.work, one.row.article, one.score) for one in plan.asked)
     return Ranking(plan.rank, plan.fine, pairs, plan.works, articles)

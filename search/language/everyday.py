@@ -11,9 +11,8 @@ An operator adds rows of his own in the table of lay words: a 规范说法 of th
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache, cached_property
 from importlib import resources
 from typing import NamedTuple
 
@@ -23,11 +22,17 @@ import numpy.typing as npt
 from index.statements.model import Article
 from index.statements.names import key_of, work_number
 from index.statements.pinpoints import articles_at
-from index.text.fold import fold, without_space
+from index.text.fold import fold, fold_codes
 from search.language.question import FILLERS, without_questions
 from search.weights import EVERYDAY_ROWS, EVERYDAY_TERMS
 
 Floats = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.int64]
+_END = "\n"
+_HALF = np.uint64(32)
+_K1, _B = 1.2, 0.4
+"""Of BM25 over the rows: a word in many phrases of a row tells little more than in one, and what is
+asked about in many ways is no worse an answer."""
 _NAMED = re.compile(r"《(?P<law>[^《》]{2,60})》\s?(?=第)")
 _NUMBER = re.compile(r"([0-9]{1,4})(?:-([0-9]{1,2}))?")
 
@@ -51,24 +56,41 @@ class Asked(NamedTuple):
 
     Attributes:
         work: ``index.statements.names.work_number`` of the law.
-        law, article: as in the row.
+        row: the row.
         score: BM25 of the query over the row.
-        phrase: the phrase of the row that shares most with the query.
     """
 
     work: int
-    law: str
-    article: Article
+    row: EverydayRow
     score: float
-    phrase: str
+
+    def phrase(self, pairs: Collection[str]) -> str:
+        """The phrase of the row that has most of some pairs of characters, the first of equal ones."""
+        return max(self.row.phrases, key=lambda phrase: sum(one in fold(phrase) for one in pairs))
 
 
-class _Kind(NamedTuple):
-    """The postings of one kind of terms: row numbers, what each adds, and where each term's begin."""
+class _Postings(NamedTuple):
+    """The rows of one kind of terms.
 
-    starts: dict[str, tuple[int, int]]
-    rows: npt.NDArray[np.int32]
+    Attributes:
+        terms: uint64[m], ascending: the code points of each, the first in the higher half.
+        bounds: int64[m + 1]: where the rows of each begin, and where the last's end.
+        rows: int64[n]: row numbers, each once a term.
+        scores: float32[n]: what a term adds to each.
+    """
+
+    terms: npt.NDArray[np.uint64]
+    bounds: Numbers
+    rows: Numbers
     scores: Floats
+
+    def add(self, wanted: Sequence[str], scores: Floats) -> None:
+        """Add what the rows have of some terms."""
+        keys = np.array([_key(term) for term in wanted], np.uint64)
+        at = self.terms.searchsorted(keys).clip(max=len(self.terms) - 1)
+        for one in at[self.terms[at] == keys].tolist():
+            span = slice(self.bounds[one], self.bounds[one + 1])
+            scores[self.rows[span]] += self.scores[span]
 
 
 class EverydayTable:
@@ -82,10 +104,6 @@ class EverydayTable:
             merged[key] = row._replace(phrases=known.phrases + row.phrases) if known else row
         self._rows = list(merged.values())
         self._works = [work for work, _ in merged]
-        terms = [_terms_of(row.phrases) for row in self._rows]
-        self._kinds = [
-            _kind([one[at] for one in terms], weight) for at, weight in enumerate(EVERYDAY_TERMS)
-        ]
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -97,26 +115,38 @@ class EverydayTable:
             pairs, characters: what the query is made of, folded, each once; see
                 ``index.text.analysis.Terms``.
         """
-        scores = np.zeros(len(self._rows), np.float32)
-        for kind, terms in zip(self._kinds, (pairs, characters), strict=True):
-            for term in terms:
-                if span := kind.starts.get(term):
-                    scores[kind.rows[slice(*span)]] += kind.scores[slice(*span)]
-        most = min(EVERYDAY_ROWS, len(scores))
-        if not most:
+        if not self._rows:
             return ()
+        scores = np.zeros(len(self._rows), np.float32)
+        for postings, terms in zip(self._postings, (pairs, characters), strict=True):
+            postings.add(terms, scores)
+        most = min(EVERYDAY_ROWS, len(scores))
         best = np.argpartition(-scores, most - 1)[:most]
         best = best[np.lexsort((best, -scores[best]))]
-        shared = frozenset(pairs)
         return tuple(
-            Asked(
-                self._works[at],
-                self._rows[at].law,
-                self._rows[at].article,
-                float(scores[at]),
-                _nearest(self._rows[at].phrases, shared),
-            )
+            Asked(self._works[at], self._rows[at], float(scores[at]))
             for at in best[scores[best] > 0].tolist()
+        )
+
+    @cached_property
+    def _postings(self) -> tuple[_Postings, _Postings]:
+        """Of pairs of characters, and of the single characters that say something."""
+        counts = [len(row.phrases) for row in self._rows]
+        phrases = [phrase for row in self._rows for phrase in row.phrases]
+        text = without_questions(fold(_END.join(phrases) + _END))
+        codes = fold_codes(text)
+        ends = codes == ord(_END)
+        phrase = np.cumsum(ends) - ends
+        row = np.repeat(np.arange(len(counts)), counts)
+        letters = np.fromiter((one.isalnum() for one in text), np.bool_, len(text))
+        fillers = np.array([ord(one) for one in FILLERS], np.uint32)
+        both = letters[:-1] & letters[1:]
+        pairs = codes[:-1].astype(np.uint64) << _HALF | codes[1:]
+        telling = letters & ~np.isin(codes, fillers)
+        weights = EVERYDAY_TERMS
+        return (
+            _posted(pairs[both], phrase[:-1][both], row, weights[0]),
+            _posted(codes[telling].astype(np.uint64), phrase[telling], row, weights[1]),
         )
 
 
@@ -147,48 +177,41 @@ def _row(law: str, article: str, phrases: str) -> EverydayRow:
     return EverydayRow(law, number, tuple(phrases.split("|")))
 
 
-def _terms_of(phrases: Sequence[str]) -> tuple[Counter[str], Counter[str]]:
-    """How many phrases of a row have each pair of characters, and each character that says something."""
-    pairs: Counter[str] = Counter()
-    characters: Counter[str] = Counter()
-    for phrase in phrases:
-        folded = without_space(without_questions(fold(phrase)))
-        pairs.update(set(_pairs(folded)))
-        characters.update({one for one in folded if one.isalnum() and one not in FILLERS})
-    return pairs, characters
+def _posted(
+    keys: npt.NDArray[np.uint64], phrase: Numbers, row: Numbers, weight: float
+) -> _Postings:
+    """The postings of terms by where they stand.
+
+    Args:
+        keys: the terms, :func:`_key` each.
+        phrase: the number of the phrase that each stands in; a term counts once a phrase.
+        row: the row of each phrase.
+    """
+    order = np.lexsort((phrase, keys))
+    keys, phrase = keys[order], phrase[order]
+    first = _changes(keys) | _changes(phrase)
+    keys, rows = keys[first], row[phrase[first]]
+    lengths = np.bincount(rows, minlength=int(row[-1]) + 1)
+    begins = (_changes(keys) | _changes(rows)).nonzero()[0]
+    often = np.diff(np.append(begins, len(keys)))
+    keys, rows = keys[begins], rows[begins]
+    starts = _changes(keys).nonzero()[0]
+    bounds = np.append(starts, len(keys))
+    have = np.diff(bounds)
+    idf = np.log1p((len(lengths) - have + 0.5) / (have + 0.5)).repeat(have)
+    norm = _K1 * (1 - _B + _B * lengths[rows] / max(float(lengths.mean()), 1.0))
+    scores = weight * idf * often * (_K1 + 1) / (often + norm)
+    return _Postings(keys[starts], bounds, rows, scores.astype(np.float32))
 
 
-def _pairs(folded: str) -> Iterator[str]:
-    pairs = (folded[at : at + 2] for at in range(len(folded) - 1))
-    return (pair for pair in pairs if pair.isalnum())
+def _changes(ascending: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
+    """bool[n]: where a value is another than the one before it."""
+    return np.append(True, ascending[1:] != ascending[:-1])
 
 
-_K1, _B = 1.2, 0.4
-"""Of BM25 over the rows: a word in many phrases of a row tells little more than in one."""
-
-
-def _kind(rows: Sequence[Counter[str]], weight: float) -> _Kind:
-    postings: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-    for number, terms in enumerate(rows):
-        for term, often in terms.items():
-            postings[term].append((number, often))
-    lengths = np.array([sum(terms.values()) for terms in rows], np.float32)
-    norm = _K1 * (1 - _B + _B * lengths / max(float(lengths.mean()) if len(rows) else 1.0, 1.0))
-    starts: dict[str, tuple[int, int]] = {}
-    numbers, scores = [np.empty(0, np.int32)], [np.empty(0, np.float32)]
-    at = 0
-    for term, held in postings.items():
-        row, often = np.array(held, np.int32).T
-        idf = np.log(1 + (len(rows) - len(row) + 0.5) / (len(row) + 0.5))
-        numbers.append(row)
-        scores.append((weight * idf * often * (_K1 + 1) / (often + norm[row])).astype(np.float32))
-        starts[term] = at, at + len(row)
-        at += len(row)
-    return _Kind(starts, np.concatenate(numbers), np.concatenate(scores))
-
-
-def _nearest(phrases: Sequence[str], shared: frozenset[str]) -> str:
-    return max(phrases, key=lambda phrase: len(shared.intersection(_pairs(fold(phrase)))))
+def _key(term: str) -> int:
+    """One or two characters as a number."""
+    return ord(term[0]) << 32 | ord(term[1]) if len(term) > 1 else ord(term)
 
 
 NO_EVERYDAY = EverydayTable(())

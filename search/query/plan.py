@@ -131,9 +131,7 @@ def make_plan(
     return _with_ranking(plan, ranking, vocabulary)
 
 
-def _asked(
-    analyzer: Analyzer, query: WantedQuery, everyday: EverydayTable
-) -> tuple[Asked, ...]:
+def _asked(analyzer: Analyzer, query: WantedQuery, everyday: EverydayTable) -> tuple[Asked, ...]:
     """The articles that are asked about in the words of a sentence."""
     words = [c.bare for c in query.clauses if not c.phrase and c.field is Field.ANY]
     terms = analyzer.terms(" ".join(words))
