@@ -183,7 +183,8 @@ class SearchResult:
     which cannot be turned to. ``hits`` is the asked page of lines, pinned ones first. ``terms`` are the words looked for, as highlighted. ``suggestion`` is
     the query that was probably meant (错别字, 拼音), empty if none; it was searched instead only
     if ``relaxation`` says so. ``wordings`` were looked for as well. ``provisions`` are articles shown in full, on the
-    first page alone.
+    first page alone. ``apart`` is how many lines, from the first on, have everything that was typed, where
+    ``relaxation`` says that what is near stands behind them; else 0.
     """
 
     request: SearchRequest
@@ -201,6 +202,7 @@ class SearchResult:
     narrowings: tuple[Narrowing, ...] = ()
     reachable: int = MAX_WINDOW
     provisions: tuple[Provision, ...] = ()
+    apart: int = 0
 
     @property
     def last_page(self) -> int:

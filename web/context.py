@@ -84,6 +84,11 @@ def asked_hit() -> int:
     return _number("hit")
 
 
+def asked_back() -> str:
+    """The parameter ``back`` of a document: which results led to it."""
+    return request.args.get("back", "")
+
+
 def asked_day() -> tuple[date | None, tuple[str, ...]]:
     """The parameter ``on``: the day whose state is asked for, None for today; and what is to be said
     of one that is none."""

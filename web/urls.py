@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from urllib.parse import quote, quote_plus, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlsplit
 
 from search.request import DEFAULT_SIZE, SearchRequest, Sort
 
@@ -19,6 +19,10 @@ BROWSE = "/browse"
 API = "/api"
 API_V1 = f"{API}/v1"
 """The public API; there are no pages below ``/api/``."""
+MAX_BACK = 4000
+"""So many characters are read of what an address keeps of the results that led to it."""
+_SYNTAX = re.compile(r"[%&+=;#]")
+"""What separates parameters: escaped in what an address keeps, which is quoted once more as a whole."""
 _MARK = "\x00"
 """A value that no facet has."""
 
@@ -45,11 +49,37 @@ def browse(request: SearchRequest, facet: str = "", suffix: str = "", named: str
 
 
 def document(
-    id: str, q: str = "", anchor: str = "", suffix: str = "", on: date | None = None
+    id: str,
+    q: str = "",
+    anchor: str = "",
+    suffix: str = "",
+    on: date | None = None,
+    back: str = "",
 ) -> str:
-    """The page of a document, the words of ``q`` marked, at one of its sections, as of a day."""
-    address = _with_query(f"/documents/{_id(id)}{suffix}", [*_words(q), *_day(on)])
+    """The page of a document, the words of ``q`` marked, at one of its sections, as of a day.
+
+    Args:
+        back: what it keeps of the results that led there, see :func:`back_to`.
+    """
+    params = [*_words(q), *_day(on), *_back(back)]
+    address = _with_query(f"/documents/{_id(id)}{suffix}", params)
     return address + (f"#{_id(anchor)}" if anchor else "")
+
+
+def back_to(request: SearchRequest, *, with_q: bool = False) -> str:
+    """What the address of a document keeps of the results that led to it: the parameters of
+    ``request``, without its words, which the address has itself (unless ``with_q``)."""
+    params = request.to_params()
+    return "&".join(
+        f"{name}={_SYNTAX.sub(_escaped, value)}" for name, value in params if with_q or name != "q"
+    )
+
+
+def leading_back(back: str, q: str) -> SearchRequest:
+    """The results that a document was opened from: what :func:`back_to` kept, read as any address
+    is; without words of its own it is a search for ``q``."""
+    read = SearchRequest.from_params(parse_qsl(back[:MAX_BACK]))
+    return read if read.q else replace(read, q=q)
 
 
 def relations(
@@ -68,9 +98,9 @@ def relations(
     return _with_query(f"/documents/{_id(id)}/relations{suffix}", [*params, *_day(on)])
 
 
-def hit(id: str, q: str, number: int, on: date | None = None) -> str:
+def hit(id: str, q: str, number: int, on: date | None = None, back: str = "") -> str:
     """The page of a document at one of the hits of ``q``, which count from 1."""
-    params = [("q", q), ("hit", str(number)), *_day(on)]
+    params = [("q", q), ("hit", str(number)), *_day(on), *_back(back)]
     return _with_query(f"/documents/{_id(id)}", params) + f"#hit-{number}"
 
 
@@ -159,12 +189,20 @@ def _with_query(path: str, params: list[tuple[str, str]]) -> str:
     return f"{path}?{query}" if query else path
 
 
+def _escaped(found: re.Match[str]) -> str:
+    return f"%{ord(found[0]):02X}"
+
+
 def _words(q: str) -> list[tuple[str, str]]:
     return [("q", q)] if q else []
 
 
 def _day(on: date | None) -> list[tuple[str, str]]:
     return [("on", on.isoformat())] if on else []
+
+
+def _back(back: str) -> list[tuple[str, str]]:
+    return [("back", back)] if back else []
 
 
 def _id(id: str) -> str:

@@ -11,14 +11,14 @@ from heapq import nlargest
 from types import MappingProxyType
 from typing import NamedTuple
 
-from index.conventions.regions import NATIONAL
+from index.conventions.regions import NATIONAL, place_of
 from index.conventions.sections import anchors
 from index.document import PolicyDocument, Validity
 from index.schema.fields import text_field
-from index.statements.model import Article
-from index.statements.names import key_of, work_number
+from index.statements.model import NOWHERE, Article
+from index.statements.names import key_of, squeezed, work_number
 from index.text.analysis import Analyzer
-from index.text.fold import Squeezed, fold
+from index.text.fold import Squeezed
 from search.backend.reading import Reading
 from search.comparison.provisions import article_text
 from search.facade.blocks import BLOCKS, CITED_BY
@@ -30,6 +30,7 @@ from search.query.tree import text_of
 from search.results import Hit, Provision
 from search.snippets import Part, Sought, marks, part_scores, parts_of
 from search.weights import (
+    ANSWER_DOCUMENTS,
     ANSWER_LEAD,
     ANSWER_SURE,
     ARTICLE_LAY,
@@ -44,8 +45,8 @@ TRIED = 8
 """So many of the best parts of a document are looked at for an excerpt."""
 _NOT_IN_FORCE = (Validity.AMENDED, Validity.REPEALED, Validity.EXPIRED, Validity.NOT_YET)
 _EVERYWHERE = ("", NATIONAL)
-_PLACE = 2
-"""A place is named by its first characters: 上海 for 上海市, of a region or before the title of a rule."""
+_FRAME = ("施行", "实施", "生效", "执行", "废止", "制定", "目的")
+"""Words of questions about a text itself."""
 
 
 class Looked(NamedTuple):
@@ -121,14 +122,14 @@ def _heaviest(terms: Sequence[tuple[str, float, int]]) -> tuple[tuple[str, float
 def ranked_parts(
     documents: Sequence[PolicyDocument],
     bodies: Sequence[str],
-    squeezed: Sequence[Squeezed],
+    texts: Sequence[Squeezed],
     looked: Looked,
 ) -> list[list[Candidate]]:
     """The best parts of some documents, the best first; headings alone are none."""
     parts = [
         parts_of(body, document.sections) for body, document in zip(bodies, documents, strict=True)
     ]
-    scores = part_scores(squeezed, parts, looked.sought)
+    scores = part_scores(texts, parts, looked.sought)
     works = {work for work, _ in looked.meant}
     meant = [_meant(document, works, looked) for document in documents]
     return list(map(_best_first, parts, scores, meant))
@@ -161,11 +162,12 @@ def _best_first(
 
 
 class Read(NamedTuple):
-    """A line of a page: the document, its body, and its best parts."""
+    """A line of a page: the document, its body as it is and squeezed, and its best parts."""
 
     number: int
     hit: Hit
     body: str
+    text: str
     best: Sequence[Candidate]
 
 
@@ -175,26 +177,31 @@ def answering(
     looked: Looked,
     needles: Sequence[str],
     said: str,
+    places: Sequence[str] = (),
 ) -> Provision | None:
     """The article of a page that answers best, in full; None where none is clearly the best.
 
-    It is clear by what it holds of all that is sought, and by how far the next one is behind. What is in
-    force no more or not yet is left out, and what holds for a place that is not asked about.
+    It is clear by what it holds of all that is sought, and by how far the next one is behind; and it is of
+    one of the first documents. Nothing answers what stands so in a document of the page: that is what was
+    looked for.
 
     Args:
-        said: what was typed, folded, and the places chosen.
+        said: what was typed, squeezed.
+        places: the places that are asked about.
     """
+    if any(said in squeezed(line.hit.document.title) or said in line.text for line in page):
+        return None
     found = [
-        _Article(one.score * _prior(line.hit), one.score, line, one.part)
-        for line in page
-        if _may_answer(line.hit.document, said)
+        _Article(one.score * _prior(line.hit), one.score, at, line, one.part)
+        for at, line in enumerate(page)
+        if _holds(line.hit.document, places)
         for one in line.best
         if one.part.article >= 0
     ]
-    if not found:
+    first = max(found, key=lambda one: one.score, default=None)
+    if first is None or first.at >= ANSWER_DOCUMENTS or _is_frame(reading, first, said):
         return None
     found.sort(key=lambda one: -one.score)
-    first = found[0]
     others = (one for one in found[1:] if one.words != first.words)
     second = next(others, None)
     lead = 1 - second.score / first.score if second else 1.0
@@ -219,6 +226,7 @@ class _Article(NamedTuple):
 
     score: float
     held: float
+    at: int
     line: Read
     part: Part
 
@@ -229,12 +237,24 @@ class _Article(NamedTuple):
         return article_text(self.line.body, sections, self.part.article)
 
 
-def _may_answer(document: PolicyDocument, said: str) -> bool:
-    """Whether a document is in force, and everywhere or in a place that is asked about."""
+def _holds(document: PolicyDocument, places: Sequence[str]) -> bool:
+    """Whether a document is in force, and in the places asked about; everywhere, where none is."""
     if document.validity in _NOT_IN_FORCE:
         return False
-    places = [fold(text)[:_PLACE] for text in (document.region, document.title)]
-    return document.region in _EVERYWHERE or any(place in said for place in places)
+    own = place_of(document.title) or document.region
+    if not places:
+        return own in _EVERYWHERE
+    return any(place.startswith(own) for place in places) and own not in _EVERYWHERE
+
+
+def _is_frame(reading: Reading, found: _Article, said: str) -> bool:
+    """Whether an article says why a text was made, or since when it is in force, and nobody asks that."""
+    if any(word in said for word in _FRAME):
+        return False
+    part, span = found.part, reading.statements(found.line.number).timeline.begins_at
+    begins = span != NOWHERE and part.start <= span.start < part.end
+    words = found.words
+    return begins or (words.startswith("为") and "制定本" in words)
 
 
 def _prior(hit: Hit) -> float:

@@ -8,11 +8,12 @@ up, counted and ranked is the backend's: a :class:`search.backend.reading.Readin
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
+from index.conventions.regions import regions_in
 from index.document import PolicyDocument
 from index.store.origin import Origin
 from index.text.analysis import Analyzer
@@ -124,6 +125,7 @@ class SearchEngine:
             wordings=tuple(Wording(term.text, term.official) for term in plan.lay),
             narrowings=narrowings(request, typed.folded, facets, self._today()),
             provisions=self._provisions(reading, request, answer, shown, looked, named),
+            apart=_apart(reading, answer, lines) if request.sort is Sort.RELEVANCE else 0,
         )
 
     def facets(self, request: SearchRequest) -> Tally:
@@ -228,10 +230,12 @@ class SearchEngine:
         """The articles that the query names, else the one that answers it best; on the first page."""
         if request.page > 1:
             return ()
-        if named or shown is None or looked is None or request.sort is not Sort.RELEVANCE:
+        is_ranked = request.sort is Sort.RELEVANCE and not answer.pins.tiers
+        if named or shown is None or looked is None or not is_ranked:
             return named
-        said = answer.typed.folded + "".join(request.values("region"))
-        best = answering(reading, shown.read, looked, answer.plan.needles, said)
+        typed = answer.typed
+        places = (*regions_in(typed.folded), *request.values("region"))
+        best = answering(reading, shown.read, looked, answer.plan.needles, typed.squeezed, places)
         return (best,) if best else ()
 
     def _looked(self, reading: Reading, request: SearchRequest, answer: Answer) -> Looked | None:
@@ -255,6 +259,15 @@ class SearchEngine:
         others -= {without_space(fold(term)) for term in plan.terms}
         today = self._today()
         return hits(reading, found, page, plan.needles, answer.pins, scored, today, looked, others)
+
+
+def _apart(reading: Reading, answer: Answer, lines: Sequence[Line]) -> int:
+    """How many lines at the front have everything that was typed, where others stand behind them."""
+    if answer.whole is None:
+        return 0
+    (whole,) = map(set, reading.members([answer.whole]))
+    held = (whole.isdisjoint((n.number, *n.versions, *n.reprints)) for n in lines)
+    return next((count for count, is_other in enumerate(held) if is_other), len(lines))
 
 
 def _lines(found: Found, request: SearchRequest, pins: Pins) -> list[Line]:

@@ -89,7 +89,8 @@ def hits(
         )
         for hit, shown, pin, score in values
     )
-    return Shown(made, tuple(map(Read, numbers, made, bodies, best)))
+    texts = (one.text for one in squeezed)
+    return Shown(made, tuple(map(Read, numbers, made, bodies, texts, best)))
 
 
 def _excerpts(

@@ -1,8 +1,8 @@
 """The ladder: a query that finds too little is widened a step at a time, and says so.
 
     all     every word
-    near    of a sentence: what scores at least a share of the best (FLOOR)
-    most    documents that carry the greater part of the words, by their idf
+    near    what scores at least a share of the best (FLOOR); above it what has every word
+    most    of words typed apart: what carries the greater part of them, by their idf
     any     … a part of them
     grams   nothing has a whole word: what has pieces of them
     letters nor that: what has every character of a short query, anywhere
@@ -15,14 +15,35 @@ engine's: it is another query.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from search.backend.reading import Reading
-from search.backend.selection import NOTHING, Matching, Ranking, Scoring, Selection, Sharing, Units
+from search.backend.selection import (
+    NOTHING,
+    Matching,
+    Ranking,
+    Scoring,
+    Selection,
+    Sharing,
+    Units,
+    Without,
+)
 from search.query import tree
 from search.query.plan import Plan
 from search.results import Relaxation, Step
-from search.weights import ANY_SHARE, ENOUGH, FLOOR, HOPELESS, MOST_SHARE
+from search.weights import (
+    ANY_SHARE,
+    APART,
+    ENOUGH,
+    ENOUGH_FOR_KEYWORDS,
+    FLOOR,
+    HOPELESS,
+    MOST_SHARE,
+)
 
 ALL = "全部检索词"
+NEAR = "意思相近"
 _RUNGS = (
     ("most", MOST_SHARE, "大部分检索词", "没有文件包含全部检索词，以下是包含其中大部分的文件。"),
     ("any", ANY_SHARE, "部分检索词", "没有文件包含大部分检索词，以下是包含其中一部分的文件。"),
@@ -41,11 +62,22 @@ _PIECES = (
 )
 _NO_SCORE = 1e-6
 
-Rung = tuple[Selection, Relaxation | None]
+
+class Rung(NamedTuple):
+    """The documents that answer.
+
+    Attributes:
+        relaxation: how the query was widened for them; None if it was not.
+        whole: those of them that have all of it and stand above, where others are found beside them.
+    """
+
+    found: Selection
+    relaxation: Relaxation | None = None
+    whole: Selection | None = None
 
 
 def climb(reading: Reading, plan: Plan, ranking: Ranking, named: bool) -> Rung:
-    """The documents of the first rung that holds any, and which rung that was.
+    """The documents of the first rung that holds enough, and which rung that was.
 
     Args:
         named: whether the query names documents outright; then nothing is relaxed.
@@ -53,15 +85,25 @@ def climb(reading: Reading, plan: Plan, ranking: Ranking, named: bool) -> Rung:
     is_hopeless = plan.asks and len(plan.loose) >= HOPELESS and not plan.strict
     strict: Selection = NOTHING if is_hopeless else strictly(plan)
     (held,) = reading.counts([strict])
-    is_enough = held >= (ENOUGH if plan.is_sentence and plan.asks else 1)
-    if is_enough or named or not plan.loose:
-        return strict, None
+    if held >= _enough(plan) or named or not plan.loose:
+        return Rung(strict)
     allowed = Matching(_strict(plan, []))
     steps = [] if is_hopeless else [Step("all", ALL, held)]
-    if plan.is_sentence:
+    if held or is_hopeless:
         near = Scoring(allowed, ranking, FLOOR, also=strict, least=_NO_SCORE)
-        return near, _near(reading, near, held, steps)
-    return _relaxed(reading, plan, ranking, allowed, steps)
+        whole = strict if plan.is_keywords else _best(near, strict)
+        return _near(reading, near, _Held(whole, held), steps)
+    units = Units(tuple(Matching(unit.query) for unit in plan.loose))
+    often = reading.counts(units.each)
+    missing = [unit.text for unit, count in zip(plan.loose, often, strict=True) if not count]
+    if plan.excluded and any(often) and len(often) == 1:
+        return Rung(NOTHING)  # what is excluded leaves nothing
+    if not any(often) or len(often) == 1:
+        return _pieces(reading, plan, ranking, allowed, steps)
+    if plan.is_keywords and (rung := _sharing(reading, allowed, units, missing, steps)):
+        return rung
+    near = Scoring(allowed, ranking, FLOOR, least=_NO_SCORE)
+    return _near(reading, near, _Held(NOTHING, 0), steps, missing)
 
 
 def strictly(plan: Plan) -> Matching:
@@ -69,34 +111,65 @@ def strictly(plan: Plan) -> Matching:
     return Matching(_strict(plan, plan.whole))
 
 
-def _near(reading: Reading, near: Scoring, held: int, steps: list[Step]) -> Relaxation | None:
-    (total,) = reading.counts([near])
-    if total == held:
-        return None
-    steps.append(Step("near", "意思相近", total))
-    begin = "没有文件包含全部检索词，" if len(steps) > 1 else ""
-    begin = f"有 {held} 件包含全部检索词，" if held else begin
-    return Relaxation("near", f"{begin}以下按与所问内容的相关程度列出。", tuple(steps))
+def _enough(plan: Plan) -> int:
+    if len(plan.loose) < 2:
+        return 1
+    return ENOUGH_FOR_KEYWORDS if plan.is_keywords else ENOUGH
 
 
-def _relaxed(
-    reading: Reading, plan: Plan, ranking: Ranking, allowed: Matching, steps: list[Step]
+class _Held(NamedTuple):
+    """What has every word.
+
+    Attributes:
+        above: those which stand above the others.
+        total: how many there are in all.
+    """
+
+    above: Selection
+    total: int
+
+
+def _best(near: Scoring, strict: Selection) -> Selection:
+    """Those of ``strict`` that are among the best of ``near``."""
+    first = Scoring(near, near.ranking, APART)
+    return Without(first, Without(first, strict))
+
+
+def _near(
+    reading: Reading, near: Scoring, held: _Held, steps: list[Step], missing: Sequence[str] = ()
 ) -> Rung:
-    units = Units(tuple(Matching(unit.query) for unit in plan.loose))
-    often = reading.counts(units.each)
-    texts = [unit.text for unit in plan.loose]
-    missing = dict.fromkeys(text for text, count in zip(texts, often, strict=True) if not count)
-    if len(texts) > 1:
-        rungs = [Sharing(allowed, units, least) for _, least, _, _ in _RUNGS]
-        totals = reading.counts(rungs)
-        for (rung, _, label, message), found, total in zip(_RUNGS, rungs, totals, strict=True):
-            steps.append(Step(rung, label, total))
-            if total:
-                absent = f"（没有文件含“{'”“'.join(missing)}”。）" if missing else ""
-                return found, Relaxation(rung, message + absent, tuple(steps))
-    if plan.excluded and len(missing) < len(set(texts)):
-        return NOTHING, None  # what is excluded leaves nothing
-    return _pieces(reading, plan, ranking, allowed, steps)
+    """What has a meaning near to that of the words; above it, what has every one of them."""
+    total, above = reading.counts([near, held.above])
+    if total == held.total:
+        return Rung(near)
+    message = _how_near(held.total, above, bool(steps)) + _absent(missing)
+    steps.append(Step("near", NEAR, total))
+    return Rung(near, Relaxation("near", message, tuple(steps)), held.above if above else None)
+
+
+def _how_near(held: int, above: int, was_tried: bool) -> str:
+    if above:
+        which = "列在最前" if above == held else f"其中最相关的 {above} 件列在最前"
+        return f"有 {held} 件包含全部检索词，{which}；其后是意思相近的文件。"
+    begin = f"有 {held} 件包含全部检索词，" if held else "没有文件包含全部检索词，"
+    return f"{begin if was_tried else ''}以下按与所问内容的相关程度列出。"
+
+
+def _sharing(
+    reading: Reading, allowed: Matching, units: Units, missing: Sequence[str], steps: list[Step]
+) -> Rung | None:
+    """What has the greater part of some keywords, else a part of them; None if nothing has."""
+    rungs = [Sharing(allowed, units, least) for _, least, _, _ in _RUNGS]
+    totals = reading.counts(rungs)
+    for (rung, _, label, message), found, total in zip(_RUNGS, rungs, totals, strict=True):
+        steps.append(Step(rung, label, total))
+        if total:
+            return Rung(found, Relaxation(rung, message + _absent(missing), tuple(steps)))
+    return None
+
+
+def _absent(missing: Sequence[str]) -> str:
+    return f"（没有文件含“{'”“'.join(dict.fromkeys(missing))}”。）" if missing else ""
 
 
 def _pieces(
@@ -109,8 +182,8 @@ def _pieces(
         (total,) = reading.counts([found])
         if total:
             steps.append(Step(rung, label, total))
-            return found, Relaxation(rung, message, tuple(steps))
-    return NOTHING, None
+            return Rung(found, Relaxation(rung, message, tuple(steps)))
+    return Rung(NOTHING)
 
 
 def _strict(plan: Plan, whole: list[tree.Tree]) -> tree.Tree:

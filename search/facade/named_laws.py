@@ -17,6 +17,7 @@ from index.conventions.sections import anchors
 from index.document import PolicyDocument, Validity
 from index.schema.fields import text_field
 from index.statements import keys
+from index.statements.abbreviations import is_generic
 from index.statements.model import Kind
 from index.statements.names import key_of
 from index.text.analysis import Analyzer
@@ -90,7 +91,7 @@ class Laws:
 
     def named(self, names: Sequence[Name]) -> Law | None:
         """The law that one of ``names`` means, the first that means any; None where none does."""
-        names = names[: self._left]
+        names = [name for name in names if not is_generic(name.key)][: self._left]
         self._left -= len(names)
         known = self._documents([name.key for name in names])
         for name, documents in zip(names, known, strict=True):

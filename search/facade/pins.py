@@ -9,7 +9,18 @@ from search.backend.reading import Reading
 from search.backend.selection import Lift, Matching, Numbered, Titled
 from search.query import tree
 from search.query.interpretation import Interpretation
-from search.query.tiers import BOTH, IN_BODY, IN_TITLE, INDEX_NUMBER, NUMBER, TITLE, Pins
+from search.query.plan import Plan
+from search.query.tiers import (
+    BOTH,
+    IN_BODY,
+    IN_TITLE,
+    INDEX_NUMBER,
+    NUMBER,
+    TITLE,
+    TITLED,
+    TYPED,
+    Pins,
+)
 
 _SHORTEST_IN_TITLE = 4
 _SHORTEST_IN_BODY = 8
@@ -47,6 +58,15 @@ def containing(typed: Interpretation) -> Iterator[Lift]:
     letters = typed.title_keys[:1]
     if letters and len(letters[0]) >= _SHORTEST_IN_TITLE:
         yield Lift(IN_TITLE, Titled(letters[0]))
+
+
+def in_titles(plan: Plan) -> Iterator[Lift]:
+    """Lift what has every word in its title: as typed, where a word has other wordings, which weigh as
+    much; and of a sentence in any wording, whose score is that of bodies."""
+    wanted = ((TYPED, plan.typed, bool(plan.lay)), (TITLED, plan.titled, plan.is_sentence))
+    for tier, titles, counts in wanted:
+        if counts and titles and not any(map(tree.is_nothing, titles)):
+            yield Lift(tier, Matching(tree.all_of(titles)))
 
 
 def lifts(pins: Pins) -> Iterator[Lift]:

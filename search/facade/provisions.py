@@ -243,11 +243,12 @@ def _citing(reading: Reading, place: _Place) -> str:
     return f"引用:{name}" + (f' 正文:"{label}"' if both else "")
 
 
-def with_laws(reading: Reading, pins: Pins, found: Cited) -> Pins:
-    """``pins`` with the documents that a query names by law and article, and those that name the article."""
+def with_laws(reading: Reading, pins: Pins, found: Cited, is_anywhere: bool) -> Pins:
+    """``pins`` with the documents that a query names by law and article; and those that name the article,
+    unless it is to stand in titles (``is_anywhere``)."""
     citing = (
         number
-        for one in found.sought
+        for one in (found.sought if is_anywhere else ())
         for number in reading.linked(
             one.text.number, *BLOCKS[CITED_BY], 0, MOST_CITING, one.asked.article
         ).numbers

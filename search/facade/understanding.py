@@ -11,6 +11,7 @@ from search.backend.reading import Question, Reading
 from search.backend.selection import (
     AskedArticle,
     Either,
+    Lift,
     Matching,
     Numbered,
     Ranking,
@@ -35,7 +36,7 @@ from search.query.interpretation import (
     unquoted,
 )
 from search.query.plan import Plan, make_plan
-from search.query.tiers import Pins
+from search.query.tiers import WHOLE, Pins
 from search.request import Scope, SearchRequest
 from search.results import Relaxation, Step, Suggestion
 
@@ -90,7 +91,7 @@ class Understanding:
         asked = typed
         if cited.query and not request.literal:
             typed, asked = interpret(cited.text), interpret(cited.query)
-        pins = with_laws(reading, pinning.named(reading, typed), cited)
+        pins = with_laws(reading, pinning.named(reading, typed), cited, request.scope is Scope.ALL)
         query = query_of(request, asked, pins)
         answer = self._found(reading, request, typed, query, pins, cited)
         if pins.tiers or not request.q or request.scope is Scope.NUMBER:
@@ -156,13 +157,16 @@ class Understanding:
         if not request.q:
             return Answer(typed, query, pins, plan, Matching(tree.every()), ranking)
         is_named = bool(pins.tiers) and (cited.is_all or not cited.laws)
-        found, relaxation = climb(reading, plan, ranking, is_named)
+        rung = climb(reading, plan, ranking, is_named)
+        found = rung.found
         if pins.tiers:
             pinned: Selection = Numbered(tuple(pins.tiers))
             if plan.excluded:
                 pinned = Without(pinned, Matching(tree.any_of(plan.excluded)))
             found = Either(found, pinned)
-        return Answer(typed, query, pins, plan, found, ranking, relaxation, cited=cited)
+        return Answer(
+            typed, query, pins, plan, found, ranking, rung.relaxation, whole=rung.whole, cited=cited
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +182,7 @@ class Answer:
     relaxation: Relaxation | None = None
     suggestion: str = ""
     within: Selection | None = None
+    whole: Selection | None = None
     cited: Cited = NO_ARTICLES
 
     def instead(self, rung: str, message: str, total: int) -> Self:
@@ -192,6 +197,9 @@ def question_of(request: SearchRequest, answer: Answer) -> Question:
     lifts = [*pinning.lifts(answer.pins)]
     if not (answer.plan.asks and answer.plan.is_sentence):
         lifts += pinning.containing(answer.typed)
+    lifts += pinning.in_titles(answer.plan)
+    if answer.whole is not None:
+        lifts.append(Lift(WHOLE, answer.whole))
     return Question(answer.selection, answer.ranking, request, answer.within, tuple(lifts))
 
 

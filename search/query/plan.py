@@ -29,8 +29,10 @@ from search.weights import COMMON_SHARE
 
 _CHARS = frozenset(text_field(zone, "chars") for zone in ZONES[Field.ANY])
 _GRAMS = frozenset(text_field(zone, "grams") for zone in ZONES[Field.ANY])
-_SENTENCE, _QUESTION = 6, 3
-"""So many units make a sentence of what was typed; so many beside a question word."""
+_SENTENCE = 3
+"""So many units make a sentence of what was typed: its words seldom stand in the title they are for."""
+_KEYWORDS = 5
+"""So many words at most, each typed apart, are keywords."""
 
 
 def _no_names(_: str) -> tuple[str, ...]:
@@ -56,7 +58,10 @@ class Plan:
         pieces: matches the documents that have a pair of characters of the words.
         letters: matches the documents that have every character of a short query, anywhere.
         grams: the pairs of characters looked for in bodies, for the best passage.
+        titled: per unit, matches the titles that have it in any wording; none for a question.
+        typed: per unit, matches the titles that have it as typed; none for a question of several.
         is_sentence: whether a question or a sentence was typed rather than a few words.
+        is_keywords: whether each word was typed apart: that all are there is what was meant.
         asks: whether it has a question word.
     """
 
@@ -74,7 +79,10 @@ class Plan:
     pieces: Tree = NOTHING
     letters: Tree = NOTHING
     grams: tuple[str, ...] = ()
+    titled: tuple[Tree, ...] = ()
+    typed: tuple[Tree, ...] = ()
     is_sentence: bool = False
+    is_keywords: bool = False
     asks: bool = False
 
     @property
@@ -99,6 +107,34 @@ def make_plan(
     asks = any(c.asks for c in query.clauses if not c.phrase and c.field in ZONES)
     query = _without_asking(query)
     reader = UnitReader(analyzer, vocabulary, table, full_names)
+    strict, whole, loose, units = _read(query, reader)
+    kept = without_lone_characters(loose)
+    keywords = not asks and 1 < len(kept) == len(whole) <= _KEYWORDS
+    sentence = len(loose) >= _SENTENCE
+    ranking = weighed_terms(analyzer, query.clauses, reader.official, sentence)
+    plan = Plan(
+        strict=strict,
+        whole=[tree for tree in whole if not is_nothing(tree)],
+        loose=kept,
+        excluded=[reader.contains(clause) for clause in query.excluded],
+        needles=_needles(units),
+        terms=tuple(dict.fromkeys(unit.text for unit in units if unit.needle)),
+        lay=tuple(term for term in reader.lay if term.official),
+        works=tuple({work for term in reader.lay for work in term.works}),
+        titled=() if asks else tuple(unit.titled for unit in kept),
+        typed=() if asks and sentence else tuple(unit.typed for unit in kept),
+        asked=_asked(analyzer, query, table.everyday) if sentence else (),
+        is_sentence=sentence,
+        is_keywords=keywords,
+        asks=asks,
+    )
+    return _with_ranking(plan, ranking, vocabulary)
+
+
+def _read(
+    query: WantedQuery, reader: UnitReader
+) -> tuple[list[Tree], list[Tree], list[Unit], list[Unit]]:
+    """The trees of what was asked for expressly, those of plain words, the units of these, and all units."""
     strict: list[Tree] = []
     whole: list[Tree] = []
     loose: list[Unit] = []
@@ -113,22 +149,7 @@ def make_plan(
             loose += found
         else:
             strict.append(tree)
-    sentence = len(loose) >= (_QUESTION if asks else _SENTENCE)
-    ranking = weighed_terms(analyzer, query.clauses, reader.official, sentence)
-    plan = Plan(
-        strict=strict,
-        whole=[tree for tree in whole if not is_nothing(tree)],
-        loose=without_lone_characters(loose),
-        excluded=[reader.contains(clause) for clause in query.excluded],
-        needles=_needles(units),
-        terms=tuple(dict.fromkeys(unit.text for unit in units if unit.needle)),
-        lay=tuple(term for term in reader.lay if term.official),
-        works=tuple({work for term in reader.lay for work in term.works}),
-        asked=_asked(analyzer, query, table.everyday) if sentence else (),
-        is_sentence=sentence,
-        asks=asks,
-    )
-    return _with_ranking(plan, ranking, vocabulary)
+    return strict, whole, loose, units
 
 
 def _asked(analyzer: Analyzer, query: WantedQuery, everyday: EverydayTable) -> tuple[Asked, ...]:

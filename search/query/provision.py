@@ -65,7 +65,7 @@ _PHRASES = re.compile(
     + "|".join(sorted({*_LEADS, *_MEANT} - _ABOUT, key=len, reverse=True))
     + r"|[^\w]+"
 )
-_ITEM = re.compile(rf"\s*[（(]?([{TENS}]{{1,3}}|[0-9]{{1,2}})(?:[）)]|[、.．])")
+_ITEM = re.compile(rf"[（(]?([{TENS}]{{1,3}}|[0-9]{{1,2}})(?:[）)]|[、.．])")
 
 
 class Below(NamedTuple):

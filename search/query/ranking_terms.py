@@ -46,7 +46,7 @@ def _terms(
         terms = analyzer.terms(text)
         kinds: dict[str, Iterable[str]] = {
             "words": terms.words,
-            "grams": (gram for gram in terms.grams if gram.isalnum()),
+            "grams": filter(_tells, terms.grams),
             "chars": _telling(terms.characters),
         }
         for kind, found in kinds.items():
@@ -58,6 +58,11 @@ def _zones(clause: Wanted, sentence: bool) -> tuple[str, ...]:
     """Where a clause is weighed: of a sentence, common words find wrong titles."""
     zones = ZONES.get(clause.field, ())
     return ("body",) if sentence and clause.field is Field.ANY else zones
+
+
+def _tells(pair: str) -> bool:
+    """Whether a pair of characters says anything: of letters and digits only whole words do."""
+    return pair.isalnum() and not pair.isascii()
 
 
 def _telling(characters: Sequence[str]) -> Sequence[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-BOTH, NUMBER, INDEX_NUMBER, TITLE, LAW, IN_TITLE, CITES, IN_BODY = range(8)
+BOTH, NUMBER, INDEX_NUMBER, TITLE, LAW, IN_TITLE, CITES, IN_BODY, TYPED, TITLED, WHOLE = range(11)
 """Tiers: a smaller one stands higher. ``LAW`` is a law that is named with one of its articles, ``CITES`` what
-names that article."""
-NO_TIER = 9
+names that article; ``TYPED`` has every word in its title as typed, ``TITLED`` in any wording, ``WHOLE``
+has every word somewhere."""
+NO_TIER = 99
 """The tier of a document that nothing lifts above the ranking."""
 _REASONS = {
     BOTH: "标题和发文字号一致",

@@ -23,7 +23,7 @@ from search.language.question import PARTICLES
 from search.query.grammar import CITING, Field
 from search.query.interpretation import Wanted
 from search.query.ranking_terms import ZONES
-from search.query.tree import Tree, all_of, any_of, citing, exactly, holding, term
+from search.query.tree import NOTHING, Tree, all_of, any_of, citing, exactly, holding, term
 
 FEW_WORDS = 10
 """In so many characters abbreviations are looked for, not in sentences."""
@@ -63,12 +63,16 @@ class Unit:
         needle: folded and squeezed, for highlighting; empty when nothing is highlighted.
         query: matches the documents that have it, or another wording of it.
         others: needles of its other wordings.
+        titled: the same as ``query``, of titles alone.
+        typed: matches the titles that have it as typed, as a word.
     """
 
     text: str
     needle: str
     query: Tree
     others: tuple[str, ...] = ()
+    titled: Tree = NOTHING
+    typed: Tree = NOTHING
 
 
 class UnitReader:
@@ -192,21 +196,29 @@ def without_lone_characters(units: list[Unit]) -> list[Unit]:
 
 def _plain(clause: Wanted, words: Sequence[Word]) -> Iterator[Unit]:
     """The units of words that are looked for as typed."""
+    zones = ZONES[clause.field]
     for joined in _joined(words):
         start, end = joined[0].start, joined[-1].end
         text, folded = clause.text[start:end], clause.folded[start:end]
-        if len(joined) == 1 and (len(joined[0].text) > 1 or joined[0].text.isascii()):
-            fields = [text_field(zone, "words") for zone in ZONES[clause.field]]
-            yield Unit(text, folded, any_of(term(field, folded) for field in fields))
+        is_word = len(joined) == 1 and (len(joined[0].text) > 1 or joined[0].text.isascii())
+        if is_word:
+            trees: list[Tree] = [term(text_field(zone, "words"), folded) for zone in zones]
         else:
-            yield Unit(text, folded, _holding(clause.field, folded))
+            trees = [exactly(zone, without_space(folded)) for zone in zones]
+        titled = trees[0] if "title" in zones else NOTHING
+        typed = titled if is_word or len(folded) > 2 else NOTHING  # 等保 stands in 平等保护
+        yield Unit(text, folded, any_of(trees), titled=titled, typed=typed)
 
 
 def _reworded(clause: Wanted, known: LayTerm, inner: list[Unit]) -> Unit:
-    own = all_of(unit.query for unit in without_lone_characters(inner))
+    kept = without_lone_characters(inner)
+    own, own_title = all_of(unit.query for unit in kept), all_of(unit.titled for unit in kept)
     others = [_holding(clause.field, official) for official in known.official]
+    titles = [_holding(Field.TITLE, official) for official in known.official]
     folded = clause.folded[known.start : known.end]
-    return Unit(known.text, folded, any_of([own, *others]), known.official)
+    typed = inner[0].typed if len(inner) == 1 else exactly("title", without_space(folded))
+    query, titled = any_of([own, *others]), any_of([own_title, *titles])
+    return Unit(known.text, folded, query, known.official, titled, typed)
 
 
 def _holding(field: Field, folded: str) -> Tree:

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from web import urls
 from web.context import (
     asked,
+    asked_back,
     asked_day,
     asked_everything,
     asked_name,
@@ -25,6 +26,7 @@ from web.site import page_values
 from web.site.pairs import first_unknown, moved_pair
 from web.views.about import about_view
 from web.views.browse import browse_view
+from web.views.document import Asked
 from web.views.help import help_view
 from web.views.home import home_view
 from web.views.relations import AskedRelations
@@ -55,7 +57,8 @@ def suggest() -> ResponseReturnValue:
 @blueprint.get("/documents/<id>.json")
 def document(id: str) -> ResponseReturnValue:
     """One document, with the ranges of the words of ``q``."""
-    view = page_values.document(engine(), id, asked_words(), 0, originals(), Day(*asked_day()))
+    visit = Asked(asked_words(), 0, asked_back(), Day(*asked_day()))
+    view = page_values.document(engine(), id, visit, originals())
     if view is None:
         elsewhere = moved(id, partial(urls.document, suffix=".json"))
         return elsewhere or (jsonify(error=wordings.no_document_brief(id)), 404)

@@ -8,7 +8,7 @@ from search.engine import Engine
 from search.request import SearchRequest
 from search.results import SearchResult
 from web.views.compare import ComparePage, compare_page
-from web.views.document import DocumentPage, document_page, prints_of
+from web.views.document import Asked, DocumentPage, document_page, prints_of
 from web.views.relations import CITED_BY, AskedRelations, RelationsPage, relations_page
 from web.views.results import ResultsView, results_view
 from web.views.standing import TODAY, Day
@@ -32,25 +32,17 @@ def results(
     return results_view(result, count)
 
 
-def document(
-    engine: Engine,
-    id: str,
-    q: str,
-    hit: int = 0,
-    originals: bool = True,
-    day: Day = TODAY,
-) -> DocumentPage | None:
-    """The page of a document, at one of the hits of ``q``; None if there is none of that id.
+def document(engine: Engine, id: str, asked: Asked, originals: bool = True) -> DocumentPage | None:
+    """The page of a document as it is asked for; None if there is none of that id.
 
     Args:
         originals: whether files are handed out.
-        day: the one whose state is asked for.
     """
-    view = engine.document(id, q, day.on)
+    view = engine.document(id, asked.q, asked.day.on)
     if view is None:
         return None
     files = {one.id: file for one in prints_of(view) if (file := engine.origin(one.id))}
-    return document_page(view, q, hit, engine.origin(id), originals, day, files)
+    return document_page(view, asked, engine.origin(id), originals, files)
 
 
 def relations(

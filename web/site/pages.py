@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from web import urls
 from web.context import (
     asked,
+    asked_back,
     asked_day,
     asked_everything,
     asked_hit,
@@ -24,6 +25,7 @@ from web.site.error_pages import unknown_document
 from web.site.pairs import first_unknown, moved_pair
 from web.views.about import about_view
 from web.views.browse import browse_view
+from web.views.document import Asked
 from web.views.help import help_view
 from web.views.home import home_view
 from web.views.relations import AskedRelations
@@ -48,7 +50,10 @@ def search() -> ResponseReturnValue:
 def document(id: str) -> ResponseReturnValue:
     """One document, the words of ``q`` marked."""
     view = page_values.document(
-        engine(), id, asked_words(), asked_hit(), originals(), Day(*asked_day())
+        engine(),
+        id,
+        Asked(asked_words(), asked_hit(), asked_back(), Day(*asked_day())),
+        originals(),
     )
     if view is None:
         return moved(id, urls.document) or unknown_document(id)

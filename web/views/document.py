@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from index.document import PolicyDocument, Validity
 from index.store.origin import Origin
@@ -45,6 +45,22 @@ _ENDS = {
 """有效性 -> what the day is called on which a document ends."""
 
 
+class Asked(NamedTuple):
+    """What the address of a document asks for.
+
+    Attributes:
+        q: the words to mark.
+        hit: at which hit of the body the visitor is; 0 before the first.
+        back: which results led to it (:func:`web.urls.back_to`).
+        day: the one whose state is asked for.
+    """
+
+    q: str = ""
+    hit: int = 0
+    back: str = ""
+    day: Day = TODAY
+
+
 @dataclass(frozen=True, slots=True)
 class MetadataRow:
     """One row of the metadata table."""
@@ -76,7 +92,8 @@ class DocumentPage:
     """Everything the document page prints. ``record`` is the document as it is kept.
 
     ``hit`` is the hit of the body that the address names; 0 before the first. ``day`` is the day that
-    it names. ``is_excerpt`` says that the body is a part, ``whole`` where the rest may stand.
+    it names. ``back`` is what its links keep of the results that led here, which were a search for
+    ``back_q`` at ``back_url`` (empty: none did). ``is_excerpt`` says that the body is a part, ``whole`` where the rest may stand.
     """
 
     id: str
@@ -98,8 +115,11 @@ class DocumentPage:
     source: Link
     original: Link
     warnings: tuple[str, ...]
+    back: str
+    back_q: str
     back_url: str
     plain_url: str
+    today_url: str
     canonical_url: str
     json_url: str
     record: dict[str, Any]
@@ -135,12 +155,15 @@ class DocumentPage:
             HitsView(
                 at=at,
                 last=last,
-                previous_url=urls.hit(self.id, self.q, at - 1, self.day.on) if at > 1 else "",
-                next_url=urls.hit(self.id, self.q, at + 1, self.day.on) if at < last else "",
+                previous_url=self._hit_url(at - 1) if at > 1 else "",
+                next_url=self._hit_url(at + 1) if at < last else "",
             )
             if last
             else None
         )
+
+    def _hit_url(self, number: int) -> str:
+        return urls.hit(self.id, self.q, number, self.day.on, self.back)
 
     @property
     def headings(self) -> tuple[SectionLink, ...]:
@@ -160,23 +183,22 @@ class DocumentPage:
 
 def document_page(
     view: DocumentView,
-    q: str,
-    hit: int = 0,
+    asked: Asked,
     origin: Origin | None = None,
     originals: bool = True,
-    day: Day = TODAY,
     others: Mapping[str, Origin] = NO_FILES,
 ) -> DocumentPage:
-    """The page of a document, the words of ``q`` marked.
+    """The page of a document as it is asked for.
 
     Args:
-        hit: at which hit of the body the visitor is; 0 before the first.
         origin: the file it was read from.
         originals: whether files are handed out.
-        day: the one asked for.
         others: id of another print of its text -> the file of that one.
     """
+    q, hit, _, day = asked
     document, prints = view.document, prints_of(view)
+    results = urls.leading_back(asked.back, q)
+    back = urls.back_to(results, with_q=results.q != q)
     facts = completed(document, prints)
     relations = relations_view(view, day.on)
     return DocumentPage(
@@ -199,12 +221,20 @@ def document_page(
         source=leaving("查看来源网页", document.source_url),
         original=_original(document.id, origin, others) if originals else Link(""),
         warnings=document.warnings,
-        back_url=urls.search(SearchRequest(q=q)) if q else "",
-        plain_url=urls.document(document.id, on=day.on) if _has_marks(view) else "",
+        back=back,
+        back_q=results.q,
+        back_url=urls.search(results) if q or back else "",
+        plain_url=_plain_url(document.id, day, results) if _has_marks(view) else "",
+        today_url=urls.document(document.id, q, back=back),
         canonical_url=urls.document(document.id),
         json_url=urls.document(document.id, q, suffix=".json", on=day.on),
         record={key: value for key, value in document.to_json().items() if key not in _KEPT},
     )
+
+
+def _plain_url(id: str, day: Day, results: SearchRequest) -> str:
+    """The page without marks, from where the way back is the same."""
+    return urls.document(id, on=day.on, back=urls.back_to(results, with_q=True))
 
 
 def _not_named(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from index.document import PolicyDocument, Validity
 from search.related import TextVersion
@@ -94,8 +95,13 @@ class HitView:
         return "现行文本" if self.validity == Validity.NOT_YET else "已有更新的文本"
 
 
-def hit_view(hit: Hit, q: str, on: date | None = None) -> HitView:
-    """A hit of a search for ``q``, for what was in force on a day."""
+def hit_view(hit: Hit, q: str, on: date | None = None, back: str = "") -> HitView:
+    """A hit of a search for ``q``, for what was in force on a day.
+
+    Args:
+        back: what links keep of the results (:func:`web.urls.back_to`).
+    """
+    address = partial(urls.document, q=q, on=on, back=back)
     newer = hit.standing.newer if hit.standing else None
     shown = _view(
         hit.document,
@@ -108,28 +114,28 @@ def hit_view(hit: Hit, q: str, on: date | None = None) -> HitView:
             SnippetView(
                 _behind_label(snippet),
                 snippet.label,
-                urls.document(hit.document.id, q, snippet.anchor, on=on) if snippet.anchor else "",
+                address(hit.document.id, anchor=snippet.anchor) if snippet.anchor else "",
             )
             for snippet in hit.snippets
         ),
     )
     return replace(
         shown,
-        url=urls.document(hit.document.id, q, on=on),
+        url=address(hit.document.id),
         later=on is not None,
         part=hit.part,
         newer=document_link(newer) if newer else None,
-        folded=tuple(_folded(hit, q, on)),
+        folded=tuple(_folded(hit, address)),
     )
 
 
-def _folded(hit: Hit, q: str, on: date | None) -> Iterator[FoldedView]:
+def _folded(hit: Hit, address: Callable[[str], str]) -> Iterator[FoldedView]:
     texts = [one for one in hit.versions if not one.part]
     is_past = all(one.state in OVER for one in texts)
     kinds = (
-        ("部分", [_text(one, q, on) for one in hit.versions if one.part]),
-        ("历史文本" if is_past else "其他文本", [_text(one, q, on) for one in texts]),
-        ("来源", [_print(one, q, on) for one in hit.reprints]),
+        ("部分", [_text(one, address) for one in hit.versions if one.part]),
+        ("历史文本" if is_past else "其他文本", [_text(one, address) for one in texts]),
+        ("来源", [_print(one, address) for one in hit.reprints]),
     )
     for kind, rows in kinds:
         held = tuple(row for row in rows if row)
@@ -137,25 +143,25 @@ def _folded(hit: Hit, q: str, on: date | None) -> Iterator[FoldedView]:
             yield FoldedView(f"另有 {len(held)} 个{kind}", held)
 
 
-def _text(version: TextVersion, q: str, on: date | None) -> FoldedRow | None:
+def _text(version: TextVersion, address: Callable[[str], str]) -> FoldedRow | None:
     """A text of the work; None if it is not held."""
     if version.document is None:
         return None
     day = text.chinese_date(version.on or version.document.day)
     return FoldedRow(
         version.part or (f"{day}的文本" if day else "日期未注明的文本"),
-        urls.document(version.document.id, q, on=on),
+        address(version.document.id),
         version.state.value,
         TONES[version.state],
     )
 
 
-def _print(document: PolicyDocument, q: str, on: date | None) -> FoldedRow:
+def _print(document: PolicyDocument, address: Callable[[str], str]) -> FoldedRow:
     """The same text from another source."""
     kind, day = dated(document)
     return FoldedRow(
         source_name(document),
-        urls.document(document.id, q, on=on),
+        address(document.id),
         document.validity.value,
         TONES[document.validity],
         f"{kind} {day}" if day else "",

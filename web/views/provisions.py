@@ -53,8 +53,14 @@ class ProvisionView:
         return self.text[len(self.text) - self.folded :]
 
 
-def provision_view(found: Provision, q: str, on: date | None = None) -> ProvisionView:
-    """An article shown for a search for ``q``, of what was in force on a day."""
+def provision_view(
+    found: Provision, q: str, on: date | None = None, back: str = ""
+) -> ProvisionView:
+    """An article shown for a search for ``q``, of what was in force on a day.
+
+    Args:
+        back: what links keep of the results (:func:`web.urls.back_to`).
+    """
     document = found.document
     paragraphs = Marked(found.text, found.marks).lines
     folded = len(paragraphs) - _seen(paragraphs)
@@ -64,7 +70,7 @@ def provision_view(found: Provision, q: str, on: date | None = None) -> Provisio
         why="法条原文" if found.named else "最相关的条文",
         title=f"{title}{found.label}{found.also}",
         label=found.label,
-        url=urls.document(document.id, q, found.anchor, on=on),
+        url=urls.document(document.id, q, found.anchor, on=on, back=back),
         validity=document.validity.value,
         tone=TONES[document.validity],
         text=paragraphs,

@@ -61,6 +61,10 @@ class PagerView:
         return self.page > self.last
 
 
+WHOLE, NEAR = "同时含全部检索词的", "意思相近的"
+"""Headings of two parts of a page."""
+
+
 @dataclass(frozen=True, slots=True)
 class WayOut:
     """What a visitor who found nothing can do: a sentence, and an address that finds something."""
@@ -96,6 +100,7 @@ class ResultsView:
     xlsx_url: str
     atom_url: str
     generation: int
+    apart: int = 0
 
     @property
     def headline(self) -> str:
@@ -142,6 +147,14 @@ class ResultsView:
         """All other documents of this page."""
         return tuple(hit for hit in self.hits if not hit.pin)
 
+    @property
+    def parts(self) -> tuple[tuple[str, tuple[HitView, ...]], ...]:
+        """These, in parts with their headings: what has every word apart from what is near."""
+        if not self.apart:
+            return (("", self.ranked),)
+        parts = (WHOLE, self.ranked[: self.apart]), (NEAR, self.ranked[self.apart :])
+        return tuple(part for part in parts if part[1])
+
 
 def results_view(
     result: SearchResult, count: Callable[[SearchRequest], int] | None = None
@@ -152,6 +165,7 @@ def results_view(
         count: how many documents another request finds; asked only when this one found none.
     """
     request = result.request
+    back = urls.back_to(request)
     return ResultsView(
         form=form_view(request),
         total=result.total,
@@ -161,8 +175,10 @@ def results_view(
         understood=understood_view(result),
         notices=result.notices,
         terms=result.terms,
-        provisions=tuple(provision_view(one, request.q, request.on) for one in result.provisions),
-        hits=tuple(hit_view(hit, request.q, request.on) for hit in result.hits),
+        provisions=tuple(
+            provision_view(one, request.q, request.on, back) for one in result.provisions
+        ),
+        hits=tuple(hit_view(hit, request.q, request.on, back) for hit in result.hits),
         facets=tuple(facet_view(facet, request) for facet in result.facets),
         filters=filter_views(request),
         pager=_pager(request, result.last_page),
@@ -175,7 +191,14 @@ def results_view(
         xlsx_url=urls.export(request, ".xlsx"),
         atom_url=urls.feed(request),
         generation=result.generation,
+        apart=_apart(result),
     )
+
+
+def _apart(result: SearchResult) -> int:
+    """How many hits of this page have every word, where others do not."""
+    before = (result.request.page - 1) * result.request.size
+    return max(result.apart - before, 0)
 
 
 def form_view(request: SearchRequest) -> FormView:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.document import PolicyDocument
 from search.embedded.engine import EmbeddedEngine
-from search.request import SearchRequest
+from search.request import SearchRequest, Sort
 
 TEXTS = {
     "fund": ("住房公积金提取办法", "职工购买住房，可以提取住房公积金。"),
@@ -49,7 +49,6 @@ def climbed(
     ("q", "found"),
     [
         pytest.param("公积金", {"fund", "loan"}, id="a word"),
-        pytest.param("公积金 贷款", {"loan"}, id="words"),
         pytest.param("补贴 OR 贷款", {"school", "tech", "loan"}, id="either"),
         pytest.param("高企奖励", {"tech"}, id="in another wording"),
         pytest.param("月球", set(), id="nothing of it at all"),
@@ -131,11 +130,28 @@ def test_a_question_finds_what_is_near(
     assert said in result.relaxation.message
 
 
-def test_a_sentence_that_asks_nothing_is_not_widened_where_it_is_found(
+def test_a_sentence_that_asks_nothing_is_widened_and_what_has_it_stands_apart(
     engine: EmbeddedEngine,
 ) -> None:
     q = "职工购买住房，可以申请住房公积金贷款"
-    assert climbed(engine, q) == ({"loan"}, "", [])
+    assert climbed(engine, q) == ({"loan", "fund"}, "near", [("all", 1), ("near", 2)])
+    result = engine.search(SearchRequest(q=q))
+    assert (result.hits[0].document.id, result.apart) == ("loan", 1)
+
+
+@pytest.mark.parametrize("q", ["公积金 贷款", "贷款 公积金"])
+def test_two_keywords_that_next_to_nothing_has_stand_apart_from_what_has_one(
+    engine: EmbeddedEngine, q: str
+) -> None:
+    assert climbed(engine, q) == ({"loan", "fund"}, "near", [("all", 1), ("near", 2)])
+    result = engine.search(SearchRequest(q=q))
+    assert (result.hits[0].document.id, result.apart) == ("loan", 1)
+    assert result.relaxation is not None
+    assert "有 1 件包含全部检索词，列在最前" in result.relaxation.message
+
+
+def test_in_order_of_dates_nothing_stands_apart(engine: EmbeddedEngine) -> None:
+    assert not engine.search(SearchRequest(q="公积金 贷款", sort=Sort.NEWEST)).apart
 
 
 def test_in_a_question_quotation_marks_may_only_stress(engine: EmbeddedEngine) -> None:

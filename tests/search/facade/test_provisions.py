@@ -253,6 +253,12 @@ def test_other_numbers_show_nothing(engine: EmbeddedEngine, query: str) -> None:
     assert not engine.search(SearchRequest(query)).provisions
 
 
+def test_a_word_for_laws_in_general_names_none(engine_of: EngineOf) -> None:
+    engine = engine_of(_law("rules", "办法", "第一条　一。", "第二条　二。"))
+    assert not engine.search(SearchRequest("办法第2条")).provisions
+    assert not engine.search(SearchRequest("本办法第2条")).provisions
+
+
 def test_quotation_marks_leave_the_words_as_they_are(engine: EmbeddedEngine) -> None:
     result = engine.search(SearchRequest('"水资源示例法第3条"'))
     assert _shown(result) == [("law", "第三条")]
@@ -266,7 +272,9 @@ def test_the_article_stands_on_the_first_page_alone_and_under_filters(
     assert not engine.search(replace(asked, page=2)).provisions
     assert not engine.search(replace(asked, scope=Scope.NUMBER)).provisions
     assert not engine.search(replace(asked, excerpts=False)).provisions
-    assert engine.search(replace(asked, scope=Scope.TITLE)).provisions
+    of_titles = engine.search(replace(asked, scope=Scope.TITLE))
+    assert of_titles.provisions
+    assert [hit.document.id for hit in of_titles.hits] == ["law"]
     assert engine.search(asked.toggled("region", "山东省")).provisions
 
 

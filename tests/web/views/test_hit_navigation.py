@@ -23,7 +23,7 @@ from tests.web.hit_links import (
     said_by,
 )
 from tests.web.html_page import page
-from web.views.document import document_page
+from web.views.document import Asked, document_page
 
 
 @pytest.fixture
@@ -184,7 +184,7 @@ def test_the_links_keep_the_words_of_the_query(documents: list[PolicyDocument]) 
     odd = replace(documents[0], id="a/b ?#&", body="C&C#1 与 C&C#1 及 C&C#1", sections=())
     view = FakeEngine([odd]).document(odd.id, "C&C#1")
     assert view
-    hits = document_page(view, "C&C#1", 2).hits
+    hits = document_page(view, Asked("C&C#1", 2)).hits
     assert hits
     for url, number in ((hits.previous_url, 1), (hits.next_url, 3)):
         assert place_of(url) == (number, f"hit-{number}")

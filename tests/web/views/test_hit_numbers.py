@@ -22,7 +22,7 @@ from tests.web.hit_links import (
 from tests.web.html_page import page
 from web.site.app import create_app
 from web.views.body import Block, blocks
-from web.views.document import document_page
+from web.views.document import Asked, document_page
 
 # --- hits that cross something -----------------------------------------------------------
 
@@ -166,7 +166,7 @@ def _pieces(found: tuple[Block, ...]) -> list[tuple[str, int]]:
 @given(marked_views())
 def test_numbers_ascend_and_no_character_is_lost(view: DocumentView) -> None:
     body = view.document.body
-    shown = document_page(view, "x")
+    shown = document_page(view, Asked("x"))
     assert shown.blocks == blocks(body, view.body_marks, view.sections)
     pieces = _pieces(shown.blocks)
     assert _bare("".join(text for text, _ in pieces)) == _bare(body)
@@ -199,7 +199,7 @@ def test_any_page_is_numbered_and_complete(reader: Reader, view: DocumentView) -
 @settings(max_examples=60)
 @given(view=marked_views(), hit=st.integers(0, 40))
 def test_from_any_place_the_links_lead_one_on(view: DocumentView, hit: int) -> None:
-    hits = document_page(view, "x", hit).hits
+    hits = document_page(view, Asked("x", hit)).hits
     if hits is None:
         return
     assert hits.at == min(hit, hits.last)
