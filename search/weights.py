@@ -98,7 +98,7 @@ for an article says a thing once and in the words of the law (named .541 with 0.
 ARTICLE_HEADING = 0.5
 """A pair of characters in the heading above an article counts as so many in the article (named .553
 without, .557 with 0.5 and with 1)."""
-ARTICLE_MEANT = 0.5
+ARTICLE_MEANT = 1.0
 """An article that answers the question whatever its words are (the everyday table) gets this share of the
 weight of all that is sought, times how sure that is."""
 ARTICLE_PRIOR = 2

@@ -58,11 +58,13 @@ class Asked(NamedTuple):
         work: ``index.statements.names.work_number`` of the law.
         row: the row.
         score: BM25 of the query over the row.
+        share: how much of all that the query says the row has, 0 to 1.
     """
 
     work: int
     row: EverydayRow
     score: float
+    share: float
 
     def phrase(self, pairs: Collection[str]) -> str:
         """The phrase of the row that has most of some pairs of characters, the first of equal ones."""
@@ -77,20 +79,30 @@ class _Postings(NamedTuple):
         bounds: int64[m + 1]: where the rows of each begin, and where the last's end.
         rows: int64[n]: row numbers, each once a term.
         scores: float32[n]: what a term adds to each.
+        weights: float64[m]: what a term adds to a row of usual length that has it once.
+        absent: the same for a term that no row has.
     """
 
     terms: npt.NDArray[np.uint64]
     bounds: Numbers
     rows: Numbers
     scores: Floats
+    weights: npt.NDArray[np.float64]
+    absent: float
 
-    def add(self, wanted: Sequence[str], scores: Floats) -> None:
-        """Add what the rows have of some terms."""
+    def add(self, wanted: Sequence[str], scores: Floats) -> float:
+        """Add what the rows have of some terms.
+
+        Returns:
+            What a row of usual length scores that has all of them.
+        """
         keys = np.array([_key(term) for term in wanted], np.uint64)
         at = self.terms.searchsorted(keys).clip(max=len(self.terms) - 1)
-        for one in at[self.terms[at] == keys].tolist():
+        held = at[self.terms[at] == keys]
+        for one in held.tolist():
             span = slice(self.bounds[one], self.bounds[one + 1])
             scores[self.rows[span]] += self.scores[span]
+        return float(self.weights[held].sum()) + self.absent * (len(keys) - len(held))
 
 
 class EverydayTable:
@@ -118,13 +130,18 @@ class EverydayTable:
         if not self._rows:
             return ()
         scores = np.zeros(len(self._rows), np.float32)
-        for postings, terms in zip(self._postings, (pairs, characters), strict=True):
-            postings.add(terms, scores)
+        asked = zip(self._postings, (pairs, characters), strict=True)
+        whole = sum(postings.add(terms, scores) for postings, terms in asked)
         most = min(EVERYDAY_ROWS, len(scores))
         best = np.argpartition(-scores, most - 1)[:most]
         best = best[np.lexsort((best, -scores[best]))]
         return tuple(
-            Asked(self._works[at], self._rows[at], float(scores[at]))
+            Asked(
+                self._works[at],
+                self._rows[at],
+                float(scores[at]),
+                min(float(scores[at]) / whole, 1.0),
+            )
             for at in best[scores[best] > 0].tolist()
         )
 
@@ -198,10 +215,11 @@ def _posted(
     starts = _changes(keys).nonzero()[0]
     bounds = np.append(starts, len(keys))
     have = np.diff(bounds)
-    idf = np.log1p((len(lengths) - have + 0.5) / (have + 0.5)).repeat(have)
+    idf = weight * np.log1p((len(lengths) - have + 0.5) / (have + 0.5))
     norm = _K1 * (1 - _B + _B * lengths[rows] / max(float(lengths.mean()), 1.0))
-    scores = weight * idf * often * (_K1 + 1) / (often + norm)
-    return _Postings(keys[starts], bounds, rows, scores.astype(np.float32))
+    scores = (idf.repeat(have) * often * (_K1 + 1) / (often + norm)).astype(np.float32)
+    absent = weight * float(np.log1p(2 * len(lengths) + 1))
+    return _Postings(keys[starts], bounds, rows, scores, idf, absent)
 
 
 def _changes(ascending: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
