@@ -67,10 +67,14 @@ class Mistakes:
         return sorted(one for one in look_alikes().get(right, ()) if one in self._common)
 
     def _missing(self, words: list[str]) -> str:
-        """A character inside is left out."""
+        """A character of a word of two or more is left out, not the first or last of all."""
+        at = self._long(words)
+        if at < 0:
+            return ""
+        before = len("".join(words[:at]))
         text = "".join(words)
-        at = self._source.randrange(1, len(text) - 1)
-        return text[:at] + text[at + 1 :]
+        place = before + self._source.randrange(len(words[at]))
+        return text[:place] + text[place + 1 :] if 0 < place < len(text) - 1 else ""
 
     def _extra(self, words: list[str]) -> str:
         """A character stands twice; or a particle or another stands where none belongs."""

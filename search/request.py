@@ -43,12 +43,26 @@ FACETS: dict[str, str] = {
 that an index keeps (``index.schema.columns.FACET_NAMES``)."""
 
 
+class Part(StrEnum):
+    """What words of a query may be read as, beside what is looked for: a filter, or an order."""
+
+    ISSUER = "issuer"
+    GENRE = "genre"
+    REGION = "region"
+    PERIOD = "period"
+    SORT = "sort"
+
+
 class Scope(StrEnum):
     """Where to look."""
 
     ALL = "all"
     TITLE = "title"
     NUMBER = "number"
+
+
+BY_RELEVANCE = "by-relevance"
+"""The parameter ``sort`` that asks for relevance though the words of the query ask for another order."""
 
 
 class Sort(StrEnum):
@@ -70,6 +84,8 @@ class SearchRequest:
     ``literal`` looks for the words as typed alone, not for other wordings of them.
     ``on`` is a day: only what was in force then is found (施行于). ``fold``: whether the texts of
     one work, and the prints of one text, stand on one line.
+    ``plain`` names what no words of ``q`` are read as (see ``search.query.intent``), in the order of
+    :class:`Part`: names are looked for as words then, words of time and order are not, unless it is all.
     ``excerpts``: whether of each hit those passages are wanted that have the words; a table has none.
     ``notices`` (not part of equality) tell the visitor what was cut down and why.
     """
@@ -86,6 +102,7 @@ class SearchRequest:
     within: str = ""
     on: date | None = None
     fold: bool = True
+    plain: tuple[Part, ...] = ()
     excerpts: bool = True
     notices: tuple[str, ...] = field(default=(), compare=False)
 
@@ -109,7 +126,8 @@ class SearchRequest:
             "fold": int(self.fold),
         }
         ticked = [(name, value) for name, values in self.selected for value in values]
-        return [*_stated(before), *ticked, *_stated(after)]
+        plain = ["all"] if self.plain == tuple(Part) else self.plain
+        return [*_stated(before), *ticked, *_stated(after), *(("plain", part) for part in plain)]
 
     def values(self, facet: str) -> tuple[str, ...]:
         """The values ticked in ``facet``."""
@@ -133,6 +151,11 @@ class SearchRequest:
     def without_day(self) -> Self:
         """This request on page 1 without ``on``."""
         return replace(self, on=None, page=1)
+
+    def reading_no(self, *parts: Part) -> Self:
+        """This request on page 1 with no words read as any of some parts; as none, if none are given."""
+        off = {*self.plain, *(parts or Part)}
+        return replace(self, plain=tuple(part for part in Part if part in off), page=1)
 
     def unfiltered(self) -> Self:
         """This request on page 1 without any filter."""
@@ -212,6 +235,7 @@ class _Reader:
             literal=self._last("literal").strip() == "1",
             on=self._day("on"),
             fold=self._last("fold").strip() != "0",
+            plain=self._plain(),
             notices=tuple(self.notices),  # the last: those of all the others
         )
 
@@ -242,6 +266,12 @@ class _Reader:
                 chosen.setdefault(name, set()).add(value)
                 left -= 1
         return _canonical(chosen)
+
+    def _plain(self) -> tuple[Part, ...]:
+        given = {value.strip() for value in self.pairs.get("plain", ())}
+        if self._last("sort") == BY_RELEVANCE:
+            given.add(Part.SORT)
+        return tuple(part for part in Part if part in given or "all" in given)
 
     def _choice(self, name: str, kind: type[_Choice], default: _Choice) -> _Choice:
         try:
@@ -281,6 +311,7 @@ class _Reader:
 
 
 __all__ = [
+    "BY_RELEVANCE",
     "DEFAULT_SIZE",
     "FACETS",
     "MAX_CLAUSES",
@@ -288,6 +319,7 @@ __all__ = [
     "MAX_SIZE",
     "MAX_WINDOW",
     "UNSTATED",
+    "Part",
     "Scope",
     "SearchRequest",
     "Sort",

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from index.document import PolicyDocument, Validity
 from search.related import Relations, Standing, TextVersion
-from search.request import MAX_WINDOW, SearchRequest
+from search.request import MAX_WINDOW, Part, SearchRequest
 
 Marks: TypeAlias = tuple[tuple[int, int], ...]
 """Ranges ``(start, end)`` of a text that are to be highlighted: ascending, not touching."""
@@ -175,6 +175,41 @@ class Narrowing:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadAs:
+    """Words of the query that were read as a filter or an order.
+
+    Attributes:
+        part: which.
+        value: of a facet, as it is filtered by; of a period its bounds (``2015/2019``, ``2019/``); of
+            an order what ``sort`` calls it.
+        text: the words.
+    """
+
+    part: Part
+    value: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What of a query was read as filters and order.
+
+    Attributes:
+        parts: what was read, in the order of :class:`search.request.Part`; empty where only a period or
+            an order was, and it is turned off.
+        rest: what is left as words to look for; empty: everything under the filters is listed.
+        asked: the request that was answered: ``rest`` under all filters.
+        applied: whether it was. Where the filters leave nothing it was not, and the words are looked
+            for as typed.
+    """
+
+    parts: tuple[ReadAs, ...]
+    rest: str
+    asked: SearchRequest
+    applied: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
     """The answer to one :class:`SearchRequest`.
 
@@ -184,7 +219,8 @@ class SearchResult:
     the query that was probably meant (错别字, 拼音), empty if none; it was searched instead only
     if ``relaxation`` says so. ``wordings`` were looked for as well. ``provisions`` are articles shown in full, on the
     first page alone. ``apart`` is how many lines, from the first on, have everything that was typed, where
-    ``relaxation`` says that what is near stands behind them; else 0.
+    ``relaxation`` says that what is near stands behind them; else 0. ``intent`` is what was read as filters and
+    order, if anything was.
     """
 
     request: SearchRequest
@@ -202,6 +238,7 @@ class SearchResult:
     narrowings: tuple[Narrowing, ...] = ()
     reachable: int = MAX_WINDOW
     provisions: tuple[Provision, ...] = ()
+    intent: Intent | None = None
     apart: int = 0
 
     @property
@@ -310,10 +347,12 @@ __all__ = [
     "Facet",
     "FacetValue",
     "Hit",
+    "Intent",
     "Marks",
     "Narrowing",
     "PolicyDocument",
     "Provision",
+    "ReadAs",
     "Relaxation",
     "Score",
     "SearchResult",

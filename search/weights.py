@@ -141,3 +141,24 @@ HOPELESS = 6
 MOST_SHARE = 0.6
 ANY_SHARE = 0.3
 """A relaxed result holds the documents that carry this share of the words' summed idf."""
+
+SLIPS = {
+    "sound": 1.0,  # input methods offer what is read alike
+    "shape": 1.4,
+    "far": 2.0,  # read alike by a reading that is seldom meant
+    "swapped": 1.2,
+    "doubled": 0.8,
+    "extra": 2.8,  # the most: leaving a character out makes nearly anything known
+    "missing": 1.6,
+    "word": 1.8,
+}
+"""What each kind of mistake costs, in characters that a correction must explain more than another."""
+SLIP_WHOLE = 2.0
+"""Of a correction after which all of a run stands in the collection, in the same measure."""
+SLIP_OFTEN = 0.5
+"""Of one that is written ten times as often."""
+SLIP_LEFT_OVER = 0.8
+"""Taken for each character that belongs to no word then (产发展条例 is 产业发展条例, not 户发展条例)."""
+INITIAL = 3.0
+"""Taken for a letter that may begin any syllable, where letters are read; 1 is a character beside them
+or e times as many texts."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from typing import NamedTuple
 
-from index.conventions.places import place_at, prefectures, provinces
+from index.conventions.places import NOWHERE, Place, place_at, prefectures, provinces
 from index.text.han import HAN
 
 NATIONAL = "全国"
 _LONGEST = 200
+_LONGEST_PLACE = 40
 """What goes on longer names no place."""
 _CENTRAL = re.compile(
     rf"国务院|中共中央|中央|全国|国家|最高人民|中国|中华人民共和国|{HAN}{{2,9}}(?:部|总局|总署)$"
@@ -62,6 +64,62 @@ def regions_in(folded: str) -> list[str]:
     """
     found = dict.fromkeys(_names()[name] for name in _naming().findall(folded))
     return sorted(found, key=len, reverse=True)
+
+
+class PlaceNamed(NamedTuple):
+    """A place that a text begins with.
+
+    Attributes:
+        region: as facets write it: 广东省广州市天河区.
+        name: as names of its offices begin: 广州市天河区.
+        length: how many characters of the text it takes.
+    """
+
+    region: str
+    name: str
+    length: int
+
+
+def region_at(folded: str) -> PlaceNamed | None:
+    """The known place that a text begins with, by a short name or the whole one.
+
+    >>> region_at("广州天河区人才公寓")
+    PlaceNamed(region='广东省广州市天河区', name='广州市天河区', length=5)
+    """
+    known, at = _longer(NOWHERE, folded, 0)
+    while found := _naming().match(folded, at):
+        below = place_at(_names()[found[0]])
+        whole = _whole(known)
+        if (
+            not _whole(below).startswith(whole)
+            or _whole(below) == whole
+            or _goes_on(folded, found.end())
+        ):
+            break
+        known, at = _longer(below, folded, found.end())
+    if not at:
+        return None
+    whole = _whole(known)
+    above = len(known.province) if known.prefecture or known.county else 0
+    return PlaceNamed(whole, whole[above:], at)
+
+
+def _longer(known: Place, text: str, at: int) -> tuple[Place, int]:
+    """The place within ``known`` that stands at ``text[at:]`` by its whole name, and where it ends."""
+    whole = _whole(known)
+    place = place_at(whole + text[at : at + _LONGEST_PLACE])
+    if not place.province or place.length <= len(whole):
+        return known, at
+    return place, at + place.length - len(whole)
+
+
+def _whole(place: Place) -> str:
+    return place.province + place.prefecture + place.county
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether the word for a kind of place follows: 朝阳区 is not 朝阳."""
+    return text[at : at + 1] in tuple("省市州盟县区旗")
 
 
 @cache

@@ -18,7 +18,7 @@ from index.document import PolicyDocument
 from index.store.origin import Origin
 from index.text.analysis import Analyzer
 from index.text.fold import fold, without_space
-from search.backend.reading import Found, Reading
+from search.backend.reading import FacetCounts, Found, Reading
 from search.comparison.compare import compare
 from search.comparison.values import Comparison
 from search.facade import citing
@@ -28,13 +28,13 @@ from search.facade.evidence import Proofs, article_of
 from search.facade.facet_lists import listed
 from search.facade.history import day_of
 from search.facade.hits import Shown, cards, fullest_first, hits
+from search.facade.intents import Intents, offers
 from search.facade.provisions import opening
 from search.facade.provisions import shown as named_articles
 from search.facade.relations import relations_of, unresolved
 from search.facade.similar import similar
 from search.facade.understanding import Answer, Understanding, question_of
 from search.facade.versions import Line, folded, in_force_first
-from search.language.filters_named import narrowings
 from search.language.lay import NO_TABLE, LayTable
 from search.query.interpretation import (
     absent_number,
@@ -84,15 +84,37 @@ class SearchEngine:
         self._today = today
         self._table = table
         self._understanding = Understanding(analyzer, table)
+        self._intents = Intents(analyzer, today)
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer ``request``; see ``search.engine.Engine``."""
         began = time.perf_counter()
         reading = self._readings.current()
+        intent = self._intents.read(reading, request)
+        result = self._answered(reading, intent.asked if intent else request, request)
+        if intent and not result.total:
+            intent = replace(intent, applied=False)
+            result = self._answered(reading, request.reading_no(), request)
+        return replace(
+            result,
+            request=request,
+            intent=intent,
+            narrowings=offers(request, intent, result.facets, self._today()),
+            elapsed_ms=(time.perf_counter() - began) * 1000,
+        )
+
+    def _answered(
+        self, reading: Reading, request: SearchRequest, typed_as: SearchRequest
+    ) -> SearchResult:
+        """The answer to a request whose words are all to be looked for.
+
+        Args:
+            typed_as: the visitor's own, whose filters are those that are ticked.
+        """
         answer = self._understanding.answer(reading, request)
         typed, plan = answer.typed, answer.plan
         found = reading.find(question_of(request, answer))
-        facets = tuple(listed(found.counts, request))
+        facets = tuple(listed(found.counts, typed_as, opened=request))
         lines = _lines(found, request, answer.pins)
         first = (request.page - 1) * request.size
         page = lines[first : first + request.size]
@@ -119,11 +141,10 @@ class SearchEngine:
                 *answer.cited.notices,
             ),
             terms=plan.terms,
-            elapsed_ms=(time.perf_counter() - began) * 1000,
+            elapsed_ms=0.0,  # known when all is done
             generation=reading.generation,
             suggestion=answer.suggestion,
             wordings=tuple(Wording(term.text, term.official) for term in plan.lay),
-            narrowings=narrowings(request, typed.folded, facets, self._today()),
             provisions=self._provisions(reading, request, answer, shown, looked, named),
             apart=_apart(reading, answer, lines) if request.sort is Sort.RELEVANCE else 0,
         )
@@ -131,11 +152,17 @@ class SearchEngine:
     def facets(self, request: SearchRequest) -> Tally:
         """What is found by ``request``, counted; see ``search.engine.Engine``."""
         reading = self._readings.current()
-        total, counts = reading.tally(
-            question_of(request, self._understanding.answer(reading, request))
-        )
+        intent = self._intents.read(reading, request)
+        asked = intent.asked if intent else request
+        total, counts = self._tally(reading, asked)
+        if intent and not total:
+            total, counts = self._tally(reading, request.reading_no())
         facets = tuple(listed(counts, request, unfolded=True))
         return Tally(request, total, facets, reading.generation)
+
+    def _tally(self, reading: Reading, request: SearchRequest) -> tuple[int, FacetCounts]:
+        """What a request finds, whose words are all to be looked for, counted."""
+        return reading.tally(question_of(request, self._understanding.answer(reading, request)))
 
     def listing(self, first: int, count: int) -> tuple[PolicyDocument, ...]:
         """Some of all documents; see ``search.engine.Engine``."""
@@ -163,7 +190,8 @@ class SearchEngine:
         body = reading.body(number)
         day, proofs = on or self._today(), Proofs(reading)
         document = replace(proofs.card(number), body=body)
-        needles = self._understanding.plan(reading, interpret(q).query).needles
+        words = interpret(self._intents.words(reading, q))
+        needles = self._understanding.plan(reading, words.query).needles
         same = reading.rows(reading.work(number))
         versions = in_force_first(same)
         versions = [other for other in versions if other not in reading.prints(number)]
@@ -231,7 +259,7 @@ class SearchEngine:
         if request.page > 1:
             return ()
         is_ranked = request.sort is Sort.RELEVANCE and not answer.pins.tiers
-        if named or shown is None or looked is None or not is_ranked:
+        if named or answer.cited.asks or shown is None or looked is None or not is_ranked:
             return named
         typed = answer.typed
         places = (*regions_in(typed.folded), *request.values("region"))

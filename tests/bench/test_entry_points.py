@@ -23,6 +23,7 @@ from bench import (
     curve,
     dear,
     formats,
+    intent,
     load,
     metadata,
     misspelt,
@@ -73,7 +74,7 @@ def test_none_is_forgotten() -> None:
     }
     called_by_others = {"fresh": "building"}
     assert found == {
-        *("ablation", "api", "curve", "dear", "formats", "load", "metadata", "misspelt"),
+        *("ablation", "api", "curve", "dear", "formats", "intent", "load", "metadata", "misspelt"),
         *("pages", "profile", "questions", "run", *called_by_others),
         "articles",  # test_articles.py
         "relations",  # test_relations.py
@@ -160,6 +161,23 @@ def test_misspelt(printed: Printed, little_index: Path, monkeypatch: pytest.Monk
     said = printed(misspelt.main, "--index", little_index, "--show")
     for line in ("homophone: ", "shape: ", "all: ", "false corrections: "):
         assert line in said
+
+
+def test_intent(printed: Printed, tmp_path: Path, analyzer: Analyzer) -> None:
+    """Two queries, of which one means a kind and the newest."""
+    notice = PolicyDocument(id="n", title="关于石榴种植的通知", body="石榴。", genre="通知")
+    published(Store(tmp_path / "index"), [notice], analyzer)
+    rows = [
+        "query\tissuer\tkind\tyear_from\tyear_to\tregion\tsort\trest",
+        "石榴 最新通知\t\t通知\t\t\t\tnewest\t石榴",
+        "石榴种植\t\t\t2020-01-01\t\t\t\t石榴种植",
+    ]
+    queries = tmp_path / "queries.tsv"
+    queries.write_text("\n".join(rows), encoding="utf-8")
+    said = printed(intent.main, "--index", tmp_path / "index", "--queries", queries, "--show")
+    _, row = rows_of(said)
+    assert row == ["2", "0.500", "1.000", "0 of 0", "1.000"]
+    assert "meant first=2020-01-01" in said
 
 
 def test_ablation(printed: Printed, collection: Path) -> None:

@@ -167,13 +167,14 @@ def what_the_collection_writes_is_not_corrected(engine: Engine, scan: Scan, case
     "去年补贴=年份：2025",
     "近三年补贴=年份：2024—2026",
     "财政部税收=发文机关：财政部",
-    "国务院办公厅通知=发文机关：国务院办公厅",
+    "国务院办公厅机构=发文机关：国务院办公厅",
     "公积金=",
     "1998年公积金=",
     "四川省补贴=",
 )
 def filters_that_a_query_names_are_offered(engine: Engine, scan: Scan, case: str) -> None:
-    """Each alone, with what it would find; never forced, never where it would leave nothing."""
+    """Each alone, with what it would find, where it is not sure that it is meant; never where it would
+    leave nothing."""
     q, _, label = case.partition("=")
     request = asked(f"q={q}&validity=有效&validity=未注明&page=1")
     result = engine.search(request)

@@ -63,7 +63,8 @@ def test_they_agree_on_whatever_is_searched(both_over: BothOver, tools: Tools) -
         engine.search(asked(address))
         engine.facets(asked(address))
     assert len(_ADDRESSES) > 400
-    assert both.asked["find"] == both.asked["tally"] == len(_ADDRESSES)
+    names = 1  # what can be named is counted once
+    assert both.asked["find"] == both.asked["tally"] - names == len(_ADDRESSES)
 
 
 def test_they_agree_on_documents_and_words(both_over: BothOver, tools: Tools) -> None:

@@ -11,13 +11,22 @@ from hypothesis import strategies as st
 from index.schema.columns import FACET_NAMES
 from search import request
 from search.period import Bound
-from search.request import FACETS, MAX_QUERY, MAX_WINDOW, Scope, SearchRequest, Sort
+from search.request import (
+    BY_RELEVANCE,
+    FACETS,
+    MAX_QUERY,
+    MAX_WINDOW,
+    Part,
+    Scope,
+    SearchRequest,
+    Sort,
+)
 
 names = st.sampled_from(
-    ["q", "in", "from", "to", "on", "fold", "sort", "page", "size", "x", *FACETS]
+    ["q", "in", "from", "to", "on", "fold", "sort", "page", "size", "plain", "x", *FACETS]
 )
 values = st.text(max_size=300) | st.sampled_from(
-    ["title", "newest", "2020", "2015-6-1", "7", "0", "未注明"]
+    ["title", "newest", "2020", "2015-6-1", "7", "0", "未注明", "all", "region"]
 )
 
 
@@ -45,6 +54,7 @@ def test_all_parts_of_a_request_are_in_its_url() -> None:
         on=date(2020, 5, 1),
         literal=True,
         fold=False,
+        plain=(Part.ISSUER, Part.SORT),
     )
     assert request.to_params() == [
         ("q", "公积金"),
@@ -61,6 +71,8 @@ def test_all_parts_of_a_request_are_in_its_url() -> None:
         ("size", "20"),
         ("literal", "1"),
         ("fold", "0"),
+        ("plain", "issuer"),
+        ("plain", "sort"),
     ]
 
 
@@ -157,3 +169,27 @@ def test_a_filter_that_is_cut_is_said_and_repeated_ones_are_read_once(
     assert len(read) == 1
     assert len(asked.values("genre")[0]) == 200
     assert ["只采用前 200 个字" in notice for notice in asked.notices] == [True]
+
+
+@pytest.mark.parametrize(
+    ("params", "plain"),
+    [
+        pytest.param([], (), id="everything is read"),
+        pytest.param([("plain", "sort"), ("plain", "issuer")], (Part.ISSUER, Part.SORT), id="two"),
+        pytest.param([("plain", "all")], tuple(Part), id="nothing is read"),
+        pytest.param([("plain", one) for one in Part], tuple(Part), id="each of all"),
+        pytest.param([("plain", "x")], (), id="unknown"),
+        pytest.param([("sort", BY_RELEVANCE)], (Part.SORT,), id="relevance, whatever is typed"),
+    ],
+)
+def test_what_words_are_not_read_as(params: list[tuple[str, str]], plain: tuple[Part, ...]) -> None:
+    request = SearchRequest.from_params(params)
+    assert request.plain == plain
+    assert SearchRequest.from_params(request.to_params()).plain == plain
+
+
+def test_a_reading_is_turned_off_by_itself_and_all_at_once() -> None:
+    request = SearchRequest(q="国务院 最新 通知", page=3).reading_no(Part.SORT)
+    assert (request.plain, request.page) == ((Part.SORT,), 1)
+    assert request.reading_no(Part.ISSUER).plain == (Part.ISSUER, Part.SORT)
+    assert request.reading_no().to_params() == [("q", "国务院 最新 通知"), ("plain", "all")]

@@ -35,10 +35,12 @@ from web.api_v1.shapes import (
     FacetAnswer,
     FacetsAnswer,
     HitAnswer,
+    IntentAnswer,
     NarrowingAnswer,
     OriginAnswer,
     PrintedAnswer,
     ProvisionAnswer,
+    ReadAsAnswer,
     ReasonAnswer,
     RelaxationAnswer,
     ScoreAnswer,
@@ -77,6 +79,7 @@ def search_answer(result: SearchResult, site: str) -> SearchAnswer:
             NarrowingAnswer(one.label, one.total, ours(site, urls.search(_folding(one.request))))
             for one in result.narrowings
         ),
+        intent=_intent(result, site),
         terms=result.terms,
         provisions=tuple(_provision(one, request.q, site) for one in result.provisions),
         hits=tuple(_hit(hit, request.q, site) for hit in result.hits),
@@ -198,6 +201,19 @@ def _provision(found: Provision, q: str, site: str) -> ProvisionAnswer:
         cited_by=found.cited_by,
         url=urls.absolute(site, urls.document(id, q, anchor)),
         cited_by_url=citing if found.cited_by else None,
+    )
+
+
+def _intent(result: SearchResult, site: str) -> IntentAnswer | None:
+    request, found = _folding(result.request), result.intent
+    if found is None:
+        return None
+    parts = ((one, ours(site, urls.search(request.reading_no(one.part)))) for one in found.parts)
+    return IntentAnswer(
+        applied=found.applied,
+        rest=found.rest,
+        parts=tuple(ReadAsAnswer(one.part, one.value, one.text, url) for one, url in parts),
+        plain_url=ours(site, urls.search(request.reading_no())),
     )
 
 

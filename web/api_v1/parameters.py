@@ -27,6 +27,7 @@ from search.request import (
     MAX_SELECTED,
     MAX_SIZE,
     MAX_WINDOW,
+    Part,
     Scope,
     SearchRequest,
     Sort,
@@ -140,6 +141,7 @@ COUNTED: Mapping[str, Parameter] = MappingProxyType(
         "to": Parameter(_date),
         "on": Parameter(_day),
         "literal": Parameter(_one_of(("0", "1"))),
+        "plain": Parameter(_one_of((*Part, "all")), repeats=True),
         "sort": Parameter(_chosen(Sort)),
     }
 )

@@ -105,6 +105,27 @@ class NarrowingAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadAsAnswer:
+    """Words of the query that were read as a filter or an order; ``url`` asks this API without that."""
+
+    part: str
+    value: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class IntentAnswer:
+    """What was read as filters and order; ``rest`` was looked for as words. Not ``applied`` where the
+    filters leave nothing. ``plain_url`` asks this API for the words as typed."""
+
+    applied: bool
+    rest: str
+    parts: tuple[ReadAsAnswer, ...]
+    plain_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class ValueAnswer:
     """A value of a facet, and how many documents have it under all other filters."""
 
@@ -140,6 +161,7 @@ class SearchAnswer:
     suggestion: str | None
     wordings: tuple[WordingAnswer, ...]
     narrowings: tuple[NarrowingAnswer, ...]
+    intent: IntentAnswer | None
     terms: Strings
     provisions: tuple[ProvisionAnswer, ...]
     hits: tuple[HitAnswer, ...]

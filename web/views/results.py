@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from search.request import DEFAULT_SIZE, FACETS, MAX_QUERY, MAX_WINDOW, Scope, SearchRequest, Sort
-from search.results import SearchResult
+from search.request import (
+    BY_RELEVANCE,
+    DEFAULT_SIZE,
+    FACETS,
+    MAX_QUERY,
+    MAX_WINDOW,
+    Scope,
+    SearchRequest,
+    Sort,
+)
+from search.results import Intent, SearchResult
 from web import text, urls
 from web.views.facets import ON, FacetView, FilterView, facet_view, filter_views, period_words
 from web.views.hits import HitView, hit_view
+from web.views.intent import IntentView, intent_view
 from web.views.provisions import ProvisionView, provision_view
 from web.views.understood import UnderstoodView, understood_view
 
 SCOPES = {Scope.ALL: "全文", Scope.TITLE: "标题", Scope.NUMBER: "发文字号"}
-_HIDDEN = ("size", "literal", "fold")
+_HIDDEN = ("size", "literal", "fold", "plain")
 SORTS = {Sort.RELEVANCE: "相关程度", Sort.NEWEST: "日期从新到旧", Sort.OLDEST: "日期从旧到新"}
 
 
@@ -84,6 +94,7 @@ class ResultsView:
     elapsed_ms: float
     relaxation: str
     understood: UnderstoodView
+    intent: IntentView | None
     notices: tuple[str, ...]
     terms: tuple[str, ...]
     provisions: tuple[ProvisionView, ...]
@@ -167,12 +178,13 @@ def results_view(
     request = result.request
     back = urls.back_to(request)
     return ResultsView(
-        form=form_view(request),
+        form=form_view(request, result.intent),
         total=result.total,
         groups=result.groups,
         elapsed_ms=round(result.elapsed_ms, 2),
         relaxation=result.relaxation.message if result.relaxation else "",
         understood=understood_view(result),
+        intent=intent_view(request, result.intent),
         notices=result.notices,
         terms=result.terms,
         provisions=tuple(
@@ -201,18 +213,27 @@ def _apart(result: SearchResult) -> int:
     return max(result.apart - before, 0)
 
 
-def form_view(request: SearchRequest) -> FormView:
-    """The search form, filled in as ``request`` says."""
+def form_view(request: SearchRequest, intent: Intent | None = None) -> FormView:
+    """The search form, filled in as ``request`` says; the order may be read from its words."""
     return FormView(
         q=request.q,
         scopes=tuple(Option(s.value, name, s is request.scope) for s, name in SCOPES.items()),
-        sorts=tuple(Option(s.value, name, s is request.sort) for s, name in SORTS.items()),
+        sorts=tuple(_sorts(request, intent)),
         within=request.within,
         date_from=str(request.date_from or ""),
         date_to=str(request.date_to or ""),
         on=text.iso(request.on),
         hidden=tuple(pair for pair in request.to_params() if pair[0] in _HIDDEN),
     )
+
+
+def _sorts(request: SearchRequest, intent: Intent | None) -> Iterator[Option]:
+    """The orders; where one was read from the words, relevance is asked for by a word of its own."""
+    is_read = bool(intent and intent.applied) and request.sort is Sort.RELEVANCE
+    sort = intent.asked.sort if intent and is_read else request.sort
+    for one, name in SORTS.items():
+        by_default = one is Sort.RELEVANCE and sort is not request.sort
+        yield Option(BY_RELEVANCE if by_default else one.value, name, one is sort)
 
 
 def _pager(request: SearchRequest, last: int) -> PagerView:

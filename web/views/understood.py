@@ -46,7 +46,8 @@ class UnderstoodView:
 def understood_view(result: SearchResult) -> UnderstoodView:
     """How the query of ``result`` was read."""
     request = result.request
-    meant = replace(request, q=result.suggestion, page=1)
+    searched = result.intent.asked if result.intent and result.intent.applied else request
+    meant = replace(searched, q=result.suggestion, page=1)
     steps = result.relaxation.steps if result.relaxation else ()
     is_corrected = result.relaxation is not None and result.relaxation.rung == CORRECTED
     return UnderstoodView(

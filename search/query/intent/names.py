@@ -1,0 +1,132 @@
+"""The issuers, kinds and places that a query may name: those of a collection, and the country's places."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from index.conventions.authorities import is_issuer
+from index.conventions.issuers import canonical, is_authority, leaves_place_out
+from index.conventions.places import place_at
+from index.conventions.regions import region_at
+from index.document import UNSTATED
+from index.text.fold import fold
+
+_LONGEST_ISSUER = 25
+_SHORTEST_KIND = 2
+_REMARK = re.compile(r"[(（].*")
+_STATE = re.compile(r"^(?:中华人民共和国|国家|中国)")
+_OFFICE_ENDS = frozenset("部委局厅署院会府办室处行社大心法检")
+_LONGEST_SHORT = 6
+_KEPT = 4096
+
+
+class NamedHere(NamedTuple):
+    """A value of a facet and where it is named."""
+
+    start: int
+    end: int
+    value: str
+
+
+class Names:
+    """What can be named.
+
+    Args:
+        issuers, kinds: the values of the facets 发文机关 and 文种 that occur.
+    """
+
+    def __init__(self, issuers: Iterable[str], kinds: Iterable[str]) -> None:
+        self._issuers = {fold(name): name for name in issuers if name != UNSTATED}
+        self._kinds = {fold(_REMARK.sub("", kind)): kind for kind in kinds if kind != UNSTATED}
+        self._central: defaultdict[str, list[str]] = defaultdict(list)
+        self._local: defaultdict[str, list[str]] = defaultdict(list)
+        for name in self._issuers:
+            short = _STATE.sub("", name)
+            (self._local if region_at(name) else self._central)[short[:1]].append(name)
+        self._issuer = lru_cache(_KEPT)(self._issuer_called)
+        words = sorted((k for k in self._kinds if len(k) >= _SHORTEST_KIND), key=len, reverse=True)
+        self._naming = re.compile("|".join(map(re.escape, words)) or r"(?!)")
+
+    def issuers_in(self, folded: str, edges: frozenset[int]) -> Iterator[NamedHere]:
+        """The issuers that a text names, in order, the longest names first.
+
+        Args:
+            edges: where words begin and end: a name does so too.
+        """
+        at = 0
+        places = sorted(edges)
+        for start in places:
+            if start < at:
+                continue
+            ends = (end for end in reversed(places) if start + 2 <= end <= start + _LONGEST_ISSUER)
+            for end in ends:
+                if name := self._called(folded[start:end]):
+                    yield NamedHere(start, end, name)
+                    at = end
+                    break
+
+    def kinds_in(self, folded: str, edges: frozenset[int]) -> Iterator[NamedHere]:
+        """The kinds that a text names as words of their own."""
+        for found in self._naming.finditer(folded):
+            if found.start() in edges and found.end() in edges:
+                yield NamedHere(found.start(), found.end(), self._kinds[found[0]])
+
+    def _called(self, text: str) -> str:
+        if text in self._issuers:
+            return self._issuers[text]
+        if text[-1] not in _OFFICE_ENDS or any(letter.isspace() for letter in text):
+            return ""
+        return self._issuer(text)
+
+    def _issuer_called(self, text: str) -> str:
+        """The issuer that is called ``text`` too; empty if none is."""
+        place = region_at(text)
+        whole = place.name + text[place.length :] if place else text
+        name = canonical(whole)
+        if fold(name) in self._issuers:
+            return self._issuers[fold(name)]
+        if leaves_place_out(text):
+            return ""
+        if place and len(text) > place.length + 1:
+            return self._local_called(name) or (
+                name if is_issuer(name) and is_authority(name) else ""
+            )
+        return self._shortened(text, "", self._central[text[:1]])
+
+    def _local_called(self, name: str) -> str:
+        place = place_at(name)
+        head, office = name[: place.length], name[place.length :]
+        return self._shortened(office, head, self._local[name[:1]])
+
+    def _shortened(self, short: str, head: str, among: Iterable[str]) -> str:
+        """The one name that ``short`` takes some letters of, from the first to the last: 人社部."""
+        if not 3 <= len(short) <= _LONGEST_SHORT:
+            return ""
+        found = []
+        for name in among:
+            office = name[len(head) :] if name.startswith(head) else ""
+            office = _STATE.sub("", office) if not head else office
+            if len(office) > len(short) and _takes(short, office):
+                found.append(name)
+        return self._issuers[found[0]] if len(found) == 1 else ""
+
+
+def _takes(short: str, name: str) -> bool:
+    letters = iter(name)
+    return name[0] == short[0] and name[-1] == short[-1] and all(one in letters for one in short)
+
+
+def regions_in(folded: str, edges: frozenset[int]) -> Iterator[NamedHere]:
+    """The places that a text names as words of their own, as facets write them, in order."""
+    at = 0
+    for start in sorted(edges):
+        if start < at:
+            continue
+        place = region_at(folded[start:])
+        if place and start + place.length in edges:
+            at = start + place.length
+            yield NamedHere(start, at, place.region)
