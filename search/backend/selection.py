@@ -69,7 +69,7 @@ class Ranking:
 
     ``search.results.Score`` names the parts. The best that ``fine`` and ``pairs`` are for are the
     best of a selection, before any filter. ``tree`` and ``fine`` are a term, an Or of terms, or
-    nothing; what boost a term has multiplies its BM25. Authority is ``1 + AUTHORITY * ln(1 + cited)
+    nothing; what boost a term has multiplies its BM25. Authority is ``1 + Works.authority * ln(1 + cited)
     / max(ln(1 + most cited), 1)``. What is in force no more today has ``1 - ENDED``.
 
     Attributes:
@@ -79,7 +79,7 @@ class Ranking:
             ``PASSAGE_DOCUMENTS`` where ``has_passages``; none where passages say nothing.
         works: ``index.statements.names.work_number`` of the works that govern what is asked.
         articles: a document of one of these works that has the article, or the best of several, scores so
-            much more, times ``EVERYDAY``.
+            much more, times ``Works.everyday``.
     """
 
     tree: Tree

@@ -32,7 +32,7 @@ from search.embedded.facets import FacetTable
 from search.embedded.lines import lines
 from search.embedded.states import STANDING, Stated, in_states
 from search.embedded.whoosh.fallback import Fallback
-from search.weights import SHORT, weights
+from search.weights import SHORT, weights, works
 
 KEPT_WORKS = 256
 """The articles of so many works are remembered."""
@@ -79,6 +79,7 @@ class Snapshot:
         standing: int8[documents]; see ``search.backend.reading.standing``.
         lines: uint32[documents]; the same for those that fold into one line.
         works: uint64[documents]; see ``index.statements.names.work_number``.
+        works_weigh: what counts for a document for the work it is a text of.
         has_passages: whether bodies are long enough for one part to be better than another.
     """
 
@@ -115,6 +116,7 @@ class Snapshot:
         numbers = {"date": columns.dated, "ends": columns.ends}
         mean_length = self.postings.mean_length(text_field("body", "grams"))
         self.has_passages = mean_length >= SHORT
+        self.works_weigh = works(self.has_passages)
         weighed = weights(mean_length)
         fallback = Fallback(self._terms, weighed, numbers)
         cites = partial(citing, self.relations, self._terms)

@@ -20,15 +20,12 @@ from search.embedded.rank.passages import best_passages
 from search.embedded.snapshot import Snapshot
 from search.results import Score
 from search.weights import (
-    AUTHORITY,
     ENDED,
-    EVERYDAY,
     FINE_DOCUMENTS,
     PASSAGE,
     PASSAGE_CHARACTERS,
     PASSAGE_DOCUMENTS,
     PASSAGE_PAIRS,
-    TOPIC,
 )
 
 
@@ -72,15 +69,16 @@ def ranked(snapshot: Snapshot, ranking: Ranking, docs: Docs) -> Ranked:
     """``docs`` scored: all of them by words and pairs of characters; the best by single
     characters too; the best of these by their best passage."""
     terms = snapshot.executor.scores(ranking.tree, docs)
-    authority = 1 + np.float32(AUTHORITY) * snapshot.authority.take(docs)
+    of = snapshot.works_weigh
+    authority = 1 + np.float32(of.authority) * snapshot.authority.take(docs)
     topic = np.ones(len(docs), np.float32)
     if ranking.works:
         works = np.array(ranking.works, np.uint64)
-        topic[np.isin(snapshot.works.take(docs), works)] += np.float32(TOPIC)
+        topic[np.isin(snapshot.works.take(docs), works)] += np.float32(of.topic)
     force = np.ones(len(docs), np.float32)
     force[snapshot.standing.take(docs) == OVER] -= np.float32(ENDED)
     factor = authority * topic * force
-    everyday = np.float32(EVERYDAY) * asked_about(snapshot, ranking.articles, docs)
+    everyday = np.float32(of.everyday) * asked_about(snapshot, ranking.articles, docs)
     first = np.sort(best((terms + everyday) * factor, FINE_DOCUMENTS))
     terms[first] += snapshot.executor.scores_at(ranking.fine, docs[first])
     passage = np.zeros(len(docs), np.float32)
