@@ -273,7 +273,8 @@ class SearchEngine:
         if not request.excerpts or not (plan.is_long or plan.asks):
             return None
         table = NO_TABLE if request.literal else self._table
-        return Looked(sought(reading, self._analyzer, table, answer.query, plan.lay))
+        meant = {(one.work, one.row.article): one.share for one in plan.asked}
+        return Looked(sought(reading, self._analyzer, table, answer.query, plan.lay), meant)
 
     def _shown(
         self,

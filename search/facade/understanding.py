@@ -8,7 +8,16 @@ from typing import Self
 
 from index.text.analysis import Analyzer
 from search.backend.reading import Question, Reading
-from search.backend.selection import Either, Lift, Matching, Numbered, Ranking, Selection, Without
+from search.backend.selection import (
+    AskedArticle,
+    Either,
+    Lift,
+    Matching,
+    Numbered,
+    Ranking,
+    Selection,
+    Without,
+)
 from search.facade import pins as pinning
 from search.facade.abbreviations import Abbreviations
 from search.facade.index_numbers import Shapes, absent_index_number
@@ -224,4 +233,5 @@ def question_of(request: SearchRequest, answer: Answer) -> Question:
 
 def _ranking(plan: Plan) -> Ranking:
     pairs = plan.grams if plan.is_sentence else ()
-    return Ranking(plan.rank, plan.fine, pairs, plan.works)
+    articles = tuple(AskedArticle(one.work, one.row.article, one.score) for one in plan.asked)
+    return Ranking(plan.rank, plan.fine, pairs, plan.works, articles)

@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 from index.schema.fields import text_field
 from index.text.analysis import Analyzer
+from search.language.everyday import Asked, EverydayTable
 from search.language.lay import NO_TABLE, LayTable, LayTerm
+from search.language.question import FILLERS
 from search.query.grammar import Field
 from search.query.interpretation import WantedQuery
 from search.query.ranking_terms import ZONES, weighed_terms
@@ -55,6 +57,7 @@ class Plan:
         terms: the words looked for, as shown.
         lay: the words that are looked for under other wordings too.
         works: ``index.statements.names.work_number`` of the works that govern what is asked.
+        asked: the articles that are asked about so; see ``search.language.everyday``.
         pieces: matches the documents that have a pair of characters of the words.
         letters: matches the documents that have every character of a short query, anywhere.
         grams: the pairs of characters looked for in bodies, for the best passage.
@@ -77,6 +80,7 @@ class Plan:
     terms: tuple[str, ...] = ()
     lay: tuple[LayTerm, ...] = ()
     works: tuple[int, ...] = ()
+    asked: tuple[Asked, ...] = ()
     pieces: Tree = NOTHING
     letters: Tree = NOTHING
     grams: tuple[str, ...] = ()
@@ -126,6 +130,7 @@ def make_plan(
         works=tuple({work for term in reader.lay for work in term.works}),
         titled=() if asks else tuple(unit.titled for unit in kept),
         typed=() if asks and sentence else tuple(unit.typed for unit in kept),
+        asked=_asked(analyzer, query, table.everyday) if sentence else (),
         is_sentence=sentence,
         is_long=read.length >= _LONG,
         is_broken=reader.is_broken,
@@ -165,6 +170,14 @@ def _read(query: WantedQuery, reader: UnitReader) -> _Read:
         else:
             strict.append(tree)
     return _Read(strict, whole, loose, length, units)
+
+
+def _asked(analyzer: Analyzer, query: WantedQuery, everyday: EverydayTable) -> tuple[Asked, ...]:
+    """The articles that are asked about in the words of a sentence."""
+    words = [c.bare for c in query.clauses if not c.phrase and c.field is Field.ANY]
+    terms = analyzer.terms(" ".join(words))
+    telling = [one for one in terms.characters if one not in FILLERS]
+    return everyday.asked([pair for pair in terms.grams if pair.isalnum()], telling)
 
 
 def _without_asking(query: WantedQuery) -> WantedQuery:
