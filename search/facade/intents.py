@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from index.schema.fields import text_field, title_keys
 from index.text.analysis import Analyzer
-from index.text.fold import fold
 from search.backend.reading import Question, Reading
 from search.backend.selection import Matching, Ranking
 from search.facade import pins as pinning
@@ -113,9 +112,9 @@ def offers(
         facets: of the answer.
     """
     if intent is None:
-        return narrowings(request, fold(request.q), facets, today)
+        return narrowings(request, interpret(request.q).folded, facets, today)
     if intent.applied:
-        return narrowings(request, fold(intent.rest), facets, today)
+        return narrowings(request, interpret(intent.rest).folded, facets, today)
     return tuple(_refused(request.reading_no(), intent, facets))
 
 

@@ -106,7 +106,8 @@ TEXTS = {text for document in DOCUMENTS for text in (document.title, document.bo
 def engine(engine_of: Callable[..., EmbeddedEngine]) -> EmbeddedEngine:
     made = engine_of(*DOCUMENTS)
     made.search(SearchRequest("zfzc"))  # what letters are compared with is made once,
-    made.search(SearchRequest("文号:1 发文机关:局"))  # and what parts of keys are looked for in
+    made.search(SearchRequest("文号:1 发文机关:局"))  # and what parts of keys are looked for in,
+    made.search(SearchRequest("职工怎么提取住房公积金"))  # and what questions are compared with
     return made
 
 
@@ -137,6 +138,7 @@ def watched(engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch) -> Watch:
         parsed.append(folded)
         return parse_folded(folded)
 
+    interpret.cache_clear()
     monkeypatch.setattr(folding, "fold_table", lambda: table)
     monkeypatch.setattr(doc_number, "parse_folded", counting)
 
