@@ -115,8 +115,8 @@ class Provision:
 class FacetValue:
     """One value of a facet with its exact count under all *other* filters.
 
-    ``value`` goes into the URL, ``label`` onto the page. ``depth`` is 1 for a second-level
-    topic shown under a selected first-level one, else 0.
+    ``value`` goes into the URL, ``label`` onto the page. ``depth`` is 1 for a topic or a place that is shown
+    under one it lies in, which is selected or holds what is; else 0.
     """
 
     value: str

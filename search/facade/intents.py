@@ -15,7 +15,7 @@ from typing import NamedTuple
 from index.schema.fields import text_field, title_keys
 from index.text.analysis import Analyzer
 from index.text.fold import fold
-from search.backend.reading import Question, Reading
+from search.backend.reading import FacetCounts, Question, Reading
 from search.backend.selection import Matching, Ranking
 from search.facade import pins as pinning
 from search.language.filters_named import narrowings
@@ -25,7 +25,7 @@ from search.query.intent.cutting import Candidate, Cut, Cutter
 from search.query.intent.names import Names
 from search.query.interpretation import Interpretation, interpret
 from search.request import FACETS, Part, Scope, SearchRequest, Sort
-from search.results import Facet, Intent, Narrowing, ReadAs
+from search.results import Intent, Narrowing, ReadAs
 
 KEPT = 8
 """So many queries stay cut."""
@@ -105,27 +105,24 @@ class Intents:
 
 
 def offers(
-    request: SearchRequest, intent: Intent | None, facets: tuple[Facet, ...], today: date
+    request: SearchRequest, intent: Intent | None, counts: FacetCounts, today: date
 ) -> tuple[Narrowing, ...]:
     """The filters that the words of ``request`` name and that were not applied, each by itself.
 
     Args:
-        facets: of the answer.
+        counts: of the answer.
     """
     if intent is None:
-        return narrowings(request, fold(request.q), facets, today)
+        return narrowings(request, fold(request.q), counts, today)
     if intent.applied:
-        return narrowings(request, fold(intent.rest), facets, today)
-    return tuple(_refused(request.reading_no(), intent, facets))
+        return narrowings(request, fold(intent.rest), counts, today)
+    return tuple(_refused(request.reading_no(), intent, counts))
 
 
-def _refused(
-    request: SearchRequest, intent: Intent, facets: tuple[Facet, ...]
-) -> Iterator[Narrowing]:
+def _refused(request: SearchRequest, intent: Intent, counts: FacetCounts) -> Iterator[Narrowing]:
     """The filters that together leave nothing and alone leave something."""
-    counts = {(facet.name, one.value): one.count for facet in facets for one in facet.values}
     for one in intent.parts:
-        count = counts.get((one.part, one.value), 0)
+        count = counts.get(one.part, {}).get(one.value, 0)
         if count and one.value not in request.values(one.part):
             label = f"{FACETS[one.part]}：{one.value}"
             yield Narrowing(label, request.toggled(one.part, one.value), count)
