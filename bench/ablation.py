@@ -12,6 +12,7 @@ import argparse
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
@@ -22,9 +23,10 @@ from search.embedded import snapshot
 from search.embedded.engine import EmbeddedEngine
 from search.embedded.rank import score as rank
 from search.evaluation import Row, ask, judged_queries, paired_p, per_query
+from search.language.everyday import NO_EVERYDAY
 from search.language.lay import NO_TABLE, LayTable, shipped
 from search.query import ranking_terms
-from search.weights import Weight, weights
+from search.weights import Weight, Works, weights, works
 
 SETS = {
     "stard": ("stard", ["relevance/stard/corpus.jsonl.gz"]),
@@ -52,13 +54,24 @@ def _no_topics() -> LayTable:
     return table
 
 
+def _no_everyday() -> LayTable:
+    table = LayTable((), ())
+    table.__dict__.update(shipped().__dict__ | {"everyday": NO_EVERYDAY})
+    return table
+
+
+def _no_authority(has_passages: bool) -> Works:
+    return replace(works(has_passages), authority=0.0)
+
+
 def variants() -> list[tuple[str, LayTable | None, list[AbstractContextManager[object]]]]:
     """Name, table, patches."""
     return [
         ("everything", None, []),
         ("no lay words, no topics", NO_TABLE, []),
         ("no topics", _no_topics(), []),
-        ("no authority", None, [patch.object(rank, "AUTHORITY", 0.0)]),
+        ("no authority", None, [patch.object(snapshot, "works", _no_authority)]),
+        ("no everyday table", _no_everyday(), []),
         ("no passages", None, [patch.object(rank, "PASSAGE", 0.0)]),
         ("no single characters", None, [patch.object(snapshot, "weights", _without("chars"))]),
         (

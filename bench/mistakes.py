@@ -67,20 +67,28 @@ class Mistakes:
         return sorted(one for one in look_alikes().get(right, ()) if one in self._common)
 
     def _missing(self, words: list[str]) -> str:
-        """A character inside is left out."""
+        """A character of a word of two or more is left out, not the first or last of all."""
+        at = self._long(words)
+        if at < 0:
+            return ""
+        before = len("".join(words[:at]))
         text = "".join(words)
-        at = self._source.randrange(1, len(text) - 1)
-        return text[:at] + text[at + 1 :]
+        place = before + self._source.randrange(len(words[at]))
+        return text[:place] + text[place + 1 :] if 0 < place < len(text) - 1 else ""
 
     def _extra(self, words: list[str]) -> str:
-        """A character stands twice; or a particle or another stands where none belongs."""
+        """A character stands twice; or a particle or another stands within a word."""
         text = "".join(words)
-        at = self._source.randrange(1, len(text))
         kind = self._source.random()
         if kind < 0.5:
+            at = self._source.randrange(1, len(text))
             return text[:at] + text[at - 1] + text[at:]
+        at = self._long(words)
+        if at < 0:
+            return ""
+        place = len("".join(words[:at])) + self._source.randrange(1, len(words[at]))
         extra = _PARTICLES if kind < 0.75 else sorted(self._common)
-        return text[:at] + self._source.choice(extra) + text[at:]
+        return text[:place] + self._source.choice(extra) + text[place:]
 
     def _swapped(self, words: list[str]) -> str:
         """Two neighbours change places."""

@@ -36,12 +36,13 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What a score is made of: ``(terms + passage) * authority * topic * force``; see
+    """What a score is made of: ``(terms + passage + everyday) * authority * topic * force``; see
     ``search.weights``.
 
     Attributes:
         terms: BM25 of the words, pairs and characters typed, and of other wordings.
         passage: what the best passage holds.
+        everyday: for being what is asked about in such words; see ``search.language.everyday``.
         authority: the factor for being cited; ``cited_by`` documents name the work.
         topic: the factor for a work that governs the matter asked about.
         force: the factor for a text that is in force no more; 1 for any other.
@@ -53,11 +54,14 @@ class Score:
     topic: float
     cited_by: int
     force: float = 1.0
+    everyday: float = 0.0
 
     @property
     def total(self) -> float:
         """The score."""
-        return (self.terms + self.passage) * self.authority * self.topic * self.force
+        return (
+            (self.terms + self.passage + self.everyday) * self.authority * self.topic * self.force
+        )
 
 
 @dataclass(frozen=True, slots=True)

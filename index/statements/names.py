@@ -14,15 +14,17 @@ from hashlib import blake2b
 
 from index.conventions import doc_number
 from index.conventions.issuers import is_authority
+from index.statements.model import Article
 from index.text.fold import squeeze
-from index.text.han import TENS, THOUSANDS
+from index.text.han import TENS, THOUSANDS, chinese_number
 
 _LONGEST = 200
 STATE = "中华人民共和国"
 """What stands before the names of laws, and is mostly left out."""
 _MOST_REMARKS = 3
 
-_ARTICLE = re.compile(rf"第[{THOUSANDS}0-9]{{1,9}}条(?:之[{TENS}]{{1,2}})?$")
+_ARTICLE = re.compile(rf"第(?P<number>[{THOUSANDS}0-9]{{1,9}})条(?:之(?P<of>[{TENS}]{{1,2}}))?$")
+_LONGEST_ARTICLE = 14
 _DAY = r"(?:(?:19|20)\d\d年?(?:\d{1,2}月(?:\d{1,2}日)?)?)"
 _REVISED = re.compile(
     rf"(?:根据)?{_DAY}?(?:第?[{TENS}]{{1,3}}次)?(?:修订|修正|修改|订正)(?:版|本|稿|文本)?"
@@ -59,6 +61,19 @@ def key_of(title: str) -> str:
     """
     name = _ARTICLE.sub("", squeezed(title))
     return _letters(_without_remarks(name))
+
+
+def article_at_end(title: str) -> Article | None:
+    """The 条 that a title ends with: a law may be held an article a document.
+
+    >>> article_at_end("刑法 第一百三十三条之一"), article_at_end("刑法")
+    (Article(number=133, of=1), None)
+    """
+    found = _ARTICLE.search(squeezed(title)[-_LONGEST_ARTICLE:])
+    if not found:
+        return None
+    number, of = (chinese_number(part or "") or 0 for part in found.group("number", "of"))
+    return Article(number, of) if number else None
 
 
 def names_of(title: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from index.statements.model import Article
 from search.query.tree import Tree
 
 
@@ -48,13 +49,27 @@ class Sharing:
     least: float
 
 
+class AskedArticle(NamedTuple):
+    """An article that a question is like other questions about.
+
+    Attributes:
+        work: ``index.statements.names.work_number`` of its law.
+        article: the 条.
+        score: what is added to the BM25 of a document that is this article.
+    """
+
+    work: int
+    article: Article
+    score: float
+
+
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Ranking:
     """How found documents are scored: as docs/ranking.md says, by ``search.weights``.
 
     ``search.results.Score`` names the parts. The best that ``fine`` and ``pairs`` are for are the
     best of a selection, before any filter. ``tree`` and ``fine`` are a term, an Or of terms, or
-    nothing; what boost a term has multiplies its BM25. Authority is ``1 + AUTHORITY * ln(1 + cited)
+    nothing; what boost a term has multiplies its BM25. Authority is ``1 + Works.authority * ln(1 + cited)
     / max(ln(1 + most cited), 1)``. What is in force no more today has ``1 - ENDED``.
 
     Attributes:
@@ -63,12 +78,15 @@ class Ranking:
         pairs: the pairs of characters that make a passage, looked for in the best
             ``PASSAGE_DOCUMENTS`` where ``has_passages``; none where passages say nothing.
         works: ``index.statements.names.work_number`` of the works that govern what is asked.
+        articles: a document of one of these works that has the article, or the best of several, scores so
+            much more, times ``Works.everyday``.
     """
 
     tree: Tree
     fine: Tree
     pairs: tuple[str, ...] = ()
     works: tuple[int, ...] = ()
+    articles: tuple[AskedArticle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)

@@ -18,11 +18,13 @@ from index.relations.graph import NONE as NOBODY
 from index.relations.graph import STATES, Graph, open_graph
 from index.schema.fields import text_field
 from index.segment import Terms, open_terms
-from index.statements.model import Statements
+from index.statements.model import Article, Statements
+from index.statements.names import article_at_end
 from index.store.generation import Generation
 from index.store.origin import Origin, origin_of, rows_by_id
 from index.store.source_rows import SourceRow
 from index.store.withdrawals import NONE, Withdrawals
+from search.backend.reading import OVER
 from search.embedded.arrays.executor import Executor
 from search.embedded.arrays.postings import Docs, Mask, PostingsReader
 from search.embedded.citing import citing
@@ -31,8 +33,10 @@ from search.embedded.lines import lines
 from search.embedded.places import in_places
 from search.embedded.states import STANDING, Stated, in_states
 from search.embedded.whoosh.fallback import Fallback
-from search.weights import SHORT, weights
+from search.weights import SHORT, weights, works
 
+KEPT_WORKS = 256
+"""The articles of so many works are remembered."""
 KEPT_DAYS = 8
 """The states of so many days are remembered."""
 MOST_REASONS = 20
@@ -76,6 +80,7 @@ class Snapshot:
         standing: int8[documents]; see ``search.backend.reading.standing``.
         lines: uint32[documents]; the same for those that fold into one line.
         works: uint64[documents]; see ``index.statements.names.work_number``.
+        works_weigh: what counts for a document for the work it is a text of.
         has_passages: whether bodies are long enough for one part to be better than another.
     """
 
@@ -105,12 +110,14 @@ class Snapshot:
         self.dates = columns.dated
         self.days = columns.day
         self.standing = STANDING[states]
+        self._spans: dict[int, tuple[Docs, npt.NDArray[np.int64]]] = {}
         self.lines = lines(self.relations.work, self.relations.text)
         self.facets = FacetTable(columns)
         self.postings = PostingsReader(self._terms)
         numbers = {"date": columns.dated, "ends": columns.ends}
         mean_length = self.postings.mean_length(text_field("body", "grams"))
         self.has_passages = mean_length >= SHORT
+        self.works_weigh = works(self.has_passages)
         weighed = weights(mean_length)
         fallback = Fallback(self._terms, weighed, numbers)
         cites = partial(citing, self.relations, self._terms)
@@ -193,6 +200,37 @@ class Snapshot:
         field = text_field("body", "grams")
         fewest = min((self.postings.frequency(field, pair) for pair in pairs), default=0)
         return fewest / max(self.documents, 1)
+
+    def with_article(self, work: int, article: Article) -> Docs:
+        """uint32[n], ascending: the text of a work that is in force, else the newest, where it has an
+        article; all prints of it."""
+        if work not in self._spans:
+            if len(self._spans) >= KEPT_WORKS:
+                self._spans.clear()
+            self._spans[work] = self._spans_of(work)
+        docs, spans = self._spans[work]
+        wanted = article.number << 8 | article.of
+        docs = docs[(spans[:, 0] <= wanted) & (wanted <= spans[:, 1])]
+        docs = docs[self.standing[docs] == self.standing[docs].min(initial=OVER)]
+        newest: Docs = docs[self.dates[docs] == self.dates[docs].max(initial=0)]
+        return newest
+
+    def _spans_of(self, work: int) -> tuple[Docs, npt.NDArray[np.int64]]:
+        """The texts of a work, and int64[n, 2]: their first and last article."""
+        docs = (self.works == np.uint64(work)).nonzero()[0].astype(np.uint32)
+        docs = docs[self._terms.counts[docs]]
+        spans = [
+            self._span(doc, name) for doc, name in zip(docs.tolist(), self.names(docs), strict=True)
+        ]
+        return docs, np.array(spans, np.int64).reshape(-1, 2)
+
+    def _span(self, doc: int, name: str) -> tuple[int, int]:
+        """The first and last article of a document: that which its title names, else those of its text."""
+        if single := article_at_end(name):
+            first = last = single
+        else:
+            first, last = (held := self.statements(doc).identity).first, held.last
+        return first.number << 8 | first.of, last.number << 8 | last.of
 
     def number_of(self, id: str) -> int | None:
         """The number of the document with that id."""

@@ -253,8 +253,7 @@ def _is_frame(reading: Reading, found: _Article, said: str) -> bool:
         return False
     part, span = found.part, reading.statements(found.line.number).timeline.begins_at
     begins = span != NOWHERE and part.start <= span.start < part.end
-    words = found.words
-    return begins or (words.startswith("为") and "制定本" in words)
+    return begins or "制定本" in found.words.partition("。")[0]
 
 
 def _prior(hit: Hit) -> float:

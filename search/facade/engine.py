@@ -8,7 +8,7 @@ up, counted and ranked is the backend's: a :class:`search.backend.reading.Readin
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Protocol
@@ -21,7 +21,7 @@ from index.text.fold import fold, without_space
 from search.backend.reading import FacetCounts, Found, Reading
 from search.comparison.compare import compare
 from search.comparison.values import Comparison
-from search.facade import citing
+from search.facade import citing, index_numbers
 from search.facade.best_article import Looked, answering, sought
 from search.facade.blocks import CITED_BY, block
 from search.facade.evidence import Proofs, article_of
@@ -129,6 +129,7 @@ class SearchEngine:
                 *request.notices,
                 *citing.said(reading, answer.query),
                 *notices(answer.query, absent, found.total),
+                *index_numbers.said(answer.absent, found.total),
                 *answer.cited.notices,
             ),
             terms=plan.terms,
@@ -139,7 +140,7 @@ class SearchEngine:
             narrowings=offers(typed_as, intent, found.counts, self._today()),
             intent=intent,
             provisions=self._provisions(reading, request, answer, shown, looked, named),
-            apart=_apart(reading, answer, lines) if request.sort is Sort.RELEVANCE else 0,
+            apart=_apart(reading, answer, found, request),
         )
 
     def facets(self, request: SearchRequest) -> Tally:
@@ -251,7 +252,7 @@ class SearchEngine:
         if request.page > 1:
             return ()
         is_ranked = request.sort is Sort.RELEVANCE and not answer.pins.tiers
-        if named or shown is None or looked is None or not is_ranked:
+        if named or answer.cited.asks or shown is None or looked is None or not is_ranked:
             return named
         typed = answer.typed
         places = (*regions_in(typed.folded), *request.values("region"))
@@ -261,10 +262,11 @@ class SearchEngine:
     def _looked(self, reading: Reading, request: SearchRequest, answer: Answer) -> Looked | None:
         """What a question looks for in articles; None for a few words."""
         plan = answer.plan
-        if not request.excerpts or not (plan.is_sentence or plan.asks):
+        if not request.excerpts or not (plan.is_long or plan.asks):
             return None
         table = NO_TABLE if request.literal else self._table
-        return Looked(sought(reading, self._analyzer, table, answer.query, plan.lay))
+        meant = {(one.work, one.row.article): one.share for one in plan.asked}
+        return Looked(sought(reading, self._analyzer, table, answer.query, plan.lay), meant)
 
     def _shown(
         self,
@@ -281,13 +283,14 @@ class SearchEngine:
         return hits(reading, found, page, plan.needles, answer.pins, scored, today, looked, others)
 
 
-def _apart(reading: Reading, answer: Answer, lines: Sequence[Line]) -> int:
+def _apart(reading: Reading, answer: Answer, found: Found, request: SearchRequest) -> int:
     """How many lines at the front have everything that was typed, where others stand behind them."""
-    if answer.whole is None:
+    if answer.whole is None or request.sort is not Sort.RELEVANCE:
         return 0
     (whole,) = map(set, reading.members([answer.whole]))
-    held = (whole.isdisjoint((n.number, *n.versions, *n.reprints)) for n in lines)
-    return next((count for count, is_other in enumerate(held) if is_other), len(lines))
+    rows = found.rows
+    first = next((n for n, number in enumerate(rows.numbers) if number not in whole), len(whole))
+    return len(set(rows.lines[:first])) if request.fold else first
 
 
 def _asked(request: SearchRequest, intent: Intent | None) -> SearchRequest:

@@ -100,8 +100,10 @@ def climb(reading: Reading, plan: Plan, ranking: Ranking, named: bool) -> Rung:
         return Rung(NOTHING)  # what is excluded leaves nothing
     if not any(often) or len(often) == 1:
         return _pieces(reading, plan, ranking, allowed, steps)
-    if plan.is_keywords and (rung := _sharing(reading, allowed, units, missing, steps)):
-        return rung
+    if plan.is_keywords:
+        rung = _sharing(reading, allowed, units, missing, steps)
+        if rung or plan.excluded:
+            return rung or Rung(NOTHING)
     near = Scoring(allowed, ranking, FLOOR, least=_NO_SCORE)
     return _near(reading, near, _Held(NOTHING, 0), steps, missing)
 

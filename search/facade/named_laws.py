@@ -70,14 +70,16 @@ class Law(NamedTuple):
     Attributes:
         name: where it stands in the query.
         texts: of one work; the text in force first, then those not known to be, then the newest. None where
-            the law is cited and not held.
+            the law is cited and not held, or held without articles.
         full: its name, where the one typed is a short one that documents do not know, or none is held; else
             empty.
+        bare: the documents of that name, where none of them has articles.
     """
 
     name: Name
     texts: tuple[Text, ...]
     full: str = ""
+    bare: tuple[int, ...] = ()
 
 
 class Laws:
@@ -95,11 +97,13 @@ class Laws:
         self._left -= len(names)
         known = self._documents([name.key for name in names])
         for name, documents in zip(names, known, strict=True):
-            if texts := self._texts(documents, name.key):
-                return Law(name, texts)
+            if documents:
+                texts = self._texts(documents, name.key)
+                return Law(name, texts, bare=() if texts else tuple(documents))
             for full in map(key_of, self._wordings(name.key)):
-                if texts := self._texts(self._documents([full])[0], full):
-                    return Law(name, texts, full)
+                if found := self._documents([full])[0]:
+                    texts = self._texts(found, full)
+                    return Law(name, texts, full, () if texts else tuple(found))
             if self._cited([name.key])[0]:
                 return Law(name, (), name.key)
         short = [name for name in names if _SHORTEST_GUESSED <= len(name.key) <= _LONGEST_SHORT]

@@ -52,6 +52,7 @@ class Cited:
         query: the same with the articles in quotation marks, where nothing else was typed; of a law that is
             not held what names it.
         is_all: whether nothing else was typed.
+        asks: whether an article is asked for by its number, of whichever law.
     """
 
     sought: tuple[Sought, ...] = ()
@@ -60,6 +61,7 @@ class Cited:
     text: str = ""
     query: str = ""
     is_all: bool = False
+    asks: bool = False
 
 
 NOTHING = Cited()
@@ -77,16 +79,17 @@ def cited(reading: Reading, typed: Interpretation, analyzer: Analyzer, wordings:
     places = list(_places(Laws(reading, analyzer, wordings), folded))
     left = _left(folded, places)
     if not places or (any(map(str.isalnum, left)) and _is_of_a_title(reading, typed)):
-        return NOTHING
+        return Cited(asks=any(listed.written for listed in provision.lists(folded)))
     sought = [one for place in places for one in place.sought]
     laws = [one.text.number for one in sought]
-    laws += [text.number for place in places if not place.sought for text in place.law.texts[:1]]
+    laws += [number for place in places if not place.sought for number in _whole(place.law)]
     is_all = not provision.says_more(left)
     found = Cited(
         sought=tuple(dict.fromkeys(sought))[: provision.MOST],
         laws=tuple(dict.fromkeys(laws)),
-        notices=tuple(dict.fromkeys(text for place in places for text in place.notices)),
+        notices=tuple(dict.fromkeys(text for place in places for text in place.notices if text)),
         is_all=is_all,
+        asks=True,
     )
     if any(clause.phrase for clause in typed.query.clauses):
         return found
@@ -94,7 +97,7 @@ def cited(reading: Reading, typed: Interpretation, analyzer: Analyzer, wordings:
         text = _printed(typed, places)
         return replace(found, text=text, query=text)
     text = _alone(typed, places)
-    if len(places) == 1 and not laws:
+    if len(places) == 1 and not (laws or places[0].law.bare):
         return replace(found, notices=(), text=text, query=_citing(reading, places[0]))
     return replace(found, text=text, query=_alone(typed, places, '"'))
 
@@ -139,6 +142,11 @@ def _places(laws: Laws, folded: str) -> Iterator[_Place]:
             last, low = law, listed.end
 
 
+def _whole(law: Law) -> Sequence[int]:
+    """The document that stands for a law of which no article is shown; none where each article is one."""
+    return [text.number for text in law.texts[:1]] or (law.bare if len(law.bare) == 1 else ())
+
+
 def _meant(law: Law, folded: str, lists: Sequence[Listed]) -> tuple[Law, str]:
     """A law by those of its texts that are meant: the last by the year typed, or those of before; and what is
     to be said where none is held."""
@@ -157,7 +165,7 @@ def _meant(law: Law, folded: str, lists: Sequence[Listed]) -> tuple[Law, str]:
 def _place(law: Law, said: str, listed: Listed) -> _Place | None:
     """A list of articles of a law; a bare number that is none of its articles is no list."""
     if not law.texts:
-        notice = f"没有收录《{law.full}》。"
+        notice = "" if law.bare else f"没有收录《{law.full}》。"
         return _Place(listed, law, (), (notice,)) if listed.written else None
     held = [(asked, _holding(law.texts, asked.article)) for asked in listed.asked]
     sought = tuple(Sought(text, asked) for asked, text in held if text)
@@ -226,7 +234,8 @@ def _alone(typed: Interpretation, places: Sequence[_Place], quote: str = "") -> 
     said: dict[str, None] = {}
     for place in places:
         start, end, _ = place.law.name
-        full = cited_name(place.law.texts[0].card.title) if place.law.texts else ""
+        texts, bare = place.law.texts, place.law.bare
+        full = cited_name(texts[0].card.title) if texts else place.law.full if bare else ""
         name = full if place.law.full and full else typed.text[start:end].strip("《》〈〉 ")
         is_long = quote and len(name) > _LONG_NAME
         said[f"{quote}{name}{quote}" if is_long else name] = None

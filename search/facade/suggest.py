@@ -68,9 +68,8 @@ class Suggester:
         Args:
             letters: as ``search.language.pinyin.typed_letters`` gives them.
         """
-        found = self._read_so(letters)
-        words = [one for one in found if one.kind != "title"] or found
-        return words[0].text if words else ""
+        words = (one.text for one in self._read_so(letters) if one.kind != "title")
+        return next(words, "")
 
     def _numbers(self, prefix: str) -> Iterator[Suggestion]:
         begun = islice(self._reading.begun("number", prefix), _NUMBERS)

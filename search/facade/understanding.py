@@ -8,9 +8,19 @@ from typing import Self
 
 from index.text.analysis import Analyzer
 from search.backend.reading import Question, Reading
-from search.backend.selection import Either, Lift, Matching, Numbered, Ranking, Selection, Without
+from search.backend.selection import (
+    AskedArticle,
+    Either,
+    Lift,
+    Matching,
+    Numbered,
+    Ranking,
+    Selection,
+    Without,
+)
 from search.facade import pins as pinning
 from search.facade.abbreviations import Abbreviations
+from search.facade.index_numbers import Shapes, absent_index_number
 from search.facade.ladder import climb, strictly
 from search.facade.provisions import NOTHING as NO_ARTICLES
 from search.facade.provisions import Cited, cited, with_laws
@@ -21,6 +31,7 @@ from search.query import tree
 from search.query.interpretation import (
     Interpretation,
     WantedQuery,
+    as_it_stands,
     interpret,
     is_plain,
     query_of,
@@ -43,6 +54,7 @@ class Understanding:
         self._table = table
         self._suggester = lru_cache(maxsize=1)(Suggester)
         self._speller = lru_cache(maxsize=1)(self._new_speller)
+        self._shapes = lru_cache(maxsize=1)(Shapes)
         self._abbreviations = lru_cache(maxsize=1)(partial(Abbreviations, analyzer=analyzer))
         self._understood = lru_cache(maxsize=KEPT)(self._understand)
         self._narrowed = lru_cache(maxsize=KEPT)(self._narrow)
@@ -83,26 +95,40 @@ class Understanding:
         if cited.query and not request.literal:
             typed, asked = interpret(cited.text), interpret(cited.query)
         pins = with_laws(reading, pinning.named(reading, typed), cited, request.scope is Scope.ALL)
+        if absent := absent_index_number(self._shapes(reading), request, typed, pins):
+            answer = self._found(reading, request, typed, as_it_stands(typed), pins)
+            return replace(answer, absent=absent)
         query = query_of(request, asked, pins)
         answer = self._found(reading, request, typed, query, pins, cited)
         if pins.tiers or not request.q or request.scope is Scope.NUMBER:
             return answer
         (total,) = reading.counts([answer.selection])
-        suggestion = self._meant(reading, typed, answer, total > 0).text
+        meant = self._meant(reading, typed, answer, total > 0)
         if answer.plan.asks and not total and (plain := unquoted(query)):
             answer = self._found(reading, request, typed, plain, pins)
             (total,) = reading.counts([answer.selection])
             message = "没有文件原样包含引号中的文字，以下按普通检索词查找。"
             answer = answer.instead("unquoted", message, total)
-        rung = answer.relaxation.rung if answer.relaxation else ""
-        lacks = not total or (rung == "grams" and typed.letters) or rung == "letters"
-        if lacks and suggestion and not request.literal:
-            meant = query_of(replace(request, q=suggestion), interpret(suggestion), pins)
-            other = self._found(reading, request, typed, meant, pins)
-            if total := reading.counts([other.selection])[0]:
-                message = f"“{request.q}”没有结果，以下是“{suggestion}”的检索结果。"
-                answer = other.instead("spelling", message, total)
-        return replace(answer, suggestion=suggestion)
+        if meant and not request.literal and _lacks(answer, meant, total):
+            answer = self._corrected(reading, request, typed, meant, answer)
+        return replace(answer, suggestion=meant.text)
+
+    def _corrected(
+        self,
+        reading: Reading,
+        request: SearchRequest,
+        typed: Interpretation,
+        meant: Correction,
+        answer: Answer,
+    ) -> Answer:
+        """The answer to what was probably meant, where that finds anything."""
+        query = query_of(replace(request, q=meant.text), interpret(meant.text), answer.pins)
+        other = self._found(reading, request, typed, query, answer.pins)
+        (total,) = reading.counts([other.selection])
+        if not total:
+            return answer
+        message = f"没有文件写有“{request.q}”，以下是“{meant.text}”的检索结果。"
+        return other.instead("spelling", message, total)
 
     def _named(self, reading: Reading, request: SearchRequest, typed: Interpretation) -> Cited:
         """What the query names by law and article; a search for numbers names none."""
@@ -174,6 +200,7 @@ class Answer:
     suggestion: str = ""
     within: Selection | None = None
     whole: Selection | None = None
+    absent: str = ""
     cited: Cited = NO_ARTICLES
 
     def instead(self, rung: str, message: str, total: int) -> Self:
@@ -181,6 +208,16 @@ class Answer:
         steps = self.relaxation.steps if self.relaxation else ()
         step = Step(rung, "更正后的检索词" if rung == "spelling" else "不加引号", total)
         return replace(self, relaxation=Relaxation(rung, message, (*steps, step)))
+
+
+def _lacks(answer: Answer, meant: Correction, total: int) -> bool:
+    """Whether what was typed finds so little that what was meant is searched instead: nothing or pieces of it,
+    or, where it is sure what was meant, no document with every word of it."""
+    rung = answer.relaxation.rung if answer.relaxation else ""
+    if not total or rung == "letters" or (rung == "grams" and answer.typed.letters):
+        return True
+    is_widened = bool(rung) and answer.whole is None
+    return meant.sure and (is_widened or answer.plan.is_broken)
 
 
 def question_of(request: SearchRequest, answer: Answer) -> Question:
@@ -196,4 +233,5 @@ def question_of(request: SearchRequest, answer: Answer) -> Question:
 
 def _ranking(plan: Plan) -> Ranking:
     pairs = plan.grams if plan.is_sentence else ()
-    return Ranking(plan.rank, plan.fine, pairs, plan.works)
+    articles = tuple(AskedArticle(one.work, one.row.article, one.score) for one in plan.asked)
+    return Ranking(plan.rank, plan.fine, pairs, plan.works, articles)

@@ -22,6 +22,7 @@ from index.statements.names import key_of, work_number
 from index.text.analysis import Word
 from index.text.encodings import Undecodable, decode
 from index.text.fold import fold
+from search.language.everyday import NO_EVERYDAY, EverydayRow, EverydayTable, row_of, shipped_rows
 
 _HEADINGS = frozenset(("通俗说法", "通俗", "口语", "简称", "lay"))
 _BOTH_WAYS = frozenset(("=", "双向", "两向"))
@@ -64,9 +65,18 @@ class LayTable:
         rows: later rows of one word replace earlier ones; a row without official wordings
             takes the word out.
         topics: word -> titles of the works that govern the matter.
+
+    Attributes:
+        everyday: what is asked, and the articles that answer.
     """
 
-    def __init__(self, rows: Iterable[LayRow], topics: Iterable[tuple[str, Sequence[str]]]) -> None:
+    def __init__(
+        self,
+        rows: Iterable[LayRow],
+        topics: Iterable[tuple[str, Sequence[str]]],
+        everyday: EverydayTable = NO_EVERYDAY,
+    ) -> None:
+        self.everyday = everyday
         kept = {fold(row.lay): row for row in rows}
         self._official = {lay: tuple(map(fold, row.official)) for lay, row in kept.items()}
         reverse: dict[str, list[str]] = {}
@@ -123,12 +133,20 @@ NO_TABLE = LayTable((), ())
 @cache
 def shipped() -> LayTable:
     """The table of the project."""
-    return LayTable(_shipped_rows(), _topics())
+    return LayTable(_shipped_rows(), _topics(), EverydayTable(shipped_rows()))
 
 
 def with_rows(rows: Iterable[LayRow]) -> LayTable:
     """The table of the project, and an operator's rows, which count before it."""
-    return LayTable([*_shipped_rows(), *rows], _topics())
+    words: list[LayRow] = []
+    articles: list[EverydayRow] = []
+    for row in rows:
+        named = [found for name in row.official if (found := row_of(row.lay, name))]
+        articles += named
+        if not named:
+            words.append(row)
+    everyday = EverydayTable([*shipped_rows(), *articles])
+    return LayTable([*_shipped_rows(), *words], _topics(), everyday)
 
 
 def read_lay(path: Path) -> list[LayRow]:

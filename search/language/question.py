@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from index.text.han import chinese_numeral
+from index.text.han import THOUSANDS, chinese_numeral
 
 QUESTION_WORDS = (
     "请问", "想问", "什么样", "为什么", "是什么", "什么", "哪些", "哪里", "哪儿", "哪个", "哪种",
@@ -26,7 +26,20 @@ FILLERS = frozenset(
 PARTICLES = frozenset("的地得了着过和与及或而且在是有等对为于被把将从到向由以之其并也都还就")
 """Single characters that belong to no abbreviation: they part runs of single characters."""
 
+MODALS = (
+    "需要", "应该", "应当", "可以", "能够", "能否", "可否", "必须", "想要", "打算", "允许", "会不会", "该不该", "用不用",
+    "算不算", "行不行", "不能", "不想", "不让", "到底", "究竟", "一下", "一般", "大概", "大约", "左右", "现在", "已经", "目前",
+    "如果", "要是", "的话", "但是", "然后", "或者", "还是", "自己", "有人", "别人", "人家", "我们", "你们", "他们", "这个",
+    "那个", "这种", "那种", "这样", "那样", "最多", "最少", "最长", "最短", "一共", "总共",
+)  # fmt: skip
+"""Words of wish, manner and pointing: they score, but no document need have them."""
+
+_AMOUNT = re.compile(
+    f"(?:[几多两半{THOUSANDS}]|[0-9])+(?:个半?|多)?"
+    "(?:天|日|周|月|年|岁|次|回|元|块|块钱|万|万元|倍|人|小时|分钟|星期|礼拜|钱|长|大|高|远)"
+)
 _ASKING = re.compile("|".join(sorted(QUESTION_WORDS, key=len, reverse=True)))
+_MODALS = frozenset(MODALS)
 _NUMBER = re.compile(r"(?<![0-9])[0-9]{1,4}(?![0-9])")
 
 
@@ -60,6 +73,15 @@ def written_out(text: str, folded: str) -> list[str]:
         for found in _NUMBER.finditer(text)
         if int(found[0])
     ]
+
+
+def is_light(word: str) -> bool:
+    """Whether a word, folded, says nothing of the matter: that of a wish, or how much and how long.
+
+    >>> is_light("一个月"), is_light("几天"), is_light("需要"), is_light("公积金")
+    (True, True, True, False)
+    """
+    return word in _MODALS or bool(_AMOUNT.fullmatch(word))
 
 
 def only_asks(folded: str) -> bool:

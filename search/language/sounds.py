@@ -91,7 +91,9 @@ class Sounds:
         self, entries: list[tuple[str, str, int]], weights: Sequence[int] | None = None
     ) -> None:
         self.entries = entries
-        self._weights = np.ones(len(entries), np.int64) if weights is None else np.array(weights)
+        self._weights = np.maximum(
+            np.ones(len(entries), np.int64), 1 if weights is None else weights
+        )
         codes = fold_codes(_END + _END.join(text for _, text, _ in entries) + _END)
         ends = codes == ord(_END)
         self._starts = ends.nonzero()[0]
@@ -301,11 +303,12 @@ def ways_to_read(letters: str) -> list[tuple[Sound, ...]]:
     then with initials among them, the fewest first; then as initials, where there are not too many.
     """
     known = set(readings().syllables)
-    ways = [*spelt(letters)[:_WAYS]]
-    ways += [way for way in shortened(letters)[:_WAYS] if way not in ways]
+    ways = [tuple(Sound(part, part in known) for part in way) for way in spelt(letters)[:_WAYS]]
+    short = [*shortened(letters)[:_WAYS]]
     if 1 < len(letters) <= _INITIALS:
-        ways.append(tuple(letters))
-    return [tuple(Sound(part, part in known) for part in way) for way in dict.fromkeys(ways)]
+        short.append(tuple(letters))
+    ways += [tuple(Sound(part, len(part) > 1) for part in way) for way in short]
+    return list(dict.fromkeys(ways))
 
 
 def _codes(text: str) -> npt.NDArray[np.uint16]:

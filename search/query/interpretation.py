@@ -148,6 +148,11 @@ def query_of(request: SearchRequest, typed: Interpretation, pins: Pins) -> Wante
     return typed.query if request.scope is Scope.ALL else typed.query.mapped(_in_title)
 
 
+def as_it_stands(typed: Interpretation) -> WantedQuery:
+    """All of a text as one phrase."""
+    return Query(((replace(Wanted.of(typed.text, typed.folded), phrase=True),),))
+
+
 def _named(typed: Interpretation, pins: Pins) -> Wanted:
     """What a number looks for that names documents: itself; part of one, others of its kind."""
     number = typed.number

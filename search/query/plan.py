@@ -5,12 +5,15 @@ Nothing here is run: that is ``search.embedded.arrays.executor``'s part.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from index.schema.fields import text_field
 from index.text.analysis import Analyzer
+from search.language.everyday import Asked, EverydayTable
 from search.language.lay import NO_TABLE, LayTable, LayTerm
+from search.language.question import FILLERS
 from search.query.grammar import Field
 from search.query.interpretation import WantedQuery
 from search.query.ranking_terms import ZONES, weighed_terms
@@ -21,7 +24,7 @@ from search.query.units import (
     Unit,
     UnitReader,
     Vocabulary,
-    without_lone_characters,
+    only_telling,
 )
 from search.weights import COMMON_SHARE
 
@@ -29,6 +32,8 @@ _CHARS = frozenset(text_field(zone, "chars") for zone in ZONES[Field.ANY])
 _GRAMS = frozenset(text_field(zone, "grams") for zone in ZONES[Field.ANY])
 _SENTENCE = 3
 """So many units make a sentence of what was typed: its words seldom stand in the title they are for."""
+_LONG = 6
+"""So many are no title or name any more: the article that answers it may be shown for it."""
 _KEYWORDS = 5
 """So many words at most, each typed apart, are keywords."""
 
@@ -52,12 +57,15 @@ class Plan:
         terms: the words looked for, as shown.
         lay: the words that are looked for under other wordings too.
         works: ``index.statements.names.work_number`` of the works that govern what is asked.
+        asked: the articles that are asked about so; see ``search.language.everyday``.
         pieces: matches the documents that have a pair of characters of the words.
         letters: matches the documents that have every character of a short query, anywhere.
         grams: the pairs of characters looked for in bodies, for the best passage.
         titled: per unit, matches the titles that have it in any wording; none for a question.
         typed: per unit, matches the titles that have it as typed; none for a question of several.
         is_sentence: whether a question or a sentence was typed rather than a few words.
+        is_long: whether it is a sentence that is hardly the name of something.
+        is_broken: whether single characters between the words need not be there: often a word misspelt.
         is_keywords: whether each word was typed apart: that all are there is what was meant.
         asks: whether it has a question word.
     """
@@ -72,12 +80,15 @@ class Plan:
     terms: tuple[str, ...] = ()
     lay: tuple[LayTerm, ...] = ()
     works: tuple[int, ...] = ()
+    asked: tuple[Asked, ...] = ()
     pieces: Tree = NOTHING
     letters: Tree = NOTHING
     grams: tuple[str, ...] = ()
     titled: tuple[Tree, ...] = ()
     typed: tuple[Tree, ...] = ()
     is_sentence: bool = False
+    is_long: bool = False
+    is_broken: bool = False
     is_keywords: bool = False
     asks: bool = False
 
@@ -103,38 +114,51 @@ def make_plan(
     asks = any(c.asks for c in query.clauses if not c.phrase and c.field in ZONES)
     query = _without_asking(query)
     reader = UnitReader(analyzer, vocabulary, table, full_names)
-    strict, whole, loose, units = _read(query, reader)
-    kept = without_lone_characters(loose)
-    keywords = not asks and 1 < len(kept) == len(whole) <= _KEYWORDS
-    sentence = len(loose) >= _SENTENCE
+    read = _read(query, reader)
+    kept = only_telling(read.loose)
+    keywords = not asks and 1 < len(kept) == len(read.whole) <= _KEYWORDS
+    sentence = read.length >= _SENTENCE
     ranking = weighed_terms(analyzer, query.clauses, reader.official, sentence)
     plan = Plan(
-        strict=strict,
-        whole=[tree for tree in whole if not is_nothing(tree)],
+        strict=read.strict,
+        whole=[tree for tree in read.whole if not is_nothing(tree)],
         loose=kept,
         excluded=[reader.contains(clause) for clause in query.excluded],
-        needles=_needles(units),
-        terms=tuple(dict.fromkeys(unit.text for unit in units if unit.needle)),
+        needles=_needles(read.units),
+        terms=tuple(dict.fromkeys(unit.text for unit in read.units if unit.needle)),
         lay=tuple(term for term in reader.lay if term.official),
         works=tuple({work for term in reader.lay for work in term.works}),
         titled=() if asks else tuple(unit.titled for unit in kept),
         typed=() if asks and sentence else tuple(unit.typed for unit in kept),
+        asked=_asked(analyzer, query, table.everyday) if sentence else (),
         is_sentence=sentence,
+        is_long=read.length >= _LONG,
+        is_broken=reader.is_broken,
         is_keywords=keywords,
         asks=asks,
     )
-    return _with_ranking(plan, ranking, vocabulary)
+    return _with_ranking(plan, ranking, vocabulary, {one for c in query.clauses for one in c.bare})
 
 
-def _read(
-    query: WantedQuery, reader: UnitReader
-) -> tuple[list[Tree], list[Tree], list[Unit], list[Unit]]:
-    """The trees of what was asked for expressly, those of plain words, the units of these, and all units."""
+class _Read(NamedTuple):
+    """Clauses as read: trees of what was asked for expressly and of plain words, the units of these, how many
+    words these are, and all units."""
+
+    strict: list[Tree]
+    whole: list[Tree]
+    loose: list[Unit]
+    length: int
+    units: list[Unit]
+
+
+def _read(query: WantedQuery, reader: UnitReader) -> _Read:
     strict: list[Tree] = []
     whole: list[Tree] = []
     loose: list[Unit] = []
     units: list[Unit] = []
+    length = 0
     for group in query.groups:
+        before = reader.length
         parts = [reader.clause(clause) for clause in group]
         found = [unit for _, clause_units in parts for unit in clause_units]
         units += found
@@ -142,9 +166,18 @@ def _read(
         if len(group) == 1 and not group[0].phrase and group[0].field in ZONES:
             whole.append(tree)
             loose += found
+            length += reader.length - before
         else:
             strict.append(tree)
-    return strict, whole, loose, units
+    return _Read(strict, whole, loose, length, units)
+
+
+def _asked(analyzer: Analyzer, query: WantedQuery, everyday: EverydayTable) -> tuple[Asked, ...]:
+    """The articles that are asked about in the words of a sentence."""
+    words = [c.bare for c in query.clauses if not c.phrase and c.field is Field.ANY]
+    terms = analyzer.terms(" ".join(words))
+    telling = [one for one in terms.characters if one not in FILLERS]
+    return everyday.asked([pair for pair in terms.grams if pair.isalnum()], telling)
 
 
 def _without_asking(query: WantedQuery) -> WantedQuery:
@@ -153,8 +186,12 @@ def _without_asking(query: WantedQuery) -> WantedQuery:
     return replace(query, groups=kept) if kept else query
 
 
-def _with_ranking(plan: Plan, ranking: list[Term], vocabulary: Vocabulary) -> Plan:
-    """``plan`` with what scores: the characters apart, the commonest pairs of a sentence out."""
+def _with_ranking(plan: Plan, ranking: list[Term], vocabulary: Vocabulary, typed: Set[str]) -> Plan:
+    """``plan`` with what scores: the characters apart, the commonest pairs of a sentence out.
+
+    Args:
+        typed: the characters typed, and not those of numbers written out.
+    """
     coarse = [term for term in ranking if term.fieldname not in _CHARS]
     if plan.is_sentence:
         telling = [term for term in coarse if vocabulary.share(text_of(term)) <= COMMON_SHARE]
@@ -164,16 +201,16 @@ def _with_ranking(plan: Plan, ranking: list[Term], vocabulary: Vocabulary) -> Pl
         rank=any_of(coarse or ranking),
         fine=any_of(term for term in ranking if coarse and term.fieldname in _CHARS),
         pieces=any_of(term for term in ranking if term.fieldname in _GRAMS),
-        letters=_letters(ranking),
+        letters=_letters(term for term in ranking if text_of(term) in typed),
         grams=tuple(text_of(term) for term in coarse if term.fieldname == "body_grams"),
     )
 
 
-def _letters(rank: Sequence[Term]) -> Tree:
+def _letters(rank: Iterable[Term]) -> Tree:
     """Every character typed, in any of the zones asked; of a few characters only."""
     typed: dict[str, list[Term]] = {}
     for term in rank:
-        if term.fieldname in _CHARS and term.boost == 1:
+        if term.fieldname in _CHARS and term.boost == 1 and not text_of(term).isascii():
             typed.setdefault(text_of(term), []).append(term)
     if not 1 < len(typed) <= FEW_WORDS:
         return NOTHING
@@ -181,6 +218,6 @@ def _letters(rank: Sequence[Term]) -> Tree:
 
 
 def _needles(units: list[Unit]) -> tuple[str, ...]:
-    kept = without_lone_characters(units)
+    kept = only_telling(units)
     needles = {needle for unit in kept for needle in (unit.needle, *unit.others) if needle}
     return tuple(sorted(needles, key=lambda needle: (-len(needle), needle)))

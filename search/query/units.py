@@ -19,7 +19,7 @@ from index.statements.names import key_of
 from index.text.analysis import Analyzer, Word
 from index.text.fold import fold, without_space
 from search.language.lay import LayTable, LayTerm
-from search.language.question import PARTICLES
+from search.language.question import FILLERS, PARTICLES, is_light
 from search.query.grammar import CITING, Field
 from search.query.interpretation import Wanted
 from search.query.ranking_terms import ZONES
@@ -80,6 +80,8 @@ class UnitReader:
 
     Attributes:
         lay: the words of the table, and the abbreviations, met so far.
+        length: how many words were met so far, those that say nothing of the matter too.
+        is_broken: whether a single character stood beside words: a word misspelt falls into such.
     """
 
     def __init__(
@@ -90,6 +92,8 @@ class UnitReader:
         self._table = table
         self._full_names = full_names
         self.lay: list[LayTerm] = []
+        self.length = 0
+        self.is_broken = False
 
     @property
     def official(self) -> list[str]:
@@ -105,7 +109,9 @@ class UnitReader:
         units = list(self._units(clause))
         if not units:
             return self.contains(clause), []
-        kept = without_lone_characters(units)
+        kept = only_telling(units)
+        self.length += len(_without_lone(units))
+        self.is_broken |= any(_is_lone(unit) and unit.needle not in FILLERS for unit in units)
         tree = all_of(unit.query for unit in kept)
         if len(units) > 1:
             tree = any_of([tree, self.contains(clause)])
@@ -188,10 +194,20 @@ def citing_of(clause: Wanted) -> Tree:
     return citing(key_of(clause.text), "", kinds)
 
 
-def without_lone_characters(units: list[Unit]) -> list[Unit]:
-    """Single characters score, they never widen or narrow what is found."""
-    longer = [unit for unit in units if len(unit.needle) != 1 or unit.needle.isascii()]
-    return longer or units
+def only_telling(units: list[Unit]) -> list[Unit]:
+    """``units`` that a document must have: single characters, and words that say nothing of the matter, score,
+    they never widen or narrow what is found, unless there is nothing else."""
+    longer = _without_lone(units)
+    return [unit for unit in longer if not is_light(unit.needle)] or longer
+
+
+def _without_lone(units: list[Unit]) -> list[Unit]:
+    """``units`` without single characters, unless there is nothing else."""
+    return [unit for unit in units if not _is_lone(unit)] or units
+
+
+def _is_lone(unit: Unit) -> bool:
+    return len(unit.needle) == 1 and not unit.needle.isascii()
 
 
 def _plain(clause: Wanted, words: Sequence[Word]) -> Iterator[Unit]:
@@ -211,7 +227,7 @@ def _plain(clause: Wanted, words: Sequence[Word]) -> Iterator[Unit]:
 
 
 def _reworded(clause: Wanted, known: LayTerm, inner: list[Unit]) -> Unit:
-    kept = without_lone_characters(inner)
+    kept = only_telling(inner)
     own, own_title = all_of(unit.query for unit in kept), all_of(unit.titled for unit in kept)
     others = [_holding(clause.field, official) for official in known.official]
     titles = [_holding(Field.TITLE, official) for official in known.official]

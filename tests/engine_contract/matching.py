@@ -1,7 +1,8 @@
 """What a document must have for a clause to hold, in the plainest words.
 
 A *unit* is a word, a run of single characters that the dictionary could not join (高企), or a
-string. A document satisfies words that were typed together by having all their units, or by
+string; one that only says how much, how long or what is wished (``search.language.question``) counts
+as a single character does. A document satisfies words that were typed together by having all their units, or by
 containing them as they stand; what is one word alone must be a word there. A single character neither widens nor narrows what is found, unless
 it is all that was typed. Texts are compared folded and without white space.
 """
@@ -17,6 +18,7 @@ from index.conventions.issuers import canonical
 from index.document import PolicyDocument
 from index.text.analysis import Analyzer, Word
 from index.text.fold import squeeze
+from search.language.question import is_light
 from tests.engine_contract.reading import Clause, Place
 
 Wordings = Mapping[str, Sequence[str]]
@@ -114,7 +116,7 @@ class Matcher:
         """What a clause consists of; single characters only if there is nothing else."""
         if clause.exactly or not clause.is_text:
             return [Unit(clause.text if clause.is_text else "", is_word=False)]
-        return without_lone(self._parts(clause))
+        return telling(self._parts(clause))
 
     def _parts(self, clause: Clause) -> list[Unit]:
         words = self._analyzer.cut(clause.text)
@@ -130,9 +132,10 @@ class Matcher:
         return [*parts, *_plain(clause.text, [w for w in words if at <= w.start])]
 
 
-def without_lone(units: Sequence[Unit]) -> list[Unit]:
-    """``units`` without single characters, unless there are no others."""
-    return [unit for unit in units if not unit.is_lone] or list(units)
+def telling(units: Sequence[Unit]) -> list[Unit]:
+    """``units`` without single characters and words that say nothing, unless there are no others."""
+    longer = [unit for unit in units if not unit.is_lone] or list(units)
+    return [unit for unit in longer if not is_light(unit.needle)] or longer
 
 
 def _plain(text: str, words: Sequence[Word]) -> Iterator[Unit]:

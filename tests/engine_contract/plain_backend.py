@@ -19,12 +19,14 @@ from datetime import UTC, date, datetime
 from math import inf
 
 from index.document import PolicyDocument, Validity
-from index.schema.columns import row_of
+from index.schema.columns import Row, row_of
 from index.schema.fields import text_field
+from index.statements.names import article_at_end
 from index.store.origin import Origin
 from index.text.analysis import Analyzer
 from search.backend.reading import CHECKED, OVER, FacetCounts, Found, Question, Rows, standing
 from search.backend.selection import (
+    AskedArticle,
     Either,
     Matching,
     Numbered,
@@ -41,14 +43,13 @@ from search.query.tree import Tree
 from search.request import FACETS, MAX_WINDOW, Sort
 from search.results import Score, Status, Withdrawn
 from search.weights import (
-    AUTHORITY,
     ENDED,
     FINE_DOCUMENTS,
     PASSAGE,
     PASSAGE_CHARACTERS,
     PASSAGE_DOCUMENTS,
     PASSAGE_PAIRS,
-    TOPIC,
+    works,
 )
 from tests.engine_contract.plain_relating import PlainRelations
 from tests.engine_contract.plain_terms import PlainTerms
@@ -83,6 +84,7 @@ class PlainReading(PlainRelations):
         self._fingerprint = analyzer.fingerprint
         self.documents = len(documents)
         self.has_passages = self._terms.has_passages
+        self._works = works(self.has_passages)
         self.issuers = tuple(name for name, _ in self.begun("issuer", ""))
         self._cited = self.library.cited
 
@@ -141,14 +143,16 @@ class PlainReading(PlainRelations):
         if isinstance(selection, Scoring) and selection.ranking is ranking:
             return self._near(selection)
         terms, fine = self._terms.scores(ranking.tree), self._terms.scores(ranking.fine)
+        everyday = self._asked_about(ranking.articles)
         scores = {
             number: Score(
                 terms=terms.get(number, 0.0),
                 passage=0.0,
                 authority=self._authority(number),
-                topic=1 + TOPIC * (self._rows[number].work in ranking.works),
+                topic=1 + self._works.topic * (self._rows[number].work in ranking.works),
                 cited_by=self._cited[number],
                 force=1 - ENDED * (standing(self._documents[number].validity) == OVER),
+                everyday=self._works.everyday * everyday.get(number, 0.0),
             )
             for number in self._set(selection)
         }
@@ -161,8 +165,25 @@ class PlainReading(PlainRelations):
                 scores[number] = replace(scores[number], passage=passage)
         return scores
 
+    def _asked_about(self, articles: Iterable[AskedArticle]) -> dict[int, float]:
+        """The best score of the articles that each document has, the newest text in force of its work."""
+        found: dict[int, float] = {}
+        for asked in articles:
+            having = [number for number in range(self.documents) if self._has(number, asked)]
+            for number in _newest_in_force(having, self._documents, self._rows):
+                found[number] = max(found.get(number, 0.0), asked.score)
+        return found
+
+    def _has(self, number: int, asked: AskedArticle) -> bool:
+        if self._rows[number].work != asked.work:
+            return False
+        identity = self.statements(number).identity
+        single = article_at_end(self._documents[number].title)
+        first, last = (single, single) if single else (identity.first, identity.last)
+        return first <= asked.article <= last
+
     def _authority(self, number: int) -> float:
-        return 1 + AUTHORITY * self.library.authority[number]
+        return 1 + self._works.authority * self.library.authority[number]
 
     def _passage(self, number: int, pairs: Iterable[str]) -> float:
         """The summed idf of the pairs in the best two neighbouring stretches of a body."""
@@ -385,3 +406,13 @@ def _only(scores: Scores, numbers: Collection[int]) -> Scores:
 def _best(scores: Scores, limit: int) -> list[int]:
     """The best by score; of equal ones those of the smallest numbers."""
     return sorted(scores, key=lambda number: (-scores[number].total, number))[:limit]
+
+
+def _newest_in_force(
+    numbers: Sequence[int], documents: Sequence[PolicyDocument], rows: Sequence[Row]
+) -> list[int]:
+    """Of texts of one work those that are in force, else unstated, else ended; of these the newest."""
+    if not numbers:
+        return []
+    best = min((standing(documents[n].validity), -rows[n].dated) for n in numbers)
+    return [n for n in numbers if (standing(documents[n].validity), -rows[n].dated) == best]

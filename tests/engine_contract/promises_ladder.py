@@ -148,11 +148,16 @@ def what_was_meant_is_searched_instead(engine: Engine, scan: Scan, case: str) ->
 
 
 @promise(Part.CORRECTIONS)
-def what_finds_something_is_only_suggested_otherwise(engine: Engine, scan: Scan) -> None:
+def of_what_occurs_nowhere_no_pieces_are_shown_where_the_meaning_is_sure(
+    engine: Engine, scan: Scan
+) -> None:
     result = engine.search(typed("义务较育"))
     assert result.suggestion == "义务教育"
     assert result.relaxation
-    assert result.relaxation.rung != "spelling"
+    assert result.relaxation.rung == "spelling"
+    literal = engine.search(asked("q=义务较育&literal=1"))
+    assert literal.relaxation
+    assert literal.relaxation.rung != "spelling"
 
 
 @promise_of_each(Part.CORRECTIONS, "公积金", "水土保持 -条例", "云政办〔2023〕15号", "河长制", "")

@@ -11,7 +11,7 @@ from index.conventions.sections import anchors
 from index.text.fold import fold, squeeze
 from search.request import SearchRequest
 from search.results import Hit, Marks, SearchResult, Snippet
-from tests.engine_contract.matching import without_lone
+from tests.engine_contract.matching import telling
 from tests.engine_contract.promise import Engine, Part, asked, promise, promise_of_each, typed
 from tests.engine_contract.requests import BY_SCORE, NAMED, TYPED, WORDS
 from tests.engine_contract.scan import Scan
@@ -26,7 +26,7 @@ def needles(scan: Scan, request: SearchRequest, result: SearchResult) -> set[str
     only where there is nothing else."""
     others = {other for wording in result.wordings for other in wording.others}
     found = scan.found(request, {wording.text: wording.others for wording in result.wordings})
-    kept = without_lone([unit for unit in found.units if unit.needle])
+    kept = telling([unit for unit in found.units if unit.needle])
     return {unit.needle for unit in kept} | {squeeze(other).text for other in others}
 
 

@@ -109,8 +109,9 @@ def what_is_named_stands_first(engine: Engine, scan: Scan, case: str) -> None:
 @promise_of_each(Part.RANKING, *_RANKED)
 def scores_fall_and_dates_break_ties(engine: Engine, scan: Scan, case: str) -> None:
     """Within a tier: the better score; of equal scores the newer document."""
-    tiers = scan.tiers(case)
     result = engine.search(typed(case))
+    first = dict.fromkeys(ids(result)[: result.apart], Tier.WHOLE)
+    tiers = first | scan.tiers(case, {w.text: w.others for w in result.wordings})
     keys = [_key(scan, hit, tiers) for hit in result.hits]
     for (tier, score, day), (next_tier, next_score, next_day) in pairwise(
         _earned(scan, ids(result), keys)

@@ -31,13 +31,17 @@ from index.document import UNSTATED, PolicyDocument, Validity
 from index.text.analysis import Analyzer
 from index.text.fold import fold, squeeze
 from search.request import FACETS, Scope, SearchRequest
-from tests.engine_contract.matching import Matcher, Page, Unit, Wordings, without_lone
+from tests.engine_contract.matching import Matcher, Page, Unit, Wordings, telling
 from tests.engine_contract.plain_library import PlainLibrary
 from tests.engine_contract.reading import Clause, Place, Reading, read
 
 Ids = frozenset[str]
-SENTENCE = 6
-"""So many units are a sentence: its ladder goes by scores."""
+SENTENCE = 3
+"""So many words are a sentence: what has them all in its title stands above the others."""
+KEYWORDS = 5
+"""So many words at most, each typed apart, are keywords: shares of them are looked for."""
+ENOUGH, ENOUGH_FOR_KEYWORDS = 10, 3
+"""What fewer documents have whole is widened by scores, unless it is one word."""
 SHARES = {"most": 0.6, "any": 0.3}
 """The rungs below the first: the share of the words' summed idf that a document carries."""
 NO_WORDINGS: Wordings = MappingProxyType({})
@@ -54,6 +58,9 @@ class Tier(IntEnum):
     TITLE = 3
     IN_TITLE = 4
     IN_BODY = 5
+    TYPED = 6
+    TITLED = 7
+    WHOLE = 8
     NONE = 9
 
 
@@ -116,8 +123,9 @@ class Scan:
                 tiers[id] = Tier.TITLE
         return tiers
 
-    def tiers(self, q: str) -> dict[str, Tier]:
-        """The same, and what has ``q`` as it stands in its title or, if it is longer, its body."""
+    def tiers(self, q: str, wordings: Wordings = NO_WORDINGS) -> dict[str, Tier]:
+        """The same, and what has ``q`` as it stands in its title or, if it is longer, its body; or all
+        of its words in its title."""
         tiers, length = self.named(q), len(squeeze(q).text)
         for id, page in self._pages.items():
             letters = _letters(q)
@@ -128,7 +136,17 @@ class Scan:
                 tiers.setdefault(id, Tier.IN_TITLE)
             elif length >= 8 and page.contains(q, Place.BODY):
                 tiers.setdefault(id, Tier.IN_BODY)
+            elif wordings and self._is_titled(q, page, NO_WORDINGS, 1):
+                tiers.setdefault(id, Tier.TYPED)
+            elif self._is_titled(q, page, wordings, SENTENCE):
+                tiers.setdefault(id, Tier.TITLED)
         return tiers
+
+    def _is_titled(self, q: str, page: Page, wordings: Wordings, least: int) -> bool:
+        """Whether the title has every word, where so many were typed."""
+        words = [c for c in read(q).plain if c.place is Place.ANYWHERE]
+        units = self._units(((one,) for one in words), Matcher(self._analyzer, wordings))
+        return len(units) >= least and all(unit.holds(page, Place.TITLE) for unit in units)
 
     def found(self, request: SearchRequest, wordings: Wordings) -> Found:
         """What ``request`` finds before any filter, its words looked for under ``wordings`` too."""
@@ -143,16 +161,18 @@ class Scan:
             nothing_else = Reading((), reading.excluded)
             strict |= frozenset(named) & self._satisfying(nothing_else, matcher)
             return Found(strict, units=units)
-        loose = without_lone(self._units(tuple((c,) for c in reading.plain), matcher))
+        loose = telling(self._units(tuple((c,) for c in reading.plain), matcher))
         is_question = bool(loose) and bool(_ASKS.search(fold(request.q)))
         if is_question:
             return Found(None, units=units)
-        if strict or not loose:
+        is_apart = 1 < len(loose) == len(reading.plain) <= KEYWORDS
+        enough = 1 if len(loose) < 2 else ENOUGH_FOR_KEYWORDS if is_apart else ENOUGH
+        if len(strict) >= enough or not loose:
             return Found(strict, units=units)
         expressly = Reading(reading.required, reading.excluded)
         if not self._satisfying(expressly, matcher):
             return Found(frozenset(), units=units)
-        if len(loose) >= SENTENCE:
+        if strict or (len(loose) > 1 and not is_apart):
             return Found(None, units=units)
         return self._widened(reading, matcher, loose)._replace(units=units)
 

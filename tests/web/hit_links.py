@@ -52,9 +52,14 @@ def opened_at(client: FlaskClient, hit: object = None, q: str = QUERY) -> HtmlEl
 
 
 def assert_numbered(tree: HtmlElement) -> int:
-    """Every hit has its number, and the nav says how many there are; that number."""
+    """Every hit has its number, hits of one text ascending ones, and the nav says how many there are;
+    that number."""
     hits = hits_of(tree)
-    assert [hit.get("id") for hit in hits] == [f"hit-{n}" for n in range(1, len(hits) + 1)]
+    found = [int(str(hit.get("id")).removeprefix("hit-")) for hit in hits]
+    assert sorted(found) == list(range(1, len(hits) + 1))
+    for text in {hit.text_content() for hit in hits}:
+        alike = [at for at, hit in zip(found, hits, strict=True) if hit.text_content() == text]
+        assert alike == sorted(alike)
     assert not tree.xpath("//mark[@id][not(ancestor::article)]")
     told = re.search(r"([\d,]+) 处", said_by(tree))
     assert told

@@ -23,10 +23,12 @@ from web.site import (
     gone,
     json_twins,
     ops,
+    page_values,
     pages,
     preferences,
 )
 from web.site.assets import asset_urls
+from web.views.help import HelpPages
 
 HERE = Path(__file__).parent.parent
 YEAR = 365 * 24 * 3600
@@ -69,6 +71,7 @@ def create_app(engine: Engine, config: Mapping[str, object] | None = None) -> Fl
     app.config.from_mapping(DEFAULTS)
     app.config.from_mapping(config or {})
     app.extensions["zhengce"] = engine
+    app.extensions[page_values.HELP] = HelpPages()
     _printing(app)
     if metrics := app.config["METRICS"]:
         metrics.register(app)

@@ -27,7 +27,6 @@ from web.site.pairs import first_unknown, moved_pair
 from web.views.about import about_view
 from web.views.browse import browse_view
 from web.views.document import Asked
-from web.views.help import help_view
 from web.views.home import home_view
 from web.views.relations import AskedRelations
 from web.views.standing import Day
@@ -95,7 +94,7 @@ def browse() -> ResponseReturnValue:
 @blueprint.get("/help.json")
 def help() -> ResponseReturnValue:
     """The ways of asking."""
-    return jsonify(asdict(help_view()))
+    return jsonify(asdict(page_values.help_page(engine())))
 
 
 @blueprint.get("/about.json")

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
+
+from flask import current_app
 
 from search.engine import Engine
 from search.request import SearchRequest
 from search.results import SearchResult
 from web.views.compare import ComparePage, compare_page
 from web.views.document import Asked, DocumentPage, document_page, prints_of
+from web.views.help import HelpPages, HelpView
 from web.views.relations import CITED_BY, AskedRelations, RelationsPage, relations_page
 from web.views.results import ResultsView, results_view
 from web.views.standing import TODAY, Day
+
+HELP = "zhengce.help"
+"""Under which name an application keeps its help page."""
 
 
 def results(
@@ -70,3 +77,8 @@ def compare(engine: Engine, old: str, new: str, everything: bool) -> ComparePage
     """
     compared = engine.compare(old, new)
     return compare_page(compared, everything) if compared else None
+
+
+def help_page(engine: Engine) -> HelpView:
+    """The help page, whose examples find something in what is served."""
+    return cast(HelpPages, current_app.extensions[HELP]).of(engine)

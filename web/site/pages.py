@@ -26,7 +26,6 @@ from web.site.pairs import first_unknown, moved_pair
 from web.views.about import about_view
 from web.views.browse import browse_view
 from web.views.document import Asked
-from web.views.help import help_view
 from web.views.home import home_view
 from web.views.relations import AskedRelations
 from web.views.standing import Day
@@ -89,7 +88,7 @@ def browse() -> ResponseReturnValue:
 @blueprint.get("/help")
 def help() -> ResponseReturnValue:
     """How to search."""
-    return render_template("help.html", view=help_view())
+    return render_template("help.html", view=page_values.help_page(engine()))
 
 
 @blueprint.get("/about")

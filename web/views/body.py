@@ -10,6 +10,7 @@ from search.related import BodyLink
 from search.results import Marks, SectionLink
 from web import urls
 from web.text import Marked
+from web.views.hit_order import numbers
 
 ARTICLE = re.compile(r"第[〇○零一二三四五六七八九十百千0-9０-９]+条(?:之[一二三四五六七八九十]+)?")
 """A 条: it opens a paragraph, it does not head one."""
@@ -67,7 +68,7 @@ class Block(NamedTuple):
         anchors: the fragments that lead here, usually none or one.
         text: the line without its surrounding white space.
         lead: how many characters at its beginning are the label of its 条.
-        first: the number of its first hit; hits count from 1 through the body.
+        numbers: those of its hits, in the order of the line; hits count from 1 through the body.
         links: the links that begin or go on in it, in characters of the line.
         cited: how many documents cite the 条 that it opens, and where they are listed; else None.
     """
@@ -76,7 +77,7 @@ class Block(NamedTuple):
     anchors: tuple[str, ...]
     text: Marked
     lead: int = 0
-    first: int = 1
+    numbers: tuple[int, ...] = ()
     links: tuple[BodyLink, ...] = ()
     cited: Cited | None = None
 
@@ -93,13 +94,13 @@ class Block(NamedTuple):
     @property
     def label(self) -> tuple[Run, ...]:
         """The label that opens the paragraph."""
-        return tuple(self._runs(0, self.lead, self.first))
+        return tuple(self._runs(0, self.lead, self.numbers))
 
     @property
     def rest(self) -> tuple[Run, ...]:
         """The paragraph behind its label."""
         before = sum(start < self.lead for start, _ in self.text.marks)
-        return tuple(self._runs(self.lead, len(self.text.text), self.first + before))
+        return tuple(self._runs(self.lead, len(self.text.text), self.numbers[before:]))
 
     @property
     def is_bare(self) -> bool:
@@ -112,16 +113,16 @@ class Block(NamedTuple):
         return not (self.text.marks or self.links)
 
     @property
-    def hits(self) -> int:
-        """How many hits it has; one that crosses the end of the label counts twice."""
-        if not self.text.marks:
-            return 0
-        inside = sum(start < self.lead < end for start, end in self.text.marks)
-        return len(self.text.marks) + inside
+    def hits(self) -> Iterator[str]:
+        """Its hits; one that crosses the end of the label counts twice."""
+        for start, end in self.text.marks:
+            yield self.text.text[start:end]
+            if start < self.lead < end:
+                yield self.text.text[start:end]
 
-    def _runs(self, start: int, end: int, first: int) -> Iterator[Run]:
-        """The line from ``start`` to ``end``, whose first hit has the number ``first``."""
-        cut = _Cut(self.text, start, first)
+    def _runs(self, start: int, end: int, numbers: Sequence[int]) -> Iterator[Run]:
+        """The line from ``start`` to ``end``, the hits in which have these ``numbers``."""
+        cut = _Cut(self.text, start, numbers)
         at = start
         for link in self.links:
             low, high = max(link.start, start), min(link.end, end)
@@ -141,28 +142,41 @@ def blocks(
     sections: Sequence[SectionLink],
     links: Sequence[BodyLink] = (),
     cited: Mapping[str, Cited] | None = None,
+    q: str = "",
 ) -> tuple[Block, ...]:
-    """The lines of ``body`` that are not empty, in order; linear in the length of the body.
+    """The lines of ``body`` that are not empty, in order.
 
     Args:
         marks, sections, links: ascending, as the engine gives them.
         cited: anchor of a 条 -> how many documents cite it, and where they are listed.
+        q: what is marked, by which hits are numbered.
     """
-    return tuple(_letter(list(_blocks(body, marks, sections, links, cited or {}))))
+    found = list(_blocks(body, marks, sections, links, cited or {}))
+    return tuple(_letter(list(_numbered(found, q)) if marks else found))
+
+
+def _numbered(found: list[Block], q: str) -> Iterator[Block]:
+    """The same blocks, their hits numbered."""
+    given = iter(numbers([hit for block in found for hit in block.hits], q))
+    for block in found:
+        if block.text.marks:
+            yield block._replace(numbers=tuple(next(given) for _ in block.hits))
+        else:
+            yield block
 
 
 class _Cut:
-    """A line that is cut from ``at`` on, at the edges of links and hits; ``number`` is that of the
-    first hit behind ``at``."""
+    """A line that is cut from ``at`` on, at the edges of links and hits; ``numbers`` are those of the
+    hits behind ``at``."""
 
-    def __init__(self, line: Marked, at: int, number: int) -> None:
-        self._line, self._at, self._number = line.text, at, number
+    def __init__(self, line: Marked, at: int, numbers: Sequence[int]) -> None:
+        self._line, self._at, self._numbers = line.text, at, iter(numbers)
         self._marks = ((max(low, at), high) for low, high in line.marks if high > at)
         self._next()
 
     def _next(self) -> None:
         self._low, self._high = next(self._marks, (len(self._line), 0))
-        self._begun = False
+        self._number, self._begun = next(self._numbers, 0), False
 
     def to(self, end: int) -> Iterator[Piece]:
         """What lies before ``end``, from where the call before ended."""
@@ -175,7 +189,6 @@ class _Cut:
             yield self._line[self._at : stop], hit
             self._at = stop
             if self._begun and stop == self._high:
-                self._number += 1
                 self._next()
 
 
@@ -230,7 +243,6 @@ def _blocks(
 ) -> Iterator[Block]:
     depths = _Depths(sections)
     at_mark = at_section = at_link = 0
-    first = 1
     for start, end in _lines(body):
         while at_mark < len(marks) and marks[at_mark][1] <= start:
             at_mark += 1
@@ -247,12 +259,10 @@ def _blocks(
             text=Marked(
                 line, tuple(_within(marks, at_mark, start, end)) if at_mark < len(marks) else ()
             ),
-            first=first,
             links=tuple(_linked(links, at_link, start, end)) if at_link < len(links) else (),
         )
         if opened:
             block = _opening(block, opened, depths, cited)
-        first += block.hits
         yield block
 
 

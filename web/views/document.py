@@ -138,6 +138,7 @@ class DocumentPage:
             self.toc,
             self.relations.links,
             {one.anchor: one for one in self.relations.cited},
+            self.q,
         )
 
     @property
@@ -149,7 +150,7 @@ class DocumentPage:
     @property
     def hits(self) -> HitsView | None:
         """Going from hit to hit; None where the body has none."""
-        last = self.blocks[-1].first + self.blocks[-1].hits - 1 if self.blocks else 0
+        last = sum(len(block.numbers) for block in self.blocks)
         at = min(self.hit, last)
         return (
             HitsView(

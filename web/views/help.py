@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from index.document import Validity
+from search.engine import Engine
 from search.request import FACETS, MAX_QUERY, MAX_WINDOW, SearchRequest
 from web import urls
+from web.views.examples import Examples
 from web.views.results import FormView
 from web.views.standing import TONES
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One way of asking: what it is called, how it is typed, what it does."""
+    """One way of asking: what it is called, examples and where they lead, what it does.
+
+    ``written`` is how it is typed where there is no example.
+    """
 
     name: str
     examples: tuple[tuple[str, str], ...]
+    written: str
     what: str
 
 
@@ -56,29 +64,50 @@ class HelpView:
 
 
 _LESSONS = (
-    ("几个词", ("科技创新 人才",), "用空格隔开，查找同时含有这些词的文件。也可以直接输入一句话。"),
     (
+        "words",
+        "几个词",
+        "就业 补贴",
+        "用空格隔开，查找同时含有这些词的文件。也可以直接输入一句话。",
+    ),
+    (
+        "phrase",
         "固定的短语",
-        ("“高新技术企业”", '"双招双引"'),
+        "“就业补贴”",
         "放在引号里的文字必须原样连在一起，中间隔着空格或换行也算。中文引号、英文引号都可以。",
     ),
-    ("排除某个词", ("公积金 -提取",), "词前加减号，不要含有它的文件。减号前面要有空格。"),
-    ("两个词有一个即可", ("养老 OR 托育",), "用大写的 OR 隔开，前后各空一格，也可以写成竖线 |。"),
-    ("只查标题", ("标题:实施方案",), "只在标题里查找。也可以选检索框下面的“标题”。"),
+    ("without", "排除某个词", "公积金 -提取", "词前加减号，不要含有它的文件。减号前面要有空格。"),
     (
+        "either",
+        "两个词有一个即可",
+        "养老 OR 托育",
+        "用大写的 OR 隔开，前后各空一格，也可以写成竖线 |。",
+    ),
+    ("title", "只查标题", "标题:实施方案", "只在标题里查找。也可以选检索框下面的“标题”。"),
+    (
+        "number",
         "发文字号",
-        ("文号:国办发〔2017〕47号", "国办发 2017 47"),
+        "文号:国办发〔2017〕47号",
         "括号用哪一种、数字是全角还是半角、“号”字写不写都可以。字号一致的文件排在最前面。",
     ),
-    ("索引号", ("003187413/202306-00020",), "直接输入即可，索引号一致的文件排在最前面。"),
-    ("发文机关", ("发文机关:科技局 奖励",), "只查某个机关的文件。机关用简称也可以。"),
+    ("index_number", "索引号", "", "直接输入即可，索引号一致的文件排在最前面。"),
+    ("issuer", "发文机关", "发文机关:财政局", "只查某个机关的文件。机关用简称也可以。"),
     (
+        "article",
+        "法规的某一条",
+        "劳动合同法第三十九条",
+        "写出名称和第几条，这一条的原文显示在结果最前面。简称、阿拉伯数字都可以。",
+    ),
+    (
+        "cites",
         "引用了某个文件的",
-        ("引用:国办发〔2017〕47号", "引用:“住房公积金管理条例”"),
+        "引用:“住房公积金管理条例”",
         "查找正文里引用了它的文件，用标题、简称或发文字号都可以。",
     ),
-    ("以某个文件为依据的", ("依据:劳动合同法",), "查找写明根据它制定的文件。"),
+    ("based_on", "以某个文件为依据的", "依据:劳动合同法", "查找写明根据它制定的文件。"),
 )
+"""Kind of a query (:mod:`web.views.examples`), its name, how it is written where no example finds
+anything, what it does."""
 
 _LABELS = {
     Validity.IN_FORCE: "已经施行，没有发现废止、失效或者被更新文本取代的依据。",
@@ -91,17 +120,44 @@ _LABELS = {
 }
 
 
-def help_view() -> HelpView:
-    """The examples and labels of the help page."""
+def help_view(examples: Mapping[str, tuple[str, ...]]) -> HelpView:
+    """The ways of asking and the labels of the help page.
+
+    Args:
+        examples: kind of a query -> what can be tried (:meth:`web.views.examples.Examples.found`).
+    """
     return HelpView(
         lessons=tuple(
-            Lesson(name, tuple((q, urls.search(SearchRequest(q=q))) for q in queries), what)
-            for name, queries, what in _LESSONS
+            Lesson(
+                name,
+                tuple((q, urls.search(SearchRequest(q=q))) for q in examples.get(kind, ())),
+                "" if examples.get(kind) else written,
+                what,
+            )
+            for kind, name, written, what in _LESSONS
         ),
         labels=tuple(
             LabelView(label.value, TONES[label] or "unstated", what)
             for label, what in _LABELS.items()
         ),
         form=FormView(),
-        json_example=urls.search(SearchRequest(q="科技创新"), ".json"),
+        json_example=urls.search(
+            SearchRequest(q=next(iter(examples.get("words", ())), "")), ".json"
+        ),
     )
+
+
+class HelpPages:
+    """The help page over what is served, made once for each state of it: its examples take searches."""
+
+    def __init__(self) -> None:
+        self._made: tuple[tuple[int, datetime, str], HelpView] | None = None
+
+    def of(self, engine: Engine) -> HelpView:
+        """The page over what ``engine`` holds now."""
+        status = engine.status()
+        state = (status.generation, status.built_at, status.revision)
+        made = self._made
+        if made is None or made[0] != state:
+            made = self._made = state, help_view(Examples(engine).found())
+        return made[1]

@@ -15,18 +15,17 @@ from search.backend.selection import Ranking
 from search.embedded.arrays.matches import Matches
 from search.embedded.arrays.postings import Docs, Floats, Mask
 from search.embedded.arrays.top_k import best
+from search.embedded.rank.everyday import asked_about
 from search.embedded.rank.passages import best_passages
 from search.embedded.snapshot import Snapshot
 from search.results import Score
 from search.weights import (
-    AUTHORITY,
     ENDED,
     FINE_DOCUMENTS,
     PASSAGE,
     PASSAGE_CHARACTERS,
     PASSAGE_DOCUMENTS,
     PASSAGE_PAIRS,
-    TOPIC,
 )
 
 
@@ -34,11 +33,11 @@ from search.weights import (
 class Ranked:
     """Documents and what their scores are made of.
 
-    ``(terms + passage) * authority * topic * force`` is the score.
+    ``(terms + passage + everyday) * authority * topic * force`` is the score.
 
     Attributes:
         docs: uint32[n], ascending.
-        terms, passage, authority, topic, force: float32[n].
+        terms, passage, authority, topic, force, everyday: float32[n].
     """
 
     docs: Docs
@@ -47,11 +46,14 @@ class Ranked:
     authority: Floats
     topic: Floats
     force: Floats
+    everyday: Floats
 
     @property
     def scores(self) -> Floats:
         """float32[n]: the scores."""
-        return (self.terms + self.passage) * self.authority * self.topic * self.force
+        return (
+            (self.terms + self.passage + self.everyday) * self.authority * self.topic * self.force
+        )
 
     @property
     def matches(self) -> Matches:
@@ -67,21 +69,23 @@ def ranked(snapshot: Snapshot, ranking: Ranking, docs: Docs) -> Ranked:
     """``docs`` scored: all of them by words and pairs of characters; the best by single
     characters too; the best of these by their best passage."""
     terms = snapshot.executor.scores(ranking.tree, docs)
-    authority = 1 + np.float32(AUTHORITY) * snapshot.authority.take(docs)
+    of = snapshot.works_weigh
+    authority = 1 + np.float32(of.authority) * snapshot.authority.take(docs)
     topic = np.ones(len(docs), np.float32)
     if ranking.works:
         works = np.array(ranking.works, np.uint64)
-        topic[np.isin(snapshot.works.take(docs), works)] += np.float32(TOPIC)
+        topic[np.isin(snapshot.works.take(docs), works)] += np.float32(of.topic)
     force = np.ones(len(docs), np.float32)
     force[snapshot.standing.take(docs) == OVER] -= np.float32(ENDED)
     factor = authority * topic * force
-    first = np.sort(best(terms * factor, FINE_DOCUMENTS))
+    everyday = np.float32(of.everyday) * asked_about(snapshot, ranking.articles, docs)
+    first = np.sort(best((terms + everyday) * factor, FINE_DOCUMENTS))
     terms[first] += snapshot.executor.scores_at(ranking.fine, docs[first])
     passage = np.zeros(len(docs), np.float32)
     if snapshot.has_passages and ranking.pairs:
-        first = best(terms * factor, PASSAGE_DOCUMENTS)
+        first = best((terms + everyday) * factor, PASSAGE_DOCUMENTS)
         passage[first] = _passages(snapshot, ranking.pairs, docs[first])
-    return Ranked(docs, terms, passage, authority, topic, force)
+    return Ranked(docs, terms, passage, authority, topic, force, everyday)
 
 
 def scores_of(snapshot: Snapshot, found: Ranked, docs: Docs) -> list[Score]:
@@ -90,6 +94,7 @@ def scores_of(snapshot: Snapshot, found: Ranked, docs: Docs) -> list[Score]:
     cited = np.rint(np.expm1(snapshot.cited.take(docs))).astype(np.int64).tolist()
     parts = (found.terms, found.passage, found.authority, found.topic)
     columns = [*(part[at].tolist() for part in parts), cited, found.force[at].tolist()]
+    columns.append(found.everyday[at].tolist())
     return [Score(*row) for row in zip(*columns, strict=True)]
 
 

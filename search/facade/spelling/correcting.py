@@ -10,14 +10,13 @@ instead of what was typed unless that finds nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from math import log10
 
 from index.text.analysis import Analyzer
 from index.text.han import HAN
 from search.backend.reading import Reading
-from search.facade.spelling.edits import COST, Edit, edits
+from search.facade.spelling.edits import Edit, edits
 from search.facade.spelling.known import Known
 from search.facade.spelling.mixed import STRETCH, Mended, Mixed
 from search.facade.spelling.trust import Trust
@@ -25,16 +24,17 @@ from search.language.lay import LayTable
 from search.language.question import without_questions
 from search.language.sounds import Sounds
 from search.query.interpretation import Interpretation
+from search.weights import SLIP_LEFT_OVER
 
 _RUN = re.compile(rf"{HAN}{{2,}}")
 _NUMBERED = re.compile(rf"{HAN}+[\[(]?(?=(?:19|20)[0-9]{{2}})")
 """What stands before a year: the letters of a 发文字号."""
 _CAPITALS = re.compile("[A-Z]{2,}")
 """An abbreviation of another language: nobody types pinyin so."""
-_CUT_OFF = re.compile(rf"{HAN}+$")
+_CUT_OFF = re.compile(rf"(?:{HAN}+|[a-z']+)$")
 _LETTERS = re.compile("[a-z]")
 _QUOTED = re.compile('"[^"]*"|“[^”]*”')
-_LONGEST = 40
+_LONGEST = 60
 """So many characters of a query are looked at."""
 _FEW_WORDS = 15
 """So many characters are words and no sentence."""
@@ -42,10 +42,10 @@ _DOUBTFUL = 5
 """So many doubtful places of a run are tried."""
 _LONG, _DOUBTFUL_LONG = 16, 3
 """Of longer runs fewer: they are sentences."""
+_JUDGED = 60
+"""So many edits of a run are judged, the most likely."""
 _COMPARED = 6
 """So many edits are compared by what bodies write around them."""
-_FRAGMENT = 0.8
-"""What a character that belongs to no word takes from an edit."""
 _MENDED = 3
 """So many mistakes of a run are mended."""
 
@@ -134,19 +134,14 @@ class Speller:
         return run, sure
 
     def _best(self, trust: Trust, run: str) -> Edit | None:
-        places = _doubtful(trust.known, self._sounds, run)[
-            : _DOUBTFUL if len(run) < _LONG else _DOUBTFUL_LONG
-        ]
-        titled = list(edits(self._sounds, run, places))
-        tried = [edit for edit in titled if trust.convinces(run, edit)]
-        if not tried and trust.short:
-            others = (*self._words(trust, run), *self._written(trust.known, run, titled))
-            tried = [edit for edit in others if trust.convinces(run, edit)]
-        return max(
-            tried,
-            key=lambda edit: _likely(edit) - _FRAGMENT * trust.left_over(edit.of(run)),
-            default=None,
-        )
+        most = _DOUBTFUL if len(run) < _LONG else _DOUBTFUL_LONG
+        places = _doubtful(trust.known, self._sounds, run)[:most]
+        titled = sorted(edits(self._sounds, run, places), key=_by_likelihood)[:_JUDGED]
+        best = _first(trust, run, titled)
+        if best is None and trust.short:
+            others = [*self._words(trust, run), *_written(trust.known, run, titled)]
+            best = _first(trust, run, sorted(others, key=_by_likelihood))
+        return best
 
     def _words(self, trust: Trust, run: str) -> Iterator[Edit]:
         """The words that parts of a run may have been, with what bodies write around them."""
@@ -155,15 +150,32 @@ class Speller:
             found = [edit for edit in edits(self._sounds, part, range(len(part))) if edit.is_word]
             moved = [
                 replace(edit, begin=begin + edit.begin, end=begin + edit.end)
-                for edit in sorted(found, key=_likely, reverse=True)[:_COMPARED]
+                for edit in sorted(found, key=_by_likelihood)[:_COMPARED]
             ]
             yield from (_in_bodies(trust.known, run, edit, begin, end) for edit in moved)
 
-    def _written(self, known: Known, run: str, titled: list[Edit]) -> Iterator[Edit]:
-        """The most likely edits, with what bodies write around them."""
-        for edit in sorted(titled, key=_likely, reverse=True)[:_COMPARED]:
-            begin = max(edit.begin - 1, 0)
-            yield replace(_in_bodies(known, run, edit, begin, edit.end + 1), is_word=False)
+
+def _written(known: Known, run: str, titled: Sequence[Edit]) -> Iterator[Edit]:
+    """The most likely edits, with what bodies write around them."""
+    for edit in titled[:_COMPARED]:
+        begin = max(edit.begin - 1, 0)
+        yield replace(_in_bodies(known, run, edit, begin, edit.end + 1), is_word=False)
+
+
+def _by_likelihood(edit: Edit) -> float:
+    return -edit.likely
+
+
+def _first(trust: Trust, run: str, ordered: Sequence[Edit]) -> Edit | None:
+    """The best of those that convince; what leaves no pieces of words is better."""
+    best, most = None, float("-inf")
+    for edit in ordered:
+        if edit.likely <= most:
+            break
+        score = edit.likely - SLIP_LEFT_OVER * trust.left_over(edit.of(run))
+        if score > most and trust.convinces(run, edit):
+            best, most = edit, score
+    return best
 
 
 def _in_bodies(known: Known, run: str, edit: Edit, begin: int, end: int) -> Edit:
@@ -176,11 +188,6 @@ def _in_bodies(known: Known, run: str, edit: Edit, begin: int, end: int) -> Edit
 
 def _blank(found: re.Match[str]) -> str:
     return " " * len(found[0])
-
-
-def _likely(edit: Edit) -> float:
-    """How likely an edit is by itself: what it explains, how often that is written, its kind."""
-    return edit.explained + 2 * edit.whole - COST[edit.slip] + 0.5 * log10(edit.count)
 
 
 def _doubtful(known: Known, sounds: Sounds, run: str) -> list[int]:

@@ -10,38 +10,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from math import log10
 
 from search.language.alike import alike, look_alikes, read_alike
 from search.language.sounds import Anything, Element, Match, OneOf, Sounds
+from search.weights import SLIP_OFTEN, SLIP_WHOLE, SLIPS
 
 _LEAST = 3
 """So many characters must be explained by an edit."""
 
 
 class Slip(Enum):
-    """The kinds."""
+    """The kinds of mistakes, as ``search.weights.SLIPS`` names them.
 
-    SOUND = "read alike"
-    SHAPE = "looks alike"
-    FAR = "one of its readings is read alike"
-    SWAPPED = "two swapped"
-    DOUBLED = "typed twice"
-    EXTRA = "one more"
-    MISSING = "one less"
-    WORD = "two read alike"
+    A character read alike, looking alike, or read alike by a reading that is seldom meant; two
+    swapped; one typed twice, one more, one less; two that are both read alike.
+    """
 
-
-COST = {
-    Slip.SOUND: 1.0,
-    Slip.SHAPE: 1.4,
-    Slip.FAR: 2.0,
-    Slip.SWAPPED: 1.2,
-    Slip.DOUBLED: 0.8,
-    Slip.EXTRA: 2.8,
-    Slip.MISSING: 1.6,
-    Slip.WORD: 1.8,
-}
-"""So many characters more must be explained by each."""
+    SOUND = "sound"
+    SHAPE = "shape"
+    FAR = "far"
+    SWAPPED = "swapped"
+    DOUBLED = "doubled"
+    EXTRA = "extra"
+    MISSING = "missing"
+    WORD = "word"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +59,12 @@ class Edit:
     count: int
     whole: bool
     is_word: bool
+
+    @property
+    def likely(self) -> float:
+        """How likely it is by itself: by what it explains, how often that is written, its kind."""
+        often = SLIP_OFTEN * log10(self.count)
+        return self.explained + SLIP_WHOLE * self.whole + often - SLIPS[self.slip.value]
 
     def of(self, run: str) -> str:
         """The run with this done to it."""

@@ -17,6 +17,7 @@ from index.text.han import HAN
 from search.facade.spelling.known import RARE, REACH, Known
 from search.language.pinyin import readings
 from search.language.sounds import Element, Match, Sound, Sounds, ways_to_read
+from search.weights import INITIAL
 
 _PART = f"(?:{HAN}+|(?<![0-9a-z'])[a-z']+(?![0-9a-z']))"
 STRETCH = re.compile(f"{_PART}(?: *{_PART})*")
@@ -24,7 +25,7 @@ STRETCH = re.compile(f"{_PART}(?: *{_PART})*")
 _TOKEN = re.compile(f"{HAN}+|[a-z']+")
 _TOGETHER = 8
 """So many ways to read several groups of letters together are tried."""
-_MOST_LETTERS = 40
+_MOST_LETTERS = 60
 _COMPARED = 5
 """So many texts that read so are compared by what bodies write around them."""
 _ENOUGH = 2
@@ -186,7 +187,7 @@ def _said(ways: Sequence[Way]) -> int:
 def _unlikely(ways: Sequence[Way]) -> float:
     """How little may be read so: a syllable says more than an initial."""
     parts = [one for way in ways for one in way if isinstance(one, Sound)]
-    return sum(3.0 for one in parts if not one.whole)
+    return INITIAL * sum(not one.whole for one in parts)
 
 
 def _pieces(text: str, lengths: Sequence[int]) -> Iterator[str]:

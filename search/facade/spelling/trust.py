@@ -18,13 +18,17 @@ from search.language.question import FILLERS, PARTICLES
 
 _SMALL_WORDS = FILLERS | PARTICLES
 _BEYOND = 2
-"""So many characters beside a word that is changed must stand in the collection with the other."""
+"""Beside a word that is changed so many characters more must stand in the collection with the other."""
 _FAR = 3
+"""With more than so many beside it the word need not be rare there, only seldom."""
 _OFTEN = 10
 """What so many titles have is meant sooner than what nobody writes."""
 _SHORT = 8
 """Of a run of so many characters four must be explained, of a longer one half."""
+_PLACES = "省市县区州盟旗镇乡村"
+"""Names of places are right without."""
 _MOST_FRAGMENTS = 4
+"""So many characters that belong to no word may be one; more are a name."""
 _LONG = 8
 """So many characters that are known but for one may be mended wherever that is."""
 
@@ -42,12 +46,16 @@ class Trust:
         self.short = short
         self._analyzer = analyzer
         self._table = table
+        self._words: dict[str, list[tuple[int, int]]] = {}
 
     def words(self, run: str) -> list[tuple[int, int]]:
         """Where words of two characters or more of the dictionary or the table stand in a run."""
-        cut = self._analyzer.terms(run).cut
-        spans = [(word.start, word.end) for word in cut if word.end - word.start > 1]
-        return spans + [(term.start, term.end) for term in self._table.find(run, run, cut)]
+        if run not in self._words:
+            cut = self._pieces(run)
+            spans = [(word.start, word.end) for word in cut if word.end - word.start > 1]
+            lay = [(term.start, term.end) for term in self._table.find(run, run, cut)]
+            self._words[run] = spans + lay
+        return self._words[run]
 
     def fragments(self, run: str) -> Iterator[tuple[int, int]]:
         """Where two to four characters stand together that belong to no word."""
@@ -63,35 +71,40 @@ class Trust:
         """Whether an edit is more likely than that the run is right."""
         meant = edit.of(run)
         touched = [span for span in self.words(run) if _touches(run, edit, span)]
-        if len(meant) < 4 and not self._is_common(meant):
+        least = self.known.common if len(meant) == 2 else self.known.common - RARE
+        if len(meant) < 4 and self.known.count(meant) <= least:
             return False
         if len(run) == 2:
             return not touched and self._is_word(run, meant)
         if edit.explained < self._needed(run, edit):
             return False
         if touched:
-            longest = max(end - begin for begin, end in touched)
-            beyond = edit.explained - longest
-            surely = edit.slip is Slip.SWAPPED or edit.count >= _OFTEN
-            if len(meant) != len(run):
-                surely = False
-                beyond -= 2
-            joined = _at(self._pieces(meant), edit.begin)
-            if joined is not None and len(joined.text) > longest and edit.is_word:
-                beyond = _BEYOND
-            return (
-                edit.whole
-                and beyond >= _BEYOND
-                and (
-                    surely
-                    or self._is_odd(
-                        run, touched, self.known.few if beyond > _FAR else self.known.common
-                    )
-                )
-            )
+            return edit.whole and self._outweighs(run, edit, touched)
         if edit.whole and edit.explained >= _LONG:
             return True
         return (self.short or edit.explained >= _LONG) and self._mends(run, edit)
+
+    def _outweighs(self, run: str, edit: Edit, words: Sequence[tuple[int, int]]) -> bool:
+        """Whether what stands around some words says more than that they are words."""
+        meant = edit.of(run)
+        longest = max(end - begin for begin, end in words)
+        beyond = edit.explained - longest
+        joined = _at(self._pieces(meant), edit.begin)
+        if edit.slip is Slip.EXTRA and joined is not _at(self._pieces(meant), edit.begin - 1):
+            return False
+        if edit.slip is Slip.EXTRA and joined is not None and len(joined.text) > longest + 1:
+            beyond += _BEYOND
+        if edit.is_word and joined is not None and len(joined.text) > longest:
+            beyond = _BEYOND
+        same_length = len(meant) == len(run)
+        same_length = len(meant) == len(run)
+        if edit.slip is Slip.EXTRA and joined is not None and len(joined.text) > longest + 1:
+            beyond += _BEYOND
+        if beyond < (_BEYOND if same_length else 2 * _BEYOND + 1):
+            return False
+        if same_length and (edit.slip is Slip.SWAPPED or edit.count >= _OFTEN):
+            return True
+        return self._is_odd(run, words, self.known.few if beyond > _FAR else self.known.common)
 
     def _is_word(self, run: str, meant: str) -> bool:
         """Whether one word of two characters may have been meant by two that nobody writes."""
@@ -117,36 +130,58 @@ class Trust:
         return max(4, typed + 2, min(len(run) // 2, _LONG) if len(run) > _SHORT else 0)
 
     def _mends(self, run: str, edit: Edit) -> bool:
-        before, after = self._pieces(run), self._pieces(edit.of(run))
-        at = edit.begin
+        """Whether an edit leaves more words or fewer pieces."""
         match edit.slip:
             case Slip.DOUBLED:
-                twice = (at - 1, at) if run[at - 1 : at] == run[at] else (at, at + 1)
-                never = edit.whole and self.known.pair(run[at] * 2) <= RARE
-                return len(run) > 3 and (never or any(_is_alone(_at(before, one)) for one in twice))
+                return len(run) > 3 and self._is_twice(run, edit)
             case Slip.EXTRA:
-                joined = _at(after, at - 1)
-                least = 2 if run[at] in PARTICLES else 3
-                joins = (
-                    joined is _at(after, at) and joined is not None and len(joined.text) >= least
-                )
-                if self.short and edit.whole and run[at] in PARTICLES:
-                    joins = joins or self._is_common(edit.of(run))
-                return edit.explained > 3 and (joins or self._stands_alone(run, at))
+                return edit.explained > 3 and self._is_extra(run, edit)
             case Slip.MISSING:
-                near = [_at(before, one) for one in range(max(at - 1, 0), min(at + 1, len(run)))]
-                mended = any(map(_is_fragment, near)) or len(after) < len(before)
-                return mended and not _is_fragment(_at(after, at))
-        if edit.slip is Slip.FAR:
-            return edit.whole and edit.explained > 4
+                return self._lacks(run, edit)
+            case Slip.FAR:
+                return edit.whole and edit.explained > 4
         at_edge = edit.begin == 0 or edit.end == len(run)
-        if (
-            edit.slip is not Slip.SWAPPED
-            and (at_edge or not edit.whole)
-            and any(one in _SMALL_WORDS for one in run[edit.begin : edit.end])
-        ):
+        is_one = edit.end - edit.begin == 1
+        if is_one and run[edit.begin] in _SMALL_WORDS and (at_edge or not edit.whole):
             return False
-        return len(after) < len(before) or edit.whole
+        return edit.whole or len(self._pieces(edit.of(run))) < len(self._pieces(run))
+
+    def _is_twice(self, run: str, edit: Edit) -> bool:
+        """Whether a character stands twice where one of the two belongs to no word."""
+        at = edit.begin
+        twice = (at - 1, at) if run[at - 1 : at] == run[at] else (at, at + 1)
+        alone = any(_is_alone(_at(self._pieces(run), one)) for one in twice)
+        return alone or (edit.whole and self.known.pair(run[at] * 2) <= RARE)
+
+    def _is_extra(self, run: str, edit: Edit) -> bool:
+        """Whether a character parts a word, or never stands beside its neighbours."""
+        at, meant = edit.begin, edit.of(run)
+        is_particle = run[at] in PARTICLES
+        joined = _at(self._pieces(meant), at - 1)
+        least = 2 if is_particle else 3
+        joins = joined is _at(self._pieces(meant), at)
+        if joined is not None and joins and len(joined.text) >= least:
+            return True
+        if is_particle and edit.whole and self.short and self._is_common(meant):
+            return True
+        return all(
+            self.known.pair(pair) <= RARE for pair in (run[at - 1 : at + 1], run[at : at + 2])
+        )
+
+    def _lacks(self, run: str, edit: Edit) -> bool:
+        """Whether one more character makes a word of what belonged to none."""
+        at = edit.begin
+        before, after = self._pieces(run), self._pieces(edit.of(run))
+        near = [_at(before, one) for one in (at - 1, at)]
+        made = _at(after, at)
+        if _is_alone(made) or made is None:
+            return False
+        if any(map(_is_fragment, near)) or len(after) < len(before):
+            return True
+        if edit.whole and any(map(_is_alone, near)):
+            return True
+        often = edit.whole and edit.count >= _OFTEN and edit.text not in _PLACES
+        return often and self.short and len(made.text) > 2
 
     def _is_odd(self, run: str, words: Sequence[tuple[int, int]], few: int) -> bool:
         """Whether a pair of characters in or beside some words is hardly ever written."""
@@ -154,11 +189,6 @@ class Trust:
         last = max(end for _, end in words)
         places = range(max(first - 1, 0), min(last, len(run) - 1))
         return any(self.known.pair(run[at : at + 2]) <= few for at in places)
-
-    def _stands_alone(self, run: str, at: int) -> bool:
-        """Whether a character never stands beside either of its neighbours."""
-        pairs = (run[at - 1 : at + 1], run[at : at + 2])
-        return all(self.known.pair(pair) <= RARE for pair in pairs)
 
     def _is_common(self, text: str) -> bool:
         return self.known.count(text) > self.known.common

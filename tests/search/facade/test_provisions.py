@@ -249,14 +249,39 @@ def test_what_goes_on_is_not_taken_for_the_law_that_it_begins_with(engine: Embed
         "水资源示例法",
     ],
 )
-def test_other_numbers_show_nothing(engine: EmbeddedEngine, query: str) -> None:
-    assert not engine.search(SearchRequest(query)).provisions
+def test_other_numbers_name_no_article(engine: EmbeddedEngine, query: str) -> None:
+    assert not any(one.named for one in engine.search(SearchRequest(query)).provisions)
+
+
+@pytest.mark.parametrize("law", ["没有这样的示例法", "水资源示例法取水办法", "火资源示例法"])
+def test_no_other_article_is_shown_for_one_that_is_not_held(
+    engine: EmbeddedEngine, law: str
+) -> None:
+    for query in ("{}第3条", "{}3条怎么规定取水许可", "请问{}第三条 取水 申请 许可 材料 说明"):
+        assert not engine.search(SearchRequest(query.format(law))).provisions
 
 
 def test_a_word_for_laws_in_general_names_none(engine_of: EngineOf) -> None:
     engine = engine_of(_law("rules", "办法", "第一条　一。", "第二条　二。"))
     assert not engine.search(SearchRequest("办法第2条")).provisions
     assert not engine.search(SearchRequest("本办法第2条")).provisions
+
+
+def test_articles_that_are_documents_are_found_by_their_titles(engine_of: EngineOf) -> None:
+    articles = [
+        PolicyDocument(id=f"a{n}", title=f"河道示例法 {label}", body=f"河道示例法的条文{n}。")
+        for n, label in enumerate(("第一条", "第二条", "第三条"), 1)
+    ]
+    result = engine_of(*articles, _CITING).search(SearchRequest("河道示例法2条"))
+    assert not result.provisions
+    assert [hit.document.id for hit in result.hits if hit.pin] == ["a2"]
+
+
+def test_a_law_without_text_is_first_all_the_same(engine_of: EngineOf) -> None:
+    bare = PolicyDocument(id="bare", title="中华人民共和国水资源示例法")
+    result = engine_of(bare, _CITING).search(SearchRequest("水资源示例法第3条"))
+    assert not result.provisions
+    assert result.hits[0].document.id == "bare"
 
 
 def test_quotation_marks_leave_the_words_as_they_are(engine: EmbeddedEngine) -> None:

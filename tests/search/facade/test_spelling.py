@@ -87,15 +87,20 @@ def test_nothing_is_corrected_that_the_collection_writes(
     assert meant(engine, text[begin:end]) == ""
 
 
-def test_a_correction_is_searched_only_where_nothing_else_is_found(engine: EmbeddedEngine) -> None:
+def test_a_correction_is_searched_where_what_was_typed_occurs_nowhere(
+    engine: EmbeddedEngine,
+) -> None:
     nothing = engine.search(SearchRequest(q="公基金"))
     assert nothing.relaxation is not None
     assert (nothing.relaxation.rung, nothing.total) == ("spelling", len(TOWNS))
-    assert "“公基金”没有结果" in nothing.relaxation.message
+    assert "没有文件写有“公基金”" in nothing.relaxation.message
     assert "“公积金”" in nothing.relaxation.message
     some = engine.search(SearchRequest(q="住房公基金提取"))
     assert some.relaxation is not None
-    assert (some.relaxation.rung, some.suggestion) == ("most", "住房公积金提取")
+    assert (some.relaxation.rung, some.suggestion) == ("spelling", "住房公积金提取")
+    literal = engine.search(SearchRequest(q="住房公基金提取", literal=True))
+    assert literal.relaxation is not None
+    assert literal.relaxation.rung == "near"
 
 
 def test_what_finds_nothing_either_is_not_said_to_be_found(
