@@ -149,7 +149,7 @@ class SearchEngine:
         intent = self._intents.read(reading, request)
         total, counts = self._tally(reading, _asked(request, intent))
         if intent and not total:
-            total, counts = self._tally(reading, request.reading_no())
+            total, counts = self._tally(reading, intent.otherwise)
         facets = tuple(listed(counts, request, unfolded=True))
         return Tally(request, total, facets, reading.generation)
 
@@ -297,7 +297,7 @@ def _asked(request: SearchRequest, intent: Intent | None) -> SearchRequest:
     """What is looked for: what was read of a request, unless there is nothing under its filters."""
     if intent is None:
         return request
-    return intent.asked if intent.applied else request.reading_no()
+    return intent.asked if intent.applied else intent.otherwise
 
 
 def _lines(found: Found, request: SearchRequest, pins: Pins) -> list[Line]:

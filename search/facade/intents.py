@@ -21,7 +21,7 @@ from search.facade import pins as pinning
 from search.language.filters_named import narrowings
 from search.query import tree
 from search.query.grammar import Field
-from search.query.intent.cutting import Candidate, Cut, Cutter
+from search.query.intent.cutting import Candidate, Cut, Cutter, untouched
 from search.query.intent.names import Names
 from search.query.interpretation import Interpretation, interpret
 from search.request import FACETS, Part, Scope, SearchRequest, Sort
@@ -65,7 +65,12 @@ class Intents:
         taken = [one for one in cut.taken if not _is_given(request, one.part)]
         if not taken and cut.rest == request.q:
             return None
-        return Intent(tuple(_read_as(request.q, taken)), cut.rest, _meant(request, cut.rest, taken))
+        return Intent(
+            parts=tuple(_read_as(request.q, taken)),
+            rest=cut.rest,
+            asked=_meant(request, cut.rest, taken),
+            otherwise=replace(request, q=cut.words or request.q).reading_no(),
+        )
 
     def words(self, reading: Reading, q: str) -> str:
         """What is looked for as words of a query."""
@@ -75,10 +80,10 @@ class Intents:
     def _cut_now(self, reading: Reading, asked: _Asked) -> Cut:
         typed = interpret(asked.q)
         if not _is_open(typed):
-            return Cut((), asked.q)
+            return untouched(asked.q)
         cut = self._cutter(reading).cut(typed.text, typed.folded, asked.today, asked.plain)
         if cut.rest != asked.q and self._names_documents(reading, typed, cut):
-            return Cut((), asked.q)
+            return untouched(asked.q)
         return cut
 
     def _names_documents(self, reading: Reading, typed: Interpretation, cut: Cut) -> bool:
