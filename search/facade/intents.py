@@ -26,7 +26,7 @@ from search.query.interpretation import Interpretation, interpret
 from search.request import FACETS, Part, Scope, SearchRequest, Sort
 from search.results import Intent, Narrowing, ReadAs
 
-KEPT = 8
+KEPT = 4
 """So many queries stay cut."""
 A_WORD = 3
 """Characters that stand together in so many texts make a word …"""
