@@ -19,6 +19,8 @@ from search.embedded.arrays.matches import (
     boosted,
     both,
     first,
+    in_all,
+    in_any,
     kept,
     places,
     summed,
@@ -48,6 +50,7 @@ from search.query.tree import (
     is_date_range,
     is_not,
     is_nothing,
+    is_or,
     is_phrase,
     is_term,
     term,
@@ -130,6 +133,14 @@ class Executor:
             return self._scorer.found(query)[1].docs
         if is_phrase(query) and (found := self._holding_phrase(query)) is not None:
             return found
+        if is_or(query) and not (query.minmatch or query.scale):
+            parts, excluded = _split(query)
+            if not excluded and any(map(is_phrase, parts)):
+                return in_any(map(self.docs, parts), self.documents)
+        if is_and(query):
+            parts, excluded = _split(query)
+            if parts and not excluded and not all(map(is_term, parts)):
+                return in_all(sorted(map(self.docs, parts), key=len))
         return self.run(query).docs
 
     def _holding_phrase(self, query: Phrase) -> Docs | None:

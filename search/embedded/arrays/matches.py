@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -59,6 +59,22 @@ def places(docs: Docs, among: Docs) -> tuple[Places, Mask]:
         return held - 1, held > 0
     at = among.searchsorted(docs)
     return at, among.take(at, mode="clip") == docs
+
+
+def in_any(sets: Iterable[Docs], documents: int) -> Docs:
+    """uint32[n], ascending: what is in any of some sets of documents."""
+    hit = np.zeros(documents, np.bool_)
+    for docs in sets:
+        hit[docs] = True
+    return np.flatnonzero(hit).astype(np.uint32)
+
+
+def in_all(sets: Sequence[Docs]) -> Docs:
+    """uint32[n], ascending: what is in all of some ascending sets."""
+    found, *others = sets
+    for docs in others:
+        found = found[places(found, docs)[1]]
+    return found
 
 
 def kept(found: Matches, mask: Mask) -> Matches:
