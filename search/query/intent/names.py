@@ -78,8 +78,13 @@ class Names:
     def _called(self, text: str) -> str:
         if text in self._issuers:
             return self._issuers[text]
-        if text[-1] not in _OFFICE_ENDS or any(letter.isspace() for letter in text):
+        if text[-1] not in _OFFICE_ENDS:
             return ""
+        place, *offices = text.split(maxsplit=1)
+        if offices:  # 广州 民政局
+            head = region_at(place)
+            is_one = head and head.length == len(place) and len(offices[0].split()) == 1
+            return self._issuer(place + offices[0]) if is_one else ""
         return self._issuer(text)
 
     def _issuer_called(self, text: str) -> str:
