@@ -105,7 +105,7 @@ class Intents:
 
     def _new_cutter(self, reading: Reading) -> Cutter:
         counts = reading.tally(_EVERYTHING)[1]
-        names = Names(counts["issuer"], counts["genre"])
+        names = Names(counts["issuer"], counts["genre"], counts["region"])
         often = max(A_WORD, reading.documents // A_WORD_IN)
         return Cutter(
             self._analyzer,

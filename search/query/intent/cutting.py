@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from index.text.analysis import Analyzer
 from search.language.question import is_question
-from search.query.intent.names import Names, regions_in
+from search.query.intent.names import Names
 from search.query.intent.periods import Period, periods_in
 from search.request import Part
 
@@ -124,8 +124,9 @@ class Cutter:
         _add(found, (Candidate(Part.SORT, *one.span()) for one in _NEWEST.finditer(folded)))
         edges = self._edges(folded, found)
         named = self._names.issuers_in(folded, edges)
+        regions = self._names.regions_in(folded, edges)
         _add(found, (Candidate(Part.ISSUER, *one) for one in named))
-        _add(found, (Candidate(Part.REGION, *one) for one in regions_in(folded, edges)))
+        _add(found, (Candidate(Part.REGION, *one) for one in regions))
         kinds = self._names.kinds_in(folded, edges)
         _add(found, (Candidate(Part.GENRE, *one) for one in kinds))
         return sorted(found, key=lambda one: one.start)
