@@ -17,7 +17,6 @@ from index.conventions.regions import regions_in
 from index.document import PolicyDocument
 from index.store.origin import Origin
 from index.text.analysis import Analyzer
-from index.text.fold import fold, without_space
 from search.backend.reading import FacetCounts, Found, Reading
 from search.comparison.compare import compare
 from search.comparison.values import Comparison
@@ -290,8 +289,8 @@ class SearchEngine:
         looked: Looked | None,
     ) -> Shown:
         plan, scored = answer.plan, bool(answer.query.clauses)
-        others = {name for term in plan.lay for name in term.official}
-        others -= {without_space(fold(term)) for term in plan.terms}
+        typed = answer.typed.squeezed
+        others = {name for term in plan.lay for name in term.official if name not in typed}
         today = self._today()
         return hits(reading, found, page, plan.needles, answer.pins, scored, today, looked, others)
 

@@ -16,7 +16,6 @@ from index.conventions.genre import LEGAL, genre_of, is_legal
 from index.document import PolicyDocument
 from index.schema.fields import text_field, title_keys
 from index.text.analysis import Analyzer
-from index.text.fold import fold
 from search.backend.reading import FacetCounts, Question, Reading
 from search.backend.selection import Matching, Ranking
 from search.facade import pins as pinning
@@ -29,7 +28,7 @@ from search.query.interpretation import Interpretation, interpret
 from search.request import FACETS, Part, Scope, SearchRequest, Sort
 from search.results import Intent, Narrowing, ReadAs
 
-KEPT = 8
+KEPT = 4
 """So many queries stay cut."""
 A_WORD = 3
 """Characters that stand together in so many texts make a word …"""
@@ -142,9 +141,9 @@ def offers(
         counts: of the answer.
     """
     if intent is None:
-        return narrowings(request, fold(request.q), counts, today)
+        return narrowings(request, interpret(request.q).folded, counts, today)
     if intent.applied:
-        return narrowings(request, fold(intent.rest), counts, today)
+        return narrowings(request, interpret(intent.rest).folded, counts, today)
     return tuple(_refused(request.reading_no(), intent, counts))
 
 

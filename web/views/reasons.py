@@ -11,7 +11,8 @@ IN_FORCE, OVER = "现行有效", "不再施行，排在现行文件之后"
 CITED_OFTEN = 3
 """Being cited is named from so many documents on."""
 PASSAGE_SHARE = 0.1
-"""The best passage is named when it brings so much of what the terms bring."""
+"""The best passage, and being asked about in such words, are named when they bring so much of what
+the terms bring."""
 
 
 def reasons(hit: Hit) -> tuple[str, ...]:
@@ -28,6 +29,8 @@ def reasons(hit: Hit) -> tuple[str, ...]:
         found.append(f"正文含{_quoted(list(marked))}")
     if score.passage > PASSAGE_SHARE * score.terms:
         found.append("检索词集中出现在同一段")
+    if score.everyday > PASSAGE_SHARE * score.terms:
+        found.append("人们常这样问其中的条文")
     if score.topic > 1:
         found.append("是所问事项的主要法规")
     if score.cited_by >= CITED_OFTEN:
@@ -45,9 +48,11 @@ def figures(hit: Hit) -> str:
     score = hit.score
     if score is None:
         return ""
+    everyday = f" + 问法 {score.everyday:.2f}" if score.everyday else ""
+    force = f" × 效力 {score.force:.2f}" if score.force != 1 else ""
     return (
-        f"得分 {score.total:.2f} =（检索词 {score.terms:.2f} + 段落 {score.passage:.2f}）"
-        f"× 引用 {score.authority:.3f} × 主题 {score.topic:.1f}"
+        f"得分 {score.total:.2f} =（检索词 {score.terms:.2f} + 段落 {score.passage:.2f}{everyday}）"
+        f"× 引用 {score.authority:.3f} × 主题 {score.topic:.1f}{force}"
     )
 
 

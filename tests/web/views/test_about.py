@@ -115,7 +115,10 @@ def _shown(client: FlaskClient, name: str) -> HtmlElement:
 
 
 def test_what_the_links_promise_is_there(over_seeds: FlaskClient) -> None:
-    assert words(_shown(over_seeds, "错别字自动纠正"), "//p[@class='meant']//a") == ["住房公积金"]
+    assert words(_shown(over_seeds, "错别字自动纠正"), "//p[@class='meant']//a") == [
+        "住房公积金",
+        "仍按原词",
+    ]
     pinyin = _shown(over_seeds, "拼音转化搜索")
     assert titles(pinyin)
     assert words(pinyin, "//p[@class='meant']/span") == ["已改按公积金检索"]
