@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from index.conventions.authorities import is_issuer
-from index.conventions.issuers import canonical, is_authority, leaves_place_out
+from index.conventions.issuers import canonical, leaves_place_out
 from index.conventions.places import place_at
 from index.conventions.regions import NATIONAL, region_at
 from index.document import UNSTATED
@@ -21,6 +21,8 @@ _SHORTEST_KIND = 2
 _REMARK = re.compile(r"[(（].*")
 _STATE = re.compile(r"^(?:中华人民共和国|国家|中国)")
 _OFFICE_ENDS = frozenset("部委局厅署院会府办室处行社大心法检")
+_AUTHORITIES = ("局", "厅", "委", "委员会", "政府", "法院", "检察院", "办公室")
+"""How an office is called that a place has though the collection has nothing of it: not 银行, 大学."""
 _LONGEST_SHORT = 6
 _KEPT = 4096
 
@@ -121,7 +123,7 @@ class Names:
             return ""
         if place and len(text) > place.length + 1:
             return self._local_called(name) or (
-                name if is_issuer(name) and is_authority(name) else ""
+                name if is_issuer(name) and name.endswith(_AUTHORITIES) else ""
             )
         return self._shortened(text, "", self._central[text[:1]])
 
