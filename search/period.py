@@ -67,6 +67,17 @@ def parse_bound(text: str) -> Bound | None:
     return Bound(int(year[1])) if year else None
 
 
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier, or the last day of that month.
+
+    >>> months_before(date(2024, 3, 31), 1)
+    datetime.date(2024, 2, 29)
+    """
+    count = max(day.year * 12 + day.month - 1 - months, 12)
+    year, month = count // 12, count % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
 def _in_calendar(bound: Bound) -> Bound | None:
     try:
         bound.first  # noqa: B018 -- raises for what is no day

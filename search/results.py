@@ -119,8 +119,8 @@ class Provision:
 class FacetValue:
     """One value of a facet with its exact count under all *other* filters.
 
-    ``value`` goes into the URL, ``label`` onto the page. ``depth`` is 1 for a second-level
-    topic shown under a selected first-level one, else 0.
+    ``value`` goes into the URL, ``label`` onto the page. ``depth`` is 1 for a topic or a place that is shown
+    under one it lies in, which is selected or holds what is; else 0.
     """
 
     value: str
@@ -198,14 +198,16 @@ class Intent:
         parts: what was read, in the order of :class:`search.request.Part`; empty where only a period or
             an order was, and it is turned off.
         rest: what is left as words to look for; empty: everything under the filters is listed.
-        asked: the request that was answered: ``rest`` under all filters.
-        applied: whether it was. Where the filters leave nothing it was not, and the words are looked
-            for as typed.
+        asked: ``rest`` under all filters.
+        otherwise: what is answered where those leave nothing: the names as words, without words of time
+            and order.
+        applied: whether ``asked`` was answered.
     """
 
     parts: tuple[ReadAs, ...]
     rest: str
     asked: SearchRequest
+    otherwise: SearchRequest
     applied: bool = True
 
 

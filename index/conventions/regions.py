@@ -22,6 +22,10 @@ _OFFICE_THERE = re.compile(
     rf"{HAN}{{2,14}}?(?:总局|总署|管理局|监督管理委员会|[监气能铁民统烟海邮信]{HAN}{{0,2}}局|[证保监]会|银行|人民共和国)(?={HAN}{{3}})"
 )
 """A central body whose name goes on."""
+_PARTS = re.compile(
+    rf"({HAN}{{2,8}}?(?:省|自治区))?({HAN}{{2,12}}?(?:市|自治州|盟|地区))?({HAN}{{2,12}}[市县区旗])?"
+)
+"""A province, a prefecture, a county, as regions are written whose names nobody knows."""
 _LEAD = re.compile(r"^(?:关于|印发|公布|发布|\d{4}年度?|[《“\"])*")
 _PARTY = re.compile(r"^(?:中国共产党|中共|共青团|民革|民盟|政协)(?!中央)")
 """What stands before the place in names of parties' offices."""
@@ -46,6 +50,49 @@ def _canonical(text: str) -> str:
         if text.startswith(short) and (not rest or rest.startswith(tuple(prefectures()))):
             return province + rest
     return text
+
+
+def levels(region: str) -> tuple[str, ...]:
+    """A region and what it lies in, as facets write each, from the widest on.
+
+    >>> levels("广东省广州市天河区"), levels("云澜市青禾县")
+    (('广东省', '广东省广州市', '广东省广州市天河区'), ('云澜市', '云澜市青禾县'))
+    """
+    return _levels(region[:_LONGEST])
+
+
+@lru_cache(8192)
+def _levels(region: str) -> tuple[str, ...]:
+    place = place_at(region)
+    if place.province and _whole(place) == region:
+        parts: tuple[str | None, ...] = place[:3]
+    else:
+        found = _PARTS.fullmatch(region)
+        parts = found.groups() if found else (region,)
+    made = ["".join(part or "" for part in parts[: n + 1]) for n in range(len(parts))]
+    return tuple(dict.fromkeys(filter(None, made)))
+
+
+def narrowed(region: str, issuers: Sequence[str]) -> str:
+    """A region, or the place within it that all issuers are of which name one.
+
+    >>> narrowed("浙江省", ["杭州市人民代表大会常务委员会"]), narrowed("浙江省", ["国务院"])
+    ('浙江省杭州市', '浙江省')
+    """
+    places = {place for issuer in issuers if (place := seat(issuer))}
+    (place, *others) = places or {""}
+    return region if others or not is_within(place, region) else place
+
+
+@lru_cache(8192)
+def seat(issuer: str) -> str:
+    """The known place that the name of an issuer begins with, whole, as facets write it; else empty."""
+    return _whole(place_at(_PARTY.sub("", issuer[:_LONGEST])))
+
+
+def is_within(place: str, region: str) -> bool:
+    """Whether a known place lies in another and is not the same."""
+    return place != region and region in levels(place)
 
 
 def region_of(issuers: Sequence[str]) -> str:

@@ -51,7 +51,9 @@ def standing(state: Validity) -> int:
 
 FacetCounts: TypeAlias = Mapping[str, Mapping[str, int]]
 """Facet -> value -> how many documents have it: every value that any has, topics of all levels, as
-``index.schema.columns.facet_values`` gives them. Which are listed is for the façade to say."""
+``index.schema.columns.facet_values`` gives them, and places of all levels: those of a document are
+``index.conventions.regions.levels`` of its region ``narrowed`` by its issuers. Which are listed is for the
+façade to say."""
 
 
 class Rows(NamedTuple):

@@ -128,13 +128,12 @@ class FacetTable:
                 for axis, name in enumerate(joint.names):
                     others = tuple(at for at in range(len(joint.shape)) if at != axis)
                     numbers[name] = table.sum(axis=others)
-        for name in names:
-            facet = self._columns.facets[name]
-            if name not in numbers and self._is_single(facet):
-                numbers[name] = np.bincount(facet.ordinals.take(combos))
-            elif name not in numbers:
-                numbers |= self._by_combination([name], combos)
-        return numbers
+        left = [name for name in names if name not in numbers]
+        several = [name for name in left if not self._is_single(self._columns.facets[name])]
+        for name in left:
+            if name not in several:
+                numbers[name] = np.bincount(self._columns.facets[name].ordinals.take(combos))
+        return numbers | self._by_combination(several, combos) if several else numbers
 
     @cached_property
     def _joints(self) -> list[_Joint]:

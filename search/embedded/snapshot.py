@@ -30,6 +30,7 @@ from search.embedded.arrays.postings import Docs, Mask, PostingsReader
 from search.embedded.citing import citing
 from search.embedded.facets import FacetTable
 from search.embedded.lines import lines
+from search.embedded.places import in_places
 from search.embedded.states import STANDING, Stated, in_states
 from search.embedded.whoosh.fallback import Fallback
 from search.weights import SHORT, weights, works
@@ -102,7 +103,7 @@ class Snapshot:
         self.states = lru_cache(KEPT_DAYS)(self.relations.states)
         states = self.states(today.toordinal())
         self.stated = Stated(self._terms.columns)
-        columns = in_states(self._terms.columns, states)
+        columns = in_states(in_places(self._terms.columns), states)
         self.documents = len(columns.dated)
         self.versions = columns.version
         self.works = columns.work

@@ -17,7 +17,6 @@ from index.conventions.regions import regions_in
 from index.document import PolicyDocument
 from index.store.origin import Origin
 from index.text.analysis import Analyzer
-from index.text.fold import fold, without_space
 from search.backend.reading import FacetCounts, Found, Reading
 from search.comparison.compare import compare
 from search.comparison.values import Comparison
@@ -46,6 +45,7 @@ from search.related import KINDS, RELATED_PAGE, Block, Unresolved
 from search.request import SearchRequest, Sort
 from search.results import (
     DocumentView,
+    Intent,
     Provision,
     SearchResult,
     Status,
@@ -91,26 +91,16 @@ class SearchEngine:
         began = time.perf_counter()
         reading = self._readings.current()
         intent = self._intents.read(reading, request)
-        result = self._answered(reading, intent.asked if intent else request, request)
+        result = self._answered(reading, request, intent)
         if intent and not result.total:
-            intent = replace(intent, applied=False)
-            result = self._answered(reading, request.reading_no(), request)
-        return replace(
-            result,
-            request=request,
-            intent=intent,
-            narrowings=offers(request, intent, result.facets, self._today()),
-            elapsed_ms=(time.perf_counter() - began) * 1000,
-        )
+            result = self._answered(reading, request, replace(intent, applied=False))
+        return replace(result, elapsed_ms=(time.perf_counter() - began) * 1000)
 
     def _answered(
-        self, reading: Reading, request: SearchRequest, typed_as: SearchRequest
+        self, reading: Reading, typed_as: SearchRequest, intent: Intent | None
     ) -> SearchResult:
-        """The answer to a request whose words are all to be looked for.
-
-        Args:
-            typed_as: the visitor's own, whose filters are those that are ticked.
-        """
+        """The answer to a request, as it was read."""
+        request = _asked(typed_as, intent)
         answer = self._understanding.answer(reading, request)
         typed, plan = answer.typed, answer.plan
         found = reading.find(question_of(request, answer))
@@ -127,7 +117,7 @@ class SearchEngine:
             tuple(named_articles(reading, answer.cited, plan.needles, request.on)) if shown else ()
         )
         return SearchResult(
-            request=request,
+            request=typed_as,
             total=found.total,
             groups=found.groups if request.fold else found.total,
             reachable=len(lines),
@@ -146,6 +136,8 @@ class SearchEngine:
             generation=reading.generation,
             suggestion=answer.suggestion,
             wordings=tuple(Wording(term.text, term.official) for term in plan.lay),
+            narrowings=offers(typed_as, intent, found.counts, self._today()),
+            intent=intent,
             provisions=self._provisions(reading, request, answer, shown, looked, named),
             apart=_apart(reading, answer, found, request),
         )
@@ -154,10 +146,9 @@ class SearchEngine:
         """What is found by ``request``, counted; see ``search.engine.Engine``."""
         reading = self._readings.current()
         intent = self._intents.read(reading, request)
-        asked = intent.asked if intent else request
-        total, counts = self._tally(reading, asked)
+        total, counts = self._tally(reading, _asked(request, intent))
         if intent and not total:
-            total, counts = self._tally(reading, request.reading_no())
+            total, counts = self._tally(reading, intent.otherwise)
         facets = tuple(listed(counts, request, unfolded=True))
         return Tally(request, total, facets, reading.generation)
 
@@ -285,8 +276,8 @@ class SearchEngine:
         looked: Looked | None,
     ) -> Shown:
         plan, scored = answer.plan, bool(answer.query.clauses)
-        others = {name for term in plan.lay for name in term.official}
-        others -= {without_space(fold(term)) for term in plan.terms}
+        typed = answer.typed.squeezed
+        others = {name for term in plan.lay for name in term.official if name not in typed}
         today = self._today()
         return hits(reading, found, page, plan.needles, answer.pins, scored, today, looked, others)
 
@@ -299,6 +290,13 @@ def _apart(reading: Reading, answer: Answer, found: Found, request: SearchReques
     rows = found.rows
     first = next((n for n, number in enumerate(rows.numbers) if number not in whole), len(whole))
     return len(set(rows.lines[:first])) if request.fold else first
+
+
+def _asked(request: SearchRequest, intent: Intent | None) -> SearchRequest:
+    """What is looked for: what was read of a request, unless there is nothing under its filters."""
+    if intent is None:
+        return request
+    return intent.asked if intent.applied else intent.otherwise
 
 
 def _lines(found: Found, request: SearchRequest, pins: Pins) -> list[Line]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
+from index.conventions.regions import levels
 from index.document import UNSTATED
 from search.backend.reading import FacetCounts
 from search.request import FACETS, SearchRequest
@@ -32,34 +35,55 @@ def listed(
 def _values(
     name: str, counts: dict[str, int], selected: tuple[str, ...], opened: tuple[str, ...]
 ) -> tuple[FacetValue, ...]:
-    if name == "topic":
-        return _topics(counts, selected, opened)
+    if name in _TREES:
+        return tuple(_tree(_TREES[name], counts, selected, opened))
     order = _newest_first if name == "year" else _most_first
     ranked = sorted(counts.items(), key=order)
     return tuple(FacetValue(value, value, n, value in selected) for value, n in ranked)
 
 
-def _topics(
-    counts: dict[str, int], selected: tuple[str, ...], opened: tuple[str, ...]
-) -> tuple[FacetValue, ...]:
-    """First-level topics; below each that is opened, wholly or in part, its second level."""
-    wide = {value.split("/")[0] for value in (*selected, *opened)}
-    shown: list[FacetValue] = []
-    tops = {value: n for value, n in counts.items() if "/" not in value}
-    tops |= {top: 0 for top in wide if top not in tops}
-    for top, count in sorted(tops.items(), key=_most_first):
-        shown.append(FacetValue(top, top, count, top in selected))
-        if top in wide:
-            below = {
-                v: n
-                for v, n in counts.items()
-                if v.startswith(top + "/") and (v.count("/") == 1 or v in selected)
-            }
-            shown += [
-                FacetValue(value, value[len(top) + 1 :], n, value in selected, depth=1)
-                for value, n in sorted(below.items(), key=_most_first)
-            ]
-    return tuple(shown)
+def _topic_levels(topic: str) -> tuple[str, ...]:
+    parts = topic.split("/")
+    return tuple("/".join(parts[: n + 1]) for n in range(len(parts)))
+
+
+class _Tree(NamedTuple):
+    """How values lie in one another.
+
+    Attributes:
+        levels: a value and what it lies in, from the widest on.
+        between: what stands between the name of a value and what it holds.
+        shown: so many levels are listed below one that is opened, and what is selected.
+    """
+
+    levels: Callable[[str], tuple[str, ...]]
+    between: str
+    shown: int
+
+
+_TREES = {"topic": _Tree(_topic_levels, "/", 2), "region": _Tree(levels, "", 3)}
+
+
+def _tree(
+    tree: _Tree, counts: dict[str, int], selected: tuple[str, ...], opened: tuple[str, ...]
+) -> Iterator[FacetValue]:
+    """The widest values; below each that is opened, wholly or in part, what lies in it directly."""
+    wide = {above for value in (*selected, *opened) for above in tree.levels(value)}
+    below: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+    for value in {**counts, **{above: 0 for above in wide if above not in counts}}:
+        path = tree.levels(value)
+        if len(path) <= tree.shown or value in selected:
+            above = path[min(len(path), tree.shown) - 2] if len(path) > 1 else ""
+            below[above].append((value, counts.get(value, 0)))
+
+    def listed_below(above: str, top: str) -> Iterator[FacetValue]:
+        for value, count in sorted(below[above], key=_most_first):
+            label = value[len(top) + len(tree.between) :] if top else value
+            yield FacetValue(value, label, count, value in selected, depth=int(bool(top)))
+            if value in wide:
+                yield from listed_below(value, top or value)
+
+    return listed_below("", "")
 
 
 def _most_first(entry: tuple[str, int]) -> tuple[bool, int, str]:

@@ -14,20 +14,19 @@ from typing import NamedTuple
 
 from index.schema.fields import text_field, title_keys
 from index.text.analysis import Analyzer
-from index.text.fold import fold
-from search.backend.reading import Question, Reading
+from search.backend.reading import FacetCounts, Question, Reading
 from search.backend.selection import Matching, Ranking
 from search.facade import pins as pinning
 from search.language.filters_named import narrowings
 from search.query import tree
 from search.query.grammar import Field
-from search.query.intent.cutting import Candidate, Cut, Cutter
+from search.query.intent.cutting import Candidate, Cut, Cutter, untouched
 from search.query.intent.names import Names
 from search.query.interpretation import Interpretation, interpret
 from search.request import FACETS, Part, Scope, SearchRequest, Sort
-from search.results import Facet, Intent, Narrowing, ReadAs
+from search.results import Intent, Narrowing, ReadAs
 
-KEPT = 8
+KEPT = 4
 """So many queries stay cut."""
 A_WORD = 3
 """Characters that stand together in so many texts make a word …"""
@@ -65,7 +64,12 @@ class Intents:
         taken = [one for one in cut.taken if not _is_given(request, one.part)]
         if not taken and cut.rest == request.q:
             return None
-        return Intent(tuple(_read_as(request.q, taken)), cut.rest, _meant(request, cut.rest, taken))
+        return Intent(
+            parts=tuple(_read_as(request.q, taken)),
+            rest=cut.rest,
+            asked=_meant(request, cut.rest, taken),
+            otherwise=replace(request, q=cut.words or request.q).reading_no(),
+        )
 
     def words(self, reading: Reading, q: str) -> str:
         """What is looked for as words of a query."""
@@ -75,10 +79,10 @@ class Intents:
     def _cut_now(self, reading: Reading, asked: _Asked) -> Cut:
         typed = interpret(asked.q)
         if not _is_open(typed):
-            return Cut((), asked.q)
+            return untouched(asked.q)
         cut = self._cutter(reading).cut(typed.text, typed.folded, asked.today, asked.plain)
         if cut.rest != asked.q and self._names_documents(reading, typed, cut):
-            return Cut((), asked.q)
+            return untouched(asked.q)
         return cut
 
     def _names_documents(self, reading: Reading, typed: Interpretation, cut: Cut) -> bool:
@@ -105,27 +109,24 @@ class Intents:
 
 
 def offers(
-    request: SearchRequest, intent: Intent | None, facets: tuple[Facet, ...], today: date
+    request: SearchRequest, intent: Intent | None, counts: FacetCounts, today: date
 ) -> tuple[Narrowing, ...]:
     """The filters that the words of ``request`` name and that were not applied, each by itself.
 
     Args:
-        facets: of the answer.
+        counts: of the answer.
     """
     if intent is None:
-        return narrowings(request, fold(request.q), facets, today)
+        return narrowings(request, interpret(request.q).folded, counts, today)
     if intent.applied:
-        return narrowings(request, fold(intent.rest), facets, today)
-    return tuple(_refused(request.reading_no(), intent, facets))
+        return narrowings(request, interpret(intent.rest).folded, counts, today)
+    return tuple(_refused(request.reading_no(), intent, counts))
 
 
-def _refused(
-    request: SearchRequest, intent: Intent, facets: tuple[Facet, ...]
-) -> Iterator[Narrowing]:
+def _refused(request: SearchRequest, intent: Intent, counts: FacetCounts) -> Iterator[Narrowing]:
     """The filters that together leave nothing and alone leave something."""
-    counts = {(facet.name, one.value): one.count for facet in facets for one in facet.values}
     for one in intent.parts:
-        count = counts.get((one.part, one.value), 0)
+        count = counts.get(one.part, {}).get(one.value, 0)
         if count and one.value not in request.values(one.part):
             label = f"{FACETS[one.part]}：{one.value}"
             yield Narrowing(label, request.toggled(one.part, one.value), count)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from typing import Self
 
 from index.text.analysis import Analyzer
@@ -46,25 +46,44 @@ KEPT = 4
 """So many queries stay understood: a page asks for one of them again and again, under other filters."""
 
 
+class _Tools:
+    """What is made of one generation when it is first needed, and goes with it."""
+
+    def __init__(self, reading: Reading, analyzer: Analyzer, table: LayTable) -> None:
+        self._reading = reading
+        self._analyzer = analyzer
+        self._table = table
+
+    @cached_property
+    def suggester(self) -> Suggester:
+        return Suggester(self._reading)
+
+    @cached_property
+    def speller(self) -> Speller:
+        return Speller(self._reading, self._analyzer, self.suggester.sounds, self._table)
+
+    @cached_property
+    def shapes(self) -> Shapes:
+        return Shapes(self._reading)
+
+    @cached_property
+    def abbreviations(self) -> Abbreviations:
+        return Abbreviations(self._reading, self._analyzer)
+
+
 class Understanding:
     """Reads queries over one generation after another; the last ones are remembered."""
 
     def __init__(self, analyzer: Analyzer, table: LayTable) -> None:
         self._analyzer = analyzer
         self._table = table
-        self._suggester = lru_cache(maxsize=1)(Suggester)
-        self._speller = lru_cache(maxsize=1)(self._new_speller)
-        self._shapes = lru_cache(maxsize=1)(Shapes)
-        self._abbreviations = lru_cache(maxsize=1)(partial(Abbreviations, analyzer=analyzer))
+        self._tools = lru_cache(maxsize=1)(partial(_Tools, analyzer=analyzer, table=table))
         self._understood = lru_cache(maxsize=KEPT)(self._understand)
         self._narrowed = lru_cache(maxsize=KEPT)(self._narrow)
 
-    def _new_speller(self, reading: Reading) -> Speller:
-        return Speller(reading, self._analyzer, self._suggester(reading).sounds, self._table)
-
     def suggest(self, reading: Reading, typed: str) -> tuple[Suggestion, ...]:
         """What may be meant by what is being typed."""
-        return self._suggester(reading).suggest(typed)
+        return self._tools(reading).suggester.suggest(typed)
 
     def answer(self, reading: Reading, request: SearchRequest) -> Answer:
         """What ``request`` finds before any filter."""
@@ -95,7 +114,7 @@ class Understanding:
         if cited.query and not request.literal:
             typed, asked = interpret(cited.text), interpret(cited.query)
         pins = with_laws(reading, pinning.named(reading, typed), cited, request.scope is Scope.ALL)
-        if absent := absent_index_number(self._shapes(reading), request, typed, pins):
+        if absent := absent_index_number(self._tools(reading).shapes, request, typed, pins):
             answer = self._found(reading, request, typed, as_it_stands(typed), pins)
             return replace(answer, absent=absent)
         query = query_of(request, asked, pins)
@@ -143,13 +162,13 @@ class Understanding:
         if not is_plain(answer.query) or (answer.plan.asks and finds):
             return NOTHING
         if not typed.letters:
-            return self._speller(reading).corrected(typed)
+            return self._tools(reading).speller.corrected(typed)
         if finds and answer.relaxation is None:
             return NOTHING
-        speller = self._speller(reading)
+        speller = self._tools(reading).speller
         if " " in typed.text and (words := speller.corrected(typed)):
             return words
-        read = self._suggester(reading).read_so(typed.letters)
+        read = self._tools(reading).suggester.read_so(typed.letters)
         return Correction(read, sure=True) if read else speller.corrected(typed)
 
     def plan(self, reading: Reading, query: WantedQuery, literal: bool = False) -> Plan:
@@ -157,7 +176,7 @@ class Understanding:
         if literal or not len(self._table):
             plan = make_plan(query, self._analyzer, reading)
             return replace(plan, letters=tree.NOTHING) if literal else plan
-        names = self._abbreviations(reading).full_names
+        names = self._tools(reading).abbreviations.full_names
         return make_plan(query, self._analyzer, reading, self._table, names)
 
     def _found(

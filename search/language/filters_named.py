@@ -1,19 +1,25 @@
-"""Filters that a question names itself: 广东省, 财政部, 2023年, 近三年. Offered, never forced."""
+"""Filters that words of a query may name (广东省, 财政部, 2023年, 近三年), offered where they were not applied.
+
+What is sure enough to be applied is read by ``search.query.intent``.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import TypeAlias
 
 from index.conventions.issuers import canonical
 from index.conventions.regions import regions_in
 from index.text.han import HAN, chinese_number
 from search.period import Bound
 from search.request import FACETS, SearchRequest
-from search.results import Facet, Narrowing
+from search.results import Narrowing
 
+Counts: TypeAlias = Mapping[str, Mapping[str, int]]
+"""Facet -> value -> how many documents have it."""
 MOST = 4
 _YEAR = re.compile(r"(?<![0-9])(19[4-9][0-9]|20[0-9]{2})(?:年度?|(?![0-9]))")
 _SPAN = re.compile(r"(?:最近|近)([0-9]{1,2}|[一二两三四五六七八九十]{1,3})年")
@@ -26,48 +32,49 @@ _OFFICE = re.compile(rf"{HAN}{{2,12}}?(?:人民政府|办公厅|委员会|总局
 
 
 def narrowings(
-    request: SearchRequest, folded: str, facets: tuple[Facet, ...], today: date
+    request: SearchRequest, folded: str, counts: Counts, today: date
 ) -> tuple[Narrowing, ...]:
     """The filters that the words of ``request`` name and that leave some of its documents.
 
     Args:
-        folded: its query, folded.
+        folded: its query, folded, or what of it may name filters.
+        counts: facet -> value -> how many of its documents have it; of places every level.
     """
-    by_name = {facet.name: facet for facet in facets}
-    found = [*_years(request, folded, by_name["year"], today)]
-    found += _values(request, by_name["region"], regions_in(folded))
-    found += _values(request, by_name["issuer"], _issuers(folded, by_name["issuer"]))
+    found = [*_years(request, folded, counts["year"], today)]
+    found += _values(request, "region", counts["region"], regions_in(folded))
+    found += _values(request, "issuer", counts["issuer"], _issuers(folded, counts["issuer"]))
     return tuple(found[:MOST])
 
 
-def _values(request: SearchRequest, facet: Facet, names: list[str]) -> Iterator[Narrowing]:
-    if request.values(facet.name):
+def _values(
+    request: SearchRequest, facet: str, counts: Mapping[str, int], names: list[str]
+) -> Iterator[Narrowing]:
+    if request.values(facet):
         return
-    counts = {value.value: value.count for value in facet.values}
     for name in names:
         if counts.get(name):
-            label = f"{FACETS[facet.name]}：{name}"
-            yield Narrowing(label, request.toggled(facet.name, name), counts[name])
+            label = f"{FACETS[facet]}：{name}"
+            yield Narrowing(label, request.toggled(facet, name), counts[name])
 
 
-def _issuers(folded: str, facet: Facet) -> list[str]:
+def _issuers(folded: str, counts: Mapping[str, int]) -> list[str]:
     """The issuers a text names, by their own name or another; the longest first."""
     offices = {canonical(office) for office in _OFFICE.findall(folded)}
-    named = [v.value for v in facet.values if v.value in folded or v.value in offices]
+    named = [name for name in counts if name in folded or name in offices]
     named.sort(key=len, reverse=True)
     return [n for at, n in enumerate(named) if not any(n in longer for longer in named[:at])]
 
 
-def _years(request: SearchRequest, folded: str, facet: Facet, today: date) -> Iterator[Narrowing]:
+def _years(
+    request: SearchRequest, folded: str, counts: Mapping[str, int], today: date
+) -> Iterator[Narrowing]:
     if request.has_period or request.values("year"):
         return
     bounds = _bounds(folded, today)
     if bounds is None:
         return
     first, last = bounds
-    total = sum(
-        v.count for v in facet.values if v.value.isdigit() and first <= int(v.value) <= last
-    )
+    total = sum(n for year, n in counts.items() if year.isdigit() and first <= int(year) <= last)
     if total:
         label = f"年份：{first}" if first == last else f"年份：{first}—{last}"
         narrowed = replace(request, date_from=Bound(first), date_to=Bound(last), page=1)

@@ -234,6 +234,8 @@ class Sounds:
 
     def _fitting(self, pattern: Sequence[Element]) -> Places:
         """Where a pattern fits, in ascending order."""
+        if not pattern:
+            return np.empty(0, np.int64)
         sizes = [self._size(element) for element in pattern]
         ordered = sorted(range(len(pattern)), key=sizes.__getitem__)
         first = ordered[0]
@@ -311,8 +313,10 @@ def ways_to_read(letters: str) -> list[tuple[Sound, ...]]:
     return list(dict.fromkeys(ways))
 
 
-def _codes(text: str) -> npt.NDArray[np.uint16]:
-    return np.minimum(fold_codes(text), 0xFFFF).astype(np.uint16)
+def _codes(folded: str) -> npt.NDArray[np.uint16]:
+    points = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), "<u4")
+    codes: npt.NDArray[np.uint16] = np.minimum(points, 0xFFFF).astype(np.uint16)
+    return codes
 
 
 @lru_cache(128)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Self, TypeAlias
 
 from index.conventions import doc_number
@@ -85,8 +86,9 @@ class Interpretation:
     query: WantedQuery
 
 
+@lru_cache(16)
 def interpret(text: str) -> Interpretation:
-    """Read ``text``; every string has a reading."""
+    """Read ``text``; every string has a reading. Those who ask the same of it within one page share it."""
     folded = fold(text)
     squeezed = without_space(folded)
     number = doc_number.parse_folded(folded)

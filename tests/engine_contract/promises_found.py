@@ -62,17 +62,17 @@ def assert_facets(
 
 
 def _assert_order(facet: Facet) -> None:
-    """By falling count, years from the newest, 未注明 last; topics below the one they belong to."""
+    """By falling count, years from the newest, 未注明 last; topics and places below the one they belong to."""
     rows = list(facet.values)
-    if facet.name == "topic":
+    if facet.name in ("topic", "region"):
         tops = [row for row in rows if row.depth == 0]
         below = [list(part) for deeper, part in groupby(rows, lambda v: v.depth > 0) if deeper]
         assert all(_falls(part) for part in (tops, *below))
         top = ""
         for row in rows:
             top = row.value if row.depth == 0 else top
-            assert row.value.split("/")[0] == top
-            assert row.label == row.value.removeprefix(f"{top}/")
+            assert row.value == top or row.value.startswith(top)
+            assert row.label == (row.value.removeprefix(top).removeprefix("/") or top)
     else:
         assert all((row.label, row.depth) == (row.value, 0) for row in rows)
         assert _falls(rows) if facet.name != "year" else _newest_first(rows)

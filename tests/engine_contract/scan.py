@@ -26,6 +26,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from index.conventions import doc_number
+from index.conventions.regions import levels, narrowed
 from index.document import UNSTATED, PolicyDocument, Validity
 from index.text.analysis import Analyzer
 from index.text.fold import fold, squeeze
@@ -280,8 +281,8 @@ class Scan:
     ) -> dict[str, dict[str, int]]:
         """Every value that each facet shows, and its count, over documents before any filter.
 
-        A ticked value is shown though nothing has it; the second level of topics is shown below
-        the first that is ticked, or (``unfolded``) everywhere.
+        A ticked value is shown though nothing has it; the second level of topics, and what lies in a
+        place, is shown below what is ticked, or (``unfolded``) everywhere.
         """
         ids = frozenset(ids)
         shown: dict[str, dict[str, int]] = {}
@@ -294,6 +295,10 @@ class Scan:
             if name == "topic":
                 opened = {v.split("/")[0] for v in (*(counts if unfolded else ()), *ticked)}
                 values = opened | {v for v in values if _is_shown(v, opened, ticked)}
+            if name == "region":
+                wide = (*(counts if unfolded else ()), *ticked)
+                opened = {above for value in wide for above in levels(value)}
+                values = opened | {v for v in values if opened.issuperset(levels(v)[:-1])}
             shown[name] = {value: counts[value] for value in values}
         return shown
 
@@ -341,8 +346,10 @@ class Scan:
 def values_of(document: PolicyDocument, facet: str) -> list[str]:
     """What a document has of a facet; 未注明 where it states nothing."""
     if facet == "topic":
-        levels = {"/".join(path[:n]) for path in document.topics for n in range(1, len(path) + 1)}
-        return sorted(levels) or [UNSTATED]
+        paths = {"/".join(path[:n]) for path in document.topics for n in range(1, len(path) + 1)}
+        return sorted(paths) or [UNSTATED]
+    if facet == "region" and document.region:
+        return list(levels(narrowed(document.region, document.issuers)))
     if facet == "issuer":
         return list(document.issuers) or [UNSTATED]
     return [str(getattr(document, facet) or UNSTATED)]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
+from index.conventions.regions import levels, narrowed
 from index.document import UNSTATED, PolicyDocument
 from search.request import FACETS, SearchRequest
 from search.results import Facet, FacetValue
@@ -29,9 +30,10 @@ def facet(
     """A facet over what was found before any filter; ``unfolded`` shows all second levels."""
     counts = counted(name, found, request)
     selected = request.values(name)
-    values = _topics(counts, selected, unfolded) if name == "topic" else [*{*counts, *selected}]
-    values.sort(key=lambda value: _place(name, value, counts))
-    made = (_value(name, value, counts[value], value in selected) for value in values)
+    if name in _PATHS:
+        return Facet(name, FACETS[name], tuple(_tree(name, counts, selected, unfolded)))
+    values = sorted({*counts, *selected}, key=lambda value: _place(name, value, counts))
+    made = (FacetValue(value, value, counts[value], value in selected) for value in values)
     return Facet(name, FACETS[name], tuple(made))
 
 
@@ -48,33 +50,49 @@ def _values_of(name: str, document: PolicyDocument) -> list[str]:
     if name == "topic":
         paths = {"/".join(p[:n]) for p in document.topics for n in range(1, len(p) + 1)}
         return sorted(paths) or [UNSTATED]
+    if name == "region" and document.region:
+        return [*levels(narrowed(document.region, document.issuers))]
     if name == "issuer":
         return list(document.issuers) or [UNSTATED]
     return [str(getattr(document, name) or UNSTATED)]
 
 
-def _topics(counts: Counter[str], selected: Sequence[str], unfolded: bool) -> list[str]:
-    """First levels; below those that are opened the second, and what is ticked."""
-    every = {*counts, *selected}
-    opened = {_top(value) for value in (every if unfolded else selected)}
-    below = {v for v in every if v.count("/") == 1 or v in selected}
-    return [*{v for v in every if "/" not in v} | opened | {v for v in below if _top(v) in opened}]
+_PATHS: dict[str, Callable[[str], Sequence[str]]] = {
+    "topic": lambda topic: [topic.rsplit("/", n)[0] for n in range(topic.count("/"), -1, -1)],
+    "region": levels,
+}
+"""Facets whose values lie in one another: a value -> what it lies in, from the widest on, and itself."""
+_DEEPEST = {"topic": 2, "region": 3}
+
+
+def _tree(
+    name: str, counts: Counter[str], selected: Sequence[str], unfolded: bool
+) -> Iterator[FacetValue]:
+    """The widest; below those that are opened what lies in them, and what is ticked."""
+    path, deepest = _PATHS[name], _DEEPEST[name]
+    opened = {above for value in ({*counts} if unfolded else selected) for above in path(value)}
+    every = {*counts, *opened, *selected}
+    seen = {value: path(value) for value in every}
+    shown = [
+        value
+        for value, way in seen.items()
+        if (len(way) <= deepest or value in selected)
+        and all(above in opened for above in way[: min(len(way), deepest) - 1])
+    ]
+
+    def place(value: str) -> list[tuple[object, ...]]:
+        way = seen[value]
+        ways = [*way[: deepest - 1], value] if len(way) > deepest else way
+        return [(above == UNSTATED, -counts[above], above) for above in ways]
+
+    for value in sorted(shown, key=place):
+        top = seen[value][0]
+        label = value if value == top else value[len(top) :].removeprefix("/")
+        yield FacetValue(value, label, counts[value], value in selected, depth=int(value != top))
 
 
 def _place(name: str, value: str, counts: Counter[str]) -> tuple[object, ...]:
-    """Where a value stands: by falling count, years newest first, 未注明 last; a topic of the
-    second level below its first."""
+    """Where a value stands: by falling count, years newest first, 未注明 last."""
     if name == "year":
         return value == UNSTATED, -int(value) if value.isdecimal() else 0, value
-    top = _top(value) if name == "topic" else value
-    return top == UNSTATED, -counts[top], top, value != top, -counts[value], value
-
-
-def _value(name: str, value: str, count: int, selected: bool) -> FacetValue:
-    if name != "topic" or "/" not in value:
-        return FacetValue(value, value, count, selected)
-    return FacetValue(value, value.split("/", 1)[1], count, selected, depth=1)
-
-
-def _top(value: str) -> str:
-    return value.split("/", 1)[0]
+    return value == UNSTATED, -counts[value], value

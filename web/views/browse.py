@@ -89,7 +89,7 @@ def browse_view(engine: Engine, request: SearchRequest, named: str = "") -> Brow
     """The complete lists of facet values under ``request``.
 
     Args:
-        named: list only values that contain this; a topic also with what stands above it.
+        named: list only values that contain this; a topic or place also with what stands above it.
     """
     tally = engine.facets(request.on_page(1))
     facets = tuple(facet_view(facet, request) for facet in tally.facets)
@@ -110,11 +110,14 @@ def browse_view(engine: Engine, request: SearchRequest, named: str = "") -> Brow
 
 def _narrowed(facet: FacetView, named: str) -> FacetView:
     wanted = squeeze(named).text
-    found = [value for value in facet.values if wanted in squeeze(value.label).text]
-    held = {value.value for value in found}
-    above = {value.value.partition("/")[0] for value in found if value.depth}
-    values = (value for value in facet.values if value.value in held | above)
-    return replace(facet, values=tuple(values))
+    kept: list[ValueView] = []
+    above: ValueView | None = None  # what the next ones stand under, until one of them is kept
+    for value in facet.values:
+        above = above if value.depth else value
+        if wanted in squeeze(value.label).text:
+            kept += [value] if above in (None, value) else [above, value]
+            above = None
+    return replace(facet, values=tuple(kept))
 
 
 def _histogram(years: FacetView) -> HistogramView | None:

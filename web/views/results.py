@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from search.request import (
     BY_RELEVANCE,
@@ -20,6 +21,7 @@ from web import text, urls
 from web.views.facets import ON, FacetView, FilterView, facet_view, filter_views, period_words
 from web.views.hits import HitView, hit_view
 from web.views.intent import IntentView, intent_view
+from web.views.periods import PeriodsView, periods_view
 from web.views.provisions import ProvisionView, provision_view
 from web.views.understood import UnderstoodView, understood_view
 
@@ -103,6 +105,7 @@ class ResultsView:
     filters: tuple[FilterView, ...]
     pager: PagerView
     ways_out: tuple[WayOut, ...]
+    periods: PeriodsView
     clear_url: str
     fold_url: str
     canonical_url: str
@@ -168,12 +171,15 @@ class ResultsView:
 
 
 def results_view(
-    result: SearchResult, count: Callable[[SearchRequest], int] | None = None
+    result: SearchResult,
+    count: Callable[[SearchRequest], int] | None = None,
+    today: date | None = None,
 ) -> ResultsView:
     """The page of ``result``.
 
     Args:
         count: how many documents another request finds; asked only when this one found none.
+        today: the day from which the last month is counted; None for today's.
     """
     request = result.request
     back = urls.back_to(request)
@@ -195,6 +201,7 @@ def results_view(
         filters=filter_views(request),
         pager=_pager(request, result.last_page),
         ways_out=_ways_out(request, count) if count and not result.total else (),
+        periods=periods_view(result, today or date.today()),
         clear_url=urls.search(request.unfiltered()),
         fold_url=urls.search(replace(request, fold=not request.fold, page=1)),
         canonical_url=urls.search(request),

@@ -130,7 +130,7 @@ class Mixed:
 
     def _characters(self, before: str, way: Way, behind: str) -> list[Match]:
         """The characters that are read so and stand beside a neighbour more often than the others."""
-        if len(way) > 1 or not isinstance(way[0], Sound) or not way[0].whole:
+        if len(way) != 1 or not isinstance(way[0], Sound) or not way[0].whole:
             return []
         found = []
         for one in readings().read_so(way[0].begins):

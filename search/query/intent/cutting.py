@@ -66,10 +66,17 @@ class Cut:
         taken: in the order of the text; not what is turned off.
         rest: what is left, from the text as typed; empty if that says nothing. Names that are turned off
             are in it, words of time and order (去年, 最新) are not: nobody looks for those.
+        words: the same with every name in it.
     """
 
     taken: tuple[Candidate, ...]
     rest: str
+    words: str
+
+
+def untouched(text: str) -> Cut:
+    """A query of which nothing is read."""
+    return Cut((), text, text)
 
 
 class Cutter:
@@ -100,12 +107,13 @@ class Cutter:
             plain: what nothing is read as.
         """
         if len(folded) > LONGEST:
-            return Cut((), text)
+            return untouched(text)
         found = self.candidates(folded, today)
         taken = self._taken(folded, found)
         cut = [one for one in taken if one.part not in plain or one.part in _SAID_OF_TIME]
         rest = _rest(text, folded, cut)
-        return Cut(tuple(one for one in cut if one.part not in plain), rest)
+        words = _rest(text, folded, [one for one in cut if one.part in _SAID_OF_TIME])
+        return Cut(tuple(one for one in cut if one.part not in plain), rest, words)
 
     def candidates(self, folded: str, today: date) -> list[Candidate]:
         """What may be meant, in order, none over another."""

@@ -87,8 +87,9 @@ class Names:
         place = region_at(text)
         whole = place.name + text[place.length :] if place else text
         name = canonical(whole)
-        if fold(name) in self._issuers:
-            return self._issuers[fold(name)]
+        folded = name if name == whole else fold(name)
+        if folded in self._issuers:
+            return self._issuers[folded]
         if leaves_place_out(text):
             return ""
         if place and len(text) > place.length + 1:

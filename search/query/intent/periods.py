@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import NamedTuple, TypeAlias
 
 from index.text.han import TENS, YEAR, chinese_number
-from search.period import Bound
+from search.period import Bound, months_before
 
 EARLIEST = 1949
 
@@ -112,11 +111,11 @@ def _this_month(found: re.Match[str], today: date) -> Period:
 def _back(found: re.Match[str], today: date) -> Period:
     number, unit = _number(found["number"]), found["unit"]
     if unit in "年月" and found["number"] == "半":
-        first = _months_before(today, 6) if unit == "年" else today - timedelta(days=15)
+        first = months_before(today, 6) if unit == "年" else today - timedelta(days=15)
     elif unit == "年":
-        first = _months_before(today, 12 * number)
+        first = months_before(today, 12 * number)
     elif unit == "月":
-        first = _months_before(today, number)
+        first = months_before(today, number)
     else:
         first = today - timedelta(days=number * (1 if unit in "天日" else 7))
     return Period(Bound(first.year, first.month, first.day))
@@ -185,10 +184,3 @@ def _number(text: str) -> int:
         return min(max(int(text), 1), 100)
     written = text.replace("两", "二")
     return chinese_number(written if "十" in written else written[-1]) or 1
-
-
-def _months_before(day: date, months: int) -> date:
-    """The same day so many months earlier, or the last day of that month."""
-    count = max(day.year * 12 + day.month - 1 - months, 12)
-    year, month = count // 12, count % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -8,9 +8,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from index.document import PolicyDocument
+from search.request import SearchRequest
+from search.results import SearchResult
 from tests.conftest import EngineOf
 from tests.web.html_page import form_of, page, titles, words
 from web.site.app import create_app
+from web.views.periods import periods_view
 
 SAID = "//div[contains(@class, 'intent')]"
 Q = "国务院最新通知"
@@ -61,7 +64,7 @@ def test_one_click_undoes_all_and_one_brings_them_back(reader: FlaskClient) -> N
     there = page(reader, plain)
     assert not there.xpath(SAID)
     assert dict(form_of(there).form_values())["plain"] == "all", "kept while searching on"
-    (back,) = there.xpath("//p[@class='again']/a/@href")
+    (back,) = there.xpath("//p[contains(@class, 'again')]/a/@href")
     assert len(undo(reader, back)) == 3
 
 
@@ -75,7 +78,7 @@ def test_filters_that_leave_nothing_are_named_and_not_applied(reader: FlaskClien
     assert titles(tree)
     tree = page(reader, "/search?q=云澜市财政局+石榴+意见")
     assert words(tree, "//div[@role='note']//summary")[0] == (
-        "没有云澜市财政局 · 意见的文件，以下不限这些条件，按原词检索。"
+        "没有云澜市财政局 · 意见的文件，以下不限这些条件。"
     )
 
 
@@ -104,3 +107,50 @@ def test_programs_are_told(reader: FlaskClient) -> None:
         assert one["part"] not in [other["part"] for other in left]
     address = intent["plain_url"].partition("/api/")[2]
     assert reader.get(f"/api/{address}").get_json()["intent"] is None
+
+
+# --- periods -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def undated(engine_of: EngineOf) -> FlaskClient:
+    bare = PolicyDocument(id="bare", title="关于石榴的答复", genre="答复", body="石榴")
+    return create_app(engine_of(*DOCUMENTS, bare), {"TESTING": True}).test_client()
+
+
+@pytest.mark.parametrize(
+    "query", ["q=石榴&from=2020", "q=石榴+2020年至今", "q=石榴&to=2019&year=2010"]
+)
+def test_what_has_no_date_is_counted_and_can_be_seen(undated: FlaskClient, query: str) -> None:
+    tree = page(undated, f"/search?{query}")
+    assert words(tree, "//p[contains(@class, 'undated')]") == [
+        "另有 1 件未注明日期，不在其中。查看"
+    ]
+    (link,) = tree.xpath("//p[contains(@class, 'undated')]/a/@href")
+    assert titles(page(undated, link)) == ["关于石榴的答复"]
+
+
+def test_without_a_period_nothing_is_said_of_dates(undated: FlaskClient) -> None:
+    assert not page(undated, "/search?q=石榴").xpath("//p[contains(@class, 'undated')]")
+
+
+def test_periods_are_chosen_with_one_click_and_put_away_with_another(undated: FlaskClient) -> None:
+    links = page(undated, "/search?q=石榴&year=2020").xpath("//p[@class='presets']/a")
+    assert [link.text for link in links] == ["近一月", "近一年", "今年"]
+    for link in links:
+        there = page(undated, link.get("href"))
+        (on,) = there.xpath("//p[@class='presets']/a[@aria-current]")
+        assert on.text == link.text
+        assert "year=" not in link.get("href")
+        assert words(there, "//a[@class='chip']")[0].startswith("去掉筛选 日期：")
+        assert page(undated, on.get("href")).xpath("//p[@class='presets']/a[@aria-current]") == []
+
+
+def test_last_month_is_counted_from_today_by_the_calendar() -> None:
+    result = SearchResult(SearchRequest("石榴"), 0, 0, (), (), None, (), (), 1.0, 1)
+    presets = periods_view(result, date(2024, 3, 31)).presets
+    assert [one.url.partition("from=")[2] for one in presets] == [
+        "2024-02-29",
+        "2023-03-31",
+        "2024",
+    ]

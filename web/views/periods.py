@@ -1,0 +1,70 @@
+"""Periods that are chosen with one click, and what has no date and so lies in none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from index.document import UNSTATED
+from search.period import Bound, months_before
+from search.request import SearchRequest
+from search.results import SearchResult
+from web import text, urls
+from web.views.facets import YEAR
+from web.views.understood import Way
+
+
+@dataclass(frozen=True, slots=True)
+class PresetView:
+    """One period: ``url`` leads to the search within it, or without it where it is on."""
+
+    label: str
+    url: str
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodsView:
+    """Periods to choose, and where those documents are that a period leaves out for want of a date."""
+
+    presets: tuple[PresetView, ...]
+    undated: Way | None
+
+
+def periods_view(result: SearchResult, today: date) -> PeriodsView:
+    """What the page of ``result`` says of periods."""
+    request = result.request
+    firsts = {
+        "近一月": _day(months_before(today, 1)),
+        "近一年": _day(months_before(today, 12)),
+        "今年": Bound(today.year),
+    }
+    return PeriodsView(
+        presets=tuple(_preset(request, label, first) for label, first in firsts.items()),
+        undated=_undated(result),
+    )
+
+
+def _day(day: date) -> Bound:
+    return Bound(day.year, day.month, day.day)
+
+
+def _preset(request: SearchRequest, label: str, first: Bound) -> PresetView:
+    is_on = request.date_from == first and request.date_to is None
+    kept = tuple((name, values) for name, values in request.selected if name != YEAR)
+    within = replace(request, selected=kept, date_from=first, date_to=None, page=1)
+    return PresetView(label, urls.search(request.without_period() if is_on else within), is_on)
+
+
+def _undated(result: SearchResult) -> Way | None:
+    """What is found under all other filters and has no date; None where no period is asked for."""
+    request, intent = result.request, result.intent
+    asked = intent.asked if intent and intent.applied else request
+    if not asked.has_period:
+        return None
+    years = next((facet.values for facet in result.facets if facet.name == YEAR), ())
+    count = sum(value.count for value in years if value.value == UNSTATED)
+    others = tuple((name, values) for name, values in request.selected if name != YEAR)
+    there = replace(request.without_period(), selected=others).toggled(YEAR, UNSTATED)
+    label = f"另有 {text.count(count)} 件未注明日期，不在其中。"
+    return Way(label, urls.search(there), count) if count else None
