@@ -146,7 +146,7 @@ PASSAGE_DOCUMENTS = 100
 FLOOR = 0.3
 """A sentence finds what scores at least this share of the best: of the judged answers among the
 first hundred, 99.7 % are, and a question does not find half of the collection."""
-ENOUGH = 10
+ENOUGH = 20
 """What so many documents have whole is not widened, where it is more than a word or some keywords."""
 ENOUGH_FOR_KEYWORDS = 3
 """Words typed apart mean all of them: widened only where next to nothing has them, and what has them all

@@ -150,6 +150,13 @@ def test_two_keywords_that_next_to_nothing_has_stand_apart_from_what_has_one(
     assert "有 1 件包含全部检索词，列在最前" in result.relaxation.message
 
 
+@pytest.mark.parametrize("q", ["标题:公积金贷款", "标题:公积金 标题:贷款", "标题:公积金 贷款"])
+def test_where_a_field_is_named_what_has_every_word_is_enough(
+    engine: EmbeddedEngine, q: str
+) -> None:
+    assert climbed(engine, q) == ({"loan"}, "", [])
+
+
 def test_in_order_of_dates_nothing_stands_apart(engine: EmbeddedEngine) -> None:
     assert not engine.search(SearchRequest(q="公积金 贷款", sort=Sort.NEWEST)).apart
 
