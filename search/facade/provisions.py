@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
+from index.statements.abbreviations import is_generic
 from index.statements.model import Article, Kind
-from index.statements.names import cited_name
+from index.statements.names import cited_name, key_of
 from index.text.analysis import Analyzer
 from search.backend.reading import OVER, Reading
 from search.backend.selection import Matching
@@ -30,6 +32,8 @@ MOST_CITING = 100
 _LONG_NAME = 12
 """A name of more letters is looked for as it stands: its words are those of many titles."""
 _EXCERPT = 110
+_LAW_ALONE = re.compile(r"(?P<left>《)?(?P<name>[^\s《》]{1,30}(?:法典?))》?")
+"""The name of a law and nothing else, perhaps in brackets of titles."""
 
 
 class Sought(NamedTuple):
@@ -103,6 +107,19 @@ def cited(reading: Reading, typed: Interpretation, analyzer: Analyzer, wordings:
     if len(places) == 1 and not (laws or places[0].law.bare):
         return replace(found, notices=(), text=text, query=_citing(reading, places[0]))
     return replace(found, text=text, query=_alone(typed, places, '"'))
+
+
+def not_held(
+    reading: Reading, typed: Interpretation, analyzer: Analyzer, wordings: Wordings
+) -> Cited:
+    """A sentence where a query is the name of a law alone that is cited, or typed in 《》, and not held."""
+    name = _LAW_ALONE.fullmatch(typed.squeezed)
+    if not name or any(clause.phrase for clause in typed.query.clauses):
+        return NOTHING
+    key, laws = key_of(name["name"]), Laws(reading, analyzer, wordings)
+    if is_generic(key) or not laws.lacks(key, is_title=bool(name["left"])):
+        return NOTHING
+    return Cited(notices=(f"没有收录《{name['name']}》。",))
 
 
 def _is_of_a_title(reading: Reading, typed: Interpretation) -> bool:

@@ -397,3 +397,25 @@ def test_the_parts_of_a_code_are_one_law(engine_of: EngineOf) -> None:
 def test_no_more_citing_documents_are_lifted_than_bounded(engine: EmbeddedEngine) -> None:
     assert MOST_CITING <= 100
     assert engine.search(SearchRequest("水资源示例法第3条")).total >= 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        pytest.param("果树法", ("没有收录《果树法》。",), id="cited"),
+        pytest.param("《果树法》", ("没有收录《果树法》。",), id="cited, in brackets"),
+        pytest.param("《月球法》", ("没有收录《月球法》。",), id="unknown, in brackets"),
+        pytest.param("月球法", (), id="unknown"),
+        pytest.param("水资源示例法", (), id="held"),
+        pytest.param("《水资源示例法》", (), id="held, in brackets"),
+        pytest.param("种植方法", (), id="no law"),
+        pytest.param("“果树法”", (), id="a phrase"),
+        pytest.param("标题:果树法", (), id="a field"),
+    ],
+)
+def test_a_law_alone_that_is_not_held_is_said_not_to_be(
+    engine_of: EngineOf, typed: str, said: tuple[str, ...]
+) -> None:
+    body = "第一条　根据《果树法》，改进种植方法，制定本办法。"
+    citing = replace(_CITING, id="fruit", title="果树种植示例办法", body=body, sections=())
+    assert engine_of(_LAW, citing).search(SearchRequest(typed)).notices == said
