@@ -28,7 +28,7 @@ from search.facade.facet_lists import listed
 from search.facade.history import day_of
 from search.facade.hits import Shown, cards, fullest_first, hits
 from search.facade.intents import LOOKED_AT, Intents, are_filed_elsewhere, legal_kinds, offers
-from search.facade.provisions import opening
+from search.facade.provisions import lacking, opening
 from search.facade.provisions import shown as named_articles
 from search.facade.relations import relations_of, unresolved
 from search.facade.similar import similar
@@ -141,6 +141,7 @@ class SearchEngine:
                 *notices(answer.query, absent, found.total),
                 *index_numbers.said(answer.absent, found.total),
                 *answer.cited.notices,
+                *lacking(answer.cited, named),
             ),
             terms=plan.terms,
             elapsed_ms=0.0,  # known when all is done

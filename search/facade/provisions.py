@@ -84,10 +84,13 @@ def cited(reading: Reading, typed: Interpretation, analyzer: Analyzer, wordings:
     laws = [one.text.number for one in sought]
     laws += [number for place in places if not place.sought for number in _whole(place.law)]
     is_all = not provision.says_more(left)
+    notices = [text for place in places for text in place.notices if text]
+    if len(set(sought)) > provision.MOST or any(place.listed.is_cut for place in places):
+        notices.append(f"一次只列出 {provision.MOST} 条，其余各条请查看全文。")
     found = Cited(
         sought=tuple(dict.fromkeys(sought))[: provision.MOST],
         laws=tuple(dict.fromkeys(laws)),
-        notices=tuple(dict.fromkeys(text for place in places for text in place.notices if text)),
+        notices=tuple(dict.fromkeys(notices)),
         is_all=is_all,
         asks=True,
     )
@@ -282,15 +285,24 @@ def shown(
             text = text_on(reading, text, anchor, on.toordinal())
         place = text.anchors.index(anchor)
         words = article_text(reading.body(text.number), text.card.sections, place)
+        parts = provision.parts(words, asked.below)
         yield Provision(
             document=text.card,
             label=label_of(asked.article),
             anchor=anchor,
             text=words,
-            marks=provision.parts(words, asked.below) if asked.below else marks(words, needles),
-            also=provision.printed(asked.below),
+            marks=parts if asked.below else marks(words, needles),
+            also=provision.printed(asked.below) if parts else "",
             cited_by=reading.linked(text.number, *BLOCKS[CITED_BY], 0, 0, asked.article).total,
         )
+
+
+def lacking(found: Cited, named: Sequence[Provision]) -> Iterator[str]:
+    """A sentence for each article of ``named`` that has not the 款 or 项 asked for."""
+    for (_, asked), one in zip(found.sought, named, strict=False):
+        if asked.below and not one.also:
+            title = cited_name(one.document.title)
+            yield f"《{title}》{one.label}没有{provision.printed(asked.below)}，以下是该条全文。"
 
 
 def opening(hits: Sequence[Hit], named: Sequence[Provision]) -> tuple[Hit, ...]:
