@@ -118,7 +118,7 @@ def engine(engine_of: EngineOf) -> EmbeddedEngine:
         for n in range(12)
     ]
     return engine_of(
-        article("second", "二", "灯塔由港务部门设置。"),
+        article("second", "二", "标志由港务部门在晚上设置。"),
         article("third", "三", "设施发生故障的，管理人应当及时恢复。"),
         *notices,
         table=LayTable((), (), EverydayTable(ROWS)),
@@ -126,7 +126,7 @@ def engine(engine_of: EngineOf) -> EmbeddedEngine:
 
 
 def test_an_article_is_found_by_what_people_ask_of_it(engine: EmbeddedEngine) -> None:
-    found = engine.search(SearchRequest("晚上灯塔熄了不亮找谁修"))
+    found = engine.search(SearchRequest("灯塔熄了找谁修，晚上灯不亮怎么办"))
     lifted = {hit.document.id: hit.score.everyday for hit in found.hits if hit.score}
     assert lifted.pop("third") > 0
     assert lifted
@@ -134,5 +134,5 @@ def test_an_article_is_found_by_what_people_ask_of_it(engine: EmbeddedEngine) ->
 
 
 def test_as_typed_nothing_is_lifted(engine: EmbeddedEngine) -> None:
-    found = engine.search(SearchRequest("晚上灯塔熄了不亮找谁修", literal=True))
+    found = engine.search(SearchRequest("灯塔熄了找谁修，晚上灯不亮怎么办", literal=True))
     assert all(hit.score is None or not hit.score.everyday for hit in found.hits)
