@@ -8,7 +8,6 @@ line stands above text of its own and is no item of a list.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
@@ -81,15 +80,15 @@ def anchors(sections: Sequence[Section]) -> tuple[str, ...]:
     第十二条之一 is ``a12z1``.
     """
     made: list[str] = []
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     others = 0
     for section in sections:
         name = _article(section.label)
         if not name:
             others += 1
             name = f"s{others}"
-        seen[name] += 1
-        made.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+        seen[name] = count = seen.get(name, 0) + 1
+        made.append(name if count == 1 else f"{name}-{count}")
     return tuple(made)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
@@ -60,6 +60,16 @@ class Counted(NamedTuple):
     unresolved: int
 
 
+class _Text(NamedTuple):
+    """A text of a work: the document, its standing and date, its first and last article as numbers."""
+
+    doc: int
+    standing: int
+    dated: int
+    first: int
+    last: int
+
+
 class Snapshot:
     """A generation opened.
 
@@ -110,7 +120,7 @@ class Snapshot:
         self.dates = columns.dated
         self.days = columns.day
         self.standing = STANDING[states]
-        self._spans: dict[int, tuple[Docs, npt.NDArray[np.int64]]] = {}
+        self._texts: dict[int, tuple[_Text, ...]] = {}
         self.lines = lines(self.relations.work, self.relations.text)
         self.facets = FacetTable(columns)
         self.postings = PostingsReader(self._terms)
@@ -201,28 +211,27 @@ class Snapshot:
         fewest = min((self.postings.frequency(field, pair) for pair in pairs), default=0)
         return fewest / max(self.documents, 1)
 
-    def with_article(self, work: int, article: Article) -> Docs:
-        """uint32[n], ascending: the text of a work that is in force, else the newest, where it has an
-        article; all prints of it."""
-        if work not in self._spans:
-            if len(self._spans) >= KEPT_WORKS:
-                self._spans.clear()
-            self._spans[work] = self._spans_of(work)
-        docs, spans = self._spans[work]
+    def with_article(self, work: int, article: Article) -> Sequence[int]:
+        """The text of a work that is in force, else the newest, where it has an article; all prints of
+        it, ascending."""
+        if work not in self._texts:
+            if len(self._texts) >= KEPT_WORKS:
+                self._texts.clear()
+            self._texts[work] = tuple(self._texts_of(work))
         wanted = article.number << 8 | article.of
-        docs = docs[(spans[:, 0] <= wanted) & (wanted <= spans[:, 1])]
-        docs = docs[self.standing[docs] == self.standing[docs].min(initial=OVER)]
-        newest: Docs = docs[self.dates[docs] == self.dates[docs].max(initial=0)]
-        return newest
+        held = [text for text in self._texts[work] if text.first <= wanted <= text.last]
+        standing = min((text.standing for text in held), default=OVER)
+        held = [text for text in held if text.standing == standing]
+        newest = max((text.dated for text in held), default=0)
+        return [text.doc for text in held if text.dated == newest]
 
-    def _spans_of(self, work: int) -> tuple[Docs, npt.NDArray[np.int64]]:
-        """The texts of a work, and int64[n, 2]: their first and last article."""
+    def _texts_of(self, work: int) -> Iterator[_Text]:
+        """The texts of a work, ascending."""
         docs = (self.works == np.uint64(work)).nonzero()[0].astype(np.uint32)
         docs = docs[self._terms.counts[docs]]
-        spans = [
-            self._span(doc, name) for doc, name in zip(docs.tolist(), self.names(docs), strict=True)
-        ]
-        return docs, np.array(spans, np.int64).reshape(-1, 2)
+        columns = (column.tolist() for column in (docs, self.standing[docs], self.dates[docs]))
+        for name, doc, standing, dated in zip(self.names(docs), *columns, strict=True):
+            yield _Text(doc, standing, dated, *self._span(doc, name))
 
     def _span(self, doc: int, name: str) -> tuple[int, int]:
         """The first and last article of a document: that which its title names, else those of its text."""

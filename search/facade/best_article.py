@@ -23,7 +23,7 @@ from index.text.fold import Squeezed
 from search.backend.reading import Reading
 from search.comparison.provisions import article_text
 from search.facade.blocks import BLOCKS, CITED_BY
-from search.facade.evidence import article_of
+from search.facade.evidence import anchor_of, article_of
 from search.language.lay import LayTable, LayTerm
 from search.query.interpretation import WantedQuery
 from search.query.ranking_terms import weighed_terms
@@ -143,12 +143,13 @@ def _meant(document: PolicyDocument, works: set[int], looked: Looked) -> Mapping
     if work not in works:
         return {}
     whole = ARTICLE_MEANT * looked.sought.whole
-    found = {}
-    for place, anchor in enumerate(anchors(document.sections)):
-        article = article_of(anchor)
-        if article and (strength := looked.meant.get((work, article))):
-            found[place] = strength * whole
-    return found
+    places = {anchor: place for place, anchor in enumerate(anchors(document.sections))}
+    wanted = (
+        (places.get(anchor_of(article)), strength)
+        for (of, article), strength in looked.meant.items()
+        if of == work
+    )
+    return {place: strength * whole for place, strength in wanted if place is not None}
 
 
 def _best_first(
@@ -211,6 +212,10 @@ def answering(
     lead = 1 - second.score / first.score if second else 1.0
     if first.held / looked.sought.whole + ANSWER_LEAD * lead < ANSWER_SURE:
         return None
+    return _in_full(reading, first, needles)
+
+
+def _in_full(reading: Reading, first: _Article, needles: Sequence[str]) -> Provision:
     document, place = first.line.hit.document, first.part.article
     anchor = anchors(document.sections[: place + 1])[-1]
     cited = reading.linked(first.line.number, *BLOCKS[CITED_BY], 0, 0, article_of(anchor))

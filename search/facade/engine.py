@@ -118,9 +118,7 @@ class SearchEngine:
         typed, plan = answer.typed, answer.plan
         found = reading.find(question_of(request, answer))
         facets = tuple(listed(found.counts, typed_as, opened=request))
-        lines = _lines(found, request, answer.pins)
-        first = (request.page - 1) * request.size
-        page = lines[first : first + request.size]
+        reachable, page = _lines(found, request, answer.pins)
         if request.sort is Sort.RELEVANCE:
             page = fullest_first(reading, page)
         absent = absent_number(request, typed, answer.pins)
@@ -133,7 +131,7 @@ class SearchEngine:
             request=typed_as,
             total=found.total,
             groups=found.groups if request.fold else found.total,
-            reachable=len(lines),
+            reachable=reachable,
             hits=opening(shown.hits, named) if shown else cards(reading, page, self._today()),
             facets=facets,
             relaxation=answer.relaxation,
@@ -313,10 +311,12 @@ def _asked(request: SearchRequest, intent: Intent | None) -> SearchRequest:
     return intent.asked if intent.applied else intent.otherwise
 
 
-def _lines(found: Found, request: SearchRequest, pins: Pins) -> list[Line]:
-    """The lines of all pages that can be turned to."""
+def _lines(found: Found, request: SearchRequest, pins: Pins) -> tuple[int, list[Line]]:
+    """How many lines can be turned to, and those of the page."""
     by_score = request.sort is Sort.RELEVANCE
+    first = (request.page - 1) * request.size
+    shown = slice(first, first + request.size)
     if request.fold:
-        return folded(found.rows, by_score, pins.is_numbered)
+        return folded(found.rows, by_score, pins.is_numbered, shown)
     ordered = in_force_first(found.rows, pins.is_numbered) if by_score else found.rows.numbers
-    return list(map(Line, ordered))
+    return len(ordered), list(map(Line, ordered[shown]))

@@ -10,6 +10,8 @@ from search.backend.reading import Rows
 Named: TypeAlias = Callable[[int], bool]
 """Whether a document is named by its number: then no other text of its work is meant."""
 _Key: TypeAlias = tuple[bool, int, int, int]
+EVERY = slice(None)
+"""All lines."""
 
 
 class Line(NamedTuple):
@@ -44,21 +46,26 @@ def in_force_first(rows: Rows, named: Named = nobody) -> list[int]:
     return ordered
 
 
-def folded(rows: Rows, by_score: bool, named: Named = nobody) -> list[Line]:
-    """The lines of ``rows``, each in the first place that one of its documents holds.
+def folded(
+    rows: Rows, by_score: bool, named: Named = nobody, shown: slice = EVERY
+) -> tuple[int, list[Line]]:
+    """How many lines ``rows`` make, each in the first place that one of its documents holds, and some of them.
 
     Args:
         by_score: whether the text in force stands for the others; else the first in order does.
+        shown: which lines are wanted.
     """
-    lines = []
-    for places in _groups(rows):
-        best = _best_first(rows, places, named)
-        top = best[0] if by_score else places[0]
-        others = [place for place in best if place != top]
-        prints = [place for place in others if rows.texts[place] == rows.texts[top]]
-        versions = [place for place in others if rows.texts[place] != rows.texts[top]]
-        lines.append(Line(rows.numbers[top], _numbers(rows, versions), _numbers(rows, prints)))
-    return lines
+    groups = _groups(rows)
+    return len(groups), [_line(rows, places, by_score, named) for places in groups[shown]]
+
+
+def _line(rows: Rows, places: list[int], by_score: bool, named: Named) -> Line:
+    best = _best_first(rows, places, named)
+    top = best[0] if by_score else places[0]
+    others = [place for place in best if place != top]
+    prints = [place for place in others if rows.texts[place] == rows.texts[top]]
+    versions = [place for place in others if rows.texts[place] != rows.texts[top]]
+    return Line(rows.numbers[top], _numbers(rows, versions), _numbers(rows, prints))
 
 
 def _numbers(rows: Rows, places: list[int]) -> tuple[int, ...]:

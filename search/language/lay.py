@@ -98,7 +98,7 @@ class LayTable:
         self._longest = max(map(len, words), default=0)
 
     def __len__(self) -> int:
-        return len(self._official)
+        return len(self._official) + len(self.everyday)
 
     def wordings(self, folded: str) -> tuple[str, ...]:
         """Other wordings of a word, folded; none of what the table does not know."""

@@ -253,7 +253,8 @@ class Sounds:
                 low, high = _numbers(element)
                 return int(self._firsts[high] - self._firsts[low])
             case OneOf(characters):
-                return sum(self._stretch(one)[1] for one in characters)
+                codes = _codes_of(characters)
+                return int((self._begins[codes + 1] - self._begins[codes]).sum())
         return len(self._codes)
 
     def _places_of(self, element: Element) -> Places:
@@ -265,8 +266,12 @@ class Sounds:
                 low, high = _numbers(element)
                 return self._order[self._firsts[low] : self._firsts[high]].astype(np.int64)
             case OneOf(characters):
-                parts = [self._places_of(one) for one in sorted(characters)]
-                return np.concatenate(parts) if parts else np.zeros(0, np.int64)
+                codes = _codes_of(characters)
+                bounds = zip(
+                    self._begins[codes].tolist(), self._begins[codes + 1].tolist(), strict=True
+                )
+                parts = [self._written[low:high] for low, high in bounds if low < high]
+                return np.concatenate(parts).astype(np.int64) if parts else np.zeros(0, np.int64)
         return np.arange(len(self._codes))
 
     def _fits(self, element: Element, places: Places) -> npt.NDArray[np.bool_]:
@@ -317,6 +322,12 @@ def _codes(folded: str) -> npt.NDArray[np.uint16]:
     points = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), "<u4")
     codes: npt.NDArray[np.uint16] = np.minimum(points, 0xFFFF).astype(np.uint16)
     return codes
+
+
+@lru_cache(1024)
+def _codes_of(characters: frozenset[str]) -> Places:
+    """int64[n]: the codes of some characters, in their order."""
+    return np.sort(_codes("".join(characters))).astype(np.int64)
 
 
 @lru_cache(128)

@@ -14,11 +14,14 @@ from search.embedded.snapshot import Snapshot
 def asked_about(snapshot: Snapshot, articles: Sequence[AskedArticle], docs: Docs) -> Floats:
     """float32[n]: the score of the best of ``articles`` that each of ``docs`` has."""
     scores = np.zeros(len(docs), np.float32)
-    if not len(docs):
-        return scores
+    best: dict[int, float] = {}
     for asked in articles:
-        has = snapshot.with_article(asked.work, asked.article)
-        at = docs.searchsorted(has).clip(max=len(docs) - 1)
-        at = at[docs[at] == has]
-        scores[at] = np.maximum(scores[at], np.float32(asked.score))
+        for doc in snapshot.with_article(asked.work, asked.article):
+            best[doc] = max(best.get(doc, 0.0), asked.score)
+    if not best or not len(docs):
+        return scores
+    has = np.array(list(best), np.uint32)
+    at = docs.searchsorted(has).clip(max=len(docs) - 1)
+    is_found = docs[at] == has
+    scores[at[is_found]] = np.array(list(best.values()), np.float32)[is_found]
     return scores

@@ -38,7 +38,7 @@ def test_the_text_in_force_stands_first_then_the_newest(
     expected = {"old": 1, "new": 2}[first]
     for found in (rows(old, new), rows(new, old)):
         assert in_force_first(found)[0] == expected
-        assert folded(found, by_score=True) == [Line(expected, (3 - expected,), ())]
+        assert folded(found, by_score=True)[1] == [Line(expected, (3 - expected,), ())]
 
 
 def test_texts_change_places_among_themselves_and_with_no_other_work() -> None:
@@ -49,18 +49,18 @@ def test_texts_change_places_among_themselves_and_with_no_other_work() -> None:
         (4, 9, 4, 2024, UNKNOWN),
     )
     assert in_force_first(found) == [3, 2, 1, 4]
-    assert folded(found, by_score=True) == [Line(3, (1,)), Line(2), Line(4)]
+    assert folded(found, by_score=True)[1] == [Line(3, (1,)), Line(2), Line(4)]
 
 
 def test_what_is_named_by_its_number_stands_before_the_text_in_force() -> None:
     found = rows((1, 7, 1, 2001, ENDED), (2, 7, 2, 2023, IN_FORCE))
     assert in_force_first(found, lambda number: number == 1) == [1, 2]
-    assert folded(found, by_score=True, named=lambda number: number == 1) == [Line(1, (2,))]
+    assert folded(found, by_score=True, named=lambda number: number == 1)[1] == [Line(1, (2,))]
 
 
 def test_by_date_nothing_is_swapped_and_the_first_stands_for_its_line() -> None:
     found = rows((1, 7, 1, 2001, ENDED), (2, 8, 2, 2010, IN_FORCE), (3, 7, 3, 2023, IN_FORCE))
-    assert folded(found, by_score=False) == [Line(1, (3,)), Line(2)]
+    assert folded(found, by_score=False)[1] == [Line(1, (3,)), Line(2)]
 
 
 def test_prints_of_one_text_stand_as_they_rank_and_are_told_from_versions() -> None:
@@ -72,11 +72,11 @@ def test_prints_of_one_text_stand_as_they_rank_and_are_told_from_versions() -> N
         (4, 7, 3, 2001, IN_FORCE),
     )
     assert in_force_first(found) == [1, 2, 3, 4]
-    assert folded(found, by_score=True) == [Line(1, (3, 4), (2,))]
+    assert folded(found, by_score=True)[1] == [Line(1, (3, 4), (2,))]
 
 
 def test_nothing_found_makes_no_line() -> None:
-    assert folded(Rows([], [], [], [], []), by_score=True, named=nobody) == []
+    assert folded(Rows([], [], [], [], []), by_score=True, named=nobody)[1] == []
 
 
 def test_a_text_is_as_new_as_the_newest_of_its_prints() -> None:
