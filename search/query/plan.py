@@ -58,7 +58,7 @@ class Plan:
         lay: the words that are looked for under other wordings too.
         works: ``index.statements.names.work_number`` of the works that govern what is asked.
         asked: the articles that are asked about so; see ``search.language.everyday``.
-        pieces: matches the documents that have a pair of characters of the words.
+        pieces: matches the documents that have a pair of the characters typed.
         letters: matches the documents that have every character of a short query, anywhere.
         grams: the pairs of characters looked for in bodies, for the best passage.
         titled: per unit, matches the titles that have it in any wording; none for a question.
@@ -203,7 +203,9 @@ def _with_ranking(plan: Plan, ranking: list[Term], vocabulary: Vocabulary, typed
         plan,
         rank=any_of(coarse or ranking),
         fine=any_of(term for term in ranking if coarse and term.fieldname in _CHARS),
-        pieces=any_of(term for term in ranking if term.fieldname in _GRAMS),
+        pieces=any_of(
+            term for term in ranking if term.fieldname in _GRAMS and typed >= {*text_of(term)}
+        ),
         letters=_letters(term for term in ranking if text_of(term) in typed),
         grams=tuple(text_of(term) for term in coarse if term.fieldname == "body_grams"),
     )

@@ -103,6 +103,12 @@ def test_the_first_rung_that_holds_any_answers(
     assert climbed(engine, q) == (found, rung, steps)
 
 
+def test_a_number_in_letters_has_no_pieces(engine_of: Callable[..., EmbeddedEngine]) -> None:
+    """Numbers are written out for what ranks: abc一百二十三 is nothing that anybody typed."""
+    hundred = PolicyDocument(id="hundred", title="公告", body="一百二十三户")
+    assert not engine_of(hundred).search(SearchRequest("abc123")).hits
+
+
 def test_what_no_document_has_is_named(engine: EmbeddedEngine) -> None:
     relaxation = engine.search(SearchRequest(q="公积金 月球")).relaxation
     assert relaxation is not None
