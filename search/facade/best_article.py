@@ -207,6 +207,10 @@ def answering(
     lead = 1 - second.score / first.score if second else 1.0
     if first.held / looked.sought.whole + ANSWER_LEAD * lead < ANSWER_SURE:
         return None
+    return _in_full(reading, first, needles)
+
+
+def _in_full(reading: Reading, first: _Article, needles: Sequence[str]) -> Provision:
     document, place = first.line.hit.document, first.part.article
     anchor = anchors(document.sections[: place + 1])[-1]
     cited = reading.linked(first.line.number, *BLOCKS[CITED_BY], 0, 0, article_of(anchor))
