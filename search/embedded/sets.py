@@ -59,18 +59,25 @@ class Sets:
     def _found(self, selection: Selection) -> Docs:
         match selection:
             case Matching(tree):
-                return self._snapshot.executor.run(tree).docs
+                return self._snapshot.executor.docs(tree)
             case Numbered(numbers):
                 return np.array(sorted(set(numbers)), np.uint32)
             case Either(one, other):
-                return np.union1d(self.docs(one), self.docs(other))
+                return self._marked((self.docs(one), True), (self.docs(other), True))
             case Without(one, other):
-                return np.setdiff1d(self.docs(one), self.docs(other))
+                return self._marked((self.docs(one), True), (self.docs(other), False))
             case Sharing(of, units, least):
                 allowed = self.docs(of)
                 return allowed[self._share(units)[allowed] >= least]
             case Scoring():
                 return self._scored(selection)
+
+    def _marked(self, *marks: tuple[Docs, bool]) -> Docs:
+        """uint32[n], ascending: the documents whose last mark says so."""
+        held = np.zeros(self._snapshot.documents, np.bool_)
+        for docs, mark in marks:
+            held[docs] = mark
+        return np.flatnonzero(held).astype(np.uint32)
 
     def _scored(self, scoring: Scoring) -> Docs:
         found = self.ranked(scoring.of, scoring.ranking)

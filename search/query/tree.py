@@ -273,6 +273,11 @@ def is_term(tree: Tree) -> TypeGuard[Term]:
     return type(tree) is wq.Term
 
 
+def is_phrase(tree: Tree) -> TypeGuard[Phrase]:
+    """Whether ``tree`` is a phrase."""
+    return type(tree) is wq.Phrase
+
+
 def is_and(tree: Tree) -> TypeGuard[Compound]:
     """Whether ``tree`` is an And."""
     return type(tree) is wq.And

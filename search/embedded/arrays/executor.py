@@ -48,6 +48,7 @@ from search.query.tree import (
     is_date_range,
     is_not,
     is_nothing,
+    is_phrase,
     is_term,
     term,
     terms_of,
@@ -119,6 +120,31 @@ class Executor:
             raise TypeError(f"no rule for {type(query).__name__}")
         self.fallbacks += 1
         return self._fallback(query)
+
+    def docs(self, query: Tree) -> Docs:
+        """uint32[n], ascending: the documents that match ``query``; nothing is scored that need not be.
+
+        Of a phrase only the terms are read that are needed to find it.
+        """
+        if is_term(query):
+            return self._scorer.found(query)[1].docs
+        if is_phrase(query) and (found := self._holding_phrase(query)) is not None:
+            return found
+        return self.run(query).docs
+
+    def _holding_phrase(self, query: Phrase) -> Docs | None:
+        """Documents with the terms one behind the other; None where other terms may stand between."""
+        if query.slop != 1 or len(query.words) < 2:
+            return None
+        sizes = [self._reader.frequency(query.fieldname, word) for word in query.words]
+        if not all(sizes):
+            return NOTHING.docs
+        words = [(at, query.words[at]) for at in covering(query.words, sizes)]
+        places = [
+            (at, self._reader.postings(query.fieldname, word, with_places=True).places)
+            for at, word in words
+        ]
+        return self._reader.docs_at(query.fieldname, occurrences(places), len(query.words))
 
     def top(self, query: Tree, limit: int, within: Filter | None = None) -> Top:
         """The best ``limit`` documents; of equal scores the first.
