@@ -24,6 +24,7 @@ from search.language.lay import LayTable
 from search.language.question import without_questions
 from search.language.sounds import Sounds
 from search.query.interpretation import Interpretation
+from search.query.provision import lists
 from search.weights import SLIP_LEFT_OVER
 
 _RUN = re.compile(rf"{HAN}{{2,}}")
@@ -91,6 +92,9 @@ class Speller:
         folded = without_questions(typed.folded)
         for left in (_QUOTED, _NUMBERED):
             folded = left.sub(_blank, folded)
+        for named in lists(folded):
+            if named.written:  # an article by its number is right as it stands
+                folded = folded[: named.start].ljust(named.end) + folded[named.end :]
         for capitals in _CAPITALS.finditer(typed.text):
             folded = folded[: capitals.start()] + _blank(capitals) + folded[capitals.end() :]
         if len(folded) > _LONGEST:
