@@ -19,6 +19,7 @@ from index.store.generation import Manifest
 from index.store.store import Store
 from index.text.analysis import Analyzer
 from search.embedded.engine import EmbeddedEngine
+from search.language.lay import LayTable
 from tests.support.sharing import made_once
 
 settings.register_profile("zhengce", deadline=None)  # no test asserts a time
@@ -48,10 +49,10 @@ def engine_of(
 ) -> EngineOf:
     """A function that indexes the given documents and opens them for searching."""
 
-    def build(*documents: PolicyDocument) -> EmbeddedEngine:
+    def build(*documents: PolicyDocument, table: LayTable | None = None) -> EmbeddedEngine:
         folder = tmp_path_factory.mktemp("data")
         publish(folder, *documents)
-        return EmbeddedEngine(folder, analyzer)
+        return EmbeddedEngine(folder, analyzer, table=table)
 
     return build
 

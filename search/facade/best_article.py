@@ -11,6 +11,7 @@ from heapq import nlargest
 from types import MappingProxyType
 from typing import NamedTuple
 
+from index.conventions.genre import genre_of, is_legal
 from index.conventions.regions import NATIONAL, place_of
 from index.conventions.sections import anchors
 from index.document import PolicyDocument, Validity
@@ -45,6 +46,7 @@ TRIED = 8
 """So many of the best parts of a document are looked at for an excerpt."""
 _NOT_IN_FORCE = (Validity.AMENDED, Validity.REPEALED, Validity.EXPIRED, Validity.NOT_YET)
 _EVERYWHERE = ("", NATIONAL)
+_ABOUT = "关于"
 _FRAME = ("施行", "实施", "生效", "执行", "废止", "制定", "目的")
 """Words of questions about a text itself."""
 
@@ -183,14 +185,16 @@ def answering(
     """The article of a page that answers best, in full; None where none is clearly the best.
 
     It is clear by what it holds of all that is sought, and by how far the next one is behind; and it is of
-    one of the first documents. Nothing answers what stands so in a document of the page: that is what was
-    looked for.
+    one of the first documents. Nothing answers what stands so in a document of the page, nor the title of a
+    通知 or the like: that is what was looked for.
 
     Args:
         said: what was typed, squeezed.
         places: the places that are asked about.
     """
     if any(said in squeezed(line.hit.document.title) or said in line.text for line in page):
+        return None
+    if _is_title(said):
         return None
     found = [
         _Article(one.score * _prior(line.hit), one.score, at, line, one.part)
@@ -208,6 +212,10 @@ def answering(
     lead = 1 - second.score / first.score if second else 1.0
     if first.held / looked.sought.whole + ANSWER_LEAD * lead < ANSWER_SURE:
         return None
+    return _in_full(reading, first, needles)
+
+
+def _in_full(reading: Reading, first: _Article, needles: Sequence[str]) -> Provision:
     document, place = first.line.hit.document, first.part.article
     anchor = anchors(document.sections[: place + 1])[-1]
     cited = reading.linked(first.line.number, *BLOCKS[CITED_BY], 0, 0, article_of(anchor))
@@ -255,6 +263,12 @@ def _is_frame(reading: Reading, found: _Article, said: str) -> bool:
     part, span = found.part, reading.statements(found.line.number).timeline.begins_at
     begins = span != NOWHERE and part.start <= span.start < part.end
     return begins or "制定本" in found.words.partition("。")[0]
+
+
+def _is_title(said: str) -> bool:
+    """Whether a query is the title of a document that holds no rules: 关于做好防汛工作的通知."""
+    kind = genre_of(said)
+    return _ABOUT in said and bool(kind) and not is_legal(kind)
 
 
 def _prior(hit: Hit) -> float:

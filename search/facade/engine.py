@@ -27,8 +27,8 @@ from search.facade.evidence import Proofs, article_of
 from search.facade.facet_lists import listed
 from search.facade.history import day_of
 from search.facade.hits import Shown, cards, fullest_first, hits
-from search.facade.intents import Intents, offers
-from search.facade.provisions import opening
+from search.facade.intents import LOOKED_AT, Intents, are_filed_elsewhere, legal_kinds, offers
+from search.facade.provisions import lacking, opening
 from search.facade.provisions import shown as named_articles
 from search.facade.relations import relations_of, unresolved
 from search.facade.similar import similar
@@ -42,7 +42,7 @@ from search.query.interpretation import (
 )
 from search.query.tiers import Pins
 from search.related import KINDS, RELATED_PAGE, Block, Unresolved
-from search.request import SearchRequest, Sort
+from search.request import Part, SearchRequest, Sort
 from search.results import (
     DocumentView,
     Intent,
@@ -90,11 +90,24 @@ class SearchEngine:
         """Answer ``request``; see ``search.engine.Engine``."""
         began = time.perf_counter()
         reading = self._readings.current()
-        intent = self._intents.read(reading, request)
+        intent = self._read(reading, request)
         result = self._answered(reading, request, intent)
         if intent and not result.total:
             result = self._answered(reading, request, replace(intent, applied=False))
         return replace(result, elapsed_ms=(time.perf_counter() - began) * 1000)
+
+    def _read(self, reading: Reading, request: SearchRequest) -> Intent | None:
+        """What of a request is read as filters and order; no kind that would hide what is called so."""
+        intent = self._intents.read(reading, request)
+        kinds = legal_kinds(intent) if intent else frozenset()
+        if not intent or not kinds or not self._tally(reading, intent.asked)[0]:
+            return intent
+        less = replace(request.reading_no(Part.GENRE), page=request.page)
+        without = self._intents.read(reading, less)
+        asked = replace(_asked(less, without), sort=Sort.RELEVANCE)
+        found = reading.find(question_of(asked, self._understanding.answer(reading, asked)))
+        first = reading.cards(found.rows.numbers[:LOOKED_AT])
+        return without if are_filed_elsewhere(kinds, first) else intent
 
     def _answered(
         self, reading: Reading, typed_as: SearchRequest, intent: Intent | None
@@ -128,6 +141,7 @@ class SearchEngine:
                 *notices(answer.query, absent, found.total),
                 *index_numbers.said(answer.absent, found.total),
                 *answer.cited.notices,
+                *lacking(answer.cited, named),
             ),
             terms=plan.terms,
             elapsed_ms=0.0,  # known when all is done
@@ -143,7 +157,7 @@ class SearchEngine:
     def facets(self, request: SearchRequest) -> Tally:
         """What is found by ``request``, counted; see ``search.engine.Engine``."""
         reading = self._readings.current()
-        intent = self._intents.read(reading, request)
+        intent = self._read(reading, request)
         total, counts = self._tally(reading, _asked(request, intent))
         if intent and not total:
             total, counts = self._tally(reading, intent.otherwise)

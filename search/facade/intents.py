@@ -12,6 +12,8 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from index.conventions.genre import LEGAL, genre_of, is_legal
+from index.document import PolicyDocument
 from index.schema.fields import text_field, title_keys
 from index.text.analysis import Analyzer
 from search.backend.reading import FacetCounts, Question, Reading
@@ -68,7 +70,7 @@ class Intents:
             parts=tuple(_read_as(request.q, taken)),
             rest=cut.rest,
             asked=_meant(request, cut.rest, taken),
-            otherwise=replace(request, q=cut.words or request.q).reading_no(),
+            otherwise=replace(request, q=cut.words or request.q, plain=tuple(Part)),
         )
 
     def words(self, reading: Reading, q: str) -> str:
@@ -91,14 +93,18 @@ class Intents:
             cut.rest and pinning.named(reading, interpret(cut.rest)).tiers
         ):
             return True
+        if not any(one.value for one in cut.taken) and _is_law(reading, cut.rest):
+            return True
         series = typed.number and typed.number.folded
         if series and next(reading.begun("number", series), None):
             return True
+        if not cut.rest and " " in typed.text:
+            return False  # words apart, each of which is read
         return _stands_in_title(reading, typed) or _stands_in_body(reading, typed)
 
     def _new_cutter(self, reading: Reading) -> Cutter:
         counts = reading.tally(_EVERYTHING)[1]
-        names = Names(counts["issuer"], counts["genre"])
+        names = Names(counts["issuer"], counts["genre"], counts["region"])
         often = max(A_WORD, reading.documents // A_WORD_IN)
         return Cutter(
             self._analyzer,
@@ -106,6 +112,24 @@ class Intents:
             lambda text: _stands(reading, "body", "".join(text.split())) >= often,
             lambda text: _stands(reading, "title", text) > 0,
         )
+
+
+def legal_kinds(intent: Intent) -> frozenset[str]:
+    """The kinds that were read and that laws and rules are of."""
+    return frozenset(
+        one.value for one in intent.parts if one.part is Part.GENRE and is_legal(one.value)
+    )
+
+
+def are_filed_elsewhere(kinds: frozenset[str], best: Sequence[PolicyDocument]) -> bool:
+    """Whether what is called so in its title is of another kind here: 消防条例 is a 地方性法规.
+
+    Args:
+        best: found without the kind as a filter, the best first.
+    """
+    called = (one for one in best if genre_of(one.title) in kinds)
+    first = next(called, None)
+    return first is not None and first.genre not in kinds
 
 
 def offers(
@@ -142,6 +166,12 @@ def _stands(reading: Reading, zone: str, text: str) -> int:
     return reading.counts([Matching(tree.exactly(zone, text))])[0]
 
 
+def _is_law(reading: Reading, text: str) -> bool:
+    """Whether a text ends as the names of laws do and stands in a title: of 最新劳动合同法 the text in force
+    is wanted, not what was issued last and speaks of it."""
+    return text.endswith(LEGAL) and _stands(reading, "title", "".join(text.split())) > 0
+
+
 def _stands_in_title(reading: Reading, typed: Interpretation) -> bool:
     """Whether a title has what was typed as it stands, punctuation apart."""
     if _stands(reading, "title", typed.squeezed):
@@ -159,7 +189,9 @@ def _stands_in_title(reading: Reading, typed: Interpretation) -> bool:
 def _stands_in_body(reading: Reading, typed: Interpretation) -> bool:
     """Whether a body has what was typed as it stands, and it is long enough to be a quotation."""
     text = typed.squeezed
-    return len(text) >= _SHORTEST_IN_BODY and _stands(reading, "body", text) > 0
+    if len(text) < _SHORTEST_IN_BODY or any(letter.isspace() for letter in typed.text):
+        return False
+    return _stands(reading, "body", text) > 0
 
 
 def _is_open(typed: Interpretation) -> bool:

@@ -91,8 +91,14 @@ def climb(reading: Reading, plan: Plan, ranking: Ranking, named: bool) -> Rung:
     steps = [] if is_hopeless else [Step("all", ALL, held)]
     if held or is_hopeless:
         near = Scoring(allowed, ranking, FLOOR, also=strict, least=_NO_SCORE)
-        whole = strict if plan.is_keywords else _best(near, strict)
-        return _near(reading, near, _Held(whole, held), steps)
+        return _near(reading, near, _Held(_above(reading, plan, near, strict), held), steps)
+    return _missed(reading, plan, ranking, allowed, steps)
+
+
+def _missed(
+    reading: Reading, plan: Plan, ranking: Ranking, allowed: Matching, steps: list[Step]
+) -> Rung:
+    """What answers where no document has every word."""
     units = Units(tuple(Matching(unit.query) for unit in plan.loose))
     often = reading.counts(units.each)
     missing = [unit.text for unit, count in zip(plan.loose, often, strict=True) if not count]
@@ -114,7 +120,7 @@ def strictly(plan: Plan) -> Matching:
 
 
 def _enough(plan: Plan) -> int:
-    if len(plan.loose) < 2:
+    if len(plan.loose) < 2 or plan.is_bound:
         return 1
     return ENOUGH_FOR_KEYWORDS if plan.is_keywords else ENOUGH
 
@@ -131,8 +137,13 @@ class _Held(NamedTuple):
     total: int
 
 
-def _best(near: Scoring, strict: Selection) -> Selection:
-    """Those of ``strict`` that are among the best of ``near``."""
+def _above(reading: Reading, plan: Plan, near: Scoring, strict: Selection) -> Selection:
+    """Those of ``strict`` that stand above the others: keywords mean all of them; of a sentence those among the
+    best; of a question none where documents are long, and have its words far from one another."""
+    if plan.is_keywords:
+        return strict
+    if plan.asks and reading.has_passages:
+        return NOTHING
     first = Scoring(near, near.ranking, APART)
     return Without(first, Without(first, strict))
 

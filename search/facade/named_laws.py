@@ -111,6 +111,11 @@ class Laws:
         self._guesses -= len(short)
         return next(filter(None, map(self._guessed, short)), None)
 
+    def lacks(self, name: str, is_title: bool) -> bool:
+        """Whether no document is known by a name that is cited, or (``is_title``) that is surely one."""
+        full = [name, *map(key_of, self._wordings(name))]
+        return not any(self._documents(full)) and (is_title or bool(self._cited([name])[0]))
+
     # --- by what documents are known as ---------------------------------------------------------
 
     def _documents(self, names: Sequence[str]) -> list[list[int]]:

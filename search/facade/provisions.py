@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
+from index.statements.abbreviations import is_generic
 from index.statements.model import Article, Kind
-from index.statements.names import cited_name
+from index.statements.names import cited_name, key_of
 from index.text.analysis import Analyzer
 from search.backend.reading import OVER, Reading
 from search.backend.selection import Matching
@@ -30,6 +32,8 @@ MOST_CITING = 100
 _LONG_NAME = 12
 """A name of more letters is looked for as it stands: its words are those of many titles."""
 _EXCERPT = 110
+_LAW_ALONE = re.compile(r"(?P<left>《)?(?P<name>[^\s《》]{1,30}(?:法典?))》?")
+"""The name of a law and nothing else, perhaps in brackets of titles."""
 
 
 class Sought(NamedTuple):
@@ -84,10 +88,13 @@ def cited(reading: Reading, typed: Interpretation, analyzer: Analyzer, wordings:
     laws = [one.text.number for one in sought]
     laws += [number for place in places if not place.sought for number in _whole(place.law)]
     is_all = not provision.says_more(left)
+    notices = [text for place in places for text in place.notices if text]
+    if len(set(sought)) > provision.MOST or any(place.listed.is_cut for place in places):
+        notices.append(f"一次只列出 {provision.MOST} 条，其余各条请查看全文。")
     found = Cited(
         sought=tuple(dict.fromkeys(sought))[: provision.MOST],
         laws=tuple(dict.fromkeys(laws)),
-        notices=tuple(dict.fromkeys(text for place in places for text in place.notices if text)),
+        notices=tuple(dict.fromkeys(notices)),
         is_all=is_all,
         asks=True,
     )
@@ -100,6 +107,19 @@ def cited(reading: Reading, typed: Interpretation, analyzer: Analyzer, wordings:
     if len(places) == 1 and not (laws or places[0].law.bare):
         return replace(found, notices=(), text=text, query=_citing(reading, places[0]))
     return replace(found, text=text, query=_alone(typed, places, '"'))
+
+
+def not_held(
+    reading: Reading, typed: Interpretation, analyzer: Analyzer, wordings: Wordings
+) -> Cited:
+    """A sentence where a query is the name of a law alone that is cited, or typed in 《》, and not held."""
+    name = _LAW_ALONE.fullmatch(typed.squeezed)
+    if not name or any(clause.phrase for clause in typed.query.clauses):
+        return NOTHING
+    key, laws = key_of(name["name"]), Laws(reading, analyzer, wordings)
+    if is_generic(key) or not laws.lacks(key, is_title=bool(name["left"])):
+        return NOTHING
+    return Cited(notices=(f"没有收录《{name['name']}》。",))
 
 
 def _is_of_a_title(reading: Reading, typed: Interpretation) -> bool:
@@ -282,15 +302,24 @@ def shown(
             text = text_on(reading, text, anchor, on.toordinal())
         place = text.anchors.index(anchor)
         words = article_text(reading.body(text.number), text.card.sections, place)
+        parts = provision.parts(words, asked.below)
         yield Provision(
             document=text.card,
             label=label_of(asked.article),
             anchor=anchor,
             text=words,
-            marks=provision.parts(words, asked.below) if asked.below else marks(words, needles),
-            also=provision.printed(asked.below),
+            marks=parts if asked.below else marks(words, needles),
+            also=provision.printed(asked.below) if parts else "",
             cited_by=reading.linked(text.number, *BLOCKS[CITED_BY], 0, 0, asked.article).total,
         )
+
+
+def lacking(found: Cited, named: Sequence[Provision]) -> Iterator[str]:
+    """A sentence for each article of ``named`` that has not the 款 or 项 asked for."""
+    for (_, asked), one in zip(found.sought, named, strict=False):
+        if asked.below and not one.also:
+            title = cited_name(one.document.title)
+            yield f"《{title}》{one.label}没有{provision.printed(asked.below)}，以下是该条全文。"
 
 
 def opening(hits: Sequence[Hit], named: Sequence[Provision]) -> tuple[Hit, ...]:

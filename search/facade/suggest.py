@@ -19,6 +19,8 @@ from index.schema.fields import number_key, text_field
 from index.text.fold import fold, squeeze, without_space
 from index.text.han import HAN
 from search.backend.reading import Reading
+from search.facade.spelling.known import Known
+from search.facade.spelling.mixed import tells_initials
 from search.language.pinyin import spelt, typed_letters
 from search.language.sounds import Sounds, ways_to_read
 from search.query import tree
@@ -68,8 +70,14 @@ class Suggester:
         Args:
             letters: as ``search.language.pinyin.typed_letters`` gives them.
         """
-        words = (one.text for one in self._read_so(letters) if one.kind != "title")
-        return next(words, "")
+        words = (one for one in self._read_so(letters) if one.kind != "title")
+        return next((one.text for one in words if self._tells(letters, one)), "")
+
+    def _tells(self, letters: str, word: Suggestion) -> bool:
+        """Whether letters that may be initials say a word."""
+        is_initials = len(word.text) >= len(letters)
+        few = Known(self._reading).few
+        return not is_initials or tells_initials(len(letters), word.total, few)
 
     def _numbers(self, prefix: str) -> Iterator[Suggestion]:
         begun = islice(self._reading.begun("number", prefix), _NUMBERS)

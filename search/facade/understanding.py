@@ -23,7 +23,7 @@ from search.facade.abbreviations import Abbreviations
 from search.facade.index_numbers import Shapes, absent_index_number
 from search.facade.ladder import climb, strictly
 from search.facade.provisions import NOTHING as NO_ARTICLES
-from search.facade.provisions import Cited, cited, with_laws
+from search.facade.provisions import Cited, cited, not_held, with_laws
 from search.facade.spelling.correcting import NOTHING, Correction, Speller
 from search.facade.suggest import Suggester
 from search.language.lay import LayTable
@@ -114,6 +114,8 @@ class Understanding:
         if cited.query and not request.literal:
             typed, asked = interpret(cited.text), interpret(cited.query)
         pins = with_laws(reading, pinning.named(reading, typed), cited, request.scope is Scope.ALL)
+        if cited is NO_ARTICLES and not pins.tiers and request.scope is Scope.ALL:
+            cited = not_held(reading, typed, self._analyzer, self._table.wordings)
         if absent := absent_index_number(self._tools(reading).shapes, request, typed, pins):
             answer = self._found(reading, request, typed, as_it_stands(typed), pins)
             return replace(answer, absent=absent)

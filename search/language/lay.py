@@ -11,6 +11,7 @@ they weigh in ``search.weights``.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -27,6 +28,8 @@ from search.language.everyday import NO_EVERYDAY, EverydayRow, EverydayTable, ro
 _HEADINGS = frozenset(("通俗说法", "通俗", "口语", "简称", "lay"))
 _BOTH_WAYS = frozenset(("=", "双向", "两向"))
 _LONGEST_CELL = 500
+_WORK = re.compile("(?:法|法典|条例|办法|规定|规则|细则|解释|决定)$")
+"""The name of a work is never looked for under what people call it."""
 _MOST_OFFICIAL = 6
 """So many wordings of one word are looked for."""
 
@@ -49,6 +52,8 @@ class LayTerm:
         text: as typed.
         official: other wordings of it, folded.
         works: ``index.statements.names.work_number`` of the works that govern the matter.
+        said: where the word is official, what people call it, folded: of use where a collection
+            hardly has the word.
     """
 
     start: int
@@ -56,6 +61,7 @@ class LayTerm:
     text: str
     official: tuple[str, ...]
     works: tuple[int, ...]
+    said: tuple[str, ...] = ()
 
 
 class LayTable:
@@ -79,22 +85,20 @@ class LayTable:
         self.everyday = everyday
         kept = {fold(row.lay): row for row in rows}
         self._official = {lay: tuple(map(fold, row.official)) for lay, row in kept.items()}
-        reverse: dict[str, list[str]] = {}
+        self._said: dict[str, tuple[str, ...]] = {}
         for lay, row in kept.items():
-            if row.two_way and row.official:
-                reverse.setdefault(fold(row.official[0]), []).append(lay)
-        for name, others in reverse.items():
-            known = self._official.get(name, ())
-            self._official[name] = tuple(dict.fromkeys((*known, *others)))[:_MOST_OFFICIAL]
+            if row.two_way and row.official and not _WORK.search(row.official[0]):
+                name = fold(row.official[0])
+                self._said[name] = (*self._said.get(name, ()), lay)
         self._works = {
             fold(word): tuple(work_number(key_of(title)) for title in titles)
             for word, titles in topics
         }
-        words = self._official.keys() | self._works.keys()
+        words = self._official.keys() | self._works.keys() | self._said.keys()
         self._longest = max(map(len, words), default=0)
 
     def __len__(self) -> int:
-        return len(self._official)
+        return len(self._official) + len(self.everyday)
 
     def wordings(self, folded: str) -> tuple[str, ...]:
         """Other wordings of a word, folded; none of what the table does not know."""
@@ -119,11 +123,11 @@ class LayTable:
     def _longest_at(self, text: str, folded: str, start: int, ends: set[int]) -> LayTerm | None:
         for end in range(min(start + self._longest, len(folded)), start + 1, -1):
             key = folded[start:end]
-            if end in ends and (key in self._official or key in self._works):
+            if end in ends:
                 official = self._official.get(key, ())[:_MOST_OFFICIAL]
-                works = self._works.get(key, ())
-                if official or works:
-                    return LayTerm(start, end, text[start:end], official, works)
+                works, said = self._works.get(key, ()), self._said.get(key, ())[:_MOST_OFFICIAL]
+                if official or works or said:
+                    return LayTerm(start, end, text[start:end], official, works, said)
         return None
 
 

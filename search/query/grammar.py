@@ -4,7 +4,8 @@
 
     公积金 提取          both words
     "高新技术企业"       exactly this string, white space apart; also “…”
-    -补贴                without
+    -补贴                without; also NOT
+    公积金 AND 提取      as without AND
     个人 OR 企业         either; OR binds its two neighbours
     标题:公积金          only in the title; also 正文: 发文机关: 文号: 索引号:
     引用:劳动合同法      what names this work, or a 发文字号; 依据: what is based on it
@@ -111,6 +112,8 @@ class Query(Generic[_Clause]):
 _CLOSING = {'"': '"＂', "＂": '"＂', "“": "”", "”": "”"}
 _MINUS = "-－"
 _OR = re.compile(r"(?:OR|ＯＲ|\|\||｜｜|\||｜)(?=\s|$)")
+_AND = re.compile(r"(?:AND|ＡＮＤ|&&|＆＆)(?=\s|$)")
+_NOT = re.compile(r"(?:NOT|ＮＯＴ)\s+(?=\S)")
 _PREFIX = re.compile(rf"({'|'.join(PREFIXES)})\s*[:：]")
 _INSIDE_WORD = re.compile(r'[^\s"＂“”]+')
 
@@ -154,7 +157,9 @@ class _Scanner:
                 if self.text[self.at :].strip():
                     found.append(("or", None))
                 continue
-            negated = self._minus()
+            if self._and(bool(found)):
+                continue
+            negated = self._minus() or self._not(bool(found))
             field = self._prefix()
             if clause := self._clause(field):
                 found.append(("not" if negated else "", clause))
@@ -167,6 +172,22 @@ class _Scanner:
 
     def _starts_word(self) -> bool:
         return self.at == 0 or self.text[self.at - 1].isspace()
+
+    def _and(self, is_between: bool) -> bool:
+        """Whether AND stands here between two clauses; it says what is so without."""
+        operator = _AND.match(self.text, self.at) if is_between and self._starts_word() else None
+        if not operator or not self.text[operator.end() :].strip():
+            return False
+        self.at = operator.end()
+        return True
+
+    def _not(self, is_behind: bool) -> bool:
+        """Whether NOT stands here behind a clause and before another."""
+        operator = _NOT.match(self.text, self.at) if is_behind and self._starts_word() else None
+        if not operator:
+            return False
+        self.at = operator.end()
+        return True
 
     def _minus(self) -> bool:
         after = self.text[self.at + 1 : self.at + 2]

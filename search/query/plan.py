@@ -58,13 +58,14 @@ class Plan:
         lay: the words that are looked for under other wordings too.
         works: ``index.statements.names.work_number`` of the works that govern what is asked.
         asked: the articles that are asked about so; see ``search.language.everyday``.
-        pieces: matches the documents that have a pair of characters of the words.
+        pieces: matches the documents that have a pair of the characters typed.
         letters: matches the documents that have every character of a short query, anywhere.
         grams: the pairs of characters looked for in bodies, for the best passage.
         titled: per unit, matches the titles that have it in any wording; none for a question.
         typed: per unit, matches the titles that have it as typed; none for a question of several.
         is_sentence: whether a question or a sentence was typed rather than a few words.
         is_long: whether it is a sentence that is hardly the name of something.
+        is_bound: whether a field was named, or titles alone: then more is not wanted where any have all.
         is_broken: whether single characters between the words need not be there: often a word misspelt.
         is_keywords: whether each word was typed apart: that all are there is what was meant.
         asks: whether it has a question word.
@@ -88,6 +89,7 @@ class Plan:
     typed: tuple[Tree, ...] = ()
     is_sentence: bool = False
     is_long: bool = False
+    is_bound: bool = False
     is_broken: bool = False
     is_keywords: bool = False
     asks: bool = False
@@ -133,6 +135,7 @@ def make_plan(
         asked=_asked(analyzer, query, table.everyday) if sentence else (),
         is_sentence=sentence,
         is_long=read.length >= _LONG,
+        is_bound=any(clause.field is not Field.ANY for clause in query.clauses),
         is_broken=reader.is_broken,
         is_keywords=keywords,
         asks=asks,
@@ -200,7 +203,9 @@ def _with_ranking(plan: Plan, ranking: list[Term], vocabulary: Vocabulary, typed
         plan,
         rank=any_of(coarse or ranking),
         fine=any_of(term for term in ranking if coarse and term.fieldname in _CHARS),
-        pieces=any_of(term for term in ranking if term.fieldname in _GRAMS),
+        pieces=any_of(
+            term for term in ranking if term.fieldname in _GRAMS and typed >= {*text_of(term)}
+        ),
         letters=_letters(term for term in ranking if text_of(term) in typed),
         grams=tuple(text_of(term) for term in coarse if term.fieldname == "body_grams"),
     )

@@ -88,12 +88,14 @@ class Listed(NamedTuple):
     Attributes:
         start, end: of the list.
         written: whether 条 stands there; a bare number must follow a name directly, and exist.
+        is_cut: whether it names more than :data:`MOST`, or others that are not read follow.
     """
 
     start: int
     end: int
     asked: tuple[Asked, ...]
     written: bool
+    is_cut: bool = False
 
 
 class Name(NamedTuple):
@@ -108,12 +110,15 @@ def lists(folded: str) -> tuple[Listed, ...]:
     """The numbers of a text that may be those of articles, in order."""
     found: list[Listed] = []
     at = 0
-    while len(found) < _MOST_LISTS and (number := _AT.search(folded, at)):
+    while len(found) <= _MOST_LISTS and (number := _AT.search(folded, at)):
         listed = _list_at(folded, number.start())
         if listed:
             found.append(listed)
         at = listed.end if listed else number.end()
-    return tuple(found)
+    read = found[:_MOST_LISTS]
+    if len(found) > len(read):
+        read[-1] = read[-1]._replace(is_cut=True)
+    return tuple(read)
 
 
 class _One(NamedTuple):
@@ -142,7 +147,8 @@ def _list_at(folded: str, at: int) -> Listed | None:
         kept = kept[:-1]
     if not kept or not _is_article(folded, kept, bool(written)):
         return None
-    return Listed(start, kept[-1].end, tuple(_expanded(kept))[:MOST], bool(written))
+    asked = tuple(_expanded(kept))
+    return Listed(start, kept[-1].end, asked[:MOST], bool(written), len(asked) > MOST)
 
 
 def _one_at(folded: str, at: int, is_ranged: bool) -> _One | None:
@@ -189,7 +195,7 @@ def _expanded(ones: list[_One]) -> Iterator[Asked]:
     for one in ones:
         article = one.asked.article
         if one.is_ranged and not article.of:
-            for number in range(last + 1, min(article.number, last + MOST)):
+            for number in range(last + 1, min(article.number, last + MOST + 1)):
                 yield Asked(Article(number))
         yield one.asked
         last = article.number

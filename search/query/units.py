@@ -30,6 +30,8 @@ FEW_WORDS = 10
 _COMMON, _COMMON_IN_SENTENCES = 16, 500
 """A word that more than one document in so many has is the collection's own: no other is needed.
 In sentences the words around it find the documents that say it otherwise."""
+_RARE = 500
+"""An official word that more than one document in so many has is not looked for in what people call it."""
 
 FullNames: TypeAlias = Callable[[str], tuple[str, ...]]
 """The names that a short word, folded, may abbreviate."""
@@ -159,18 +161,28 @@ class UnitReader:
         does not use all the time itself."""
         found = [
             replace(known, official=()) if self._is_common(clause, known, is_long) else known
-            for known in self._table.find(clause.text, clause.bare, words)
+            for found in self._table.find(clause.text, clause.bare, words)
+            for known in [self._with_said(clause, found)]
         ]
         self.lay += [known for known in found if known not in self.lay]
         return [known for known in found if known.official]
 
+    def _with_said(self, clause: Wanted, known: LayTerm) -> LayTerm:
+        """What people say stands for an official word only where the collection hardly has that."""
+        if not known.said or self._share(clause, known) * _RARE > 1:
+            return known
+        return replace(known, official=(*known.official, *known.said))
+
     def _is_common(self, clause: Wanted, known: LayTerm, is_long: bool) -> bool:
-        own = self._vocabulary.share(clause.folded[known.start : known.end])
+        own = self._share(clause, known)
         if is_long and self._vocabulary.has_passages:
             return own * _COMMON_IN_SENTENCES > 1
         return own * _COMMON > 1 and own >= max(
             map(self._vocabulary.share, known.official), default=0
         )
+
+    def _share(self, clause: Wanted, known: LayTerm) -> float:
+        return self._vocabulary.share(clause.folded[known.start : known.end])
 
     def _abbreviated(
         self, clause: Wanted, words: Sequence[Word], known: list[LayTerm]

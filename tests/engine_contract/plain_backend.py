@@ -19,14 +19,12 @@ from datetime import UTC, date, datetime
 from math import inf
 
 from index.document import PolicyDocument, Validity
-from index.schema.columns import Row, row_of
+from index.schema.columns import row_of
 from index.schema.fields import text_field
-from index.statements.names import article_at_end
 from index.store.origin import Origin
 from index.text.analysis import Analyzer
 from search.backend.reading import CHECKED, OVER, FacetCounts, Found, Question, Rows, standing
 from search.backend.selection import (
-    AskedArticle,
     Either,
     Matching,
     Numbered,
@@ -51,6 +49,7 @@ from search.weights import (
     PASSAGE_PAIRS,
     works,
 )
+from tests.engine_contract.plain_everyday import asked_about
 from tests.engine_contract.plain_relating import PlainRelations
 from tests.engine_contract.plain_terms import PlainTerms
 from tests.web.fake_facets import counted, keeps
@@ -143,7 +142,7 @@ class PlainReading(PlainRelations):
         if isinstance(selection, Scoring) and selection.ranking is ranking:
             return self._near(selection)
         terms, fine = self._terms.scores(ranking.tree), self._terms.scores(ranking.fine)
-        everyday = self._asked_about(ranking.articles)
+        everyday = asked_about(ranking.articles, self._documents, self._rows, self.statements)
         scores = {
             number: Score(
                 terms=terms.get(number, 0.0),
@@ -164,23 +163,6 @@ class PlainReading(PlainRelations):
                 passage = self._passage(number, ranking.pairs)
                 scores[number] = replace(scores[number], passage=passage)
         return scores
-
-    def _asked_about(self, articles: Iterable[AskedArticle]) -> dict[int, float]:
-        """The best score of the articles that each document has, the newest text in force of its work."""
-        found: dict[int, float] = {}
-        for asked in articles:
-            having = [number for number in range(self.documents) if self._has(number, asked)]
-            for number in _newest_in_force(having, self._documents, self._rows):
-                found[number] = max(found.get(number, 0.0), asked.score)
-        return found
-
-    def _has(self, number: int, asked: AskedArticle) -> bool:
-        if self._rows[number].work != asked.work:
-            return False
-        identity = self.statements(number).identity
-        single = article_at_end(self._documents[number].title)
-        first, last = (single, single) if single else (identity.first, identity.last)
-        return first <= asked.article <= last
 
     def _authority(self, number: int) -> float:
         return 1 + self._works.authority * self.library.authority[number]
@@ -406,13 +388,3 @@ def _only(scores: Scores, numbers: Collection[int]) -> Scores:
 def _best(scores: Scores, limit: int) -> list[int]:
     """The best by score; of equal ones those of the smallest numbers."""
     return sorted(scores, key=lambda number: (-scores[number].total, number))[:limit]
-
-
-def _newest_in_force(
-    numbers: Sequence[int], documents: Sequence[PolicyDocument], rows: Sequence[Row]
-) -> list[int]:
-    """Of texts of one work those that are in force, else unstated, else ended; of these the newest."""
-    if not numbers:
-        return []
-    best = min((standing(documents[n].validity), -rows[n].dated) for n in numbers)
-    return [n for n in numbers if (standing(documents[n].validity), -rows[n].dated) == best]

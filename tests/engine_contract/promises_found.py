@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 
 from index.document import UNSTATED
@@ -31,7 +32,7 @@ def found_by_scan(engine: Engine, scan: Scan, request: SearchRequest, result: Se
     wordings = {wording.text: wording.others for wording in result.wordings}
     found = scan.found(request, wordings).ids
     if found is None:
-        found = frozenset(ids(engine.search(request.unfiltered())))
+        found = frozenset(ids(engine.search(replace(request.unfiltered(), fold=False))))
     return found & scan.within(request.within, {})
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from search.request import SearchRequest
 from search.results import Facet, Relaxation, SearchResult
 from tests.engine_contract.promise import Engine, Part, asked, ids, promise, promise_of_each, typed
@@ -220,3 +222,28 @@ def clauses_that_are_too_many_are_said_to_be_left_out(engine: Engine, scan: Scan
 
 def _counts(facets: tuple[Facet, ...]) -> dict[str, dict[str, int]]:
     return {facet.name: {value.value: value.count for value in facet.values} for facet in facets}
+
+
+@promise_of_each(
+    Part.NARROWINGS,
+    "国务院办公厅最新通知=issuer=国务院办公厅&genre=通知&sort=newest",
+    "财政部 2008年=issuer=财政部&from=2008&to=2008",
+    "云澜市 公积金=q=公积金&region=云澜市",
+    "通知 财政部 税务总局=issuer=财政部&issuer=税务总局&genre=通知",
+)
+def filters_that_a_query_means_are_applied(engine: Engine, scan: Scan, case: str) -> None:
+    """What is found, in what order, and every count is that of the filters chosen by hand; one parameter
+    turns each reading off."""
+    q, _, address = case.partition("=")
+    request, by_hand = typed(q), asked(address)
+    result, other = engine.search(request), engine.search(replace(by_hand, size=request.size))
+    assert result.intent is not None
+    assert result.intent.applied
+    assert result.request == request
+    assert (ids(result), result.total) == (ids(other), other.total)
+    assert engine.facets(request).total == engine.facets(by_hand).total
+    parts = {one.part for one in result.intent.parts}
+    for part in parts:
+        left = engine.search(request.reading_no(part)).intent
+        assert {one.part for one in left.parts} == parts - {part} if left else parts == {part}
+    assert engine.search(request.reading_no()).intent is None

@@ -40,7 +40,7 @@ SENTENCE = 3
 """So many words are a sentence: what has them all in its title stands above the others."""
 KEYWORDS = 5
 """So many words at most, each typed apart, are keywords: shares of them are looked for."""
-ENOUGH, ENOUGH_FOR_KEYWORDS = 10, 3
+ENOUGH, ENOUGH_FOR_KEYWORDS = 20, 3
 """What fewer documents have whole is widened by scores, unless it is one word."""
 SHARES = {"most": 0.6, "any": 0.3}
 """The rungs below the first: the share of the words' summed idf that a document carries."""
@@ -166,7 +166,8 @@ class Scan:
         if is_question:
             return Found(None, units=units)
         is_apart = 1 < len(loose) == len(reading.plain) <= KEYWORDS
-        enough = 1 if len(loose) < 2 else ENOUGH_FOR_KEYWORDS if is_apart else ENOUGH
+        bound = any(one.place is not Place.ANYWHERE for group in reading.groups for one in group)
+        enough = 1 if bound or len(loose) < 2 else ENOUGH_FOR_KEYWORDS if is_apart else ENOUGH
         if len(strict) >= enough or not loose:
             return Found(strict, units=units)
         expressly = Reading(reading.required, reading.excluded)

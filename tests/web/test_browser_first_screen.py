@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+
+from index.ingest.update import update_index
+from index.store.store import Store
+from index.text.analysis import Analyzer
+from search.embedded.engine import EmbeddedEngine
+from tests.web.browsing import visits
+from tests.web.served import ROOT
+from web.site.app import create_app
 
 SEARCHES = {
     "plain": "/search?q=政府网站",
@@ -28,7 +37,7 @@ SCREENS = [
     pytest.param(1280, 800, "elder", id="desktop-elder"),
     pytest.param(1280, 800, "", id="desktop"),
 ]
-FIRST = ":is(.provision, .pinned, .hits) h3 a"
+FIRST = ":is(.answer, .pinned, .hits) h3 a"
 
 
 @pytest.mark.parametrize(("width", "height", "reading"), SCREENS)
@@ -71,3 +80,44 @@ def test_filters_open_over_the_whole_width_of_a_phone(
     assert order
     assert apply
     assert order["y"] >= apply["y"] + apply["height"], "nothing lies over anything"
+
+
+@pytest.fixture(scope="module")
+def seeds_site(
+    tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer, serve: Callable[[Flask], str]
+) -> str:
+    """The address of the site over the documents of ``seeds/``."""
+    folder = tmp_path_factory.mktemp("seeds")
+    update_index(Store(folder), [ROOT / "seeds"], analyzer)
+    return serve(create_app(EmbeddedEngine(folder, analyzer)))
+
+
+@pytest.fixture
+def at_seeds(browser: Browser, seeds_site: str) -> Iterator[Callable[..., Page]]:
+    yield from visits(browser, seeds_site)
+
+
+REAL = {
+    "an-article": ("云澜市城市供水管理办法第五条", ".answer"),
+    "a-question": ("买房子可以把公积金取出来吗", ".answer, .hits > li"),
+    "corrected": ("住房公基金", ".hits > li"),
+    "filters-and-order": ("最新 云澜市人民政府 通知", ".hits > li"),
+    "filters-that-leave-nothing": ("云澜市财政局 供水 意见", ".hits > li"),
+    "everything-at-once": ("房钱 老赖 双休 2023年", ".hits > li"),
+}
+
+
+@pytest.mark.parametrize(("width", "height", "reading"), SCREENS)
+def test_over_real_documents_too_the_first_answer_is_seen(
+    at_seeds: Callable[..., Page], width: int, height: int, reading: str
+) -> None:
+    """An article in full counts as the first result: it begins on the first screen."""
+    page = at_seeds("/", width, reading)
+    page.set_viewport_size({"width": width, "height": height})
+    tops = {}
+    for name, (q, first) in REAL.items():
+        page.goto(f"/search?q={q}")
+        box = page.locator(first).first.bounding_box()
+        assert box, name
+        tops[name] = box["y"]
+    assert max(tops.values()) <= height - 40, tops

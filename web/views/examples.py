@@ -50,7 +50,7 @@ class Examples:
             "number": self._numbers(),
             "index_number": ((one.index_number,) for one in self._sample if one.index_number),
             "issuer": self._issuers(),
-            "article": ((f"{name}{label}",) for name, label in self._articles()),
+            "article": ((q,) for q in self._articles()),
             "cites": ((f"引用:“{name}”",) for name in self._cited),
             "based_on": ((f"依据:“{name}”",) for name in self._cited),
         }
@@ -129,8 +129,8 @@ class Examples:
     def _cited(self) -> Iterator[str]:
         return (cited_name(one.title) for one in self._works)
 
-    def _articles(self) -> Iterator[tuple[str, str]]:
-        """Works and the label of an article in the middle of each."""
+    def _articles(self) -> Iterator[str]:
+        """Works and an article in the middle of each, where that is shown in full."""
         for work in self._works[:TRIED]:
             view = self.engine.document(work.id)
             labels = [
@@ -138,5 +138,6 @@ class Examples:
                 for part in (view.sections if view else ())
                 if (label := ARTICLE.match(part.text))
             ]
-            if labels:
-                yield cited_name(work.title), labels[len(labels) // 2]
+            q = cited_name(work.title) + labels[len(labels) // 2] if labels else ""
+            if q and self.engine.search(SearchRequest(q=q, size=1)).provisions:
+                yield q

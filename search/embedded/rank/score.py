@@ -51,9 +51,8 @@ class Ranked:
     @property
     def scores(self) -> Floats:
         """float32[n]: the scores."""
-        return (
-            (self.terms + self.passage + self.everyday) * self.authority * self.topic * self.force
-        )
+        held = self.terms + self.passage + self.everyday
+        return held * self.authority * self.topic * self.force
 
     @property
     def matches(self) -> Matches:

@@ -28,6 +28,8 @@ _TOGETHER = 8
 _MOST_LETTERS = 60
 _COMPARED = 5
 """So many texts that read so are compared by what bodies write around them."""
+_FEW_INITIALS = 4
+"""So many initials are those of many words."""
 _ENOUGH = 2
 """So many characters or whole syllables must be given: the rest may be told by initials."""
 
@@ -150,13 +152,20 @@ class Mixed:
     def _alone(self, letters: str) -> tuple[list[str], bool] | None:
         """Letters whatever stands beside them: as a word, as what titles have, as several words."""
         ways = self._ways(letters)
-        words = [match for way in ways for match in self._words(way)[:1]]
-        titled = [match for way in ways if _said([way]) for match in self._matches("", way, "")[:1]]
+        words = [match for way in ways for match in self._words(way)[:1] if self._tells(match, way)]
+        spelt = [way for way in ways if _is_spelt(way)]
+        titled = [match for way in spelt for match in self._matches("", way, "")[:1]]
+        long = [way for way in ways if _is_initials(way) and len(way) > _FEW_INITIALS + 1]
+        titled += [match for way in long for match in self._sounds.matches("", way, "")[:1]]
         for found in (words, titled):
             if found and len(found[0].text) > 1:
                 return [found[0].text], False
-        pieces = sorted((self._fewest(way) for way in ways), key=len)
+        pieces = sorted(map(self._fewest, spelt), key=len)
         return next(((["".join(words)], False) for words in pieces if words), None)
+
+    def _tells(self, match: Match, way: Way) -> bool:
+        """Whether a word may be what some letters alone mean."""
+        return not _is_initials(way) or tells_initials(len(way), match.often, self._known.few)
 
     def _fewest(self, way: Way) -> list[str]:
         """The fewest words that are read as a whole way; of these the most frequent."""
@@ -177,6 +186,28 @@ class Mixed:
 
 def _is_initials(way: Way) -> bool:
     return not any(isinstance(one, Sound) and one.whole for one in way)
+
+
+def tells_initials(length: int, often: int, few: int) -> bool:
+    """Whether a word is so long or so well known that its initials say it: any three letters are those of
+    some word (wtf, kfc).
+
+    >>> tells_initials(3, 6, few=60), tells_initials(3, 90, few=60), tells_initials(6, 6, few=60)
+    (False, True, True)
+
+    Args:
+        often: so many documents have it.
+        few: what no more have is little known.
+    """
+    return length > _FEW_INITIALS or often > few
+
+
+def _is_spelt(way: Way) -> bool:
+    """Whether more letters belong to syllables than stand for characters by themselves: nearly any letters are
+    the initials of something (qwerty, asdf)."""
+    spelt = [len(one.begins) for one in way if isinstance(one, Sound) and one.whole]
+    letters = [length for length in spelt if length > 1]
+    return sum(letters) > len(way) - len(letters)
 
 
 def _said(ways: Sequence[Way]) -> int:

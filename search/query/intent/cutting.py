@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from index.text.analysis import Analyzer
 from search.language.question import is_question
-from search.query.intent.names import Names, regions_in
+from search.query.intent.names import Names
 from search.query.intent.periods import Period, periods_in
 from search.request import Part
 
@@ -26,7 +26,7 @@ LONGEST = 60
 """A query of more characters is a title or a sentence: nothing of it is read so."""
 _ISSUED = "发布|出台|印发|公布|颁布|下发|制定|施行|实施|推出"
 _NEWEST = re.compile(
-    rf"(?:最新|新近|最近|近期|近来|(?<![创更革翻重全最])新|刚刚?)(?:{_ISSUED})的?|最新的?|最近的|新近|近期|最近"
+    rf"(?:最新|新近|最近|近期|近来|(?<![创更革翻重全最])新|刚刚?)(?P<issued>{_ISSUED})的?|最新的?|最近的|新近|近期|最近"
 )
 _GLUE = (
     "的", "了", "关于", "有关", "哪些", "有哪些", "有什么", "由", "在", "所", "都", "请问", "查", "查找", "查询",
@@ -35,7 +35,7 @@ _GLUE = (
 """Words between what is taken that say nothing beside it."""
 _BEFORE = re.compile(rf"(?:{'|'.join(sorted(map(re.escape, _GLUE), key=len, reverse=True))}|\s)*$")
 _BEHIND = re.compile(rf"(?:{'|'.join(sorted(map(re.escape, _GLUE), key=len, reverse=True))}|\s)*")
-_ASKED_FOR = re.compile(r"(?:政策|文件|法规|规章|规定|新规|新政)[?。!\s]*$")
+_ASKED_FOR = re.compile(r"(?:政策|文件|法规|规章|规定|条例|办法|细则|新规|新政)[?。!\s]*$")
 _NOTHING = re.compile(r"(?:(?:政策|法律)?文件|公文|法律|资料|文档)*")
 """What says nothing of a document where it stands alone."""
 _LISTS = re.compile(r"(?:有|了)?哪些|[有了过]什么")
@@ -121,11 +121,13 @@ class Cutter:
             Candidate(Part.PERIOD, one.start, one.end, period=one.period, bare=one.bare)
             for one in periods_in(folded, today)
         ]
-        _add(found, (Candidate(Part.SORT, *one.span()) for one in _NEWEST.finditer(folded)))
+        newest = _NEWEST.finditer(folded)
+        _add(found, (Candidate(Part.SORT, *one.span(), bare=_is_vague(one)) for one in newest))
         edges = self._edges(folded, found)
         named = self._names.issuers_in(folded, edges)
+        regions = self._names.regions_in(folded, edges)
         _add(found, (Candidate(Part.ISSUER, *one) for one in named))
-        _add(found, (Candidate(Part.REGION, *one) for one in regions_in(folded, edges)))
+        _add(found, (Candidate(Part.REGION, *one) for one in regions))
         kinds = self._names.kinds_in(folded, edges)
         _add(found, (Candidate(Part.GENRE, *one) for one in kinds))
         return sorted(found, key=lambda one: one.start)
@@ -157,6 +159,7 @@ class Cutter:
     def _is_name(self, folded: str, kind: Candidate, kept: Sequence[Candidate]) -> bool:
         """Whether a kind is one word, or the name of a document, with what it is written together with."""
         start = max((one.end for one in kept if one.end <= kind.start), default=0)
+        start += len(_glue_behind(folded[start : kind.start]))
         run = folded[start : kind.end].rsplit(maxsplit=1)[-1]
         if _glue_before(folded[start : kind.start]):
             return False
@@ -175,14 +178,25 @@ class Cutter:
         before = _is_free(folded, one, kept, -1)
         behind = _is_free(folded, one, kept, 1)
         if before and behind:
-            return not one.bare or _is_apart(folded, one)
+            return not one.bare or one.part is Part.SORT or _is_apart(folded, one)
         if one.part is Part.GENRE:
             return behind and len(kept) > 1 and not self._is_name(folded, one, kept)
         if one.part is Part.SORT:
-            return (before or behind) and not self._is_word(
-                _around(folded, one, 1 if before else -1)
-            )
+            joined = _around(folded, one, 1 if before else -1)
+            return not one.bare and (before or behind) and not self._is_word(joined)
+        if one.part is Part.REGION and not asks:
+            asks = any(other is not one and _is_firm(folded, other, kept) for other in kept)
         return asks and not one.bare and (before or behind)
+
+
+def _is_firm(folded: str, one: Candidate, kept: Sequence[Candidate]) -> bool:
+    """Whether one that is kept is written together with no other words."""
+    return _is_free(folded, one, kept, -1) and _is_free(folded, one, kept, 1)
+
+
+def _is_vague(found: re.Match[str]) -> bool:
+    """Whether it is 最近 or the like alone, which goes with much else: 最近亲属."""
+    return not found[0].startswith("最新") and not found["issued"]
 
 
 def _dates(one: Candidate, other: Candidate) -> bool:

@@ -9,17 +9,20 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from index.conventions.authorities import is_issuer
-from index.conventions.issuers import canonical, is_authority, leaves_place_out
+from index.conventions.issuers import canonical, leaves_place_out
 from index.conventions.places import place_at
-from index.conventions.regions import region_at
+from index.conventions.regions import NATIONAL, region_at
 from index.document import UNSTATED
 from index.text.fold import fold
 
 _LONGEST_ISSUER = 25
+_LONGEST_REGION = 30
 _SHORTEST_KIND = 2
 _REMARK = re.compile(r"[(（].*")
 _STATE = re.compile(r"^(?:中华人民共和国|国家|中国)")
 _OFFICE_ENDS = frozenset("部委局厅署院会府办室处行社大心法检")
+_AUTHORITIES = ("局", "厅", "委", "委员会", "政府", "法院", "检察院", "办公室")
+"""How an office is called that a place has though the collection has nothing of it: not 银行, 大学."""
 _LONGEST_SHORT = 6
 _KEPT = 4096
 
@@ -36,10 +39,13 @@ class Names:
     """What can be named.
 
     Args:
-        issuers, kinds: the values of the facets 发文机关 and 文种 that occur.
+        issuers, kinds, regions: the values of the facets 发文机关, 文种 and 地区 that occur.
     """
 
-    def __init__(self, issuers: Iterable[str], kinds: Iterable[str]) -> None:
+    def __init__(
+        self, issuers: Iterable[str], kinds: Iterable[str], regions: Iterable[str]
+    ) -> None:
+        self._regions = {fold(one): one for one in regions if one not in (UNSTATED, NATIONAL)}
         self._issuers = {fold(name): name for name in issuers if name != UNSTATED}
         self._kinds = {fold(_REMARK.sub("", kind)): kind for kind in kinds if kind != UNSTATED}
         self._central: defaultdict[str, list[str]] = defaultdict(list)
@@ -75,11 +81,34 @@ class Names:
             if found.start() in edges and found.end() in edges:
                 yield NamedHere(found.start(), found.end(), self._kinds[found[0]])
 
+    def regions_in(self, folded: str, edges: frozenset[int]) -> Iterator[NamedHere]:
+        """The places that a text names as words of their own, as facets write them, in order: those of the
+        country, and others that the collection has."""
+        at = 0
+        places = sorted(edges)
+        for start in places:
+            if start < at:
+                continue
+            known = region_at(folded[start:])
+            if known and start + known.length in edges:
+                at = start + known.length
+                yield NamedHere(start, at, known.region)
+                continue
+            ends = (end for end in reversed(places) if start < end <= start + _LONGEST_REGION)
+            if end := next((end for end in ends if folded[start:end] in self._regions), 0):
+                at = end
+                yield NamedHere(start, end, self._regions[folded[start:end]])
+
     def _called(self, text: str) -> str:
         if text in self._issuers:
             return self._issuers[text]
-        if text[-1] not in _OFFICE_ENDS or any(letter.isspace() for letter in text):
+        if text[-1] not in _OFFICE_ENDS:
             return ""
+        place, *offices = text.split(maxsplit=1)
+        if offices:  # 广州 民政局
+            head = region_at(place)
+            is_one = head and head.length == len(place) and len(offices[0].split()) == 1
+            return self._issuer(place + offices[0]) if is_one else ""
         return self._issuer(text)
 
     def _issuer_called(self, text: str) -> str:
@@ -94,7 +123,7 @@ class Names:
             return ""
         if place and len(text) > place.length + 1:
             return self._local_called(name) or (
-                name if is_issuer(name) and is_authority(name) else ""
+                name if is_issuer(name) and name.endswith(_AUTHORITIES) else ""
             )
         return self._shortened(text, "", self._central[text[:1]])
 
@@ -119,15 +148,3 @@ class Names:
 def _takes(short: str, name: str) -> bool:
     letters = iter(name)
     return name[0] == short[0] and name[-1] == short[-1] and all(one in letters for one in short)
-
-
-def regions_in(folded: str, edges: frozenset[int]) -> Iterator[NamedHere]:
-    """The places that a text names as words of their own, as facets write them, in order."""
-    at = 0
-    for start in sorted(edges):
-        if start < at:
-            continue
-        place = region_at(folded[start:])
-        if place and start + place.length in edges:
-            at = start + place.length
-            yield NamedHere(start, at, place.region)

@@ -85,6 +85,12 @@ def test_nothing_answers_what_stands_so_in_a_document(engine_of: EngineOf) -> No
     assert answered(engine_of, law(), titled, q=asked) is None
 
 
+def test_nothing_answers_the_title_of_a_notice_that_is_not_held(engine_of: EngineOf) -> None:
+    """It is that notice which was looked for; of rules on a matter the article is wanted."""
+    assert answered(engine_of, law(), q="关于种植石榴由林业部门发给补贴的通知") is None
+    assert answered(engine_of, law(), q="关于种植石榴由林业部门发给补贴的规定")
+
+
 def test_what_says_why_a_text_was_made_answers_nothing(engine_of: EngineOf) -> None:
     assert answered(engine_of, law(), q="为什么要保护果树？") is None
     assert answered(engine_of, law(), q="保护果树条例的目的是什么？")

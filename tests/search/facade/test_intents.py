@@ -41,6 +41,8 @@ DOCUMENTS = (
         "g1", "广州市养老服务补贴办法", BUREAU, "办法", date(2022, 2, 2), region="广东省广州市"
     ),
     document("g2", "公告送达养老的规定", BUREAU, "规定", date(2020, 2, 2), region="广东省广州市"),
+    document("l1", "云澜市宠物条例", "云澜市人大常委会", "地方性法规", date(2020, 1, 1), "云澜市"),
+    document("l2", "关于狗的条例", "云澜市司法局", "条例", date(2021, 1, 1), "云澜市", "宠物。"),
     *(
         document(f"p{at}", f"云澜市第{at}号", "云澜市司法局", "批复", date(2010, 1, 1) + timedelta(at),
                  body="不服行政处罚决定的，可以申请复议。采用最新技术。")
@@ -71,10 +73,13 @@ def read(result: SearchResult) -> dict[str, str]:
         pytest.param("通知 养老 国务院", {"issuer": COUNCIL, "genre": "通知"}, "养老", id="in any order"),
         pytest.param("国办 养老 2023年", {"issuer": OFFICE, "period": "2023/2023"}, "养老", id="another name, a year"),
         pytest.param("人社部公告", {"issuer": MINISTRY, "genre": "公告"}, "", id="an abbreviation"),
+        pytest.param("广州 民政局 养老 办法", {"issuer": BUREAU, "genre": "办法"}, "养老", id="a place and its office apart"),
+        pytest.param("国务院 2019", {"issuer": COUNCIL, "period": "2019/2019"}, "", id="words apart"),
         pytest.param("广州 养老 办法", {"region": "广东省广州市", "genre": "办法"}, "养老", id="a place by its short name"),
         pytest.param("广州民政局养老办法", {"issuer": BUREAU, "genre": "办法"}, "养老", id="an office by a short place"),
         pytest.param("2019年以来国务院关于养老的通知", {"issuer": COUNCIL, "genre": "通知", "period": "2019/"}, "养老", id="as a sentence"),
         pytest.param("国务院2019年发布了哪些意见", {"issuer": COUNCIL, "genre": "意见", "period": "2019/2019"}, "", id="which ones"),
+        pytest.param("广州近五年的服务补贴办法", {"region": "广东省广州市", "period": "2019-07-01/"}, "服务补贴办法", id="a law of a place"),
         pytest.param("最新养老政策", {"sort": "newest"}, "养老政策", id="the newest alone"),
         pytest.param("养老 最近发布的通知", {"genre": "通知", "sort": "newest"}, "养老", id="lately issued"),
     ],
@@ -95,6 +100,7 @@ def test_words_that_stand_for_themselves_are_filters(
         pytest.param("加强养老服务的通知", id="part of a title"),
         pytest.param("养老机构的通知", id="the end of one"),
         pytest.param("国务院", id="an issuer alone stands in titles"),
+        pytest.param("最新养老服务补贴办法", id="the newest of a law"),
         pytest.param("“国务院 最新通知”", id="quoted"),
         pytest.param("标题:国务院 最新 通知", id="a field"),
         pytest.param("国务院 通知 -养老", id="an exclusion"),
@@ -105,6 +111,8 @@ def test_words_that_stand_for_themselves_are_filters(
         pytest.param("民政局电话", id="no issuer of anywhere"),
         pytest.param("近三年无犯罪记录证明怎么开", id="what is asked"),
         pytest.param("今年轻人", id="other words"),
+        pytest.param("最近亲属", id="a longer word"),
+        pytest.param("上海银行", id="no office of that place"),
         pytest.param("吉林大学 经费", id="a place that a name begins with"),
         pytest.param("国务院" * 30, id="too long"),
     ],
@@ -180,3 +188,11 @@ def test_a_document_is_marked_by_the_words_that_were_looked_for(engine: Embedded
     assert view is not None
     marked = {view.document.title[start:end] for start, end in view.title_marks}
     assert marked == {"养老"}
+
+
+def test_a_kind_that_hides_what_is_called_so_is_no_filter(engine: EmbeddedEngine) -> None:
+    """条例 that the collection files as 地方性法规."""
+    result = engine.search(SearchRequest("宠物 条例 2020年至今"))
+    assert "genre" not in read(result)
+    assert result.hits[0].document.id == "l1"
+    assert engine.facets(SearchRequest("宠物 条例 2020年至今")).total == result.total

@@ -103,6 +103,12 @@ def test_the_first_rung_that_holds_any_answers(
     assert climbed(engine, q) == (found, rung, steps)
 
 
+def test_a_number_in_letters_has_no_pieces(engine_of: Callable[..., EmbeddedEngine]) -> None:
+    """Numbers are written out for what ranks: abc一百二十三 is nothing that anybody typed."""
+    hundred = PolicyDocument(id="hundred", title="公告", body="一百二十三户")
+    assert not engine_of(hundred).search(SearchRequest("abc123")).hits
+
+
 def test_what_no_document_has_is_named(engine: EmbeddedEngine) -> None:
     relaxation = engine.search(SearchRequest(q="公积金 月球")).relaxation
     assert relaxation is not None
@@ -148,6 +154,13 @@ def test_two_keywords_that_next_to_nothing_has_stand_apart_from_what_has_one(
     assert (result.hits[0].document.id, result.apart) == ("loan", 1)
     assert result.relaxation is not None
     assert "有 1 件包含全部检索词，列在最前" in result.relaxation.message
+
+
+@pytest.mark.parametrize("q", ["标题:公积金贷款", "标题:公积金 标题:贷款", "标题:公积金 贷款"])
+def test_where_a_field_is_named_what_has_every_word_is_enough(
+    engine: EmbeddedEngine, q: str
+) -> None:
+    assert climbed(engine, q) == ({"loan"}, "", [])
 
 
 def test_in_order_of_dates_nothing_stands_apart(engine: EmbeddedEngine) -> None:

@@ -82,8 +82,8 @@ def test_what_has_every_word_stays_however_little_it_scores(engine_of: EngineOf)
 @pytest.mark.parametrize(
     ("whole", "steps"),
     [
-        pytest.param(9, [("all", 9), ("near", 10)], id="nine are few"),
-        pytest.param(10, [], id="ten are enough"),
+        pytest.param(19, [("all", 19), ("near", 20)], id="nineteen are few"),
+        pytest.param(20, [], id="twenty are enough"),
     ],
 )
 def test_a_question_that_enough_documents_match_whole_is_not_widened(

@@ -123,6 +123,25 @@ def test_parts_asked_for_are_marked(engine: EmbeddedEngine) -> None:
     assert [shown.text[start:end] for start, end in shown.marks] == ["（一）申请书；"]
 
 
+def test_a_part_that_is_not_there_is_said_not_to_be(engine: EmbeddedEngine) -> None:
+    result = engine.search(SearchRequest("水资源示例法第三条第九款"))
+    (shown,) = result.provisions
+    assert (shown.label, shown.also) == ("第三条", "")
+    assert result.notices == ("《水资源示例法》第三条没有第九款，以下是该条全文。",)
+
+
+@pytest.mark.parametrize(
+    "listed", ["第1至9条", "第1、2、3、4、5、6条", "第1条第2条第3条第4条第5条第6条"]
+)
+def test_what_is_left_out_of_a_long_list_is_said(engine_of: EngineOf, listed: str) -> None:
+    articles = [f"第{one}条　第{one}款的内容。" for one in "一二三四五六七"]
+    engine = engine_of(_law("long", "水资源示例法", *articles))
+    result = engine.search(SearchRequest(f"水资源示例法{listed}"))
+    assert [one.label for one in result.provisions] == [f"第{one}条" for one in "一二三四五"]
+    assert "一次只列出 5 条，其余各条请查看全文。" in result.notices
+    assert not engine.search(SearchRequest("水资源示例法第1至5条")).notices
+
+
 def test_names_of_local_and_lower_texts_mean_these(engine: EmbeddedEngine) -> None:
     assert _shown(engine.search(SearchRequest("示例省水资源示例法第三条"))) == [("local", "第三条")]
     assert _shown(engine.search(SearchRequest("水资源示例法实施条例3条"))) == [("rules", "第三条")]
@@ -378,3 +397,25 @@ def test_the_parts_of_a_code_are_one_law(engine_of: EngineOf) -> None:
 def test_no_more_citing_documents_are_lifted_than_bounded(engine: EmbeddedEngine) -> None:
     assert MOST_CITING <= 100
     assert engine.search(SearchRequest("水资源示例法第3条")).total >= 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        pytest.param("果树法", ("没有收录《果树法》。",), id="cited"),
+        pytest.param("《果树法》", ("没有收录《果树法》。",), id="cited, in brackets"),
+        pytest.param("《月球法》", ("没有收录《月球法》。",), id="unknown, in brackets"),
+        pytest.param("月球法", (), id="unknown"),
+        pytest.param("水资源示例法", (), id="held"),
+        pytest.param("《水资源示例法》", (), id="held, in brackets"),
+        pytest.param("种植方法", (), id="no law"),
+        pytest.param("“果树法”", (), id="a phrase"),
+        pytest.param("标题:果树法", (), id="a field"),
+    ],
+)
+def test_a_law_alone_that_is_not_held_is_said_not_to_be(
+    engine_of: EngineOf, typed: str, said: tuple[str, ...]
+) -> None:
+    body = "第一条　根据《果树法》，改进种植方法，制定本办法。"
+    citing = replace(_CITING, id="fruit", title="果树种植示例办法", body=body, sections=())
+    assert engine_of(_LAW, citing).search(SearchRequest(typed)).notices == said

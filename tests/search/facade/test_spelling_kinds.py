@@ -93,6 +93,8 @@ def test_mends(engine: EmbeddedEngine, q: str, expected: str) -> None:
         pytest.param("GDP增速", id="an abbreviation in capitals"),
         pytest.param("5g网络", id="letters beside a digit"),
         pytest.param("chatgpt", id="letters that nothing reads so"),
+        pytest.param("tlbf", id="letters that are the initials of two words"),
+        pytest.param("banftl", id="more initials than syllables"),
         pytest.param("发改企业债券〔2017〕89号", id="the letters of a number"),
         pytest.param("我是7级伤残", id="two characters that say little"),
         pytest.param("常常加班", id="a word that has a character twice"),

@@ -55,9 +55,18 @@ def test_finds_whole_words_the_longest_first(
 
 
 def test_a_two_way_row_holds_both_ways_and_another_one_way(analyzer: Analyzer) -> None:
+    """What people say is told apart: it is of use where a collection hardly has the official word."""
     assert found(analyzer, "高企") == {"高企": ("高新技术企业",)}
-    assert found(analyzer, "高新技术企业") == {"高新技术企业": ("高企",)}
+    [official] = terms(analyzer, "高新技术企业")
+    assert (official.official, official.said) == ((), ("高企",))
     assert found(analyzer, "失信被执行人") == {}
+
+
+def test_the_name_of_a_work_is_not_what_people_call_it(analyzer: Analyzer) -> None:
+    rows = [LayRow("劳合法", ("劳动合同法",), True), LayRow("工伤例", ("工伤保险条例",), True)]
+    table = LayTable(rows, ())
+    assert found(analyzer, "劳合法", table) == {"劳合法": ("劳动合同法",)}
+    assert found(analyzer, "劳动合同法和工伤保险条例", table) == {}
 
 
 def test_a_word_of_the_table_says_which_works_govern_the_matter(analyzer: Analyzer) -> None:

@@ -29,7 +29,7 @@ def _shows_what_it_promises(client: FlaskClient) -> int:
     links = page(client, "/help").xpath(f"{TRIES}/@href")
     for link in links:
         tree = page(client, link)
-        assert titles(tree) or tree.xpath("//article[@class='provision']"), link
+        assert titles(tree) or tree.xpath("//article[@class='answer']"), link
         assert not tree.xpath("//p[@class='steps'][contains(., '→')]"), link
     return len(links)
 
