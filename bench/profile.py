@@ -40,7 +40,7 @@ class Stage(NamedTuple):
 
 
 STAGES = (
-    Stage("reading the query", "search.facade.understanding", "interpret"),
+    Stage("reading the query", "search.facade.intents:Intents", "read"),
     Stage("understanding it", "search.facade.understanding", "make_plan"),
     Stage("pins", "search.facade.pins", "named"),
     Stage("widening", "search.facade.understanding", "climb"),

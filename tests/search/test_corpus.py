@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from index.conventions.regions import levels, narrowed
 from index.document import UNSTATED, PolicyDocument
 from index.schema.columns import facet_values
 from index.text.fold import squeeze
@@ -110,12 +111,17 @@ def test_a_phrase_finds_exactly_the_documents_that_contain_it(
 
 @pytest.fixture(scope="module")
 def rows(corpus_records: Records, corpus_engine: EmbeddedEngine) -> dict[str, dict[str, list[str]]]:
-    """The facets of every record; 有效性 is derived, and what its card says."""
+    """The facets of every record; 有效性 is derived, and what its card says; a place lies in others."""
     states = {card.id: card.validity for card in corpus_engine.listing(0, len(corpus_records))}
     return {
-        id: facet_values(document) | {"validity": [states[id].value]}
+        id: facet_values(document) | {"validity": [states[id].value], "region": _places(document)}
         for id, document in corpus_records.items()
     }
+
+
+def _places(document: PolicyDocument) -> list[str]:
+    place = narrowed(document.region, document.issuers)
+    return [*levels(place)] if place else [UNSTATED]
 
 
 @pytest.fixture(scope="module")

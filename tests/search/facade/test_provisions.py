@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -17,33 +16,16 @@ from search.query.provision import MOST
 from search.request import Scope, SearchRequest
 from search.results import SearchResult
 from tests.conftest import EngineOf
+from tests.support.laws import law_of
 
 _THIRD = "第三条　取水应当申请许可。\n申请人应当提交下列材料：\n（一）申请书；\n（二）说明。"
 
 
-def _law(
-    id: str, title: str, *articles: str, day: date = date(2010, 1, 1), region: str = "全国"
-) -> PolicyDocument:
-    by = "全国人民代表大会常务委员会" if region == "全国" else f"{region}人民代表大会常务委员会"
-    head = f"（{day.year}年{day.month}月{day.day}日{by}通过）"
-    last = f"第{'一二三四五六七八九'[len(articles)]}条　本法自{day.year}年{day.month}月{day.day}日起施行。"
-    body = "\n".join((head, *articles, last))
-    return PolicyDocument(
-        id=id,
-        title=title,
-        body=body,
-        published_on=day,
-        region=region,
-        genre="法律" if region == "全国" else "地方性法规",
-        sections=tuple(find_sections(body)),
-    )
-
-
-_LAW = _law(
+_LAW = law_of(
     "law", "中华人民共和国水资源示例法", "第一条　为了保护水资源，制定本法。", "第二条　本法所称水资源，包括地下水。", _THIRD,
     "第二章　附则\n第四条　有下列情形的，从其规定。",
 )  # fmt: skip
-_LOCAL = _law(
+_LOCAL = law_of(
     "local",
     "示例省水资源示例法",
     "第一条　省里的第一条。",
@@ -51,11 +33,11 @@ _LOCAL = _law(
     "第三条　省里的第三条。",
     region="山东省",
 )
-_RULES = _law(
+_RULES = law_of(
     "rules", "水资源示例法实施条例", "第一条　一。", "第二条　二。", "第三条　条例的第三条。"
 )
 _CITING = replace(
-    _law(
+    law_of(
         "citing",
         "取水许可示例办法",
         "第一条　根据《水资源示例法》第三条，制定本办法。",
@@ -64,7 +46,7 @@ _CITING = replace(
     ),
     genre="办法",
 )
-_OTHER = _law("other", "道路运输安全示例法", "第一条　甲。", "第二条　乙。")
+_OTHER = law_of("other", "道路运输安全示例法", "第一条　甲。", "第二条　乙。")
 
 
 @pytest.fixture
@@ -135,7 +117,7 @@ def test_a_part_that_is_not_there_is_said_not_to_be(engine: EmbeddedEngine) -> N
 )
 def test_what_is_left_out_of_a_long_list_is_said(engine_of: EngineOf, listed: str) -> None:
     articles = [f"第{one}条　第{one}款的内容。" for one in "一二三四五六七"]
-    engine = engine_of(_law("long", "水资源示例法", *articles))
+    engine = engine_of(law_of("long", "水资源示例法", *articles))
     result = engine.search(SearchRequest(f"水资源示例法{listed}"))
     assert [one.label for one in result.provisions] == [f"第{one}条" for one in "一二三四五"]
     assert "一次只列出 5 条，其余各条请查看全文。" in result.notices
@@ -222,7 +204,8 @@ def test_a_law_that_is_cited_and_not_held_is_said_not_to_be(engine_of: EngineOf)
         for n in "甲乙"
     ]
     engine = engine_of(
-        _law("near", "劳动合同关系示例法", "第一条　一。", "第二条　二。", "第三条　三。"), *citing
+        law_of("near", "劳动合同关系示例法", "第一条　一。", "第二条　二。", "第三条　三。"),
+        *citing,
     )
     result = engine.search(SearchRequest("合同示例法第3条"))
     assert not result.provisions
@@ -240,10 +223,10 @@ def test_a_usual_short_name_means_the_one_law_that_has_its_characters(
     assert not engine.search(SearchRequest("路输示例法2条")).provisions, "no word begins so"
 
 
-def test_a_short_name_that_works_of_places_bear_means_no_other_law(engine_of: EngineOf) -> None:
+def test_a_short_name_that_works_of_places_bear_means_no_otherlaw_of(engine_of: EngineOf) -> None:
     engine = engine_of(
-        _law("rescue", "中华人民共和国消防救援示例法", "第一条　一。", "第二条　二。"),
-        _law("place", "山东省消防示例法", "第一条　甲。", "第二条　乙。", region="山东省"),
+        law_of("rescue", "中华人民共和国消防救援示例法", "第一条　一。", "第二条　二。"),
+        law_of("place", "山东省消防示例法", "第一条　甲。", "第二条　乙。", region="山东省"),
     )
     assert not engine.search(SearchRequest("消防示例法2条")).provisions
     assert _shown(engine.search(SearchRequest("山东消防示例法2条"))) == [("place", "第二条")]
@@ -281,7 +264,7 @@ def test_no_other_article_is_shown_for_one_that_is_not_held(
 
 
 def test_a_word_for_laws_in_general_names_none(engine_of: EngineOf) -> None:
-    engine = engine_of(_law("rules", "办法", "第一条　一。", "第二条　二。"))
+    engine = engine_of(law_of("rules", "办法", "第一条　一。", "第二条　二。"))
     assert not engine.search(SearchRequest("办法第2条")).provisions
     assert not engine.search(SearchRequest("本办法第2条")).provisions
 
@@ -322,64 +305,8 @@ def test_the_article_stands_on_the_first_page_alone_and_under_filters(
     assert engine.search(asked.toggled("region", "山东省")).provisions
 
 
-def test_the_text_in_force_is_shown(engine_of: EngineOf) -> None:
-    texts = _revised()
-    engine = engine_of(*texts)
-    (shown,) = engine.search(SearchRequest("河道示例法第2条")).provisions
-    assert (shown.document.id, shown.text) == ("new", "新的第二条。")
-    result = engine.search(SearchRequest("河道示例法第五条"))
-    assert not result.provisions, "the text in force has it not"
-    assert result.hits[0].document.id == "new"
-
-
-def test_an_older_text_is_shown_where_it_is_asked_for(engine_of: EngineOf) -> None:
-    engine = engine_of(*_revised())
-    for query in ("旧河道示例法第2条", "河道示例法(2001)第2条", "2005年河道示例法第2条"):
-        result = engine.search(SearchRequest(query))
-        (shown,) = result.provisions
-        assert (shown.document.id, shown.text) == ("old", "旧的第二条。"), query
-        assert result.hits[0].document.id == "old"
-        assert result.hits[0].snippets[0].label == "第二条"
-    result = engine.search(SearchRequest("河道示例法2020年第2条"))
-    assert [one.document.id for one in result.provisions] == ["new"]
-    result = engine.search(SearchRequest("河道示例法1999年第2条"))
-    assert [one.document.id for one in result.provisions] == ["new"]
-    assert "没有收录《河道示例法》1999 年时的文本。" in result.notices
-
-
-def test_of_a_day_asked_for_the_text_of_that_day_is_shown(engine_of: EngineOf) -> None:
-    engine = engine_of(*_revised())
-    for day, id in ((date(2005, 1, 1), "old"), (date(2015, 1, 1), "new")):
-        result = engine.search(SearchRequest("河道示例法第2条", on=day))
-        assert [one.document.id for one in result.provisions] == [id]
-
-
-def _revised() -> Sequence[PolicyDocument]:
-    old = _law(
-        "old",
-        "中华人民共和国河道示例法",
-        "第一条　旧。",
-        "第二条　旧的第二条。",
-        "第三条　丙。",
-        "第四条　丁。",
-        day=date(2001, 5, 1),
-    )
-    new = _law(
-        "new",
-        "中华人民共和国河道示例法",
-        "第一条　新。",
-        "第二条　新的第二条。",
-        day=date(2011, 5, 1),
-    )
-    passed = (
-        "（2001年5月1日全国人民代表大会常务委员会通过　2011年5月1日全国人民代表大会常务委员会修订）"
-    )
-    body = "\n".join((passed, *new.body.split("\n")[1:]))
-    return old, replace(new, body=body, sections=tuple(find_sections(body)))
-
-
-def test_the_parts_of_a_code_are_one_law(engine_of: EngineOf) -> None:
-    first = _law("first", "中华人民共和国示例法典", "第一条　一。", "第二条　二。")
+def test_the_parts_of_a_code_are_onelaw_of(engine_of: EngineOf) -> None:
+    first = law_of("first", "中华人民共和国示例法典", "第一条　一。", "第二条　二。")
     rest = (
         "（2010年1月1日全国人民代表大会常务委员会通过）\n第四条　四。\n第五条　五。\n第六条　六。"
     )
