@@ -184,7 +184,10 @@ def test_facet_counts_are_those_of_a_plain_count(
                 expected.update(rows[id][facet.name])
         for value in facet.values:
             assert value.count == expected[value.value], (facet.name, value)
-        if facet.name != "topic":
+        if facet.name not in (
+            "topic",
+            "region",
+        ):  # of these what lies in others is listed where they are opened
             assert {value.value for value in facet.values if value.count} == set(expected)
 
 
