@@ -155,11 +155,11 @@ def test_dear(printed: Printed, little_index: Path, tmp_path: Path, maker: str) 
 
 
 def test_misspelt(printed: Printed, little_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(misspelt, "HOMOPHONES", 2)
-    monkeypatch.setattr(misspelt, "SHAPES", 1)
+    monkeypatch.setattr(misspelt, "CHARACTERS", {"homophone": 2, "shape": 1})
+    monkeypatch.setattr(misspelt, "OTHERS", {"missing": 1, "swapped": 1, "mixed": 1})
     monkeypatch.setattr(misspelt, "CORRECT", 3)
     said = printed(misspelt.main, "--index", little_index, "--show")
-    for line in ("homophone: ", "shape: ", "all: ", "false corrections: "):
+    for line in ("homophone: ", "shape: ", "missing: ", "mixed: ", "all: ", "false corrections"):
         assert line in said
 
 

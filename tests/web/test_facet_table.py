@@ -21,8 +21,9 @@ MAY_NAME = {
     "cli/search_commands.py": "how values are written",
     "export/tables.py": "columns that are facets too",
     "views/document.py": "rows that are facets too",
+    "views/examples.py": "an example of each kind of query, drawn from the index",
     "views/facets.py": "the facet with a period",
-    "views/hits.py": "the validity, which every line says",
+    "views/help.py": "which example explains which field",
     "views/home.py": "which facets the home page shows",
     "views/sources.py": "facts that another print of a text may state",
 }

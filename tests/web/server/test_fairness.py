@@ -126,7 +126,7 @@ def _floods(running: Site, proxied: bool) -> Iterator[list[int]]:
 
     def ask(n: int) -> None:
         words = (
-            f"GET /search?size=100&q={quote('政策 通知 办法 管理' * 5)} HTTP/1.1\r\nHost: localhost\r\n"
+            f"GET /search?q={quote('政策 通知 办法 管理' * 5)} HTTP/1.1\r\nHost: localhost\r\n"
             f"X-Forwarded-For: 198.51.100.{n}\r\nConnection: close\r\n\r\n"
         ).encode()
         source = "127.0.0.2" if proxied else f"127.0.1.{n + 1}"
