@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 
 import orjson
-from markupsafe._speedups import _escape_inner as _escaped  # `escape` without its Markup: 50 times as quick
+from markupsafe._speedups import _escape_inner as _escaped  # `escape` without its Markup
 
 from search.results import Marks
 
