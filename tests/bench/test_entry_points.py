@@ -71,12 +71,13 @@ def test_none_is_forgotten() -> None:
         path.stem
         for path in folder.glob("*.py")
         if 'if __name__ == "__main__"' in path.read_text(encoding="utf-8")
-    }
+    } | {path.parent.name for path in folder.glob("*/__main__.py")}
     called_by_others = {"fresh": "building"}
     assert found == {
         *("ablation", "api", "curve", "dear", "formats", "intent", "load", "metadata", "misspelt"),
         *("pages", "profile", "questions", "run", *called_by_others),
         "articles",  # test_articles.py
+        "http",  # test_http.py
         "relations",  # test_relations.py
         "reading",  # test_reading.py
         "ocr",  # test_ocr.py
