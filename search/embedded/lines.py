@@ -31,6 +31,9 @@ def _least(labels: U32, groups: U32) -> U32:
     return taken
 
 
-def distinct(labels: U32) -> int:
-    """How many different labels some documents have; the labels are numbers of documents."""
-    return len(np.unique(labels))
+def distinct(labels: U32, documents: int) -> int:
+    """How many different labels some documents have; the labels are numbers of documents, of which there
+    are so many."""
+    occurs = np.zeros(documents, np.bool_)
+    occurs[labels] = True
+    return int(np.count_nonzero(occurs))

@@ -275,7 +275,7 @@ class _Found:
     @property
     def groups(self) -> int:
         """How many lines they fold into."""
-        return distinct(self._snapshot.lines.take(self._ranked.docs))
+        return distinct(self._snapshot.lines.take(self._ranked.docs), self._snapshot.documents)
 
     def scores(self, numbers: Sequence[int]) -> list[Score]:
         """What the scores of some of the documents are made of."""

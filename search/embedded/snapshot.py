@@ -35,8 +35,8 @@ from search.embedded.states import STANDING, Stated, in_states
 from search.embedded.whoosh.fallback import Fallback
 from search.weights import SHORT, weights, works
 
-KEPT_WORKS = 256
-"""The articles of so many works are remembered."""
+KEPT_WORKS = 1024
+"""Of so many works it is remembered which text has an article."""
 KEPT_DAYS = 8
 """The states of so many days are remembered."""
 MOST_REASONS = 20
@@ -68,6 +68,13 @@ class _Text(NamedTuple):
     dated: int
     first: int
     last: int
+
+
+class _Work(NamedTuple):
+    """The texts of a work, and of the articles that were asked for the documents that have them."""
+
+    texts: tuple[_Text, ...]
+    having: dict[int, tuple[int, ...]]
 
 
 class Snapshot:
@@ -120,7 +127,7 @@ class Snapshot:
         self.dates = columns.dated
         self.days = columns.day
         self.standing = STANDING[states]
-        self._texts: dict[int, tuple[_Text, ...]] = {}
+        self._kept_works: dict[int, _Work] = {}
         self.lines = lines(self.relations.work, self.relations.text)
         self.facets = FacetTable(columns)
         self.postings = PostingsReader(self._terms)
@@ -214,16 +221,14 @@ class Snapshot:
     def with_article(self, work: int, article: Article) -> Sequence[int]:
         """The text of a work that is in force, else the newest, where it has an article; all prints of
         it, ascending."""
-        if work not in self._texts:
-            if len(self._texts) >= KEPT_WORKS:
-                self._texts.clear()
-            self._texts[work] = tuple(self._texts_of(work))
+        if (known := self._kept_works.get(work)) is None:
+            if len(self._kept_works) >= KEPT_WORKS:
+                self._kept_works.clear()
+            known = self._kept_works[work] = _Work(tuple(self._texts_of(work)), {})
         wanted = article.number << 8 | article.of
-        held = [text for text in self._texts[work] if text.first <= wanted <= text.last]
-        standing = min((text.standing for text in held), default=OVER)
-        held = [text for text in held if text.standing == standing]
-        newest = max((text.dated for text in held), default=0)
-        return [text.doc for text in held if text.dated == newest]
+        if (docs := known.having.get(wanted)) is None:
+            docs = known.having[wanted] = _having(known.texts, wanted)
+        return docs
 
     def _texts_of(self, work: int) -> Iterator[_Text]:
         """The texts of a work, ascending."""
@@ -274,3 +279,12 @@ class Snapshot:
     def body(self, doc: int) -> str:
         """The body of a document; empty when it has none."""
         return self._terms.body(doc)
+
+
+def _having(texts: Sequence[_Text], article: int) -> tuple[int, ...]:
+    """The prints of the text that is in force, else the newest, of those that have an article."""
+    held = [text for text in texts if text.first <= article <= text.last]
+    standing = min((text.standing for text in held), default=OVER)
+    held = [text for text in held if text.standing == standing]
+    newest = max((text.dated for text in held), default=0)
+    return tuple(text.doc for text in held if text.dated == newest)

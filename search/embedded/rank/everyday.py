@@ -17,7 +17,8 @@ def asked_about(snapshot: Snapshot, articles: Sequence[AskedArticle], docs: Docs
     best: dict[int, float] = {}
     for asked in articles:
         for doc in snapshot.with_article(asked.work, asked.article):
-            best[doc] = max(best.get(doc, 0.0), asked.score)
+            if best.get(doc, 0.0) <= asked.score:
+                best[doc] = asked.score
     if not best or not len(docs):
         return scores
     has = np.array(list(best), np.uint32)
