@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 
 import orjson
-from markupsafe import Markup
+from markupsafe._speedups import _escape_inner as _escaped  # `escape` without its Markup
 
 from search.results import Marks
 
@@ -37,9 +37,17 @@ def plain(text: str) -> str:
     return _UNPRINTABLE.sub("", text)
 
 
-def printable(value: object) -> object:
-    """``value``, :func:`plain` if it is a text; for Jinja's ``finalize``."""
-    return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+def printed(value: object) -> str:
+    """``value`` as it stands in a page: :func:`plain` and escaped, unless it prints itself
+    (``__html__``). Every value of every template passes here.
+
+    >>> printed("<政\\x00策>")
+    '&lt;政策&gt;'
+    """
+    if type(value) is str:
+        return _escaped(value if value.isprintable() else plain(value))
+    html: Callable[[], str] | None = getattr(value, "__html__", None)
+    return html() if html else printed(str(value))
 
 
 def seen(text: str) -> str:

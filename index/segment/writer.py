@@ -43,11 +43,12 @@ class SegmentWriter:
 
     def add(self, document: PolicyDocument) -> None:
         """Add one document; its id must not have been added before."""
-        says = statements_of(document)
+        zones = {zone: fold_codes(text) for zone, text in zones_of(document).items()}
+        body = decode(zones["body"])
+        says = statements_of(document, zones["body"], body)
         for name, keys in keys_of(document, says).items():
             self._keys[name].add(list(dict.fromkeys(keys)))
-        for zone, text in zones_of(document).items():
-            codes = fold_codes(text)
+        for zone, codes in zones.items():
             self._add_text(zone, codes)
             self.characters += len(codes)
         card = document.to_json()

@@ -14,7 +14,7 @@ from itertools import islice
 from index.conventions import doc_number
 from index.conventions.issuers import is_authority
 from index.statements.brackets import named
-from index.statements.names import key_of, remark_at_end, says_nothing
+from index.statements.names import folded_title, key_of, remark_at_end, says_nothing
 from index.text.fold import fold
 from index.text.han import TENS
 
@@ -59,7 +59,7 @@ _QUOTES = "《》“”\"'"
 
 def carried(title: str) -> tuple[str, ...]:
     """The titles of what a document of this title prints, as written, each once; none of most."""
-    folded = fold(title)
+    folded = folded_title(title)
     end = _main_end(folded)
     found = [title[start:stop] for start, stop in _objects(folded, end)]
     return _each_once([*found, *_appended(title, folded, end)])
@@ -67,7 +67,7 @@ def carried(title: str) -> tuple[str, ...]:
 
 def interpreted(title: str) -> tuple[str, ...]:
     """The titles of what a document of this title interprets (解读), as written; none of most."""
-    folded = fold(title)
+    folded = folded_title(title)
     if not (_INTERPRETS.search(folded) or "答记者问" in folded or "一图" in folded):
         return ()
     if spans := list(named(folded)):
@@ -78,7 +78,7 @@ def interpreted(title: str) -> tuple[str, ...]:
 
 def main_title(title: str) -> str:
     """A title without what is appended to it: the titles of annexes, a number behind a space."""
-    end = _main_end(fold(title))
+    end = _main_end(folded_title(title))
     return title[:end] if end else title
 
 

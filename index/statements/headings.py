@@ -7,9 +7,8 @@ from collections.abc import Callable
 
 from index.statements.brackets import named
 from index.statements.model import How, Kind, Mention, Span
-from index.statements.names import key_of
+from index.statements.names import folded_title, key_of
 from index.statements.repeals import acts_in_title
-from index.text.fold import fold
 
 _NESTED = str.maketrans("〈〉<>", "《》《》")
 _DOES = (
@@ -36,7 +35,7 @@ _APPLIED = re.compile(
 
 def headings_of(title: str) -> tuple[Mention, ...]:
     """The works that ``title`` names; offsets are those of the title."""
-    folded = fold(title).translate(_NESTED)
+    folded = folded_title(title).translate(_NESTED)
     done = _done(folded)
     found = []
     for span in named(folded):

@@ -77,24 +77,18 @@ class Event:
 
 def head_of(lines: Sequence[str]) -> Head | None:
     """The promulgation that ``lines`` begin with; None where they begin with something else."""
-    text, count = "", 0
+    folded, count = "", 0
     for line in lines[:_MOST_LINES]:
-        text, count = text + line.strip(), count + 1
-        if len(text) > _TOO_LONG:
+        folded, count = folded + fold(line.strip()), count + 1
+        if len(folded) > _TOO_LONG:
             return None
-        if len(text) > _LONGEST or _closed(text):
+        if len(folded) > _LONGEST or folded.count("(") <= folded.count(")"):
             break
-    folded = fold(text)
     folded = folded[: _end_of_brackets(folded)]
     if not _DONE.search(folded):
         return None
     masked = _QUOTED.sub(lambda found: "《" + " " * (len(found[0]) - 2) + "》", folded)
     return Head(masked, folded, count)
-
-
-def _closed(text: str) -> bool:
-    folded = fold(text)
-    return folded.count("(") <= folded.count(")")
 
 
 def _end_of_brackets(folded: str) -> int:

@@ -13,7 +13,7 @@ from index.statements.carried import carried, interpreted, main_title
 from index.statements.model import NO_ARTICLE, Article, Identity
 from index.statements.names import names_of, remark_at_end, squeezed
 from index.statements.sketch import sketch_of
-from index.text.fold import fold, squeeze, without_space
+from index.text.fold import Codes, decode, fold_codes, space_table, squeeze
 from index.text.han import THOUSANDS, chinese_number
 
 _ARTICLE = re.compile(rf"第([{THOUSANDS}0-9]{{1,7}})条(?:之([{THOUSANDS}]{{1,3}}))?")
@@ -23,15 +23,16 @@ _LONGEST_REMARK = 12
 _SENDS = re.compile(r"关于(?:印发|转发|批转|发布|公布|颁布|颁发)$")
 
 
-def identity_of(document: PolicyDocument, folded: str = "") -> Identity:
+def identity_of(document: PolicyDocument, codes: Codes | None = None) -> Identity:
     """Under what ``document`` is known.
 
     Args:
-        folded: its body, where that is folded already.
+        codes: its body, where that is folded already.
     """
-    folded = folded or fold(document.body)
+    codes = fold_codes(document.body) if codes is None else codes
     title = squeezed(document.title)
-    head = without_space(folded[:_HEAD])
+    begin = codes[:_HEAD]
+    head = decode(begin[~space_table()[begin]])
     notice = _notice(title, head)
     articles = list(_articles(document.sections))
     days = {day.toordinal() for day in (document.written_on, document.published_on) if day}
@@ -41,7 +42,7 @@ def identity_of(document: PolicyDocument, folded: str = "") -> Identity:
         carries=carried(document.title) or ((document.title,) if notice else ()),
         first=articles[0] if articles else NO_ARTICLE,
         last=max(articles, default=NO_ARTICLE),
-        sketch=sketch_of(document.body),
+        sketch=sketch_of(document.body, codes),
         dated=tuple(sorted(days)),
         address=address_key(document.source_url),
         interprets=interpreted(document.title),

@@ -15,7 +15,7 @@ from hashlib import blake2b
 from index.conventions import doc_number
 from index.conventions.issuers import is_authority
 from index.statements.model import Article
-from index.text.fold import squeeze
+from index.text.fold import fold, squeeze
 from index.text.han import TENS, THOUSANDS, chinese_number
 
 _LONGEST = 200
@@ -37,6 +37,12 @@ _ORDER = re.compile(rf"[令告]第?[{THOUSANDS}0-9]{{1,7}}号?$")
 _TRIAL = re.compile(r"[(\[](?:试行|暂行|试点|试行草案)[)\]]$")
 _SAYING = re.compile("关于|印发|转发|批转|发布|公布|颁布|颁发")
 """What follows the issuer in a title."""
+
+
+@lru_cache(256)
+def folded_title(title: str) -> str:
+    """``title`` folded; many rules read the title of one document."""
+    return fold(title)
 
 
 @lru_cache(4096)

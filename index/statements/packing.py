@@ -11,16 +11,18 @@ from array import array
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from enum import IntEnum, StrEnum
-from functools import cache
+from operator import attrgetter
 from sys import byteorder
 from typing import Any, get_args, get_origin, get_type_hints
 
 import orjson
 
-from index.statements.model import Statements
+from index.statements.model import NO_ARTICLE, Article, Identity, Statements
 
-Read = Callable[[Any], Any]
+Convert = Callable[[Any], Any]
 _SIZE = struct.Struct("<I")
+_ARTICLES = [at for at, held in enumerate(fields(Identity)) if held.name in ("first", "last")]
+"""Where the first and last article stand in the row of an identity."""
 
 
 def packed(says: Statements) -> bytes:
@@ -28,8 +30,9 @@ def packed(says: Statements) -> bytes:
     sketch = array("I", says.identity.sketch)
     if byteorder == "big":
         sketch.byteswap()
-    row = _row(replace(says, identity=replace(says.identity, sketch=())))
-    text = orjson.dumps(row)
+    text = orjson.dumps(
+        _write_statements(replace(says, identity=replace(says.identity, sketch=())))
+    )
     return _SIZE.pack(len(text)) + text + sketch.tobytes()
 
 
@@ -45,35 +48,70 @@ def unpacked(raw: bytes) -> Statements:
     return replace(says, identity=replace(says.identity, sketch=tuple(sketch)))
 
 
-def _row(value: object) -> object:
-    """A value as JSON has it: an object as the row of its fields."""
-    kind = type(value)
-    if kind is str or kind is int:  # nearly all are
-        return value
-    if isinstance(value, tuple):
-        return [_row(one) for one in value]
-    if is_dataclass(kind):
-        row: list[object] = []
-        end = 0
-        for at, (name, empty) in enumerate(_fields(kind), 1):
-            own = getattr(value, name)
-            if own != empty:
-                end = at
-            row.append(_row(own))
+def articles_of(raw: bytes) -> tuple[Article, Article]:
+    """The first and last article of what a document says; nothing else is made of the bytes."""
+    row = orjson.loads(raw[_SIZE.size : _SIZE.size + int(_SIZE.unpack_from(raw)[0])])
+    identity = row[0] if row else []
+    first, last = (identity[at] if at < len(identity) else NO_ARTICLE for at in _ARTICLES)
+    return Article(*first), Article(*last)
+
+
+def _writer(kind: object) -> Convert | None:
+    """What makes what JSON takes of a value of a kind; None where it takes it as it is."""
+    if get_origin(kind) is tuple:
+        each = _writer(get_args(kind)[0])
+        return None if each is None else _lists(each)
+    if isinstance(kind, type) and is_dataclass(kind):
+        return _rows(kind)
+    if isinstance(kind, type) and issubclass(kind, tuple):
+        return _list(kind)
+    return None
+
+
+def _lists(each: Convert) -> Convert:
+    return lambda values: [*map(each, values)]
+
+
+def _list(kind: type) -> Convert:
+    """What makes a list of a named tuple."""
+    writers = _each_field(kind, _writer)
+
+    def made(value: tuple[object, ...]) -> list[object]:
+        row = list(value)
+        for at, write in writers:
+            row[at] = write(row[at])
+        return row
+
+    return made
+
+
+def _rows(kind: type) -> Convert:
+    """What makes a row of the fields of an object; what is empty at its end is left out."""
+    own = fields(kind)
+    empty = [it.default_factory() if callable(it.default_factory) else it.default for it in own]
+    values_of = attrgetter(*(field.name for field in own))
+    writers = _each_field(kind, _writer)
+
+    def made(value: object) -> list[object]:
+        row = list(values_of(value))
+        end = len(row)
+        while end and row[end - 1] == empty[end - 1]:
+            end -= 1
+        for at, write in writers:
+            if at < end:
+                row[at] = write(row[at])
         return row[:end]
-    return int(value) if isinstance(value, IntEnum) else value
+
+    return made
 
 
-@cache
-def _fields(kind: type) -> list[tuple[str, object]]:
-    """The names of the fields of a class, and each as it is when it is empty."""
-    return [
-        (field.name, field.default_factory() if callable(field.default_factory) else field.default)
-        for field in fields(kind)
-    ]
+def _each_field(kind: type, made: Callable[[object], Convert | None]) -> list[tuple[int, Convert]]:
+    """The places of the fields of a class that are converted, and what ``made`` gives for each."""
+    kinds = enumerate(get_type_hints(kind).values())
+    return [(at, convert) for at, own in kinds if (convert := made(own)) is not None]
 
 
-def _reader(kind: object) -> Read | None:
+def _reader(kind: object) -> Convert | None:
     """What makes a value of a kind out of what JSON gives; None where that is it already."""
     if get_origin(kind) is tuple:
         each = _reader(get_args(kind)[0])
@@ -87,14 +125,13 @@ def _reader(kind: object) -> Read | None:
     return None
 
 
-def _tuples(each: Read) -> Read:
+def _tuples(each: Convert) -> Convert:
     return lambda values: tuple(map(each, values))
 
 
-def _objects(kind: type) -> Read:
+def _objects(kind: type) -> Convert:
     """What makes an object out of the row of its fields."""
-    kinds = enumerate(get_type_hints(kind).values())
-    readers = [(at, read) for at, own in kinds if (read := _reader(own)) is not None]
+    readers = _each_field(kind, _reader)
 
     def made(row: list[Any]) -> object:
         for at, read in readers:
@@ -106,3 +143,4 @@ def _objects(kind: type) -> Read:
 
 
 _read_statements = _objects(Statements)
+_write_statements = _rows(Statements)

@@ -7,13 +7,20 @@ from index.statements.identity import identity_of
 from index.statements.mentions import mentions_of
 from index.statements.model import Statements
 from index.statements.timeline import timeline_of
-from index.text.fold import fold
+from index.text.fold import Codes, decode, fold_codes
 
 
-def statements_of(document: PolicyDocument) -> Statements:
-    """What ``document`` says; never fails, and takes about as long as its body is."""
-    folded = fold(document.body)  # once for all that read it
+def statements_of(
+    document: PolicyDocument, codes: Codes | None = None, folded: str = ""
+) -> Statements:
+    """What ``document`` says; never fails, and takes about as long as its body is.
+
+    Args:
+        codes, folded: its body as ``index.text.fold`` gives it, where that was done already.
+    """
+    codes = fold_codes(document.body) if codes is None else codes
+    folded = folded or decode(codes)
     timeline = timeline_of(document, folded)
     return Statements(
-        identity_of(document, folded), timeline, mentions_of(document, timeline.acts, folded)
+        identity_of(document, codes), timeline, mentions_of(document, timeline.acts, folded)
     )

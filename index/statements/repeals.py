@@ -16,6 +16,7 @@ from typing import NamedTuple
 from index.conventions.dates import find_dates
 from index.conventions.genre import ends_with_genre
 from index.statements.model import Act, Kind, Span
+from index.statements.names import folded_title
 from index.statements.numbers import numbers_in
 from index.statements.sentences import REACH, is_quoted, outermost, past_remarks, sentence_at
 from index.text.fold import fold
@@ -321,7 +322,7 @@ def _day(before: str, verb: str) -> int:
 
 def acts_in_title(title: str) -> tuple[Act, ...]:
     """What a title without 《》 ends or changes (关于废止…办法的决定, …的补充规定); offsets are of the title."""
-    text = fold(title)
+    text = folded_title(title)
     sentence = Span(0, len(title))
     if found := _TITLED.search(text):
         kind = Kind.AMENDS if found["verb"].startswith("修") else Kind.REPEALS

@@ -62,8 +62,11 @@ def places_of(text: str, words: Iterable[str]) -> Iterator[int]:
 
     Much quicker than the pattern, in texts that have few of them.
     """
+    there = [word for word in words if word in text]
+    if not there:
+        return
     end = 0
-    for at, word in merge(*(_places(text, word) for word in words)):
+    for at, word in merge(*(_places(text, word) for word in there)):
         if at >= end:
             yield at
             end = at + len(word)

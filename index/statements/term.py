@@ -141,9 +141,10 @@ def _above(body: str) -> Ending | None:
     for line in lines:
         places.append(offset)
         offset += len(line) + 1
-    for at, (one, other) in enumerate(pairwise(lines)):
-        first, last = _day(one), _day(other)
+    days = list(map(_day, lines))
+    for at, (first, last) in enumerate(pairwise(days)):
         if first and last and first < last and at and _is_number(lines[at - 1].strip()):
+            other = lines[at + 1]
             start = places[at + 1] + other.find(other.strip())
             return Ending(last.toordinal(), Span(start, start + len(other.strip())), printed=True)
     return None

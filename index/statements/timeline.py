@@ -16,6 +16,7 @@ from index.document import PolicyDocument
 from index.statements.commencement import Commencement, commencement_of
 from index.statements.history import history_of
 from index.statements.model import NOWHERE, Passage, Span, Timeline
+from index.statements.names import folded_title
 from index.statements.repeals import acts_of
 from index.statements.sentences import sentence_at
 from index.statements.term import endings_of
@@ -54,7 +55,7 @@ def timeline_of(document: PolicyDocument, folded: str = "") -> Timeline:
         is_text=bool(
             document.body
             and (begins or _may_rule(document.genre))
-            and not _OVER.search(fold(document.title))
+            and not _OVER.search(folded_title(document.title))
         ),
         acts=acts_of(document.body, document.title),
     )

@@ -22,6 +22,7 @@ from bench import (
     classes,
     curve,
     dear,
+    facade,
     formats,
     intent,
     load,
@@ -32,6 +33,7 @@ from bench import (
     questions,
     relating,
     run,
+    typed,
 )  # fmt: skip
 from bench.publishing import published
 from index.document import PolicyDocument, Section
@@ -71,15 +73,28 @@ def test_none_is_forgotten() -> None:
         path.stem
         for path in folder.glob("*.py")
         if 'if __name__ == "__main__"' in path.read_text(encoding="utf-8")
-    }
+    } | {path.parent.name for path in folder.glob("*/__main__.py")}
     called_by_others = {"fresh": "building"}
     assert found == {
-        *("ablation", "api", "curve", "dear", "formats", "intent", "load", "metadata", "misspelt"),
+        *(
+            "ablation",
+            "api",
+            "curve",
+            "dear",
+            "facade",
+            "formats",
+            "intent",
+            "load",
+            "metadata",
+            "misspelt",
+        ),
         *("pages", "profile", "questions", "run", *called_by_others),
         "articles",  # test_articles.py
+        "http",  # test_http.py
         "relations",  # test_relations.py
         "reading",  # test_reading.py
         "ocr",  # test_ocr.py
+        "same",  # test_same.py
         "relating",
     }
 
@@ -161,6 +176,28 @@ def test_misspelt(printed: Printed, little_index: Path, monkeypatch: pytest.Monk
     said = printed(misspelt.main, "--index", little_index, "--show")
     for line in ("homophone: ", "shape: ", "missing: ", "mixed: ", "all: ", "false corrections"):
         assert line in said
+
+
+def test_facade(
+    printed: Printed, collection: Path, little_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typed, "MISTAKES", 1)
+    monkeypatch.setattr(typed, "OTHERS", {"missing": 1, "mixed": 1})
+    monkeypatch.setenv("ZHENGCE_CORPUS", str(collection))
+    _, *rows = rows_of(printed(facade.main, little_index, "--rounds", 1))
+    counts = {row[0]: int(row[1]) for row in rows}
+    assert counts.keys() >= {
+        "question",
+        "known item",
+        "lay",
+        "keywords",
+        "misspelt",
+        "pinyin",
+        "numbers",
+        "phrase",
+    }
+    assert counts["question"] == counts["known item"] == 5
+    assert all(float(cell.strip("*")) > 0 for row in rows for cell in row[2:])
 
 
 def test_intent(printed: Printed, tmp_path: Path, analyzer: Analyzer) -> None:

@@ -14,6 +14,7 @@ from web import text, urls
 from web.api_v1 import documentation
 from web.api_v1.routes import blueprint as api_v1
 from web.export.routes import blueprint as export
+from web.printing.environment import PageEnvironment
 from web.protect import limits, middleware
 from web.site import (
     addresses,
@@ -58,6 +59,7 @@ DEFAULTS: dict[str, object] = {
     "TRUSTED_PROXIES": 0,
     "ALLOWED_HOSTS": (),
     "METRICS": None,
+    "CACHE_BYTES": 0,  # `zhengce serve` has more
 }
 
 
@@ -86,7 +88,7 @@ def create_app(engine: Engine, config: Mapping[str, object] | None = None) -> Fl
     ):
         app.register_blueprint(blueprint)
     error_pages.register(app)
-    etags.register(app)
+    etags.register(app, engine)
     gone.register(app)
     preferences.register(app)
     app.after_request(_headers)
@@ -98,7 +100,7 @@ def create_app(engine: Engine, config: Mapping[str, object] | None = None) -> Fl
 def _printing(app: Flask) -> None:
     """How templates and JSON print values."""
     app.json = _Json(app)
-    app.jinja_env.finalize = text.printable
+    app.jinja_environment = PageEnvironment
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["count"] = text.count

@@ -34,14 +34,18 @@ class Found(NamedTuple):
 
 
 class Dictionary:
-    """The terms of all fields of a generation; safe for several threads."""
+    """The terms of all fields of a generation; safe for several threads.
+
+    Attributes:
+        hidden: of each part bool[its documents], which are hidden; None for none.
+    """
 
     def __init__(self, terms: Terms) -> None:
         self._segments = terms.segments
-        self._hidden = _by_segment(terms)
+        self.hidden = _by_segment(terms)
         self._fields: dict[str, list[Field]] = {}
         # not a method: a reader that has itself would wait for Python's collector, its files open
-        self._found = lru_cache(REMEMBERED)(partial(_found, terms.segments, self._hidden))
+        self._found = lru_cache(REMEMBERED)(partial(_found, terms.segments, self.hidden))
 
     def find(self, field: str, term: str) -> Found:
         """A term; its frequency is 0 and no part has it where it does not occur."""
@@ -55,7 +59,7 @@ class Dictionary:
 
     def frequency_in(self, part: int, entries: Entries) -> int:
         """How many documents of a part have a term, removed ones included, hidden ones not."""
-        return _frequency(entries, self._hidden[part])
+        return _frequency(entries, self.hidden[part])
 
 
 def _by_segment(terms: Terms) -> list[Mask | None]:

@@ -1,0 +1,207 @@
+"""Pages of zhengce over HTTP, beside those of another checkout and of minimal pages, in alternating rounds.
+
+    python -m bench.http --index DIR [--old CHECKOUT --old-index DIR] [--engines tantivy FTS5 …] [--keep DIR]
+
+Prints Markdown: pages a second, p50 and p99 as seen from outside, and what a page costs the server's processes of a
+processor, which other work on the machine changes least; each as a ratio. Every server is asked for the same
+addresses, a round at a time: results of distinct queries, of a Zipf mix (exponent 1), the home page, documents. Those of
+slow engines are asked for a part. A checkout without ``--old-index`` indexes ``ZHENGCE_CORPUS`` itself.
+The client shares the processors with all of them and what it took is printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import statistics
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+
+from bench.http import mixes, servers
+from bench.http.client import Run, ask
+from bench.http.servers import Server
+from bench.indexed import Indexed
+from bench.minimal import pages
+from bench.minimal.found import rows
+from index.text.analysis import Analyzer
+
+SHARES = {"FTS5": 20, "stock Whoosh": 100}
+"""The slow ones are asked for one in so many pages."""
+WARM = 100
+"""So many distinct queries are asked before anything is measured."""
+DOCUMENTS = 400
+_LINK = re.compile(r'href="(/documents/[^"?#]+)')
+
+
+@dataclass
+class Measured:
+    """What a server did of one kind of page: what the client saw, and seconds of a processor it took."""
+
+    run: Run = field(default_factory=Run)
+    spent: float = 0.0
+
+
+Kinds = Mapping[str, Sequence[str]]
+"""Kind of page -> addresses."""
+Table = dict[str, dict[str, Measured]]
+"""Kind of page -> server -> what was measured."""
+
+
+def main() -> None:
+    """Start the servers, ask them, print."""
+    given = _arguments()
+    with ExitStack() as opened:
+        keep = given.keep or Path(opened.enter_context(tempfile.TemporaryDirectory()))
+        asked = [opened.enter_context(one) for one in _servers(given, keep)]
+        queries = _queries(given)
+        kinds = _kinds(asked, queries, given)
+        for server in asked:
+            ask(server.port, [mixes.address(one) for one in queries[:WARM]], given.connections)
+            if kinds["Zipf"]:
+                ask(server.port, _part(server, kinds["Zipf"]), given.connections)
+        measured = measure(asked, kinds, given.rounds, given.connections)
+    for line in table(measured):
+        print(line)
+
+
+def measure(asked: Sequence[Server], kinds: Kinds, rounds: int, connections: int) -> Table:
+    """Ask each server for its part of every kind, in rounds."""
+    made: Table = {kind: {server.name: Measured() for server in asked} for kind in kinds}
+    for kind, paths in kinds.items():
+        size = -(-len(paths) // rounds)
+        for at in range(0, len(paths), max(size, 1)):
+            for server in asked:
+                part = _part(server, paths[at : at + size])
+                held, before = made[kind][server.name], server.spent()
+                held.run.add(ask(server.port, part, connections))
+                held.spent += server.spent() - before
+    return made
+
+
+def table(measured: Table) -> Iterator[str]:
+    """A table a kind: the first server beside each."""
+    for kind, found in measured.items():
+        ours = next(iter(found.values()))
+        yield f"\n### {kind}: {len(ours.run.latencies):,} pages\n"
+        yield (
+            "| server | pages/s | ratio | p50, ms | p99, ms | ratio p50 / p99 | processor, ms a page | ratio "
+            "| KB | other than 200 | client, ms a page |"
+        )
+        yield "|---|---:|---:|---:|---:|---|---:|---:|---:|---|---:|"
+        for name, one in found.items():
+            if one.run.latencies:
+                yield _row(name, one, ours)
+
+
+def _row(name: str, one: Measured, ours: Measured) -> str:
+    run, mine = one.run, ours.run
+    count = len(run.latencies)
+    rates = [len(each.latencies) / each.seconds for each in (run, mine)]
+    middles = [statistics.median(each.latencies) * 1000 for each in (run, mine)]
+    tails = [_p99(each.latencies) * 1000 for each in (run, mine)]
+    costs = [each.spent / len(each.run.latencies) * 1000 for each in (one, ours)]
+    cells = [
+        name, f"{rates[0]:.0f}", f"{rates[1] / rates[0]:.2f}×", f"{middles[0]:.1f}", f"{tails[0]:.1f}",
+        f"{middles[0] / middles[1]:.2f}× / {tails[0] / tails[1]:.2f}×",
+        f"{costs[0]:.2f}", f"{costs[0] / costs[1]:.2f}×" if costs[1] else "", f"{run.received / count / 1024:.1f}",
+        ", ".join(f"{n} × {status}" for status, n in run.statuses.items() if status != 200), f"{run.client / count * 1000:.2f}",
+    ]  # fmt: skip
+    return f"| {' | '.join(cells)} |"
+
+
+def _p99(values: Sequence[float]) -> float:
+    return sorted(values)[max(int(len(values) * 0.99) - 1, 0)]
+
+
+def _part(server: Server, paths: Sequence[str]) -> Sequence[str]:
+    return paths[:: server.share]
+
+
+def _queries(given: argparse.Namespace) -> list[str]:
+    indexed = Indexed(given.index)
+    titles = [indexed.card(number).title for number in indexed.numbers]
+    shared = os.environ.get("ZHENGCE_CORPUS")
+    return mixes.distinct(titles, Path(shared) if shared else None, given.pages + WARM)
+
+
+def _kinds(asked: Sequence[Server], queries: Sequence[str], given: argparse.Namespace) -> Kinds:
+    repeated = mixes.zipf(queries[-given.zipf_queries :], given.zipf)
+    return {
+        "distinct queries": [mixes.address(query) for query in queries[WARM:]],
+        "Zipf": [mixes.address(query) for query in repeated],
+        "home": ["/"] * given.home,
+        "documents": _documents(asked, queries) * given.document_rounds,
+    }
+
+
+def _documents(asked: Sequence[Server], queries: Sequence[str]) -> list[str]:
+    """The documents that the first server links to and every other has too."""
+    linked: dict[str, None] = {}
+    for query in queries:
+        _, text = servers.fetched(asked[0].port, mixes.address(query))
+        linked |= dict.fromkeys(unescape(path) for path in _LINK.findall(text)[:3])
+        if len(linked) >= DOCUMENTS:
+            break
+    held = list(linked)
+    for server in asked[1:]:
+        held = [path for path in held if servers.fetched(server.port, path)[0] == 200]
+    return held
+
+
+def _servers(given: argparse.Namespace, keep: Path) -> Iterator[AbstractContextManager[Server]]:
+    port = servers.free_port()
+    command = servers.serving(servers.ROOT, given.index, port, given.workers)
+    yield servers.running("zhengce", command, port)
+    if given.old:
+        index = given.old_index or _built_by(given.old, keep)
+        port = servers.free_port()
+        command = servers.serving(given.old, index, port, given.workers)
+        yield servers.running("the old checkout", command, port, given.old)
+    for name in given.engines:
+        folder = keep / name.replace(" ", "-")
+        if not folder.exists():
+            pages.engine(name).build(rows(given.index, Analyzer()), folder)
+        port = servers.free_port()
+        command = servers.minimal(name, folder, port, given.workers)
+        yield servers.running(f"{name} + Flask", command, port, share=SHARES.get(name, 1))
+
+
+def _built_by(checkout: Path, keep: Path) -> Path:
+    """An index that another checkout makes of the corpus."""
+    folder = keep / "old"
+    if not folder.exists():
+        command = [*servers.zhengce(checkout), "index", os.environ["ZHENGCE_CORPUS"] + "/corpus"]
+        environment = os.environ | {"PYTHONPATH": str(checkout)}
+        subprocess.run(
+            [*command, "--index", str(folder.resolve())],
+            cwd=checkout, env=environment, check=True, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+    return folder
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--index", type=Path, required=True)
+    parser.add_argument("--old", type=Path, help="another checkout")
+    parser.add_argument("--old-index", type=Path, help="an index of its format")
+    parser.add_argument("--engines", nargs="*", default=list(pages.ENGINES), help="which, by name")
+    parser.add_argument("--keep", type=Path, help="where their indexes are kept")
+    parser.add_argument("--pages", type=int, default=10_000, help="distinct queries")
+    parser.add_argument("--zipf", type=int, default=5_000, help="draws of the Zipf mix")
+    parser.add_argument("--zipf-queries", type=int, default=1_000)
+    parser.add_argument("--home", type=int, default=5_000, help="home pages")
+    parser.add_argument("--document-rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--connections", type=int, default=16)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
