@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -114,6 +114,25 @@ class Field:
         codes: npt.NDArray[np.uint16] = freqs << np.uint16(8) | self.lengths[docs]
         codes[held[at] != docs] = 0
         return codes
+
+    def vocabulary(
+        self, hidden: npt.NDArray[np.bool_] | None = None
+    ) -> Iterator[tuple[bytes, int]]:
+        """Every term in the order of bytes, and how many documents have it, removed ones included:
+        all read at once.
+
+        Args:
+            hidden: bool[documents of the segment], which are not counted; None for none.
+        """
+        if not self.count:
+            return iter(())
+        ends = self._file.whole(f"{self._name}.ends").astype(np.int64)
+        counts = np.diff(ends, prepend=0)
+        if hidden is not None:
+            docs = self._file.whole(f"{self._name}.docs")
+            counts -= np.add.reduceat(hidden[docs], ends - counts, dtype=np.int64)
+        terms = texts(self._file, f"{self._name}.terms", f"{self._name}.term_ends")
+        return zip(terms, counts.tolist(), strict=True)
 
     def every_term(self) -> tuple[list[bytes], npt.NDArray[np.int64], npt.NDArray[np.uint32]]:
         """All terms in the order of bytes; int64[terms], how many documents each has; uint32, these

@@ -30,7 +30,7 @@ from index.segment.columns import Columns, joined
 from index.segment.merge import Kept, merge
 from index.segment.segment import SUFFIX, Segment, open_segment
 from index.segment.writer import SegmentWriter
-from index.statements.model import Statements
+from index.statements.model import Article, Statements
 from index.text.analysis import Analyzer
 
 FLUSH_CHARACTERS = 4_000_000
@@ -148,6 +148,11 @@ class Terms:
         """What a document says."""
         segment, at = self._where(number)
         return segment.statements(at)
+
+    def articles(self, number: int) -> tuple[Article, Article]:
+        """The first and last article of a document, as its statements have them."""
+        segment, at = self._where(number)
+        return segment.articles(at)
 
     def having(self, field: str, key: str) -> list[int]:
         """The documents that count and have a key, ascending."""

@@ -19,7 +19,8 @@ from index.segment.columns import Columns, read_columns
 from index.segment.compression import unpacked
 from index.segment.field import Field, TermPostings
 from index.segment.texts import TEXTS, reader
-from index.statements.model import Statements
+from index.statements.model import Article, Statements
+from index.statements.packing import articles_of
 from index.statements.packing import unpacked as unpacked_statements
 
 SUFFIX = ".seg"
@@ -124,6 +125,10 @@ class Segment:
     def statements(self, number: int) -> Statements:
         """What a document says."""
         return unpacked_statements(self._statements(number))
+
+    def articles(self, number: int) -> tuple[Article, Article]:
+        """The first and last article of a document, as its statements have them."""
+        return articles_of(self._statements(number))
 
     @cached_property
     def _statements(self) -> Callable[[int], bytes]:

@@ -183,7 +183,10 @@ class PostingsReader:
 
     def begun(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
         """The terms that begin so, and how many documents have each, removed ones included, but
-        not hidden ones."""
+        not hidden ones; one that several segments have comes several times."""
+        if not prefix:
+            yield from self._every_term(field)
+            return
         for segment, hidden in zip(self._terms.segments, self._hidden, strict=True):
             opened = segment.field(field)
             for number in range(opened.place(prefix.encode()), opened.count):
@@ -192,6 +195,16 @@ class PostingsReader:
                     break
                 if frequency := _frequency(opened, number, hidden):
                     yield term, frequency
+
+    def _every_term(self, field: str) -> Iterator[tuple[str, int]]:
+        """:meth:`begun` of nothing: all terms, each once, in the order in which segments have them."""
+        found: dict[bytes, int] = {}
+        for segment, hidden in zip(self._terms.segments, self._hidden, strict=True):
+            for term, count in segment.field(field).vocabulary(hidden):
+                if count:
+                    found[term] = found.get(term, 0) + count
+        for term, count in found.items():
+            yield term.decode("utf-8", "replace"), count
 
     def frequency(self, field: str, term: str) -> int:
         """How many documents have a term, removed ones included; nothing else is read."""
