@@ -12,7 +12,8 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from heapq import merge
-from itertools import groupby
+from itertools import groupby, repeat
+from operator import add
 from threading import Lock
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -200,9 +201,9 @@ class PostingsReader:
         """:meth:`begun` of nothing: all terms, each once, in the order in which segments have them."""
         found: dict[bytes, int] = {}
         for segment, hidden in zip(self._terms.segments, self._hidden, strict=True):
-            for term, count in segment.field(field).vocabulary(hidden):
-                if count:
-                    found[term] = found.get(term, 0) + count
+            terms, counts = segment.field(field).vocabulary(hidden)
+            before = map(found.get, terms, repeat(0))  # no step of Python's own for each term
+            found.update(zip(terms, map(add, before, counts), strict=True))
         for term, count in found.items():
             yield term.decode("utf-8", "replace"), count
 
