@@ -17,15 +17,13 @@ import numpy.typing as npt
 from index.relations.cited import cited
 from index.relations.columns import DOCUMENTS, INTERVALS, NONE
 from index.relations.graph import Graph, open_graph
-from index.relations.groups import buckets, joined
+from index.relations.groups import buckets, grouped
 from index.relations.intervals import interval
 from index.relations.labels import Labels
 from index.relations.library import Documents
 from index.relations.model import Edge, Interval
-from index.relations.reprints import same_text
 from index.relations.resolve import resolved
 from index.relations.rows import Arrays, Gatherer, kept, put_together
-from index.relations.works import same_work
 from index.segment import Terms, open_terms
 from index.statements.model import Kind
 
@@ -89,11 +87,9 @@ class _Derivation:
         """The relations."""
         seeds = self._seeds()
         near = self._near(seeds, self._before.work)
-        found = buckets(self._now, near)
-        work = self._grouped(self._before.work, near, joined(self._now, near, found, same_work))
-        prints = self._near(seeds, self._before.text)
-        found = found if prints == near else buckets(self._now, prints)
-        text = self._grouped(self._before.text, prints, joined(self._now, prints, found, same_text))
+        works, texts = grouped(self._now, near, buckets(self._now, near))
+        work = self._labels(self._before.work, works)
+        text = self._labels(self._before.text, texts)
         groups = Labels(work)
         self._now.members = groups.members
         dirty = sorted(self._dirty(groups, near))
@@ -132,14 +128,14 @@ class _Derivation:
         old = {other for number in seeds for other in members(number)}
         return sorted({*self._added, *self._map[list(old)].tolist()} - {-1})
 
-    def _grouped(self, before: Array, near: list[int], found: dict[int, int]) -> U32:
-        """uint32: the label of every document: of those that are ``near`` as found, of others as before."""
+    def _labels(self, before: Array, found: dict[int, int]) -> U32:
+        """uint32: the label of every document: of those that are near as ``found``, of others as before."""
         labels = np.arange(len(self._back), dtype=np.uint32)
         old = self._map >= 0
         least = np.full(len(self._map), NONE, np.uint32)
         np.minimum.at(least, before[old], self._map[old].astype(np.uint32))
         labels[self._map[old]] = least[before[old]]
-        labels[near] = [found[number] for number in near]
+        labels[list(found)] = list(found.values())
         return labels
 
     # --- mentions ---------------------------------------------------------------------------------

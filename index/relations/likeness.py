@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from itertools import pairwise
 
-from index.relations.model import Entry
 from index.statements.model import Identity
 from index.statements.names import without_issuer
 from index.statements.numbers import number_key
@@ -57,24 +57,14 @@ def is_order(identity: Identity) -> bool:
 def elsewhere(one: Identity, other: Identity) -> bool:
     """Whether two are of different places, of which neither lies in the other."""
     first, second = one.region, other.region
-    both = _PROVINCE.match(first) and _PROVINCE.match(second)
-    return bool(both) and not first.startswith(second) and not second.startswith(first)
+    if first.startswith(second) or second.startswith(first):
+        return False
+    return _is_provincial(first) and _is_provincial(second)
 
 
-def days_of(entry: Entry) -> frozenset[int]:
-    """The days that may be the day of a text.
-
-    The head of a law tells it, unless its source dates it later: heads are often cut. What a site gives as
-    the day of publication may be that of the page, so it is one of several.
-    """
-    identity, history = entry.says.identity, entry.says.timeline.history
-    days = {day for day in (*identity.dated, entry.says.timeline.day) if day}
-    if not history:
-        return frozenset(days)
-    last = max(passage.on for passage in history)
-    if not identity.address:
-        return frozenset({max((last, *identity.dated))})
-    return frozenset({last, *days})
+@lru_cache(4096)
+def _is_provincial(region: str) -> bool:
+    return bool(_PROVINCE.match(region))
 
 
 def apart(one: frozenset[int], other: frozenset[int]) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from typing import Protocol
 
 from index.document import Validity
@@ -88,13 +89,34 @@ _ENDED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """A document as joins see it: its number in the generation, its id, and what it says."""
 
     number: int
     id: str
     says: Statements
+
+    @cached_property
+    def days(self) -> frozenset[int]:
+        """The days that may be the day of its text.
+
+        The head of a law tells it, unless its source dates it later: heads are often cut. What a site gives
+        as the day of publication may be that of the page, so it is one of several.
+        """
+        identity, history = self.says.identity, self.says.timeline.history
+        days = {day for day in (*identity.dated, self.says.timeline.day) if day}
+        if not history:
+            return frozenset(days)
+        last = max(passage.on for passage in history)
+        if not identity.address:
+            return frozenset({max((last, *identity.dated))})
+        return frozenset({last, *days})
+
+    @cached_property
+    def events(self) -> frozenset[int]:
+        """The days of the passages of its head."""
+        return frozenset(passage.on for passage in self.says.timeline.history)
 
 
 class Library(Protocol):

@@ -11,7 +11,6 @@ import re
 from index.relations.likeness import (
     MONTH,
     apart,
-    days_of,
     elsewhere,
     is_order,
     is_serial,
@@ -62,7 +61,7 @@ def _same_listing(a: Entry, b: Entry, numbers: bool | None) -> bool:
     named = share_name(one, other)
     if named and _same_page(a, b):
         return True
-    between = apart(days_of(a), days_of(b))
+    between = apart(a.days, b.days)
     if numbers and not is_order(one):
         return named or similarity(_name(a), _name(b)) >= _ALIKE
     if not named or between is None:
@@ -87,7 +86,7 @@ def _same_words(a: Entry, b: Entry, numbers: bool | None, shared: Overlap) -> bo
     """
     one, other = a.says.identity, b.says.identity
     named = share_name(one, other)
-    between = apart(days_of(a), days_of(b))
+    between = apart(a.days, b.days)
     histories = bool(a.says.timeline.history) + bool(b.says.timeline.history)
     if histories == 2 and between is not None and between > MONTH:
         return False

@@ -13,7 +13,6 @@ from index.conventions.genre import genre_of, is_legal
 from index.relations.likeness import (
     MONTH,
     apart,
-    days_of,
     elsewhere,
     is_abbreviation,
     is_order,
@@ -49,8 +48,11 @@ def same_work(a: Entry, b: Entry) -> bool:
 
     The parts of one text (民法典 stands in eight documents) are: see :func:`is_part`.
     """
-    if same_text(a, b):
-        return True
+    return same_text(a, b) or versions(a, b)
+
+
+def versions(a: Entry, b: Entry) -> bool:
+    """Whether two documents that share a key, and are not one text, are texts of one work; symmetric."""
     one, other = a.says.identity, b.says.identity
     if share_name(one, other):
         return not elsewhere(one, other) and _same_origin(a, b)
@@ -62,20 +64,20 @@ def is_part(a: Entry, b: Entry) -> bool:
     one, other = a.says.identity, b.says.identity
     if NO_ARTICLE in (one.first, other.first):
         return False
-    between = apart(days_of(a), days_of(b))
+    between = apart(a.days, b.days)
     return between == 0 and (one.last < other.first or other.last < one.first)
 
 
 def _same_origin(a: Entry, b: Entry) -> bool:
     """Whether two documents of one name go back to one adoption."""
-    first, second = _events(a), _events(b)
+    first, second = a.events, b.events
     if first and second:
         if first & second or abs(min(first) - min(second)) <= 2 * MONTH:
             return True
         return not (_tells_adoption(a) and _tells_adoption(b)) and _same_law(a, b)
     if not first and not second:
         return _same_law(a, b)
-    events, days = first or second, days_of(b if first else a)
+    events, days = first or second, (b if first else a).days
     between = apart(days, events)
     if (between is not None and between <= MONTH) or _begins_after(b if first else a, events):
         return True
@@ -92,7 +94,7 @@ def _tells_adoption(entry: Entry) -> bool:
 def _begins_after(entry: Entry, events: frozenset[int]) -> bool:
     """Whether a text that tells no day came into force soon after an event of another's history."""
     begins = entry.says.timeline.begins
-    return not days_of(entry) and any(0 <= begins - on <= _UNTIL_IN_FORCE for on in events)
+    return not entry.days and any(0 <= begins - on <= _UNTIL_IN_FORCE for on in events)
 
 
 def _same_law(a: Entry, b: Entry) -> bool:
@@ -117,7 +119,7 @@ def _is_regulation(entry: Entry) -> bool:
 
 def _ends(by: Entry, of: Entry) -> bool:
     """Whether a text says that another of its name, by its number or day, is no longer in force."""
-    names, days = of.says.identity.names, days_of(of)
+    names, days = of.says.identity.names, of.days
     return any(
         said.kind is Kind.REPEALS
         and said.name in names
@@ -139,7 +141,7 @@ def _renamed(a: Entry, b: Entry) -> bool:
     if bool(_ABOUT.search(mine)) != bool(_ABOUT.search(theirs)) or is_serial(mine, theirs):
         return False
     alike, shared = similarity(mine, theirs), overlap(one.sketch, other.sketch)
-    first, second = _events(a), _events(b)
+    first, second = a.events, b.events
     if is_substitution(mine, theirs):  # another city has it now; templates of two are no work
         return (
             (first < second or second < first) and bool(first & second) and shared.contained >= _ALL
@@ -156,7 +158,3 @@ def _renamed(a: Entry, b: Entry) -> bool:
             and shared.contained >= _ROUGHLY
         )
     return alike >= _NEARLY and shared.contained >= _ROUGHLY
-
-
-def _events(entry: Entry) -> frozenset[int]:
-    return frozenset(passage.on for passage in entry.says.timeline.history)

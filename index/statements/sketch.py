@@ -8,7 +8,8 @@ Broder 1997, Cohen and Kaplan 2007).
 from __future__ import annotations
 
 import re
-from functools import cache
+from bisect import bisect_right
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -45,6 +46,9 @@ class Overlap(NamedTuple):
 
     common: float
     contained: float
+
+
+_NOTHING = Overlap(0.0, 0.0)
 
 
 def sketch_of(body: str, codes: Codes | None = None) -> tuple[int, ...]:
@@ -90,15 +94,22 @@ def bands(sketch: tuple[int, ...]) -> tuple[str, ...]:
 def overlap(one: tuple[int, ...], other: tuple[int, ...]) -> Overlap:
     """What two texts have in common, estimated from their sketches; symmetric."""
     if not one or not other:
-        return Overlap(0.0, 0.0)
+        return _NOTHING
+    both = len(_hashes(one) & _hashes(other))
+    if not both:
+        return _NOTHING
     # Below the last hash of a full sketch all of the text are known; above it, none.
     last = min(sketch[-1] if len(sketch) == SIZE else 2**_BITS for sketch in (one, other))
-    first = {value for value in one if value <= last}
-    second = {value for value in other if value <= last}
-    common = len(first & second) / len(first | second)
+    common = both / (bisect_right(one, last) + bisect_right(other, last) - both)
     sizes = size(one), size(other)
     shared = common * sum(sizes) / (1 + common)
     return Overlap(common, min(1.0, shared / min(sizes)))
+
+
+@lru_cache(4096)
+def _hashes(sketch: tuple[int, ...]) -> frozenset[int]:
+    """A sketch as a set: it is compared with many."""
+    return frozenset(sketch)
 
 
 def size(sketch: tuple[int, ...]) -> float:

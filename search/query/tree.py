@@ -127,6 +127,7 @@ class DateRange(Range, Protocol):
 
 NOTHING: Tree = wq.NullQuery
 """Matches no document."""
+_NOTHING = type(NOTHING)
 
 
 class _Lexicon(Protocol):
@@ -242,7 +243,7 @@ def all_of(trees: Iterable[Tree]) -> Tree:
 
 def any_of(trees: Iterable[Tree]) -> Tree:
     """Matches what one of ``trees`` matches; :data:`NOTHING` of none."""
-    parts = [tree for tree in trees if not is_nothing(tree)]
+    parts = [tree for tree in trees if type(tree) is not _NOTHING]
     if not parts:
         return NOTHING
     made: Tree = wq.Or(parts)
@@ -265,7 +266,7 @@ def every() -> Tree:
 
 def is_nothing(tree: Tree) -> bool:
     """Whether ``tree`` is :data:`NOTHING`."""
-    return bool(tree == NOTHING)
+    return type(tree) is _NOTHING
 
 
 def is_term(tree: Tree) -> TypeGuard[Term]:

@@ -59,6 +59,7 @@ DEFAULTS: dict[str, object] = {
     "TRUSTED_PROXIES": 0,
     "ALLOWED_HOSTS": (),
     "METRICS": None,
+    "CACHE_BYTES": 0,  # `zhengce serve` has more
 }
 
 
@@ -87,7 +88,7 @@ def create_app(engine: Engine, config: Mapping[str, object] | None = None) -> Fl
     ):
         app.register_blueprint(blueprint)
     error_pages.register(app)
-    etags.register(app)
+    etags.register(app, engine)
     gone.register(app)
     preferences.register(app)
     app.after_request(_headers)

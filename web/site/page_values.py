@@ -22,12 +22,17 @@ HELP = "zhengce.help"
 
 
 def results(
-    engine: Engine, request: SearchRequest, note: Callable[[SearchResult], None] | None = None
+    engine: Engine,
+    request: SearchRequest,
+    note: Callable[[SearchResult], None] | None = None,
+    *,
+    linked: bool = True,
 ) -> ResultsView:
     """The result page of ``request``.
 
     Args:
         note: is told of the search; only for what a visitor typed.
+        linked: whether the values of facets say where they lead; a page has a form for that.
     """
 
     def count(other: SearchRequest) -> int:
@@ -36,7 +41,7 @@ def results(
     result = engine.search(request)
     if note:
         note(result)
-    return results_view(result, count)
+    return results_view(result, count, linked=linked)
 
 
 def document(engine: Engine, id: str, asked: Asked, originals: bool = True) -> DocumentPage | None:

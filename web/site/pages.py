@@ -42,7 +42,8 @@ def home() -> ResponseReturnValue:
 @blueprint.get("/search")
 def search() -> ResponseReturnValue:
     """The results of a search."""
-    return render_template("results.html", view=page_values.results(engine(), asked(), noted))
+    view = page_values.results(engine(), asked(), noted, linked=False)
+    return render_template("results.html", view=view)
 
 
 @blueprint.get("/documents/<id>")
