@@ -28,7 +28,6 @@ from index.segment.merge import Kept, merge
 from index.segment.writer import SegmentWriter
 from index.store.store import Store
 from index.text.analysis import Analyzer
-from index.text.fold import decode
 from search.embedded.engine import open_engine
 from search.engine import Engine
 from search.request import SearchRequest
@@ -44,13 +43,13 @@ class WordsOnly(SegmentWriter):
     """Our writer without pairs and characters: what is compared with engines that have words."""
 
     def _add_text(self, zone: str, codes: npt.NDArray[np.uint32]) -> None:
-        self._words[zone].add(self._analyzer.tokens(decode(codes)))
+        self._folded[zone].append(codes)
 
     def _fields(self) -> Iterable[tuple[str, object]]:  # type: ignore[override]
         for name, keys in self._keys.items():
             yield name, keys.arrays()
         for zone in ZONES:
-            yield text_field(zone, "words"), self._words[zone].arrays()
+            yield text_field(zone, "words"), self._words(zone)
 
 
 def building(documents: Sequence[PolicyDocument]) -> list[str]:
