@@ -1,20 +1,25 @@
-"""What a view function needs of the request it answers: the engine, and what is asked."""
+"""What a view function needs of the request it answers: the engine, what is asked; and what it tells of
+its answer, to whoever keeps or counts it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from logging import Logger
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from flask import current_app, redirect, request
+from flask import Flask, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 
 from search.engine import Engine
-from search.evaluation.query_log import log_line
+from search.evaluation.query_log import Logged
 from search.request import SearchRequest
 from search.results import SearchResult
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIEnvironment
 
 
 def engine() -> Engine:
@@ -42,15 +47,16 @@ def site_url() -> str:
 
 
 def noted(result: SearchResult) -> None:
-    """Write a search into the log of queries, where the operator keeps one."""
-    log: Path | None = current_app.config.get("QUERY_LOG")
-    if log and result.request.q and result.request.page == 1:
-        line = log_line(result, datetime.now()) + "\n"
-        try:
-            with log.open("a", encoding="utf-8", errors="replace") as file:
-                file.write(line)
-        except OSError as error:  # the visitor's search goes on; the operator reads the log
-            current_app.logger.error("检索日志 %s 无法写入：%s", log, error)
+    """Have a search stand in the log of queries, where the operator keeps one, as often as it is
+    answered so."""
+    if result.request.q and result.request.page == 1:
+        searched = making_of(request.environ).searched = Logged.of(result)
+        query_log(current_app).note(searched)
+
+
+def query_log(app: Flask) -> QueryLog:
+    """The log of queries of a site."""
+    return QueryLog(app.config.get("QUERY_LOG"), app.logger)
 
 
 ADDRESS_NOTE = "zhengce.address_note"
@@ -119,3 +125,57 @@ def _number(name: str) -> int:
     """A parameter that is a number; 0 where it is none."""
     digits = request.args.get(name, "")
     return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 9 else 0
+
+
+# --- what is told of an answer beside its bytes ---------------------------------------------
+
+_MAKING = "zhengce.making"
+
+
+@dataclass
+class Making:
+    """An answer in the making.
+
+    Attributes:
+        tag: of the answer, where it has one: the opaque part of its ETag.
+        page: the endpoint that makes it.
+        is_shared: whether others are likely to ask for the same.
+        searched: what the log of queries says of it.
+    """
+
+    tag: str = ""
+    page: str = ""
+    is_shared: bool = False
+    searched: Logged | None = None
+
+
+def begun(environ: WSGIEnvironment, tag: str) -> Making:
+    """The answer to a request, which is made from now on."""
+    making = environ[_MAKING] = Making(tag)
+    return making
+
+
+def making_of(environ: WSGIEnvironment) -> Making:
+    """The same for those who make it; one that nobody asks for where nobody began it."""
+    found: Making = environ.setdefault(_MAKING, Making())
+    return found
+
+
+@dataclass(frozen=True)
+class QueryLog:
+    """The log of queries, where an operator keeps one."""
+
+    path: Path | None
+    log: Logger
+    """Is told when it cannot be written."""
+
+    def note(self, searched: Logged) -> None:
+        """Write a line for one search, now."""
+        if not self.path:
+            return
+        line = searched.line(datetime.now()) + "\n"
+        try:
+            with self.path.open("a", encoding="utf-8", errors="replace") as file:
+                file.write(line)
+        except OSError as error:  # the visitor's search goes on; the operator reads the log
+            self.log.error("检索日志 %s 无法写入：%s", self.path, error)

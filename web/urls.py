@@ -7,13 +7,14 @@ root of the site; state lives in the query string alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlsplit
 
-from search.request import DEFAULT_SIZE, SearchRequest, Sort
+from search.request import DEFAULT_SIZE, FACETS, SearchRequest, Sort
 
 BROWSE = "/browse"
 API = "/api"
@@ -25,6 +26,12 @@ _SYNTAX = re.compile(r"[%&+=;#]")
 """What separates parameters: escaped in what an address keeps, which is quoted once more as a whole."""
 _MARK = "\x00"
 """A value that no facet has."""
+_ORDER = (
+    *("q", "in", *FACETS, "within", "from", "to"),
+    *("on", "sort", "page", "size", "literal", "fold", "plain"),
+)
+"""The parameters of a search in the order of an address."""
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def search(request: SearchRequest, suffix: str = "") -> str:
@@ -69,7 +76,11 @@ def document(
 def back_to(request: SearchRequest, *, with_q: bool = False) -> str:
     """What the address of a document keeps of the results that led to it: the parameters of
     ``request``, without its words, which the address has itself (unless ``with_q``)."""
-    params = request.to_params()
+    return kept(request.to_params(), with_q=with_q)
+
+
+def kept(params: Sequence[tuple[str, str]], *, with_q: bool = False) -> str:
+    """The same of parameters."""
     return "&".join(
         f"{name}={_SYNTAX.sub(_escaped, value)}" for name, value in params if with_q or name != "q"
     )
@@ -149,26 +160,83 @@ def absolute(site: str, address: str) -> str:
     return site.rstrip("/") + address
 
 
-def toggling(request: SearchRequest, facet: str) -> Callable[[str], str]:
-    """From a value of ``facet`` to the result page with it ticked, or unticked if it was: what
-    ``search(request.toggled(facet, value))`` gives, for the hundreds of values of a page."""
-    chosen = set(request.values(facet))
-    bare = replace(
-        request, selected=tuple(pair for pair in request.selected if pair[0] != facet), page=1
-    )
-    marked = replace(bare, selected=bare.toggled(facet, _MARK).selected)
-    before, _, after = search(marked).partition(f"{facet}={_quoted(_MARK)}")
+class Variants:
+    """The addresses of searches that differ in a parameter or two from one: a page leads to some twenty
+    of them. The parameters they share are written once; an address is the join of them.
 
-    def toggled(value: str) -> str:
-        values = "&".join(f"{facet}={_quoted(one)}" for one in sorted(chosen ^ {value}))
-        return before + values + after if values else search(bare)
+    All are on page 1 unless one is named.
+    """
 
-    return toggled
+    def __init__(self, request: SearchRequest) -> None:
+        self.pairs = request.to_params()
+        """The parameters of the search itself, see :meth:`SearchRequest.to_params`."""
+        self._request = request
+        parts = dict.fromkeys(_ORDER, "")
+        for name, value in self.pairs:
+            part = f"{name}={_quoted(value)}"
+            parts[name] = f"{parts[name]}&{part}" if parts[name] else part
+        parts["page"] = ""
+        self._parts = parts
+
+    def search(
+        self, changed: Mapping[str, str] = _NOTHING, suffix: str = "", *, page: int = 1
+    ) -> str:
+        """The result page with some parameters ``changed``; those that are empty left out."""
+        return self._address(f"/search{suffix}", changed, page)
+
+    def export(self, suffix: str) -> str:
+        """All results as a file, see :func:`export`."""
+        return self._address(f"/search{suffix}", {"size": ""}, 1)
+
+    def feed(self) -> str:
+        """The newest results as a feed, see :func:`feed`."""
+        return self._address("/search.atom", {"size": "", "sort": ""}, 1)
+
+    def browse(self, facet: str) -> str:
+        """The complete lists of values, at one facet, see :func:`browse`."""
+        return f"{self._address(BROWSE, _NOTHING, 1)}#{facet}"
+
+    def toggling(self, facet: str) -> Callable[[str], str]:
+        """From a value of ``facet`` to the result page with it ticked, or unticked if it was: what
+        ``search(request.toggled(facet, value))`` gives, for the dozens of values of a page."""
+        chosen = set(self._request.values(facet))
+        bare = self.search({facet: ""})
+        before, _, after = self.search({facet: _MARK}).partition(f"{facet}={_quoted(_MARK)}")
+
+        def toggled(value: str) -> str:
+            if not chosen:
+                return f"{before}{facet}={_quoted(value)}{after}"
+            values = "&".join(f"{facet}={_quoted(one)}" for one in sorted(chosen ^ {value}))
+            return before + values + after if values else bare
+
+        return toggled
+
+    def _address(self, path: str, changed: Mapping[str, str], page: int) -> str:
+        parts = self._parts
+        if changed or page > 1:
+            quoted = {name: value and f"{name}={_quoted(value)}" for name, value in changed.items()}
+            parts = {**parts, **quoted}
+            if page > 1:
+                parts["page"] = f"page={page}"
+        query = "&".join(filter(None, parts.values()))
+        return f"{path}?{query}" if query else path
+
+
+def documents(q: str = "", on: date | None = None, back: str = "") -> Callable[[str, str], str]:
+    """From the id of a document and one of its sections, or "", to its page: what :func:`document`
+    gives, for the dozens of a page."""
+    query = _with_query("", [*_words(q), *_day(on), *_back(back)])
+
+    def address(id: str, anchor: str = "") -> str:
+        page = f"/documents/{_id(id)}{query}"
+        return f"{page}#{_id(anchor)}" if anchor else page
+
+    return address
 
 
 def selecting(facet: str, value: str) -> str:
     """The result page of everything that has one facet value."""
-    return search(SearchRequest().toggled(facet, value))
+    return f"/search?{facet}={_quoted(value)}"
 
 
 def external(url: str) -> str:
@@ -205,6 +273,7 @@ def _back(back: str) -> list[tuple[str, str]]:
     return [("back", back)] if back else []
 
 
+@lru_cache(4096)
 def _id(id: str) -> str:
     return quote(id, safe="", errors="replace")
 

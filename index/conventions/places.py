@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -18,7 +18,10 @@ _STATUS = re.compile(r"(?:壮族|回族|维吾尔)?(?:特别行政区|自治区|
 _PEOPLES = re.compile(
     "(?:藏族|羌族|回族|蒙古族?|哈萨克|柯尔克孜|朝鲜族|白族|傣族|景颇族|傈僳族|土家族|苗族|侗族|布依族|壮族|彝族|哈尼族){1,3}自治州$"
 )
-_LONGEST_COUNTY = 15
+_LONGEST = 15
+"""No province, prefecture or county has a longer name."""
+_BEGINNING = 2
+"""So many characters every name has."""
 
 
 class Place(NamedTuple):
@@ -39,18 +42,28 @@ class Place(NamedTuple):
 NOWHERE = Place()
 
 
-@lru_cache(4096)
 def place_at(text: str) -> Place:
     """The known place that ``text`` begins with.
 
     >>> place_at("天河区教育局")
     Place(province='广东省', prefecture='广州市', county='天河区', length=3)
     """
-    province = next((name for name in provinces().values() if text.startswith(name)), "")
+    return _place_at(text) if begins_as_place(text) else NOWHERE
+
+
+def begins_as_place(text: str) -> bool:
+    """Whether the name of some place, whole or short, has the first characters of a text: most texts name none,
+    and are told so."""
+    return text[:_BEGINNING] in _beginnings()
+
+
+@lru_cache(4096)
+def _place_at(text: str) -> Place:
+    province = _named(text, _whole_provinces())
     at = len(province)
     prefecture, taken = _prefecture(text[at:], province)
     at += taken
-    county = _county(text[at:])
+    county = _named(text[at:], _homes())
     homes = _homes().get(county, ())
     fitting = [home for home in homes if _fits(home, province, prefecture)]
     if not county or (not at and len(fitting) != 1):
@@ -75,21 +88,29 @@ def _fits(home: tuple[str, str], province: str, prefecture: str) -> bool:
 
 def _prefecture(text: str, province: str) -> tuple[str, int]:
     """The prefecture that a text begins with, and how long its name is there (阿坝州)."""
-    for name, of in prefectures().items():
-        if text.startswith(name) and province in ("", of):
-            return name, len(name)
-    for short, name in _short_prefectures().items():
-        if text.startswith(short) and province in ("", prefectures()[name]):
-            return name, len(short)
-    return "", 0
+    written = _named(text, prefectures()) or _named(text, _short_prefectures())
+    name = _short_prefectures().get(written, written)
+    return (name, len(written)) if name and province in ("", prefectures()[name]) else ("", 0)
 
 
-def _county(text: str) -> str:
-    homes = _homes()
-    for length in range(min(len(text), _LONGEST_COUNTY), 1, -1):
-        if text[:length] in homes:
+def _named(text: str, names: Collection[str]) -> str:
+    """The longest of some names that a text begins with; empty where it begins with none."""
+    for length in range(min(len(text), _LONGEST), _BEGINNING - 1, -1):
+        if text[:length] in names:
             return text[:length]
     return ""
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """The first characters of all names."""
+    names = (*_whole_provinces(), *prefectures(), *_short_prefectures(), *_homes())
+    return frozenset(name[:_BEGINNING] for name in names)
+
+
+@cache
+def _whole_provinces() -> frozenset[str]:
+    return frozenset(provinces().values())
 
 
 @cache

@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from index.conventions.places import NOWHERE, Place, place_at, prefectures, provinces
+from index.conventions.places import (
+    NOWHERE,
+    Place,
+    begins_as_place,
+    place_at,
+    prefectures,
+    provinces,
+)
 from index.text.han import HAN
 
 NATIONAL = "全国"
@@ -133,6 +140,8 @@ def region_at(folded: str) -> PlaceNamed | None:
     >>> region_at("广州天河区人才公寓")
     PlaceNamed(region='广东省广州市天河区', name='广州市天河区', length=5)
     """
+    if not begins_as_place(folded):
+        return None
     known, at = _longer(NOWHERE, folded, 0)
     while found := _naming().match(folded, at):
         below = place_at(_names()[found[0]])

@@ -30,7 +30,7 @@ from index.segment.columns import Columns, joined
 from index.segment.merge import Kept, merge
 from index.segment.segment import SUFFIX, Segment, open_segment
 from index.segment.writer import SegmentWriter
-from index.statements.model import Statements
+from index.statements.model import Article, Statements
 from index.text.analysis import Analyzer
 
 FLUSH_CHARACTERS = 4_000_000
@@ -125,7 +125,7 @@ class Terms:
     @cached_property
     def columns(self) -> Columns:
         """The columns of all documents, removed ones included."""
-        return joined([segment.columns for segment in self.segments])
+        return joined([segment.columns() for segment in self.segments])
 
     def id(self, number: int) -> str:
         """The id of a document."""
@@ -137,7 +137,7 @@ class Terms:
         return self._each([segment.title for segment in self.segments], numbers)
 
     def cards(self, numbers: npt.NDArray[Any]) -> list[dict[str, Any]]:
-        """Some documents without their bodies, as ``PolicyDocument.to_json`` gave them."""
+        """Some documents without their bodies, as ``PolicyDocument.from_json`` takes them."""
         return self._each([segment.card for segment in self.segments], numbers)
 
     def numbers(self, id: str) -> list[int]:
@@ -148,6 +148,11 @@ class Terms:
         """What a document says."""
         segment, at = self._where(number)
         return segment.statements(at)
+
+    def articles(self, number: int) -> tuple[Article, Article]:
+        """The first and last article of a document, as its statements have them."""
+        segment, at = self._where(number)
+        return segment.articles(at)
 
     def having(self, field: str, key: str) -> list[int]:
         """The documents that count and have a key, ascending."""

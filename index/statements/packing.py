@@ -17,10 +17,12 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import orjson
 
-from index.statements.model import Statements
+from index.statements.model import NO_ARTICLE, Article, Identity, Statements
 
 Convert = Callable[[Any], Any]
 _SIZE = struct.Struct("<I")
+_ARTICLES = [at for at, held in enumerate(fields(Identity)) if held.name in ("first", "last")]
+"""Where the first and last article stand in the row of an identity."""
 
 
 def packed(says: Statements) -> bytes:
@@ -44,6 +46,14 @@ def unpacked(raw: bytes) -> Statements:
     if byteorder == "big":
         sketch.byteswap()
     return replace(says, identity=replace(says.identity, sketch=tuple(sketch)))
+
+
+def articles_of(raw: bytes) -> tuple[Article, Article]:
+    """The first and last article of what a document says; nothing else is made of the bytes."""
+    row = orjson.loads(raw[_SIZE.size : _SIZE.size + int(_SIZE.unpack_from(raw)[0])])
+    identity = row[0] if row else []
+    first, last = (identity[at] if at < len(identity) else NO_ARTICLE for at in _ARTICLES)
+    return Article(*first), Article(*last)
 
 
 def _writer(kind: object) -> Convert | None:

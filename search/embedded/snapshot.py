@@ -231,19 +231,29 @@ class Snapshot:
         return docs
 
     def _texts_of(self, work: int) -> Iterator[_Text]:
-        """The texts of a work, ascending."""
-        docs = (self.works == np.uint64(work)).nonzero()[0].astype(np.uint32)
+        """The texts of a work that have articles, ascending."""
+        works, order = self._by_work
+        wanted = np.uint64(work)
+        docs = order[works.searchsorted(wanted) : works.searchsorted(wanted, side="right")]
         docs = docs[self._terms.counts[docs]]
         columns = (column.tolist() for column in (docs, self.standing[docs], self.dates[docs]))
         for name, doc, standing, dated in zip(self.names(docs), *columns, strict=True):
-            yield _Text(doc, standing, dated, *self._span(doc, name))
+            first, last = self._span(doc, name)
+            if last:
+                yield _Text(doc, standing, dated, first, last)
+
+    @cached_property
+    def _by_work(self) -> tuple[npt.NDArray[np.uint64], Docs]:
+        """uint64[documents], ascending: the works; uint32[documents]: the documents in their order."""
+        order = self.works.argsort(kind="stable").astype(np.uint32)
+        return self.works[order], order
 
     def _span(self, doc: int, name: str) -> tuple[int, int]:
         """The first and last article of a document: that which its title names, else those of its text."""
         if single := article_at_end(name):
             first = last = single
         else:
-            first, last = (held := self.statements(doc).identity).first, held.last
+            first, last = self._terms.articles(doc)
         return first.number << 8 | first.of, last.number << 8 | last.of
 
     def number_of(self, id: str) -> int | None:

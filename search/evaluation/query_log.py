@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 
 from index.errors import SourceError
 from index.text.fold import fold
@@ -40,6 +41,22 @@ class Logged:
     total: int
     rung: str
 
+    @classmethod
+    def of(cls, result: SearchResult) -> Self:
+        """What is to be logged of a search."""
+        rung = result.relaxation.rung if result.relaxation else "all"
+        return cls(result.request.q, result.total, rung)
+
+    def line(self, now: datetime) -> str:
+        """Its line, without the end of it."""
+        row = {
+            "at": now.strftime("%Y-%m-%dT%H:%M"),
+            "q": self.q,
+            "total": self.total,
+            "rung": self.rung,
+        }
+        return json.dumps(row, ensure_ascii=False)
+
 
 @dataclass(frozen=True, slots=True)
 class Synonym:
@@ -61,17 +78,6 @@ class LogStudy:
     frequent: tuple[tuple[str, int], ...]
     empty: tuple[tuple[str, int], ...]
     synonyms: tuple[Synonym, ...]
-
-
-def log_line(result: SearchResult, now: datetime) -> str:
-    """The line of the log for one search, without its end."""
-    row = {
-        "at": now.strftime("%Y-%m-%dT%H:%M"),
-        "q": result.request.q,
-        "total": result.total,
-        "rung": result.relaxation.rung if result.relaxation else "all",
-    }
-    return json.dumps(row, ensure_ascii=False)
 
 
 def read_log(path: Path) -> Iterator[Logged]:

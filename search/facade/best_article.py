@@ -26,8 +26,7 @@ from search.facade.blocks import BLOCKS, CITED_BY
 from search.facade.evidence import anchor_of, article_of
 from search.language.lay import LayTable, LayTerm
 from search.query.interpretation import WantedQuery
-from search.query.ranking_terms import weighed_terms
-from search.query.tree import text_of
+from search.query.ranking_terms import weights_of
 from search.results import Hit, Provision
 from search.snippets import Part, Sought, marks, part_scores, parts_of
 from search.weights import (
@@ -46,6 +45,7 @@ TRIED = 8
 """So many of the best parts of a document are looked at for an excerpt."""
 _NOT_IN_FORCE = (Validity.AMENDED, Validity.REPEALED, Validity.EXPIRED, Validity.NOT_YET)
 _EVERYWHERE = ("", NATIONAL)
+_PAIRS, _CHARACTERS = text_field("body", "grams"), text_field("body", "chars")
 _ABOUT = "关于"
 _FRAME = ("施行", "实施", "生效", "执行", "废止", "制定", "目的")
 """Words of questions about a text itself."""
@@ -97,20 +97,19 @@ def sought(
         for one in table.find(clause.text, clause.bare, analyzer.terms(clause.bare).cut)
     ]
     official = dict.fromkeys(name for one in (*known, *lay) for name in one.official)
-    found = weighed_terms(analyzer, clauses, list(official), sentence=True)
+    found = weights_of(analyzer, clauses, list(official), sentence=True)
 
-    def weighed(kind: str) -> list[tuple[str, float, int]]:
-        field = text_field("body", kind)
+    def weighed(field: str) -> list[tuple[str, float, int]]:
         each = [
-            (text_of(term), term.boost if term.boost == 1 else ARTICLE_LAY)
-            for term in found
-            if term.fieldname == field
+            (text, weight if weight == 1 else ARTICLE_LAY, reading.frequency(field, text))
+            for (name, text), weight in found.items()
+            if name == field
         ]
-        often = ((text, share, reading.frequency(field, text)) for text, share in each)
-        return [(text, share * reading.idf(count), count) for text, share, count in often]
+        return [(text, share * reading.idf(count), count) for text, share, count in each]
 
-    pairs, characters = weighed("grams"), weighed("chars")
-    telling = [pair for pair in pairs if reading.share(pair[0]) <= COMMON_SHARE]
+    pairs, characters = weighed(_PAIRS), weighed(_CHARACTERS)
+    documents = max(reading.documents, 1)
+    telling = [pair for pair in pairs if pair[2] / documents <= COMMON_SHARE]
     absent = sum(weight for _, weight, count in (*pairs, *characters) if not count)
     return Sought(_heaviest(telling or pairs), _heaviest(characters), absent)
 

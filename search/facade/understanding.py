@@ -177,7 +177,7 @@ class Understanding:
         """What to run for a query, with the other wordings unless it is taken literally."""
         if literal or not len(self._table):
             plan = make_plan(query, self._analyzer, reading)
-            return replace(plan, letters=tree.NOTHING) if literal else plan
+            return replace(plan, is_literal=True) if literal else plan
         names = self._tools(reading).abbreviations.full_names
         return make_plan(query, self._analyzer, reading, self._table, names)
 

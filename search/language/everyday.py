@@ -97,11 +97,12 @@ class _Postings(NamedTuple):
             What a row of usual length scores that has all of them.
         """
         keys = np.array([_key(term) for term in wanted], np.uint64)
-        at = self.terms.searchsorted(keys).clip(max=len(self.terms) - 1)
+        at = np.minimum(self.terms.searchsorted(keys), len(self.terms) - 1)
         held = at[self.terms[at] == keys]
-        for one in held.tolist():
-            span = slice(self.bounds[one], self.bounds[one + 1])
-            scores[self.rows[span]] += self.scores[span]
+        bounds = zip(self.bounds[held].tolist(), self.bounds[held + 1].tolist(), strict=True)
+        if spans := [slice(begin, end) for begin, end in bounds]:
+            rows = np.concatenate([self.rows[span] for span in spans])
+            np.add.at(scores, rows, np.concatenate([self.scores[span] for span in spans]))
         return float(self.weights[held].sum()) + self.absent * (len(keys) - len(held))
 
 
@@ -135,15 +136,11 @@ class EverydayTable:
         most = min(EVERYDAY_ROWS, len(scores))
         best = np.argpartition(-scores, most - 1)[:most]
         best = best[np.lexsort((best, -scores[best]))]
-        return tuple(
-            Asked(
-                self._works[at],
-                self._rows[at],
-                float(scores[at]),
-                min(float(scores[at]) / whole, 1.0),
-            )
-            for at in best[scores[best] > 0].tolist()
-        )
+        best = best[scores[best] > 0]
+        reached = scores[best].astype(np.float64)
+        at, shares = best.tolist(), np.minimum(reached / (whole or 1.0), 1.0)
+        works, rows = map(self._works.__getitem__, at), map(self._rows.__getitem__, at)
+        return tuple(map(Asked, works, rows, reached.tolist(), shares.tolist()))
 
     @cached_property
     def _postings(self) -> tuple[_Postings, _Postings]:

@@ -95,6 +95,7 @@ class LayTable:
             for word, titles in topics
         }
         words = self._official.keys() | self._works.keys() | self._said.keys()
+        self._known = frozenset(words)
         self._longest = max(map(len, words), default=0)
 
     def __len__(self) -> int:
@@ -112,21 +113,27 @@ class LayTable:
                 not meant (高企 in 提高企业).
         """
         found = []
-        ends = {word.end for word in words}
+        ends = [word.end for word in words]
         at = 0
-        for word in words:
-            if word.start >= at and (term := self._longest_at(text, folded, word.start, ends)):
+        for place, word in enumerate(words):
+            if word.start >= at and (
+                term := self._longest_at(text, folded, word.start, ends[place:])
+            ):
                 found.append(term)
                 at = term.end
         return found
 
-    def _longest_at(self, text: str, folded: str, start: int, ends: set[int]) -> LayTerm | None:
-        for end in range(min(start + self._longest, len(folded)), start + 1, -1):
-            key = folded[start:end]
-            if end in ends:
+    def _longest_at(
+        self, text: str, folded: str, start: int, ends: Sequence[int]
+    ) -> LayTerm | None:
+        """The longest word of the table that begins at ``start``, and ends where a word does (``ends``, ascending)."""
+        keys = [folded[start:end] for end in ends if 1 < end - start <= self._longest]
+        for key in reversed(keys):
+            if key in self._known:
                 official = self._official.get(key, ())[:_MOST_OFFICIAL]
                 works, said = self._works.get(key, ()), self._said.get(key, ())[:_MOST_OFFICIAL]
                 if official or works or said:
+                    end = start + len(key)
                     return LayTerm(start, end, text[start:end], official, works, said)
         return None
 

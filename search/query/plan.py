@@ -5,8 +5,9 @@ Nothing here is run: that is ``search.embedded.arrays.executor``'s part.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from index.schema.fields import text_field
@@ -16,8 +17,8 @@ from search.language.lay import NO_TABLE, LayTable, LayTerm
 from search.language.question import FILLERS
 from search.query.grammar import Field
 from search.query.interpretation import WantedQuery
-from search.query.ranking_terms import ZONES, weighed_terms
-from search.query.tree import NOTHING, Term, Tree, all_of, any_of, is_nothing, text_of
+from search.query.ranking_terms import ZONES, Weights, weights_of
+from search.query.tree import NOTHING, Tree, all_of, any_of, is_nothing, term
 from search.query.units import (
     FEW_WORDS,
     FullNames,
@@ -30,6 +31,7 @@ from search.weights import COMMON_SHARE
 
 _CHARS = frozenset(text_field(zone, "chars") for zone in ZONES[Field.ANY])
 _GRAMS = frozenset(text_field(zone, "grams") for zone in ZONES[Field.ANY])
+_BODY_GRAMS = text_field("body", "grams")
 _SENTENCE = 3
 """So many units make a sentence of what was typed: its words seldom stand in the title they are for."""
 _LONG = 6
@@ -58,8 +60,8 @@ class Plan:
         lay: the words that are looked for under other wordings too.
         works: ``index.statements.names.work_number`` of the works that govern what is asked.
         asked: the articles that are asked about so; see ``search.language.everyday``.
-        pieces: matches the documents that have a pair of the characters typed.
-        letters: matches the documents that have every character of a short query, anywhere.
+        weights: all terms that may score.
+        characters: those typed, and not those of numbers written out.
         grams: the pairs of characters looked for in bodies, for the best passage.
         titled: per unit, matches the titles that have it in any wording; none for a question.
         typed: per unit, matches the titles that have it as typed; none for a question of several.
@@ -69,6 +71,7 @@ class Plan:
         is_broken: whether single characters between the words need not be there: often a word misspelt.
         is_keywords: whether each word was typed apart: that all are there is what was meant.
         asks: whether it has a question word.
+        is_literal: whether what was typed is meant to the letter: then characters alone find nothing.
     """
 
     strict: list[Tree] = field(default_factory=list)
@@ -82,8 +85,8 @@ class Plan:
     lay: tuple[LayTerm, ...] = ()
     works: tuple[int, ...] = ()
     asked: tuple[Asked, ...] = ()
-    pieces: Tree = NOTHING
-    letters: Tree = NOTHING
+    weights: Weights = field(default_factory=lambda: MappingProxyType({}))
+    characters: Set[str] = frozenset()
     grams: tuple[str, ...] = ()
     titled: tuple[Tree, ...] = ()
     typed: tuple[Tree, ...] = ()
@@ -93,11 +96,34 @@ class Plan:
     is_broken: bool = False
     is_keywords: bool = False
     asks: bool = False
+    is_literal: bool = False
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all was looked for."""
         return not (self.strict or self.whole or self.excluded)
+
+    @property
+    def pieces(self) -> Tree:
+        """Matches the documents that have a pair of the characters typed; made when it is asked for, for few
+        queries come so far."""
+        return any_of(
+            term(*key, weight)
+            for key, weight in self.weights.items()
+            if key[0] in _GRAMS and self.characters >= {*key[1]}
+        )
+
+    @property
+    def letters(self) -> Tree:
+        """Matches the documents that have every character of a short query, anywhere in the zones asked."""
+        typed: dict[str, list[Tree]] = {}
+        for (name, text), weight in self.weights.items() if not self.is_literal else ():
+            is_typed = name in _CHARS and weight == 1 and text in self.characters
+            if is_typed and not text.isascii():
+                typed.setdefault(text, []).append(term(name, text))
+        if not 1 < len(typed) <= FEW_WORDS:
+            return NOTHING
+        return all_of(map(any_of, typed.values()))
 
 
 def make_plan(
@@ -120,12 +146,15 @@ def make_plan(
     kept = only_telling(read.loose)
     keywords = not asks and 1 < len(kept) == len(read.whole) <= _KEYWORDS
     sentence = read.length >= _SENTENCE
-    ranking = weighed_terms(analyzer, query.clauses, reader.official, sentence)
-    plan = Plan(
+    weights = weights_of(analyzer, query.clauses, reader.official, sentence)
+    coarse = _coarse(weights, vocabulary, sentence)
+    return Plan(
         strict=read.strict,
         whole=[tree for tree in read.whole if not is_nothing(tree)],
         loose=kept,
         excluded=[reader.contains(clause) for clause in query.excluded],
+        rank=any_of(term(*key, weights[key]) for key in coarse or weights),
+        fine=any_of(term(*key, weights[key]) for key in weights if coarse and key[0] in _CHARS),
         needles=_needles(read.units),
         terms=tuple(dict.fromkeys(unit.text for unit in read.units if unit.needle)),
         lay=tuple(term for term in reader.lay if term.official),
@@ -133,6 +162,9 @@ def make_plan(
         titled=() if asks else tuple(unit.titled for unit in kept),
         typed=() if asks and sentence else tuple(unit.typed for unit in kept),
         asked=_asked(analyzer, query, table.everyday) if sentence else (),
+        weights=weights,
+        characters={one for clause in query.clauses for one in clause.bare},
+        grams=tuple(text for name, text in coarse if name == _BODY_GRAMS),
         is_sentence=sentence,
         is_long=read.length >= _LONG,
         is_bound=any(clause.field is not Field.ANY for clause in query.clauses),
@@ -140,7 +172,6 @@ def make_plan(
         is_keywords=keywords,
         asks=asks,
     )
-    return _with_ranking(plan, ranking, vocabulary, {one for c in query.clauses for one in c.bare})
 
 
 class _Read(NamedTuple):
@@ -189,37 +220,27 @@ def _without_asking(query: WantedQuery) -> WantedQuery:
     return replace(query, groups=kept) if kept else query
 
 
-def _with_ranking(plan: Plan, ranking: list[Term], vocabulary: Vocabulary, typed: Set[str]) -> Plan:
-    """``plan`` with what scores: the characters apart, the commonest pairs of a sentence out.
-
-    Args:
-        typed: the characters typed, and not those of numbers written out.
-    """
-    coarse = [term for term in ranking if term.fieldname not in _CHARS]
-    if plan.is_sentence:
-        telling = [term for term in coarse if vocabulary.share(text_of(term)) <= COMMON_SHARE]
-        coarse = telling or coarse
-    return replace(
-        plan,
-        rank=any_of(coarse or ranking),
-        fine=any_of(term for term in ranking if coarse and term.fieldname in _CHARS),
-        pieces=any_of(
-            term for term in ranking if term.fieldname in _GRAMS and typed >= {*text_of(term)}
-        ),
-        letters=_letters(term for term in ranking if text_of(term) in typed),
-        grams=tuple(text_of(term) for term in coarse if term.fieldname == "body_grams"),
-    )
+def _coarse(weights: Weights, vocabulary: Vocabulary, sentence: bool) -> list[tuple[str, str]]:
+    """What scores every document: the characters left out, and the commonest words and pairs of a sentence."""
+    coarse = [key for key in weights if key[0] not in _CHARS]
+    if not sentence:
+        return coarse
+    share = _share_by_pairs(vocabulary)
+    return [key for key in coarse if share(key[1]) <= COMMON_SHARE] or coarse
 
 
-def _letters(rank: Iterable[Term]) -> Tree:
-    """Every character typed, in any of the zones asked; of a few characters only."""
-    typed: dict[str, list[Term]] = {}
-    for term in rank:
-        if term.fieldname in _CHARS and term.boost == 1 and not text_of(term).isascii():
-            typed.setdefault(text_of(term), []).append(term)
-    if not 1 < len(typed) <= FEW_WORDS:
-        return NOTHING
-    return all_of(any_of(terms) for terms in typed.values())
+def _share_by_pairs(vocabulary: Vocabulary) -> Callable[[str], float]:
+    """``Vocabulary.share``, each pair asked for once: those of words are pairs of the sentence too."""
+    known: dict[str, float] = {}
+
+    def share(word: str) -> float:
+        pairs = [word[at : at + 2] for at in range(len(word) - 1)]
+        for pair in pairs:
+            if pair not in known:
+                known[pair] = vocabulary.share(pair)
+        return min([known[pair] for pair in pairs], default=0.0)
+
+    return share
 
 
 def _needles(units: list[Unit]) -> tuple[str, ...]:

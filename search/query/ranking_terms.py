@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
-from index.schema.fields import text_field
+from index.schema.fields import KINDS, text_field
 from index.text.analysis import Analyzer
 from search.language.question import FILLERS, written_out
 from search.query.grammar import Field
 from search.query.interpretation import Wanted
-from search.query.tree import Term, term
 from search.weights import LAY, LAY_ALONE
 
 ZONES = {Field.ANY: ("title", "body"), Field.TITLE: ("title",), Field.BODY: ("body",)}
 """Where the words of a clause are looked for; clauses on other fields rank nothing."""
 
 
-def weighed_terms(
+Weights: TypeAlias = Mapping[tuple[str, str], float]
+"""Field and term -> what its BM25 is multiplied by, in the order in which terms score."""
+_FIELDS = {(zone, kind): text_field(zone, kind) for zone in ZONES[Field.ANY] for kind in KINDS}
+
+
+def weights_of(
     analyzer: Analyzer, clauses: Sequence[Wanted], official: Sequence[str], sentence: bool
-) -> list[Term]:
-    """A node of the tree for each, those of other wordings at a lesser weight;
+) -> Weights:
+    """The terms of some clauses, those of other wordings at a lesser weight;
     ``search.weights`` weighs the fields.
 
     Args:
@@ -29,29 +34,31 @@ def weighed_terms(
     weights: dict[tuple[str, str], float] = {}
     for clause in clauses:
         if zones := _zones(clause, sentence):
-            texts = [clause.bare, *written_out(clause.text, clause.folded)]
-            weights |= dict.fromkeys(_terms(analyzer, texts, zones), 1.0)
-    for clause in clauses:
+            for text in (clause.bare, *written_out(clause.text, clause.folded)):
+                weights |= dict.fromkeys(_terms(analyzer, text, zones), 1.0)
+    less = LAY if sentence else LAY_ALONE
+    for clause in clauses if official else ():
         if clause.field in ZONES and not clause.phrase:
-            for key in _terms(analyzer, official, _zones(clause, sentence)):
-                weights.setdefault(key, LAY if sentence else LAY_ALONE)
-    return [term(field, text, weight) for (field, text), weight in weights.items()]
+            zones = _zones(clause, sentence)
+            for text in official:
+                for key in _terms(analyzer, text, zones):
+                    weights.setdefault(key, less)
+    return weights
 
 
-def _terms(
-    analyzer: Analyzer, texts: Iterable[str], zones: Sequence[str]
-) -> Iterator[tuple[str, str]]:
-    """Field and term of everything in some folded texts."""
-    for text in texts:
-        terms = analyzer.terms(text)
-        kinds: dict[str, Iterable[str]] = {
-            "words": terms.words,
-            "grams": filter(_tells, terms.grams),
-            "chars": _telling(terms.characters),
-        }
-        for kind, found in kinds.items():
-            fields = [text_field(zone, kind) for zone in zones]
-            yield from ((field, one) for one in found for field in fields)
+def _terms(analyzer: Analyzer, text: str, zones: Sequence[str]) -> list[tuple[str, str]]:
+    """Field and term of everything in a folded text."""
+    terms = analyzer.terms(text)
+    kinds: tuple[tuple[str, Sequence[str]], ...] = (
+        ("words", terms.words),
+        ("grams", list(filter(_tells, terms.grams))),
+        ("chars", _telling(terms.characters)),
+    )
+    found: list[tuple[str, str]] = []
+    for kind, texts in kinds:
+        fields = [_FIELDS[zone, kind] for zone in zones]
+        found += [(field, one) for one in texts for field in fields]
+    return found
 
 
 def _zones(clause: Wanted, sentence: bool) -> tuple[str, ...]:

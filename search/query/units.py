@@ -115,8 +115,8 @@ class UnitReader:
         self.length += len(_without_lone(units))
         self.is_broken |= any(_is_lone(unit) and unit.needle not in FILLERS for unit in units)
         tree = all_of(unit.query for unit in kept)
-        if len(units) > 1:
-            tree = any_of([tree, self.contains(clause)])
+        if len(units) > 1:  # side by side, for each zone beside the words: nothing is scored here
+            tree = any_of([tree, *_each_holding(clause.field, clause.folded)])
         return tree, kept
 
     def contains(self, clause: Wanted) -> Tree:
@@ -251,8 +251,13 @@ def _reworded(clause: Wanted, known: LayTerm, inner: list[Unit]) -> Unit:
 
 def _holding(field: Field, folded: str) -> Tree:
     """Matches the documents that hold a folded text as it stands, white space apart."""
+    return any_of(_each_holding(field, folded))
+
+
+def _each_holding(field: Field, folded: str) -> list[Tree]:
+    """The same, of each zone."""
     squeezed = without_space(folded)
-    return any_of(exactly(zone, squeezed) for zone in ZONES[field])
+    return [exactly(zone, squeezed) for zone in ZONES[field]]
 
 
 def _joined(words: Sequence[Word]) -> Iterator[list[Word]]:

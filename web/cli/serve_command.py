@@ -42,6 +42,7 @@ class _Given(TypedDict):
     no_originals: bool
     access_log: str | None
     query_log: Path | None
+    cache_mb: int
     metrics_port: int | None
     metrics_host: str
 
@@ -143,6 +144,13 @@ def _site(context: click.Context, option: click.Parameter, address: str) -> str:
     type=click.Path(path_type=Path, dir_okay=False),
 )
 @_option(
+    "--cache-mb",
+    "每个工作进程最多用多少 MB 内存保留已作出的页面；再次请求时直接给出，内容有任何变化立即弃用。0 表示不保留。",
+    default=limits.CACHE_MB,
+    show_default=True,
+    type=click.IntRange(0, 2**16),
+)
+@_option(
     "--metrics-port",
     "在这个端口提供 Prometheus 指标。默认不提供。",
     type=click.IntRange(1, 65535),
@@ -198,6 +206,7 @@ def _settings(given: _Given, hosts: tuple[str, ...], lay: Path | None) -> Settin
             "ALLOWED_HOSTS": hosts,
             "SITE_URL": given["site_url"],
             "SITE_NAME": given["site_name"],
+            "CACHE_BYTES": given["cache_mb"] * 2**20,
             "ORIGINALS": not given["no_originals"],
             "EDITION": sha256(lay.read_bytes()).hexdigest() if lay else "",
         },

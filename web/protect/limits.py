@@ -80,6 +80,9 @@ OWN_FILES = 64
 BACKLOG = 1024
 """Connections that the system accepts for us before we do."""
 
+CACHE_MB = 32
+"""MB of finished answers that a worker keeps (``web.cache``): some 5,000 pages of results, packed."""
+
 # --- how large ---------------------------------------------------------------------------------
 
 LONGEST_LINE = 64 * 2**10

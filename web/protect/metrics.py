@@ -38,6 +38,8 @@ class Metrics:
     requests: Counter
     seconds: Histogram
     refusals: Counter
+    lookups: Counter
+    cached: Gauge
     generation: Gauge
     documents: Gauge
     built_at: Gauge
@@ -58,6 +60,9 @@ class Metrics:
         def gauge(name: str, text: str) -> Gauge:
             return Gauge(name, text, registry=own, multiprocess_mode="livemostrecent")
 
+        def total(name: str, text: str) -> Gauge:
+            return Gauge(name, text, registry=own, multiprocess_mode="livesum")
+
         return cls(
             folder,
             Counter("zhengce_requests", "Requests answered", ["page", "status"], registry=own),
@@ -65,6 +70,10 @@ class Metrics:
                 "zhengce_request_seconds", "Time to answer", ["page"], registry=own, buckets=BUCKETS
             ),
             Counter("zhengce_rejected", "Requests not worked on", ["reason"], registry=own),
+            Counter(
+                "zhengce_cache", "Answers looked up among those kept", ["result"], registry=own
+            ),
+            total("zhengce_cache_bytes", "Bytes of answers kept"),
             gauge("zhengce_index_generation", "Number of the generation served"),
             gauge("zhengce_index_documents", "Documents in the index"),
             gauge("zhengce_index_built_timestamp_seconds", "When it was built"),
@@ -81,10 +90,20 @@ class Metrics:
         app.after_request(self._count)
 
     def _count(self, response: Response) -> Response:
-        page = request.endpoint or NO_PAGE
-        self.requests.labels(page, str(response.status_code)).inc()
-        self.seconds.labels(page).observe(time.perf_counter() - g.zhengce_began)
+        spent = time.perf_counter() - g.zhengce_began
+        self.answered(request.endpoint or NO_PAGE, str(response.status_code), spent)
         return response
+
+    def answered(self, page: str, status: str, seconds: float) -> None:
+        """Count an answer, which took so long."""
+        self.requests.labels(page, status).inc()
+        self.seconds.labels(page).observe(seconds)
+
+    def looked_up(self, is_kept: bool, size: int) -> None:
+        """Count a request whose answer may have been kept (``web.cache``); ``size``: bytes of all
+        that this process keeps."""
+        self.lookups.labels("hit" if is_kept else "miss").inc()
+        self.cached.set(size)
 
     def rejected(self, reason: str) -> None:
         """Count a request that was not worked on: ``address``, ``global``, ``busy``, ``host``,

@@ -1,38 +1,55 @@
-"""ETags: answers that have not changed since they were last given are not made again (304).
+"""What an answer follows from, and its ETag: what has not changed is not made again, or sent (304).
 
 What a page says follows from its address, the generation of the index, what was withdrawn from
-it, this program, the day and how its reader wants to read (a cookie). A tag of these is made before any work; a browser that sends it back has the page.
+it, this program, the day and how its reader wants to read (a cookie). All this is known before any
+work: a browser that sends the tag of it back has the page, and so has ``web.cache``.
 """
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import date
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, request
+from werkzeug.wrappers import Request
 
 from index.errors import ZhengceError
-from web.context import engine, site_url
-from web.site.preferences import preferences
+from search.engine import Engine
+from web.cache.answers import AnswerCache, Version
+from web.cache.middleware import Caching
+from web.context import ADDRESS_NOTE, making_of, query_log
+from web.site.preferences import COOKIE, Preferences
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIEnvironment
 
 TAGGED = frozenset(("pages", "api", "exports", "feeds", "v1", "apidoc"))
 """Blueprints whose answers follow from the above; what watches the server is always asked."""
 UNTAGGED = frozenset(("exports.original", "v1.status", "v1.contract"))
 """Endpoints of theirs that tag their answers themselves, or are asked by what watches."""
-DIGITS = 20
-_EXTENSION = "zhengce.edition"
+UNSHARED = frozenset(("exports",))
+"""Blueprints whose answers are large, and one visitor's: they are not kept."""
+ALONE = "within"
+"""A parameter of one visitor's second query: what it finds is nobody else's, and is not kept."""
 
 
-def register(app: Flask) -> None:
-    """Let ``app`` answer with 304 what a browser already has."""
-    app.extensions[_EXTENSION] = _edition(app)
+def register(app: Flask, engine: Engine) -> None:
+    """Let ``app`` answer with 304 what a browser already has, and with what it keeps what it has
+    answered already."""
+    config = app.config
+    versions = Versions(engine, _program(app), config["SITE_URL"])
     app.before_request(_unchanged)
     app.after_request(_tagged)
+    cache = AnswerCache(config["CACHE_BYTES"])
+    caching = Caching(app.wsgi_app, versions.of, cache, query_log(app), config["METRICS"])
+    app.wsgi_app = caching  # type: ignore[method-assign]
 
 
-def _edition(app: Flask) -> str:
+def _program(app: Flask) -> str:
     """What stays as long as the program runs: its version, its files, how it is set up."""
     digest = hashlib.sha256(metadata.version("zhengce").encode())
     for name in ("SITE_NAME", "EDITION"):
@@ -43,20 +60,69 @@ def _edition(app: Flask) -> str:
     return digest.hexdigest()
 
 
+@dataclass(frozen=True)
+class Versions:
+    """What the answers of one site follow from.
+
+    Attributes:
+        program: a digest of what stays as long as it runs.
+        site_url: its address; empty: it is called as it was asked.
+    """
+
+    engine: Engine
+    program: str
+    site_url: str
+
+    def of(self, environ: WSGIEnvironment) -> Version | None:
+        """That of the answer to a request; None while the index cannot be asked."""
+        try:
+            status = self.engine.status()
+        except ZhengceError:  # the page will say so
+            return None
+        built_at, today = status.built_at.isoformat(), date.today().isoformat()
+        return Version(
+            f"{self.program} {status.generation} {built_at} {status.revision} {today}",
+            "\n".join(
+                (
+                    self.site_url or _asked_as(environ),
+                    _reading(environ),
+                    environ.get(ADDRESS_NOTE, ""),
+                    environ.get("PATH_INFO", ""),
+                    environ.get("QUERY_STRING", ""),
+                )
+            ),
+        )
+
+
+def _asked_as(environ: WSGIEnvironment) -> str:
+    """The address of this site as a request names it."""
+    host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
+    return f"{environ['wsgi.url_scheme']}://{host}{environ.get('SCRIPT_NAME', '')}"
+
+
+def _reading(environ: WSGIEnvironment) -> str:
+    """How a visitor wants to read; empty for the default."""
+    if COOKIE not in environ.get("HTTP_COOKIE", ""):
+        return ""
+    return Preferences.from_cookie(Request(environ).cookies.get(COOKIE, "")).cookie
+
+
 def _unchanged() -> Response | None:
     """The answer to a browser that has what it asks for; else nothing, and the work is done."""
-    g.tag = _tag()
-    known = request.if_none_match
-    if g.tag and not known.star_tag and known.contains_weak(g.tag):
+    tag, known = _tag(), request.if_none_match
+    if tag and not known.star_tag and known.contains_weak(tag):
         return Response(status=304)
     return None
 
 
 def _tagged(response: Response) -> Response:
-    tag: str = g.get("tag", "")
+    tag = _tag()
     if tag and response.status_code in (200, 304):
         response.set_etag(tag, weak=True)
         response.vary.add("Cookie")
+        making = making_of(request.environ)
+        making.page = request.endpoint or ""
+        making.is_shared = request.blueprint not in UNSHARED and ALONE not in request.args
     return response
 
 
@@ -64,21 +130,4 @@ def _tag() -> str:
     """The tag of the answer to this request; empty if it has none."""
     if request.method not in ("GET", "HEAD") or request.blueprint not in TAGGED:
         return ""
-    if request.endpoint in UNTAGGED:
-        return ""
-    try:
-        status = engine().status()
-    except ZhengceError:  # the page will say so
-        return ""
-    parts = (
-        current_app.extensions[_EXTENSION],
-        str(status.generation),
-        status.built_at.isoformat(),
-        status.revision,
-        date.today().isoformat(),
-        preferences().cookie,
-        site_url(),
-        request.full_path,
-    )
-    text = "\n".join(parts).encode("utf-8", "replace")
-    return hashlib.sha256(text).hexdigest()[:DIGITS]
+    return "" if request.endpoint in UNTAGGED else making_of(request.environ).tag

@@ -16,6 +16,8 @@ from web.site import traditional
 blueprint = Blueprint("preferences", __name__)
 
 COOKIE = "reading"
+_LONGEST = 40
+"""Characters of a cookie that are looked at."""
 A_YEAR = 365 * 24 * 3600
 _QUERY = "!$&'()*+,;=:@/?%-._~"
 """What may stand in a query as it is."""
@@ -33,7 +35,7 @@ class Preferences:
     @classmethod
     def from_cookie(cls, value: str) -> Preferences:
         """Read the cookie; what is not known is left out."""
-        known = value.split("-")
+        known = value[:_LONGEST].split("-")
         return cls("elder" in known, "traditional" in known)
 
     @property
@@ -50,7 +52,7 @@ class Preferences:
 
 def preferences() -> Preferences:
     """What the visitor of this request wants."""
-    return Preferences.from_cookie(request.cookies.get(COOKIE, "")[:40])
+    return Preferences.from_cookie(request.cookies.get(COOKIE, ""))
 
 
 def register(app: Flask) -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from index.text.fold import squeeze
 from search.engine import Engine
 from search.request import MAX_QUERY, SearchRequest
+from search.results import FacetValue
 from web import text, urls
-from web.views.facets import FacetView, FilterView, ValueView, facet_view, filter_views
+from web.views.facets import FacetView, FilterView, facet_view, filter_views
 from web.views.results import FormView, form_view
 
 LISTED = 400
@@ -80,7 +81,7 @@ class BrowseView:
         """Whether any list has a value."""
         return any(facet.values for facet in self.facets)
 
-    def listed(self, facet: FacetView) -> tuple[ValueView, ...]:
+    def listed(self, facet: FacetView) -> tuple[FacetValue, ...]:
         """The values of a facet that the page lists."""
         return facet.values[:LISTED]
 
@@ -92,10 +93,11 @@ def browse_view(engine: Engine, request: SearchRequest, named: str = "") -> Brow
         named: list only values that contain this; a topic or place also with what stands above it.
     """
     tally = engine.facets(request.on_page(1))
-    facets = tuple(facet_view(facet, request) for facet in tally.facets)
+    search = urls.Variants(request)
+    facets = tuple(facet_view(facet, search) for facet in tally.facets)
     years = next((facet for facet in facets if facet.is_year), None)
     return BrowseView(
-        form=form_view(request),
+        form=form_view(request, search.pairs),
         named=named,
         hidden=tuple(request.on_page(1).to_params()),
         total=tally.total,
@@ -110,8 +112,8 @@ def browse_view(engine: Engine, request: SearchRequest, named: str = "") -> Brow
 
 def _narrowed(facet: FacetView, named: str) -> FacetView:
     wanted = squeeze(named).text
-    kept: list[ValueView] = []
-    above: ValueView | None = None  # what the next ones stand under, until one of them is kept
+    kept: list[FacetValue] = []
+    above: FacetValue | None = None  # what the next ones stand under, until one of them is kept
     for value in facet.values:
         above = above if value.depth else value
         if wanted in squeeze(value.label).text:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from index.document import Validity
 from search.request import FACETS, UNSTATED, SearchRequest
 from search.results import Facet, FacetValue
 from web import text, urls
+from web.urls import Variants
 
 ON = "施行于"
 """What the filter is called that asks for what was in force on a day."""
@@ -28,15 +28,10 @@ _EXPLAINED = {
 
 
 @dataclass(frozen=True, slots=True)
-class ValueView:
+class ValueView(FacetValue):
     """One value. ``toggle_url`` leads to the results with it ticked, or unticked if it was."""
 
-    value: str
-    label: str
-    count: int
-    selected: bool
-    depth: int
-    toggle_url: str
+    toggle_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +40,7 @@ class FacetView:
 
     name: str
     label: str
-    values: tuple[ValueView, ...]
+    values: tuple[FacetValue, ...]
     all_url: str
 
     @property
@@ -54,12 +49,12 @@ class FacetView:
         return self.name == YEAR
 
     @property
-    def shown(self) -> tuple[ValueView, ...]:
+    def shown(self) -> tuple[FacetValue, ...]:
         """The first values, and every ticked one: what is on must be in sight."""
         return tuple(v for at, v in enumerate(self.values) if at < SHOWN or v.selected)
 
     @property
-    def folded(self) -> tuple[ValueView, ...]:
+    def folded(self) -> tuple[FacetValue, ...]:
         """The values behind 更多; 未注明, which stands last, is always one of them."""
         rest = [v for at, v in enumerate(self.values) if at >= SHOWN and not v.selected]
         return tuple(v for at, v in enumerate(rest) if at < FOLDED or v.value == UNSTATED)
@@ -79,26 +74,22 @@ class FilterView:
     remove_url: str
 
 
-def facet_view(facet: Facet, request: SearchRequest) -> FacetView:
-    """A facet of the results of ``request``."""
-    toggled = urls.toggling(request, facet.name)
-    return FacetView(
-        name=facet.name,
-        label=facet.label,
-        values=tuple(_value(value, toggled, facet.name) for value in facet.values),
-        all_url=urls.browse(request, facet.name),
-    )
+def facet_view(facet: Facet, search: Variants, *, linked: bool = True) -> FacetView:
+    """A facet of the results of a search.
 
-
-def _value(value: FacetValue, toggled: Callable[[str], str], facet: str) -> ValueView:
-    return ValueView(
-        value=value.value,
-        label=explained(value.label) if facet == VALIDITY else value.label,
-        count=value.count,
-        selected=value.selected,
-        depth=value.depth,
-        toggle_url=toggled(value.value),
-    )
+    Args:
+        linked: whether its values say where they lead; a page of results has a form for that.
+    """
+    values: tuple[FacetValue, ...] = facet.values
+    if facet.name == VALIDITY:
+        values = tuple(replace(one, label=explained(one.label)) for one in values)
+    if linked:
+        toggled = search.toggling(facet.name)
+        values = tuple(
+            ValueView(one.value, one.label, one.count, one.selected, one.depth, toggled(one.value))
+            for one in values
+        )
+    return FacetView(facet.name, facet.label, values, search.browse(facet.name))
 
 
 def explained(state: str) -> str:

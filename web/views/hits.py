@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
 from index.document import PolicyDocument, Validity
 from search.related import TextVersion
@@ -95,41 +94,45 @@ class HitView:
         return "现行文本" if self.validity == Validity.NOT_YET else "已有更新的文本"
 
 
-def hit_view(hit: Hit, q: str, on: date | None = None, back: str = "") -> HitView:
-    """A hit of a search for ``q``, for what was in force on a day.
+def hit_view(hit: Hit, on: date | None, address: Callable[[str, str], str]) -> HitView:
+    """A hit of a search, for what was in force on a day.
 
     Args:
-        back: what links keep of the results (:func:`web.urls.back_to`).
+        address: of a section of a document (:func:`web.urls.documents`).
     """
-    address = partial(urls.document, q=q, on=on, back=back)
+    document = hit.document
+    kind, day = dated(document)
     newer = hit.standing.newer if hit.standing else None
-    shown = _view(
-        hit.document,
-        q,
-        Marked(hit.document.title, hit.title_marks),
-        pin=hit.pin,
+    return HitView(
+        id=document.id,
+        url=address(document.id, ""),
+        title=Marked(document.title, hit.title_marks),
+        doc_number=document.doc_number,
+        issuers=document.issuers,
+        date_kind=kind,
+        date=day,
+        genre=document.genre,
+        validity=document.validity.value,
         has_body=bool(hit.snippets),
-        why=(reasons(hit), figures(hit)),
-        snippets=tuple(
-            SnippetView(
-                _behind_label(snippet),
-                snippet.label,
-                address(hit.document.id, anchor=snippet.anchor) if snippet.anchor else "",
-            )
-            for snippet in hit.snippets
-        ),
-    )
-    return replace(
-        shown,
-        url=address(hit.document.id),
+        is_excerpt=document.is_excerpt,
+        recognised=document.recognised_pages > 0,
+        pin=hit.pin,
+        snippets=tuple(_snippet(one, document.id, address) for one in hit.snippets),
+        reasons=reasons(hit),
+        figures=figures(hit),
         later=on is not None,
         part=hit.part,
         newer=document_link(newer) if newer else None,
-        folded=tuple(_folded(hit, address)),
+        folded=tuple(_folded(hit, address)) if hit.versions or hit.reprints else (),
     )
 
 
-def _folded(hit: Hit, address: Callable[[str], str]) -> Iterator[FoldedView]:
+def _snippet(snippet: Snippet, id: str, address: Callable[[str, str], str]) -> SnippetView:
+    url = address(id, snippet.anchor) if snippet.anchor else ""
+    return SnippetView(_behind_label(snippet), snippet.label, url)
+
+
+def _folded(hit: Hit, address: Callable[[str, str], str]) -> Iterator[FoldedView]:
     texts = [one for one in hit.versions if not one.part]
     is_past = all(one.state in OVER for one in texts)
     kinds = (
@@ -143,25 +146,25 @@ def _folded(hit: Hit, address: Callable[[str], str]) -> Iterator[FoldedView]:
             yield FoldedView(f"另有 {len(held)} 个{kind}", held)
 
 
-def _text(version: TextVersion, address: Callable[[str], str]) -> FoldedRow | None:
+def _text(version: TextVersion, address: Callable[[str, str], str]) -> FoldedRow | None:
     """A text of the work; None if it is not held."""
     if version.document is None:
         return None
     day = text.chinese_date(version.on or version.document.day)
     return FoldedRow(
         version.part or (f"{day}的文本" if day else "日期未注明的文本"),
-        address(version.document.id),
+        address(version.document.id, ""),
         version.state.value,
         TONES[version.state],
     )
 
 
-def _print(document: PolicyDocument, address: Callable[[str], str]) -> FoldedRow:
+def _print(document: PolicyDocument, address: Callable[[str, str], str]) -> FoldedRow:
     """The same text from another source."""
     kind, day = dated(document)
     return FoldedRow(
         source_name(document),
-        address(document.id),
+        address(document.id, ""),
         document.validity.value,
         TONES[document.validity],
         f"{kind} {day}" if day else "",
@@ -170,48 +173,39 @@ def _print(document: PolicyDocument, address: Callable[[str], str]) -> FoldedRow
 
 def _behind_label(snippet: Snippet) -> Marked:
     """The snippet without the label of its section, which stands before it; a hit there stays."""
-    opening = snippet.text.removeprefix("…")
-    words = opening.removeprefix(snippet.label).lstrip()
+    label = snippet.label
+    opening = snippet.text.removeprefix("…") if label else ""
+    if not (label and opening.startswith(label)):
+        return Marked(snippet.text, snippet.marks)
+    words = opening.removeprefix(label).lstrip()
     cut = len(snippet.text) - len(words)
     first = snippet.marks[0][0] if snippet.marks else cut
-    if not (snippet.label and words and opening.startswith(snippet.label)) or first < cut:
+    if not words or first < cut:
         return Marked(snippet.text, snippet.marks)
     return Marked(words, tuple((start - cut, end - cut) for start, end in snippet.marks))
 
 
 def document_lines(documents: Iterable[PolicyDocument], q: str = "") -> tuple[HitView, ...]:
     """Documents without snippets; whether they have a body is left open."""
-    return tuple(_view(document, q, Marked(document.title)) for document in documents)
+    address = urls.documents(q)
+    return tuple(_line(document, address) for document in documents)
 
 
-def _view(
-    document: PolicyDocument,
-    q: str,
-    title: Marked,
-    *,
-    pin: str = "",
-    has_body: bool | None = None,
-    snippets: tuple[SnippetView, ...] = (),
-    why: tuple[tuple[str, ...], str] = ((), ""),
-) -> HitView:
+def _line(document: PolicyDocument, address: Callable[[str, str], str]) -> HitView:
     kind, day = dated(document)
     return HitView(
         id=document.id,
-        url=urls.document(document.id, q),
-        title=title,
+        url=address(document.id, ""),
+        title=Marked(document.title),
         doc_number=document.doc_number,
         issuers=document.issuers,
         date_kind=kind,
         date=day,
         genre=document.genre,
         validity=document.validity.value,
-        has_body=has_body,
+        has_body=None,
         is_excerpt=document.is_excerpt,
         recognised=document.recognised_pages > 0,
-        pin=pin,
-        snippets=snippets,
-        reasons=why[0],
-        figures=why[1],
     )
 
 

@@ -55,17 +55,16 @@ def home_view(engine: Engine) -> HomeView:
     result = engine.search(request)
     status = engine.status()
     everything = SearchRequest()
+    search = urls.Variants(everything)
     return HomeView(
-        form=form_view(everything),
+        form=form_view(everything, search.pairs),
         documents=status.documents,
         with_body=status.with_body,
         updated=text.moment(status.built_at),
         examples=_examples([hit.document.doc_number for hit in result.hits]),
         newest=document_lines(hit.document for hit in result.hits),
         newest_url=urls.search(SearchRequest(sort=Sort.NEWEST)),
-        facets=tuple(
-            facet_view(facet, everything) for facet in result.facets if facet.name in BROWSED
-        ),
+        facets=tuple(facet_view(facet, search) for facet in result.facets if facet.name in BROWSED),
     )
 
 

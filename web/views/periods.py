@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from index.document import UNSTATED
 from search.period import Bound, months_before
 from search.request import SearchRequest
 from search.results import SearchResult
 from web import text, urls
+from web.urls import Variants
 from web.views.facets import YEAR
 from web.views.understood import Way
 
@@ -31,17 +33,26 @@ class PeriodsView:
     undated: Way | None
 
 
-def periods_view(result: SearchResult, today: date) -> PeriodsView:
-    """What the page of ``result`` says of periods."""
+def periods_view(result: SearchResult, search: Variants, today: date) -> PeriodsView:
+    """What the page of ``result`` says of periods.
+
+    Args:
+        search: the addresses around its search.
+    """
     request = result.request
-    firsts = {
-        "近一月": _day(months_before(today, 1)),
-        "近一年": _day(months_before(today, 12)),
-        "今年": Bound(today.year),
-    }
     return PeriodsView(
-        presets=tuple(_preset(request, label, first) for label, first in firsts.items()),
+        presets=tuple(_preset(request, search, *one) for one in _firsts(today)),
         undated=_undated(result),
+    )
+
+
+@lru_cache(2)
+def _firsts(today: date) -> tuple[tuple[str, Bound], ...]:
+    """The periods, each with where it begins."""
+    return (
+        ("近一月", _day(months_before(today, 1))),
+        ("近一年", _day(months_before(today, 12))),
+        ("今年", Bound(today.year)),
     )
 
 
@@ -49,11 +60,10 @@ def _day(day: date) -> Bound:
     return Bound(day.year, day.month, day.day)
 
 
-def _preset(request: SearchRequest, label: str, first: Bound) -> PresetView:
-    is_on = request.date_from == first and request.date_to is None
-    kept = tuple((name, values) for name, values in request.selected if name != YEAR)
-    within = replace(request, selected=kept, date_from=first, date_to=None, page=1)
-    return PresetView(label, urls.search(request.without_period() if is_on else within), is_on)
+def _preset(request: SearchRequest, search: Variants, label: str, first: Bound) -> PresetView:
+    if request.date_from == first and request.date_to is None:
+        return PresetView(label, search.search({"from": "", "to": ""}), True)
+    return PresetView(label, search.search({YEAR: "", "from": str(first), "to": ""}), False)
 
 
 def _undated(result: SearchResult) -> Way | None:

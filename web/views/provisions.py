@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,12 +54,12 @@ class ProvisionView:
 
 
 def provision_view(
-    found: Provision, q: str, on: date | None = None, back: str = ""
+    found: Provision, on: date | None, address: Callable[[str, str], str]
 ) -> ProvisionView:
-    """An article shown for a search for ``q``, of what was in force on a day.
+    """An article shown for a search, of what was in force on a day.
 
     Args:
-        back: what links keep of the results (:func:`web.urls.back_to`).
+        address: of a section of a document (:func:`web.urls.documents`).
     """
     document = found.document
     paragraphs = Marked(found.text, found.marks).lines
@@ -70,7 +70,7 @@ def provision_view(
         why="法条原文" if found.named else "最相关的条文",
         title=f"{title}{found.label}{found.also}",
         label=found.label,
-        url=urls.document(document.id, q, found.anchor, on=on, back=back),
+        url=address(document.id, found.anchor),
         validity=document.validity.value,
         tone=TONES[document.validity],
         text=paragraphs,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,6 +18,7 @@ from search.request import (
 )
 from search.results import Intent, SearchResult
 from web import text, urls
+from web.urls import Variants
 from web.views.facets import ON, FacetView, FilterView, facet_view, filter_views, period_words
 from web.views.hits import HitView, hit_view
 from web.views.intent import IntentView, intent_view
@@ -37,6 +38,27 @@ class Option:
     value: str
     label: str
     selected: bool
+
+
+_SCOPES = {
+    chosen: tuple(Option(one.value, name, one is chosen) for one, name in SCOPES.items())
+    for chosen in Scope
+}
+"""Where it is looked -> the choice of where to look."""
+
+
+def _orders(chosen: Sort, *, by_words: bool) -> tuple[Option, ...]:
+    usual = BY_RELEVANCE if by_words else Sort.RELEVANCE.value
+    names = {one: usual if one is Sort.RELEVANCE else one.value for one in SORTS}
+    return tuple(Option(names[one], name, one is chosen) for one, name in SORTS.items())
+
+
+_SORTS = {
+    (sort, is_read): _orders(sort, by_words=is_read) for sort in Sort for is_read in (False, True)
+}
+"""The order, and whether the words of the query ask for it, not its parameter -> the choice of orders."""
+UNFILTERED = dict.fromkeys((*FACETS, "within", "from", "to", "on"), "")
+"""What a search without any filter leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,17 +196,21 @@ def results_view(
     result: SearchResult,
     count: Callable[[SearchRequest], int] | None = None,
     today: date | None = None,
+    *,
+    linked: bool = True,
 ) -> ResultsView:
     """The page of ``result``.
 
     Args:
         count: how many documents another request finds; asked only when this one found none.
         today: the day from which the last month is counted; None for today's.
+        linked: whether the values of facets say where they lead; a page has a form for that.
     """
     request = result.request
-    back = urls.back_to(request)
+    search = urls.Variants(request)
+    address = urls.documents(request.q, request.on, urls.kept(search.pairs))
     return ResultsView(
-        form=form_view(request, result.intent),
+        form=form_view(request, search.pairs, result.intent),
         total=result.total,
         groups=result.groups,
         elapsed_ms=round(result.elapsed_ms, 2),
@@ -193,22 +219,20 @@ def results_view(
         intent=intent_view(request, result.intent),
         notices=result.notices,
         terms=result.terms,
-        provisions=tuple(
-            provision_view(one, request.q, request.on, back) for one in result.provisions
-        ),
-        hits=tuple(hit_view(hit, request.q, request.on, back) for hit in result.hits),
-        facets=tuple(facet_view(facet, request) for facet in result.facets),
+        provisions=tuple(provision_view(one, request.on, address) for one in result.provisions),
+        hits=tuple(hit_view(hit, request.on, address) for hit in result.hits),
+        facets=tuple(facet_view(facet, search, linked=linked) for facet in result.facets),
         filters=filter_views(request),
-        pager=_pager(request, result.last_page),
+        pager=_pager(request.page, result.last_page, search),
         ways_out=_ways_out(request, count) if count and not result.total else (),
-        periods=periods_view(result, today or date.today()),
-        clear_url=urls.search(request.unfiltered()),
-        fold_url=urls.search(replace(request, fold=not request.fold, page=1)),
-        canonical_url=urls.search(request),
-        json_url=urls.search(request, ".json"),
-        csv_url=urls.export(request, ".csv"),
-        xlsx_url=urls.export(request, ".xlsx"),
-        atom_url=urls.feed(request),
+        periods=periods_view(result, search, today or date.today()),
+        clear_url=search.search(UNFILTERED),
+        fold_url=search.search({"fold": "0" if request.fold else ""}),
+        canonical_url=search.search(page=request.page),
+        json_url=search.search(suffix=".json", page=request.page),
+        csv_url=search.export(".csv"),
+        xlsx_url=search.export(".xlsx"),
+        atom_url=search.feed(),
         generation=result.generation,
         apart=_apart(result),
     )
@@ -220,36 +244,39 @@ def _apart(result: SearchResult) -> int:
     return max(result.apart - before, 0)
 
 
-def form_view(request: SearchRequest, intent: Intent | None = None) -> FormView:
-    """The search form, filled in as ``request`` says; the order may be read from its words."""
+def form_view(
+    request: SearchRequest, params: Sequence[tuple[str, str]], intent: Intent | None = None
+) -> FormView:
+    """The search form, filled in as ``request`` says; the order may be read from its words.
+
+    Args:
+        params: those of the request, see ``SearchRequest.to_params``.
+    """
     return FormView(
         q=request.q,
-        scopes=tuple(Option(s.value, name, s is request.scope) for s, name in SCOPES.items()),
-        sorts=tuple(_sorts(request, intent)),
+        scopes=_SCOPES[request.scope],
+        sorts=_sorts(request, intent),
         within=request.within,
         date_from=str(request.date_from or ""),
         date_to=str(request.date_to or ""),
         on=text.iso(request.on),
-        hidden=tuple(pair for pair in request.to_params() if pair[0] in _HIDDEN),
+        hidden=tuple(pair for pair in params if pair[0] in _HIDDEN),
     )
 
 
-def _sorts(request: SearchRequest, intent: Intent | None) -> Iterator[Option]:
+def _sorts(request: SearchRequest, intent: Intent | None) -> tuple[Option, ...]:
     """The orders; where one was read from the words, relevance is asked for by a word of its own."""
-    is_read = bool(intent and intent.applied) and request.sort is Sort.RELEVANCE
-    sort = intent.asked.sort if intent and is_read else request.sort
-    for one, name in SORTS.items():
-        by_default = one is Sort.RELEVANCE and sort is not request.sort
-        yield Option(BY_RELEVANCE if by_default else one.value, name, one is sort)
+    if intent and intent.applied and request.sort is Sort.RELEVANCE:
+        return _SORTS[intent.asked.sort, intent.asked.sort is not Sort.RELEVANCE]
+    return _SORTS[request.sort, False]
 
 
-def _pager(request: SearchRequest, last: int) -> PagerView:
-    page = request.page
+def _pager(page: int, last: int, search: Variants) -> PagerView:
     return PagerView(
         page=page,
         last=last,
-        previous_url=urls.search(request.on_page(min(page - 1, last))) if page > 1 else "",
-        next_url=urls.search(request.on_page(page + 1)) if page < last else "",
+        previous_url=search.search(page=min(page - 1, last)) if page > 1 else "",
+        next_url=search.search(page=page + 1) if page < last else "",
     )
 
 

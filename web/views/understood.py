@@ -46,12 +46,10 @@ class UnderstoodView:
 def understood_view(result: SearchResult) -> UnderstoodView:
     """How the query of ``result`` was read."""
     request = result.request
-    searched = result.intent.asked if result.intent and result.intent.applied else request
-    meant = replace(searched, q=result.suggestion, page=1)
     steps = result.relaxation.steps if result.relaxation else ()
     is_corrected = result.relaxation is not None and result.relaxation.rung == CORRECTED
     return UnderstoodView(
-        suggestion=Way(result.suggestion, urls.search(meant)) if result.suggestion else None,
+        suggestion=_meant(result) if result.suggestion else None,
         typed_way=_literally(request, "仍按原词") if is_corrected else None,
         wordings=tuple(
             f"“{wording.text}”同时按“{'”“'.join(wording.others[:SHOWN])}”"
@@ -66,6 +64,13 @@ def understood_view(result: SearchResult) -> UnderstoodView:
         ),
         steps=tuple(f"{step.label} {text.count(step.total)} 件" for step in steps),
     )
+
+
+def _meant(result: SearchResult) -> Way:
+    """The search for what was probably meant."""
+    intent = result.intent
+    searched = intent.asked if intent and intent.applied else result.request
+    return Way(result.suggestion, urls.search(replace(searched, q=result.suggestion, page=1)))
 
 
 def _wording_way(request: SearchRequest, used: bool) -> Way | None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from index.text.analysis import Analyzer
 from index.text.han import HAN
@@ -139,7 +140,7 @@ class Speller:
 
     def _best(self, trust: Trust, run: str) -> Edit | None:
         most = _DOUBTFUL if len(run) < _LONG else _DOUBTFUL_LONG
-        places = _doubtful(trust.known, self._sounds, run)[:most]
+        places = list(islice(_doubtful(trust.known, self._sounds, run), most))
         titled = sorted(edits(self._sounds, run, places), key=_by_likelihood)[:_JUDGED]
         best = _first(trust, run, titled)
         if best is None and trust.short:
@@ -194,19 +195,20 @@ def _blank(found: re.Match[str]) -> str:
     return " " * len(found[0])
 
 
-def _doubtful(known: Known, sounds: Sounds, run: str) -> list[int]:
+def _doubtful(known: Known, sounds: Sounds, run: str) -> Iterator[int]:
     """Places that may be wrong, the most doubtful first.
 
     One mistake in what a title has stands where the longest beginning that titles have ends and the
-    longest end begins; else beside a pair that is rare.
+    longest end begins; else beside a pair that is rare. Where it stands beside usual pairs that are not written
+    together it takes a search to know, so that is asked last.
     """
     pairs = [known.pair(run[i : i + 2]) for i in range(len(run) - 1)]
     begun, ended = sounds.begun(run), len(run) - sounds.ended(run)
-    doubts = []
+    places = []
     for at in range(len(run)):
         beside = pairs[max(at - 1, 0) : at + 1]
+        places.append((not ended - 1 <= at <= begun, min(beside), sum(beside), at))
+    for is_beyond, rarest, _, at in sorted(places):
         begin = max(min(at - 1, len(run) - 3), 0)
-        between = ended - 1 <= at <= begun
-        if between or min(beside) <= known.few or not known.count(run[begin : begin + 3]):
-            doubts.append((not between, min(beside), sum(beside), at))
-    return [at for *_, at in sorted(doubts)]
+        if not is_beyond or rarest <= known.few or not known.count(run[begin : begin + 3]):
+            yield at

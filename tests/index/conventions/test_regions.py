@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from index.conventions.places import begins_as_place, place_at, prefectures, provinces
 from index.conventions.regions import canonical_region, region_of
 
 
@@ -27,3 +28,20 @@ def test_an_issuer_tells_the_region(issuer: str, region: str) -> None:
 )  # fmt: skip
 def test_a_region_is_written_in_one_way(printed: str, region: str) -> None:
     assert canonical_region(printed) == region
+
+
+def test_whatever_names_a_place_begins_as_one() -> None:
+    names = [*provinces(), *provinces().values(), *prefectures()]
+    assert all(begins_as_place(name) for name in names)
+    assert all(
+        place_at(name).length == len(name) for name in (*provinces().values(), *prefectures())
+    )
+    assert not begins_as_place("关于广东省")
+
+
+def test_no_prefecture_begins_another() -> None:
+    """So the longest that a text begins with is the only one."""
+    names = list(prefectures())
+    assert not [
+        (one, other) for one in names for other in names if one != other and other.startswith(one)
+    ]

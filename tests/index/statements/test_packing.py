@@ -15,7 +15,7 @@ from index.statements.model import (
     Statements,
     Timeline,
 )
-from index.statements.packing import packed, unpacked
+from index.statements.packing import articles_of, packed, unpacked
 from index.statements.read import statements_of
 from tests.support.regulations import Regulations
 
@@ -48,3 +48,10 @@ def test_whatever_regulations_say_comes_back() -> None:
     for _ in range(200):
         said = statements_of(regulations.document())
         assert unpacked(packed(said)) == said
+        assert articles_of(packed(said)) == (said.identity.first, said.identity.last)
+
+
+def test_articles_alone() -> None:
+    said = Statements(Identity(("燃气管理条例",), first=Article(3), last=Article(12, 1)))
+    assert articles_of(packed(said)) == (Article(3), Article(12, 1))
+    assert articles_of(packed(Statements())) == (Article(0), Article(0))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from index.document import PolicyDocument
 from index.errors import SourceError
 from search.embedded.engine import EmbeddedEngine
-from search.evaluation.query_log import Logged, log_line, read_log, study
+from search.evaluation.query_log import Logged, read_log, study
 from search.request import SearchRequest
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, 123456, tzinfo=UTC)
@@ -32,7 +32,7 @@ def engine(engine_of: Callable[..., EmbeddedEngine]) -> EmbeddedEngine:
 
 def searched(engine: EmbeddedEngine, q: str, **given: object) -> dict[str, object]:
     request = SearchRequest(q=q, **given)  # type: ignore[arg-type]
-    line: dict[str, object] = json.loads(log_line(engine.search(request), NOW))
+    line: dict[str, object] = json.loads(Logged.of(engine.search(request)).line(NOW))
     return line
 
 
@@ -58,7 +58,7 @@ def test_a_line_is_one_line_and_is_read_back(
     engine: EmbeddedEngine, tmp_path_factory: pytest.TempPathFactory, q: str
 ) -> None:
     result = engine.search(SearchRequest.from_params([("q", q)]))
-    line = log_line(result, NOW)
+    line = Logged.of(result).line(NOW)
     assert "\n" not in line
     path = tmp_path_factory.mktemp("log") / "log.jsonl"
     path.write_text(line + "\n" + GOOD + "\n", encoding="utf-8")

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from schemathesis import Case
 
-from bench.api import contract, validate
+from bench.api import ask, contract, validate
 from tests.web.fakes import FakeEngine, make_documents
 from web.site.app import create_app
 
@@ -20,4 +20,4 @@ CONTRACT = contract(create_app(FakeEngine(make_documents())))
 @CONTRACT.parametrize()
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_answer_keeps_to_the_contract(case: Case[Any]) -> None:
-    validate(case, case.call())
+    validate(case, ask(case))

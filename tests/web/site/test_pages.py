@@ -11,6 +11,7 @@ from index.document import PolicyDocument
 from search.request import FACETS, SearchRequest
 from search.results import Hit, Snippet
 from tests.web.html_page import form_of, page, titles, words
+from web import urls
 from web.text import Marked
 from web.views.hits import hit_view
 
@@ -173,7 +174,10 @@ def test_words_are_marked_and_a_snippet_leads_to_its_section(client: FlaskClient
 def test_the_label_of_a_section_is_not_said_twice(
     documents: list[PolicyDocument], snippet: Snippet, shown: Marked
 ) -> None:
-    assert hit_view(Hit(documents[0], (), (snippet,)), "").snippets[0].text == shown
+    assert (
+        hit_view(Hit(documents[0], (), (snippet,)), None, urls.documents()).snippets[0].text
+        == shown
+    )
 
 
 def test_the_form_keeps_what_was_asked(client: FlaskClient) -> None:

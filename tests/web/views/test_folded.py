@@ -16,6 +16,7 @@ from search.results import Hit, SearchResult
 from tests.web.fakes import FakeEngine
 from tests.web.html_page import page, titles, words
 from web.site.app import create_app
+from web.urls import documents as documents_at
 from web.views.facets import explained
 from web.views.hits import hit_view
 
@@ -74,7 +75,9 @@ def test_parts_of_one_text_say_their_range(documents: list[PolicyDocument]) -> N
         TextVersion(date(2020, 5, 28), "", documents[1], Validity.IN_FORCE, part)
         for part in ("第二百零五条至第四百六十二条", "第四百六十三条至第九百八十八条")
     )
-    view = hit_view(Hit(documents[1], part="第一条至第二百零四条", versions=parts), "")
+    view = hit_view(
+        Hit(documents[1], part="第一条至第二百零四条", versions=parts), None, documents_at()
+    )
     assert view.part == "第一条至第二百零四条"
     (folded,) = view.folded
     assert folded.words == "另有 2 个部分"
@@ -84,7 +87,7 @@ def test_parts_of_one_text_say_their_range(documents: list[PolicyDocument]) -> N
 def test_a_text_that_is_not_past_is_not_called_so(documents: list[PolicyDocument]) -> None:
     other = TextVersion(date(2030, 1, 1), "", documents[1], Validity.NOT_YET)
     gap = TextVersion(date(2010, 1, 1), "某决定")
-    (folded,) = hit_view(Hit(documents[1], versions=(other, gap)), "").folded
+    (folded,) = hit_view(Hit(documents[1], versions=(other, gap)), None, documents_at()).folded
     assert folded.words == "另有 1 个其他文本"
 
 

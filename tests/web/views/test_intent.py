@@ -13,6 +13,7 @@ from search.results import SearchResult
 from tests.conftest import EngineOf
 from tests.web.html_page import form_of, page, titles, words
 from web.site.app import create_app
+from web.urls import Variants
 from web.views.periods import periods_view
 
 SAID = "//div[contains(@class, 'intent')]"
@@ -148,7 +149,7 @@ def test_periods_are_chosen_with_one_click_and_put_away_with_another(undated: Fl
 
 def test_last_month_is_counted_from_today_by_the_calendar() -> None:
     result = SearchResult(SearchRequest("石榴"), 0, 0, (), (), None, (), (), 1.0, 1)
-    presets = periods_view(result, date(2024, 3, 31)).presets
+    presets = periods_view(result, Variants(result.request), date(2024, 3, 31)).presets
     assert [one.url.partition("from=")[2] for one in presets] == [
         "2024-02-29",
         "2023-03-31",

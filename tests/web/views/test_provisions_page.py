@@ -17,6 +17,7 @@ from search.results import Provision, SearchResult
 from tests.conftest import EngineOf
 from tests.web.api_client import get, load_contract, validator
 from tests.web.html_page import page, words
+from web import urls
 from web.cli.terminal import as_text
 from web.site.app import create_app
 from web.views.provisions import provision_view
@@ -128,7 +129,8 @@ def test_a_terminal_prints_it_before_the_results(engine_of: EngineOf) -> None:
 
 def test_what_is_over_is_said_to_be_and_the_best_answer_is_named_so() -> None:
     old = replace(_LAW, validity=Validity.REPEALED)
-    shown = provision_view(Provision(old, "第三条", "a3", "本法施行。", named=False), "怎么")
+    found = Provision(old, "第三条", "a3", "本法施行。", named=False)
+    shown = provision_view(found, None, urls.documents("怎么"))
     assert (shown.why, shown.validity, shown.tone) == ("最相关的条文", "已废止", "ended")
     result = SearchResult(SearchRequest(), 0, 0, (), (), None, (), (), 1.0, 7)
     assert "第三条" not in as_text(result)

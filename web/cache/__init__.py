@@ -1,0 +1,1 @@
+"""What is asked often is answered once: finished answers, kept packed and bounded in bytes."""

@@ -1,0 +1,169 @@
+"""WSGI middleware before the site: gives what is kept, has made what is not, in the client's coding.
+
+Behind limits, hosts and addresses (``web.protect``, ``web.site.addresses``), so that all of them hold
+for what is kept as well; before Flask, so that it costs neither routing nor a template. What is
+given is counted and logged as what is made.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from werkzeug.http import parse_etags
+
+from web.cache import codings
+from web.cache.answers import Answer, AnswerCache, Kept, Version
+from web.cache.spelling import respelt
+from web.context import QueryLog, begun
+from web.protect.metrics import Metrics
+from web.protect.middleware import PROBES, STATIC
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+    Versions = Callable[[WSGIEnvironment], Version | None]
+
+_OK, _NOT_MODIFIED = "200 OK", "304 NOT MODIFIED"
+_PASSED = (STATIC, *PROBES)
+"""Beginnings of addresses that are the site's own to answer, every time."""
+
+
+class _Asked(NamedTuple):
+    """A request for an answer of some version, if that can be known, since when."""
+
+    environ: WSGIEnvironment
+    version: Version | None
+    began: float
+
+    @property
+    def coding(self) -> str:
+        """The content coding that its client takes."""
+        return codings.accepted(self.environ.get("HTTP_ACCEPT_ENCODING", ""))
+
+    def knows(self, tag: str) -> bool:
+        """Whether its client has the answer of that tag."""
+        sent = self.environ.get("HTTP_IF_NONE_MATCH", "")
+        return tag in sent and parse_etags(sent).contains_weak(tag)
+
+    def wanted(self, chunks: Iterable[bytes]) -> Iterable[bytes]:
+        """What is sent of a body."""
+        if self.environ["REQUEST_METHOD"] != "HEAD":
+            return chunks
+        _close(chunks)
+        return []
+
+
+@dataclass(frozen=True)
+class Caching:
+    """Answers requests, from ``cache`` or by ``site``.
+
+    Attributes:
+        versions: what the answer to a request follows from; None where that cannot be known.
+        log: of queries.
+    """
+
+    site: WSGIApplication
+    versions: Versions
+    cache: AnswerCache
+    log: QueryLog
+    metrics: Metrics | None = None
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        is_read = environ["REQUEST_METHOD"] in ("GET", "HEAD")
+        if not is_read or environ.get("PATH_INFO", "").startswith(_PASSED):
+            return self.site(environ, start_response)
+        asked = _Asked(environ, self.versions(environ), time.perf_counter())
+        asked, kept = self._looked_up(asked)
+        if kept:
+            return self._given(asked, kept, start_response)
+        version = asked.version
+        if not self.cache or version is None:
+            return self._made(asked, start_response)
+        if self.cache.begin(version):
+            try:
+                return self._made(asked, start_response)
+            finally:
+                self.cache.done(version)
+        kept = self.cache.get(version)  # another thread has made it meanwhile
+        if kept:
+            return self._given(asked, kept, start_response)
+        return self._made(asked, start_response)
+
+    def _looked_up(self, asked: _Asked) -> tuple[_Asked, Kept | None]:
+        """What is kept for a request, and the request as it is best answered."""
+        if not self.cache or asked.version is None:
+            return asked, None
+        kept = self.cache.get(asked.version)
+        if kept is None and (environ := respelt(asked.environ)):
+            asked = asked._replace(environ=environ, version=self.versions(environ))
+            kept = self.cache.get(asked.version) if asked.version else None
+        if self.metrics:
+            self.metrics.looked_up(kept is not None, self.cache.size)
+        return asked, kept
+
+    def _given(self, asked: _Asked, kept: Kept, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer with what is kept."""
+        answer = kept.answer
+        chunks: Iterable[bytes]
+        if asked.knows(kept.version.tag):
+            status, headers, chunks = _NOT_MODIFIED, answer.unsent(), ()
+        else:
+            coding, body = answer.body(asked.coding)
+            if coding not in (codings.IDENTITY, *answer.bodies):
+                self.cache.keep(replace(kept, answer=answer.with_body(coding, body)).small())
+            if kept.searched:
+                self.log.note(kept.searched)
+            status, headers, chunks = _OK, answer.sent(coding, body), asked.wanted([body])
+        if self.metrics:
+            self.metrics.answered(kept.page, status[:3], time.perf_counter() - asked.began)
+        start_response(status, headers)
+        return chunks
+
+    def _made(self, asked: _Asked, start_response: StartResponse) -> Iterable[bytes]:
+        """Have the site answer, and keep that where others may ask for the same."""
+        environ, version = asked.environ, asked.version
+        making = begun(environ, version.tag if version else "")
+        reply = _Reply()
+        chunks = self.site({**environ, "REQUEST_METHOD": "GET"}, reply)
+        if isinstance(chunks, environ.get("wsgi.file_wrapper", ())):
+            start_response(reply.status, reply.headers)
+            return asked.wanted(chunks)
+        answer = Answer.of(reply.status, reply.headers, _joined(chunks))
+        coding, body = answer.body(asked.coding)
+        if version and making.is_shared and reply.status == _OK:
+            kept = Kept(answer.with_body(coding, body), version, making.page, making.searched)
+            if self.versions(environ) == version:  # it was all of one edition
+                self.cache.keep(kept.small())
+        start_response(answer.status, answer.sent(coding, body))
+        return asked.wanted([body])
+
+
+class _Reply:
+    """What the site says of its answer, before the bytes."""
+
+    status = ""
+    headers: list[tuple[str, str]]
+
+    def __call__(
+        self, status: str, headers: list[tuple[str, str]], exc_info: object = None
+    ) -> Callable[[bytes], object]:
+        """``start_response`` of WSGI; the site has no use for what it returns."""
+        self.status, self.headers = status, headers
+        return lambda data: None
+
+
+def _joined(chunks: Iterable[bytes]) -> bytes:
+    try:
+        return b"".join(chunks)
+    finally:
+        _close(chunks)
+
+
+def _close(chunks: Iterable[bytes]) -> None:
+    close = getattr(chunks, "close", None)
+    if close:
+        close()
