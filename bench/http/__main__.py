@@ -1,11 +1,11 @@
 """Pages of zhengce over HTTP, beside those of another checkout and of minimal pages, in alternating rounds.
 
-    python -m bench.http --index DIR [--old CHECKOUT --old-index DIR] [--engines tantivy FTS5 …] [--keep DIR]
+    python -m bench.http [--index DIR] [--old CHECKOUT --old-index DIR] [--engines tantivy FTS5 …] [--keep DIR]
 
 Prints Markdown: pages a second, p50 and p99 as seen from outside, and what a page costs the server's processes of a
 processor, which other work on the machine changes least; each as a ratio. Every server is asked for the same
 addresses, a round at a time: results of distinct queries, of a Zipf mix (exponent 1), the home page, documents. Those of
-slow engines are asked for a part. A checkout without ``--old-index`` indexes ``ZHENGCE_CORPUS`` itself. What is measured of
+slow engines are asked for a part. A checkout without an index indexes ``ZHENGCE_CORPUS`` itself. What is measured of
 the Zipf mix comes after as many other draws of it; no other kind asks for its queries, nor twice for one of its own. The
 client shares the processors with all of them, and what it took is printed.
 """
@@ -17,6 +17,7 @@ import os
 import re
 import statistics
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
@@ -33,7 +34,7 @@ from bench.http.servers import Server
 from bench.indexed import Indexed
 from bench.kept import kept
 from bench.minimal import pages
-from bench.minimal.found import rows
+from bench.minimal.found import Page, rows
 from index.text.analysis import Analyzer
 
 SHARES = {"FTS5": 20, "stock Whoosh": 100}
@@ -42,6 +43,13 @@ WARM = 100
 """So many distinct queries are asked before anything is measured."""
 LINKING = 300
 """And so many for the documents that their first hits link to."""
+HEAD = (
+    "## Pages over HTTP",
+    "",
+    "`python -m bench.http`: two workers each, 16 connections that never pause, not compressed, in alternating rounds; "
+    "ratios are to ours. The minimal pages (`bench/minimal`) have a form, the count, six facets, ten cards with two excerpts, "
+    "and nothing else.",
+)
 _LINK = re.compile(r'href="(/documents/[^"#]+)"')
 
 
@@ -80,8 +88,9 @@ def main() -> None:
     given = _arguments()
     with ExitStack() as opened:
         keep = given.keep or Path(opened.enter_context(tempfile.TemporaryDirectory()))
-        asked = [opened.enter_context(one) for one in _servers(given, keep)]
-        queries = _queries(given)
+        index = given.index or kept(keep / "zhengce", partial(_built_by, servers.ROOT))
+        asked = [opened.enter_context(one) for one in _servers(given, index, keep)]
+        queries = _queries(given, index)
         kinds = {
             "distinct queries": addresses(queries.distinct),
             "Zipf": addresses(mixes.zipf(queries.repeated, given.zipf, seed=2)),
@@ -92,8 +101,11 @@ def main() -> None:
             before = [*queries.warm, *mixes.zipf(queries.repeated, given.zipf, seed=1)]
             ask(server.port, _part(server, addresses(before)), given.connections)
         measured = measure(asked, kinds, given.rounds, given.connections, _headers(given.encoding))
-    for line in table(measured):
-        print(line)
+    lines = [*HEAD, *table(measured)]
+    print("\n".join(lines))
+    if given.out:
+        with given.out.open("a", encoding="utf-8") as file:
+            file.write("\n" + "\n".join(lines) + "\n")
 
 
 def measure(
@@ -164,9 +176,9 @@ def _headers(encoding: str) -> str:
     return f"Accept-Encoding: {encoding}\r\n" if encoding else ""
 
 
-def _queries(given: argparse.Namespace) -> Queries:
+def _queries(given: argparse.Namespace, index: Path) -> Queries:
     """No query is of two kinds, so that none is remembered that is asked as a new one."""
-    indexed = Indexed(given.index)
+    indexed = Indexed(index)
     titles = [indexed.card(number).title for number in indexed.numbers]
     shared = os.environ.get("ZHENGCE_CORPUS")
     left = iter(mixes.distinct(titles, Path(shared) if shared else None, len(titles) * 10))
@@ -186,24 +198,31 @@ def _documents(asked: Sequence[Server], queries: Sequence[str]) -> list[str]:
     return held
 
 
-def _servers(given: argparse.Namespace, keep: Path) -> Iterator[AbstractContextManager[Server]]:
+def _servers(
+    given: argparse.Namespace, index: Path, keep: Path
+) -> Iterator[AbstractContextManager[Server]]:
     port = servers.free_port()
-    command = servers.serving(servers.ROOT, given.index, port, given.workers)
+    command = servers.serving(servers.ROOT, index, port, given.workers)
     yield servers.running("zhengce", command, port)
     if given.old:
-        index = given.old_index or kept(keep / "old", partial(_built_by, given.old))
+        old = given.old_index or kept(keep / "old", partial(_built_by, given.old))
         port = servers.free_port()
-        command = servers.serving(given.old, index, port, given.workers)
+        command = servers.serving(given.old, old, port, given.workers)
         yield servers.running("the old checkout", command, port, given.old)
     for name in given.engines:
-        folder = kept(keep / name.replace(" ", "-"), partial(_build, name, given.index))
+        try:
+            engine = pages.engine(name)
+        except ImportError:
+            print(f"{name} is not installed and left out", file=sys.stderr)
+            continue
+        folder = kept(keep / name.replace(" ", "-"), partial(_build, engine, index))
         port = servers.free_port()
         command = servers.minimal(name, folder, port, given.workers)
         yield servers.running(f"{name} + Flask", command, port, share=SHARES.get(name, 1))
 
 
-def _build(name: str, index: Path, folder: Path) -> None:
-    pages.engine(name).build(rows(index, Analyzer()), folder)
+def _build(engine: type[Page], index: Path, folder: Path) -> None:
+    engine.build(rows(index, Analyzer()), folder)
 
 
 def _built_by(checkout: Path, folder: Path) -> None:
@@ -218,7 +237,7 @@ def _built_by(checkout: Path, folder: Path) -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--index", type=Path, required=True)
+    parser.add_argument("--index", type=Path, help="an index of ours")
     parser.add_argument("--old", type=Path, help="another checkout")
     parser.add_argument("--old-index", type=Path, help="an index of its format")
     parser.add_argument("--engines", nargs="*", default=list(pages.ENGINES), help="which, by name")
@@ -228,6 +247,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--zipf-queries", type=int, default=1_000)
     parser.add_argument("--home", type=int, default=2_000, help="home pages")
     parser.add_argument("--encoding", default="", help="what the client accepts, such as gzip")
+    parser.add_argument("--out", type=Path, help="file to append to")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--connections", type=int, default=16)
