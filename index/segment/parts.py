@@ -125,7 +125,7 @@ class Terms:
     @cached_property
     def columns(self) -> Columns:
         """The columns of all documents, removed ones included."""
-        return joined([segment.columns for segment in self.segments])
+        return joined([segment.columns() for segment in self.segments])
 
     def id(self, number: int) -> str:
         """The id of a document."""

@@ -12,7 +12,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import merge
-from itertools import groupby
+from itertools import groupby, repeat
+from operator import add
 from threading import Lock
 from typing import Generic, Protocol, TypeVar
 
@@ -170,9 +171,9 @@ class PostingsReader:
         found: dict[bytes, int] = {}
         fields, hidden = self._dictionary.fields(field), self._dictionary.hidden
         for opened, mask in zip(fields, hidden, strict=True):
-            for term, count in opened.vocabulary(mask):
-                if count:
-                    found[term] = found.get(term, 0) + count
+            terms, counts = opened.vocabulary(mask)
+            before = map(found.get, terms, repeat(0))  # no step of Python's own for each term
+            found.update(zip(terms, map(add, before, counts), strict=True))
         for term, count in found.items():
             yield term.decode("utf-8", "replace"), count
 
