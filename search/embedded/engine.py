@@ -73,6 +73,8 @@ class EmbeddedEngine(SearchEngine):
         analyzer = analyzer or Analyzer()
         self._newest = NewestReading(Store(folder), analyzer, today, clock)
         super().__init__(self._newest, analyzer, today, shipped() if table is None else table)
+        self._newest.prepare = self._understanding.prepare  # neither knows this engine: it would
+        self._newest.went_over = self._understanding.go_over  # wait for Python's collector
 
     def status(self) -> Status:
         """What the index holds now, and why a newer generation is not served."""
@@ -99,6 +101,11 @@ class NewestReading:
     What is withdrawn is gone at the next call, for everyone: no call goes on with what was seen
     before. A journal that cannot be read leaves withdrawn what was; nothing is opened for the
     first time without it.
+
+    Attributes:
+        prepare: what is to be done with a generation before it takes the place of another, which
+            is served meanwhile.
+        went_over: what is to be done when it is served.
     """
 
     def __init__(
@@ -108,6 +115,8 @@ class NewestReading:
         today: Callable[[], date],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self.prepare: Callable[[EmbeddedReading], None] = _nothing
+        self.went_over: Callable[[EmbeddedReading], None] = _nothing
         self._store = store
         self._analyzer = analyzer
         self._today = today
@@ -188,7 +197,8 @@ class NewestReading:
             self._withdraw()
         try:
             self._seen = self._now()
-            self._reading, self._refusal = self._store.newest(self._open)
+            found, self._refusal = self._store.newest(self._open)
+            self._go_over(found)
         except ZhengceError as error:
             reading = self._whole()
             self._refusal = _gone(self._store.root) if reading and _is_gone(error) else error
@@ -196,6 +206,14 @@ class NewestReading:
                 raise
         if self._refusal and str(self._refusal) != before:
             _log.error("新一代索引无法打开，现在提供的是上一代：%s", self._refusal)
+
+    def _go_over(self, found: EmbeddedReading) -> None:
+        """Serve a generation from now on."""
+        served = self._whole()
+        if served is not None and served is not found:
+            self.prepare(found)
+        self._reading = found
+        self.went_over(found)
 
     def _withdraw(self) -> None:
         """Show what is open without what is withdrawn now."""
@@ -224,6 +242,10 @@ class NewestReading:
         if reading and reading.is_of(generation, today):
             return reading  # with all that it remembers
         return EmbeddedReading(generation, today, self._withdrawals)
+
+
+def _nothing(reading: EmbeddedReading) -> None:
+    """Nobody waits for a generation."""
 
 
 def _is_gone(error: ZhengceError) -> bool:
