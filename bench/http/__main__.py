@@ -102,7 +102,7 @@ def table(measured: Table) -> Iterator[str]:
 def _row(name: str, one: Measured, ours: Measured) -> str:
     run, mine = one.run, ours.run
     count = len(run.latencies)
-    rates = [len(each.latencies) / each.seconds for each in (run, mine)]
+    rates = [each.pages / each.seconds for each in (run, mine)]
     middles = [statistics.median(each.latencies) * 1000 for each in (run, mine)]
     tails = [_p99(each.latencies) * 1000 for each in (run, mine)]
     costs = [each.spent / len(each.run.latencies) * 1000 for each in (one, ours)]

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -52,14 +52,18 @@ class SegmentWriter:
             self._add_text(zone, codes)
             self.characters += len(codes)
         card = document.to_json()
-        body = str(card.pop("body", ""))
+        body, headings = (
+            str(card.pop("body", "")),
+            list(zip(*card.pop("sections", ()), strict=True)),
+        )
         statements = packed_statements(says)
         row = row_of(document, statements)
         self._columns.add(row)
         self._texts["text.id"].add(row.id.encode("utf-8", "replace"))
         self._texts["text.name"].add(row.name.encode("utf-8", "replace"))
         self._texts["text.card"].add(_encode(card))
-        self._texts["text.body"].add(packed(body.encode("utf-8", "replace")))
+        self._texts["text.headings"].add(_encode(headings) if headings else b"")
+        self._texts["text.body"].add(packed(body))
         self._texts["text.statements"].add(statements)
         self.documents += 1
 
@@ -103,5 +107,5 @@ class SegmentWriter:
             yield text_field(zone, "chars"), self._zones[zone].chars()
 
 
-def _encode(row: dict[str, Any]) -> bytes:
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+def _encode(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")

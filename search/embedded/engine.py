@@ -78,8 +78,8 @@ class EmbeddedEngine(SearchEngine):
 
     def status(self) -> Status:
         """What the index holds now, and why a newer generation is not served."""
-        status = super().status()
-        return replace(status, refused=self._newest.refused())
+        status, refused = super().status(), self._newest.refused()
+        return replace(status, refused=refused) if refused else status  # asked at every request
 
 
 class _Seen(NamedTuple):

@@ -14,7 +14,6 @@ from web import text, urls
 from web.api_v1 import documentation
 from web.api_v1.routes import blueprint as api_v1
 from web.export.routes import blueprint as export
-from web.printing.environment import PageEnvironment
 from web.protect import limits, middleware
 from web.site import (
     addresses,
@@ -29,7 +28,7 @@ from web.site import (
     preferences,
 )
 from web.site.assets import asset_urls
-from web.views.help import HelpPages
+from web.site.printing.environment import PageEnvironment
 
 HERE = Path(__file__).parent.parent
 YEAR = 365 * 24 * 3600
@@ -73,7 +72,7 @@ def create_app(engine: Engine, config: Mapping[str, object] | None = None) -> Fl
     app.config.from_mapping(DEFAULTS)
     app.config.from_mapping(config or {})
     app.extensions["zhengce"] = engine
-    app.extensions[page_values.HELP] = HelpPages()
+    page_values.register(app)
     _printing(app)
     if metrics := app.config["METRICS"]:
         metrics.register(app)

@@ -82,7 +82,7 @@ def ranked(snapshot: Snapshot, ranking: Ranking, docs: Docs) -> Ranked:
     terms[first] += snapshot.executor.scores_at(ranking.fine, docs[first])
     passage = np.zeros(len(docs), np.float32)
     if snapshot.has_passages and ranking.pairs:
-        first = best((terms + everyday) * factor, PASSAGE_DOCUMENTS)
+        first = np.sort(best((terms + everyday) * factor, PASSAGE_DOCUMENTS))
         passage[first] = _passages(snapshot, ranking.pairs, docs[first])
     return Ranked(docs, terms, passage, authority, topic, force, everyday)
 
@@ -98,16 +98,14 @@ def scores_of(snapshot: Snapshot, found: Ranked, docs: Docs) -> list[Score]:
 
 
 def _passages(snapshot: Snapshot, pairs: tuple[str, ...], docs: Docs) -> Floats:
-    starts = snapshot.postings.starts("body_grams")
-    postings = snapshot.postings.postings  # read for their scores just now
-    often = {gram: postings("body_grams", gram).frequency for gram in pairs}
+    """float32[n]: what the best passage of each of some ascending documents scores."""
+    often = {gram: snapshot.postings.frequency("body_grams", gram) for gram in pairs}
     rarest = sorted((gram for gram in pairs if often[gram]), key=often.__getitem__)
+    chosen = snapshot.postings.chosen(docs)
     terms = [
-        (postings("body_grams", gram, with_places=True).places, snapshot.executor.idf(often[gram]))
+        (chosen.places("body_grams", gram), snapshot.executor.idf(often[gram]))
         for gram in rarest[:PASSAGE_PAIRS]
     ]
-    begins = starts.take(docs).astype(np.int64)
-    ends = starts.take(docs.astype(np.int64) + 1).astype(np.int64)
-    held = best_passages(terms, begins, ends, PASSAGE_CHARACTERS)
+    held = best_passages(terms, chosen.lengths("body_grams"), PASSAGE_CHARACTERS)
     scores: Floats = held * np.float32(PASSAGE)
     return scores
