@@ -40,19 +40,22 @@ KINDS: Mapping[type[ZhengceError], str] = {
 _log = logging.getLogger(__name__)
 
 
-def open_engine(folder: Path, lay: Path | None = None, literal: bool = False) -> EmbeddedEngine:
+def open_engine(
+    folder: Path, lay: Path | None = None, literal: bool = False, told: int | None = None
+) -> EmbeddedEngine:
     """The engine over the index in ``folder``.
 
     Args:
         lay: an operator's own table of lay words; see ``search.language.lay.read_lay``.
         literal: whether words are looked for as typed alone.
+        told: bytes that are kept of terms; None: by the number of documents.
 
     Raises:
         index.errors.ZhengceError: there is no index there, or it cannot be served, or ``lay``
             cannot be used.
     """
     table = NO_TABLE if literal else with_rows(read_lay(lay)) if lay else shipped()
-    return EmbeddedEngine(folder, table=table)
+    return EmbeddedEngine(folder, table=table, told=told)
 
 
 class EmbeddedEngine(SearchEngine):
@@ -69,9 +72,10 @@ class EmbeddedEngine(SearchEngine):
         today: Callable[[], date] = date.today,
         table: LayTable | None = None,
         clock: Callable[[], float] = time.monotonic,
+        told: int | None = None,
     ) -> None:
         analyzer = analyzer or Analyzer()
-        self._newest = NewestReading(Store(folder), analyzer, today, clock)
+        self._newest = NewestReading(Store(folder), analyzer, today, clock, told)
         super().__init__(self._newest, analyzer, today, shipped() if table is None else table)
         self._newest.prepare = self._understanding.prepare  # neither knows this engine: it would
         self._newest.went_over = self._understanding.go_over  # wait for Python's collector
@@ -114,7 +118,9 @@ class NewestReading:
         analyzer: Analyzer,
         today: Callable[[], date],
         clock: Callable[[], float] = time.monotonic,
+        told: int | None = None,
     ) -> None:
+        self._told = told
         self.prepare: Callable[[EmbeddedReading], None] = _nothing
         self.went_over: Callable[[EmbeddedReading], None] = _nothing
         self._store = store
@@ -241,7 +247,7 @@ class NewestReading:
         today, reading = self._today(), self._whole()
         if reading and reading.is_of(generation, today):
             return reading  # with all that it remembers
-        return EmbeddedReading(generation, today, self._withdrawals)
+        return EmbeddedReading(generation, today, self._withdrawals, told=self._told)
 
 
 def _nothing(reading: EmbeddedReading) -> None:
