@@ -180,7 +180,9 @@ class _Derivation:
         meant = {text for number in self._meant(graph, dirty) for text in self._now.members(number)}
         sources = _ended_by(graph)
         title = self._now.terms.columns.work
-        for number in sorted({*dirty, *meant}, key=title.__getitem__):  # namesakes are read together
+        for number in sorted(
+            {*dirty, *meant}, key=title.__getitem__
+        ):  # namesakes are read together
             texts = self._now.members(number)
             incoming = [*self._incoming(texts, sources, ending)]
             _put(graph, number, interval(number, self._now, incoming))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from typing import NamedTuple, Self
 
 from index.text.analysis import Analyzer
@@ -45,6 +45,9 @@ KEPT = 4
 """So many queries stay understood: a page asks for one of them again and again, under other filters."""
 
 
+_USUAL = SearchRequest("政策")
+
+
 class _Tools:
     """What is made of one generation when it is first needed, and goes with it."""
 
@@ -76,9 +79,32 @@ class Understanding:
     def __init__(self, analyzer: Analyzer, table: LayTable) -> None:
         self._analyzer = analyzer
         self._table = table
-        self._tools = lru_cache(maxsize=1)(partial(_Tools, analyzer=analyzer, table=table))
+        self._made: tuple[tuple[Reading, _Tools], ...] = ()
         self._understood = lru_cache(maxsize=KEPT)(self._understand)
         self._narrowed = lru_cache(maxsize=KEPT)(self._narrow)
+
+    def prepare(self, reading: Reading) -> None:
+        """Have made what the first answers need of a generation that is not served yet; what was made
+        of the one that is stays."""
+        tools = _Tools(reading, self._analyzer, self._table)
+        _ = tools.speller
+        self._made = (*self._made[:1], (reading, tools))
+        reading.find(question_of(_USUAL, self.answer(reading, _USUAL)))
+
+    def go_over(self, reading: Reading) -> None:
+        """Let go of what was made of any other generation, for this one is served now."""
+        self._made = tuple(made for made in self._made if made[0] is reading)
+
+    def _tools(self, reading: Reading) -> _Tools:
+        """What is made of a generation, remembered for the one that is served: a request that had begun
+        with the one before does not take its place."""
+        for one, tools in self._made:
+            if one is reading:
+                return tools
+        tools = _Tools(reading, self._analyzer, self._table)
+        if all(one.generation <= reading.generation for one, _ in self._made):
+            self._made = ((reading, tools),)
+        return tools
 
     def suggest(self, reading: Reading, typed: str) -> tuple[Suggestion, ...]:
         """What may be meant by what is being typed."""
