@@ -186,6 +186,19 @@ class BlockFile:
                 self._check(name, low, high)
         return view[start:stop]
 
+    def viewer(self, name: str) -> Callable[[int, int], Array]:
+        """What gives the elements ``start:stop`` of a block as :meth:`part` does; quicker for few."""
+        view, checked, first = self._view(name), self._checked, self._blocks[name][3]
+        many = CHUNK // view.itemsize
+
+        def part(start: int, stop: int) -> Array:
+            low, high = start // many, (stop - 1) // many
+            if low < high or (stop > start and not checked[first + low]):
+                self._check(name, low, high + 1)
+            return view[start:stop]
+
+        return part
+
     def slicer(self, name: str) -> Callable[[int, int], bytes]:
         """What gives the bytes ``start:end`` of a block, checked; quicker than :meth:`part` for a
         few."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
 
 from index.segment.arrays import STRIDE
-from index.segment.blocks import Array, BlockFile
-from index.segment.texts import spans, texts
+from index.segment.blocks import BlockFile
+from index.segment.entries import Entries, EntryBlocks
+from index.segment.texts import texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,24 @@ class Field:
             self._heads = file.whole(f"{name}.heads")
             self._term_ends = file.whole(f"{name}.term_ends").data
             self._term = file.slicer(f"{name}.terms")
-            self._span = spans(file, f"{name}.ends")
 
     def find(self, term: bytes) -> int | None:
         """The number of a term, in UTF-8."""
-        at = self.place(term)
+        if not self.count:
+            return None
+        head = int.from_bytes(term[:8].ljust(8, b"\0"), "big")
+        block = int(self._heads.searchsorted(np.uint64(head), side="right")) - 1
+        if block < 0:
+            return None
+        first, ends = block * STRIDE, self._term_ends
+        begin = ends[first - 1] if first else 0
+        for number, end in enumerate(ends[first : first + STRIDE].tolist(), first):
+            if end - begin == len(term) and self._term(begin, end) == term:
+                return number
+            begin = end
+        if int(self._heads[block]) != head:
+            return None
+        at = self.place(term)  # there may be more terms that begin alike, in blocks before
         return at if at < self.count and self.term(at) == term else None
 
     def place(self, term: bytes) -> int:
@@ -78,61 +91,43 @@ class Field:
         ends = self._term_ends
         return self._term(ends[number - 1] if number else 0, ends[number])
 
-    def frequency(self, number: int) -> int:
-        """How many documents have a term, removed ones included."""
-        first, last = self._span(number)
-        return last - first
-
-    def among(self, number: int, documents: npt.NDArray[np.bool_]) -> int:
-        """How many of ``documents``, bool[documents of the segment], have a term."""
-        docs = self._file.part(f"{self._name}.docs", *self._span(number))
-        return int(np.count_nonzero(documents[docs]))
+    def entries(self, number: int) -> Entries:
+        """The entries of a term by its number."""
+        return self._entries.of(number)
 
     def postings(self, number: int, with_places: bool = True) -> TermPostings:
         """The postings of a term; its positions only where they are wanted."""
-        first, last = self._span(number)
-        docs = self._file.part(f"{self._name}.docs", first, last)
-        freqs = self._file.part(f"{self._name}.freqs", first, last)
-        high, high_freqs = self._aside("high", "high_freqs", first, last)
-        return TermPostings(
-            docs.astype(np.uint32),
-            freqs.astype(np.uint16) << np.uint16(8) | self.lengths[docs],
-            high,
-            high_freqs,
-            self._places(number, docs, freqs, high, high_freqs) if with_places else _NO_PLACES,
-        )
-
-    def codes_at(self, number: int, docs: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.uint16]:
-        """uint16[n]: the code of a term in each of some documents, 0 where it does not occur.
-
-        A frequency above 255 counts as 255.
-        """
-        first, last = self._span(number)
-        held = self._file.part(f"{self._name}.docs", first, last)
-        at = held.searchsorted(docs.astype(held.dtype)).clip(max=len(held) - 1)
-        freqs = self._file.part(f"{self._name}.freqs", first, last)[at].astype(np.uint16)
-        codes: npt.NDArray[np.uint16] = freqs << np.uint16(8) | self.lengths[docs]
-        codes[held[at] != docs] = 0
-        return codes
+        entries = self._entries.of(number)
+        docs = entries.docs
+        codes = entries.freqs.astype(np.uint16)
+        codes <<= np.uint16(8)
+        codes |= self.lengths.take(docs)
+        places = _NO_PLACES
+        if with_places and self._has_places:
+            places = self.starts[docs].repeat(entries.counts())
+            places += entries.all_places()
+        return TermPostings(docs.astype(np.uint32), codes, *entries.high(), places)
 
     def vocabulary(
         self, hidden: npt.NDArray[np.bool_] | None = None
-    ) -> Iterator[tuple[bytes, int]]:
-        """Every term in the order of bytes, and how many documents have it, removed ones included:
+    ) -> tuple[list[bytes], list[int]]:
+        """The terms in the order of bytes, and how many documents have each, removed ones included:
         all read at once.
 
         Args:
-            hidden: bool[documents of the segment], which are not counted; None for none.
+            hidden: bool[documents of the segment], which are not counted, nor terms that no other
+                has; None for none.
         """
         if not self.count:
-            return iter(())
+            return [], []
         ends = self._file.whole(f"{self._name}.ends").astype(np.int64)
         counts = np.diff(ends, prepend=0)
+        terms = list(texts(self._file, f"{self._name}.terms", f"{self._name}.term_ends"))
         if hidden is not None:
             docs = self._file.whole(f"{self._name}.docs")
             counts -= np.add.reduceat(hidden[docs], ends - counts, dtype=np.int64)
-        terms = texts(self._file, f"{self._name}.terms", f"{self._name}.term_ends")
-        return zip(terms, counts.tolist(), strict=True)
+            terms = list(compress(terms, counts.tolist()))
+        return terms, counts[counts > 0].tolist()
 
     def every_term(self) -> tuple[list[bytes], npt.NDArray[np.int64], npt.NDArray[np.uint32]]:
         """All terms in the order of bytes; int64[terms], how many documents each has; uint32, these
@@ -146,6 +141,10 @@ class Field:
             np.diff(ends, prepend=0),
             docs,
         )
+
+    @cached_property
+    def _entries(self) -> EntryBlocks:
+        return EntryBlocks(self._file, self._name)
 
     @cached_property
     def lengths(self) -> npt.NDArray[np.uint8]:
@@ -163,38 +162,5 @@ class Field:
     def _has_places(self) -> bool:
         return f"{self._name}.places" in self._file
 
-    @cached_property
-    def _place_span(self) -> Callable[[int], tuple[int, int]]:
-        return spans(self._file, f"{self._name}.place_ends")
-
-    def _places(
-        self, number: int, docs: Array, freqs: Array, high: Array, high_freqs: Array
-    ) -> npt.NDArray[np.uint32]:
-        if not self._has_places:
-            return np.empty(0, np.uint32)
-        first, last = self._place_span(number)
-        counts = freqs
-        if len(high):
-            counts = freqs.astype(np.uint32)
-            counts[high] = high_freqs
-        places = self.starts[docs].repeat(counts)
-        places += self._file.part(f"{self._name}.places", first, last)
-        far, upper = self._aside("far", "far_places", first, last)
-        if len(far):
-            places[far] += upper.astype(np.uint32) << np.uint32(16)
-        return places
-
-    def _aside(
-        self, places: str, values: str, first: int, last: int
-    ) -> tuple[npt.NDArray[np.int64], Array]:
-        """What did not fit into the entries ``first:last`` of a block: which, and the values."""
-        aside = self._file.whole(f"{self._name}.{places}")
-        if not len(aside):
-            return _NONE, _NO_VALUES
-        start, stop = aside.searchsorted((first, last)).tolist()
-        which = aside[start:stop].astype(np.int64) - first
-        return which, self._file.part(f"{self._name}.{values}", start, stop)
-
 
 _NO_PLACES = np.empty(0, np.uint32)
-_NONE, _NO_VALUES = np.empty(0, np.int64), np.empty(0, np.uint32)

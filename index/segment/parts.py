@@ -125,7 +125,7 @@ class Terms:
     @cached_property
     def columns(self) -> Columns:
         """The columns of all documents, removed ones included."""
-        return joined([segment.columns for segment in self.segments])
+        return joined([segment.columns() for segment in self.segments])
 
     def id(self, number: int) -> str:
         """The id of a document."""
@@ -137,7 +137,7 @@ class Terms:
         return self._each([segment.title for segment in self.segments], numbers)
 
     def cards(self, numbers: npt.NDArray[Any]) -> list[dict[str, Any]]:
-        """Some documents without their bodies, as ``PolicyDocument.to_json`` gave them."""
+        """Some documents without their bodies, as ``PolicyDocument.from_json`` takes them."""
         return self._each([segment.card for segment in self.segments], numbers)
 
     def numbers(self, id: str) -> list[int]:
@@ -171,11 +171,12 @@ class Terms:
 
     def _each(self, read: list[Callable[[int], _T]], numbers: npt.NDArray[Any]) -> list[_T]:
         """What ``read``, a function for each part, gives for some documents."""
-        firsts, found = self._firsts, []
-        for number in numbers.tolist():
-            part = bisect(firsts, number) - 1
-            found.append(read[part](number - firsts[part]))
-        return found
+        firsts, wanted = self._firsts, numbers.tolist()
+        if len(firsts) == 1:
+            return list(map(read[0], wanted))
+        parts = [bisect(firsts, number) - 1 for number in wanted]
+        pairs = zip(parts, wanted, strict=True)
+        return [read[part](number - firsts[part]) for part, number in pairs]
 
     def _where(self, number: int) -> tuple[Segment, int]:
         part = bisect(self._firsts, number) - 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Protocol, TypeGuard
+from typing import Protocol, TypeGuard, cast
 
 from whoosh import query as wq
 
@@ -289,9 +289,25 @@ def is_or(tree: Tree) -> TypeGuard[Or]:
     return type(tree) is wq.Or
 
 
+def is_and_not(tree: Tree) -> TypeGuard[Pair]:
+    """Whether ``tree`` is one tree without what another matches."""
+    return type(tree) is wq.AndNot
+
+
+def is_every(tree: Tree) -> TypeGuard[Every]:
+    """Whether ``tree`` is every document."""
+    return type(tree) is wq.Every and cast(Every, tree).fieldname in (None, "*")
+
+
 def is_not(tree: Tree) -> TypeGuard[Not]:
     """Whether ``tree`` is a Not."""
     return type(tree) is wq.Not
+
+
+def split(query: Compound) -> tuple[list[Tree], list[Tree]]:
+    """The parts of a compound query that must or may match, and what its Nots exclude."""
+    wanted = [part for part in query.subqueries if not is_not(part)]
+    return wanted, [part.query for part in query.subqueries if is_not(part)]
 
 
 def is_date_range(tree: Tree) -> TypeGuard[DateRange]:

@@ -19,14 +19,12 @@ from search.embedded.arrays.matches import (
     boosted,
     both,
     first,
-    in_all,
-    in_any,
     kept,
     places,
     summed,
     without,
 )
-from search.embedded.arrays.phrase import covering, occurrences
+from search.embedded.arrays.members import Members
 from search.embedded.arrays.postings import Docs, Floats, Mask, PostingsReader
 from search.embedded.arrays.scoring import Found, TermScorer
 from search.embedded.arrays.top_k import best
@@ -48,18 +46,13 @@ from search.query.tree import (
     Tree,
     is_and,
     is_date_range,
-    is_not,
     is_nothing,
-    is_or,
-    is_phrase,
     is_term,
+    split,
     term,
     terms_of,
 )
 from search.weights import Weight
-
-_LONG_PHRASE = 6
-"""A phrase of so many words mostly has one that occurs nowhere: that is looked up first."""
 
 Filter: TypeAlias = Callable[[Docs], Mask]
 Rule: TypeAlias = Callable[["Executor", Tree], Matches | None]
@@ -68,6 +61,8 @@ _Node = TypeVar("_Node", bound=Tree)
 
 _SPARSE = 32
 """An Or with fewer postings than one in so many documents is summed by sorting."""
+_FEW = 32
+"""Of fewer documents than one in so many, scores are looked up one by one."""
 _RARER = 8
 """Documents are looked up in a list that is so many times longer, not the list in them."""
 
@@ -125,37 +120,8 @@ class Executor:
         return self._fallback(query)
 
     def docs(self, query: Tree) -> Docs:
-        """uint32[n], ascending: the documents that match ``query``; nothing is scored that need not be.
-
-        Of a phrase only the terms are read that are needed to find it.
-        """
-        if is_term(query):
-            return self._scorer.found(query)[1].docs
-        if is_phrase(query) and (found := self._holding_phrase(query)) is not None:
-            return found
-        if is_or(query) and not (query.minmatch or query.scale):
-            parts, excluded = _split(query)
-            if not excluded and any(map(is_phrase, parts)):
-                return in_any(map(self.docs, parts), self.documents)
-        if is_and(query):
-            parts, excluded = _split(query)
-            if parts and not excluded and not all(map(is_term, parts)):
-                return in_all(sorted(map(self.docs, parts), key=len))
-        return self.run(query).docs
-
-    def _holding_phrase(self, query: Phrase) -> Docs | None:
-        """Documents with the terms one behind the other; None where other terms may stand between."""
-        if query.slop != 1 or len(query.words) < 2:
-            return None
-        sizes = [self._reader.frequency(query.fieldname, word) for word in query.words]
-        if not all(sizes):
-            return NOTHING.docs
-        words = [(at, query.words[at]) for at in covering(query.words, sizes)]
-        places = [
-            (at, self._reader.postings(query.fieldname, word, with_places=True).places)
-            for at, word in words
-        ]
-        return self._reader.docs_at(query.fieldname, occurrences(places), len(query.words))
+        """uint32[n], ascending: the documents that match ``query``; nothing is scored."""
+        return Members(self._reader, lambda other: self.run(other).docs).docs(query)
 
     def top(self, query: Tree, limit: int, within: Filter | None = None) -> Top:
         """The best ``limit`` documents; of equal scores the first.
@@ -171,6 +137,8 @@ class Executor:
     def scores(self, query: Tree, docs: Docs) -> Floats:
         """float32[len(docs)]: the score of each of ``docs`` under ``query``, 0 without."""
         terms = [query] if is_term(query) else terms_of(query)
+        if terms and len(docs) * _FEW <= self.documents:
+            return self._scorer.sum_at(terms, docs)
         if terms:
             return self._scorer.sum([self._scorer.found(node) for node in terms]).take(docs)
         found = self.run(query)
@@ -180,9 +148,9 @@ class Executor:
 
     def scores_at(self, query: Tree, docs: Docs) -> Floats:
         """float32[len(docs)]: :meth:`scores` of a few ascending documents under an Or of terms
-        that nearly all documents have; see ``TermScorer.scores_at``."""
+        that nearly all documents have; see ``TermScorer.rough_at``."""
         terms = [query] if is_term(query) else terms_of(query)
-        return self._scorer.scores_at(terms, docs)
+        return self._scorer.rough_at(terms, docs)
 
     def idf(self, document_frequency: int) -> float:
         """Whoosh's inverse document frequency."""
@@ -208,21 +176,9 @@ class Executor:
         """Documents with the terms one behind the other; scored as the And of the terms."""
         if query.slop != 1 or len(query.words) < 2:
             return None
-        if len(query.words) > _LONG_PHRASE and not self._all_occur(query):
-            return NOTHING
+        docs = self.docs(query)
         words = [term(query.fieldname, word, query.boost) for word in query.words]
-        found = [self._scorer.found(word, with_places=True) for word in words]
-        sizes = [len(postings.places) for _, postings in found]
-        if not all(sizes):
-            return NOTHING
-        needed = covering(query.words, sizes)
-        begins = occurrences([(at, found[at][1].places) for at in needed])
-        docs = self._reader.docs_at(query.fieldname, begins, len(words))
-        return Matches(docs, self._scorer.sum_at(found, docs))
-
-    def _all_occur(self, query: Phrase) -> bool:
-        """Whether there are documents with each word of a phrase; nothing of them is read."""
-        return all(self._reader.frequency(query.fieldname, word) for word in query.words)
+        return Matches(docs, self._scorer.of_phrase(words, docs))
 
     def _and(self, query: Compound) -> Matches:
         return self._within(query, None)
@@ -231,7 +187,7 @@ class Executor:
         """``query`` restricted to some documents; an And looks at these alone."""
         if not is_and(query):
             return _filtered(self.run(query), within)
-        parts, excluded = _split(query)
+        parts, excluded = split(query)
         terms = [self._scorer.found(part) for part in parts if is_term(part)]
         terms.sort(key=lambda found: len(found[1].docs))
         others = [self.run(part) for part in parts if not is_term(part)]
@@ -270,7 +226,7 @@ class Executor:
     def _or(self, query: Or) -> Matches | None:
         if query.minmatch or query.scale:
             return None
-        parts, excluded = _split(query)
+        parts, excluded = split(query)
         parts = [inner for part in parts for inner in terms_of(part) or (part,)]
         terms = [self._scorer.found(part) for part in parts if is_term(part)]
         if len(terms) == len(parts) and all(self._scorer.is_weighted(node) for node, _ in terms):
@@ -291,7 +247,7 @@ class Executor:
         return Matches(docs.astype(np.uint32), total[docs])
 
     def _disjunction_max(self, query: Compound) -> Matches:
-        parts, excluded = _split(query)
+        parts, excluded = split(query)
         found = self._union([self.run(part) for part in parts], np.maximum)
         return boosted(self._less(found, excluded), query.boost)
 
@@ -384,12 +340,6 @@ class Executor:
 
 def _filtered(found: Matches, within: Filter | None) -> Matches:
     return found if within is None else kept(found, within(found.docs))
-
-
-def _split(query: Compound) -> tuple[list[Tree], list[Tree]]:
-    """The parts of a compound query that must or may match, and what its Nots exclude."""
-    wanted = [part for part in query.subqueries if not is_not(part)]
-    return wanted, [part.query for part in query.subqueries if is_not(part)]
 
 
 def _bounds(query: Range) -> tuple[int | None, int | None]:

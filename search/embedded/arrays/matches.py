@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -61,8 +61,12 @@ def places(docs: Docs, among: Docs) -> tuple[Places, Mask]:
     return at, among.take(at, mode="clip") == docs
 
 
-def in_any(sets: Iterable[Docs], documents: int) -> Docs:
+def in_any(sets: Sequence[Docs], documents: int) -> Docs:
     """uint32[n], ascending: what is in any of some sets of documents."""
+    if sum(map(len, sets)) * _MANY < documents:
+        docs = np.concatenate([NOTHING.docs, *sets])
+        docs.sort(kind="stable")
+        return docs.take(runs(docs))
     hit = np.zeros(documents, np.bool_)
     for docs in sets:
         hit[docs] = True

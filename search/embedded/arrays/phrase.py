@@ -1,14 +1,26 @@
-"""Where terms stand one behind the other: intersections of shifted positions."""
+"""Where terms stand one behind the other: documents that have all of them, then their shifted positions."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from index.segment import Entries
+from index.text.runs import runs
+from search.embedded.arrays.dictionary import Dictionary
+
+At = npt.NDArray[np.intp]
+Local = npt.NDArray[np.uint16]
+"""Numbers of documents in one part."""
 Positions = npt.NDArray[np.unsignedinteger[Any]]
+
+_FEW = 8
+"""In no more documents than these a term is only looked for where its positions are needed."""
+_PLACE = np.uint64(32)
+"""So many bits of a key are the place in the document."""
 
 _WORTH = 200
 """One more list of positions is looked into when that spares so many look-ups in another."""
@@ -43,27 +55,107 @@ def covering(grams: Sequence[str], sizes: list[int]) -> list[int]:
     return sorted(chosen)
 
 
-def occurrences(terms: Sequence[tuple[int, Positions]]) -> Positions:
-    """Where a phrase begins.
+class Located(NamedTuple):
+    """A phrase in the parts of a generation.
+
+    Attributes:
+        parts: of each part that has every term, their entries there, one behind the other.
+        needed: which of the terms must be looked at; see :func:`covering`.
+    """
+
+    parts: dict[int, list[Entries]]
+    needed: list[int]
+
+
+def located(dictionary: Dictionary, field: str, words: Sequence[str]) -> Located:
+    """A phrase, of which nothing is read yet."""
+    found = [dictionary.find(field, word) for word in words]
+    if not all(term.frequency for term in found):
+        return Located({}, [])
+    entries = [dict(term.parts) for term in found]
+    parts = [part for part in entries[0] if all(part in each for each in entries)]
+    needed = covering(words, [term.frequency for term in found])
+    return Located({part: [each[part] for each in entries] for part in parts}, needed)
+
+
+def standing(terms: Sequence[Entries], needed: Sequence[int], docs: Local | None = None) -> Local:
+    """Which documents of a part hold a phrase.
+
+    Of the rarest term all documents are looked at, of the others only those that have all of the
+    terms so far; positions are read only of documents that have every term.
 
     Args:
-        terms: per term its offset in the phrase and its ascending positions, all of one dtype.
+        terms, needed: as :class:`Located` has them.
+        docs: uint16[n], ascending: in which documents the phrase is looked for; None for all.
+
+    Returns:
+        uint16[m], ascending.
+    """
+    sought = {terms[at] for at in needed}
+    rarest, *others = dict.fromkeys(sorted(terms, key=_frequency))
+    stands: dict[Entries, At | Local] = {}
+    if docs is None:
+        docs, stands[rarest] = rarest.docs, np.arange(rarest.frequency)
+    else:
+        others.insert(0, rarest)
+    for term in others:
+        if len(docs) <= _FEW and term not in sought:
+            continue
+        at, has = term.stands(docs)
+        kept = has.nonzero()[0]
+        if len(kept) < len(docs):
+            docs, at = docs.take(kept), at.take(kept)
+            stands = {other: found.take(kept) for other, found in stands.items()}
+            if not len(docs):
+                return docs
+        stands[term] = at
+    needed = sorted(needed, key=lambda at: terms[at].frequency)
+    which = occurrences((at, _keys(terms[at], stands[terms[at]])) for at in needed) >> _PLACE
+    found: Local = docs.take(which.take(runs(which)).astype(np.intp))
+    return found
+
+
+def _frequency(term: Entries) -> int:
+    return term.frequency
+
+
+def _keys(term: Entries, at: At | Local) -> Positions:
+    """uint64[t], ascending: where a term stands at some of its entries; in the upper half which of them it
+    is, in the lower the place in the document."""
+    counts, places = term.places_at(at)
+    if len(at) == 1:
+        return places.astype(np.uint64)
+    keys = np.arange(len(at), dtype=np.uint64).repeat(counts)
+    keys <<= _PLACE
+    keys |= places
+    return keys
+
+
+def occurrences(terms: Iterable[tuple[int, Positions]]) -> Positions:
+    """Where a phrase begins; where the first terms do not stand so, the others are not asked for.
+
+    Args:
+        terms: per term its offset in the phrase and its ascending positions, all of one dtype; best the
+            rarest first. There is one at least.
 
     Returns:
         That dtype, [n], ascending.
     """
-    (offset, found), *others = sorted(terms, key=lambda term: len(term[1]))
+    others = iter(terms)
+    offset, found = next(others)
     kind = found.dtype.type
     begins: Positions = found - kind(offset)
     for other, places in others:
-        if not len(begins) or not len(places):
-            return begins[:0]
         begins = _common(begins + kind(other), places) - kind(other)
+        if not len(begins):
+            break
     return begins
 
 
 def _common(few: Positions, many: Positions) -> Positions:
     """What two ascending lists without repetitions have in common."""
+    if len(many) < len(few):
+        few, many = many, few
     if len(many) > _LONGER * len(few):
         there = many.take(many.searchsorted(few), mode="clip") == few
         found: Positions = few.take(there.nonzero()[0])

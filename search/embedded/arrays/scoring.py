@@ -19,14 +19,16 @@ import numpy as np
 import numpy.typing as npt
 
 from index.segment import LENGTHS
-from search.embedded.arrays.matches import Matches
+from search.embedded.arrays.chosen import Chosen
+from search.embedded.arrays.matches import Matches, places
 from search.embedded.arrays.postings import ByteCache, Docs, Floats, Postings, PostingsReader
 from search.query.tree import Term, text_of
 from search.weights import Weight
 
-SCORES_BYTES = 48 * 2**20
 VECTOR_SHARE = 32
 """A term is held as a vector when more than one in so many documents has it."""
+_MOST = np.uint16(255 << 8)
+"""The code of a posting whose frequency is 255 or more."""
 
 Found: TypeAlias = tuple[Term, Postings]
 """A term of the tree and its postings."""
@@ -40,12 +42,12 @@ class TermScorer:
         self._reader = reader
         self._weights = weights
         self._tables: dict[str, Floats] = {}
-        self._kept: ByteCache[Floats] = ByteCache(SCORES_BYTES)
+        self._kept: ByteCache[Floats] = ByteCache(reader.kept)
         self._local = local()
 
-    def found(self, term: Term, with_places: bool = False) -> Found:
+    def found(self, term: Term) -> Found:
         """A term with its postings."""
-        return term, self._reader.postings(term.fieldname, text_of(term), with_places)
+        return term, self._reader.postings(term.fieldname, text_of(term))
 
     def is_weighted(self, term: Term) -> bool:
         """Whether documents get a score for the term: it is of no key field."""
@@ -62,6 +64,11 @@ class TermScorer:
         key = term.fieldname, term.text, term.boost
         return self._kept.get(key, lambda: self._computed(found))
 
+    def of_phrase(self, words: Sequence[Term], docs: Docs) -> Floats:
+        """float32[n], read-only: the scores of the documents of a phrase; kept as those of a term are."""
+        key = words[0].fieldname, tuple(map(text_of, words)), words[0].boost
+        return self._kept.get(key, lambda: _frozen(self.sum_at(words, docs)))
+
     def vector(self, found: Found) -> Floats | None:
         """float32[documents], read-only: the score of every document; kept as well. None for a
         term that few have, or that has no scores."""
@@ -71,16 +78,6 @@ class TermScorer:
             return None
         key = term.fieldname, term.text, term.boost, "vector"
         return self._kept.get(key, lambda: self._spread(found))
-
-    def sum_at(self, terms: Sequence[Found], docs: Docs) -> Floats:
-        """float32[len(docs)]: the summed scores of documents that have all the terms."""
-        total = np.zeros(len(docs), np.float32)
-        for found in terms:
-            if (vector := self.vector(found)) is not None:
-                total += vector.take(docs)
-            else:
-                total += self.scores(found).take(found[1].docs.searchsorted(docs))
-        return total
 
     def sum(self, terms: Sequence[Found]) -> Floats:
         """float32[documents]: the summed scores; valid until this thread's next sum."""
@@ -92,19 +89,45 @@ class TermScorer:
                 total[found[1].docs] += self.scores(found)
         return total
 
-    def scores_at(self, terms: Sequence[Term], docs: Docs) -> Floats:
-        """float32[len(docs)]: the summed scores of some ascending documents, of frequencies up to
-        255; nothing else is read of the terms, so nothing is kept."""
-        total = np.zeros(len(docs), np.float32)
+    def sum_at(self, terms: Sequence[Term], docs: Docs) -> Floats:
+        """float32[len(docs)]: the summed scores of a few ascending documents; nothing else is read of the
+        terms, so nothing is kept."""
+        rows = np.zeros((len(terms), len(docs)), np.float32)
+        chosen = self._reader.chosen(docs)
         for field in dict.fromkeys(term.fieldname for term in terms):
-            if (weight := self._weights.get(field)) is None:
-                continue
+            own = [at for at, term in enumerate(terms) if term.fieldname == field]
+            rows[own] = self._rows(field, [terms[at] for at in own], chosen)
+        return _added(rows)
+
+    def rough_at(self, terms: Sequence[Term], docs: Docs) -> Floats:
+        """The same field by field, and frequencies above 255 count as 255."""
+        chosen = self._reader.chosen(docs)
+        rows = [np.zeros((1, len(docs)), np.float32)]
+        for field in dict.fromkeys(term.fieldname for term in terms):
             own = [term for term in terms if term.fieldname == field]
-            found = self._reader.codes_at(field, [text_of(term) for term in own], docs)
-            for term, (frequency, codes) in zip(own, found, strict=True):
-                factor = weight.factor * term.boost * self.idf(frequency)
-                total += self._table(field, weight).take(codes) * np.float32(factor)
-        return total
+            rows.append(self._rows(field, own, chosen, False))
+        return _added(np.concatenate(rows))
+
+    def _rows(
+        self, field: str, terms: Sequence[Term], chosen: Chosen, is_exact: bool = True
+    ) -> Floats:
+        """float32[terms, n]: the scores of terms of one field."""
+        weight = self._weights.get(field)
+        if weight is None:
+            return np.zeros((len(terms), len(chosen.docs)), np.float32)
+        codes = chosen.codes(field, list(map(text_of, terms)))
+        rows: Floats = self._table(field, weight).take(codes)
+        factors = [
+            weight.factor * term.boost * self.idf(self._reader.frequency(field, text_of(term)))
+            for term in terms
+        ]
+        rows *= np.array(factors, np.float32)[:, None]
+        if is_exact:
+            for at in np.flatnonzero((codes >= _MOST).any(axis=1)).tolist():
+                found = self.matches(self.found(terms[at]))
+                stands, has = places(chosen.docs, found.docs)
+                rows[at, has] = found.scores.take(stands[has])
+        return rows
 
     def scratch(self) -> Floats:
         """float32[documents] of zeros; this thread's own, used again and again."""
@@ -126,15 +149,13 @@ class TermScorer:
             freqs = postings.high_freqs.astype(np.float64)
             scores[postings.high] = self._part(term.fieldname, weight, freqs, LENGTHS[octets])
         scores *= np.float32(weight.factor * term.boost * self.idf(postings.frequency))
-        scores.flags.writeable = False
-        return scores
+        return _frozen(scores)
 
     def _spread(self, found: Found) -> Floats:
         """float32[documents], read-only: the score of every document."""
         vector = np.zeros(self._reader.documents, np.float32)
         vector[found[1].docs] = self._computed(found)
-        vector.flags.writeable = False
-        return vector
+        return _frozen(vector)
 
     def idf(self, document_frequency: int) -> float:
         """Whoosh's inverse document frequency."""
@@ -151,3 +172,17 @@ class TermScorer:
         norm = 1 - weight.b + weight.b * lengths / self._reader.mean_length(field)
         part: Floats = (freqs * (weight.k1 + 1) / (freqs + weight.k1 * norm)).astype(np.float32)
         return part
+
+
+def _added(rows: Floats) -> Floats:
+    """float32[n]: rows added one after the other; numpy adds the numbers of a single column in another
+    order, with another last digit."""
+    total: Floats = np.add.reduce(rows, axis=0)
+    if rows.shape[1] == 1 and len(rows):
+        total = np.add.accumulate(rows, axis=0)[-1]
+    return total
+
+
+def _frozen(scores: Floats) -> Floats:
+    scores.flags.writeable = False
+    return scores

@@ -184,7 +184,7 @@ class _TermsReader(base.TermsReader):  # type: ignore[misc]
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         field = self._segment.field(fieldname)
         number = field.find(_utf8(text))
-        return 0 if number is None else field.frequency(number)
+        return 0 if number is None else field.entries(number).frequency
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> Any:
         found = self._found(fieldname, text)

@@ -144,12 +144,18 @@ class Queries:
         return self._draw.choice(kinds)()
 
 
+def _same_set(executor: Executor, query: wq.Query) -> None:
+    """The set is that of the scored search."""
+    assert executor.docs(query).tolist() == executor.run(query).docs.tolist(), query
+
+
 def _equal(executor: Executor, searcher: Searcher, query: wq.Query, scores: bool = True) -> None:
     """Ids, counts, order and scores are those of Whoosh; scores to 1e-6 of their size."""
     hits = searcher.search(query, limit=None, scored=True)
     expected = {hit.docnum: hit.score for hit in hits}
     found = executor.run(query)
     assert found.docs.tolist() == sorted(expected), query
+    _same_set(executor, query)
     right = np.array([expected[doc] for doc in found.docs.tolist()])
     if scores:
         assert found.scores == pytest.approx(right, rel=1e-6, abs=1e-6), query
@@ -207,6 +213,7 @@ def test_without_is_the_difference(terms: Terms) -> None:
     left, right = wq.Term("body_words", "企业"), wq.Term("body_words", "奖励")
     expected = set(executor.run(left).docs.tolist()) - set(executor.run(right).docs.tolist())
     assert executor.run(wq.AndNot(left, right)).docs.tolist() == sorted(expected)
+    _same_set(executor, wq.AndNot(left, right))
     assert expected
 
 
@@ -217,18 +224,20 @@ def test_an_unknown_kind_of_query_is_refused(terms: Terms) -> None:
 
 
 def test_positions_are_read_as_whoosh_reads_them(terms: Terms, stock: IndexReader) -> None:
-    postings = PostingsReader(terms)
-    found = postings.postings("body_grams", "企业", with_places=True)
+    reader = PostingsReader(terms)
     matcher = stock.postings("body_grams", "企业".encode())
-    expected = []
+    expected: dict[int, list[int]] = {}
     while matcher.is_active():
-        start = sum(len(squeeze(d.body).text) for d in _documents()[: matcher.id()])
-        expected += [start + at for at in matcher.value_as("positions")]
+        expected[matcher.id()] = list(matcher.value_as("positions"))
         matcher.next()
-    assert found.places.tolist() == expected
-    freqs = (found.codes >> 8).astype(np.int64)
-    freqs[found.high] = found.high_freqs
-    assert freqs.sum() == len(expected)
+    for docs in (range(0, 120), range(0, 120, 7), [*expected][:1], [*expected][:2]):
+        chosen = reader.chosen(np.array(docs, np.uint32))
+        which, places = chosen.places("body_grams", "企业")
+        right = [(doc, at) for doc in docs for at in expected.get(doc, [])]
+        assert list(zip(chosen.docs[which].tolist(), places.tolist(), strict=True)) == right
+        lengths = [max(len(squeeze(_documents()[doc].body).text), 0) for doc in docs]
+        assert chosen.lengths("body_grams").tolist() == lengths
+    assert sum(map(len, expected.values())) > 300
 
 
 def test_a_frequency_beyond_a_byte_is_exact(tmp_path: Path, analyzer: Analyzer) -> None:
@@ -263,6 +272,10 @@ def test_not_is_what_is_left(terms: Terms) -> None:
     expected = set(executor.run(other).docs.tolist()) - having
     assert executor.run(wq.And([other, wq.Not(term)])).docs.tolist() == sorted(expected)
     assert executor.run(wq.Or([other, wq.Not(term)])).docs.tolist() == sorted(expected)
+    both = wq.And([wq.Or([other, term]), wq.And([other, wq.Not(term)])])
+    for query in (wq.Not(term), wq.And([wq.Not(term)]), wq.Or([other, wq.Not(term)]), both):
+        _same_set(executor, query)
+    assert executor.docs(wq.And([other, wq.Not(term)])).tolist() == sorted(expected)
 
 
 def test_the_greatest_of_several_scores(terms: Terms) -> None:

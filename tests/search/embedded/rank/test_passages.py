@@ -8,6 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.embedded.arrays.chosen import Places
 from search.embedded.rank.passages import best_passages
 
 STRETCH = 5
@@ -25,10 +26,19 @@ def held(terms: list[Term], begin: int, end: int) -> float:
 
 
 def best(terms: list[Term], spans: list[Span]) -> list[float]:
-    arrays = [(np.array(places, np.uint32), weight) for places, weight in terms]
-    begins = np.array([begin for begin, _ in spans], np.int64)
-    ends = np.array([end for _, end in spans], np.int64)
-    return list(map(float, best_passages(arrays, begins, ends, STRETCH)))
+    """In documents given by where they begin and end among all characters."""
+    arrays = []
+    for places, weight in terms:
+        inside = [
+            (which, at - begin)
+            for which, (begin, end) in enumerate(spans)
+            for at in places
+            if begin <= at < end
+        ]
+        which, at = np.array(inside, np.int64).reshape(-1, 2).T
+        arrays.append((Places(which.astype(np.intp), at.astype(np.uint32)), weight))
+    lengths = np.array([end - begin for begin, end in spans], np.int64)
+    return list(map(float, best_passages(arrays, lengths, STRETCH)))
 
 
 @st.composite

@@ -1,0 +1,122 @@
+"""Which documents a query tree matches: a set, without scores, from what is rare to what is frequent.
+
+An And looks for its rarest part, and for the others only in what is left. What is counted, filtered or
+lifted needs no more; the scores of a page are worked out for the documents found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import reduce
+from typing import TypeGuard
+
+import numpy as np
+
+from search.embedded.arrays.chosen import Chosen
+from search.embedded.arrays.matches import NOTHING, in_all, in_any, places
+from search.embedded.arrays.postings import Docs, Mask, PostingsReader
+from search.query.tree import (
+    Compound,
+    Or,
+    Phrase,
+    Tree,
+    is_and,
+    is_and_not,
+    is_every,
+    is_or,
+    is_phrase,
+    is_term,
+    split,
+    text_of,
+)
+
+_DEAR = 4
+"""A phrase costs so many times what a term costs that as many documents have."""
+
+
+class Members:
+    """Finds sets of documents; safe for several threads.
+
+    Args:
+        run: finds what a tree matches of a kind there is no rule for here.
+    """
+
+    def __init__(self, reader: PostingsReader, run: Callable[[Tree], Docs]) -> None:
+        self._reader = reader
+        self._run = run
+
+    def docs(self, tree: Tree) -> Docs:
+        """uint32[n], ascending: the documents that a tree matches."""
+        if is_term(tree):
+            return self._reader.docs(tree.fieldname, text_of(tree))
+        if _is_exact(tree):
+            return self._reader.docs_of_phrase(tree.fieldname, tree.words)
+        if is_and(tree):
+            return self._all(tree)
+        if _is_any(tree):
+            parts, excluded = split(tree)
+            found = in_any([self.docs(part) for part in parts], self._reader.documents)
+            return self._without(found, excluded)
+        if is_and_not(tree):
+            return self._without(self.docs(tree.a), [tree.b])
+        return self._reader.every if is_every(tree) else self._run(tree)
+
+    def _all(self, tree: Compound) -> Docs:
+        """The documents of an And; of its other parts only those are looked at that the first ones have."""
+        parts, excluded = split(tree)
+        known = [self.docs(part) for part in parts if not self._is_looked_up(part)]
+        sought = sorted(filter(self._is_looked_up, parts), key=self._cost)
+        if sought and (not known or self._cost(sought[0]) < min(map(len, known))):
+            known.append(self.docs(sought.pop(0)))
+        found = in_all(sorted(known, key=len)) if known else NOTHING.docs
+        for part in sought:
+            if not len(found):
+                return found
+            found = found[self._held(part, self._reader.chosen(found))]
+        return self._without(found, excluded)
+
+    def _without(self, found: Docs, excluded: Sequence[Tree]) -> Docs:
+        for tree in excluded:
+            found = found[~self._held(tree, self._reader.chosen(found))]
+        return found
+
+    def _held(self, tree: Tree, chosen: Chosen) -> Mask:
+        """bool[n]: which of some documents a tree matches."""
+        if is_term(tree):
+            return chosen.having(tree.fieldname, text_of(tree))
+        if _is_exact(tree):
+            return chosen.holding(tree.fieldname, tree.words)
+        if not (is_and(tree) or _is_any(tree)):
+            return places(chosen.docs, self.docs(tree))[1]
+        parts, excluded = split(tree)
+        if not parts:
+            return np.zeros(len(chosen.docs), np.bool_)
+        join = np.logical_and if is_and(tree) else np.logical_or
+        has = reduce(join, [self._held(part, chosen) for part in parts])
+        return reduce(np.greater, [self._held(part, chosen) for part in excluded], has)
+
+    def _is_looked_up(self, tree: Tree) -> bool:
+        """Whether a few documents can be looked up in what a tree matches."""
+        return is_term(tree) or _is_exact(tree) or is_and(tree) or _is_any(tree)
+
+    def _cost(self, tree: Tree) -> int:
+        """What it costs to find all that a tree matches: how many documents that are, at the most."""
+        frequency = self._reader.frequency
+        if is_term(tree):
+            return frequency(tree.fieldname, text_of(tree))
+        if _is_exact(tree):
+            return _DEAR * min(frequency(tree.fieldname, word) for word in tree.words)
+        if is_and(tree) or _is_any(tree):
+            costs = [self._cost(part) for part in split(tree)[0]]
+            return min(costs, default=0) if is_and(tree) else sum(costs)
+        return self._reader.documents
+
+
+def _is_exact(tree: Tree) -> TypeGuard[Phrase]:
+    """Whether a tree is a phrase between whose terms no other stands."""
+    return is_phrase(tree) and tree.slop == 1 and len(tree.words) > 1
+
+
+def _is_any(tree: Tree) -> TypeGuard[Or]:
+    """Whether a tree is an Or that asks for no more than one of its parts."""
+    return is_or(tree) and not (tree.minmatch or tree.scale)
