@@ -105,9 +105,9 @@ class Segment:
         """The sum of the field's lengths over all documents."""
         return int(self.file.meta["totals"][field])
 
-    @cached_property
     def columns(self) -> Columns:
-        """The columns of all documents here."""
+        """The columns of all documents here, facets made anew at each call: only those of all
+        segments together are kept."""
         return read_columns(self.file)
 
     def id(self, number: int) -> str:

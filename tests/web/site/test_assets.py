@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,10 @@ NAMES = [path.name for path in STATIC.iterdir()]
 def test_a_file_in_every_coding(client: FlaskClient, name: str, coding: str) -> None:
     whole = (STATIC / name).read_bytes()
     answer = client.get(f"/static/{name}", headers={"Accept-Encoding": coding})
-    unpack = {"gzip": gzip.decompress, "zstd": zstandard.ZstdDecompressor().decompress}
+    unpack: dict[str, Callable[[bytes], bytes]] = {
+        "gzip": gzip.decompress,
+        "zstd": zstandard.ZstdDecompressor().decompress,
+    }
     used = answer.headers.get("Content-Encoding", "")
     assert answer.status_code == 200
     assert unpack.get(used, bytes)(answer.data) == whole
