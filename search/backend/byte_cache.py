@@ -17,10 +17,15 @@ _V = TypeVar("_V", bound=_Sized)
 
 
 class ByteCache(Generic[_V]):
-    """Keeps what was used last, up to so many bytes; safe for several threads."""
+    """Keeps what was used last, up to so many bytes; safe for several threads.
 
-    def __init__(self, most: int) -> None:
+    Args:
+        over: bytes that keeping a value takes beside its own.
+    """
+
+    def __init__(self, most: int, over: int = 0) -> None:
         self._most = most
+        self._over = over
         self._lock = Lock()
         self._values: OrderedDict[Hashable, _V] = OrderedDict()
         self.nbytes = 0
@@ -35,8 +40,8 @@ class ByteCache(Generic[_V]):
         with self._lock:
             if key not in self._values:
                 self._values[key] = value
-                self.nbytes += value.nbytes
+                self.nbytes += value.nbytes + self._over
             while self.nbytes > self._most and len(self._values) > 1:
                 _, dropped = self._values.popitem(last=False)
-                self.nbytes -= dropped.nbytes
+                self.nbytes -= dropped.nbytes + self._over
         return value

@@ -21,10 +21,15 @@ from index.segment import Terms
 from search.backend.byte_cache import ByteCache
 from search.embedded.arrays.chosen import Chosen
 from search.embedded.arrays.dictionary import Dictionary
+from search.embedded.arrays.kept import kept_bytes
 from search.embedded.arrays.keys import Keys
 from search.embedded.arrays.phrase import located, standing
 
-POSTINGS_BYTES = 48 * 2**20
+PHRASES_SHARE = 6
+"""A page asks for a phrase several times (to count it, to find it), and words of three characters are in
+many queries: their documents are kept as those of terms are, in one byte for so many of these."""
+_KEY = 400
+"""Bytes that it takes to keep a phrase of no documents."""
 
 Docs = npt.NDArray[np.uint32]
 Mask = npt.NDArray[np.bool_]
@@ -66,15 +71,21 @@ _NOTHING = Postings(
 class PostingsReader:
     """Reads postings, lengths and vocabularies of a generation; safe for several threads.
 
+    Args:
+        told: how many bytes to keep of what was read; see ``search.embedded.arrays.kept``.
+
     Attributes:
         documents: how many documents there are, removed ones included.
         live: bool[documents], which count; None if all do.
+        kept: bytes of postings that are kept, and of scores as many.
     """
 
-    def __init__(self, terms: Terms) -> None:
+    def __init__(self, terms: Terms, told: int | None = None) -> None:
         self._terms = terms
         self._dictionary = Dictionary(terms)
-        self._cache: ByteCache[Postings] = ByteCache(POSTINGS_BYTES)
+        self.kept = kept_bytes(len(terms.counts), told)
+        self._cache: ByteCache[Postings] = ByteCache(self.kept)
+        self._phrases: ByteCache[Docs] = ByteCache(self.kept // PHRASES_SHARE, over=_KEY)
         self._kept_keys: dict[str, Keys] = {}
         self.documents = len(terms.counts)
         self.live: Mask | None = None if terms.counts.all() else terms.counts
@@ -95,6 +106,10 @@ class PostingsReader:
 
     def docs_of_phrase(self, field: str, words: Sequence[str]) -> Docs:
         """uint32[n], ascending: the documents that count and hold terms one behind the other."""
+        key = field, tuple(words)
+        return self._phrases.get(key, lambda: self._read_phrase(field, words))
+
+    def _read_phrase(self, field: str, words: Sequence[str]) -> Docs:
         parts, needed = located(self._dictionary, field, words)
         return self._joined((part, standing(terms, needed)) for part, terms in parts.items())
 
