@@ -77,15 +77,16 @@ def synthetic(sections: Sequence[PolicyDocument], count: int) -> Iterator[Policy
 
 def cut(document: PolicyDocument, analyzer: Analyzer) -> Section:
     """A document with the terms of its body."""
-    squeezed = squeeze(document.body).text
-    parts = (part for word in analyzer.cut(document.body) for part in analyzer.parts(word.text))
+    return Section(document, *terms(document.body, analyzer))
+
+
+def terms(text: str, analyzer: Analyzer) -> tuple[str, str, str]:
+    """The words, pairs and characters of a text, each parted by spaces."""
+    squeezed = squeeze(text).text
+    parts = (part for word in analyzer.cut(text) for part in analyzer.parts(word.text))
     grams = (squeezed[i : i + 2] for i in range(len(squeezed) - 1))
-    return Section(
-        document,
-        words=" ".join(parts),
-        grams=" ".join(grams),
-        chars=" ".join(character for character in squeezed if character.isalnum()),
-    )
+    characters = (character for character in squeezed if character.isalnum())
+    return " ".join(parts), " ".join(grams), " ".join(characters)
 
 
 def _document(id: str, title: str, body: str) -> PolicyDocument:

@@ -10,12 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from itertools import starmap
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, overload
+
+import orjson
 
 UNSTATED = "未注明"
 """The value shown and selected for a year, issuer, genre … that a document does not state."""
@@ -48,6 +50,67 @@ class Section(NamedTuple):
     label: str
     title: str
     offset: int
+
+
+class Columns(NamedTuple):
+    """Sections as columns of one length; see :class:`Section`."""
+
+    levels: Sequence[int] = ()
+    labels: Sequence[str] = ()
+    titles: Sequence[str] = ()
+    offsets: Sequence[int] = ()
+
+
+class Headings(Sequence[Section]):
+    """Sections as an index keeps them: columns in JSON, read when they are looked at.
+
+    A long law has hundreds, and a line of a result needs one or none. Equal to a tuple of the same sections.
+    """
+
+    __slots__ = ("_columns", "_raw")
+
+    def __init__(self, raw: bytes) -> None:
+        self._raw = raw
+        self._columns: Columns | None = None
+
+    @property
+    def columns(self) -> Columns:
+        """All of them."""
+        if self._columns is None:
+            self._columns = Columns(*orjson.loads(self._raw))
+        return self._columns
+
+    def __len__(self) -> int:
+        return len(self.columns.offsets)
+
+    def __iter__(self) -> Iterator[Section]:
+        return map(Section._make, zip(*self.columns, strict=True))
+
+    @overload
+    def __getitem__(self, at: int) -> Section: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Section, ...]: ...
+    def __getitem__(self, at: int | slice) -> Section | tuple[Section, ...]:
+        if isinstance(at, slice):
+            return tuple(map(Section._make, zip(*(one[at] for one in self.columns), strict=True)))
+        levels, labels, titles, offsets = self.columns
+        return Section(levels[at], labels[at], titles[at], offsets[at])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, tuple | Headings) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+
+def columns_of(sections: Sequence[Section]) -> Columns:
+    """Sections as columns."""
+    if isinstance(sections, Headings):
+        return sections.columns
+    return Columns(*zip(*sections, strict=True)) if sections else Columns()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +160,7 @@ class PolicyDocument:
     source_path: str = ""  # relative to the folder that was indexed
     contact: Contact = Contact()
     attachments: tuple[Attachment, ...] = ()
-    sections: tuple[Section, ...] = ()
+    sections: Sequence[Section] = ()
     as_printed: tuple[tuple[str, str], ...] = ()
     warnings: tuple[str, ...] = ()
     is_excerpt: bool = False  # 正文不完整: the source gives but a part of the body
@@ -141,6 +204,10 @@ class PolicyDocument:
         return cls(**made)
 
 
+def _sections(parts: Headings | list[list[Any]]) -> Sequence[Section]:
+    return parts if isinstance(parts, Headings) else tuple(starmap(Section, parts))
+
+
 def _tuples(parts: list[list[str]]) -> tuple[tuple[str, ...], ...]:
     return tuple(map(tuple, parts))
 
@@ -156,7 +223,7 @@ _FROM_JSON: Mapping[str, Callable[[Any], object]] = {
     "repealed_on": date.fromisoformat,
     "contact": lambda parts: Contact(*parts),
     "attachments": lambda parts: tuple(Attachment(*part) for part in parts),
-    "sections": lambda parts: tuple(starmap(Section, parts)),
+    "sections": _sections,
     "as_printed": _tuples,
     "warnings": tuple,
 }
@@ -197,7 +264,7 @@ def public_id(raw: str) -> str:
 def _plain(value: object) -> object:
     if type(value) is str or type(value) is int:  # nearly all are
         return value
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | Headings):
         return [part if type(part) is str else _plain(part) for part in value]
     if isinstance(value, date):
         return value.isoformat()

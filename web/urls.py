@@ -236,7 +236,7 @@ def documents(q: str = "", on: date | None = None, back: str = "") -> Callable[[
 
 def selecting(facet: str, value: str) -> str:
     """The result page of everything that has one facet value."""
-    return search(SearchRequest().toggled(facet, value))
+    return f"/search?{facet}={_quoted(value)}"
 
 
 def external(url: str) -> str:

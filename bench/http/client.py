@@ -39,6 +39,11 @@ class Run:
     received: int = 0
     client: float = 0.0
 
+    @property
+    def pages(self) -> int:
+        """The answers that are pages."""
+        return self.statuses[200]
+
     def add(self, other: Run) -> None:
         """What another round saw."""
         self.seconds += other.seconds

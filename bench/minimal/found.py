@@ -12,6 +12,7 @@ from markupsafe import Markup
 from bench.indexed import Indexed
 from index.document import PolicyDocument
 from index.text.analysis import Analyzer
+from index.text.fold import fold
 
 FACETS = ("issuer", "year", "validity", "genre", "region", "topic")
 VALUES = 10
@@ -24,7 +25,7 @@ class Row(NamedTuple):
     Attributes:
         card: what is stored and printed, as JSON.
         title, body: as they are printed.
-        title_words, body_words: as jieba cuts them, parted by spaces.
+        title_words, body_words: the same with spaces around the words that jieba cuts.
         facets: one value of each of :data:`FACETS`, perhaps empty.
     """
 
@@ -80,15 +81,24 @@ def rows(index: Path, analyzer: Analyzer) -> Iterator[Row]:
     indexed = Indexed(index)
     for number in indexed.numbers:
         document, body = indexed.card(number), indexed.body(number)
-        title, words = cut(document.title, analyzer), cut(body, analyzer)
+        title, words = spaced(document.title, analyzer), spaced(body, analyzer)
         yield Row(
             document.id, card(document), document.title, body, title, words, _facets(document)
         )
 
 
-def cut(text: str, analyzer: Analyzer) -> str:
-    """The words of a text, parted by spaces."""
-    return " ".join(word.text for word in analyzer.cut(text))
+def spaced(text: str, analyzer: Analyzer) -> str:
+    """A text, folded, with spaces around its words; what stands between them stays, for the excerpts."""
+    parts, at, text = [], 0, fold(text)
+    for word in analyzer.cut(text):
+        parts += [text[at : word.start].strip(), text[word.start : word.end]]
+        at = word.end
+    return " ".join(part for part in [*parts, text[at:].strip()] if part)
+
+
+def words_of(query: str, analyzer: Analyzer) -> list[str]:
+    """The words of what is typed, each once."""
+    return list(dict.fromkeys(word.text for word in analyzer.cut(query)))
 
 
 def card(document: PolicyDocument) -> str:

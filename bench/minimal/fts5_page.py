@@ -11,7 +11,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from bench.minimal.found import FACETS, VALUES, Card, Found, Row, card_of, cut
+from bench.minimal.found import FACETS, VALUES, Card, Found, Row, card_of, words_of
 from index.text.analysis import Analyzer
 
 _FROM = "FROM f JOIN d ON d.rowid = f.rowid WHERE f MATCH ?"
@@ -53,7 +53,7 @@ class Fts5Page:
     def search(self, query: str) -> Found:
         """See ``Page.search``."""
         with sqlite3.connect(self._path) as database:
-            words = [f'"{word}"' for word in cut(query, self._analyzer).split() if '"' not in word]
+            words = [f'"{word}"' for word in words_of(query, self._analyzer)]
             for joint in (" AND ", " OR "):
                 match = joint.join(words) or '""'
                 (total,) = database.execute(

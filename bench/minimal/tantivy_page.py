@@ -11,7 +11,7 @@ from pathlib import Path
 import tantivy
 from markupsafe import Markup
 
-from bench.minimal.found import FACETS, VALUES, Card, Found, Row, card_of, cut
+from bench.minimal.found import FACETS, VALUES, Card, Found, Row, card_of, words_of
 from index.text.analysis import Analyzer
 
 TITLE = 4.0
@@ -42,7 +42,7 @@ class TantivyPage:
 
     def search(self, query: str) -> Found:
         """See ``Page.search``."""
-        words = cut(query, self._analyzer).split()
+        words = words_of(query, self._analyzer)
         asked = self._query(words, tantivy.Occur.Must)
         found = self._searcher.search(asked, 10, count=True)
         if not found.count:
@@ -51,8 +51,8 @@ class TantivyPage:
         made = self._searcher.aggregate(asked, self._wanted)
         facets = {name: list(map(_value, made[name]["buckets"])) for name in FACETS}
         sought = self._query_in("body", words)
-        excerpts = tantivy.SnippetGenerator.create(self._searcher, sought, self._schema, "body")
-        cards = [self._card(self._searcher.doc(at), excerpts) for _, at in found.hits]
+        generator = tantivy.SnippetGenerator.create(self._searcher, sought, self._schema, "body")
+        cards = [self._card(self._searcher.doc(at), generator) for _, at in found.hits]
         return Found(found.count, cards, facets)
 
     def document(self, id: str) -> tuple[Card, str]:
@@ -62,20 +62,20 @@ class TantivyPage:
         found = self._searcher.doc(at)
         return card_of(found["card"][0]), bytes(found.get_first("text") or b"").decode()
 
-    def _card(self, found: tantivy.Document, excerpts: tantivy.SnippetGenerator) -> Card:
-        return card_of(found["card"][0], _excerpts(found.get_first("body") or "", excerpts))
+    def _card(self, found: tantivy.Document, generator: tantivy.SnippetGenerator) -> Card:
+        return card_of(found["card"][0], excerpts(found.get_first("body") or "", generator))
 
     def _query(self, words: Sequence[str], occur: tantivy.Occur) -> tantivy.Query:
         """Every word, or any, each in title or body."""
         parts = []
-        for word in dict.fromkeys(words):
+        for word in words:
             title = tantivy.Query.boost_query(self._term("title", word), TITLE)
             either = [(tantivy.Occur.Should, one) for one in (title, self._term("body", word))]
             parts.append((occur, tantivy.Query.boolean_query(either)))
         return tantivy.Query.boolean_query(parts)
 
     def _query_in(self, field: str, words: Sequence[str]) -> tantivy.Query:
-        terms = [self._term(field, word) for word in dict.fromkeys(words)]
+        terms = [self._term(field, word) for word in words]
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
 
     def _term(self, field: str, word: str) -> tantivy.Query:
@@ -105,7 +105,8 @@ def _document(row: Row) -> tantivy.Document:
     return made
 
 
-def _excerpts(body: str, generator: tantivy.SnippetGenerator) -> Iterator[Markup]:
+def excerpts(body: str, generator: tantivy.SnippetGenerator) -> Iterator[Markup]:
+    """An excerpt of either half of a text that is cut into words, where there is one."""
     middle = body.find(" ", len(body) // 2) + 1
     for half in (body[:middle], body[middle:]):
         made = generator.snippet_from_doc(tantivy.Document(body=half)).to_html()

@@ -92,6 +92,19 @@ def anchors(sections: Sequence[Section]) -> tuple[str, ...]:
     return tuple(made)
 
 
+def anchor_at(labels: Sequence[str], at: int) -> str:
+    """What :func:`anchors` gives the one at ``at``, by the labels of all sections or of those up to it.
+
+    >>> anchor_at(["第一章", "第一条", "第一章", "第一条"], 2), anchor_at(["第一条", "第1条"], 1)
+    ('s2', 'a1-2')
+    """
+    names = list(map(_article, labels[: at + 1]))
+    name, count = names[at], names.count(names[at])
+    if not name:
+        return f"s{count}"
+    return name if count == 1 else f"{name}-{count}"
+
+
 _ARTICLE = re.compile(rf"第({_NUMERAL})条(?:之(.+))?")
 
 

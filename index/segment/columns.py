@@ -19,7 +19,7 @@ from index.schema.columns import FACET_NAMES, Row
 from index.segment.blocks import BlockFile, BlockWriter
 from index.segment.texts import TextsBuffer, texts
 
-Int64s = npt.NDArray[np.int64]
+U32 = npt.NDArray[np.uint32]
 _NUMBERS = {
     "dated": np.int32,
     "day": np.int32,
@@ -41,13 +41,13 @@ class FacetValues:
 
     Attributes:
         values: the distinct values; their place is their ordinal.
-        combos, ordinals: int64[m]; entry ``i`` says that ``combos[i]`` has
+        combos, ordinals: uint32[m]; entry ``i`` says that ``combos[i]`` has
             ``values[ordinals[i]]``. ``combos`` ascends.
     """
 
     values: tuple[str, ...]
-    combos: Int64s
-    ordinals: Int64s
+    combos: U32
+    ordinals: U32
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +155,8 @@ def _facet(file: BlockFile, name: str) -> FacetValues:
     counts = file.whole(f"facet.{name}.counts")
     return FacetValues(
         values=tuple(_strings(file, f"facet.{name}.values")),
-        combos=np.repeat(np.arange(len(counts), dtype=np.int64), counts),
-        ordinals=file.whole(f"facet.{name}.ordinals").astype(np.int64),
+        combos=np.repeat(np.arange(len(counts), dtype=np.uint32), counts),
+        ordinals=file.whole(f"facet.{name}.ordinals"),
     )
 
 
@@ -165,9 +165,9 @@ def _joined_facet(facets: Sequence[FacetValues], bases: list[int]) -> FacetValue
     for facet in facets:
         for value in facet.values:
             ordinal.setdefault(value, len(ordinal))
-    maps = [np.array([ordinal[value] for value in facet.values], np.int64) for facet in facets]
-    nothing = np.empty(0, np.int64)
-    shifted = [facet.combos + base for facet, base in zip(facets, bases, strict=False)]
+    maps = [np.array([ordinal[value] for value in facet.values], np.uint32) for facet in facets]
+    nothing = np.empty(0, np.uint32)
+    shifted = [facet.combos + np.uint32(base) for facet, base in zip(facets, bases, strict=False)]
     mapped = [table[facet.ordinals] for table, facet in zip(maps, facets, strict=True)]
     return FacetValues(
         tuple(ordinal), np.concatenate([nothing, *shifted]), np.concatenate([nothing, *mapped])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
@@ -110,22 +110,24 @@ class Field:
 
     def vocabulary(
         self, hidden: npt.NDArray[np.bool_] | None = None
-    ) -> Iterator[tuple[bytes, int]]:
-        """Every term in the order of bytes, and how many documents have it, removed ones included:
+    ) -> tuple[list[bytes], list[int]]:
+        """The terms in the order of bytes, and how many documents have each, removed ones included:
         all read at once.
 
         Args:
-            hidden: bool[documents of the segment], which are not counted; None for none.
+            hidden: bool[documents of the segment], which are not counted, nor terms that no other
+                has; None for none.
         """
         if not self.count:
-            return iter(())
+            return [], []
         ends = self._file.whole(f"{self._name}.ends").astype(np.int64)
         counts = np.diff(ends, prepend=0)
+        terms = list(texts(self._file, f"{self._name}.terms", f"{self._name}.term_ends"))
         if hidden is not None:
             docs = self._file.whole(f"{self._name}.docs")
             counts -= np.add.reduceat(hidden[docs], ends - counts, dtype=np.int64)
-        terms = texts(self._file, f"{self._name}.terms", f"{self._name}.term_ends")
-        return zip(terms, counts.tolist(), strict=True)
+            terms = list(compress(terms, counts.tolist()))
+        return terms, counts[counts > 0].tolist()
 
     def every_term(self) -> tuple[list[bytes], npt.NDArray[np.int64], npt.NDArray[np.uint32]]:
         """All terms in the order of bytes; int64[terms], how many documents each has; uint32, these

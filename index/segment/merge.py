@@ -269,7 +269,7 @@ def _merge_texts(file: BlockWriter, name: str, parts: Sequence[Kept]) -> None:
 def _merge_columns(file: BlockWriter, parts: Sequence[Kept]) -> None:
     buffer = ColumnsBuffer()
     for part in parts:
-        columns = part.segment.columns
+        columns = part.segment.columns()
         facets = combinations(columns)
         for number in np.flatnonzero(part.documents).tolist():
             buffer.add(

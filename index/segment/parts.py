@@ -125,7 +125,7 @@ class Terms:
     @cached_property
     def columns(self) -> Columns:
         """The columns of all documents, removed ones included."""
-        return joined([segment.columns for segment in self.segments])
+        return joined([segment.columns() for segment in self.segments])
 
     def id(self, number: int) -> str:
         """The id of a document."""
@@ -137,7 +137,7 @@ class Terms:
         return self._each([segment.title for segment in self.segments], numbers)
 
     def cards(self, numbers: npt.NDArray[Any]) -> list[dict[str, Any]]:
-        """Some documents without their bodies, as ``PolicyDocument.to_json`` gave them."""
+        """Some documents without their bodies, as ``PolicyDocument.from_json`` takes them."""
         return self._each([segment.card for segment in self.segments], numbers)
 
     def numbers(self, id: str) -> list[int]:

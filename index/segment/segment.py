@@ -13,6 +13,7 @@ import numpy.typing as npt
 import orjson
 
 from index.disk import Identity, disk
+from index.document import Headings
 from index.errors import MALFORMED, damaged
 from index.segment.blocks import BlockFile
 from index.segment.columns import Columns, read_columns
@@ -66,8 +67,8 @@ class Segment:
         self.documents: int = self.file.meta["documents"]
         self.fields: tuple[str, ...] = tuple(self.file.meta["totals"])
         self._opened: dict[str, Field] = {}
-        self._id, self._name, self._card, self._body = (
-            reader(self.file, name) for name in TEXTS[:4]
+        self._id, self._name, self._card, self._headings, self._body = (
+            reader(self.file, name) for name in TEXTS[:5]
         )
 
     @property
@@ -104,9 +105,9 @@ class Segment:
         """The sum of the field's lengths over all documents."""
         return int(self.file.meta["totals"][field])
 
-    @cached_property
     def columns(self) -> Columns:
-        """The columns of all documents here."""
+        """The columns of all documents here, facets made anew at each call: only those of all
+        segments together are kept."""
         return read_columns(self.file)
 
     def id(self, number: int) -> str:
@@ -118,8 +119,10 @@ class Segment:
         return self._name(number).decode("utf-8")
 
     def card(self, number: int) -> dict[str, Any]:
-        """A document without its body, as ``PolicyDocument.to_json`` gave it."""
+        """A document without its body, as ``PolicyDocument.from_json`` takes it."""
         card: dict[str, Any] = orjson.loads(self._card(number))
+        if headings := self._headings(number):
+            card["sections"] = Headings(headings)
         return card
 
     def statements(self, number: int) -> Statements:
@@ -132,8 +135,8 @@ class Segment:
 
     @cached_property
     def _statements(self) -> Callable[[int], bytes]:
-        return reader(self.file, TEXTS[4])
+        return reader(self.file, TEXTS[5])
 
     def body(self, number: int) -> str:
         """The body of a document; empty when it has none."""
-        return unpacked(self._body(number)).decode("utf-8")
+        return unpacked(self._body(number))

@@ -10,9 +10,9 @@ import numpy as np
 
 from index.segment.blocks import BlockFile, BlockWriter
 
-TEXTS = ("text.id", "text.name", "text.card", "text.body", "text.statements")
-"""The texts of every document: its id, its title as a key, the rest as JSON, the body packed, and what
-it says (``index.statements.packing``)."""
+TEXTS = ("text.id", "text.name", "text.card", "text.headings", "text.body", "text.statements")
+"""The texts of every document: its id, its title as a key, the rest as JSON but for the headings
+(``index.document.Headings``), these, the body packed, and what it says (``index.statements.packing``)."""
 
 _PAIRS = {4: Struct("<II"), 8: Struct("<qq")}
 """By the bytes of a number."""

@@ -16,11 +16,13 @@ quotes and dashes to one of each.
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import accumulate
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +44,12 @@ _VARIANTS = {
     "〇": "○◯",
 }
 _ZERO_WIDTH = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_LEFT_OUT = ord("\n")
+"""What stands for every character that ``squeeze`` leaves out: one that is left out itself."""
+_HALF = 0xD800
+"""Half a character: it cannot be decoded, so it stands for what a narrow table cannot hold."""
+_LONG = 200
+"""From so many characters on a text is looked up in the narrow table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +58,31 @@ class Squeezed:
 
     Attributes:
         text: the characters that are left.
-        offsets: int64[len(text)], ascending; where each stood in the original text.
+        gaps: for each character that was left out, ascending, how many of ``text`` stand before it.
+            There are few, so an offset is found among them sooner than kept for every character.
     """
 
     text: str
-    offsets: npt.NDArray[np.int64]
+    gaps: Sequence[int]
+
+    @property
+    def offsets(self) -> npt.NDArray[np.int64]:
+        """int64[len(text)], ascending; where each character stood in the original text."""
+        at = np.arange(len(self.text))
+        return at + np.searchsorted(self.gaps, at, "right")
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The range of the original text that ``text[start:end]`` (not empty) came from."""
-        return int(self.offsets[start]), int(self.offsets[end - 1]) + 1
+        gaps, last = self.gaps, end - 1
+        before = bisect_right(gaps, start)
+        within = before < len(gaps) and gaps[before] <= last
+        return start + before, end + (bisect_right(gaps, last, before) if within else before)
+
+    def places(self, offsets: npt.ArrayLike) -> npt.NDArray[np.int64]:
+        """int64[n]: how many characters of ``text`` come from before each of some offsets of the original
+        text."""
+        left_out = np.asarray(self.gaps, np.int64) + np.arange(len(self.gaps))
+        return np.asarray(offsets, np.int64) - np.searchsorted(left_out, offsets)
 
 
 def fold(text: str) -> str:
@@ -68,9 +92,20 @@ def fold(text: str) -> str:
 
 def squeeze(text: str) -> Squeezed:
     """``text`` folded, without white space and zero-width characters."""
+    if len(text) >= _LONG:
+        try:
+            return _squeezed(_narrow_codes(text), "utf-16-le")
+        except UnicodeDecodeError:  # a character beyond the first 65,536, or half of one
+            pass
     codes = fold_codes(text)
-    offsets = np.flatnonzero(~space_table()[codes])
-    return Squeezed(decode(codes[offsets]), offsets)
+    return _squeezed(np.where(space_table()[codes], _LEFT_OUT, codes).astype("<u4"), "utf-32-le")
+
+
+def _squeezed(codes: npt.NDArray[np.unsignedinteger[Any]], encoding: str) -> Squeezed:
+    """A folded text, given as code points, without all that is :data:`_LEFT_OUT` there."""
+    left_out = np.flatnonzero(codes == _LEFT_OUT)
+    text = codes.tobytes().decode(encoding).replace(chr(_LEFT_OUT), "")
+    return Squeezed(text, (left_out - np.arange(len(left_out))).tolist())
 
 
 def trim(text: str) -> str:
@@ -126,6 +161,27 @@ def space_table() -> npt.NDArray[np.bool_]:
     table[spaces + [ord(character) for character in _ZERO_WIDTH]] = True
     table.setflags(write=False)
     return table
+
+
+def _narrow_codes(text: str) -> npt.NDArray[np.uint16]:
+    """uint16[n]: ``text`` folded, what is left out as :data:`_LEFT_OUT`; :data:`_HALF` for what has no
+    place here."""
+    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
+    return _narrow_table().take(units)
+
+
+@cache
+def _narrow_table() -> npt.NDArray[np.uint16]:
+    """uint16[0x10000]: the same as ``fold_table`` and ``space_table`` together, of the first 65,536. It is
+    small enough to stay in the nearest memory of a processor."""
+    size = 1 << 16
+    folded = fold_table()[:size]
+    table = np.where(folded < size, folded, _HALF)
+    table[0xD800:0xE000] = _HALF
+    table[space_table()[folded]] = _LEFT_OUT
+    narrow = table.astype("<u2")
+    narrow.setflags(write=False)
+    return narrow
 
 
 @cache

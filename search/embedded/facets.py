@@ -37,12 +37,12 @@ class _Joint(NamedTuple):
 
     Attributes:
         shape: how many values each of ``names`` has.
-        ordinals: int64[combinations]: the ordinal of a combination in the product.
+        ordinals: uint32[combinations]: the ordinal of a combination in the product.
     """
 
     names: tuple[str, ...]
     shape: tuple[int, ...]
-    ordinals: npt.NDArray[np.int64]
+    ordinals: npt.NDArray[np.uint32]
 
 
 class FacetTable:
@@ -150,12 +150,11 @@ class FacetTable:
                 continue
             last = joints[-1] if joints else None
             if last and prod(last.shape) * len(facet.values) <= _JOINT:
-                ordinals = last.ordinals * len(facet.values) + facet.ordinals
+                ordinals = last.ordinals * np.uint32(len(facet.values)) + facet.ordinals
                 names, shape = (*last.names, name), (*last.shape, len(facet.values))
                 joints[-1] = _Joint(names, shape, ordinals)
             else:
-                ordinals = facet.ordinals.astype(np.int64)
-                joints.append(_Joint((name,), (len(facet.values),), ordinals))
+                joints.append(_Joint((name,), (len(facet.values),), facet.ordinals))
         return joints
 
     def _leaving(self, name: str, values: Sequence[str]) -> Selection:

@@ -66,6 +66,7 @@ def _rolled_up(places: Codes, names: Sequence[str]) -> FacetValues:
     firsts = np.cumsum(counts) - counts
     flat = np.array([number for each in above for number in each], np.int64)
     often = counts[places]
-    combos = np.repeat(np.arange(len(places)), often)
+    combos = np.repeat(np.arange(len(places), dtype=np.uint32), often)
     begun = np.repeat(firsts[places] - (np.cumsum(often) - often), often)
-    return FacetValues(tuple(values), combos, flat[begun + np.arange(often.sum())])
+    ordinals = flat[begun + np.arange(often.sum())].astype(np.uint32)
+    return FacetValues(tuple(values), combos, ordinals)

@@ -83,11 +83,12 @@ class Snapshot:
     Args:
         withdrawals: what it is not to show.
         whole, graph: its parts and relations, where they are open already.
+        told: bytes that are kept of its terms; see ``search.embedded.arrays.kept``.
 
     Attributes:
         whole, graph: its parts and relations, with what was withdrawn.
         relations: those without.
-        today, withdrawals: as given.
+        today, withdrawals, told: as given.
         documents: how many there are, removed ones included; their numbers count from 0.
         versions: uint64[documents]; the same for documents of one title, remarks apart.
         dates: int32[documents]; publication, else writing, as ``date.toordinal``; 0 unknown.
@@ -108,8 +109,10 @@ class Snapshot:
         withdrawals: Withdrawals = NONE,
         whole: Terms | None = None,
         graph: Graph | None = None,
+        told: int | None = None,
     ) -> None:
         self.generation = generation
+        self.told = told
         self.today = today
         self.withdrawals = withdrawals
         self.whole = whole or open_terms(generation.terms)
@@ -130,7 +133,7 @@ class Snapshot:
         self._kept_works: dict[int, _Work] = {}
         self.lines = lines(self.relations.work, self.relations.text)
         self.facets = FacetTable(columns)
-        self.postings = PostingsReader(self._terms)
+        self.postings = PostingsReader(self._terms, told)
         numbers = {"date": columns.dated, "ends": columns.ends}
         mean_length = self.postings.mean_length(text_field("body", "grams"))
         self.has_passages = mean_length >= SHORT

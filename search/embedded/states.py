@@ -30,11 +30,16 @@ def in_states(columns: Columns, states: Codes) -> Columns:
     """
     wide = columns.combo.astype(np.int64) * len(STATES) + states
     made, combo = np.unique(wide, return_inverse=True)
-    before = made // len(STATES)
-    facets = {name: _copied(facet, before) for name, facet in columns.facets.items()}
-    facets["validity"] = FacetValues(
-        tuple(state.value for state in STATES), np.arange(len(made)), made % len(STATES)
-    )
+    before, state = np.divmod(made, len(STATES))
+    every = np.arange(len(made), dtype=np.uint32)
+    facets = {
+        name: FacetValues(facet.values, every, facet.ordinals[before])
+        if len(facet.ordinals) == columns.combos  # one value each
+        else _copied(facet, before)
+        for name, facet in columns.facets.items()
+    }
+    names = tuple(state.value for state in STATES)
+    facets["validity"] = FacetValues(names, every, state.astype(np.uint32))
     return replace(columns, combo=combo.astype(np.uint32), combos=len(made), facets=facets)
 
 
@@ -44,7 +49,7 @@ def _copied(facet: FacetValues, before: npt.NDArray[np.int64]) -> FacetValues:
     counts = facet.combos.searchsorted(before, "right") - firsts
     skipped = firsts - (np.cumsum(counts) - counts)
     entries = np.repeat(skipped, counts) + np.arange(counts.sum())
-    combos = np.repeat(np.arange(len(before)), counts)
+    combos = np.repeat(np.arange(len(before), dtype=np.uint32), counts)
     return FacetValues(facet.values, combos, facet.ordinals[entries])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from heapq import heappush, heappushpop
 
 from index.document import PolicyDocument
 from index.schema.fields import text_field
@@ -15,6 +16,8 @@ READ = 4000
 _TITLE = 5
 """A word of the title counts like so many in the body."""
 _WORDS = 30
+_RARE = 2
+"""A word that no other document has leads to none."""
 _COMMON = 0.2
 """A word that this share of the documents has tells nothing."""
 
@@ -32,7 +35,7 @@ def similar(
         return []
     alike = any_of(
         term(text_field(zone, "words"), word, boost=weight)
-        for word, weight in terms
+        for weight, word in terms
         for zone in ("title", "body")
     )
     first = reading.best(alike, 8 * limit)
@@ -43,15 +46,21 @@ def similar(
     return list(others.values())[:limit]
 
 
-def _telling(reading: Reading, counts: Counter[str]) -> list[tuple[str, float]]:
+def _telling(reading: Reading, counts: Counter[str]) -> list[tuple[float, str]]:
     """The words that say the most of a document, and how much: frequency times idf, in tenths,
     for scores are kept by weight."""
-    body = text_field("body", "words")
-    weighed: list[tuple[float, str]] = []
-    for word, count in counts.items():
+    body, rarest = text_field("body", "words"), reading.idf(_RARE)
+    telling: list[tuple[float, str]] = []  # a heap
+    for word, count in counts.most_common():
+        share = min(count, 2 * _TITLE)
+        if len(telling) == _WORDS and share * rarest < telling[0][0]:
+            break  # nor does any that is named less often
         frequency = reading.frequency(body, word) if len(word) > 1 else 0
-        if 1 < frequency < _COMMON * reading.documents:
-            weighed.append((min(count, 2 * _TITLE) * reading.idf(frequency), word))
-    weighed.sort(reverse=True)
-    most = weighed[0][0] if weighed else 1.0
-    return [(word, max(round(weight / most, 1), 0.1)) for weight, word in weighed[:_WORDS]]
+        if _RARE <= frequency < _COMMON * reading.documents:
+            weighed = share * reading.idf(frequency), word
+            if len(telling) < _WORDS:
+                heappush(telling, weighed)
+            else:
+                heappushpop(telling, weighed)
+    telling.sort(reverse=True)
+    return [(max(round(weight / telling[0][0], 1), 0.1), word) for weight, word in telling]

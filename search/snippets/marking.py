@@ -56,14 +56,16 @@ def places_in(
     Args:
         low, high: only in this range of the squeezed text.
     """
-    text = squeezed.text
-    high = len(text) if high is None else high
+    find, span = squeezed.text.find, squeezed.span
+    high = len(squeezed.text) if high is None else high
     found: list[tuple[int, int, int]] = []
     for number, needle in enumerate(needles):
+        at = find(needle, low, high)
+        if at < 0:
+            continue
         length, count = len(needle), 0
         most = min(most, MAX_MARKS - len(found))
         cuts = needle[0].isascii() or needle[-1].isascii()
-        at = text.find(needle, low, high)
         while at >= 0 and count < most:
             end = at + length
             if cuts and (_glued(squeezed, at - 1) or _glued(squeezed, end - 1)):
@@ -71,11 +73,9 @@ def places_in(
             else:
                 found.append((at, -end, number))
                 count += 1
-            at = text.find(needle, end, high)
+            at = find(needle, end, high)
     found.sort()
-    starts = squeezed.offsets[[at for at, _, _ in found]].tolist()
-    ends = (squeezed.offsets[[-end - 1 for _, end, _ in found]] + 1).tolist()
-    return list(map(Place, starts, ends, [number for _, _, number in found]))
+    return [Place(*span(at, -end), number) for at, end, number in found]
 
 
 def merged(places: Sequence[Place]) -> Marks:
@@ -94,5 +94,5 @@ def _glued(squeezed: Squeezed, left: int) -> bool:
     if left < 0 or left + 1 >= len(squeezed.text):
         return False
     pair = squeezed.text[left : left + 2]
-    touching = squeezed.offsets[left + 1] == squeezed.offsets[left] + 1
-    return bool(touching) and pair.isascii() and pair.isalnum()
+    start, end = squeezed.span(left, left + 2)
+    return end - start == len(pair) and pair.isascii() and pair.isalnum()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from index.document import Section
+from index.document import Section, columns_of
 
 PASSAGE = 200
 """A passage has about so many characters."""
@@ -34,10 +34,12 @@ class Part(NamedTuple):
 
 def parts_of(body: str, sections: Sequence[Section]) -> list[Part]:
     """The parts of a body, in order; they cover all of it."""
-    starts = [section.offset for section in sections]
+    levels, labels, _, starts = columns_of(sections)
     ends = [*starts[1:], len(body)][: len(starts)]
     found = list(_passages(body, 0, starts[0] if starts else len(body)))
-    articles = [section.level == _LEVEL and section.label[:1] == "第" for section in sections]
+    articles = [
+        level == _LEVEL and label[:1] == "第" for level, label in zip(levels, labels, strict=True)
+    ]
     is_law = any(articles)
     open_headings: dict[int, int] = {}
     under = -1
@@ -45,7 +47,7 @@ def parts_of(body: str, sections: Sequence[Section]) -> list[Part]:
         if is_article:
             found.append(Part(start, end, at, False, under))
         elif is_law and end - start <= HEADING:
-            level = sections[at].level
+            level = levels[at]
             open_headings = {one: part for one, part in open_headings.items() if one < level}
             above = max(open_headings.items(), default=(0, -1))[1]
             under = open_headings[level] = len(found)

@@ -141,6 +141,6 @@ def _begins(
     """Where the parts begin in the bodies put one behind the other, a gap behind each; and the length."""
     found, at = [], 0
     for body, each in zip(bodies, starts, strict=True):
-        found.append(body.offsets.searchsorted(np.array(each, np.int64)) + at)
+        found.append(body.places(each) + at)
         at += len(body.text) + 1
     return np.concatenate(found).astype(np.int64), at

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
-from index.conventions.sections import anchors
 from index.document import Section
 from index.text.fold import Squeezed, squeeze
 from search.results import Marks, Snippet
-from search.snippets.headings import name_of
+from search.snippets.headings import heading_at
 from search.snippets.marking import MAX_SEEN, Place, merged, places_in
 from search.snippets.parts import Part
 
@@ -66,17 +65,12 @@ def snippets(
     if not windows:
         text, _ = _one_line(body, 0, min(len(body), WINDOW), ())
         return (Snippet(text + ("…" if len(body) > WINDOW else ""), ()),) if text else ()
-    offsets = [section.offset for section in sections]
-    last = bisect_right(offsets, windows[-1].first)
-    names = anchors(sections[:last])
     made = []
     for start, end, first, ranges in windows:
         text, found = _one_line(body, start, end, ranges)
         before, after = "…" if start else "", "…" if end < len(body) else ""
         shifted = tuple((a + len(before), b + len(before)) for a, b in found)
-        at = bisect_right(offsets, first) - 1
-        label, anchor = (name_of(sections[at]), names[at]) if at >= 0 else ("", "")
-        made.append(Snippet(f"{before}{text}{after}", shifted, label, anchor))
+        made.append(Snippet(f"{before}{text}{after}", shifted, *heading_at(sections, first)))
     return tuple(made)
 
 
@@ -93,7 +87,7 @@ def _within(
     """A window on each of the first ``limit`` parts that have a needle, in the order of the text."""
     found: list[_Window] = []
     for part in parts:
-        low, high = squeezed.offsets.searchsorted((part.start, part.end)).tolist()
+        low, high = squeezed.places((part.start, part.end)).tolist()
         places = places_in(squeezed, needles, seen, low, high)
         if places or part in anyway:
             found.append(_window_of(body, part, places, weights))
@@ -182,7 +176,11 @@ def _bounds(body: str, place: Place) -> tuple[int, int]:
 
 def _one_line(body: str, start: int, end: int, ranges: Marks) -> tuple[str, Marks]:
     """``body[start:end]`` with white space collapsed, and ``ranges`` moved accordingly."""
-    text = " ".join(body[start:end].split())
+    raw = body[start:end]
+    text = " ".join(raw.split())
+    if len(text) == len(raw.strip()):  # white space became a blank each, but for that at the ends
+        lead = end - len(raw.lstrip())
+        return text, tuple((max(a - lead, 0), min(b - lead, len(text))) for a, b in ranges)
 
     def moved(edge: int) -> int:
         before = body[start:edge]

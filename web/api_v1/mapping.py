@@ -55,7 +55,7 @@ from web.api_v1.shapes import (
     ValueAnswer,
     WordingAnswer,
 )
-from web.originals import original_offered
+from web.views.originals import original_offered
 from web.views.provisions import CITED_BY
 from web.views.sources import original_name
 

@@ -113,7 +113,7 @@ class Caching:
             status, headers, chunks = _NOT_MODIFIED, answer.unsent(), ()
         else:
             coding, body = answer.body(asked.coding)
-            if coding not in answer.bodies:
+            if coding not in (codings.IDENTITY, *answer.bodies):
                 self.cache.keep(replace(kept, answer=answer.with_body(coding, body)).small())
             if kept.searched:
                 self.log.note(kept.searched)

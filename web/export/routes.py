@@ -18,7 +18,7 @@ from web.context import asked, engine, moved, site_url
 from web.export import tables
 from web.export.notes import notes
 from web.export.workbook import as_xlsx
-from web.originals import media_type
+from web.views.originals import media_type
 from web.views.sources import original_name
 
 blueprint = Blueprint("exports", __name__)

@@ -11,12 +11,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import IO, TYPE_CHECKING
 
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
 from gunicorn.http.errors import ParseException
 from gunicorn.http.wsgi import Response, create
+from gunicorn.util import http_date
 
 from web.protect import refusals
 from web.server.connection import FilePart, release
@@ -61,8 +63,20 @@ class NamelessResponse(Response):  # type: ignore[misc]
     """An answer that does not say by what it was made."""
 
     def default_headers(self) -> list[str]:
-        """The headers of every answer."""
-        return [line for line in super().default_headers() if not line.startswith("Server:")]
+        """The first lines of every answer."""
+        major, minor = self.req.version
+        lines = [
+            f"HTTP/{major}.{minor} {self.status}\r\n",
+            f"Date: {_http_date(int(time.time()))}\r\n",
+            f"Connection: {'close' if self.should_close() else 'keep-alive'}\r\n",
+        ]
+        return [*lines, "Transfer-Encoding: chunked\r\n"] if self.chunked else lines
+
+
+@lru_cache(1)
+def _http_date(second: int) -> str:
+    """A second as headers write it; all answers of one have the same."""
+    return str(http_date(second))
 
 
 @dataclass(frozen=True)

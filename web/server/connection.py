@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import cached_property
 from typing import NamedTuple
 
 from web.protect import limits
@@ -50,6 +51,7 @@ class Connection:
         timed: the time of its entry among the worker's timers.
         keeps: whether it goes on after the answer being sent.
         drained: bytes thrown away.
+        watched: what the loop is told of it: events of ``selectors``.
     """
 
     sock: socket.socket
@@ -61,7 +63,14 @@ class Connection:
     timed: float = NEVER
     keeps: bool = False
     drained: int = 0
+    watched: int = 0
     outbox: deque[bytes | FilePart] = field(default_factory=deque)
+
+    @cached_property
+    def server(self) -> tuple[str, int]:
+        """Where it came in."""
+        here = self.sock.getsockname()
+        return (here[0], here[1]) if isinstance(here, tuple) else ("localhost", 0)
 
     def receive(self) -> bytes | None:
         """What has come, at most so much; empty: it has closed; none: nothing has."""

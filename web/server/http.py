@@ -44,6 +44,9 @@ LOOK_SECONDS = 1.0
 SWITCH_SECONDS = 0.001
 """The loop has the interpreter back after so long (5 ms is Python's own), while threads compute:
 it reads, queues and sheds for all of them."""
+COLLECTED = (20_000, 20, 10)
+"""So many more objects than there were are looked through for cycles. A page of results makes more
+than the 700 of Python's own, and next to no cycles: looking took 3 % of its time, and .5 % so."""
 ACCESS_FORMAT = '%(h)s %(t)s "%(r)s" %(s)s %(B)s %(M)sms "%(a)s"'
 LOG_FORMAT = "%(asctime)s [%(process)d] %(message)s"
 
@@ -198,6 +201,7 @@ class _Application(BaseApplication):  # type: ignore[misc]
 
     def _worker_begins(self, worker: Worker) -> None:
         sys.setswitchinterval(SWITCH_SECONDS)
+        gc.set_threshold(*COLLECTED)
         watch = threading.Thread(target=self._watch, name="generations", daemon=True)
         watch.start()
 

@@ -22,7 +22,6 @@ import selectors
 import socket
 import time
 from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from itertools import count
 from types import FrameType
@@ -37,13 +36,14 @@ from web.server.clients import Clients
 from web.server.connection import NEVER, Connection, State
 from web.server.fairness import visitor_of
 from web.server.framing import Inbox, Refused, announced, is_plain, path_of
+from web.server.hands import Hands, Job, Made
 from web.server.lanes import Lane, Lanes, Waiting
 
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
 class Worker(BaseWorker):  # type: ignore[misc]
-    """See the module. Everything but ``_answered`` runs in the loop's thread."""
+    """See the module. Everything but ``_answer`` runs in the loop's thread."""
 
     def __init__(self, *args: object) -> None:
         super().__init__(*args)
@@ -60,24 +60,23 @@ class Worker(BaseWorker):  # type: ignore[misc]
         """Make what the loop needs, and begin."""
         self._selector = selectors.DefaultSelector()
         self._lanes = Lanes(self.cfg.threads)
-        self._pool = ThreadPoolExecutor(self._lanes.threads)
         self._clients = Clients(self.cfg.worker_connections, self.app.connections_each)
         self._timers: list[tuple[float, int, Connection]] = []
         self._numbers = count()
         self._ready: deque[Connection] = deque()
-        self._made: deque[tuple[Connection, Lane, str, Future[Answer]]] = deque()
         self._held = self._owed = 0
+        self._beat = 0.0
         super().init_process()
 
     def handle_quit(self, sig: int, frame: FrameType | None) -> None:
         """End without waiting for what runs."""
         self._ended[0] = 1
-        self._pool.shutdown(wait=False, cancel_futures=True)
         super().handle_quit(sig, frame)
 
     def run(self) -> None:
         """Serve until told to end, then finish what runs."""
         self._answering = Answering(self.cfg, self.log, self.wsgi, lambda: self.alive)
+        self._hands = Hands(self._lanes.threads, self._answer, self.PIPE[1])
         self._selector.register(self.PIPE[0], selectors.EVENT_READ)
         for listener in self.sockets:
             listener.setblocking(False)
@@ -90,7 +89,7 @@ class Worker(BaseWorker):  # type: ignore[misc]
         while len(self._clients) and time.monotonic() < until:
             self._turn()
         self._ended[0] = 1
-        self._pool.shutdown(wait=False)
+        self._hands.rest()
 
     def _refuse_others(self) -> None:
         """At the end: who comes is refused at once, who asks nothing has a moment to be heard."""
@@ -103,11 +102,7 @@ class Worker(BaseWorker):  # type: ignore[misc]
 
     def _turn(self) -> None:
         """Wait for whatever comes next, and deal with it."""
-        self.notify()
-        now = time.monotonic()
-        timer = self._timers[0][0] - now if self._timers else 1.0
-        timeout = 0.0 if self._ready else max(min(timer, self._lanes.wake(now), 1.0), 0.0)
-        for key, _ in self._selector.select(timeout):
+        for key, _ in self._come():
             if isinstance(key.data, Connection):
                 self._event(key.data)
             elif key.fd == self.PIPE[0]:
@@ -116,13 +111,27 @@ class Worker(BaseWorker):  # type: ignore[misc]
                 self._accept(cast(socket.socket, key.fileobj))
         for _ in range(len(self._ready)):
             self._go_on(self._ready.popleft())
-        while self._made:
-            self._finished(*self._made.popleft())
+        while self._hands.made:
+            self._finished(self._hands.made.popleft())
         now = time.monotonic()
         for lane in self._lanes:
             for waiting in lane.late(now):
                 self._shed(waiting)
         self._expire(now)
+
+    def _come(self) -> list[tuple[selectors.SelectorKey, int]]:
+        """What has come, as soon as something has."""
+        now = time.monotonic()
+        if now - self._beat >= 1.0:
+            self._beat = now
+            self.notify()
+        timer = self._timers[0][0] - now if self._timers else 1.0
+        timeout = 0.0 if self._ready else max(min(timer, self._lanes.wake(now), 1.0), 0.0)
+        self._hands.rings = True
+        try:
+            return self._selector.select(0.0 if self._hands.made else timeout)
+        finally:
+            self._hands.rings = False
 
     def _event(self, connection: Connection) -> None:
         if connection.state is State.READING:
@@ -131,6 +140,24 @@ class Worker(BaseWorker):  # type: ignore[misc]
             self._drain(connection)
         elif connection.state is State.WRITING:
             self._write(connection)
+        else:  # the next request came, or the client has gone: seen when this one is answered
+            self._watch(connection, 0)
+
+    def _watch(self, connection: Connection, events: int) -> None:
+        """Be told of these events of a connection from now on.
+
+        One that waits for its answer is left as it was: nearly always nothing happens to it, and
+        each change is a call of the system.
+        """
+        if connection.watched == events:
+            return
+        if not connection.watched:
+            self._selector.register(connection.sock, events, connection)
+        elif events:
+            self._selector.modify(connection.sock, events, connection)
+        else:
+            self._selector.unregister(connection.sock)
+        connection.watched = events
 
     # --- deadlines ----------------------------------------------------------------------
 
@@ -180,20 +207,19 @@ class Worker(BaseWorker):  # type: ignore[misc]
             inbox = Inbox(partial(announced, self.cfg, address=address))
             connection = Connection(sock, address[:2], client, inbox)
             self._clients.add(connection)
-            self._selector.register(sock, selectors.EVENT_READ, connection)
             self._listen(connection, limits.REQUEST_SECONDS)
             self._read(connection)  # who asks at once does not make room for the next
 
     def _listen(self, connection: Connection, seconds: float) -> None:
-        """Wait for a request; the socket is registered."""
+        """Wait for a request."""
+        self._watch(connection, selectors.EVENT_READ)
         connection.state = State.READING
         self._clients.idles(connection)
         seconds = seconds if self.alive else limits.LINGER_SECONDS
         self._wait(connection, time.monotonic() + seconds)
 
     def _close(self, connection: Connection) -> None:
-        if connection.state in (State.READING, State.WRITING, State.DRAINING):
-            self._selector.unregister(connection.sock)
+        self._watch(connection, 0)
         self._held -= len(connection.inbox.raw)
         self._owed -= connection.owed
         self._clients.remove(connection)
@@ -219,7 +245,6 @@ class Worker(BaseWorker):  # type: ignore[misc]
             return
         self._held += len(inbox.raw) - before
         if whole:
-            self._selector.unregister(connection.sock)
             self._admit(connection)
         elif inbox.continued:
             inbox.continued = False
@@ -230,7 +255,7 @@ class Worker(BaseWorker):  # type: ignore[misc]
     # --- lanes --------------------------------------------------------------------------
 
     def _admit(self, connection: Connection) -> None:
-        """Give the first request of a connection, which no event reaches now, to its lane."""
+        """Give the first request of a connection to its lane."""
         connection.state = State.WORKING
         connection.deadline = NEVER
         self._clients.works(connection)
@@ -246,25 +271,18 @@ class Worker(BaseWorker):  # type: ignore[misc]
 
     def _begin(self, lane: Lane, visitor: str, connection: Connection, request: bytes) -> None:
         lane.working += 1
-        here = connection.sock.getsockname()
-        server = here[:2] if isinstance(here, tuple) else ("localhost", 0)
-        future = self._pool.submit(self._answering.answer, request, connection.address, server)
-        future.add_done_callback(partial(self._answered, connection, lane, visitor))
+        self._hands.give(Job(connection, lane, visitor, request))
 
-    def _answered(
-        self, connection: Connection, lane: Lane, visitor: str, future: Future[Answer]
-    ) -> None:
-        """In the thread: hand the answer over to the loop."""
-        self._made.append((connection, lane, visitor, future))
-        _wake(self.PIPE[1])
+    def _answer(self, job: Job) -> Answer:
+        """In a thread: make an answer."""
+        connection = job.connection
+        return self._answering.answer(job.request, connection.address, connection.server)
 
-    def _finished(
-        self, connection: Connection, lane: Lane, visitor: str, future: Future[Answer]
-    ) -> None:
+    def _finished(self, made: Made) -> None:
         """A thread is free: send what it made, and give it to the next that waits."""
-        error = future.exception()
-        if not error:
-            self._lanes.usage.answered(visitor, future.result().cost)
+        lane = made.job.lane
+        if made.answer:
+            self._lanes.usage.answered(made.job.visitor, made.answer.cost)
         lane.working -= 1
         while lane.waiting and lane.admits():
             first = lane.next()
@@ -272,11 +290,12 @@ class Worker(BaseWorker):  # type: ignore[misc]
                 self._close(first.connection)
             else:
                 self._begin(lane, first.visitor, first.connection, first.request)
-        if error:
-            self.log.error("Error handling request", exc_info=error)
-            self._send(connection, Answer([refusals.BROKE.raw("/", keep=False)], keeps=False))
+        if made.answer:
+            self._send(made.job.connection, made.answer)
         else:
-            self._send(connection, future.result())
+            self.log.error("Error handling request", exc_info=made.error)
+            broke = Answer([refusals.BROKE.raw("/", keep=False)], keeps=False)
+            self._send(made.job.connection, broke)
 
     def _shed(self, waiting: Waiting) -> None:
         """Answer 503: it is short, and goes into the socket's buffer or nowhere."""
@@ -293,12 +312,11 @@ class Worker(BaseWorker):  # type: ignore[misc]
         path = path_of(bytes(connection.inbox.raw)).decode("latin-1")
         self._held -= len(connection.inbox.raw)
         connection.inbox.clear()
-        self._selector.unregister(connection.sock)
         self._clients.works(connection)
         self._send(connection, Answer([refusal.raw(path, keep=False)], keeps=False))
 
     def _send(self, connection: Connection, answer: Answer) -> None:
-        """Begin to send; no event reaches the connection now."""
+        """Send an answer, or begin to."""
         connection.put(answer.pieces)
         connection.keeps = answer.keeps
         self._owed += connection.owed
@@ -306,7 +324,6 @@ class Worker(BaseWorker):  # type: ignore[misc]
         connection.state = State.WRITING
         self._clients.writes(connection)
         self._wait(connection, time.monotonic() + seconds)
-        self._selector.register(connection.sock, selectors.EVENT_WRITE, connection)
         self._write(connection)
         if connection.state is State.WRITING and self._owed > limits.ANSWERS:
             connection.cut()
@@ -323,6 +340,8 @@ class Worker(BaseWorker):  # type: ignore[misc]
         self._owed += connection.owed - before
         if whole:
             self._sent(connection)
+        else:
+            self._watch(connection, selectors.EVENT_WRITE)
 
     def _sent(self, connection: Connection) -> None:
         """The client has its answer: it may ask again, or is to close."""
@@ -330,17 +349,14 @@ class Worker(BaseWorker):  # type: ignore[misc]
             self._linger(connection)
             return
         if connection.inbox.raw:  # the next request came right behind the one before
-            self._selector.unregister(connection.sock)
             connection.state = State.WORKING
             connection.deadline = NEVER
             self._ready.append(connection)
         else:
-            self._selector.modify(connection.sock, selectors.EVENT_READ, connection)
             self._listen(connection, limits.IDLE_SECONDS)
 
     def _go_on(self, connection: Connection) -> None:
-        """Look at what a client has sent already; no event reaches it now."""
-        self._selector.register(connection.sock, selectors.EVENT_READ, connection)
+        """Look at what a client has sent already."""
         self._listen(connection, limits.REQUEST_SECONDS)
         try:
             whole = connection.inbox.has_request()
@@ -348,7 +364,6 @@ class Worker(BaseWorker):  # type: ignore[misc]
             self._refuse(connection, error.refusal)
             return
         if whole:
-            self._selector.unregister(connection.sock)
             self._admit(connection)
 
     def _linger(self, connection: Connection) -> None:
@@ -363,7 +378,6 @@ class Worker(BaseWorker):  # type: ignore[misc]
         except OSError:
             self._close(connection)
             return
-        self._selector.modify(connection.sock, selectors.EVENT_READ, connection)
         self._listen(connection, limits.DRAIN_SECONDS)
         connection.state = State.DRAINING
 
@@ -381,12 +395,4 @@ def _say(sock: socket.socket, words: bytes) -> None:
     try:
         sock.send(words)
     except OSError:  # a client that has gone, or never reads: it will be seen
-        return
-
-
-def _wake(pipe: int) -> None:
-    """Have the loop look; a pipe that is full wakes it too."""
-    try:
-        os.write(pipe, b".")
-    except BlockingIOError:
         return

@@ -51,14 +51,33 @@ class Addresses:
         path = _bytes(environ.get("PATH_INFO", ""))
         query = _bytes(environ.get("QUERY_STRING", ""))
         if not (path.isascii() and query.isascii() and b"%" not in query):
-            parts = [_Part(raw) for raw in query.replace(b"+", b" ").split(b"&")]
-            own = _Part(path, is_encoded=False)
-            if not is_api(environ.get("PATH_INFO", "")) and is_gbk([own, *parts]):
-                environ[ADDRESS_NOTE] = NOTE
-                environ["PATH_INFO"] = own.text.encode().decode("latin-1")
-                query = b"&".join(part.quoted for part in parts)
+            if not _is_utf8(path, query) and not is_api(environ.get("PATH_INFO", "")):
+                query = _read(environ, path, query)
             environ["QUERY_STRING"] = quote(query, safe=_QUERY)
         return self.site(environ, start_response)
+
+
+def _is_utf8(path: bytes, query: bytes) -> bool:
+    """Whether all of an address is UTF-8, as nearly always: then each part of it is, since none is cut
+    within a character by an ``&``."""
+    try:
+        path.decode()
+        unquote_to_bytes(query).decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _read(environ: WSGIEnvironment, path: bytes, query: bytes) -> bytes:
+    """The query of an address that is not all UTF-8, in UTF-8 if the address is GBK; then the path
+    becomes UTF-8 as well, and what was done is noted."""
+    parts = [_Part(raw) for raw in query.replace(b"+", b" ").split(b"&")]
+    own = _Part(path, is_encoded=False)
+    if not is_gbk([own, *parts]):
+        return query
+    environ[ADDRESS_NOTE] = NOTE
+    environ["PATH_INFO"] = own.text.encode().decode("latin-1")
+    return b"&".join(part.quoted for part in parts)
 
 
 class _Part:

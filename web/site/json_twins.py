@@ -27,7 +27,6 @@ from web.site.pairs import first_unknown, moved_pair
 from web.views.about import about_view
 from web.views.browse import browse_view
 from web.views.document import Asked
-from web.views.home import home_view
 from web.views.relations import AskedRelations
 from web.views.standing import Day
 
@@ -37,7 +36,7 @@ blueprint = Blueprint("api", __name__)
 @blueprint.get("/index.json")
 def home() -> ResponseReturnValue:
     """The newest documents, ways to browse."""
-    return jsonify(asdict(home_view(engine())))
+    return jsonify(asdict(page_values.home(engine())))
 
 
 @blueprint.get("/search.json")

@@ -5,20 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
-from flask import current_app
+from flask import Flask, current_app
 
 from search.engine import Engine
 from search.request import SearchRequest
 from search.results import SearchResult
 from web.views.compare import ComparePage, compare_page
 from web.views.document import Asked, DocumentPage, document_page, prints_of
-from web.views.help import HelpPages, HelpView
+from web.views.help import HelpView, help_of
+from web.views.home import HomeView, home_view
+from web.views.once import Once
 from web.views.relations import CITED_BY, AskedRelations, RelationsPage, relations_page
 from web.views.results import ResultsView, results_view
 from web.views.standing import TODAY, Day
 
-HELP = "zhengce.help"
-"""Under which name an application keeps its help page."""
+_HOME, _HELP = "zhengce.home", "zhengce.help"
+"""Under which names an application keeps the values of pages that are the same for everybody."""
+
+
+def register(app: Flask) -> None:
+    """Let ``app`` make its home page and its help page once for each state of the index."""
+    app.extensions[_HOME] = Once(home_view)
+    app.extensions[_HELP] = Once(help_of)
+
+
+def home(engine: Engine) -> HomeView:
+    """The home page over what is served."""
+    return cast("Once[HomeView]", current_app.extensions[_HOME]).of(engine)
 
 
 def results(
@@ -86,4 +99,4 @@ def compare(engine: Engine, old: str, new: str, everything: bool) -> ComparePage
 
 def help_page(engine: Engine) -> HelpView:
     """The help page, whose examples find something in what is served."""
-    return cast(HelpPages, current_app.extensions[HELP]).of(engine)
+    return cast("Once[HelpView]", current_app.extensions[_HELP]).of(engine)

@@ -26,7 +26,6 @@ from web.site.pairs import first_unknown, moved_pair
 from web.views.about import about_view
 from web.views.browse import browse_view
 from web.views.document import Asked
-from web.views.home import home_view
 from web.views.relations import AskedRelations
 from web.views.standing import Day
 
@@ -36,7 +35,7 @@ blueprint = Blueprint("pages", __name__)
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
     """The search box, the newest documents, ways to browse."""
-    return render_template("home.html", view=home_view(engine()))
+    return render_template("home.html", view=page_values.home(engine()))
 
 
 @blueprint.get("/search")

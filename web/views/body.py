@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from sys import maxsize
 from typing import NamedTuple, Protocol, TypeAlias
 
 from search.related import BodyLink
@@ -223,7 +224,8 @@ def _signatures(found: list[Block]) -> set[int]:
     """Which lines are a date by itself, or one of the names above it."""
     signed: set[int] = set()
     for at, block in enumerate(found):
-        if not at or block.kind != "p" or not _DATE.fullmatch(block.text.text):
+        line = block.text.text
+        if not (at and block.kind == "p" and line.endswith("日") and _DATE.fullmatch(line)):
             continue
         signed.add(at)
         for above in range(at - 1, max(0, at - 1 - _SIGNERS), -1):
@@ -241,29 +243,63 @@ def _blocks(
     links: Sequence[BodyLink],
     cited: Mapping[str, Cited],
 ) -> Iterator[Block]:
+    ahead = _Ahead(marks, sections, links)
     depths = _Depths(sections)
-    at_mark = at_section = at_link = 0
-    for start, end in _lines(body):
-        while at_mark < len(marks) and marks[at_mark][1] <= start:
-            at_mark += 1
-        while at_link < len(links) and links[at_link].end <= start:
-            at_link += 1
-        opened = []
-        while at_section < len(sections) and sections[at_section].offset < end:
-            opened.append(sections[at_section])
-            at_section += 1
-        line = body[start:end]
+    begun = 0
+    for raw in body.replace("\r", "\n").split("\n"):
+        line, end = raw.strip(), begun + len(raw)
+        if line and end <= ahead.nearest:  # most lines
+            yield Block("p", (), Marked(line))
+        elif line:
+            block, opened = ahead.opened(line, end - len(raw.lstrip()))
+            yield _opening(block, opened, depths, cited) if opened else block
+        begun = end + 1
+
+
+class _Ahead:
+    """The marks, sections and links that begin or go on in the lines to come.
+
+    Attributes:
+        nearest: where the first of them begins; a line that ends before has none.
+    """
+
+    def __init__(
+        self, marks: Marks, sections: Sequence[SectionLink], links: Sequence[BodyLink]
+    ) -> None:
+        self._marks, self._sections, self._links = marks, sections, links
+        self._mark = self._section = self._link = 0
+        self.nearest = 0
+
+    def opened(self, line: str, start: int) -> tuple[Block, Sequence[SectionLink]]:
+        """A line with what is in it, and the sections that it opens; lines are asked for in their order."""
+        end = start + len(line)
+        self._leave(start)
+        first = self._section
+        while self._section < len(self._sections) and self._sections[self._section].offset < end:
+            self._section += 1
+        opened = self._sections[first : self._section]
         block = Block(
             kind="p",
-            anchors=tuple(section.anchor for section in opened) if opened else (),
-            text=Marked(
-                line, tuple(_within(marks, at_mark, start, end)) if at_mark < len(marks) else ()
-            ),
-            links=tuple(_linked(links, at_link, start, end)) if at_link < len(links) else (),
+            anchors=tuple(section.anchor for section in opened),
+            text=Marked(line, tuple(_within(self._marks, self._mark, start, end))),
+            links=tuple(_linked(self._links, self._link, start, end)),
         )
-        if opened:
-            block = _opening(block, opened, depths, cited)
-        yield block
+        self._leave(end)
+        self.nearest = min(
+            self._marks[self._mark][0] if self._mark < len(self._marks) else maxsize,
+            self._links[self._link].start if self._link < len(self._links) else maxsize,
+            self._sections[self._section].offset
+            if self._section < len(self._sections)
+            else maxsize,
+        )
+        return block, opened
+
+    def _leave(self, at: int) -> None:
+        """Leave behind what ends before ``at``."""
+        while self._mark < len(self._marks) and self._marks[self._mark][1] <= at:
+            self._mark += 1
+        while self._link < len(self._links) and self._links[self._link].end <= at:
+            self._link += 1
 
 
 def _opening(
@@ -277,16 +313,6 @@ def _opening(
     if _is_heading(line):
         return block._replace(kind=f"h{depths.of(opened[0])}", cited=times)
     return block._replace(cited=times)
-
-
-def _lines(body: str) -> Iterator[tuple[int, int]]:
-    """The range of every line that is not blank, without white space at its ends."""
-    for line in re.finditer(r"[^\n\r]+", body):
-        text = line.group()
-        start = line.start() + len(text) - len(text.lstrip())
-        end = line.start() + len(text.rstrip())
-        if start < end:
-            yield start, end
 
 
 def _within(marks: Marks, first: int, start: int, end: int) -> Iterator[tuple[int, int]]:

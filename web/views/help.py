@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from index.document import Validity
 from search.engine import Engine
@@ -147,17 +146,6 @@ def help_view(examples: Mapping[str, tuple[str, ...]]) -> HelpView:
     )
 
 
-class HelpPages:
-    """The help page over what is served, made once for each state of it: its examples take searches."""
-
-    def __init__(self) -> None:
-        self._made: tuple[tuple[int, datetime, str], HelpView] | None = None
-
-    def of(self, engine: Engine) -> HelpView:
-        """The page over what ``engine`` holds now."""
-        status = engine.status()
-        state = (status.generation, status.built_at, status.revision)
-        made = self._made
-        if made is None or made[0] != state:
-            made = self._made = state, help_view(Examples(engine).found())
-        return made[1]
+def help_of(engine: Engine) -> HelpView:
+    """The help page over what ``engine`` holds; its examples take searches."""
+    return help_view(Examples(engine).found())

@@ -18,7 +18,7 @@ from index.readers import LISTS, SUFFIXES
 from index.readers.kinds import named
 from index.store.origin import Origin
 from web import text, urls
-from web.originals import original_offered
+from web.views.originals import original_offered
 
 _UNNAMEABLE = re.compile(r"[^\w〔〕（）《》“”·—-]+")
 _LONGEST = 80

@@ -12,7 +12,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import merge
-from itertools import groupby
+from itertools import groupby, repeat
+from operator import add
 from threading import Lock
 from typing import Generic, Protocol, TypeVar
 
@@ -22,13 +23,13 @@ import numpy.typing as npt
 from index.segment import Terms
 from search.embedded.arrays.chosen import Chosen
 from search.embedded.arrays.dictionary import Dictionary
+from search.embedded.arrays.kept import kept_bytes
 from search.embedded.arrays.keys import Keys
 from search.embedded.arrays.phrase import located, standing
 
-POSTINGS_BYTES = 48 * 2**20
-PHRASES_BYTES = 8 * 2**20
+PHRASES_SHARE = 6
 """A page asks for a phrase several times (to count it, to find it), and words of three characters are in
-many queries: their documents are kept as those of terms are."""
+many queries: their documents are kept as those of terms are, in one byte for so many of these."""
 _KEY = 400
 """Bytes that it takes to keep a phrase of no documents."""
 
@@ -111,16 +112,21 @@ _NOTHING = Postings(
 class PostingsReader:
     """Reads postings, lengths and vocabularies of a generation; safe for several threads.
 
+    Args:
+        told: how many bytes to keep of what was read; see ``search.embedded.arrays.kept``.
+
     Attributes:
         documents: how many documents there are, removed ones included.
         live: bool[documents], which count; None if all do.
+        kept: bytes of postings that are kept, and of scores as many.
     """
 
-    def __init__(self, terms: Terms) -> None:
+    def __init__(self, terms: Terms, told: int | None = None) -> None:
         self._terms = terms
         self._dictionary = Dictionary(terms)
-        self._cache: ByteCache[Postings] = ByteCache(POSTINGS_BYTES)
-        self._phrases: ByteCache[Docs] = ByteCache(PHRASES_BYTES, over=_KEY)
+        self.kept = kept_bytes(len(terms.counts), told)
+        self._cache: ByteCache[Postings] = ByteCache(self.kept)
+        self._phrases: ByteCache[Docs] = ByteCache(self.kept // PHRASES_SHARE, over=_KEY)
         self._kept_keys: dict[str, Keys] = {}
         self.documents = len(terms.counts)
         self.live: Mask | None = None if terms.counts.all() else terms.counts
@@ -185,9 +191,9 @@ class PostingsReader:
         found: dict[bytes, int] = {}
         fields, hidden = self._dictionary.fields(field), self._dictionary.hidden
         for opened, mask in zip(fields, hidden, strict=True):
-            for term, count in opened.vocabulary(mask):
-                if count:
-                    found[term] = found.get(term, 0) + count
+            terms, counts = opened.vocabulary(mask)
+            before = map(found.get, terms, repeat(0))  # no step of Python's own for each term
+            found.update(zip(terms, map(add, before, counts), strict=True))
         for term, count in found.items():
             yield term.decode("utf-8", "replace"), count
 

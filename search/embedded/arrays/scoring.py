@@ -25,7 +25,6 @@ from search.embedded.arrays.postings import ByteCache, Docs, Floats, Postings, P
 from search.query.tree import Term, text_of
 from search.weights import Weight
 
-SCORES_BYTES = 48 * 2**20
 VECTOR_SHARE = 32
 """A term is held as a vector when more than one in so many documents has it."""
 _MOST = np.uint16(255 << 8)
@@ -43,7 +42,7 @@ class TermScorer:
         self._reader = reader
         self._weights = weights
         self._tables: dict[str, Floats] = {}
-        self._kept: ByteCache[Floats] = ByteCache(SCORES_BYTES)
+        self._kept: ByteCache[Floats] = ByteCache(reader.kept)
         self._local = local()
 
     def found(self, term: Term) -> Found:

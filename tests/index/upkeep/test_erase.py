@@ -31,7 +31,7 @@ def _texts(root: Path) -> Iterator[str]:
                 for raw in texts(segment.file, name):
                     yield raw.decode("utf-8", "replace")
                     if name == "text.body" and raw:
-                        yield unpacked(raw).decode("utf-8")
+                        yield unpacked(raw)
 
 
 def test_erased_it_is_in_no_file(filled: Desk) -> None:

@@ -16,8 +16,8 @@ from index.text.analysis import Analyzer
 from search.embedded.engine import EmbeddedEngine
 from tests.support.desk import Desk
 from tests.web.html_page import page, words
-from web.originals import original_offered
 from web.site.app import create_app
+from web.views.originals import original_offered
 
 
 @pytest.fixture

@@ -13,13 +13,16 @@ from index.ingest.update import update_index
 from index.store.store import Store
 from index.text.analysis import Analyzer
 from search.embedded.engine import EmbeddedEngine
+from search.engine import Engine
 from tests.conftest import EngineOf
 from tests.web.fakes import FakeEngine
 from tests.web.html_page import page, titles, words
 from tests.web.served import ROOT
 from web.site.app import create_app
 from web.views.examples import Examples
-from web.views.help import HelpPages
+from web.views.help import help_of
+from web.views.home import home_view
+from web.views.once import Once
 
 TRIES = "//p[@class='tries']/a"
 
@@ -87,10 +90,13 @@ def test_where_nothing_is_found_the_way_of_writing_is_still_shown(
     assert "养老 OR 托育" in words(tree, "//dl[@class='lessons']")[0]
 
 
-def test_examples_are_sought_once_for_each_state_of_the_index(
-    documents: list[PolicyDocument], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("make", [help_of, home_view])
+def test_what_is_the_same_for_all_is_made_once_for_each_state_of_the_index(
+    documents: list[PolicyDocument],
+    monkeypatch: pytest.MonkeyPatch,
+    make: Callable[[Engine], object],
 ) -> None:
-    engine, made = FakeEngine(documents), HelpPages()
+    engine, made = FakeEngine(documents), Once(make)
     first = made.of(engine)
     assert made.of(engine) is first
     monkeypatch.setattr(engine, "status", _another(engine.status))

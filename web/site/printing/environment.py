@@ -11,7 +11,7 @@ from flask.templating import Environment
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 
-from web.printing.inlining import inlined
+from web.site.printing.inlining import inlined
 from web.text import printed
 
 

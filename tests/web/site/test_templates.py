@@ -12,7 +12,7 @@ from jinja2.exceptions import UndefinedError
 from markupsafe import Markup
 
 from index.document import Validity
-from web.printing.environment import PageEnvironment
+from web.site.printing.environment import PageEnvironment
 from web.text import printed
 
 
