@@ -8,6 +8,7 @@ its work; all others are copied.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from index.relations.intervals import interval
 from index.relations.labels import Labels
 from index.relations.library import Documents
 from index.relations.model import Edge, Interval
-from index.relations.resolve import resolved
+from index.relations.resolve import Named, by_name, resolved
 from index.relations.rows import Arrays, Gatherer, kept, put_together
 from index.relations.shares import FEWEST, Alone, Shares
 from index.segment import Terms, open_terms
@@ -34,6 +35,8 @@ Int64s = npt.NDArray[np.int64]
 U32 = npt.NDArray[np.uint32]
 MANY, _SHARE = 1_000, 4
 """When more documents than this, and than one in so many, have come or gone, all is derived from nothing."""
+_NAMES = 1 << 14
+"""So many names are remembered with whom they mean."""
 _ENDING = (Kind.REPEALS, Kind.AMENDS)
 
 
@@ -221,8 +224,9 @@ class _Derivation:
 def rows_of(documents: Documents, numbers: Sequence[int]) -> tuple[Arrays, dict[int, list[Edge]]]:
     """The rows of some documents, and of each the edges that amend or repeal."""
     rows, ending = Gatherer(), {}
+    named = _names_of(documents)
     for number in numbers:
-        edges = _edges(documents, number)
+        edges = _edges(documents, number, named)
         rows.add(number, documents.entry(number).says, edges)
         ending[number] = _ending_edges(edges)
     return rows.arrays(), ending
@@ -240,22 +244,27 @@ def intervals_of(
         sources: of each document that others amend or repeal, which these are.
         ending: of some documents, the edges that do; of others they are resolved.
     """
-    known = dict(ending)
+    known, named = dict(ending), _names_of(documents)
 
     def incoming(texts: list[int]) -> Iterator[tuple[int, Edge]]:
         """Who amends or repeals one of some texts, by id and then by place."""
         found = set().union(*(sources.get(text, ()) for text in texts))
         for source in sorted(found, key=documents.terms.id):
             if source not in known:
-                known[source] = _ending_edges(_edges(documents, source))
+                known[source] = _ending_edges(_edges(documents, source, named))
             yield from ((source, edge) for edge in known[source] if edge.to in texts)
 
     return [interval(it, documents, [*incoming(documents.members(it))]) for it in numbers]
 
 
-def _edges(documents: Documents, number: int) -> list[Edge]:
+def _names_of(documents: Documents) -> Named:
+    """What looks up the documents of a name, of each once: many name the same."""
+    return lru_cache(_NAMES)(partial(by_name, documents))
+
+
+def _edges(documents: Documents, number: int, named: Named) -> list[Edge]:
     """The mentions of a document resolved, by place."""
-    found = resolved(documents.entry(number), documents)
+    found = resolved(documents.entry(number), documents, named)
     return sorted(found, key=lambda it: (it.mention.start, it.mention.end))
 
 

@@ -15,7 +15,7 @@ _Item = TypeVar("_Item")
 _Found = TypeVar("_Found")
 Task = Callable[..., _Found]
 """A function of a module: documents, items and needs to what it gives."""
-FEWEST = 5_000
+FEWEST = 20_000
 """So many documents are derived by one process before others would have opened them."""
 
 
