@@ -38,6 +38,7 @@ class EmbeddedReading(EmbeddedRelations):
     Args:
         withdrawals: documents that count no more, as if they had never been there.
         whole, graph: the parts and relations of the generation, where they are open already.
+        told: bytes that are kept of its terms; see ``search.embedded.arrays.kept``.
     """
 
     def __init__(
@@ -47,8 +48,9 @@ class EmbeddedReading(EmbeddedRelations):
         withdrawals: Withdrawals = NONE,
         whole: Terms | None = None,
         graph: Graph | None = None,
+        told: int | None = None,
     ) -> None:
-        super().__init__(Snapshot(generation, today, withdrawals, whole, graph))
+        super().__init__(Snapshot(generation, today, withdrawals, whole, graph, told))
         self._sets = Sets(self._snapshot)
         self.generation = generation.number
         self.documents = self._snapshot.documents
@@ -65,7 +67,8 @@ class EmbeddedReading(EmbeddedRelations):
     def under(self, withdrawals: Withdrawals) -> EmbeddedReading:
         """The same with other documents withdrawn; no file is opened for it."""
         held = self._snapshot
-        return EmbeddedReading(held.generation, held.today, withdrawals, held.whole, held.graph)
+        opened = held.whole, held.graph
+        return EmbeddedReading(held.generation, held.today, withdrawals, *opened, held.told)
 
     # --- the vocabulary: see search.query.units.Vocabulary -----------------------------------
 

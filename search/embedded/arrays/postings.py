@@ -23,10 +23,15 @@ import numpy.typing as npt
 from index.segment import Terms
 from search.embedded.arrays.chosen import Chosen
 from search.embedded.arrays.dictionary import Dictionary
+from search.embedded.arrays.kept import kept_bytes
 from search.embedded.arrays.keys import Keys
 from search.embedded.arrays.phrase import located, standing
 
-POSTINGS_BYTES = 48 * 2**20
+PHRASES_SHARE = 6
+"""A page asks for a phrase several times (to count it, to find it), and words of three characters are in
+many queries: their documents are kept as those of terms are, in one byte for so many of these."""
+_KEY = 400
+"""Bytes that it takes to keep a phrase of no documents."""
 
 Docs = npt.NDArray[np.uint32]
 Mask = npt.NDArray[np.bool_]
@@ -65,10 +70,15 @@ _V = TypeVar("_V", bound=_Sized)
 
 
 class ByteCache(Generic[_V]):
-    """Keeps what was used last, up to so many bytes; safe for several threads."""
+    """Keeps what was used last, up to so many bytes; safe for several threads.
 
-    def __init__(self, most: int) -> None:
+    Args:
+        over: bytes that keeping a value takes beside its own.
+    """
+
+    def __init__(self, most: int, over: int = 0) -> None:
         self._most = most
+        self._over = over
         self._lock = Lock()
         self._values: OrderedDict[Hashable, _V] = OrderedDict()
         self.nbytes = 0
@@ -83,10 +93,10 @@ class ByteCache(Generic[_V]):
         with self._lock:
             if key not in self._values:
                 self._values[key] = value
-                self.nbytes += value.nbytes
+                self.nbytes += value.nbytes + self._over
             while self.nbytes > self._most and len(self._values) > 1:
                 _, dropped = self._values.popitem(last=False)
-                self.nbytes -= dropped.nbytes
+                self.nbytes -= dropped.nbytes + self._over
         return value
 
 
@@ -102,15 +112,21 @@ _NOTHING = Postings(
 class PostingsReader:
     """Reads postings, lengths and vocabularies of a generation; safe for several threads.
 
+    Args:
+        told: how many bytes to keep of what was read; see ``search.embedded.arrays.kept``.
+
     Attributes:
         documents: how many documents there are, removed ones included.
         live: bool[documents], which count; None if all do.
+        kept: bytes of postings that are kept, and of scores as many.
     """
 
-    def __init__(self, terms: Terms) -> None:
+    def __init__(self, terms: Terms, told: int | None = None) -> None:
         self._terms = terms
         self._dictionary = Dictionary(terms)
-        self._cache: ByteCache[Postings] = ByteCache(POSTINGS_BYTES)
+        self.kept = kept_bytes(len(terms.counts), told)
+        self._cache: ByteCache[Postings] = ByteCache(self.kept)
+        self._phrases: ByteCache[Docs] = ByteCache(self.kept // PHRASES_SHARE, over=_KEY)
         self._kept_keys: dict[str, Keys] = {}
         self.documents = len(terms.counts)
         self.live: Mask | None = None if terms.counts.all() else terms.counts
@@ -131,6 +147,10 @@ class PostingsReader:
 
     def docs_of_phrase(self, field: str, words: Sequence[str]) -> Docs:
         """uint32[n], ascending: the documents that count and hold terms one behind the other."""
+        key = field, tuple(words)
+        return self._phrases.get(key, lambda: self._read_phrase(field, words))
+
+    def _read_phrase(self, field: str, words: Sequence[str]) -> Docs:
         parts, needed = located(self._dictionary, field, words)
         return self._joined((part, standing(terms, needed)) for part, terms in parts.items())
 
