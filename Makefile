@@ -83,6 +83,7 @@ bench: $(VENV)/.installed-bench corpus-named ## Compare with tantivy, FTS5, Whoo
 	$(BIN)/python -m bench.formats
 	$(BIN)/python -m bench.metadata
 	$(BIN)/python -m bench.run --corpus $(ZHENGCE_CORPUS)/corpus --out bench/RESULTS.md $(BENCH_ARGS)
+	$(BIN)/python -m bench.http --out bench/RESULTS.md
 
 lock: ## Write requirements*.txt anew from pyproject.toml · 重新锁定依赖版本
 	.ci/lock

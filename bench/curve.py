@@ -26,9 +26,9 @@ from bench import harness
 from bench.classes import Ask, queries
 from bench.corpus import cut, real, synthetic
 from bench.engines.ours import Ours
-from bench.engines.shipped import asked
 from bench.fresh import resident
 from bench.publishing import published
+from bench.typed import asked
 from index.document import PolicyDocument
 from index.store.store import Store
 from index.text.analysis import Analyzer

@@ -1,4 +1,4 @@
-"""What visitors type, by class: drawn from an index with fixed seeds, and from the judged sets.
+"""What visitors type, by class: drawn from an index with fixed seeds, from the judged sets, or out of ``bench.classes``.
 
 A class that needs what is not there (no ``ZHENGCE_CORPUS``, no laws in force, no numbers) is left out.
 """
@@ -15,12 +15,15 @@ from itertools import islice
 from pathlib import Path
 
 from bench import articles, misspelt
+from bench.classes import Ask
 from bench.indexed import Indexed
 from bench.misspelt import CHARACTERS, OTHERS, Misspelt, fragments, pairs_of, titles_of
 from index.document import PolicyDocument
 from index.text.analysis import Analyzer
 from index.text.han import HAN
 from search.embedded.engine import EmbeddedEngine
+from search.period import Bound
+from search.request import SearchRequest, Sort
 
 SEED = 20
 JUDGED = Path(__file__).parents[1] / "tests" / "judged"
@@ -156,3 +159,20 @@ def _sample(path: Path, most: int) -> list[str]:
 def _column(path: Path) -> list[str]:
     lines = path.read_text(encoding="utf-8").splitlines()[1:]
     return [line.split("\t")[0] for line in lines if line.strip()]
+
+
+def asked(ask: Ask) -> SearchRequest:
+    """What a visitor would have typed and chosen."""
+    if ask.kind == "phrase":
+        return SearchRequest(q=f'"{ask.terms[0]}{"".join(gram[1:] for gram in ask.terms[1:])}"')
+    if ask.kind == "question":
+        return SearchRequest(q="".join(ask.terms))
+    if ask.kind in ("or", "facets"):
+        return SearchRequest(q=" OR ".join(ask.terms))
+    q = " ".join(ask.terms)
+    if ask.kind == "filter":
+        low, high = ask.years
+        return SearchRequest(
+            q=q, selected=(("issuer", (ask.issuer,)),), date_from=Bound(low), date_to=Bound(high)
+        )
+    return SearchRequest(q=q, sort=Sort.NEWEST if ask.kind == "newest" else Sort.RELEVANCE)

@@ -21,16 +21,18 @@ from pathlib import Path
 
 from bench import classes, typed
 from bench.corpus import cut, real, synthetic
-from bench.engines.shipped import asked
 from bench.engines.whole_tantivy import WholeTantivy, build
 from bench.harness import p95
+from bench.kept import kept
 from bench.publishing import published
+from bench.typed import asked
 from index.document import PolicyDocument
 from index.store.store import Store
 from index.text.analysis import Analyzer
 from search.embedded.engine import EmbeddedEngine
 from search.request import SearchRequest
 
+ROUNDS = 3
 SAMPLE = 20_000
 """So many documents the queries of ``bench.classes`` are drawn from."""
 Answer = Callable[[SearchRequest], object]
@@ -69,15 +71,13 @@ def compare(
     documents: Sequence[PolicyDocument] | Made,
     folder: Path,
     analyzer: Analyzer,
-    shared: Path,
-    rounds: int,
+    shared: Path | None,
+    rounds: int = ROUNDS,
 ) -> Iterator[str]:
     """Both engines over ``documents``, built where they are not yet: a table."""
-    ours, theirs = folder / "zhengce", folder / "tantivy"
-    if not ours.exists():
-        published(Store(ours), documents, analyzer)
-    if not theirs.exists():
-        build((cut(document, analyzer) for document in documents), theirs, analyzer)
+    ours = kept(folder / "zhengce", lambda part: published(Store(part), documents, analyzer))
+    cuts = (cut(document, analyzer) for document in documents)
+    theirs = kept(folder / "tantivy", lambda part: build(cuts, part, analyzer))
     requests = _requests(documents, ours, analyzer, shared)
     engine, peer = EmbeddedEngine(ours, analyzer), WholeTantivy(theirs, analyzer)
     plain = WholeTantivy(theirs, analyzer)
@@ -134,7 +134,7 @@ def _marked(ratio: float) -> str:
 
 
 def _requests(
-    documents: Sequence[PolicyDocument] | Made, index: Path, analyzer: Analyzer, shared: Path
+    documents: Sequence[PolicyDocument] | Made, index: Path, analyzer: Analyzer, shared: Path | None
 ) -> dict[str, list[SearchRequest]]:
     """Class -> what is asked of both."""
     sample = [cut(one, analyzer) for one, _ in zip(documents, range(SAMPLE), strict=False)]
@@ -150,7 +150,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--real", type=int, default=20_000, help="real sections")
     parser.add_argument("--scale", type=int, default=0, help="synthetic documents")
     parser.add_argument("--keep", type=Path, help="where the indexes are kept")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
     return parser.parse_args()
 
 

@@ -1,12 +1,13 @@
 """Pages of zhengce over HTTP, beside those of another checkout and of minimal pages, in alternating rounds.
 
-    python -m bench.http --index DIR [--old CHECKOUT --old-index DIR] [--engines tantivy FTS5 …] [--keep DIR]
+    python -m bench.http [--index DIR] [--old CHECKOUT --old-index DIR] [--engines tantivy FTS5 …] [--keep DIR]
 
 Prints Markdown: pages a second, p50 and p99 as seen from outside, and what a page costs the server's processes of a
 processor, which other work on the machine changes least; each as a ratio. Every server is asked for the same
 addresses, a round at a time: results of distinct queries, of a Zipf mix (exponent 1), the home page, documents. Those of
-slow engines are asked for a part. A checkout without ``--old-index`` indexes ``ZHENGCE_CORPUS`` itself.
-The client shares the processors with all of them and what it took is printed.
+slow engines are asked for a part. A checkout without an index indexes ``ZHENGCE_CORPUS`` itself. What is measured of
+the Zipf mix comes after as many other draws of it; no other kind asks for its queries, nor twice for one of its own. The
+client shares the processors with all of them, and what it took is printed.
 """
 
 from __future__ import annotations
@@ -16,27 +17,40 @@ import os
 import re
 import statistics
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from html import unescape
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from bench.http import mixes, servers
 from bench.http.client import Run, ask
 from bench.http.servers import Server
 from bench.indexed import Indexed
+from bench.kept import kept
 from bench.minimal import pages
-from bench.minimal.found import rows
+from bench.minimal.found import Page, rows
 from index.text.analysis import Analyzer
 
 SHARES = {"FTS5": 20, "stock Whoosh": 100}
 """The slow ones are asked for one in so many pages."""
 WARM = 100
 """So many distinct queries are asked before anything is measured."""
-DOCUMENTS = 400
-_LINK = re.compile(r'href="(/documents/[^"?#]+)')
+LINKING = 300
+"""And so many for the documents that their first hits link to."""
+HEAD = (
+    "## Pages over HTTP",
+    "",
+    "`python -m bench.http`: two workers each, 16 connections that never pause, not compressed, in alternating rounds; "
+    "ratios are to ours. The minimal pages (`bench/minimal`) have a form, the count, six facets, ten cards with two excerpts, "
+    "and nothing else.",
+)
+_LINK = re.compile(r'href="(/documents/[^"#]+)"')
 
 
 @dataclass
@@ -45,6 +59,22 @@ class Measured:
 
     run: Run = field(default_factory=Run)
     spent: float = 0.0
+
+
+class Queries(NamedTuple):
+    """All different.
+
+    Attributes:
+        warm: asked before anything is measured.
+        linking: whose hits are the documents asked for.
+        repeated: of the Zipf mix.
+        distinct: each asked once.
+    """
+
+    warm: list[str]
+    linking: list[str]
+    repeated: list[str]
+    distinct: list[str]
 
 
 Kinds = Mapping[str, Sequence[str]]
@@ -58,20 +88,34 @@ def main() -> None:
     given = _arguments()
     with ExitStack() as opened:
         keep = given.keep or Path(opened.enter_context(tempfile.TemporaryDirectory()))
-        asked = [opened.enter_context(one) for one in _servers(given, keep)]
-        queries = _queries(given)
-        kinds = _kinds(asked, queries, given)
+        index = given.index or kept(keep / "zhengce", partial(_built_by, servers.ROOT))
+        asked = [opened.enter_context(one) for one in _servers(given, index, keep)]
+        queries = _queries(given, index)
+        kinds = {
+            "distinct queries": addresses(queries.distinct),
+            "Zipf": addresses(mixes.zipf(queries.repeated, given.zipf, seed=2)),
+            "home": ["/"] * given.home,
+            "documents": _documents(asked, queries.linking),
+        }
         for server in asked:
-            ask(server.port, [mixes.address(one) for one in queries[:WARM]], given.connections)
-            if kinds["Zipf"]:
-                ask(server.port, _part(server, kinds["Zipf"]), given.connections)
-        measured = measure(asked, kinds, given.rounds, given.connections)
-    for line in table(measured):
-        print(line)
+            before = [*queries.warm, *mixes.zipf(queries.repeated, given.zipf, seed=1)]
+            ask(server.port, _part(server, addresses(before)), given.connections)
+        measured = measure(asked, kinds, given.rounds, given.connections, _headers(given.encoding))
+    lines = [*HEAD, *table(measured)]
+    print("\n".join(lines))
+    if given.out:
+        with given.out.open("a", encoding="utf-8") as file:
+            file.write("\n" + "\n".join(lines) + "\n")
 
 
-def measure(asked: Sequence[Server], kinds: Kinds, rounds: int, connections: int) -> Table:
-    """Ask each server for its part of every kind, in rounds."""
+def measure(
+    asked: Sequence[Server], kinds: Kinds, rounds: int, connections: int, headers: str = ""
+) -> Table:
+    """Ask each server for its part of every kind, in rounds.
+
+    Args:
+        headers: see ``client.ask``.
+    """
     made: Table = {kind: {server.name: Measured() for server in asked} for kind in kinds}
     for kind, paths in kinds.items():
         size = -(-len(paths) // rounds)
@@ -79,7 +123,7 @@ def measure(asked: Sequence[Server], kinds: Kinds, rounds: int, connections: int
             for server in asked:
                 part = _part(server, paths[at : at + size])
                 held, before = made[kind][server.name], server.spent()
-                held.run.add(ask(server.port, part, connections))
+                held.run.add(ask(server.port, part, connections, headers))
                 held.spent += server.spent() - before
     return made
 
@@ -123,21 +167,23 @@ def _part(server: Server, paths: Sequence[str]) -> Sequence[str]:
     return paths[:: server.share]
 
 
-def _queries(given: argparse.Namespace) -> list[str]:
-    indexed = Indexed(given.index)
+def addresses(queries: Sequence[str]) -> list[str]:
+    """Their pages of results."""
+    return [mixes.address(query) for query in queries]
+
+
+def _headers(encoding: str) -> str:
+    return f"Accept-Encoding: {encoding}\r\n" if encoding else ""
+
+
+def _queries(given: argparse.Namespace, index: Path) -> Queries:
+    """No query is of two kinds, so that none is remembered that is asked as a new one."""
+    indexed = Indexed(index)
     titles = [indexed.card(number).title for number in indexed.numbers]
     shared = os.environ.get("ZHENGCE_CORPUS")
-    return mixes.distinct(titles, Path(shared) if shared else None, given.pages + WARM)
-
-
-def _kinds(asked: Sequence[Server], queries: Sequence[str], given: argparse.Namespace) -> Kinds:
-    repeated = mixes.zipf(queries[-given.zipf_queries :], given.zipf)
-    return {
-        "distinct queries": [mixes.address(query) for query in queries[WARM:]],
-        "Zipf": [mixes.address(query) for query in repeated],
-        "home": ["/"] * given.home,
-        "documents": _documents(asked, queries) * given.document_rounds,
-    }
+    left = iter(mixes.distinct(titles, Path(shared) if shared else None, len(titles) * 10))
+    sizes = (WARM, LINKING, given.zipf_queries, given.pages)
+    return Queries(*(list(islice(left, size)) for size in sizes))
 
 
 def _documents(asked: Sequence[Server], queries: Sequence[str]) -> list[str]:
@@ -146,57 +192,62 @@ def _documents(asked: Sequence[Server], queries: Sequence[str]) -> list[str]:
     for query in queries:
         _, text = servers.fetched(asked[0].port, mixes.address(query))
         linked |= dict.fromkeys(unescape(path) for path in _LINK.findall(text)[:3])
-        if len(linked) >= DOCUMENTS:
-            break
     held = list(linked)
     for server in asked[1:]:
         held = [path for path in held if servers.fetched(server.port, path)[0] == 200]
     return held
 
 
-def _servers(given: argparse.Namespace, keep: Path) -> Iterator[AbstractContextManager[Server]]:
+def _servers(
+    given: argparse.Namespace, index: Path, keep: Path
+) -> Iterator[AbstractContextManager[Server]]:
     port = servers.free_port()
-    command = servers.serving(servers.ROOT, given.index, port, given.workers)
+    command = servers.serving(servers.ROOT, index, port, given.workers)
     yield servers.running("zhengce", command, port)
     if given.old:
-        index = given.old_index or _built_by(given.old, keep)
+        old = given.old_index or kept(keep / "old", partial(_built_by, given.old))
         port = servers.free_port()
-        command = servers.serving(given.old, index, port, given.workers)
+        command = servers.serving(given.old, old, port, given.workers)
         yield servers.running("the old checkout", command, port, given.old)
     for name in given.engines:
-        folder = keep / name.replace(" ", "-")
-        if not folder.exists():
-            pages.engine(name).build(rows(given.index, Analyzer()), folder)
+        try:
+            engine = pages.engine(name)
+        except ImportError:
+            print(f"{name} is not installed and left out", file=sys.stderr)
+            continue
+        folder = kept(keep / name.replace(" ", "-"), partial(_build, engine, index))
         port = servers.free_port()
         command = servers.minimal(name, folder, port, given.workers)
         yield servers.running(f"{name} + Flask", command, port, share=SHARES.get(name, 1))
 
 
-def _built_by(checkout: Path, keep: Path) -> Path:
+def _build(engine: type[Page], index: Path, folder: Path) -> None:
+    engine.build(rows(index, Analyzer()), folder)
+
+
+def _built_by(checkout: Path, folder: Path) -> None:
     """An index that another checkout makes of the corpus."""
-    folder = keep / "old"
-    if not folder.exists():
-        command = [*servers.zhengce(checkout), "index", os.environ["ZHENGCE_CORPUS"] + "/corpus"]
-        environment = os.environ | {"PYTHONPATH": str(checkout)}
-        subprocess.run(
-            [*command, "--index", str(folder.resolve())],
-            cwd=checkout, env=environment, check=True, stdout=subprocess.DEVNULL,
-        )  # fmt: skip
-    return folder
+    command = [*servers.zhengce(checkout), "index", os.environ["ZHENGCE_CORPUS"] + "/corpus"]
+    environment = os.environ | {"PYTHONPATH": str(checkout)}
+    subprocess.run(
+        [*command, "--index", str(folder.resolve())],
+        cwd=checkout, env=environment, check=True, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--index", type=Path, required=True)
+    parser.add_argument("--index", type=Path, help="an index of ours")
     parser.add_argument("--old", type=Path, help="another checkout")
     parser.add_argument("--old-index", type=Path, help="an index of its format")
     parser.add_argument("--engines", nargs="*", default=list(pages.ENGINES), help="which, by name")
     parser.add_argument("--keep", type=Path, help="where their indexes are kept")
     parser.add_argument("--pages", type=int, default=10_000, help="distinct queries")
-    parser.add_argument("--zipf", type=int, default=5_000, help="draws of the Zipf mix")
+    parser.add_argument("--zipf", type=int, default=2_000, help="draws of the Zipf mix")
     parser.add_argument("--zipf-queries", type=int, default=1_000)
-    parser.add_argument("--home", type=int, default=5_000, help="home pages")
-    parser.add_argument("--document-rounds", type=int, default=5)
+    parser.add_argument("--home", type=int, default=2_000, help="home pages")
+    parser.add_argument("--encoding", default="", help="what the client accepts, such as gzip")
+    parser.add_argument("--out", type=Path, help="file to append to")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--connections", type=int, default=16)

@@ -179,7 +179,10 @@ class _Derivation:
             self._copy(name, values)
         meant = {text for number in self._meant(graph, dirty) for text in self._now.members(number)}
         sources = _ended_by(graph)
-        for number in sorted({*dirty, *meant}):
+        title = self._now.terms.columns.work
+        for number in sorted(
+            {*dirty, *meant}, key=title.__getitem__
+        ):  # namesakes are read together
             texts = self._now.members(number)
             incoming = [*self._incoming(texts, sources, ending)]
             _put(graph, number, interval(number, self._now, incoming))

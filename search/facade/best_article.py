@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from heapq import nlargest
-from types import MappingProxyType
 from typing import NamedTuple
 
 from index.conventions.genre import genre_of, is_legal
@@ -16,7 +15,7 @@ from index.conventions.regions import NATIONAL, place_of
 from index.conventions.sections import anchors
 from index.document import PolicyDocument, Validity
 from index.schema.fields import text_field
-from index.statements.model import NOWHERE, Article
+from index.statements.model import NOWHERE
 from index.statements.names import key_of, squeezed, work_number
 from index.text.analysis import Analyzer
 from index.text.fold import Squeezed
@@ -24,6 +23,7 @@ from search.backend.reading import Reading
 from search.comparison.provisions import article_text
 from search.facade.blocks import BLOCKS, CITED_BY
 from search.facade.evidence import anchor_of, article_of
+from search.language.everyday import Asked
 from search.language.lay import LayTable, LayTerm
 from search.query.interpretation import WantedQuery
 from search.query.ranking_terms import weights_of
@@ -56,12 +56,11 @@ class Looked(NamedTuple):
 
     Attributes:
         sought: pairs and characters of it, and of other wordings.
-        meant: of the work (``index.statements.names.work_number``) and the article how surely (0 to 1) the
-            question is one that it answers, whatever its words are.
+        meant: articles, and how surely (``share``) the question is one that they answer, whatever their words are.
     """
 
     sought: Sought
-    meant: Mapping[tuple[int, Article], float] = MappingProxyType({})
+    meant: Sequence[Asked] = ()
 
 
 class Candidate(NamedTuple):
@@ -131,7 +130,7 @@ def ranked_parts(
         parts_of(body, document.sections) for body, document in zip(bodies, documents, strict=True)
     ]
     scores = part_scores(texts, parts, looked.sought)
-    works = {work for work, _ in looked.meant}
+    works = {one.work for one in looked.meant}
     meant = [_meant(document, works, looked) for document in documents]
     return list(map(_best_first, parts, scores, meant))
 
@@ -144,9 +143,7 @@ def _meant(document: PolicyDocument, works: set[int], looked: Looked) -> Mapping
     whole = ARTICLE_MEANT * looked.sought.whole
     places = {anchor: place for place, anchor in enumerate(anchors(document.sections))}
     wanted = (
-        (places.get(anchor_of(article)), strength)
-        for (of, article), strength in looked.meant.items()
-        if of == work
+        (places.get(anchor_of(one.article)), one.share) for one in looked.meant if one.work == work
     )
     return {place: strength * whole for place, strength in wanted if place is not None}
 

@@ -16,10 +16,11 @@ from bench.classes import Ask
 from bench.corpus import Section, cut
 from bench.engines import Engine
 from bench.engines.ours import Ours
-from bench.engines.shipped import Shipped
 from bench.run import PEERS
+from bench.typed import asked
 from index.document import PolicyDocument
 from index.text.analysis import Analyzer
+from search.embedded.engine import EmbeddedEngine
 
 
 @pytest.fixture(scope="module")
@@ -50,10 +51,9 @@ def test_a_peer_answers_and_counts_as_ours(
     assert harness.times([ours, peer], asks, ids=True, rounds=1)[peer.name]
 
 
-def test_the_search_as_shipped_answers(
-    sections: Sequence[Section], asks: Mapping[str, Sequence[Ask]], tmp_path: Path
+def test_the_search_as_a_visitor_asks_it_answers(
+    asks: Mapping[str, Sequence[Ask]], little_index: Path
 ) -> None:
-    shipped = Shipped()
-    shipped.build(sections, tmp_path / "shipped")
+    engine = EmbeddedEngine(little_index)
     for name, found in asks.items():
-        assert all(shipped.page(ask)[0] for ask in found), name
+        assert all(engine.search(asked(ask)).total for ask in found), name

@@ -90,7 +90,7 @@ def test_none_is_forgotten() -> None:
         ),
         *("pages", "profile", "questions", "run", *called_by_others),
         "articles",  # test_articles.py
-        *("http", "whole"),  # test_http.py, test_whole.py
+        *("http", "paint", "whole"),  # each has a test of its own
         "relations",  # test_relations.py
         "reading",  # test_reading.py
         "ocr",  # test_ocr.py

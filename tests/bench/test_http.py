@@ -25,11 +25,12 @@ def test_servers_are_compared_kind_by_kind(
     """This checkout beside itself and beside SQLite: all pages come, of the slow one a part of them."""
     monkeypatch.setattr(http, "SHARES", {"FTS5": 4})
     monkeypatch.setattr(http, "WARM", 4)
+    monkeypatch.setattr(http, "LINKING", 4)
     monkeypatch.delenv("ZHENGCE_CORPUS", raising=False)
-    few = [part for kind in ("pages", "zipf", "home") for part in (f"--{kind}", 12)]
+    few = [part for kind in ("pages", "zipf", "zipf-queries", "home") for part in (f"--{kind}", 12)]
     said = printed(
         http.main, "--index", little_index, "--old", servers.ROOT, "--old-index", little_index,
-        "--engines", "FTS5", "--keep", tmp_path, *few, "--rounds", 2, "--document-rounds", 1,
+        "--engines", "FTS5", "--keep", tmp_path, *few, "--rounds", 2, "--encoding", "gzip", "--out", tmp_path / "results.md",
     )  # fmt: skip
     table = [row for row in rows_of(said) if row[0] != "server"]
     assert [row[0] for row in table] == ["zhengce", "the old checkout", "FTS5 + Flask"] * 4
@@ -37,6 +38,7 @@ def test_servers_are_compared_kind_by_kind(
         "no page, and not for being busy"
     )
     assert {row[2] for row in table if row[0] == "zhengce"} == {"1.00×"}
+    assert said.strip() in (tmp_path / "results.md").read_text(encoding="utf-8")
     for kind in ("distinct queries: 12 pages", "Zipf: 12 pages", "home: 12 pages", "documents: "):
         assert kind in said
 

@@ -27,6 +27,12 @@ from search.embedded.arrays.kept import kept_bytes
 from search.embedded.arrays.keys import Keys
 from search.embedded.arrays.phrase import located, standing
 
+PHRASES_SHARE = 6
+"""A page asks for a phrase several times (to count it, to find it), and words of three characters are in
+many queries: their documents are kept as those of terms are, in one byte for so many of these."""
+_KEY = 400
+"""Bytes that it takes to keep a phrase of no documents."""
+
 Docs = npt.NDArray[np.uint32]
 Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
@@ -64,10 +70,15 @@ _V = TypeVar("_V", bound=_Sized)
 
 
 class ByteCache(Generic[_V]):
-    """Keeps what was used last, up to so many bytes; safe for several threads."""
+    """Keeps what was used last, up to so many bytes; safe for several threads.
 
-    def __init__(self, most: int) -> None:
+    Args:
+        over: bytes that keeping a value takes beside its own.
+    """
+
+    def __init__(self, most: int, over: int = 0) -> None:
         self._most = most
+        self._over = over
         self._lock = Lock()
         self._values: OrderedDict[Hashable, _V] = OrderedDict()
         self.nbytes = 0
@@ -82,10 +93,10 @@ class ByteCache(Generic[_V]):
         with self._lock:
             if key not in self._values:
                 self._values[key] = value
-                self.nbytes += value.nbytes
+                self.nbytes += value.nbytes + self._over
             while self.nbytes > self._most and len(self._values) > 1:
                 _, dropped = self._values.popitem(last=False)
-                self.nbytes -= dropped.nbytes
+                self.nbytes -= dropped.nbytes + self._over
         return value
 
 
@@ -115,6 +126,7 @@ class PostingsReader:
         self._dictionary = Dictionary(terms)
         self.kept = kept_bytes(len(terms.counts), told)
         self._cache: ByteCache[Postings] = ByteCache(self.kept)
+        self._phrases: ByteCache[Docs] = ByteCache(self.kept // PHRASES_SHARE, over=_KEY)
         self._kept_keys: dict[str, Keys] = {}
         self.documents = len(terms.counts)
         self.live: Mask | None = None if terms.counts.all() else terms.counts
@@ -135,6 +147,10 @@ class PostingsReader:
 
     def docs_of_phrase(self, field: str, words: Sequence[str]) -> Docs:
         """uint32[n], ascending: the documents that count and hold terms one behind the other."""
+        key = field, tuple(words)
+        return self._phrases.get(key, lambda: self._read_phrase(field, words))
+
+    def _read_phrase(self, field: str, words: Sequence[str]) -> Docs:
         parts, needed = located(self._dictionary, field, words)
         return self._joined((part, standing(terms, needed)) for part, terms in parts.items())
 

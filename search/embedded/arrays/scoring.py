@@ -64,6 +64,11 @@ class TermScorer:
         key = term.fieldname, term.text, term.boost
         return self._kept.get(key, lambda: self._computed(found))
 
+    def of_phrase(self, words: Sequence[Term], docs: Docs) -> Floats:
+        """float32[n], read-only: the scores of the documents of a phrase; kept as those of a term are."""
+        key = words[0].fieldname, tuple(map(text_of, words)), words[0].boost
+        return self._kept.get(key, lambda: _frozen(self.sum_at(words, docs)))
+
     def vector(self, found: Found) -> Floats | None:
         """float32[documents], read-only: the score of every document; kept as well. None for a
         term that few have, or that has no scores."""
@@ -144,15 +149,13 @@ class TermScorer:
             freqs = postings.high_freqs.astype(np.float64)
             scores[postings.high] = self._part(term.fieldname, weight, freqs, LENGTHS[octets])
         scores *= np.float32(weight.factor * term.boost * self.idf(postings.frequency))
-        scores.flags.writeable = False
-        return scores
+        return _frozen(scores)
 
     def _spread(self, found: Found) -> Floats:
         """float32[documents], read-only: the score of every document."""
         vector = np.zeros(self._reader.documents, np.float32)
         vector[found[1].docs] = self._computed(found)
-        vector.flags.writeable = False
-        return vector
+        return _frozen(vector)
 
     def idf(self, document_frequency: int) -> float:
         """Whoosh's inverse document frequency."""
@@ -178,3 +181,8 @@ def _added(rows: Floats) -> Floats:
     if rows.shape[1] == 1 and len(rows):
         total = np.add.accumulate(rows, axis=0)[-1]
     return total
+
+
+def _frozen(scores: Floats) -> Floats:
+    scores.flags.writeable = False
+    return scores
