@@ -137,7 +137,9 @@ class SearchEngine:
             total=found.total,
             groups=found.groups if request.fold else found.total,
             reachable=reachable,
-            hits=opening(shown.hits, named) if shown else cards(reading, page, self._today()),
+            hits=opening(shown.hits, named)
+            if shown
+            else cards(reading, self._shelf(reading), page, self._today()),
             facets=facets,
             relaxation=answer.relaxation,
             notices=(

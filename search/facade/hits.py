@@ -11,7 +11,6 @@ from index.statements.model import NO_ARTICLE
 from search.backend.reading import Found, Reading
 from search.facade.best_article import Candidate, Looked, Read, ranked_parts
 from search.facade.evidence import Proofs
-from search.facade.history import part_of
 from search.facade.shelf import Shelf
 from search.facade.standing import standings
 from search.facade.versions import Line
@@ -70,7 +69,7 @@ def hits(
     """
     numbers = [line.number for line in page]
     scores: Sequence[Score | None] = found.scores(numbers) if scored else [None] * len(page)
-    lines = cards(reading, page, today)
+    lines = cards(reading, shelf, page, today)
     documents = [hit.document for hit in lines]
     texts = list(map(shelf.text, numbers, documents))
     best: Sequence[Sequence[Candidate]] = [()] * len(page)
@@ -117,37 +116,36 @@ def _excerpts(
     )
 
 
-def cards(reading: Reading, page: Sequence[Line], today: date) -> tuple[Hit, ...]:
+def cards(reading: Reading, shelf: Shelf, page: Sequence[Line], today: date) -> tuple[Hit, ...]:
     """The lines of ``page`` without anything of the query."""
     proofs = Proofs(reading)
-    numbers = [line.number for line in page]
     proofs.cards(
         [number for line in page for number in (line.number, *line.versions, *line.reprints)]
     )
-    told = standings(reading, numbers, today, proofs)
+    told = standings([shelf.told(line.number, today) for line in page], today, proofs)
     return tuple(
         Hit(
             document=proofs.card(line.number),
             standing=standing,
-            part=part_of(reading, line.number, proofs),
-            versions=_versions(reading, line, proofs),
+            part=shelf.part(line.number),
+            versions=_versions(shelf, line, proofs),
             reprints=tuple(proofs.cards(line.reprints)),
         )
         for line, standing in zip(page, told, strict=True)
     )
 
 
-def _versions(reading: Reading, line: Line, proofs: Proofs) -> tuple[TextVersion, ...]:
+def _versions(shelf: Shelf, line: Line, proofs: Proofs) -> tuple[TextVersion, ...]:
     """The other texts of a line, its parts behind the others and in their order."""
     made = []
     for number in line.versions:
-        says, part = proofs.statements(number), part_of(reading, number, proofs)
-        card, day = proofs.card(number), says.timeline.day
+        (day, first), part = shelf.dated(number), shelf.part(number)
+        card = proofs.card(number)
         version = TextVersion(
             on=date.fromordinal(day) if day else card.day,
             document=card,
             state=card.validity,
             part=part,
         )
-        made.append((says.identity.first if part else NO_ARTICLE, version))
+        made.append((first if part else NO_ARTICLE, version))
     return tuple(version for _, version in sorted(made, key=lambda it: it[0]))
