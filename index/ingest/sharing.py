@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
@@ -38,9 +39,11 @@ class Workers:
     def __init__(self, folder: Path, processes: int) -> None:
         self._folder = folder
         self._count = processes
-        self._pool = ProcessPoolExecutor(
-            processes, multiprocessing.get_context("spawn"), end_with, (os.getpid(),)
-        )
+
+    @cached_property
+    def _pool(self) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(self._count, context, end_with, (os.getpid(),))
 
     def done(
         self, task: Task[_Found], items: Sequence[_Item], documents: Documents, *needs: object
@@ -69,7 +72,8 @@ class Workers:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._pool.shutdown(cancel_futures=True)
+        if "_pool" in vars(self):  # few are derived by more than one
+            self._pool.shutdown(cancel_futures=True)
 
 
 def _do(
