@@ -23,7 +23,7 @@ from importlib import metadata
 from pathlib import Path
 
 from bench import harness
-from bench.building import building, upkeep
+from bench.building import building, two_processes, upkeep
 from bench.classes import queries
 from bench.corpus import Section, cut, real, synthetic
 from bench.engines import Engine
@@ -97,6 +97,7 @@ def main() -> None:
     del cuts
     out.add(upkeep(made or documents))
     out.add(building(documents))
+    out.add(two_processes(made or documents))
 
 
 class Output:

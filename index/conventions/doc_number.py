@@ -76,6 +76,8 @@ _STATE = "中华人民共和国"
 _FEWEST_PARTS = 2
 _ALIASES = {"国令": "国务院令"}
 _FOLDED_BRACKETS = str.maketrans("〔〕", "[]")
+_NUMERAL = re.compile(rf"[\d{THOUSANDS}{_PRINTED_YEAR}]")
+"""Whatever is a number has one."""
 _LABEL = re.compile(r"(?<!\s)\s*+\[?(?:发文字号|文\s*+号|字\s*+号)\]?\s*+:\s*+")
 
 
@@ -151,7 +153,7 @@ def parse(text: str) -> DocNumber | None:
 def parse_folded(folded: str) -> DocNumber | None:
     """:func:`parse` for a text that is folded already."""
     folded = _unwrapped(_LABEL.sub("", folded.strip(), count=1)).removesuffix("文件").strip()
-    if not 3 <= len(folded) <= 60:
+    if not 3 <= len(folded) <= 60 or not _NUMERAL.search(folded):
         return None
     if folded.isascii() and (standard := standards.parse(folded)):
         return DocNumber(standard.name, standard.year, None)

@@ -69,9 +69,11 @@ def title_keys(title: str) -> tuple[str, ...]:
 
 def title_keys_of_squeezed(squeezed: str) -> tuple[str, ...]:
     """:func:`title_keys` for a title that is squeezed already."""
-    whole, short = _letters(squeezed), _letters(without_remark(squeezed))
+    bare = without_remark(squeezed)
+    whole = _letters(squeezed)
+    short = whole if bare == squeezed else _letters(bare)
     return tuple(dict.fromkeys(key for key in (whole, short) if key))
 
 
 def _letters(text: str) -> str:
-    return "".join(character for character in text if character.isalnum())[:200]
+    return "".join(filter(str.isalnum, text))[:200]

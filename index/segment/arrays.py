@@ -20,6 +20,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from index.text.fold import decode
 from index.text.runs import runs
+from index.text.tokens import Tokens
 
 U8: TypeAlias = npt.NDArray[np.uint8]
 U16: TypeAlias = npt.NDArray[np.uint16]
@@ -33,7 +34,10 @@ MOST_DOCUMENTS = 1 << 16
 STRIDE = 4
 """Of so many terms, the first has a number to look it up by."""
 
-_HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
+_HALF = np.uint64(32)
+_TERM, _DOCUMENT, _FREQUENCY = 40, 24, (1 << 24) - 1
+"""Where in a number term and document begin, and the frequency: of up to 16 million each, as a flush has
+at most of terms and a document of characters."""
 
 _MOST_LETTERS = 1 << 16
 """A pair of so many different characters makes a number of 32 bits."""
@@ -104,41 +108,25 @@ class KeysBuffer:
         return _counted(list(self._ids), ids, docs, counts, len(self._sizes))
 
 
-class WordsBuffer:
-    """Gathers a field of words: as they were cut, each to be kept as all its parts.
+def words_arrays(
+    tokens: Tokens, parts: Callable[[str], Sequence[str]], documents: int
+) -> FieldArrays:
+    """The arrays of a field of words: as they were cut, each to be kept as all its parts.
 
     Args:
+        tokens: of ``documents`` texts.
         parts: word -> the terms it is kept as.
     """
-
-    def __init__(self, parts: Callable[[str], Sequence[str]]) -> None:
-        self._parts = parts
-        self._ids = _Ids()
-        self._words = array("I")
-        self._sizes = array("I")
-
-    def add(self, words: Sequence[str]) -> None:
-        """Add the words of the next document, in any order."""
-        self._words.extend(map(self._ids.__getitem__, words))
-        self._sizes.append(len(words))
-
-    def arrays(self) -> FieldArrays:
-        """The field's arrays."""
-        ids, docs = _tokens(self._words, self._sizes)
-        ids, docs, counts = _distinct(ids, docs, len(self._ids), len(self._sizes))
-        parts, terms = [self._parts(word) for word in self._ids], _Ids()
-        flat = np.array([terms[part] for each in parts for part in each], np.int64)
-        widths = np.array([len(each) for each in parts], np.int64)
-        times = widths[ids]
-        begins = (np.cumsum(widths) - widths)[ids] - (np.cumsum(times) - times)
-        places = np.repeat(begins, times) + np.arange(times.sum())
-        return _counted(
-            list(terms),
-            flat[places],
-            np.repeat(docs, times),
-            np.repeat(counts, times),
-            len(self._sizes),
-        )
+    ids, docs, counts = _distinct(tokens.ids, tokens.texts, len(tokens.words), documents)
+    parts_of, terms = [parts(word) for word in tokens.words], _Ids()
+    flat = np.array([terms[part] for each in parts_of for part in each], np.int64)
+    widths = np.array([len(each) for each in parts_of], np.int64)
+    times = widths[ids]
+    begins = (np.cumsum(widths) - widths)[ids] - (np.cumsum(times) - times)
+    places = np.repeat(begins, times) + np.arange(times.sum())
+    return _counted(
+        list(terms), flat[places], np.repeat(docs, times), np.repeat(counts, times), documents
+    )
 
 
 class TextBuffer:
@@ -237,8 +225,10 @@ def _distinct(
     keys = ids.astype(kind) * kind(documents) + docs.astype(kind)
     keys.sort()
     first = runs(keys)
-    ids, docs = np.divmod(keys[first].astype(np.int64), max(documents, 1))
-    return ids, docs, np.diff(first, append=len(keys))
+    distinct = keys[first]
+    own = distinct // kind(max(documents, 1))
+    docs = distinct - own * kind(documents)
+    return own.astype(np.int64), docs.astype(np.int64), np.diff(first, append=len(keys))
 
 
 def _counted(
@@ -254,18 +244,20 @@ def _counted(
     order = sorted(range(len(texts)), key=texts.__getitem__)
     rank = np.empty(len(texts), np.int64)
     rank[order] = np.arange(len(texts))
-    keys = rank[ids].astype(np.uint64) << _HALF | docs.astype(np.uint64)
-    sorting = np.argsort(keys)
-    keys = keys[sorting]
+    # Term, document and frequency fit into one number of 64 bits; numbers alone are sorted quickest.
+    packed = rank[ids] << _TERM | docs << _DOCUMENT | counts
+    packed.sort()
+    freqs, keys = packed & _FREQUENCY, packed >> _DOCUMENT
     first = runs(keys)
-    freqs = np.add.reduceat(counts[sorting], first) if len(first) else counts
-    sizes = np.bincount((keys[first] >> _HALF).astype(np.int64), minlength=len(texts))
+    freqs = np.add.reduceat(freqs, first) if len(first) else freqs
+    keys = keys[first]
+    sizes = np.bincount(keys >> (_TERM - _DOCUMENT), minlength=len(texts))
     kept = [texts[i] for i, size in zip(order, sizes.tolist(), strict=True) if size]
     return _field(
         np.frombuffer(b"".join(kept), np.uint8),
         np.cumsum([len(text) for text in kept], dtype=np.uint32),
         np.cumsum(sizes[sizes > 0]),
-        (keys[first] & _LOW).astype(np.uint32),
+        (keys & (MOST_DOCUMENTS - 1)).astype(np.uint32),
         freqs,
         np.bincount(docs, weights=counts, minlength=documents).astype(np.int64),
     )

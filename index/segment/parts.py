@@ -171,11 +171,12 @@ class Terms:
 
     def _each(self, read: list[Callable[[int], _T]], numbers: npt.NDArray[Any]) -> list[_T]:
         """What ``read``, a function for each part, gives for some documents."""
-        firsts, found = self._firsts, []
-        for number in numbers.tolist():
-            part = bisect(firsts, number) - 1
-            found.append(read[part](number - firsts[part]))
-        return found
+        firsts, wanted = self._firsts, numbers.tolist()
+        if len(firsts) == 1:
+            return list(map(read[0], wanted))
+        parts = [bisect(firsts, number) - 1 for number in wanted]
+        pairs = zip(parts, wanted, strict=True)
+        return [read[part](number - firsts[part]) for part, number in pairs]
 
     def _where(self, number: int) -> tuple[Segment, int]:
         part = bisect(self._firsts, number) - 1

@@ -8,13 +8,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import numpy as np
-import numpy.typing as npt
-
 from index.document import PolicyDocument
 from index.schema.columns import row_of
 from index.schema.fields import KEYS, ZONES, keys_of, text_field, zones_of
-from index.segment.arrays import FieldArrays, KeysBuffer, TextBuffer, WordsBuffer
+from index.segment.arrays import FieldArrays, KeysBuffer, TextBuffer, words_arrays
 from index.segment.blocks import BlockWriter
 from index.segment.columns import ColumnsBuffer
 from index.segment.compression import packed
@@ -22,7 +19,7 @@ from index.segment.texts import TEXTS, TextsBuffer
 from index.statements.packing import packed as packed_statements
 from index.statements.read import statements_of
 from index.text.analysis import Analyzer
-from index.text.fold import decode, fold_codes, space_table
+from index.text.fold import Codes, decode, fold_codes, space_table
 
 _ARRAYS = tuple(name for name in FieldArrays.__slots__ if name != "total")
 
@@ -34,7 +31,7 @@ class SegmentWriter:
         self._path = path
         self._analyzer = analyzer
         self._keys = {name: KeysBuffer() for name in KEYS}
-        self._words = {zone: WordsBuffer(analyzer.parts) for zone in ZONES}
+        self._folded: dict[str, list[Codes]] = {zone: [] for zone in ZONES}
         self._zones = {zone: TextBuffer() for zone in ZONES}
         self._texts = {name: TextsBuffer() for name in TEXTS}
         self._columns = ColumnsBuffer()
@@ -67,8 +64,8 @@ class SegmentWriter:
         self._texts["text.statements"].add(statements)
         self.documents += 1
 
-    def _add_text(self, zone: str, codes: npt.NDArray[np.uint32]) -> None:
-        self._words[zone].add(self._analyzer.tokens(decode(codes)))
+    def _add_text(self, zone: str, codes: Codes) -> None:
+        self._folded[zone].append(codes)
         self._zones[zone].add(codes[~space_table()[codes]])
 
     def __enter__(self) -> Self:
@@ -102,9 +99,13 @@ class SegmentWriter:
         for name, keys in self._keys.items():
             yield name, keys.arrays()
         for zone in ZONES:
-            yield text_field(zone, "words"), self._words[zone].arrays()
+            yield text_field(zone, "words"), self._words(zone)
             yield text_field(zone, "grams"), self._zones[zone].grams()
             yield text_field(zone, "chars"), self._zones[zone].chars()
+
+    def _words(self, zone: str) -> FieldArrays:
+        tokens = self._analyzer.tokens_of(self._folded[zone])
+        return words_arrays(tokens, self._analyzer.parts, self.documents)
 
 
 def _encode(value: object) -> bytes:

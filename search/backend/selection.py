@@ -8,7 +8,7 @@ object, so that a backend may remember what it worked out for one as long as it 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from index.statements.model import Article
 from search.query.tree import Tree
@@ -49,18 +49,23 @@ class Sharing:
     least: float
 
 
-class AskedArticle(NamedTuple):
-    """An article that a question is like other questions about.
+class AskedArticle(Protocol):
+    """An article that a question is like other questions about; whoever compares questions has more of it."""
 
-    Attributes:
-        work: ``index.statements.names.work_number`` of its law.
-        article: the 条.
-        score: what is added to the BM25 of a document that is this article.
-    """
+    @property
+    def work(self) -> int:
+        """``index.statements.names.work_number`` of its law."""
+        ...
 
-    work: int
-    article: Article
-    score: float
+    @property
+    def article(self) -> Article:
+        """The 条."""
+        ...
+
+    @property
+    def score(self) -> float:
+        """What is added to the BM25 of a document that is this article."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)

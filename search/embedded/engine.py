@@ -40,19 +40,22 @@ KINDS: Mapping[type[ZhengceError], str] = {
 _log = logging.getLogger(__name__)
 
 
-def open_engine(folder: Path, lay: Path | None = None, literal: bool = False) -> EmbeddedEngine:
+def open_engine(
+    folder: Path, lay: Path | None = None, literal: bool = False, told: int | None = None
+) -> EmbeddedEngine:
     """The engine over the index in ``folder``.
 
     Args:
         lay: an operator's own table of lay words; see ``search.language.lay.read_lay``.
         literal: whether words are looked for as typed alone.
+        told: bytes that are kept of terms; None: by the number of documents.
 
     Raises:
         index.errors.ZhengceError: there is no index there, or it cannot be served, or ``lay``
             cannot be used.
     """
     table = NO_TABLE if literal else with_rows(read_lay(lay)) if lay else shipped()
-    return EmbeddedEngine(folder, table=table)
+    return EmbeddedEngine(folder, table=table, told=told)
 
 
 class EmbeddedEngine(SearchEngine):
@@ -69,10 +72,13 @@ class EmbeddedEngine(SearchEngine):
         today: Callable[[], date] = date.today,
         table: LayTable | None = None,
         clock: Callable[[], float] = time.monotonic,
+        told: int | None = None,
     ) -> None:
         analyzer = analyzer or Analyzer()
-        self._newest = NewestReading(Store(folder), analyzer, today, clock)
+        self._newest = NewestReading(Store(folder), analyzer, today, clock, told)
         super().__init__(self._newest, analyzer, today, shipped() if table is None else table)
+        self._newest.prepare = self._understanding.prepare  # neither knows this engine: it would
+        self._newest.went_over = self._understanding.go_over  # wait for Python's collector
 
     def status(self) -> Status:
         """What the index holds now, and why a newer generation is not served."""
@@ -99,6 +105,11 @@ class NewestReading:
     What is withdrawn is gone at the next call, for everyone: no call goes on with what was seen
     before. A journal that cannot be read leaves withdrawn what was; nothing is opened for the
     first time without it.
+
+    Attributes:
+        prepare: what is to be done with a generation before it takes the place of another, which
+            is served meanwhile.
+        went_over: what is to be done when it is served.
     """
 
     def __init__(
@@ -107,7 +118,11 @@ class NewestReading:
         analyzer: Analyzer,
         today: Callable[[], date],
         clock: Callable[[], float] = time.monotonic,
+        told: int | None = None,
     ) -> None:
+        self._told = told
+        self.prepare: Callable[[EmbeddedReading], None] = _nothing
+        self.went_over: Callable[[EmbeddedReading], None] = _nothing
         self._store = store
         self._analyzer = analyzer
         self._today = today
@@ -188,7 +203,8 @@ class NewestReading:
             self._withdraw()
         try:
             self._seen = self._now()
-            self._reading, self._refusal = self._store.newest(self._open)
+            found, self._refusal = self._store.newest(self._open)
+            self._go_over(found)
         except ZhengceError as error:
             reading = self._whole()
             self._refusal = _gone(self._store.root) if reading and _is_gone(error) else error
@@ -196,6 +212,14 @@ class NewestReading:
                 raise
         if self._refusal and str(self._refusal) != before:
             _log.error("新一代索引无法打开，现在提供的是上一代：%s", self._refusal)
+
+    def _go_over(self, found: EmbeddedReading) -> None:
+        """Serve a generation from now on."""
+        served = self._whole()
+        if served is not None and served is not found:
+            self.prepare(found)
+        self._reading = found
+        self.went_over(found)
 
     def _withdraw(self) -> None:
         """Show what is open without what is withdrawn now."""
@@ -223,7 +247,11 @@ class NewestReading:
         today, reading = self._today(), self._whole()
         if reading and reading.is_of(generation, today):
             return reading  # with all that it remembers
-        return EmbeddedReading(generation, today, self._withdrawals)
+        return EmbeddedReading(generation, today, self._withdrawals, told=self._told)
+
+
+def _nothing(reading: EmbeddedReading) -> None:
+    """Nobody waits for a generation."""
 
 
 def _is_gone(error: ZhengceError) -> bool:

@@ -6,8 +6,8 @@ out. Counts are exact.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cached_property, reduce
+from collections.abc import Sequence
+from functools import cached_property, partial, reduce
 from math import prod
 from typing import Any, NamedTuple, TypeAlias
 
@@ -15,12 +15,16 @@ import numpy as np
 import numpy.typing as npt
 
 from index.segment import Columns, FacetValues
+from search.backend.byte_cache import ByteCache
 from search.embedded.arrays.postings import Docs, Mask
 from search.request import FACETS, SearchRequest
 
 Combos: TypeAlias = npt.NDArray[np.uint32]
-Selection: TypeAlias = Callable[[Combos], Mask]
-"""Of documents given by their combinations, which a selection leaves: bool[n]."""
+Selection: TypeAlias = Mask
+"""bool[combinations], read-only: which of them a selection leaves."""
+SELECTIONS_BYTES = 2**20
+_KEY = 1000
+"""The same values of a facet are chosen again and again: which combinations they leave is kept."""
 
 Counts: TypeAlias = dict[str, int]
 Numbers: TypeAlias = npt.NDArray[Any]
@@ -55,6 +59,7 @@ class FacetTable:
             name: {value: ordinal for ordinal, value in enumerate(facet.values)}
             for name, facet in columns.facets.items()
         }
+        self._selections: ByteCache[Selection] = ByteCache(SELECTIONS_BYTES, over=_KEY)
 
     def combos(self, docs: Docs) -> Combos:
         """uint32[len(docs)]: the combination of each document."""
@@ -62,8 +67,10 @@ class FacetTable:
 
     def selections(self, request: SearchRequest) -> dict[str, Selection]:
         """Facet -> what its selection leaves; only facets that select."""
-        wanted = {name: self._wanted(name, values) for name, values in request.selected}
-        return {name: self._having(name, mask) for name, mask in wanted.items()}
+        return {
+            name: self._selections.get((name, values), partial(self._leaving, name, values))
+            for name, values in request.selected
+        }
 
     def counted(
         self, combos: Combos, selections: dict[str, Selection], period: Mask | None = None
@@ -79,21 +86,21 @@ class FacetTable:
         """
         left = within = combos if period is None else combos[period]
         for selection in selections.values():
-            left = left[selection(left)]
+            left = left[selection.take(left)]
         narrowed = {*selections, *(["year"] if period is not None else [])}
         counted = self.counts([name for name in FACETS if name not in narrowed], left)
         for name in narrowed:
             left = combos if name == "year" else within
             for other, selection in selections.items():
                 if other != name:
-                    left = left[selection(left)]
+                    left = left[selection.take(left)]
             counted |= self.counts([name], left)
         return counted
 
     def within(self, selections: dict[str, Selection], docs: Docs) -> Mask:
         """bool[len(docs)]: which documents all selections leave; there must be one."""
         combos = self.combos(docs)
-        return reduce(np.logical_and, (selection(combos) for selection in selections.values()))
+        return reduce(np.logical_and, (left.take(combos) for left in selections.values()))
 
     def counts(self, names: Sequence[str], combos: Combos) -> dict[str, Counts]:
         """For each of some facets, how many documents, given by their combinations, have each
@@ -151,21 +158,14 @@ class FacetTable:
                 joints.append(_Joint((name,), (len(facet.values),), facet.ordinals))
         return joints
 
-    def _wanted(self, name: str, values: Sequence[str]) -> Mask:
-        """bool[values of the facet]: which are among ``values``."""
-        ordinals = self._ordinals[name]
+    def _leaving(self, name: str, values: Sequence[str]) -> Selection:
+        """Which combinations have at least one of some values."""
+        facet, ordinals = self._columns.facets[name], self._ordinals[name]
         wanted = np.zeros(len(ordinals), np.bool_)
         wanted[[ordinals[value] for value in values if value in ordinals]] = True
-        return wanted
-
-    def _having(self, name: str, wanted: Mask) -> Selection:
-        """Which combinations have at least one wanted value."""
-        facet = self._columns.facets[name]
-        if self._is_single(facet):
-            return lambda combos: wanted.take(facet.ordinals.take(combos))
         mask = np.zeros(self._columns.combos, np.bool_)
         mask[facet.combos[wanted[facet.ordinals]]] = True
-        return mask.take
+        return mask
 
     def _is_single(self, facet: FacetValues) -> bool:
         """Whether every combination has exactly one value (it has always at least one)."""

@@ -31,6 +31,9 @@ from search.query.tree import Tree
 from search.request import SearchRequest, Sort
 from search.results import Score, Status, Withdrawn
 
+_FEW_TITLES = 16
+"""So many titles are read as quickly as one letter more is looked for in them."""
+
 
 class EmbeddedReading(EmbeddedRelations):
     """Keeps the :class:`search.backend.reading.Reading` protocol over arrays.
@@ -38,6 +41,7 @@ class EmbeddedReading(EmbeddedRelations):
     Args:
         withdrawals: documents that count no more, as if they had never been there.
         whole, graph: the parts and relations of the generation, where they are open already.
+        told: bytes that are kept of its terms; see ``search.embedded.arrays.kept``.
     """
 
     def __init__(
@@ -47,8 +51,9 @@ class EmbeddedReading(EmbeddedRelations):
         withdrawals: Withdrawals = NONE,
         whole: Terms | None = None,
         graph: Graph | None = None,
+        told: int | None = None,
     ) -> None:
-        super().__init__(Snapshot(generation, today, withdrawals, whole, graph))
+        super().__init__(Snapshot(generation, today, withdrawals, whole, graph, told))
         self._sets = Sets(self._snapshot)
         self.generation = generation.number
         self.documents = self._snapshot.documents
@@ -65,7 +70,8 @@ class EmbeddedReading(EmbeddedRelations):
     def under(self, withdrawals: Withdrawals) -> EmbeddedReading:
         """The same with other documents withdrawn; no file is opened for it."""
         held = self._snapshot
-        return EmbeddedReading(held.generation, held.today, withdrawals, held.whole, held.graph)
+        opened = held.whole, held.graph
+        return EmbeddedReading(held.generation, held.today, withdrawals, *opened, held.told)
 
     # --- the vocabulary: see search.query.units.Vocabulary -----------------------------------
 
@@ -164,7 +170,14 @@ class EmbeddedReading(EmbeddedRelations):
         return sorting.by_score(found.docs, scores, dates, tiers)
 
     def _titled(self, docs: Docs, scores: Floats, wanted: Titled) -> Docs:
-        first = docs[best(scores, CHECKED)]
+        """Of the best documents those whose title has some letters; only titles are read that have the
+        rarest of these somewhere."""
+        first = np.sort(docs[best(scores, CHECKED)])
+        often = {letter: self.frequency("title_chars", letter) for letter in wanted.letters}
+        for letter in sorted(often, key=often.__getitem__):
+            if len(first) <= _FEW_TITLES:
+                break
+            first = first[self._snapshot.postings.chosen(first).having("title_chars", letter)]
         names = zip(first.tolist(), self._snapshot.names(first), strict=True)
         return np.array([doc for doc, name in names if wanted.letters in name], np.uint32)
 

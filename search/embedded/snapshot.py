@@ -26,14 +26,14 @@ from index.store.source_rows import SourceRow
 from index.store.withdrawals import NONE, Withdrawals
 from search.backend.reading import OVER
 from search.embedded.arrays.executor import Executor
-from search.embedded.arrays.postings import Docs, Mask, PostingsReader
+from search.embedded.arrays.postings import Docs, Floats, Mask, PostingsReader
 from search.embedded.citing import citing
 from search.embedded.facets import FacetTable
 from search.embedded.lines import lines
 from search.embedded.places import in_places
 from search.embedded.states import STANDING, Stated, in_states
 from search.embedded.whoosh.fallback import Fallback
-from search.weights import SHORT, weights, works
+from search.weights import ENDED, SHORT, weights, works
 
 KEPT_WORKS = 1024
 """Of so many works it is remembered which text has an article."""
@@ -83,11 +83,12 @@ class Snapshot:
     Args:
         withdrawals: what it is not to show.
         whole, graph: its parts and relations, where they are open already.
+        told: bytes that are kept of its terms; see ``search.embedded.arrays.kept``.
 
     Attributes:
         whole, graph: its parts and relations, with what was withdrawn.
         relations: those without.
-        today, withdrawals: as given.
+        today, withdrawals, told: as given.
         documents: how many there are, removed ones included; their numbers count from 0.
         versions: uint64[documents]; the same for documents of one title, remarks apart.
         dates: int32[documents]; publication, else writing, as ``date.toordinal``; 0 unknown.
@@ -108,8 +109,10 @@ class Snapshot:
         withdrawals: Withdrawals = NONE,
         whole: Terms | None = None,
         graph: Graph | None = None,
+        told: int | None = None,
     ) -> None:
         self.generation = generation
+        self.told = told
         self.today = today
         self.withdrawals = withdrawals
         self.whole = whole or open_terms(generation.terms)
@@ -130,7 +133,7 @@ class Snapshot:
         self._kept_works: dict[int, _Work] = {}
         self.lines = lines(self.relations.work, self.relations.text)
         self.facets = FacetTable(columns)
-        self.postings = PostingsReader(self._terms)
+        self.postings = PostingsReader(self._terms, told)
         numbers = {"date": columns.dated, "ends": columns.ends}
         mean_length = self.postings.mean_length(text_field("body", "grams"))
         self.has_passages = mean_length >= SHORT
@@ -210,6 +213,26 @@ class Snapshot:
     def authority(self) -> npt.NDArray[np.float32]:
         """float32[documents]: how often each is cited, from 0 to 1 for the most cited."""
         return self.cited / max(float(self.cited.max(initial=0)), 1.0)
+
+    @cached_property
+    def raised(self) -> Floats:
+        """float32[documents]: the factor of each for its authority."""
+        return 1 + np.float32(self.works_weigh.authority) * self.authority
+
+    @cached_property
+    def force(self) -> Floats:
+        """float32[documents]: the factor of each for what it is in force."""
+        force = np.ones(self.documents, np.float32)
+        force[self.standing == OVER] -= np.float32(ENDED)
+        return force
+
+    def of_works(self, numbers: Sequence[int]) -> Docs:
+        """uint32[n], ascending: the documents of some works."""
+        works, order = self._by_work
+        wanted = np.array(numbers, np.uint64)
+        first, last = works.searchsorted(wanted), works.searchsorted(wanted, side="right")
+        spans = [order[low:high] for low, high in zip(first.tolist(), last.tolist(), strict=True)]
+        return np.unique(np.concatenate([order[:0], *spans]))
 
     def share(self, word: str) -> float:
         """At most this share of the documents has ``word`` in its body; exact for two characters."""

@@ -11,7 +11,8 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Protocol
+from functools import lru_cache
+from typing import NamedTuple, Protocol
 
 from index.conventions.regions import regions_in
 from index.document import PolicyDocument
@@ -31,6 +32,7 @@ from search.facade.intents import LOOKED_AT, Intents, are_filed_elsewhere, legal
 from search.facade.provisions import lacking, opening
 from search.facade.provisions import shown as named_articles
 from search.facade.relations import relations_of, unresolved
+from search.facade.shelf import Shelf
 from search.facade.similar import similar
 from search.facade.understanding import Answer, Understanding, question_of
 from search.facade.versions import Line, folded, in_force_first
@@ -85,42 +87,44 @@ class SearchEngine:
         self._table = table
         self._understanding = Understanding(analyzer, table)
         self._intents = Intents(analyzer, today)
+        self._shelf = lru_cache(maxsize=1)(Shelf)
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer ``request``; see ``search.engine.Engine``."""
         began = time.perf_counter()
         reading = self._readings.current()
-        intent = self._read(reading, request)
-        result = self._answered(reading, request, intent)
-        if intent and not result.total:
-            result = self._answered(reading, request, replace(intent, applied=False))
+        read = self._read(reading, request)
+        result = self._answered(reading, request, read)
+        if read.intent and not result.total:
+            refused = _Read(replace(read.intent, applied=False))
+            result = self._answered(reading, request, refused)
         return replace(result, elapsed_ms=(time.perf_counter() - began) * 1000)
 
-    def _read(self, reading: Reading, request: SearchRequest) -> Intent | None:
+    def _read(self, reading: Reading, request: SearchRequest) -> _Read:
         """What of a request is read as filters and order; no kind that would hide what is called so."""
         intent = self._intents.read(reading, request)
         kinds = legal_kinds(intent) if intent else frozenset()
-        if not intent or not kinds or not self._tally(reading, intent.asked)[0]:
-            return intent
+        if not intent or not kinds:
+            return _Read(intent)
         less = replace(request.reading_no(Part.GENRE), page=request.page)
         without = self._intents.read(reading, less)
         asked = replace(_asked(less, without), sort=Sort.RELEVANCE)
         found = reading.find(question_of(asked, self._understanding.answer(reading, asked)))
         first = reading.cards(found.rows.numbers[:LOOKED_AT])
-        return without if are_filed_elsewhere(kinds, first) else intent
+        is_hidden = are_filed_elsewhere(kinds, first) and self._tally(reading, intent.asked)[0]
+        return _Read(without, asked, found) if is_hidden else _Read(intent)
 
-    def _answered(
-        self, reading: Reading, typed_as: SearchRequest, intent: Intent | None
-    ) -> SearchResult:
+    def _answered(self, reading: Reading, typed_as: SearchRequest, read: _Read) -> SearchResult:
         """The answer to a request, as it was read."""
+        intent = read.intent
         request = _asked(typed_as, intent)
         answer = self._understanding.answer(reading, request)
         typed, plan = answer.typed, answer.plan
-        found = reading.find(question_of(request, answer))
+        found = read.found_by(request) or reading.find(question_of(request, answer))
         facets = tuple(listed(found.counts, typed_as, opened=request))
         reachable, page = _lines(found, request, answer.pins)
         if request.sort is Sort.RELEVANCE:
-            page = fullest_first(reading, page)
+            page = fullest_first(reading, self._shelf(reading), page)
         absent = absent_number(request, typed, answer.pins)
         looked = self._looked(reading, request, answer)
         shown = self._shown(reading, answer, found, page, looked) if request.excerpts else None
@@ -157,7 +161,7 @@ class SearchEngine:
     def facets(self, request: SearchRequest) -> Tally:
         """What is found by ``request``, counted; see ``search.engine.Engine``."""
         reading = self._readings.current()
-        intent = self._read(reading, request)
+        intent = self._read(reading, request).intent
         total, counts = self._tally(reading, _asked(request, intent))
         if intent and not total:
             total, counts = self._tally(reading, intent.otherwise)
@@ -276,8 +280,7 @@ class SearchEngine:
         if not request.excerpts or not (plan.is_long or plan.asks):
             return None
         table = NO_TABLE if request.literal else self._table
-        meant = {(one.work, one.row.article): one.share for one in plan.asked}
-        return Looked(sought(reading, self._analyzer, table, answer.query, plan.lay), meant)
+        return Looked(sought(reading, self._analyzer, table, answer.query, plan.lay), plan.asked)
 
     def _shown(
         self,
@@ -291,7 +294,34 @@ class SearchEngine:
         typed = answer.typed.squeezed
         others = {name for term in plan.lay for name in term.official if name not in typed}
         today = self._today()
-        return hits(reading, found, page, plan.needles, answer.pins, scored, today, looked, others)
+        return hits(
+            reading,
+            self._shelf(reading),
+            found,
+            page,
+            plan.needles,
+            answer.pins,
+            scored,
+            today,
+            looked,
+            others,
+        )
+
+
+class _Read(NamedTuple):
+    """How a request is read, and what was found for that: by a request of its own."""
+
+    intent: Intent | None
+    asked: SearchRequest | None = None
+    found: Found | None = None
+
+    def found_by(self, request: SearchRequest) -> Found | None:
+        """What ``request`` finds, if that is known; neither its page nor what it is not read as matters to it."""
+        if self.asked is None or replace(self.asked, page=1, plain=()) != replace(
+            request, page=1, plain=()
+        ):
+            return None
+        return self.found
 
 
 def _apart(reading: Reading, answer: Answer, found: Found, request: SearchRequest) -> int:

@@ -76,14 +76,16 @@ class Rung(NamedTuple):
     whole: Selection | None = None
 
 
-def climb(reading: Reading, plan: Plan, ranking: Ranking, named: bool) -> Rung:
+def climb(reading: Reading, plan: Plan, ranking: Ranking, strict: Selection, named: bool) -> Rung:
     """The documents of the first rung that holds enough, and which rung that was.
 
     Args:
+        strict: :func:`strictly` of the plan.
         named: whether the query names documents outright; then nothing is relaxed.
     """
     is_hopeless = plan.asks and len(plan.loose) >= HOPELESS and not plan.strict
-    strict: Selection = NOTHING if is_hopeless else strictly(plan)
+    if is_hopeless:
+        strict = NOTHING
     (held,) = reading.counts([strict])
     if held >= _enough(plan) or named or not plan.loose:
         return Rung(strict)

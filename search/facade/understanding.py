@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache, partial
-from typing import Self
+from functools import cached_property, lru_cache
+from typing import NamedTuple, Self
 
 from index.text.analysis import Analyzer
 from search.backend.reading import Question, Reading
 from search.backend.selection import (
-    AskedArticle,
     Either,
     Lift,
     Matching,
@@ -46,6 +45,10 @@ KEPT = 4
 """So many queries stay understood: a page asks for one of them again and again, under other filters."""
 
 
+_USUAL = tuple(map(SearchRequest, ("政策", "怎么领取失业金需要什么材料", "zhengce fagui")))
+"""Searches of the kinds that visitors ask: words, a question, pinyin."""
+
+
 class _Tools:
     """What is made of one generation when it is first needed, and goes with it."""
 
@@ -77,9 +80,33 @@ class Understanding:
     def __init__(self, analyzer: Analyzer, table: LayTable) -> None:
         self._analyzer = analyzer
         self._table = table
-        self._tools = lru_cache(maxsize=1)(partial(_Tools, analyzer=analyzer, table=table))
+        self._made: tuple[tuple[Reading, _Tools], ...] = ()
         self._understood = lru_cache(maxsize=KEPT)(self._understand)
         self._narrowed = lru_cache(maxsize=KEPT)(self._narrow)
+
+    def prepare(self, reading: Reading) -> None:
+        """Have made what the first answers need of a generation that is not served yet; what was made
+        of the one that is stays."""
+        tools = _Tools(reading, self._analyzer, self._table)
+        _ = tools.speller
+        self._made = (*self._made[:1], (reading, tools))
+        for usual in _USUAL:
+            reading.find(question_of(usual, self.answer(reading, usual)))
+
+    def go_over(self, reading: Reading) -> None:
+        """Let go of what was made of any other generation, for this one is served now."""
+        self._made = tuple(made for made in self._made if made[0] is reading)
+
+    def _tools(self, reading: Reading) -> _Tools:
+        """What is made of a generation, remembered for the one that is served: a request that had begun
+        with the one before does not take its place."""
+        for one, tools in self._made:
+            if one is reading:
+                return tools
+        tools = _Tools(reading, self._analyzer, self._table)
+        if all(one.generation <= reading.generation for one, _ in self._made):
+            self._made = ((reading, tools),)
+        return tools
 
     def suggest(self, reading: Reading, typed: str) -> tuple[Suggestion, ...]:
         """What may be meant by what is being typed."""
@@ -117,39 +144,53 @@ class Understanding:
         if cited is NO_ARTICLES and not pins.tiers and request.scope is Scope.ALL:
             cited = not_held(reading, typed, self._analyzer, self._table.wordings)
         if absent := absent_index_number(self._tools(reading).shapes, request, typed, pins):
-            answer = self._found(reading, request, typed, as_it_stands(typed), pins)
-            return replace(answer, absent=absent)
+            whole = self._planned(reading, request, typed, as_it_stands(typed), pins)
+            return replace(self._found(reading, request, whole), absent=absent)
         query = query_of(request, asked, pins)
-        answer = self._found(reading, request, typed, query, pins, cited)
+        planned = self._planned(reading, request, typed, query, pins, cited)
         if pins.tiers or not request.q or request.scope is Scope.NUMBER:
-            return answer
+            return self._found(reading, request, planned)
+        meant = self._misspelt(reading, planned)
+        if meant and (instead := self._at_once(reading, request, planned, meant)):
+            return instead
+        answer = self._found(reading, request, planned)
         (total,) = reading.counts([answer.selection])
-        meant = self._meant(reading, typed, answer, total > 0)
+        if meant is None:
+            meant = self._meant(reading, answer, total > 0)
         if answer.plan.asks and not total and (plain := unquoted(query)):
-            answer = self._found(reading, request, typed, plain, pins)
+            answer = self._found(
+                reading, request, self._planned(reading, request, typed, plain, pins)
+            )
             (total,) = reading.counts([answer.selection])
             message = "没有文件原样包含引号中的文字，以下按普通检索词查找。"
             answer = answer.instead("unquoted", message, total)
         if meant and not request.literal and _lacks(answer, meant, total):
-            answer = self._corrected(reading, request, typed, meant, answer)
+            answer = self._corrected(reading, request, planned, meant) or answer
         return replace(answer, suggestion=meant.text)
 
+    def _at_once(
+        self, reading: Reading, request: SearchRequest, planned: _Planned, meant: Correction
+    ) -> Answer | None:
+        """The answer to what is surely meant, where that is given whatever was typed finds: what was typed fell into
+        pieces, or no document has every word of it."""
+        if request.literal or not meant.sure:
+            return None
+        if not planned.plan.is_broken and any(reading.counts([planned.strict])):
+            return None
+        return self._corrected(reading, request, planned, meant)
+
     def _corrected(
-        self,
-        reading: Reading,
-        request: SearchRequest,
-        typed: Interpretation,
-        meant: Correction,
-        answer: Answer,
-    ) -> Answer:
-        """The answer to what was probably meant, where that finds anything."""
-        query = query_of(replace(request, q=meant.text), interpret(meant.text), answer.pins)
-        other = self._found(reading, request, typed, query, answer.pins)
-        (total,) = reading.counts([other.selection])
+        self, reading: Reading, request: SearchRequest, planned: _Planned, meant: Correction
+    ) -> Answer | None:
+        """The answer to what was probably meant; None where that finds nothing."""
+        query = query_of(replace(request, q=meant.text), interpret(meant.text), planned.pins)
+        instead = self._planned(reading, request, planned.typed, query, planned.pins)
+        answer = self._found(reading, request, instead)
+        (total,) = reading.counts([answer.selection])
         if not total:
-            return answer
+            return None
         message = f"没有文件写有“{request.q}”，以下是“{meant.text}”的检索结果。"
-        return other.instead("spelling", message, total)
+        return replace(answer.instead("spelling", message, total), suggestion=meant.text)
 
     def _named(self, reading: Reading, request: SearchRequest, typed: Interpretation) -> Cited:
         """What the query names by law and article; a search for numbers names none."""
@@ -157,17 +198,22 @@ class Understanding:
             return NO_ARTICLES
         return cited(reading, typed, self._analyzer, self._table.wordings)
 
-    def _meant(
-        self, reading: Reading, typed: Interpretation, answer: Answer, finds: bool
-    ) -> Correction:
+    def _misspelt(self, reading: Reading, planned: _Planned) -> Correction | None:
+        """What was probably meant by words that ask nothing and hold other than letters: that depends on nothing
+        that is found. None where it does."""
+        is_open = is_plain(planned.query) and not planned.plan.asks and not planned.typed.letters
+        return self._tools(reading).speller.corrected(planned.typed) if is_open else None
+
+    def _meant(self, reading: Reading, answer: Answer, finds: bool) -> Correction:
         """The query that was probably meant; a question that finds something is left as it is."""
+        typed = answer.typed
         if not is_plain(answer.query) or (answer.plan.asks and finds):
             return NOTHING
+        speller = self._tools(reading).speller
         if not typed.letters:
-            return self._tools(reading).speller.corrected(typed)
+            return speller.corrected(typed)
         if finds and answer.relaxation is None:
             return NOTHING
-        speller = self._tools(reading).speller
         if " " in typed.text and (words := speller.corrected(typed)):
             return words
         read = self._tools(reading).suggester.read_so(typed.letters)
@@ -181,7 +227,7 @@ class Understanding:
         names = self._tools(reading).abbreviations.full_names
         return make_plan(query, self._analyzer, reading, self._table, names)
 
-    def _found(
+    def _planned(
         self,
         reading: Reading,
         request: SearchRequest,
@@ -189,13 +235,17 @@ class Understanding:
         query: WantedQuery,
         pins: Pins,
         cited: Cited = NO_ARTICLES,
-    ) -> Answer:
+    ) -> _Planned:
         plan = self.plan(reading, query, request.literal)
+        return _Planned(typed, query, pins, cited, plan, strictly(plan))
+
+    def _found(self, reading: Reading, request: SearchRequest, planned: _Planned) -> Answer:
+        typed, query, pins, cited, plan, strict = planned
         ranking = _ranking(plan)
         if not request.q:
             return Answer(typed, query, pins, plan, Matching(tree.every()), ranking)
         is_named = bool(pins.tiers) and (cited.is_all or not cited.laws)
-        rung = climb(reading, plan, ranking, is_named)
+        rung = climb(reading, plan, ranking, strict, is_named)
         found = rung.found
         if pins.tiers:
             pinned: Selection = Numbered(tuple(pins.tiers))
@@ -205,6 +255,17 @@ class Understanding:
         return Answer(
             typed, query, pins, plan, found, ranking, rung.relaxation, whole=rung.whole, cited=cited
         )
+
+
+class _Planned(NamedTuple):
+    """A query as it is read and what to run for it; ``strict`` has everything that was asked for."""
+
+    typed: Interpretation
+    query: WantedQuery
+    pins: Pins
+    cited: Cited
+    plan: Plan
+    strict: Matching
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,5 +315,4 @@ def question_of(request: SearchRequest, answer: Answer) -> Question:
 
 def _ranking(plan: Plan) -> Ranking:
     pairs = plan.grams if plan.is_sentence else ()
-    articles = tuple(AskedArticle(one.work, one.row.article, one.score) for one in plan.asked)
-    return Ranking(plan.rank, plan.fine, pairs, plan.works, articles)
+    return Ranking(plan.rank, plan.fine, pairs, plan.works, plan.asked)

@@ -56,12 +56,14 @@ class Asked(NamedTuple):
 
     Attributes:
         work: ``index.statements.names.work_number`` of the law.
-        row: the row.
+        article: the 条.
+        row: the row, of that article.
         score: BM25 of the query over the row.
         share: how much of all that the query says the row has, 0 to 1.
     """
 
     work: int
+    article: Article
     row: EverydayRow
     score: float
     share: float
@@ -115,8 +117,7 @@ class EverydayTable:
             key = work_number(key_of(row.law)), row.article
             known = merged.get(key)
             merged[key] = row._replace(phrases=known.phrases + row.phrases) if known else row
-        self._rows = list(merged.values())
-        self._works = [work for work, _ in merged]
+        self._rows = [(work, article, row) for (work, article), row in merged.items()]
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -138,15 +139,15 @@ class EverydayTable:
         best = best[np.lexsort((best, -scores[best]))]
         best = best[scores[best] > 0]
         reached = scores[best].astype(np.float64)
-        at, shares = best.tolist(), np.minimum(reached / (whole or 1.0), 1.0)
-        works, rows = map(self._works.__getitem__, at), map(self._rows.__getitem__, at)
-        return tuple(map(Asked, works, rows, reached.tolist(), shares.tolist()))
+        shares = np.minimum(reached / (whole or 1.0), 1.0)
+        found = zip(best.tolist(), reached.tolist(), shares.tolist(), strict=True)
+        return tuple([Asked._make((*self._rows[at], score, share)) for at, score, share in found])
 
     @cached_property
     def _postings(self) -> tuple[_Postings, _Postings]:
         """Of pairs of characters, and of the single characters that say something."""
-        counts = [len(row.phrases) for row in self._rows]
-        phrases = [phrase for row in self._rows for phrase in row.phrases]
+        counts = [len(row.phrases) for *_, row in self._rows]
+        phrases = [phrase for *_, row in self._rows for phrase in row.phrases]
         text = without_questions(fold(_END.join(phrases) + _END))
         codes = fold_codes(text)
         ends = codes == ord(_END)

@@ -5,7 +5,7 @@ Nothing here is run: that is ``search.embedded.arrays.executor``'s part.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Set
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import NamedTuple
@@ -225,22 +225,27 @@ def _coarse(weights: Weights, vocabulary: Vocabulary, sentence: bool) -> list[tu
     coarse = [key for key in weights if key[0] not in _CHARS]
     if not sentence:
         return coarse
-    share = _share_by_pairs(vocabulary)
+    share = _Shares(vocabulary).of
     return [key for key in coarse if share(key[1]) <= COMMON_SHARE] or coarse
 
 
-def _share_by_pairs(vocabulary: Vocabulary) -> Callable[[str], float]:
-    """``Vocabulary.share``, each pair asked for once: those of words are pairs of the sentence too."""
-    known: dict[str, float] = {}
+class _Shares(dict[str, float]):
+    """``Vocabulary.share`` of pairs of characters, each asked for once: those of words are pairs of the sentence
+    too."""
 
-    def share(word: str) -> float:
-        pairs = [word[at : at + 2] for at in range(len(word) - 1)]
-        for pair in pairs:
-            if pair not in known:
-                known[pair] = vocabulary.share(pair)
-        return min([known[pair] for pair in pairs], default=0.0)
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self._vocabulary = vocabulary
 
-    return share
+    def __missing__(self, pair: str) -> float:
+        self[pair] = share = self._vocabulary.share(pair)
+        return share
+
+    def of(self, word: str) -> float:
+        """``Vocabulary.share`` of a word of any length."""
+        if len(word) == 2:
+            return self[word]
+        return min([self[word[at : at + 2]] for at in range(len(word) - 1)], default=0.0)
 
 
 def _needles(units: list[Unit]) -> tuple[str, ...]:

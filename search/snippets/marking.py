@@ -33,7 +33,12 @@ class Place(NamedTuple):
 
 def marks(text: str, needles: Sequence[str]) -> Marks:
     """The ranges of ``text`` in which one of ``needles`` (folded, squeezed) stands."""
-    return merged(places_in(squeeze(text), needles, MAX_MARKS))
+    return marked(squeeze(text), needles)
+
+
+def marked(squeezed: Squeezed, needles: Sequence[str]) -> Marks:
+    """The same of a text that is squeezed already."""
+    return merged(places_in(squeezed, needles, MAX_MARKS))
 
 
 def within_reach(needles: Sequence[str], texts: int) -> tuple[Sequence[str], int]:

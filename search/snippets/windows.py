@@ -87,7 +87,7 @@ def _within(
     """A window on each of the first ``limit`` parts that have a needle, in the order of the text."""
     found: list[_Window] = []
     for part in parts:
-        low, high = squeezed.places((part.start, part.end)).tolist()
+        low, high = squeezed.place(part.start), squeezed.place(part.end)
         places = places_in(squeezed, needles, seen, low, high)
         if places or part in anyway:
             found.append(_window_of(body, part, places, weights))

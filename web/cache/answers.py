@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import attrgetter
 from threading import Event, Lock
+from typing import Protocol
 
 from cachetools import LRUCache
 
@@ -132,15 +133,27 @@ class Kept:
         return replace(self, answer=replace(self.answer, bodies=bodies))
 
 
+class Sharing(Protocol):
+    """Answers of several processes (``web.cache.shared``)."""
+
+    def get(self, version: Version) -> Kept | None:
+        """The answer of that version, if there is one."""
+
+    def put(self, kept: Kept) -> None:
+        """Let the others have an answer."""
+
+
 class AnswerCache:
     """The answers of one process that were asked for last; all of it may be called by any thread.
 
     Args:
         most: bytes of all together, about; 0: none are kept.
+        shared: what the other processes have made.
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, shared: Sharing | None = None) -> None:
         self._most = most
+        self._shared = shared
         self._lock = Lock()
         self._edition = ""
         self._kept: LRUCache[str, Kept] = LRUCache(most, getsizeof=attrgetter("size"))
@@ -165,10 +178,17 @@ class AnswerCache:
                 self._edition = version.edition
                 self._kept.clear()
             found: Kept | None = self._kept.get(version.variant)
-            return found
+        if found is None and self._shared and (found := self._shared.get(version)):
+            self._keep(found)
+        return found
 
     def keep(self, one: Kept) -> None:
         """Keep an answer, if it is not too large and of the edition that was asked for last."""
+        if self._shared:
+            self._shared.put(one)
+        self._keep(one)
+
+    def _keep(self, one: Kept) -> None:
         if one.size * SHARE > self._most:
             return
         with self._lock:

@@ -15,7 +15,8 @@ from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
 IDENTITY, GZIP, ZSTD = "identity", "gzip", "zstd"
-_OURS = (ZSTD, GZIP, IDENTITY)
+PACKED = (ZSTD, GZIP)
+_OURS = (*PACKED, IDENTITY)
 """By preference, among those that a client likes as well."""
 _ZSTD_LEVEL = 4
 _GZIP_LEVEL = 3
@@ -52,10 +53,19 @@ def is_text(content_type: str) -> bool:
 
 def packed(body: bytes, coding: str) -> bytes:
     """``body`` in a coding."""
+    return _packed(body, coding, _ZSTD_LEVEL, _GZIP_LEVEL)
+
+
+def smallest(body: bytes, coding: str) -> bytes:
+    """The same, for what is packed once and given as long as the program runs."""
+    return _packed(body, coding, zstandard.MAX_COMPRESSION_LEVEL, zlib.Z_BEST_COMPRESSION)
+
+
+def _packed(body: bytes, coding: str, zstd_level: int, gzip_level: int) -> bytes:
     if coding == ZSTD:
-        return zstandard.ZstdCompressor(level=_ZSTD_LEVEL).compress(body)
+        return zstandard.ZstdCompressor(level=zstd_level).compress(body)
     if coding == GZIP:
-        deflate = zlib.compressobj(_GZIP_LEVEL, zlib.DEFLATED, _GZIP_FRAME)
+        deflate = zlib.compressobj(gzip_level, zlib.DEFLATED, _GZIP_FRAME)
         return deflate.compress(body) + deflate.flush()
     return body
 

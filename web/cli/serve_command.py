@@ -43,6 +43,7 @@ class _Given(TypedDict):
     access_log: str | None
     query_log: Path | None
     cache_mb: int
+    terms_mb: int | None
     metrics_port: int | None
     metrics_host: str
 
@@ -151,6 +152,11 @@ def _site(context: click.Context, option: click.Parameter, address: str) -> str:
     type=click.IntRange(0, 2**16),
 )
 @_option(
+    "--terms-mb",
+    "每个工作进程最多用多少 MB 内存保留已读过的倒排表和得分。默认按文件数：至少 96 MB，每 1 万份文件约 2 MB。",
+    type=click.IntRange(1, 2**16),
+)
+@_option(
     "--metrics-port",
     "在这个端口提供 Prometheus 指标。默认不提供。",
     type=click.IntRange(1, 65535),
@@ -171,7 +177,8 @@ def serve_command(
         check_writable(given["query_log"], "--query-log")
     if given["access_log"] and given["access_log"] != "-":
         check_writable(Path(given["access_log"]), "--access-log")
-    engine = open_engine(folder, lay)
+    told = given["terms_mb"]
+    engine = open_engine(folder, lay, told=None if told is None else told * 2**20)
     hosts = given["allow_host"] or _own_hosts(host)
     settings = _settings(given, hosts, lay)
     if settings.metrics:  # it is had again when all else is ready

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response
 from flask.json.provider import DefaultJSONProvider
 
 from search.engine import Engine
@@ -27,11 +27,10 @@ from web.site import (
     pages,
     preferences,
 )
-from web.site.assets import asset_urls
+from web.site.assets import Assets
 from web.site.printing.environment import PageEnvironment
 
 HERE = Path(__file__).parent.parent
-YEAR = 365 * 24 * 3600
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -44,7 +43,6 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-_ASSETS = "zhengce.assets"
 DEFAULTS: dict[str, object] = {
     "SITE_NAME": "政策文件检索",
     "SITE_URL": "",
@@ -52,7 +50,6 @@ DEFAULTS: dict[str, object] = {
     "ORIGINALS": True,
     "MAX_CONTENT_LENGTH": limits.LARGEST_BODY,
     "MAX_FORM_MEMORY_SIZE": limits.LARGEST_BODY,
-    "SEND_FILE_MAX_AGE_DEFAULT": 3600,
     "RATE": limits.NO_LIMIT,  # `zhengce serve` has others
     "GLOBAL_RATE": limits.NO_LIMIT,
     "TRUSTED_PROXIES": 0,
@@ -103,8 +100,9 @@ def _printing(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["count"] = text.count
-    app.extensions[_ASSETS] = assets = asset_urls(HERE / "static", "/static")
-    app.jinja_env.globals["asset_url"] = assets.__getitem__
+    assets = Assets(app.wsgi_app, HERE / "static", "/static", HEADERS, app.config["METRICS"])
+    app.wsgi_app = assets  # type: ignore[method-assign]
+    app.jinja_env.globals["asset_url"] = assets.urls.__getitem__
     app.jinja_env.globals["absolute"] = partial(urls.absolute, app.config["SITE_URL"])
     app.jinja_env.globals["site_name"] = app.config["SITE_NAME"]
 
@@ -121,15 +119,5 @@ def _headers(response: Response) -> Response:
     """The headers of every response, errors included."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)  # an original file brings a stricter policy
-    if request.endpoint == "static" and response.status_code in (200, 304) and _is_known():
-        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
-    elif request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "no-cache")
+    response.headers.setdefault("Cache-Control", "no-cache")
     return response
-
-
-def _is_known() -> bool:
-    """Whether a static file is asked for by the address that names its content: only that one may
-    be kept for good, for any other ``?v=`` will mean another file one day."""
-    asked = f"{request.path}?{request.query_string.decode('latin-1')}"
-    return asked in current_app.extensions[_ASSETS].values()

@@ -21,6 +21,7 @@ from index.errors import ZhengceError
 from search.engine import Engine
 from web.cache.answers import AnswerCache, Version
 from web.cache.middleware import Caching
+from web.cache.shared import SharedAnswers
 from web.context import ADDRESS_NOTE, making_of, query_log
 from web.site.preferences import COOKIE, Preferences
 
@@ -44,7 +45,8 @@ def register(app: Flask, engine: Engine) -> None:
     versions = Versions(engine, _program(app), config["SITE_URL"])
     app.before_request(_unchanged)
     app.after_request(_tagged)
-    cache = AnswerCache(config["CACHE_BYTES"])
+    most = config["CACHE_BYTES"]
+    cache = AnswerCache(most, SharedAnswers(most // 2) if most else None)
     caching = Caching(app.wsgi_app, versions.of, cache, query_log(app), config["METRICS"])
     app.wsgi_app = caching  # type: ignore[method-assign]
 

@@ -16,7 +16,9 @@ import numpy.typing as npt
 from index.segment import Entries, Field, Segment, Terms
 
 REMEMBERED = 1 << 16
-"""Of so many terms it is remembered where they stand: about 24 MiB."""
+"""Of so many terms it is remembered where they stand, in an index of one or two parts."""
+_PARTS = 1 << 17
+"""So many places of terms in parts are remembered at most: about 32 MB."""
 
 Mask = npt.NDArray[np.bool_]
 
@@ -44,8 +46,9 @@ class Dictionary:
         self._segments = terms.segments
         self.hidden = _by_segment(terms)
         self._fields: dict[str, list[Field]] = {}
+        most = min(REMEMBERED, _PARTS // max(len(terms.segments), 1))
         # not a method: a reader that has itself would wait for Python's collector, its files open
-        self._found = lru_cache(REMEMBERED)(partial(_found, terms.segments, self.hidden))
+        self._found = lru_cache(most)(partial(_found, terms.segments, self.hidden))
 
     def find(self, field: str, term: str) -> Found:
         """A term; its frequency is 0 and no part has it where it does not occur."""

@@ -178,7 +178,7 @@ class Executor:
             return None
         docs = self.docs(query)
         words = [term(query.fieldname, word, query.boost) for word in query.words]
-        return Matches(docs, self._scorer.sum_at(words, docs))
+        return Matches(docs, self._scorer.of_phrase(words, docs))
 
     def _and(self, query: Compound) -> Matches:
         return self._within(query, None)

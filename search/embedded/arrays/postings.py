@@ -7,26 +7,29 @@ documents go on counting in document frequencies and mean lengths until they are
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import merge
 from itertools import groupby, repeat
 from operator import add
-from threading import Lock
-from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from index.segment import Terms
+from search.backend.byte_cache import ByteCache
 from search.embedded.arrays.chosen import Chosen
 from search.embedded.arrays.dictionary import Dictionary
+from search.embedded.arrays.kept import kept_bytes
 from search.embedded.arrays.keys import Keys
 from search.embedded.arrays.phrase import located, standing
 
-POSTINGS_BYTES = 48 * 2**20
+PHRASES_SHARE = 6
+"""A page asks for a phrase several times (to count it, to find it), and words of three characters are in
+many queries: their documents are kept as those of terms are, in one byte for so many of these."""
+_KEY = 400
+"""Bytes that it takes to keep a phrase of no documents."""
 
 Docs = npt.NDArray[np.uint32]
 Mask = npt.NDArray[np.bool_]
@@ -56,40 +59,6 @@ class Postings:
         return self.docs.nbytes + self.codes.nbytes + 300
 
 
-class _Sized(Protocol):
-    @property
-    def nbytes(self) -> int: ...
-
-
-_V = TypeVar("_V", bound=_Sized)
-
-
-class ByteCache(Generic[_V]):
-    """Keeps what was used last, up to so many bytes; safe for several threads."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._lock = Lock()
-        self._values: OrderedDict[Hashable, _V] = OrderedDict()
-        self.nbytes = 0
-
-    def get(self, key: Hashable, make: Callable[[], _V]) -> _V:
-        """The value of ``key``; made if it is not here."""
-        with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
-                return self._values[key]
-        value = make()
-        with self._lock:
-            if key not in self._values:
-                self._values[key] = value
-                self.nbytes += value.nbytes
-            while self.nbytes > self._most and len(self._values) > 1:
-                _, dropped = self._values.popitem(last=False)
-                self.nbytes -= dropped.nbytes
-        return value
-
-
 _NOTHING = Postings(
     np.empty(0, np.uint32),
     np.empty(0, np.uint16),
@@ -102,15 +71,21 @@ _NOTHING = Postings(
 class PostingsReader:
     """Reads postings, lengths and vocabularies of a generation; safe for several threads.
 
+    Args:
+        told: how many bytes to keep of what was read; see ``search.embedded.arrays.kept``.
+
     Attributes:
         documents: how many documents there are, removed ones included.
         live: bool[documents], which count; None if all do.
+        kept: bytes of postings that are kept, and of scores as many.
     """
 
-    def __init__(self, terms: Terms) -> None:
+    def __init__(self, terms: Terms, told: int | None = None) -> None:
         self._terms = terms
         self._dictionary = Dictionary(terms)
-        self._cache: ByteCache[Postings] = ByteCache(POSTINGS_BYTES)
+        self.kept = kept_bytes(len(terms.counts), told)
+        self._cache: ByteCache[Postings] = ByteCache(self.kept)
+        self._phrases: ByteCache[Docs] = ByteCache(self.kept // PHRASES_SHARE, over=_KEY)
         self._kept_keys: dict[str, Keys] = {}
         self.documents = len(terms.counts)
         self.live: Mask | None = None if terms.counts.all() else terms.counts
@@ -131,6 +106,10 @@ class PostingsReader:
 
     def docs_of_phrase(self, field: str, words: Sequence[str]) -> Docs:
         """uint32[n], ascending: the documents that count and hold terms one behind the other."""
+        key = field, tuple(words)
+        return self._phrases.get(key, lambda: self._read_phrase(field, words))
+
+    def _read_phrase(self, field: str, words: Sequence[str]) -> Docs:
         parts, needed = located(self._dictionary, field, words)
         return self._joined((part, standing(terms, needed)) for part, terms in parts.items())
 

@@ -19,13 +19,13 @@ import numpy as np
 import numpy.typing as npt
 
 from index.segment import LENGTHS
+from search.backend.byte_cache import ByteCache
 from search.embedded.arrays.chosen import Chosen
 from search.embedded.arrays.matches import Matches, places
-from search.embedded.arrays.postings import ByteCache, Docs, Floats, Postings, PostingsReader
+from search.embedded.arrays.postings import Docs, Floats, Postings, PostingsReader
 from search.query.tree import Term, text_of
 from search.weights import Weight
 
-SCORES_BYTES = 48 * 2**20
 VECTOR_SHARE = 32
 """A term is held as a vector when more than one in so many documents has it."""
 _MOST = np.uint16(255 << 8)
@@ -43,7 +43,7 @@ class TermScorer:
         self._reader = reader
         self._weights = weights
         self._tables: dict[str, Floats] = {}
-        self._kept: ByteCache[Floats] = ByteCache(SCORES_BYTES)
+        self._kept: ByteCache[Floats] = ByteCache(reader.kept)
         self._local = local()
 
     def found(self, term: Term) -> Found:
@@ -65,6 +65,11 @@ class TermScorer:
         key = term.fieldname, term.text, term.boost
         return self._kept.get(key, lambda: self._computed(found))
 
+    def of_phrase(self, words: Sequence[Term], docs: Docs) -> Floats:
+        """float32[n], read-only: the scores of the documents of a phrase; kept as those of a term are."""
+        key = words[0].fieldname, tuple(map(text_of, words)), words[0].boost
+        return self._kept.get(key, lambda: _frozen(self.sum_at(words, docs)))
+
     def vector(self, found: Found) -> Floats | None:
         """float32[documents], read-only: the score of every document; kept as well. None for a
         term that few have, or that has no scores."""
@@ -82,7 +87,7 @@ class TermScorer:
             if (vector := self.vector(found)) is not None:
                 total += vector
             else:
-                total[found[1].docs] += self.scores(found)
+                np.add.at(total, found[1].docs, self.scores(found))
         return total
 
     def sum_at(self, terms: Sequence[Term], docs: Docs) -> Floats:
@@ -145,15 +150,13 @@ class TermScorer:
             freqs = postings.high_freqs.astype(np.float64)
             scores[postings.high] = self._part(term.fieldname, weight, freqs, LENGTHS[octets])
         scores *= np.float32(weight.factor * term.boost * self.idf(postings.frequency))
-        scores.flags.writeable = False
-        return scores
+        return _frozen(scores)
 
     def _spread(self, found: Found) -> Floats:
         """float32[documents], read-only: the score of every document."""
         vector = np.zeros(self._reader.documents, np.float32)
         vector[found[1].docs] = self._computed(found)
-        vector.flags.writeable = False
-        return vector
+        return _frozen(vector)
 
     def idf(self, document_frequency: int) -> float:
         """Whoosh's inverse document frequency."""
@@ -179,3 +182,8 @@ def _added(rows: Floats) -> Floats:
     if rows.shape[1] == 1 and len(rows):
         total = np.add.accumulate(rows, axis=0)[-1]
     return total
+
+
+def _frozen(scores: Floats) -> Floats:
+    scores.flags.writeable = False
+    return scores

@@ -7,22 +7,20 @@ from collections.abc import Sequence
 import numpy as np
 
 from search.backend.selection import AskedArticle
-from search.embedded.arrays.postings import Docs, Floats
+from search.embedded.rank.some import NONE, Some
 from search.embedded.snapshot import Snapshot
 
 
-def asked_about(snapshot: Snapshot, articles: Sequence[AskedArticle], docs: Docs) -> Floats:
-    """float32[n]: the score of the best of ``articles`` that each of ``docs`` has."""
-    scores = np.zeros(len(docs), np.float32)
+def asked_about(snapshot: Snapshot, articles: Sequence[AskedArticle]) -> Some:
+    """The documents that have one of ``articles``, and what the best of these adds to their score."""
     best: dict[int, float] = {}
     for asked in articles:
         for doc in snapshot.with_article(asked.work, asked.article):
             if best.get(doc, 0.0) <= asked.score:
                 best[doc] = asked.score
-    if not best or not len(docs):
-        return scores
-    has = np.array(list(best), np.uint32)
-    at = docs.searchsorted(has).clip(max=len(docs) - 1)
-    is_found = docs[at] == has
-    scores[at[is_found]] = np.array(list(best.values()), np.float32)[is_found]
-    return scores
+    if not best:
+        return NONE
+    docs = np.array(list(best), np.uint32)
+    order = docs.argsort()
+    scores = np.array(list(best.values()), np.float32)
+    return Some(docs[order], np.float32(snapshot.works_weigh.everyday) * scores[order])

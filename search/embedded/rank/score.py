@@ -5,22 +5,20 @@ Every number stands in ``search.weights``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 
-from search.backend.reading import OVER
 from search.backend.selection import Ranking
-from search.embedded.arrays.matches import Matches
 from search.embedded.arrays.postings import Docs, Floats, Mask
 from search.embedded.arrays.top_k import best
 from search.embedded.rank.everyday import asked_about
 from search.embedded.rank.passages import best_passages
+from search.embedded.rank.some import NONE, Some, stand
 from search.embedded.snapshot import Snapshot
 from search.results import Score
 from search.weights import (
-    ENDED,
     FINE_DOCUMENTS,
     PASSAGE,
     PASSAGE_CHARACTERS,
@@ -37,64 +35,73 @@ class Ranked:
 
     Attributes:
         docs: uint32[n], ascending.
-        terms, passage, authority, topic, force, everyday: float32[n].
+        scores, terms: float32[n].
+        passage, everyday: of the documents that have one; of others than ``docs`` too.
+        works: those whose documents are of the topic.
     """
 
     docs: Docs
+    scores: Floats
     terms: Floats
-    passage: Floats
-    authority: Floats
-    topic: Floats
-    force: Floats
-    everyday: Floats
-
-    @property
-    def scores(self) -> Floats:
-        """float32[n]: the scores."""
-        held = self.terms + self.passage + self.everyday
-        return held * self.authority * self.topic * self.force
-
-    @property
-    def matches(self) -> Matches:
-        """The documents and their scores alone."""
-        return Matches(self.docs, self.scores)
+    passage: Some
+    everyday: Some
+    works: tuple[int, ...]
 
     def kept(self, mask: Mask) -> Self:
         """The documents that ``mask`` (bool[n]) names."""
-        return type(self)(*(getattr(self, field.name)[mask] for field in fields(self)))
+        at = mask.nonzero()[0]
+        arrays = (self.docs.take(at), self.scores.take(at), self.terms.take(at))
+        return type(self)(*arrays, self.passage, self.everyday, self.works)
 
 
 def ranked(snapshot: Snapshot, ranking: Ranking, docs: Docs) -> Ranked:
     """``docs`` scored: all of them by words and pairs of characters; the best by single
     characters too; the best of these by their best passage."""
     terms = snapshot.executor.scores(ranking.tree, docs)
-    of = snapshot.works_weigh
-    authority = 1 + np.float32(of.authority) * snapshot.authority.take(docs)
-    topic = np.ones(len(docs), np.float32)
-    if ranking.works:
-        works = np.array(ranking.works, np.uint64)
-        topic[np.isin(snapshot.works.take(docs), works)] += np.float32(of.topic)
-    force = np.ones(len(docs), np.float32)
-    force[snapshot.standing.take(docs) == OVER] -= np.float32(ENDED)
-    factor = authority * topic * force
-    everyday = np.float32(of.everyday) * asked_about(snapshot, ranking.articles, docs)
-    first = np.sort(best((terms + everyday) * factor, FINE_DOCUMENTS))
+    authority, force = snapshot.raised.take(docs), snapshot.force.take(docs)
+    topic, topical = _topic(snapshot), stand(snapshot.of_works(ranking.works), docs)
+    factor = authority * force
+    factor[topical] = authority[topical] * topic * force[topical]
+    asked = asked_about(snapshot, ranking.articles)
+    everyday = asked.of(docs)
+    held = terms + everyday
+    first = np.sort(best(held * factor, FINE_DOCUMENTS))
     terms[first] += snapshot.executor.scores_at(ranking.fine, docs[first])
-    passage = np.zeros(len(docs), np.float32)
+    held[first] = terms[first] + everyday[first]
+    passage = NONE
     if snapshot.has_passages and ranking.pairs:
-        first = np.sort(best((terms + everyday) * factor, PASSAGE_DOCUMENTS))
-        passage[first] = _passages(snapshot, ranking.pairs, docs[first])
-    return Ranked(docs, terms, passage, authority, topic, force, everyday)
+        first = np.sort(best(held * factor, PASSAGE_DOCUMENTS))
+        passage = Some(docs[first], _passages(snapshot, ranking.pairs, docs[first]))
+        held[first] = terms[first] + passage.values + everyday[first]
+    held *= authority
+    held[topical] *= topic
+    held *= force
+    return Ranked(docs, held, terms, passage, asked, ranking.works)
 
 
 def scores_of(snapshot: Snapshot, found: Ranked, docs: Docs) -> list[Score]:
     """What the scores of some of the documents found are made of, in plain values."""
-    at = found.docs.searchsorted(docs)
-    cited = np.rint(np.expm1(snapshot.cited.take(docs))).astype(np.int64).tolist()
-    parts = (found.terms, found.passage, found.authority, found.topic)
-    columns = [*(part[at].tolist() for part in parts), cited, found.force[at].tolist()]
-    columns.append(found.everyday[at].tolist())
-    return [Score(*row) for row in zip(*columns, strict=True)]
+    order = docs.argsort()
+    ascending = docs[order]
+    topic = np.ones(len(docs), np.float32)
+    topic[stand(snapshot.of_works(found.works), ascending)] = _topic(snapshot)
+    columns = (
+        found.terms.take(found.docs.searchsorted(ascending)),
+        found.passage.of(ascending),
+        snapshot.raised.take(ascending),
+        topic,
+        np.rint(np.expm1(snapshot.cited.take(ascending))).astype(np.int64),
+        snapshot.force.take(ascending),
+        found.everyday.of(ascending),
+    )
+    back = order.argsort()
+    rows = zip(*(column[back].tolist() for column in columns), strict=True)
+    return [Score(*row) for row in rows]
+
+
+def _topic(snapshot: Snapshot) -> np.float32:
+    """The factor of documents of a work that governs what is asked."""
+    return np.float32(1) + np.float32(snapshot.works_weigh.topic)
 
 
 def _passages(snapshot: Snapshot, pairs: tuple[str, ...], docs: Docs) -> Floats:

@@ -54,6 +54,8 @@ class Names:
             short = _STATE.sub("", name)
             (self._local if region_at(name) else self._central)[short[:1]].append(name)
         self._issuer = lru_cache(_KEPT)(self._issuer_called)
+        self._ends = _OFFICE_ENDS.union(name[-1:] for name in self._issuers)
+        self._begins = frozenset(name[:1] for name in self._regions)
         words = sorted((k for k in self._kinds if len(k) >= _SHORTEST_KIND), key=len, reverse=True)
         self._naming = re.compile("|".join(map(re.escape, words)) or r"(?!)")
 
@@ -65,10 +67,11 @@ class Names:
         """
         at = 0
         places = sorted(edges)
-        for start in places:
+        lasts = [end for end in reversed(places) if folded[end - 1 : end] in self._ends]
+        for start in places if lasts else ():
             if start < at:
                 continue
-            ends = (end for end in reversed(places) if start + 2 <= end <= start + _LONGEST_ISSUER)
+            ends = (end for end in lasts if start + 2 <= end <= start + _LONGEST_ISSUER)
             for end in ends:
                 if name := self._called(folded[start:end]):
                     yield NamedHere(start, end, name)
@@ -93,6 +96,8 @@ class Names:
             if known and start + known.length in edges:
                 at = start + known.length
                 yield NamedHere(start, at, known.region)
+                continue
+            if folded[start : start + 1] not in self._begins:
                 continue
             ends = (end for end in reversed(places) if start < end <= start + _LONGEST_REGION)
             if end := next((end for end in ends if folded[start:end] in self._regions), 0):

@@ -8,8 +8,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.segment.arrays import LENGTHS, MOST, FieldArrays, KeysBuffer, TextBuffer, WordsBuffer
+from index.segment.arrays import LENGTHS, MOST, FieldArrays, KeysBuffer, TextBuffer, words_arrays
 from index.text.fold import fold_codes
+from index.text.tokens import Tokens
 
 WORDS = st.sampled_from(["公积金", "a", "5g", "高企", "𠮷", "养老"])
 COUNTS = st.lists(st.dictionaries(WORDS, st.integers(1, 700), max_size=4), min_size=1, max_size=6)
@@ -37,10 +38,14 @@ PARTS = {"公积金": ("公积", "公积金"), "a": ("a", "a"), "养老": ()}
 
 @given(COUNTS)
 def test_words(documents: list[dict[str, int]]) -> None:
-    buffer = WordsBuffer(lambda word: PARTS.get(word, (word,)))
-    for document in documents:
-        buffer.add([word for word, count in document.items() for _ in range(count)])
-    field = buffer.arrays()
+    cut = [
+        [word for word, count in document.items() for _ in range(count)] for document in documents
+    ]
+    words = sorted({word for one in cut for word in one})
+    ids = np.array([words.index(word) for one in cut for word in one], np.int64)
+    texts = np.repeat(np.arange(len(cut)), [len(one) for one in cut])
+    tokens = Tokens(words, ids, texts)
+    field = words_arrays(tokens, lambda word: PARTS.get(word, (word,)), len(documents))
     expected: defaultdict[str, dict[int, int]] = defaultdict(dict)
     for number, document in enumerate(documents):
         for word, count in document.items():

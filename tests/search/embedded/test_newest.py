@@ -6,7 +6,7 @@ import gc
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from index.errors import IndexDamaged, ZhengceError
 from index.text.analysis import Analyzer
 from index.upkeep.backup import backup, restore
 from search.embedded.engine import AGAIN_SECONDS, EmbeddedEngine
+from search.language.sounds import Sounds
 from search.request import SearchRequest
 from tests.support.desk import Desk
 from tests.support.forked_child import Child
@@ -69,6 +70,50 @@ def cut(path: Path) -> None:
 def add(desk: Desk) -> None:
     desk.write("乙.txt", "公积金二")
     desk.update()
+
+
+def test_the_next_is_made_ready_while_that_before_is_served(
+    desk: Desk, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = opened(desk, clock)
+    seen: list[int] = []
+    begin = Sounds.__init__
+
+    def made(
+        self: Sounds, entries: list[tuple[str, str, int]], weights: Sequence[int] | None = None
+    ) -> None:
+        begin(self, entries, weights)
+        seen.append(len(entries))
+        if len(seen) == 2:
+            seen.append(documents(engine))
+
+    monkeypatch.setattr(Sounds, "__init__", made)
+    assert documents(engine) == 1
+    assert len(seen) == 1
+    add(desk)
+    engine.status()
+    assert seen[2:] == [1], "that before is served while the next is made ready"
+    assert documents(engine) == 2
+    assert len(seen) == 3, "what was made ready is not made again"
+
+
+def test_what_is_served_no_more_goes(desk: Desk, clock: Clock) -> None:
+    engine = opened(desk, clock)
+    documents(engine)
+    held = {str(path) for path in parts(desk)}
+    assert held & _mapped()
+    for at in range(3):  # each links to the files of the one before, until they are merged
+        desk.write("甲.txt", f"公积金{at}")
+        desk.update()
+    for query in ("公积金", "甲", "乙", "二", "金", "公"):
+        engine.search(SearchRequest(q=query))
+    assert not held & _mapped()
+
+
+def _mapped() -> set[str]:
+    """The files that this process has mapped."""
+    lines = Path("/proc/self/maps").read_text(encoding="utf-8").splitlines()
+    return {line.split(maxsplit=5)[5].removesuffix(" (deleted)") for line in lines if "/" in line}
 
 
 def test_a_newer_one_that_may_not_be_read_is_said(desk: Desk, clock: Clock) -> None:
