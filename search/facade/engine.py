@@ -33,7 +33,7 @@ from search.facade.provisions import lacking, opening
 from search.facade.provisions import shown as named_articles
 from search.facade.relations import relations_of, unresolved
 from search.facade.shelf import Shelf
-from search.facade.similar import similar
+from search.facade.similar import Likeness
 from search.facade.understanding import Answer, Understanding, question_of
 from search.facade.versions import Line, folded, in_force_first
 from search.language.lay import NO_TABLE, LayTable
@@ -87,6 +87,7 @@ class SearchEngine:
         self._table = table
         self._understanding = Understanding(analyzer, table)
         self._intents = Intents(analyzer, today)
+        self._likeness = Likeness(analyzer, SIMILAR)
         self._shelf = lru_cache(maxsize=1)(Shelf)
 
     def search(self, request: SearchRequest) -> SearchResult:
@@ -205,7 +206,7 @@ class SearchEngine:
         same = reading.rows(reading.work(number))
         versions = in_force_first(same)
         versions = [other for other in versions if other not in reading.prints(number)]
-        alike = similar(reading, self._analyzer, document, same.lines[0], SIMILAR)
+        alike = self._likeness.of(reading, number, document, same.lines[0])
         return DocumentView(
             document=document,
             sections=section_links(body, document.sections),

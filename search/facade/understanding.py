@@ -45,7 +45,8 @@ KEPT = 4
 """So many queries stay understood: a page asks for one of them again and again, under other filters."""
 
 
-_USUAL = SearchRequest("政策")
+_USUAL = tuple(map(SearchRequest, ("政策", "怎么领取失业金需要什么材料", "zhengce fagui")))
+"""Searches of the kinds that visitors ask: words, a question, pinyin."""
 
 
 class _Tools:
@@ -89,7 +90,8 @@ class Understanding:
         tools = _Tools(reading, self._analyzer, self._table)
         _ = tools.speller
         self._made = (*self._made[:1], (reading, tools))
-        reading.find(question_of(_USUAL, self.answer(reading, _USUAL)))
+        for usual in _USUAL:
+            reading.find(question_of(usual, self.answer(reading, usual)))
 
     def go_over(self, reading: Reading) -> None:
         """Let go of what was made of any other generation, for this one is served now."""

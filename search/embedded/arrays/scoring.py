@@ -87,7 +87,7 @@ class TermScorer:
             if (vector := self.vector(found)) is not None:
                 total += vector
             else:
-                total[found[1].docs] += self.scores(found)
+                np.add.at(total, found[1].docs, self.scores(found))
         return total
 
     def sum_at(self, terms: Sequence[Term], docs: Docs) -> Floats:
