@@ -23,6 +23,7 @@ from bench.engines import card
 from bench.publishing import published
 from index.document import PolicyDocument
 from index.ingest.parallel import open_writer
+from index.ingest.sharing import Workers
 from index.relations.derive import relate
 from index.schema.columns import row_of
 from index.schema.fields import ZONES, text_field, zones_of
@@ -201,7 +202,8 @@ def _ours(documents: Sequence[PolicyDocument], analyzer: Analyzer, to: Path, job
         for document in documents:
             writer.add(document)
     seal(to)
-    relate(to)
+    with Workers(to, jobs) as workers:
+        relate(to, shares=workers if jobs > 1 else None)
 
 
 def _ours_same(

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from index.document import PolicyDocument
 from index.ingest.parallel import open_writer
+from index.ingest.sharing import Workers
 from index.relations.derive import relate
 from index.segment import fingerprint, seal
 from index.store.generation import Manifest
@@ -25,7 +26,8 @@ def published(
                 writer.add(document)
                 count += 1
         seal(draft.terms, compact=True)
-        relate(draft.terms)
+        with Workers(draft.terms, processes) as workers:
+            relate(draft.terms, shares=workers if processes > 1 else None)
         draft.finish(manifest(count, analyzer), [], [])
 
 

@@ -147,10 +147,9 @@ def _whole(sections: Sequence[Section], folder: Path) -> Iterator[str]:
     """The table of ``bench.whole``, which needs tantivy."""
     whole = importlib.import_module("bench.whole")
     shared = os.environ.get("ZHENGCE_CORPUS")
+    asking = whole.Asking(Path(shared) if shared else None)
     documents = [section.document for section in sections]
-    lines: Iterator[str] = whole.compare(
-        documents, folder, Analyzer(), Path(shared) if shared else None
-    )
+    lines: Iterator[str] = whole.compare(documents, folder, Analyzer(), asking)
     return lines
 
 

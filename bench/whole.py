@@ -1,6 +1,6 @@
 """The whole page, equal work: our façade beside tantivy doing the same job, in one process.
 
-    ZHENGCE_CORPUS=… python -m bench.whole [--real 20000] [--scale 100000] [--keep DIR] [--rounds 3]
+    ZHENGCE_CORPUS=… python -m bench.whole [--real 20000] [--scale 100000] [--keep DIR] [--from INDEX] [--rounds 3] [--most 20]
 
 Both are given what a visitor types and chooses and make a page's values of it: the exact count, ten cards, six facets
 each without its own filter, two excerpts a hit. What is not equal is said in ``bench.engines.whole_tantivy``. The
@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import NamedTuple
 
 from bench import classes, typed
 from bench.corpus import cut, real, synthetic
@@ -36,8 +37,21 @@ ROUNDS = 3
 SAMPLE = 20_000
 """So many documents the queries of ``bench.classes`` are drawn from."""
 Answer = Callable[[SearchRequest], object]
-Times = dict[str, dict[str, list[float]]]
-"""Engine -> class -> seconds of each query."""
+
+
+class Asking(NamedTuple):
+    """How both are asked.
+
+    Attributes:
+        shared: the folder that ``ZHENGCE_CORPUS`` names, if any.
+        source: an index to draw what is typed from, if not that of the documents.
+        most: queries of a class.
+    """
+
+    shared: Path | None
+    source: Path | None = None
+    rounds: int = ROUNDS
+    most: int = 1000
 
 
 def main() -> None:
@@ -45,15 +59,16 @@ def main() -> None:
     given = _arguments()
     analyzer = Analyzer()
     shared = Path(os.environ["ZHENGCE_CORPUS"])
+    asking = Asking(shared, given.source, given.rounds, given.most)
     sections = real(shared / "corpus", given.real)
     with ExitStack() as opened:
         keep = given.keep or Path(opened.enter_context(tempfile.TemporaryDirectory()))
         for name, count in (("real", len(sections)), ("synthetic", given.scale)):
-            if count:
+            if count:  # 0: none of these
                 make = sections if name == "real" else Made(sections, count)
                 folder = keep / f"{name}-{count}"
                 print(f"\n### The whole page over {count:,} {name} sections (p50 / p95)\n")
-                for line in compare(make, folder, analyzer, shared, given.rounds):
+                for line in compare(make, folder, analyzer, asking):
                     print(line, flush=True)
 
 
@@ -71,54 +86,50 @@ def compare(
     documents: Sequence[PolicyDocument] | Made,
     folder: Path,
     analyzer: Analyzer,
-    shared: Path | None,
-    rounds: int = ROUNDS,
+    asking: Asking,
 ) -> Iterator[str]:
-    """Both engines over ``documents``, built where they are not yet: a table."""
+    """Both engines over ``documents``, built where they are not yet: a table, row by row."""
     ours = kept(folder / "zhengce", lambda part: published(Store(part), documents, analyzer))
     cuts = (cut(document, analyzer) for document in documents)
     theirs = kept(folder / "tantivy", lambda part: build(cuts, part, analyzer))
-    requests = _requests(documents, ours, analyzer, shared)
+    requests = _requests(documents, asking.source or ours, analyzer, asking.shared)
     engine, peer = EmbeddedEngine(ours, analyzer), WholeTantivy(theirs, analyzer)
     plain = WholeTantivy(theirs, analyzer)
     plain.has_characters = False
     answers: dict[str, Answer] = {"zhengce": engine.search, "tantivy": peer.page}
     answers["tantivy without characters"] = plain.page
-    yield from table(measure(answers, requests, rounds))
+    ours_name, *peers = answers
+    head = "".join(f" {name}, ms | ratio |" for name in peers)
+    yield f"| class | {ours_name}, ms |{head}"
+    yield "|---|---|" + "---|---|" * len(peers)
+    for kind, wanted in requests.items():
+        yield row(kind, measure(answers, wanted[: asking.most], asking.rounds))
 
 
 def measure(
-    answers: Mapping[str, Answer], requests: Mapping[str, Sequence[SearchRequest]], rounds: int
-) -> Times:
-    """The best time of each query; every engine is asked for a class, then the next engine."""
-    times: Times = {name: {} for name in answers}
-    for kind, wanted in requests.items():
-        for name in answers:
-            times[name][kind] = [float("inf")] * len(wanted)
-        for _ in range(rounds):
-            for name, answer in answers.items():
-                held = times[name][kind]
-                answer(wanted[-1])
-                for at, request in enumerate(wanted):
-                    began = time.process_time()
-                    answer(request)
-                    held[at] = min(held[at], time.process_time() - began)
+    answers: Mapping[str, Answer], wanted: Sequence[SearchRequest], rounds: int
+) -> dict[str, list[float]]:
+    """The best time of each query; every engine is asked for all, then the next engine."""
+    times = {name: [float("inf")] * len(wanted) for name in answers}
+    for _ in range(rounds):
+        for name, answer in answers.items():
+            held = times[name]
+            answer(wanted[-1])
+            for at, request in enumerate(wanted):
+                began = time.process_time()
+                answer(request)
+                held[at] = min(held[at], time.process_time() - began)
     return times
 
 
-def table(times: Times) -> Iterator[str]:
+def row(kind: str, times: Mapping[str, Sequence[float]]) -> str:
     """Markdown: ms of the first engine, of the others, and how many times shorter the first is."""
-    ours, *peers = times
-    head = "".join(f" {peer}, ms | ratio |" for peer in peers)
-    yield f"| class | {ours}, ms |{head}"
-    yield "|---|---|" + "---|---|" * len(peers)
-    for kind, mine in times[ours].items():
-        cells = [kind, _ms(mine)]
-        for peer in peers:
-            other = times[peer][kind]
-            ratios = [_both(other)[at] / _both(mine)[at] for at in (0, 1)]
-            cells += [_ms(other), " / ".join(map(_marked, ratios))]
-        yield f"| {' | '.join(cells)} |"
+    mine, *others = times.values()
+    cells = [kind, _ms(mine)]
+    for other in others:
+        ratios = [_both(other)[at] / _both(mine)[at] for at in (0, 1)]
+        cells += [_ms(other), " / ".join(map(_marked, ratios))]
+    return f"| {' | '.join(cells)} |"
 
 
 def _both(seconds: Sequence[float]) -> tuple[float, float]:
@@ -150,7 +161,11 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--real", type=int, default=20_000, help="real sections")
     parser.add_argument("--scale", type=int, default=0, help="synthetic documents")
     parser.add_argument("--keep", type=Path, help="where the indexes are kept")
+    parser.add_argument(
+        "--from", dest="source", type=Path, help="draw what is typed from this index"
+    )
     parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--most", type=int, default=1000, help="queries of a class")
     return parser.parse_args()
 
 

@@ -104,14 +104,21 @@ class Marked:
     text: str
     marks: Marks = ()
 
-    @property
-    def segments(self) -> tuple[tuple[str, bool], ...]:
-        """The text cut at the edges of the marks: ``(piece, whether it is marked)``.
+    def __html__(self) -> str:
+        """The text as it stands in a page, the hits in ``<mark>``.
 
-        >>> Marked("政府网站建设", ((0, 4),)).segments
-        (('政府网站', True), ('建设', False))
+        >>> Marked("政府网站建设", ((0, 4),)).__html__()
+        '<mark>政府网站</mark>建设'
         """
-        return tuple(_segments(self.text, self.marks))
+        text, at, pieces = self.text, 0, []
+        for start, end in self.marks:
+            if start > at:
+                pieces.append(printed(text[at:start]))
+            if end > start:
+                pieces.append(f"<mark>{printed(text[start:end])}</mark>")
+            at = max(at, end)
+        pieces.append(printed(text[at:]))
+        return "".join(pieces)
 
     @property
     def lines(self) -> tuple[Marked, ...]:
@@ -121,18 +128,6 @@ class Marked:
         Marked(text='二三', marks=((0, 1),))
         """
         return tuple(_lines(self.text, self.marks))
-
-
-def _segments(text: str, marks: Marks) -> Iterator[tuple[str, bool]]:
-    at = 0
-    for start, end in marks:
-        if start > at:
-            yield text[at:start], False
-        if end > start:
-            yield text[start:end], True
-        at = max(at, end)
-    if at < len(text):
-        yield text[at:], False
 
 
 def _lines(text: str, marks: Marks) -> Iterator[Marked]:

@@ -77,12 +77,6 @@ class Queries(NamedTuple):
     distinct: list[str]
 
 
-Kinds = Mapping[str, Sequence[str]]
-"""Kind of page -> addresses."""
-Table = dict[str, dict[str, Measured]]
-"""Kind of page -> server -> what was measured."""
-
-
 def main() -> None:
     """Start the servers, ask them, print."""
     given = _arguments()
@@ -100,53 +94,58 @@ def main() -> None:
         for server in asked:
             before = [*queries.warm, *mixes.zipf(queries.repeated, given.zipf, seed=1)]
             ask(server.port, _part(server, addresses(before)), given.connections)
-        measured = measure(asked, kinds, given.rounds, given.connections, _headers(given.encoding))
-    lines = [*HEAD, *table(measured)]
-    print("\n".join(lines))
+        lines = list(HEAD)
+        print("\n".join(lines), flush=True)
+        for kind, paths in kinds.items():
+            found = measure(asked, paths, given.rounds, given.connections, _headers(given.encoding))
+            lines += table(kind, found)
+            print("\n".join(table(kind, found)), flush=True)
     if given.out:
         with given.out.open("a", encoding="utf-8") as file:
             file.write("\n" + "\n".join(lines) + "\n")
 
 
 def measure(
-    asked: Sequence[Server], kinds: Kinds, rounds: int, connections: int, headers: str = ""
-) -> Table:
-    """Ask each server for its part of every kind, in rounds.
+    asked: Sequence[Server],
+    paths: Sequence[str],
+    rounds: int,
+    connections: int,
+    headers: str = "",
+) -> dict[str, Measured]:
+    """Ask each server for its part of ``paths``, in rounds.
 
     Args:
         headers: see ``client.ask``.
     """
-    made: Table = {kind: {server.name: Measured() for server in asked} for kind in kinds}
-    for kind, paths in kinds.items():
-        size = -(-len(paths) // rounds)
-        for at in range(0, len(paths), max(size, 1)):
-            for server in asked:
-                part = _part(server, paths[at : at + size])
-                held, before = made[kind][server.name], server.spent()
-                held.run.add(ask(server.port, part, connections, headers))
-                held.spent += server.spent() - before
+    made = {server.name: Measured() for server in asked}
+    size = max(-(-len(paths) // rounds), 1)
+    for at in range(0, len(paths), size):
+        for server in asked:
+            held, before = made[server.name], server.spent()
+            part = _part(server, paths[at : at + size])
+            held.run.add(ask(server.port, part, connections, headers))
+            held.spent += server.spent() - before
     return made
 
 
-def table(measured: Table) -> Iterator[str]:
-    """A table a kind: the first server beside each."""
-    for kind, found in measured.items():
-        ours = next(iter(found.values()))
-        yield f"\n### {kind}: {len(ours.run.latencies):,} pages\n"
-        yield (
-            "| server | pages/s | ratio | p50, ms | p99, ms | ratio p50 / p99 | processor, ms a page | ratio "
-            "| KB | other than 200 | client, ms a page |"
-        )
-        yield "|---|---:|---:|---:|---:|---|---:|---:|---:|---|---:|"
-        for name, one in found.items():
-            if one.run.latencies:
-                yield _row(name, one, ours)
+def table(kind: str, found: Mapping[str, Measured]) -> Iterator[str]:
+    """Markdown: the first server beside each."""
+    ours = next(iter(found.values()))
+    yield f"\n### {kind}: {ours.run.statuses.total():,} pages\n"
+    yield (
+        "| server | pages/s | ratio | p50, ms | p99, ms | ratio p50 / p99 | processor, ms a page | ratio "
+        "| KB | other than 200 | client, ms a page |"
+    )
+    yield "|---|---:|---:|---:|---:|---|---:|---:|---:|---|---:|"
+    for name, one in found.items():
+        if one.run.latencies:
+            yield _row(name, one, ours)
 
 
 def _row(name: str, one: Measured, ours: Measured) -> str:
     run, mine = one.run, ours.run
-    count = len(run.latencies)
-    rates = [each.pages / each.seconds for each in (run, mine)]
+    count = run.statuses.total()
+    rates = [len(each.latencies) / each.seconds for each in (run, mine)]
     middles = [statistics.median(each.latencies) * 1000 for each in (run, mine)]
     tails = [_p99(each.latencies) * 1000 for each in (run, mine)]
     costs = [each.spent / len(each.run.latencies) * 1000 for each in (one, ours)]

@@ -27,7 +27,7 @@ class Run:
 
     Attributes:
         seconds: from the first request to the last answer.
-        latencies: seconds of each answer.
+        latencies: seconds of each page (status 200).
         statuses: how many of each; 0 stands for a connection that broke.
         received: bytes, heads included.
         client: seconds of a processor that the client took.
@@ -38,11 +38,6 @@ class Run:
     statuses: Counter[int] = field(default_factory=Counter)
     received: int = 0
     client: float = 0.0
-
-    @property
-    def pages(self) -> int:
-        """The answers that are pages."""
-        return self.statuses[200]
 
     def add(self, other: Run) -> None:
         """What another round saw."""
@@ -132,7 +127,8 @@ class _Connection:
 
     def _answered(self, status: int) -> None:
         self._run.statuses[status] += 1
-        self._run.latencies.append(time.perf_counter() - self._began)
+        if status == 200:
+            self._run.latencies.append(time.perf_counter() - self._began)
 
     def _leave(self, selector: selectors.BaseSelector) -> None:
         if self._socket is not None:

@@ -14,6 +14,7 @@ from index.errors import SourceError
 from index.ingest.changes import Changes
 from index.ingest.parallel import open_writer
 from index.ingest.report import Report
+from index.ingest.sharing import Workers
 from index.relations.derive import relate
 from index.segment import fingerprint, open_terms, seal
 from index.store.generation import Draft, Generation, Manifest
@@ -67,7 +68,8 @@ def write(
                 writer.add(document)
     known = base.terms if base else None
     seal(draft.terms, known, changes.removed, compact=base is None)
-    relate(draft.terms, known)
+    with Workers(draft.terms, processes) as workers:
+        relate(draft.terms, known, workers if processes > 1 else None)
     identity = fingerprint(analyzer) if analyzer else base.manifest.fingerprint if base else ""
     if base or first:
         manifest = _manifest(draft, identity, sources(), changes)

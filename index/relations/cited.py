@@ -44,8 +44,10 @@ def _often(named: Keys, source: npt.NDArray[np.uint32], own: Keys) -> npt.NDArra
         own: the key of every document.
     """
     foreign = own[source] != named
-    keys, at = np.unique(np.concatenate((own, named[foreign])), return_inverse=True)
-    pairs = np.unique(at[len(own) :].astype(np.uint64) << _SHIFT | source[foreign])
+    keys, at = np.unique(named[foreign], return_inverse=True)
+    pairs = np.unique(at.astype(np.uint64) << _SHIFT | source[foreign])
     times = np.bincount((pairs >> _SHIFT).astype(np.int64), minlength=len(keys))
-    often: npt.NDArray[np.int64] = times[at[: len(own)]]
-    return often
+    if not len(keys):
+        return np.zeros(len(own), np.int64)
+    place = np.searchsorted(keys, own).clip(max=len(keys) - 1)
+    return np.where(keys[place] == own, times[place], 0)

@@ -7,7 +7,9 @@ its work; all others are copied.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +19,14 @@ import numpy.typing as npt
 from index.relations.cited import cited
 from index.relations.columns import DOCUMENTS, INTERVALS, NONE
 from index.relations.graph import Graph, open_graph
-from index.relations.groups import buckets, grouped
+from index.relations.groups import Groups, all_buckets, buckets, joins
 from index.relations.intervals import interval
 from index.relations.labels import Labels
 from index.relations.library import Documents
 from index.relations.model import Edge, Interval
-from index.relations.resolve import resolved
+from index.relations.resolve import Named, by_name, resolved
 from index.relations.rows import Arrays, Gatherer, kept, put_together
+from index.relations.shares import FEWEST, Alone, Shares
 from index.segment import Terms, open_terms
 from index.statements.model import Kind
 
@@ -32,11 +35,16 @@ Int64s = npt.NDArray[np.int64]
 U32 = npt.NDArray[np.uint32]
 MANY, _SHARE = 1_000, 4
 """When more documents than this, and than one in so many, have come or gone, all is derived from nothing."""
+_NAMES = 1 << 14
+"""So many names are remembered with whom they mean."""
 _ENDING = (Kind.REPEALS, Kind.AMENDS)
 
 
-def relate(folder: Path, base: Path | None = None) -> Graph:
+def relate(folder: Path, base: Path | None = None, shares: Shares | None = None) -> Graph:
     """Write the relations of the parts in ``folder``, going on from those in ``base``.
+
+    Args:
+        shares: who does what is done for each document by itself, where that is much.
 
     Raises:
         IndexDamaged: those of ``base`` are not what was written.
@@ -47,19 +55,22 @@ def relate(folder: Path, base: Path | None = None) -> Graph:
         known = open_terms(base)
         held = open_graph(base, len(known.counts))
         before = (known, held) if held.is_as_now else None
-    graph = derive(terms, before)
+    graph = derive(terms, before, shares)
     graph.write(folder)
     return graph
 
 
-def derive(terms: Terms, before: tuple[Terms, Graph] | None = None) -> Graph:
+def derive(
+    terms: Terms, before: tuple[Terms, Graph] | None = None, shares: Shares | None = None
+) -> Graph:
     """The relations of ``terms``.
 
     Args:
         before: other terms, and their relations.
+        shares: who does what is done for each document by itself, where that is much.
     """
     known, graph = before or (_NOTHING, _empty())
-    return _Derivation(terms, known, graph).graph()
+    return _Derivation(terms, known, graph, shares).graph()
 
 
 class _Derivation:
@@ -69,10 +80,10 @@ class _Derivation:
     ``_back`` is its inverse.
     """
 
-    def __init__(self, terms: Terms, before: Terms, graph: Graph) -> None:
+    def __init__(self, terms: Terms, before: Terms, graph: Graph, shares: Shares | None) -> None:
         self._now, self._then = Documents(terms), Documents(before)
         self._before = graph
-        self._then.members = Labels(graph.work).members
+        self._then.group(Labels(graph.work))
         self._map = _survivors(before, terms)
         if _is_mostly_new(self._map, before, terms):
             self._map[:] = -1
@@ -82,16 +93,18 @@ class _Derivation:
         self._added: list[int] = self._live[self._back[self._live] < 0].tolist()
         self._removed = np.flatnonzero(before.counts & (self._map < 0)).tolist()
         self._all = len(self._added) == len(self._live)
+        is_much = self._all and len(self._live) >= FEWEST
+        self._shares = shares if shares and is_much else Alone()
 
     def graph(self) -> Graph:
         """The relations."""
         seeds = self._seeds()
         near = self._near(seeds, self._before.work)
-        works, texts = grouped(self._now, near, buckets(self._now, near))
+        works, texts = self._grouped(near)
         work = self._labels(self._before.work, works)
         text = self._labels(self._before.text, texts)
         groups = Labels(work)
-        self._now.members = groups.members
+        self._now.group(groups)
         dirty = sorted(self._dirty(groups, near))
         ending: dict[int, list[Edge]] = {}
         rows = self._rows(dirty, ending)
@@ -128,6 +141,15 @@ class _Derivation:
         old = {other for number in seeds for other in members(number)}
         return sorted({*self._added, *self._map[list(old)].tolist()} - {-1})
 
+    def _grouped(self, near: list[int]) -> tuple[dict[int, int], dict[int, int]]:
+        """The labels of those that are ``near`` by their works, and by their texts."""
+        found = all_buckets(self._now.terms) if self._all else buckets(self._now, near)
+        works, texts = Groups(near), Groups(near)
+        for made in self._shares.done(joins, found, self._now):
+            works.join_all(made.works)
+            texts.join_all(made.texts)
+        return works.labels(), texts.labels()
+
     def _labels(self, before: Array, found: dict[int, int]) -> U32:
         """uint32: the label of every document: of those that are near as ``found``, of others as before."""
         labels = np.arange(len(self._back), dtype=np.uint32)
@@ -163,13 +185,12 @@ class _Derivation:
         Args:
             ending: is given the edges of the former that amend or repeal.
         """
-        own = Gatherer()
-        for number in dirty:
-            edges = _edges(self._now, number)
-            own.add(number, self._now.entry(number).says, edges)
-            ending[number] = _ending_edges(edges)
         clean = (self._map >= 0) & ~_marked(self._map, dirty)
-        return put_together(kept(self._before, self._map, clean), own.arrays())
+        rows = kept(self._before, self._map, clean)
+        for own, ends in self._shares.done(rows_of, dirty, self._now):
+            rows = put_together(rows, own)
+            ending.update(ends)
+        return rows
 
     # --- intervals --------------------------------------------------------------------------------
 
@@ -178,24 +199,11 @@ class _Derivation:
         for name, values in graph.intervals.items():
             self._copy(name, values)
         meant = {text for number in self._meant(graph, dirty) for text in self._now.members(number)}
-        sources = _ended_by(graph)
         title = self._now.terms.columns.work
-        for number in sorted(
-            {*dirty, *meant}, key=title.__getitem__
-        ):  # namesakes are read together
-            texts = self._now.members(number)
-            incoming = [*self._incoming(texts, sources, ending)]
-            _put(graph, number, interval(number, self._now, incoming))
-
-    def _incoming(
-        self, texts: list[int], sources: dict[int, set[int]], ending: dict[int, list[Edge]]
-    ) -> Iterator[tuple[int, Edge]]:
-        """Who amends or repeals one of some texts, by id and then by place."""
-        found = set().union(*(sources.get(text, ()) for text in texts))
-        for source in sorted(found, key=self._now.terms.id):
-            if source not in ending:
-                ending[source] = _ending_edges(_edges(self._now, source))
-            yield from ((source, edge) for edge in ending[source] if edge.to in texts)
+        numbers = sorted({*dirty, *meant}, key=title.__getitem__)  # namesakes are read together
+        shares = self._shares.done(intervals_of, numbers, self._now, _ended_by(graph), ending)
+        for number, found in zip(numbers, chain.from_iterable(shares), strict=True):
+            _put(graph, number, found)
 
     def _copy(self, name: str, values: Array) -> None:
         kept = self._map >= 0
@@ -213,9 +221,50 @@ class _Derivation:
         return {*now[now != NONE].tolist(), *meant} - {-1}
 
 
-def _edges(documents: Documents, number: int) -> list[Edge]:
+def rows_of(documents: Documents, numbers: Sequence[int]) -> tuple[Arrays, dict[int, list[Edge]]]:
+    """The rows of some documents, and of each the edges that amend or repeal."""
+    rows, ending = Gatherer(), {}
+    named = _names_of(documents)
+    for number in numbers:
+        edges = _edges(documents, number, named)
+        rows.add(number, documents.entry(number).says, edges)
+        ending[number] = _ending_edges(edges)
+    return rows.arrays(), ending
+
+
+def intervals_of(
+    documents: Documents,
+    numbers: Sequence[int],
+    sources: Mapping[int, set[int]],
+    ending: Mapping[int, list[Edge]],
+) -> list[Interval]:
+    """The interval of each of some documents.
+
+    Args:
+        sources: of each document that others amend or repeal, which these are.
+        ending: of some documents, the edges that do; of others they are resolved.
+    """
+    known, named = dict(ending), _names_of(documents)
+
+    def incoming(texts: list[int]) -> Iterator[tuple[int, Edge]]:
+        """Who amends or repeals one of some texts, by id and then by place."""
+        found = set().union(*(sources.get(text, ()) for text in texts))
+        for source in sorted(found, key=documents.terms.id):
+            if source not in known:
+                known[source] = _ending_edges(_edges(documents, source, named))
+            yield from ((source, edge) for edge in known[source] if edge.to in texts)
+
+    return [interval(it, documents, [*incoming(documents.members(it))]) for it in numbers]
+
+
+def _names_of(documents: Documents) -> Named:
+    """What looks up the documents of a name, of each once: many name the same."""
+    return lru_cache(_NAMES)(partial(by_name, documents))
+
+
+def _edges(documents: Documents, number: int, named: Named) -> list[Edge]:
     """The mentions of a document resolved, by place."""
-    found = resolved(documents.entry(number), documents)
+    found = resolved(documents.entry(number), documents, named)
     return sorted(found, key=lambda it: (it.mention.start, it.mention.end))
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache, partial
 
+import numpy as np
+import numpy.typing as npt
+
+from index.relations.labels import Labels
 from index.relations.model import Entry
 from index.segment import Terms
 from index.statements import keys
@@ -19,16 +23,22 @@ class Documents:
     """Keeps the :class:`index.relations.model.Library` protocol over ``terms``.
 
     Attributes:
-        works: what gives the texts of a document's work, ascending; set when they are known.
+        members: what gives the texts of a document's work, ascending.
+        labels: by which it does; None as long as works are not known.
     """
 
     def __init__(self, terms: Terms) -> None:
         self.terms = terms
         self.members = _alone
+        self.labels: npt.NDArray[np.uint32] | None = None
         # kept by functions that do not know this object, so that it goes with its last user
         self._entry = lru_cache(_KEPT)(partial(_read, terms))
         self._known = lru_cache(_KEPT)(partial(_look_up, terms))
         self._work = lru_cache(_KEPT)(partial(_by_day, self._entry))
+
+    def group(self, works: Labels) -> None:
+        """Say which documents are texts of one work."""
+        self.members, self.labels = works.members, works.labels
 
     def entry(self, number: int) -> Entry:
         """A document."""

@@ -7,8 +7,9 @@ name and number are given both must fit. A document that names itself, or what i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from index.relations.model import Edge, Entry, Library
 from index.relations.versions import Meant, applies, day_of, is_near, meant_text, tells_of
@@ -16,6 +17,7 @@ from index.statements import keys
 from index.statements.model import Article, How, Kind, Mention
 from index.statements.names import key_of, without_issuer
 
+Named = Callable[[str], Sequence[int]]
 _REISSUED = "令"
 _ALIKE = 0.7
 """So many of the pairs of letters of a name must stand in a title that a number leads to."""
@@ -23,16 +25,40 @@ _ONCE = re.compile(r"(?:决定|决议|通知|批复|公告|通告|意见|函)$")
 """Documents that have one text: another day is another document."""
 
 
-def resolved(entry: Entry, library: Library) -> list[Edge]:
-    """The mentions of a document, each with the document it means."""
-    resolver = _Resolver(entry, library)
+def by_name(library: Library, name: str) -> Sequence[int]:
+    """The documents of a name: those whose title it is before those that are also known so."""
+    for key in filter(None, (name, without_issuer(name))):
+        found = library.known(keys.title(key))
+        ranked = [(rank, n) for n in found if (rank := _rank(library, n, key, name)) >= 0]
+        if ranked:
+            best, _ = min(ranked)
+            return [n for rank, n in ranked if rank == best]
+    return ()
+
+
+def _rank(library: Library, number: int, key: str, name: str) -> int:
+    """How well a name fits, the better the less; -1 where the document names another issuer."""
+    names = library.entry(number).says.identity.names
+    if key != name and names[:1] != (key,) and name not in names:
+        return -1
+    return names.index(key) if key in names else len(names)
+
+
+def resolved(entry: Entry, library: Library, named: Named | None = None) -> list[Edge]:
+    """The mentions of a document, each with the document it means.
+
+    Args:
+        named: :func:`by_name` of the library, where the names of many documents are looked up.
+    """
+    resolver = _Resolver(entry, library, named or partial(by_name, library))
     return [resolver.edge(mention) for mention in entry.says.mentions]
 
 
 class _Resolver:
     """Resolves the mentions of one document; a name that comes again is looked up once."""
 
-    def __init__(self, entry: Entry, library: Library) -> None:
+    def __init__(self, entry: Entry, library: Library, named: Named) -> None:
+        self._by_name = named
         self._entry = entry
         self._library = library
         self._own = set(entry.says.identity.names) | _prints(entry)
@@ -98,22 +124,6 @@ class _Resolver:
         """Whether a document may be meant under another number: an order numbers one text of its work."""
         own = self._library.entry(number).says.identity.number
         return not own or _REISSUED in own
-
-    def _by_name(self, name: str) -> Sequence[int]:
-        """The documents of a name: those whose title it is before those that are also known so."""
-        for key in filter(None, (name, without_issuer(name))):
-            found = self._library.known(keys.title(key))
-            ranked = [(rank, n) for n in found if (rank := self._rank(n, key, name)) >= 0]
-            if ranked:
-                return [n for rank, n in ranked if rank == min(ranked)[0]]
-        return ()
-
-    def _rank(self, number: int, key: str, name: str) -> int:
-        """How well a name fits, the better the less; -1 where the document names another issuer."""
-        names = self._library.entry(number).says.identity.names
-        if key != name and names[:1] != (key,) and name not in names:
-            return -1
-        return names.index(key) if key in names else len(names)
 
     def _one_work(self, found: Iterable[int]) -> Sequence[int]:
         """The texts of the work of documents that are found; of several works of one title the last then."""

@@ -8,6 +8,7 @@ name is the same where both tell the same history, or where a few letters alone 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from index.conventions.genre import genre_of, is_legal
 from index.relations.likeness import (
@@ -114,7 +115,12 @@ def _same_law(a: Entry, b: Entry) -> bool:
 
 def _is_regulation(entry: Entry) -> bool:
     """Whether a document is called as one that is in force until another of its name comes."""
-    return is_legal(genre_of(entry.says.identity.names[0]))
+    return _is_legal(entry.says.identity.names[0])
+
+
+@lru_cache(4096)
+def _is_legal(name: str) -> bool:
+    return is_legal(genre_of(name))
 
 
 def _ends(by: Entry, of: Entry) -> bool:

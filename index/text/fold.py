@@ -16,7 +16,7 @@ quotes and dashes to one of each.
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -78,9 +78,13 @@ class Squeezed:
         within = before < len(gaps) and gaps[before] <= last
         return start + before, end + (bisect_right(gaps, last, before) if within else before)
 
+    def place(self, offset: int) -> int:
+        """How many characters of ``text`` come from before an offset of the original text."""
+        gaps = self.gaps
+        return offset - bisect_left(range(len(gaps)), offset, key=lambda at: gaps[at] + at)
+
     def places(self, offsets: npt.ArrayLike) -> npt.NDArray[np.int64]:
-        """int64[n]: how many characters of ``text`` come from before each of some offsets of the original
-        text."""
+        """int64[n]: the same of some offsets."""
         left_out = np.asarray(self.gaps, np.int64) + np.arange(len(self.gaps))
         return np.asarray(offsets, np.int64) - np.searchsorted(left_out, offsets)
 

@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 from index.conventions.sections import anchors
-from index.document import PolicyDocument, Section
+from index.document import PolicyDocument, Section, columns_of
 from index.text.fold import fold_all, without_space
 from index.text.han import PRINTED_YEAR, TENS
 from search.comparison.values import Form
@@ -81,8 +81,8 @@ def cut(document: PolicyDocument) -> Cut:
 def article_text(body: str, sections: Sequence[Section], place: int) -> str:
     """The words of the 条 that ``sections[place]`` opens: from behind its label to the next heading or an
     annex, its lines kept, blank ones left out."""
-    section = sections[place]
-    end = sections[place + 1].offset if place + 1 < len(sections) else len(body)
+    section, offsets = sections[place], columns_of(sections).offsets
+    end = offsets[place + 1] if place + 1 < len(offsets) else len(body)
     part = next(_section(body, section, "", section.offset, end))
     return _unfolded(body[part.start : part.end])
 

@@ -6,7 +6,7 @@ from bisect import bisect_left
 
 import numpy as np
 
-from index.relations.graph import NONE, Graph
+from index.relations.graph import Graph
 from index.segment import Terms
 from index.statements import keys
 from search.embedded.arrays.postings import Docs
@@ -15,18 +15,20 @@ from search.query.tree import Citing
 
 def citing(graph: Graph, terms: Terms, query: Citing) -> Docs:
     """uint32[n], ascending: the documents that name a work, its own texts left out."""
-    table = graph.rows
     held = [
         *terms.having("known_as", keys.title(query.name)),
         *terms.having("known_as", keys.number(query.number)),
     ]
-    is_text = np.isin(graph.work, graph.work[held])
-    meant = table["to"] != NONE
-    meant[meant] = is_text[table["to"][meant]]
     names = [at for name in (query.name, query.number) if (at := _named(graph, name)) >= 0]
-    meant |= np.isin(table["name"], names)
-    meant &= np.isin(table["kind"], query.kinds)
-    docs: Docs = np.unique(table["source"][meant])
+    if not held and not names:
+        return np.empty(0, np.uint32)
+    is_text = np.isin(graph.work, graph.work[held])
+    table = graph.rows
+    meant = [graph.rows_to(text) for text in is_text.nonzero()[0].tolist()]
+    meant += [np.isin(table["name"], names).nonzero()[0]] if names else []
+    rows = np.concatenate(meant)
+    rows = rows[np.isin(table["kind"][rows], query.kinds)]
+    docs: Docs = np.unique(table["source"][rows])
     kept: Docs = docs[~is_text[docs]]
     return kept
 

@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.segment import Columns, FacetValues
-from search.embedded.arrays.postings import ByteCache, Docs, Mask
+from search.backend.byte_cache import ByteCache
+from search.embedded.arrays.postings import Docs, Mask
 from search.request import FACETS, SearchRequest
 
 Combos: TypeAlias = npt.NDArray[np.uint32]

@@ -31,6 +31,9 @@ from search.query.tree import Tree
 from search.request import SearchRequest, Sort
 from search.results import Score, Status, Withdrawn
 
+_FEW_TITLES = 16
+"""So many titles are read as quickly as one letter more is looked for in them."""
+
 
 class EmbeddedReading(EmbeddedRelations):
     """Keeps the :class:`search.backend.reading.Reading` protocol over arrays.
@@ -167,7 +170,14 @@ class EmbeddedReading(EmbeddedRelations):
         return sorting.by_score(found.docs, scores, dates, tiers)
 
     def _titled(self, docs: Docs, scores: Floats, wanted: Titled) -> Docs:
-        first = docs[best(scores, CHECKED)]
+        """Of the best documents those whose title has some letters; only titles are read that have the
+        rarest of these somewhere."""
+        first = np.sort(docs[best(scores, CHECKED)])
+        often = {letter: self.frequency("title_chars", letter) for letter in wanted.letters}
+        for letter in sorted(often, key=often.__getitem__):
+            if len(first) <= _FEW_TITLES:
+                break
+            first = first[self._snapshot.postings.chosen(first).having("title_chars", letter)]
         names = zip(first.tolist(), self._snapshot.names(first), strict=True)
         return np.array([doc for doc, name in names if wanted.letters in name], np.uint32)
 

@@ -12,13 +12,12 @@ from typing import NamedTuple
 
 from index.conventions.genre import genre_of, is_legal
 from index.conventions.regions import NATIONAL, place_of
-from index.conventions.sections import anchors
-from index.document import PolicyDocument, Validity
+from index.conventions.sections import anchor_at, anchors
+from index.document import PolicyDocument, Validity, columns_of
 from index.schema.fields import text_field
 from index.statements.model import NOWHERE
-from index.statements.names import key_of, squeezed, work_number
+from index.statements.names import key_of, work_number
 from index.text.analysis import Analyzer
-from index.text.fold import Squeezed
 from search.backend.reading import Reading
 from search.comparison.provisions import article_text
 from search.facade.blocks import BLOCKS, CITED_BY
@@ -28,7 +27,7 @@ from search.language.lay import LayTable, LayTerm
 from search.query.interpretation import WantedQuery
 from search.query.ranking_terms import weights_of
 from search.results import Hit, Provision
-from search.snippets import Part, Sought, marks, part_scores, parts_of
+from search.snippets import Part, Sought, Text, marks, part_scores
 from search.weights import (
     ANSWER_DOCUMENTS,
     ANSWER_LEAD,
@@ -120,16 +119,11 @@ def _heaviest(terms: Sequence[tuple[str, float, int]]) -> tuple[tuple[str, float
 
 
 def ranked_parts(
-    documents: Sequence[PolicyDocument],
-    bodies: Sequence[str],
-    texts: Sequence[Squeezed],
-    looked: Looked,
+    documents: Sequence[PolicyDocument], texts: Sequence[Text], looked: Looked
 ) -> list[list[Candidate]]:
     """The best parts of some documents, the best first; headings alone are none."""
-    parts = [
-        parts_of(body, document.sections) for body, document in zip(bodies, documents, strict=True)
-    ]
-    scores = part_scores(texts, parts, looked.sought)
+    parts = [text.parts for text in texts]
+    scores = part_scores(texts, looked.sought)
     works = {one.work for one in looked.meant}
     meant = [_meant(document, works, looked) for document in documents]
     return list(map(_best_first, parts, scores, meant))
@@ -161,12 +155,11 @@ def _best_first(
 
 
 class Read(NamedTuple):
-    """A line of a page: the document, its body as it is and squeezed, and its best parts."""
+    """A line of a page: the document, what was read of it, and its best parts."""
 
     number: int
     hit: Hit
-    body: str
-    text: str
+    text: Text
     best: Sequence[Candidate]
 
 
@@ -188,7 +181,7 @@ def answering(
         said: what was typed, squeezed.
         places: the places that are asked about.
     """
-    if any(said in squeezed(line.hit.document.title) or said in line.text for line in page):
+    if any(said in line.text.title.text or said in line.text.squeezed.text for line in page):
         return None
     if _is_title(said):
         return None
@@ -203,7 +196,8 @@ def answering(
     if first is None or first.at >= ANSWER_DOCUMENTS or _is_frame(reading, first, said):
         return None
     found.sort(key=lambda one: -one.score)
-    others = (one for one in found[1:] if one.words != first.words)
+    words = first.words
+    others = (one for one in found[1:] if one.words != words)
     second = next(others, None)
     lead = 1 - second.score / first.score if second else 1.0
     if first.held / looked.sought.whole + ANSWER_LEAD * lead < ANSWER_SURE:
@@ -213,11 +207,12 @@ def answering(
 
 def _in_full(reading: Reading, first: _Article, needles: Sequence[str]) -> Provision:
     document, place = first.line.hit.document, first.part.article
-    anchor = anchors(document.sections[: place + 1])[-1]
+    labels = columns_of(document.sections).labels
+    anchor = anchor_at(labels, place)
     cited = reading.linked(first.line.number, *BLOCKS[CITED_BY], 0, 0, article_of(anchor))
     return Provision(
         document=document,
-        label=document.sections[place].label,
+        label=labels[place],
         anchor=anchor,
         text=first.words,
         marks=marks(first.words, needles),
@@ -239,7 +234,7 @@ class _Article(NamedTuple):
     def words(self) -> str:
         """The article itself."""
         sections = self.line.hit.document.sections
-        return article_text(self.line.body, sections, self.part.article)
+        return article_text(self.line.text.body, sections, self.part.article)
 
 
 def _holds(document: PolicyDocument, places: Sequence[str]) -> bool:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from index.conventions.regions import regions_in
@@ -31,7 +32,8 @@ from search.facade.intents import LOOKED_AT, Intents, are_filed_elsewhere, legal
 from search.facade.provisions import lacking, opening
 from search.facade.provisions import shown as named_articles
 from search.facade.relations import relations_of, unresolved
-from search.facade.similar import similar
+from search.facade.shelf import Shelf
+from search.facade.similar import Likeness
 from search.facade.understanding import Answer, Understanding, question_of
 from search.facade.versions import Line, folded, in_force_first
 from search.language.lay import NO_TABLE, LayTable
@@ -85,6 +87,8 @@ class SearchEngine:
         self._table = table
         self._understanding = Understanding(analyzer, table)
         self._intents = Intents(analyzer, today)
+        self._likeness = Likeness(analyzer, SIMILAR)
+        self._shelf = lru_cache(maxsize=1)(Shelf)
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer ``request``; see ``search.engine.Engine``."""
@@ -121,7 +125,7 @@ class SearchEngine:
         facets = tuple(listed(found.counts, typed_as, opened=request))
         reachable, page = _lines(found, request, answer.pins)
         if request.sort is Sort.RELEVANCE:
-            page = fullest_first(reading, page)
+            page = fullest_first(reading, self._shelf(reading), page)
         absent = absent_number(request, typed, answer.pins)
         looked = self._looked(reading, request, answer)
         shown = self._shown(reading, answer, found, page, looked) if request.excerpts else None
@@ -133,7 +137,9 @@ class SearchEngine:
             total=found.total,
             groups=found.groups if request.fold else found.total,
             reachable=reachable,
-            hits=opening(shown.hits, named) if shown else cards(reading, page, self._today()),
+            hits=opening(shown.hits, named)
+            if shown
+            else cards(reading, self._shelf(reading), page, self._today()),
             facets=facets,
             relaxation=answer.relaxation,
             notices=(
@@ -200,7 +206,7 @@ class SearchEngine:
         same = reading.rows(reading.work(number))
         versions = in_force_first(same)
         versions = [other for other in versions if other not in reading.prints(number)]
-        alike = similar(reading, self._analyzer, document, same.lines[0], SIMILAR)
+        alike = self._likeness.of(reading, number, document, same.lines[0])
         return DocumentView(
             document=document,
             sections=section_links(body, document.sections),
@@ -291,7 +297,18 @@ class SearchEngine:
         typed = answer.typed.squeezed
         others = {name for term in plan.lay for name in term.official if name not in typed}
         today = self._today()
-        return hits(reading, found, page, plan.needles, answer.pins, scored, today, looked, others)
+        return hits(
+            reading,
+            self._shelf(reading),
+            found,
+            page,
+            plan.needles,
+            answer.pins,
+            scored,
+            today,
+            looked,
+            others,
+        )
 
 
 class _Read(NamedTuple):

@@ -3,39 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import NamedTuple
 
 from index.statements.model import NO_ARTICLE
-from index.text.fold import Squeezed, squeeze
 from search.backend.reading import Found, Reading
 from search.facade.best_article import Candidate, Looked, Read, ranked_parts
 from search.facade.evidence import Proofs
-from search.facade.history import part_of
+from search.facade.shelf import Shelf
 from search.facade.standing import standings
 from search.facade.versions import Line
 from search.query.tiers import Pins
 from search.related import TextVersion
 from search.results import Hit, Score, Snippet
-from search.snippets import marks, snippets, within_reach
+from search.snippets import Text, marked, snippets, within_reach
 
 
-def fullest_first(reading: Reading, page: Sequence[Line]) -> list[Line]:
+def fullest_first(reading: Reading, shelf: Shelf, page: Sequence[Line]) -> list[Line]:
     """``page`` with the print in front that has most of the body, of those that were found of one text:
     a record of an excerpt, or of a title alone, is found beside the original."""
-    return [_fullest_first(reading, line) if line.reprints else line for line in page]
+    return [_fullest_first(reading, shelf, line) if line.reprints else line for line in page]
 
 
-def _fullest_first(reading: Reading, line: Line) -> Line:
+def _fullest_first(reading: Reading, shelf: Shelf, line: Line) -> Line:
     prints = (line.number, *line.reprints)
-    cards = reading.cards(prints)
-    lacks = [
-        2 if not reading.body(number) else int(card.is_excerpt)
-        for number, card in zip(prints, cards, strict=True)
-    ]
-    best = prints[lacks.index(min(lacks))]
+    best, least = line.number, 3
+    for number, card in zip(prints, reading.cards(prints), strict=True):
+        lacks = int(card.is_excerpt) if shelf.text(number, card).body else 2
+        if lacks < least:
+            best, least = number, lacks
+        if not lacks:
+            break
     others = tuple(number for number in prints if number != best)
     return line._replace(number=best, reprints=others)
 
@@ -49,6 +48,7 @@ class Shown(NamedTuple):
 
 def hits(
     reading: Reading,
+    shelf: Shelf,
     found: Found,
     page: Sequence[Line],
     needles: Sequence[str],
@@ -69,82 +69,83 @@ def hits(
     """
     numbers = [line.number for line in page]
     scores: Sequence[Score | None] = found.scores(numbers) if scored else [None] * len(page)
-    lines = cards(reading, page, today)
-    bodies = [reading.body(number) for number in numbers]
-    squeezed = list(map(squeeze, bodies))
+    lines = cards(reading, shelf, page, today)
+    documents = [hit.document for hit in lines]
+    texts = list(map(shelf.text, numbers, documents))
     best: Sequence[Sequence[Candidate]] = [()] * len(page)
     if looked:
-        best = ranked_parts([hit.document for hit in lines], bodies, squeezed, looked)
+        best = ranked_parts(documents, texts, looked)
     kept, seen = within_reach(needles, len(page))
     look = partial(_excerpts, needles=kept, seen=seen, others=others)
-    excerpts = map(look, lines, bodies, squeezed, best)
-    values = zip(lines, excerpts, map(pins.reason, numbers), scores, strict=True)
+    values = zip(
+        lines, texts, map(look, texts, best), map(pins.reason, numbers), scores, strict=True
+    )
     made = tuple(
-        replace(
-            hit,
-            title_marks=marks(hit.document.title, needles),
+        Hit(
+            document=hit.document,
+            title_marks=marked(text.title, needles),
             snippets=shown,
             pin=pin,
             score=score,
+            standing=hit.standing,
+            part=hit.part,
+            versions=hit.versions,
+            reprints=hit.reprints,
         )
-        for hit, shown, pin, score in values
+        for hit, text, shown, pin, score in values
     )
-    texts = (one.text for one in squeezed)
-    return Shown(made, tuple(map(Read, numbers, made, bodies, texts, best)))
+    return Shown(made, tuple(map(Read, numbers, made, texts, best)))
 
 
 def _excerpts(
-    hit: Hit,
-    body: str,
-    squeezed: Squeezed,
+    text: Text,
     best: Sequence[Candidate],
     needles: Sequence[str],
     seen: int,
     others: Container[str],
 ) -> tuple[Snippet, ...]:
     return snippets(
-        body,
-        hit.document.sections,
+        text.body,
+        text.sections,
         needles,
         seen=seen,
         best=[one.part for one in best],
         anyway=[one.part for one in best if one.is_meant],
-        squeezed=squeezed,
+        squeezed=text.squeezed,
         others=others,
     )
 
 
-def cards(reading: Reading, page: Sequence[Line], today: date) -> tuple[Hit, ...]:
+def cards(reading: Reading, shelf: Shelf, page: Sequence[Line], today: date) -> tuple[Hit, ...]:
     """The lines of ``page`` without anything of the query."""
     proofs = Proofs(reading)
-    numbers = [line.number for line in page]
     proofs.cards(
         [number for line in page for number in (line.number, *line.versions, *line.reprints)]
     )
-    told = standings(reading, numbers, today, proofs)
+    told = standings([shelf.told(line.number, today) for line in page], today, proofs)
     return tuple(
         Hit(
             document=proofs.card(line.number),
             standing=standing,
-            part=part_of(reading, line.number, proofs),
-            versions=_versions(reading, line, proofs),
+            part=shelf.part(line.number),
+            versions=_versions(shelf, line, proofs),
             reprints=tuple(proofs.cards(line.reprints)),
         )
         for line, standing in zip(page, told, strict=True)
     )
 
 
-def _versions(reading: Reading, line: Line, proofs: Proofs) -> tuple[TextVersion, ...]:
+def _versions(shelf: Shelf, line: Line, proofs: Proofs) -> tuple[TextVersion, ...]:
     """The other texts of a line, its parts behind the others and in their order."""
     made = []
     for number in line.versions:
-        says, part = proofs.statements(number), part_of(reading, number, proofs)
-        card, day = proofs.card(number), says.timeline.day
+        (day, first), part = shelf.dated(number), shelf.part(number)
+        card = proofs.card(number)
         version = TextVersion(
             on=date.fromordinal(day) if day else card.day,
             document=card,
             state=card.validity,
             part=part,
         )
-        made.append((says.identity.first if part else NO_ARTICLE, version))
+        made.append((first if part else NO_ARTICLE, version))
     return tuple(version for _, version in sorted(made, key=lambda it: it[0]))

@@ -31,6 +31,7 @@ from search.backend.selection import (
 )
 from search.query import tree
 from search.query.plan import Plan
+from search.query.units import Unit
 from search.results import Relaxation, Step
 from search.weights import (
     ANY_SHARE,
@@ -101,19 +102,31 @@ def _missed(
     reading: Reading, plan: Plan, ranking: Ranking, allowed: Matching, steps: list[Step]
 ) -> Rung:
     """What answers where no document has every word."""
-    units = Units(tuple(Matching(unit.query) for unit in plan.loose))
-    often = reading.counts(units.each)
-    missing = [unit.text for unit, count in zip(plan.loose, often, strict=True) if not count]
-    if plan.excluded and any(often) and len(often) == 1:
+    held = _are_held(reading, plan.loose)
+    missing = [unit.text for unit, is_held in zip(plan.loose, held, strict=True) if not is_held]
+    if plan.excluded and any(held) and len(held) == 1:
         return Rung(NOTHING)  # what is excluded leaves nothing
-    if not any(often) or len(often) == 1:
+    if not any(held) or len(held) == 1:
         return _pieces(reading, plan, ranking, allowed, steps)
     if plan.is_keywords:
+        units = Units(tuple(Matching(unit.query) for unit in plan.loose))
         rung = _sharing(reading, allowed, units, missing, steps)
         if rung or plan.excluded:
             return rung or Rung(NOTHING)
     near = Scoring(allowed, ranking, FLOOR, least=_NO_SCORE)
     return _near(reading, near, _Held(NOTHING, 0), steps, missing)
+
+
+def _are_held(reading: Reading, units: Sequence[Unit]) -> list[bool]:
+    """Which of some units any document has. The last part of one, which is looked for in bodies, mostly says so."""
+    lasts = reading.counts([Matching(_last(unit.query)) for unit in units])
+    asked = [Matching(unit.query) for unit, last in zip(units, lasts, strict=True) if not last]
+    others = iter(reading.counts(asked) if asked else ())
+    return [bool(last or next(others)) for last in lasts]
+
+
+def _last(query: tree.Tree) -> tree.Tree:
+    return query.subqueries[-1] if tree.is_or(query) else query
 
 
 def strictly(plan: Plan) -> Matching:

@@ -12,14 +12,14 @@ from search.backend.relating import Link
 from search.facade.blocks import BLOCKS, CITED_BY, blocks
 from search.facade.evidence import Proofs, anchor_of
 from search.facade.history import history, part_of
-from search.facade.standing import standings, with_proofs
+from search.facade.standing import standings, told, with_proofs
 from search.related import BodyLink, Relations, Unresolved
 
 
 def relations_of(reading: Reading, number: int, on: date, proofs: Proofs) -> Relations:
     """All that is known of a document and others on a day."""
     cited = reading.cited_articles(number, BLOCKS[CITED_BY].kinds)
-    (standing,) = standings(reading, [number], on, proofs)
+    (standing,) = standings([told(reading, number, on)], on, proofs)
     return Relations(
         standing=with_proofs(reading, standing, number, proofs),
         part=part_of(reading, number, proofs),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from heapq import heappush, heappushpop
+from weakref import WeakKeyDictionary
 
 from index.document import PolicyDocument
 from index.schema.fields import text_field
@@ -11,6 +12,8 @@ from index.text.analysis import Analyzer
 from search.backend.reading import Reading
 from search.query.tree import any_of, term
 
+KEPT = 10_000
+"""For so many documents it is remembered which are like them: some 2 MB."""
 READ = 4000
 """So many characters of the body are read: what comes later says little of the subject."""
 _TITLE = 5
@@ -20,6 +23,27 @@ _RARE = 2
 """A word that no other document has leads to none."""
 _COMMON = 0.2
 """A word that this share of the documents has tells nothing."""
+
+
+class Likeness:
+    """The documents most like one, over one generation after another; what was found is remembered for
+    as long as its generation is served, for a document is opened from many searches."""
+
+    def __init__(self, analyzer: Analyzer, limit: int) -> None:
+        self._analyzer = analyzer
+        self._limit = limit
+        self._found: WeakKeyDictionary[Reading, dict[int, list[int]]] = WeakKeyDictionary()
+
+    def of(self, reading: Reading, number: int, document: PolicyDocument, line: int) -> list[int]:
+        """See :func:`similar`; ``number`` is the document's."""
+        found = self._found.setdefault(reading, {})
+        alike = found.get(number)
+        if alike is None:
+            alike = similar(reading, self._analyzer, document, line, self._limit)
+            if len(found) >= KEPT:
+                found.clear()
+            found[number] = alike
+        return alike
 
 
 def similar(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from index.conventions.labels import field_of
 from index.document import PolicyDocument, Validity
@@ -27,23 +28,45 @@ _MOST = 60
 """A text has no more later ones than this in turn."""
 
 
-def standings(reading: Reading, numbers: Sequence[int], on: date, proofs: Proofs) -> list[Standing]:
+class Told(NamedTuple):
+    """The standing of a document on a day, without evidence, other documents by their numbers; see
+    :class:`search.related.Standing`."""
+
+    state: Validity
+    since: date | None
+    until: date | None
+    by: int
+    newer: int
+    source: Validity
+
+
+def told(reading: Reading, number: int, on: date) -> Told:
+    """What a list of documents says of one."""
+    interval, (source,) = reading.interval(number), reading.stated([number])
+    return Told(
+        state=interval.state(on.toordinal()),
+        since=_day(interval.begins),
+        until=_day(interval.ends),
+        by=interval.by,
+        newer=newer_of(reading, number, on),
+        source=source,
+    )
+
+
+def standings(tells: Sequence[Told], on: date, proofs: Proofs) -> list[Standing]:
     """The standing of some documents, without evidence: what a list of documents says of each."""
-    stated = reading.stated(numbers)
-    held = [reading.interval(number) for number in numbers]
-    newer = [newer_of(reading, number, on) for number in numbers]
-    proofs.cards([n for n in (*newer, *(one.by for one in held)) if n >= 0])
+    proofs.cards([n for one in tells for n in (one.newer, one.by) if n >= 0])
     return [
         Standing(
             on=on,
-            state=interval.state(on.toordinal()),
-            since=_day(interval.begins),
-            until=_day(interval.ends),
-            by=_card(proofs, interval.by),
-            newer=_card(proofs, later),
-            source=source,
+            state=one.state,
+            since=one.since,
+            until=one.until,
+            by=_card(proofs, one.by),
+            newer=_card(proofs, one.newer),
+            source=one.source,
         )
-        for source, interval, later in zip(stated, held, newer, strict=True)
+        for one in tells
     ]
 
 

@@ -144,7 +144,6 @@ def make_plan(
     reader = UnitReader(analyzer, vocabulary, table, full_names)
     read = _read(query, reader)
     kept = only_telling(read.loose)
-    keywords = not asks and 1 < len(kept) == len(read.whole) <= _KEYWORDS
     sentence = read.length >= _SENTENCE
     weights = weights_of(analyzer, query.clauses, reader.official, sentence)
     coarse = _coarse(weights, vocabulary, sentence)
@@ -169,7 +168,7 @@ def make_plan(
         is_long=read.length >= _LONG,
         is_bound=any(clause.field is not Field.ANY for clause in query.clauses),
         is_broken=reader.is_broken,
-        is_keywords=keywords,
+        is_keywords=not asks and 1 < len(kept) == len(read.whole) <= _KEYWORDS,
         asks=asks,
     )
 

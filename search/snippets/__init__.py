@@ -6,11 +6,13 @@ from search.snippets.marking import (
     MAX_LOOKED_FOR,
     MAX_MARKS,
     MAX_SEEN,
+    marked,
     marks,
     within_reach,
 )
 from search.snippets.parts import Part, parts_of
 from search.snippets.scores import Sought, part_scores
+from search.snippets.texts import Text
 from search.snippets.windows import snippets
 
 __all__ = [
@@ -20,7 +22,9 @@ __all__ = [
     "MAX_SEEN",
     "Part",
     "Sought",
+    "Text",
     "heading_at",
+    "marked",
     "marks",
     "part_scores",
     "parts_of",

@@ -7,7 +7,8 @@ marked as printed. Nothing is analysed again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from index.text.fold import Squeezed, squeeze
@@ -33,7 +34,12 @@ class Place(NamedTuple):
 
 def marks(text: str, needles: Sequence[str]) -> Marks:
     """The ranges of ``text`` in which one of ``needles`` (folded, squeezed) stands."""
-    return merged(places_in(squeeze(text), needles, MAX_MARKS))
+    return marked(squeeze(text), needles)
+
+
+def marked(squeezed: Squeezed, needles: Sequence[str]) -> Marks:
+    """The same of a text that is squeezed already."""
+    return merged(places_in(squeezed, needles, MAX_MARKS))
 
 
 def within_reach(needles: Sequence[str], texts: int) -> tuple[Sequence[str], int]:
@@ -56,7 +62,7 @@ def places_in(
     Args:
         low, high: only in this range of the squeezed text.
     """
-    find, span = squeezed.text.find, squeezed.span
+    find = squeezed.text.find
     high = len(squeezed.text) if high is None else high
     found: list[tuple[int, int, int]] = []
     for number, needle in enumerate(needles):
@@ -75,7 +81,17 @@ def places_in(
                 count += 1
             at = find(needle, end, high)
     found.sort()
-    return [Place(*span(at, -end), number) for at, end, number in found]
+    return list(_original(squeezed, found)) if found else []
+
+
+def _original(squeezed: Squeezed, found: Sequence[tuple[int, int, int]]) -> Iterator[Place]:
+    """Ascending places of the squeezed text (where each begins, less where it ends, its needle) as those of
+    the original: what :meth:`Squeezed.span` gives, each gap looked for from that before."""
+    gaps, make, before = (*squeezed.gaps, len(squeezed.text)), Place._make, 0
+    for at, end, number in found:
+        before = bisect_right(gaps, at, before)
+        within = before if gaps[before] >= -end else bisect_right(gaps, -end - 1, before)
+        yield make((at + before, within - end, number))
 
 
 def merged(places: Sequence[Place]) -> Marks:

@@ -13,14 +13,14 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from index.text.fold import Squeezed
-from search.snippets.parts import Part
+from search.snippets.texts import Text
 from search.weights import ARTICLE_HEADING, ARTICLE_LENGTH, ARTICLES, Weight
 
 CELLS = 400_000
 """So many parts times terms are looked at for one page: of the terms only the heaviest where the parts
 are many."""
-_CODES = 0x110000
+_NARROW, _CODES = 0x10000, 0x110000
+"""So many characters two bytes can name, and so many there are."""
 
 Weighed: TypeAlias = tuple[tuple[str, float], ...]
 
@@ -51,43 +51,37 @@ class _Counted(NamedTuple):
     lengths: npt.NDArray[np.float32]
 
 
-def part_scores(
-    bodies: Sequence[Squeezed], parts: Sequence[Sequence[Part]], sought: Sought
-) -> list[list[float]]:
-    """The scores of the parts of some bodies.
-
-    Args:
-        parts: of each body, as ``search.snippets.parts.parts_of`` gives them.
-    """
-    count = sum(map(len, parts))
+def part_scores(texts: Sequence[Text], sought: Sought) -> list[list[float]]:
+    """The scores of the parts of some documents."""
+    sizes = [len(text.parts) for text in texts]
+    count = sum(sizes)
     most = CELLS // max(count, 1)
     pairs, characters = sought.pairs[:most], sought.characters[:most]
     if not count or not (pairs or characters):
-        return [[0.0] * len(each) for each in parts]
-    starts = [[part.start for part in each] for each in parts]
-    found = counted(bodies, starts, [t for t, _ in pairs], [t for t, _ in characters])
-    _add_headings(found.often[:, : len(pairs)], parts)
+        return [[0.0] * size for size in sizes]
+    found = counted(texts, [t for t, _ in pairs], [t for t, _ in characters])
+    _add_headings(found.often[:, : len(pairs)], texts)
     relative = (found.lengths / np.float32(ARTICLE_LENGTH))[:, None]
     scores = _bm25(found.often[:, : len(pairs)], relative, pairs, ARTICLES["grams"])
     scores += _bm25(found.often[:, len(pairs) :], relative, characters, ARTICLES["chars"])
-    ends = np.cumsum([len(each) for each in parts])[:-1]
+    ends = np.cumsum(sizes)[:-1]
     return [part.tolist() for part in np.split(scores, ends)]
 
 
-def _add_headings(often: npt.NDArray[np.float32], parts: Sequence[Sequence[Part]]) -> None:
+def _add_headings(often: npt.NDArray[np.float32], texts: Sequence[Text]) -> None:
     """Count what a heading has for what stands under it, in :data:`~search.weights.ARTICLE_HEADING`;
     to a heading first what that above it has."""
-    first = 0
-    under = np.full(len(often), -1, np.int64)
-    is_heading = np.zeros(len(often), np.bool_)
-    for each in parts:
-        above = np.array([part.under for part in each], np.int64)
-        under[first : first + len(each)] = np.where(above < 0, -1, above + first)
-        is_heading[first : first + len(each)] = [part.is_heading for part in each]
-        first += len(each)
+    is_heading = np.concatenate([text.is_heading for text in texts])
+    if not is_heading.any():
+        return
+    under, first = [], 0
+    for text in texts:
+        under.append(np.where(text.under < 0, -1, text.under + first))
+        first += len(text.under)
+    above = np.concatenate(under)
     for rows, share in ((is_heading, 1.0), (~is_heading, ARTICLE_HEADING)):
-        below = np.flatnonzero(rows & (under >= 0))
-        often[below] += np.float32(share) * often[under[below]]
+        below = np.flatnonzero(rows & (above >= 0))
+        often[below] += np.float32(share) * often[above[below]]
 
 
 def _bm25(
@@ -104,43 +98,46 @@ def _bm25(
     return summed
 
 
-def counted(
-    bodies: Sequence[Squeezed],
-    starts: Sequence[Sequence[int]],
-    pairs: Sequence[str],
-    characters: Sequence[str],
-) -> _Counted:
-    """How often each pair and each character is in each part of some bodies."""
+def counted(texts: Sequence[Text], pairs: Sequence[str], characters: Sequence[str]) -> _Counted:
+    """How often each pair and each character is in each part of some documents."""
     letters = sorted({*"".join(pairs), *characters})
     number = {letter: at for at, letter in enumerate(letters, 1)}
     size, terms = len(letters) + 1, len(pairs) + len(characters)
-    known = np.zeros(_CODES, np.int16)
-    known[[ord(letter) for letter in letters]] = range(1, size)
-    of_pair = np.full(size * size, terms, np.int32)
+    of_pair = np.full(size * size, terms, np.int64)
     of_pair[[number[pair[0]] * size + number[pair[1]] for pair in pairs]] = range(len(pairs))
-    of_one = np.full(size, terms, np.int32)
+    of_one = np.full(size, terms, np.int64)
     of_one[[number[one] for one in characters]] = range(len(pairs), terms)
 
-    begins, length = _begins(bodies, starts)
-    text = "\0".join(body.text for body in bodies) + "\0"
-    read = known.take(np.frombuffer(text.encode("utf-32-le"), "<u4"))
-    hits = np.flatnonzero(read)
+    begins, length = _begins(texts)
+    read = _numbered(texts, letters)
+    hits = np.flatnonzero(read != 0)
     part = np.repeat(np.arange(len(begins)), np.diff(hits.searchsorted(begins), append=len(hits)))
-    first, second = (read.take(at).astype(np.int64) for at in (hits, hits + 1))
-    cells = len(begins) * (terms + 1)
+    first, second = read.take(hits).astype(np.int64), read.take(hits + 1)
     row = part * (terms + 1)
-    often = np.bincount(row + of_pair.take(first * size + second), minlength=cells)
-    often += np.bincount(row + of_one.take(first), minlength=cells)
+    cells = np.concatenate((row + of_pair.take(first * size + second), row + of_one.take(first)))
+    often = np.bincount(cells, minlength=len(begins) * (terms + 1))
     table = often.reshape(len(begins), terms + 1)[:, :terms].astype(np.float32)
     return _Counted(table, np.maximum(np.diff(begins, append=length), 1).astype(np.float32))
 
 
-def _begins(
-    bodies: Sequence[Squeezed], starts: Sequence[Sequence[int]]
-) -> tuple[npt.NDArray[np.int64], int]:
+def _begins(texts: Sequence[Text]) -> tuple[npt.NDArray[np.int64], int]:
     """Where the parts begin in the bodies put one behind the other, a gap behind each; and the length."""
     found, at = [], 0
-    for body, each in zip(bodies, starts, strict=True):
-        found.append(body.places(each) + at)
-        at += len(body.text) + 1
-    return np.concatenate(found).astype(np.int64), at
+    for text in texts:
+        found.append(text.starts + at)
+        at += len(text.squeezed.text) + 1
+    return np.concatenate(found), at
+
+
+def _numbered(texts: Sequence[Text], letters: Sequence[str]) -> npt.NDArray[np.uint16]:
+    """uint16[length]: the bodies so put, each character as its number among ``letters`` from 1 on, any other
+    as 0."""
+    whole = "".join(f"{text.squeezed.text}\0" for text in texts)
+    raw = whole.encode("utf-16-le")
+    units = np.frombuffer(raw, "<u2")
+    if len(units) > len(whole):  # there are characters beyond the first 65,536
+        units = np.frombuffer(whole.encode("utf-32-le"), "<u4")
+    known = np.zeros(_NARROW if units.itemsize == 2 else _CODES, np.uint16)
+    codes = [code for code in map(ord, letters) if code < len(known)]
+    known[codes] = range(1, len(codes) + 1)
+    return known.take(units)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
@@ -87,7 +86,7 @@ def _within(
     """A window on each of the first ``limit`` parts that have a needle, in the order of the text."""
     found: list[_Window] = []
     for part in parts:
-        low, high = squeezed.places((part.start, part.end)).tolist()
+        low, high = squeezed.place(part.start), squeezed.place(part.end)
         places = places_in(squeezed, needles, seen, low, high)
         if places or part in anyway:
             found.append(_window_of(body, part, places, weights))
@@ -121,8 +120,8 @@ def _windows(body: str, places: list[Place], weights: Sequence[int], limit: int)
     """Up to ``limit`` windows that show the most different words; the rarest of them says which 章/条
     each is."""
     starts = [place.start for place in places]
-    often = Counter(place.needle for place in places)
-    everything = set(often)
+    each = [place.needle for place in places]
+    everything = set(each)
     chosen: list[_Window] = []
     covered: set[int] = set()
     for at in _best_first(places, weights):
@@ -135,6 +134,7 @@ def _windows(body: str, places: list[Place], weights: Sequence[int], limit: int)
         if chosen and words <= covered:
             continue
         covered |= words
+        often = {needle: each.count(needle) for needle in words}
         rarest = min(inside, key=lambda place: (often[place.needle], place.start))
         chosen.append(_Window(start, end, rarest.start, merged(inside)))
         if len(chosen) == limit or covered == everything:
@@ -143,10 +143,12 @@ def _windows(body: str, places: list[Place], weights: Sequence[int], limit: int)
 
 
 def _best_first(places: list[Place], weights: Sequence[int]) -> list[int]:
-    """The places by what the different needles weigh that a window from there shows.
+    """The places by what the different needles weigh that a window from there shows; that alone which shows
+    all of them, where one does.
 
     One pass with two pointers: linear in the number of places, then a sort.
     """
+    everything = sum(weights[needle] for needle in {place.needle for place in places})
     within = [0] * len(weights)
     weight = right = 0
     shown: list[int] = []
@@ -159,6 +161,8 @@ def _best_first(places: list[Place], weights: Sequence[int]) -> list[int]:
             weight += 0 if within[needle] else weights[needle]
             within[needle] += 1
             right += 1
+        if weight == everything:
+            return [len(shown)]
         shown.append(-weight)
         within[leaving] -= 1
         weight -= 0 if within[leaving] else weights[leaving]

@@ -91,8 +91,7 @@ def test_a_client_asks_once_for_each_path_and_counts_what_is_no_page(little_inde
         run = ask(server.port, ["/", "/nothing", f"/search?q={QUERY}"] * 3, 4)
         assert run.statuses.total() == 9
         assert run.statuses.keys() <= {200, 404, 503}, "a page, none, or none on a busy machine"
-        assert run.pages == run.statuses[200] > 0
-        assert len(run.latencies) == 9
+        assert len(run.latencies) == run.statuses[200]
         assert server.spent() >= before > 0
     with (
         pytest.raises(RuntimeError, match="did not start"),

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.conventions.sections import find_sections
-from index.text.fold import squeeze
-from search.snippets import Sought, part_scores, parts_of, scores, snippets
+from search.snippets import Sought, Text, part_scores, parts_of, scores, snippets
 from search.snippets.parts import PASSAGE
 
 LAW = (
@@ -20,10 +19,10 @@ FILL = "甲乙丙丁戊己庚辛壬癸" * 9
 
 def scored(body: str, *pairs: str, characters: str = "") -> list[tuple[str, float]]:
     """The first characters of each part, and its score."""
-    parts = parts_of(body, find_sections(body))
+    text = Text("", body, find_sections(body))
     sought = Sought(tuple((pair, 1.0) for pair in pairs), tuple((one, 1.0) for one in characters))
-    (found,) = part_scores([squeeze(body)], [parts], sought)
-    return [(body[part.start :][:3], score) for part, score in zip(parts, found, strict=True)]
+    (found,) = part_scores([text], sought)
+    return [(body[part.start :][:3], score) for part, score in zip(text.parts, found, strict=True)]
 
 
 def best(body: str, *pairs: str, characters: str = "") -> str:
@@ -74,18 +73,22 @@ def test_an_article_is_found_by_the_headings_above_it() -> None:
 
 def test_a_word_over_a_line_end_is_found_and_none_over_two_bodies() -> None:
     assert scored("石\n榴", "石榴")[0][1] > 0
-    bodies = [squeeze("石"), squeeze("榴")]
-    parts = [parts_of("石", ()), parts_of("榴", ())]
-    assert part_scores(bodies, parts, Sought((("石榴", 1.0),))) == [[0.0], [0.0]]
+    texts = [Text("", "石", ()), Text("", "榴", ())]
+    assert part_scores(texts, Sought((("石榴", 1.0),))) == [[0.0], [0.0]]
+
+
+def test_characters_that_take_four_bytes_are_found_like_any_other() -> None:
+    assert scored("石榴", "石𠮷", "石榴") == scored("石榴", "石榴", "石𠮷") != [("石榴", 0.0)]
+    assert scored("第一条 𠮷石。\n第二条 石榴。", "石榴") == [
+        ("第一条", 0.0),
+        *scored("第一条 樱桃。\n第二条 石榴。", "石榴")[1:],
+    ]
+    assert scored("𠮷石", "𠮷石", characters="𠮷")[0][1] > scored("𠮷石", "𠮷石")[0][1] > 0
 
 
 @pytest.mark.parametrize("bodies", [[], [""], ["", "石榴"]])
 def test_empty_texts_have_no_parts(bodies: list[str]) -> None:
-    found = part_scores(
-        [squeeze(body) for body in bodies],
-        [parts_of(body, ()) for body in bodies],
-        Sought((("石榴", 1.0),)),
-    )
+    found = part_scores([Text("", body, ()) for body in bodies], Sought((("石榴", 1.0),)))
     assert [len(each) for each in found] == [int(bool(body)) for body in bodies]
 
 
@@ -93,9 +96,8 @@ def test_what_is_looked_at_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of many parts the heaviest terms alone are counted."""
     monkeypatch.setattr(scores, "CELLS", 3)
     body = "第一条 石榴。\n第二条 樱桃。\n第三条 桃子。"
-    parts = parts_of(body, find_sections(body))
     sought = Sought((("樱桃", 2.0), ("石榴", 1.0)), (("桃", 1.0),))
-    (found,) = part_scores([squeeze(body)], [parts], sought)
+    (found,) = part_scores([Text("", body, find_sections(body))], sought)
     assert found[0] == 0 < found[1]
 
 

@@ -134,7 +134,7 @@ class Caching:
             return asked.wanted(chunks)
         answer = Answer.of(reply.status, reply.headers, _joined(chunks))
         coding, body = answer.body(asked.coding)
-        if version and making.is_shared and reply.status == _OK:
+        if self.cache and version and making.is_shared and reply.status == _OK:
             kept = Kept(answer.with_body(coding, body), version, making.page, making.searched)
             if self.versions(environ) == version:  # it was all of one edition
                 self.cache.keep(kept.small())

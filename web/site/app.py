@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response
 from flask.json.provider import DefaultJSONProvider
@@ -43,6 +44,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+_ALWAYS = (*HEADERS.items(), ("Cache-Control", "no-cache"))
 DEFAULTS: dict[str, object] = {
     "SITE_NAME": "政策文件检索",
     "SITE_URL": "",
@@ -65,7 +67,7 @@ def create_app(engine: Engine, config: Mapping[str, object] | None = None) -> Fl
     Args:
         config: overrides of :data:`DEFAULTS` and of Flask's own settings.
     """
-    app = Flask("web", root_path=str(HERE))
+    app = _Site("web", root_path=str(HERE))
     app.config.from_mapping(DEFAULTS)
     app.config.from_mapping(config or {})
     app.extensions["zhengce"] = engine
@@ -93,6 +95,14 @@ def create_app(engine: Engine, config: Mapping[str, object] | None = None) -> Fl
     return app
 
 
+class _Site(Flask):
+    """Flask, whose functions are all plain ones."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """``func``: Flask asks of a dozen functions, at every request, whether they are coroutines."""
+        return func
+
+
 def _printing(app: Flask) -> None:
     """How templates and JSON print values."""
     app.json = _Json(app)
@@ -117,7 +127,8 @@ class _Json(DefaultJSONProvider):
 
 def _headers(response: Response) -> Response:
     """The headers of every response, errors included."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)  # an original file brings a stricter policy
-    response.headers.setdefault("Cache-Control", "no-cache")
+    brought = {name.lower() for name, _ in response.headers}
+    for name, value in _ALWAYS:
+        if name.lower() not in brought:  # an original file brings a stricter policy
+            response.headers.add(name, value)
     return response

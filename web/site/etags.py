@@ -111,6 +111,8 @@ def _reading(environ: WSGIEnvironment) -> str:
 
 def _unchanged() -> Response | None:
     """The answer to a browser that has what it asks for; else nothing, and the work is done."""
+    if "HTTP_IF_NONE_MATCH" not in request.environ:  # nearly always
+        return None
     tag, known = _tag(), request.if_none_match
     if tag and not known.star_tag and known.contains_weak(tag):
         return Response(status=304)
@@ -120,8 +122,8 @@ def _unchanged() -> Response | None:
 def _tagged(response: Response) -> Response:
     tag = _tag()
     if tag and response.status_code in (200, 304):
-        response.set_etag(tag, weak=True)
-        response.vary.add("Cookie")
+        response.headers["ETag"] = f'W/"{tag}"'
+        response.headers.add("Vary", "Cookie")
         making = making_of(request.environ)
         making.page = request.endpoint or ""
         making.is_shared = request.blueprint not in UNSHARED and ALONE not in request.args

@@ -39,13 +39,13 @@ def results(
     request: SearchRequest,
     note: Callable[[SearchResult], None] | None = None,
     *,
-    linked: bool = True,
+    whole: bool = True,
 ) -> ResultsView:
     """The result page of ``request``.
 
     Args:
         note: is told of the search; only for what a visitor typed.
-        linked: whether the values of facets say where they lead; a page has a form for that.
+        whole: whether also what no page prints (:func:`web.views.results.results_view`).
     """
 
     def count(other: SearchRequest) -> int:
@@ -54,7 +54,7 @@ def results(
     result = engine.search(request)
     if note:
         note(result)
-    return results_view(result, count, linked=linked)
+    return results_view(result, count, whole=whole)
 
 
 def document(engine: Engine, id: str, asked: Asked, originals: bool = True) -> DocumentPage | None:

@@ -41,7 +41,7 @@ def home() -> ResponseReturnValue:
 @blueprint.get("/search")
 def search() -> ResponseReturnValue:
     """The results of a search."""
-    view = page_values.results(engine(), asked(), noted, linked=False)
+    view = page_values.results(engine(), asked(), noted, whole=False)
     return render_template("results.html", view=view)
 
 

@@ -266,7 +266,10 @@ class _Ahead:
     def __init__(
         self, marks: Marks, sections: Sequence[SectionLink], links: Sequence[BodyLink]
     ) -> None:
-        self._marks, self._sections, self._links = marks, sections, links
+        self._sections = sections
+        self._offsets = [*(section.offset for section in sections), maxsize]
+        self._marks = (*marks, (maxsize, maxsize))
+        self._links = (*links, BodyLink(maxsize, maxsize, ""))
         self._mark = self._section = self._link = 0
         self.nearest = 0
 
@@ -274,31 +277,30 @@ class _Ahead:
         """A line with what is in it, and the sections that it opens; lines are asked for in their order."""
         end = start + len(line)
         self._leave(start)
-        first = self._section
-        while self._section < len(self._sections) and self._sections[self._section].offset < end:
-            self._section += 1
-        opened = self._sections[first : self._section]
+        first = last = self._section
+        while self._offsets[last] < end:
+            last += 1
+        self._section = last
+        opened = self._sections[first:last]
+        anchors = tuple([section.anchor for section in opened]) if opened else ()
+        marks, links = self._marks, self._links
+        has_marks, has_links = marks[self._mark][0] < end, links[self._link].start < end
         block = Block(
-            kind="p",
-            anchors=tuple(section.anchor for section in opened),
-            text=Marked(line, tuple(_within(self._marks, self._mark, start, end))),
-            links=tuple(_linked(self._links, self._link, start, end)),
+            "p",
+            anchors,
+            Marked(line, tuple(_within(marks, self._mark, start, end)) if has_marks else ()),
+            links=tuple(_linked(links, self._link, start, end)) if has_links else (),
         )
-        self._leave(end)
-        self.nearest = min(
-            self._marks[self._mark][0] if self._mark < len(self._marks) else maxsize,
-            self._links[self._link].start if self._link < len(self._links) else maxsize,
-            self._sections[self._section].offset
-            if self._section < len(self._sections)
-            else maxsize,
-        )
+        if has_marks or has_links:
+            self._leave(end)
+        self.nearest = min(marks[self._mark][0], links[self._link].start, self._offsets[last])
         return block, opened
 
     def _leave(self, at: int) -> None:
         """Leave behind what ends before ``at``."""
-        while self._mark < len(self._marks) and self._marks[self._mark][1] <= at:
+        while self._marks[self._mark][1] <= at:
             self._mark += 1
-        while self._link < len(self._links) and self._links[self._link].end <= at:
+        while self._links[self._link].end <= at:
             self._link += 1
 
 
@@ -307,7 +309,9 @@ def _opening(
 ) -> Block:
     """A line that opens sections: as the heading it is, or the beginning of a 条."""
     line = block.text.text
-    times = next((cited[anchor] for anchor in block.anchors if anchor in cited), None)
+    times = None
+    if cited:
+        times = next((cited[anchor] for anchor in block.anchors if anchor in cited), None)
     if article := ARTICLE.match(line):
         return block._replace(kind="article", lead=article.end(), cited=times)
     if _is_heading(line):

@@ -51,18 +51,18 @@ class FacetView:
     @property
     def shown(self) -> tuple[FacetValue, ...]:
         """The first values, and every ticked one: what is on must be in sight."""
-        return tuple(v for at, v in enumerate(self.values) if at < SHOWN or v.selected)
+        return (*self.values[:SHOWN], *(one for one in self.values[SHOWN:] if one.selected))
 
     @property
     def folded(self) -> tuple[FacetValue, ...]:
         """The values behind 更多; 未注明, which stands last, is always one of them."""
-        rest = [v for at, v in enumerate(self.values) if at >= SHOWN and not v.selected]
-        return tuple(v for at, v in enumerate(rest) if at < FOLDED or v.value == UNSTATED)
+        rest = [one for one in self.values[SHOWN:] if not one.selected]
+        return (*rest[:FOLDED], *(one for one in rest[FOLDED:] if one.value == UNSTATED))
 
     @property
     def selected(self) -> int:
         """How many values are ticked."""
-        return sum(value.selected for value in self.values)
+        return [one.selected for one in self.values].count(True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,10 @@ def facet_view(facet: Facet, search: Variants, *, linked: bool = True) -> FacetV
     """
     values: tuple[FacetValue, ...] = facet.values
     if facet.name == VALIDITY:
-        values = tuple(replace(one, label=explained(one.label)) for one in values)
+        values = tuple(
+            replace(one, label=explained(one.label)) if one.label in _EXPLAINED else one
+            for one in values
+        )
     if linked:
         toggled = search.toggling(facet.name)
         values = tuple(

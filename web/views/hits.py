@@ -94,11 +94,14 @@ class HitView:
         return "现行文本" if self.validity == Validity.NOT_YET else "已有更新的文本"
 
 
-def hit_view(hit: Hit, on: date | None, address: Callable[[str, str], str]) -> HitView:
+def hit_view(
+    hit: Hit, on: date | None, address: Callable[[str, str], str], *, whole: bool = True
+) -> HitView:
     """A hit of a search, for what was in force on a day.
 
     Args:
         address: of a section of a document (:func:`web.urls.documents`).
+        whole: whether also what no page prints: the score in figures.
     """
     document = hit.document
     kind, day = dated(document)
@@ -112,14 +115,14 @@ def hit_view(hit: Hit, on: date | None, address: Callable[[str, str], str]) -> H
         date_kind=kind,
         date=day,
         genre=document.genre,
-        validity=document.validity.value,
+        validity=str(document.validity),
         has_body=bool(hit.snippets),
         is_excerpt=document.is_excerpt,
         recognised=document.recognised_pages > 0,
         pin=hit.pin,
         snippets=tuple(_snippet(one, document.id, address) for one in hit.snippets),
         reasons=reasons(hit),
-        figures=figures(hit),
+        figures=figures(hit) if whole else "",
         later=on is not None,
         part=hit.part,
         newer=document_link(newer) if newer else None,
@@ -202,7 +205,7 @@ def _line(document: PolicyDocument, address: Callable[[str, str], str]) -> HitVi
         date_kind=kind,
         date=day,
         genre=document.genre,
-        validity=document.validity.value,
+        validity=str(document.validity),
         has_body=None,
         is_excerpt=document.is_excerpt,
         recognised=document.recognised_pages > 0,

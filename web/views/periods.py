@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -47,12 +48,15 @@ def periods_view(result: SearchResult, search: Variants, today: date) -> Periods
 
 
 @lru_cache(2)
-def _firsts(today: date) -> tuple[tuple[str, Bound], ...]:
-    """The periods, each with where it begins."""
-    return (
-        ("近一月", _day(months_before(today, 1))),
-        ("近一年", _day(months_before(today, 12))),
-        ("今年", Bound(today.year)),
+def _firsts(today: date) -> tuple[tuple[str, Bound, Mapping[str, str]], ...]:
+    """The periods, each with where it begins, and with what an address has of it."""
+    firsts = {
+        "近一月": _day(months_before(today, 1)),
+        "近一年": _day(months_before(today, 12)),
+        "今年": Bound(today.year),
+    }
+    return tuple(
+        (label, first, {YEAR: "", "from": str(first), "to": ""}) for label, first in firsts.items()
     )
 
 
@@ -60,10 +64,11 @@ def _day(day: date) -> Bound:
     return Bound(day.year, day.month, day.day)
 
 
-def _preset(request: SearchRequest, search: Variants, label: str, first: Bound) -> PresetView:
-    if request.date_from == first and request.date_to is None:
-        return PresetView(label, search.search({"from": "", "to": ""}), True)
-    return PresetView(label, search.search({YEAR: "", "from": str(first), "to": ""}), False)
+def _preset(
+    request: SearchRequest, search: Variants, label: str, first: Bound, within: Mapping[str, str]
+) -> PresetView:
+    is_on = request.date_from == first and request.date_to is None
+    return PresetView(label, search.search({"from": "", "to": ""} if is_on else within), is_on)
 
 
 def _undated(result: SearchResult) -> Way | None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import islice
+
 from index.document import Validity
-from search.results import Hit, Marks
+from search.results import Hit
 from web.text import count
 
 SHOWN = 6
@@ -21,12 +24,11 @@ def reasons(hit: Hit) -> tuple[str, ...]:
     if score is None:
         return ()
     found = [hit.pin] if hit.pin else []
-    if titled := _marked(hit.document.title, hit.title_marks):
-        found.append(f"标题含{titled}")
-    bodies = [(snippet.text, snippet.marks) for snippet in hit.snippets]
-    marked = dict.fromkeys(text[a:b] for text, marks in bodies for a, b in marks)
-    if marked:
-        found.append(f"正文含{_quoted(list(marked))}")
+    title = hit.document.title
+    if titled := {title[start:end]: None for start, end in hit.title_marks}:
+        found.append(f"标题含{_quoted(titled)}")
+    if marked := {one.text[start:end]: None for one in hit.snippets for start, end in one.marks}:
+        found.append(f"正文含{_quoted(marked)}")
     if score.passage > PASSAGE_SHARE * score.terms:
         found.append("检索词集中出现在同一段")
     if score.everyday > PASSAGE_SHARE * score.terms:
@@ -56,9 +58,6 @@ def figures(hit: Hit) -> str:
     )
 
 
-def _marked(text: str, marks: Marks) -> str:
-    return _quoted(list(dict.fromkeys(text[start:end] for start, end in marks)))
-
-
-def _quoted(words: list[str]) -> str:
-    return "".join(f"“{word}”" for word in words[:SHOWN])
+def _quoted(words: Iterable[str]) -> str:
+    """The first of some words, each in quotation marks."""
+    return f"“{'”“'.join(islice(words, SHOWN))}”"

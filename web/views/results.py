@@ -197,14 +197,14 @@ def results_view(
     count: Callable[[SearchRequest], int] | None = None,
     today: date | None = None,
     *,
-    linked: bool = True,
+    whole: bool = True,
 ) -> ResultsView:
     """The page of ``result``.
 
     Args:
         count: how many documents another request finds; asked only when this one found none.
         today: the day from which the last month is counted; None for today's.
-        linked: whether the values of facets say where they lead; a page has a form for that.
+        whole: whether also what no page prints: where the values of facets lead, scores in figures.
     """
     request = result.request
     search = urls.Variants(request)
@@ -220,8 +220,8 @@ def results_view(
         notices=result.notices,
         terms=result.terms,
         provisions=tuple(provision_view(one, request.on, address) for one in result.provisions),
-        hits=tuple(hit_view(hit, request.on, address) for hit in result.hits),
-        facets=tuple(facet_view(facet, search, linked=linked) for facet in result.facets),
+        hits=tuple(hit_view(hit, request.on, address, whole=whole) for hit in result.hits),
+        facets=tuple(facet_view(facet, search, linked=whole) for facet in result.facets),
         filters=filter_views(request),
         pager=_pager(request.page, result.last_page, search),
         ways_out=_ways_out(request, count) if count and not result.total else (),

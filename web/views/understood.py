@@ -83,7 +83,7 @@ def _wording_way(request: SearchRequest, used: bool) -> Way | None:
 
 def _others(result: SearchResult) -> str:
     """The other wordings of all words; empty if there are none."""
-    named = dict.fromkeys(other for one in result.wordings for other in one.others[:SHOWN])
+    named = {other: None for one in result.wordings for other in one.others[:SHOWN]}
     return f"也查：{'、'.join(named)}" if named else ""
 
 

@@ -7,20 +7,18 @@ documents go on counting in document frequencies and mean lengths until they are
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import merge
 from itertools import groupby, repeat
 from operator import add
-from threading import Lock
-from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from index.segment import Terms
+from search.backend.byte_cache import ByteCache
 from search.embedded.arrays.chosen import Chosen
 from search.embedded.arrays.dictionary import Dictionary
 from search.embedded.arrays.kept import kept_bytes
@@ -59,45 +57,6 @@ class Postings:
     def nbytes(self) -> int:
         """How much memory the arrays take."""
         return self.docs.nbytes + self.codes.nbytes + 300
-
-
-class _Sized(Protocol):
-    @property
-    def nbytes(self) -> int: ...
-
-
-_V = TypeVar("_V", bound=_Sized)
-
-
-class ByteCache(Generic[_V]):
-    """Keeps what was used last, up to so many bytes; safe for several threads.
-
-    Args:
-        over: bytes that keeping a value takes beside its own.
-    """
-
-    def __init__(self, most: int, over: int = 0) -> None:
-        self._most = most
-        self._over = over
-        self._lock = Lock()
-        self._values: OrderedDict[Hashable, _V] = OrderedDict()
-        self.nbytes = 0
-
-    def get(self, key: Hashable, make: Callable[[], _V]) -> _V:
-        """The value of ``key``; made if it is not here."""
-        with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
-                return self._values[key]
-        value = make()
-        with self._lock:
-            if key not in self._values:
-                self._values[key] = value
-                self.nbytes += value.nbytes + self._over
-            while self.nbytes > self._most and len(self._values) > 1:
-                _, dropped = self._values.popitem(last=False)
-                self.nbytes -= dropped.nbytes + self._over
-        return value
 
 
 _NOTHING = Postings(

@@ -19,9 +19,10 @@ import numpy as np
 import numpy.typing as npt
 
 from index.segment import LENGTHS
+from search.backend.byte_cache import ByteCache
 from search.embedded.arrays.chosen import Chosen
 from search.embedded.arrays.matches import Matches, places
-from search.embedded.arrays.postings import ByteCache, Docs, Floats, Postings, PostingsReader
+from search.embedded.arrays.postings import Docs, Floats, Postings, PostingsReader
 from search.query.tree import Term, text_of
 from search.weights import Weight
 
@@ -86,7 +87,7 @@ class TermScorer:
             if (vector := self.vector(found)) is not None:
                 total += vector
             else:
-                total[found[1].docs] += self.scores(found)
+                np.add.at(total, found[1].docs, self.scores(found))
         return total
 
     def sum_at(self, terms: Sequence[Term], docs: Docs) -> Floats:

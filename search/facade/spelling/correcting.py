@@ -83,7 +83,7 @@ class Speller:
     def __init__(
         self, reading: Reading, analyzer: Analyzer, sounds: Sounds, table: LayTable
     ) -> None:
-        self._reading = reading
+        self._known = Known(reading)
         self._analyzer = analyzer
         self._sounds = sounds
         self._table = table
@@ -101,7 +101,7 @@ class Speller:
         if len(folded) > _LONGEST:
             folded = _CUT_OFF.sub("", folded[:_LONGEST])
         short = len(folded.strip()) <= _FEW_WORDS
-        trust = Trust(Known(self._reading), self._analyzer, self._table, short)
+        trust = Trust(self._known, self._analyzer, self._table, short)
         mended = [
             one._replace(begin=stretch.start() + one.begin, end=stretch.start() + one.end)
             for stretch in STRETCH.finditer(folded)
@@ -129,7 +129,7 @@ class Speller:
         """A run put right, and whether that is sure."""
         sure = True
         for _ in range(_MENDED):
-            if len(run) > 2 and trust.known.count(run):
+            if len(run) > 2 and trust.known.holds(run):
                 break
             best = self._best(trust, run)
             if best is None:
@@ -210,5 +210,5 @@ def _doubtful(known: Known, sounds: Sounds, run: str) -> Iterator[int]:
         places.append((not ended - 1 <= at <= begun, min(beside), sum(beside), at))
     for is_beyond, rarest, _, at in sorted(places):
         begin = max(min(at - 1, len(run) - 3), 0)
-        if not is_beyond or rarest <= known.few or not known.count(run[begin : begin + 3]):
+        if not is_beyond or rarest <= known.few or not known.holds(run[begin : begin + 3]):
             yield at

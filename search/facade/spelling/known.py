@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache, partial
+
 from index.schema.fields import text_field
 from search.backend.reading import Reading
 from search.backend.selection import Matching
@@ -15,12 +17,20 @@ REACH = 5
 """So many characters on each side of a doubtful place are compared."""
 
 
+_KEPT = 4096
+"""So many strings keep their counts: most that are asked about are a few characters, and come again."""
+
+
 class Known:
-    """Counts strings of one generation; each is looked up once."""
+    """Counts strings of one generation; what was counted last is remembered.
+
+    What is remembered does not know who remembers it, so that a generation that was replaced goes at once.
+    """
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._counts: dict[str, int] = {}
+        self._count = lru_cache(_KEPT)(partial(_counted, reading))
+        self._holds = lru_cache(_KEPT)(partial(_is_held, reading))
 
     @property
     def common(self) -> int:
@@ -44,13 +54,11 @@ class Known:
 
     def count(self, text: str) -> int:
         """How many documents have ``text`` in body or title."""
-        if text not in self._counts:
-            if len(text) == 2:
-                self._counts[text] = self.pair(text)
-            else:
-                trees = (tree.exactly(zone, text) for zone in ("title", "body"))
-                self._counts[text] = max(self._reading.counts([*map(Matching, trees)]))
-        return self._counts[text]
+        return self.pair(text) if len(text) == 2 else self._count(text)
+
+    def holds(self, text: str) -> bool:
+        """Whether any document has ``text`` in body or title: titles, which are short, often say so."""
+        return self.pair(text) > 0 if len(text) == 2 else self._holds(text)
 
     def around(self, text: str, begin: int, end: int) -> int:
         """How many characters stand together somewhere, around and with ``text[begin:end]``.
@@ -58,7 +66,7 @@ class Known:
         0 where not even that stands anywhere; nothing more than :data:`REACH` away is looked at.
         """
         first, last = max(0, begin - REACH), min(len(text), end + REACH)
-        if end - begin > 1 and not self.count(text[begin:end]):
+        if end - begin > 1 and not self.holds(text[begin:end]):
             return 0
         while True:
             right = self.count(text[begin : end + 1]) if end < last else 0
@@ -66,3 +74,12 @@ class Known:
             if not (left or right):
                 return end - begin
             begin, end = (begin, end + 1) if right >= left else (begin - 1, end)
+
+
+def _counted(reading: Reading, text: str) -> int:
+    return max(reading.counts([Matching(tree.exactly(zone, text)) for zone in ("title", "body")]))
+
+
+def _is_held(reading: Reading, text: str) -> bool:
+    trees = (Matching(tree.exactly(zone, text)) for zone in ("title", "body"))
+    return any(reading.counts([wanted])[0] for wanted in trees)

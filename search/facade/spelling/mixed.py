@@ -57,7 +57,7 @@ class Mixed:
         found = list(_TOKEN.finditer(stretch))
         tokens = [one[0] for one in found]
         squeezed = "".join(tokens)
-        if len(squeezed) > _MOST_LETTERS or self._known.count(squeezed):
+        if len(squeezed) > _MOST_LETTERS or self._known.holds(squeezed):
             return
         read = list(tokens)
         for at, token in enumerate(tokens):

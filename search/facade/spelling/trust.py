@@ -97,9 +97,6 @@ class Trust:
         if edit.is_word and joined is not None and len(joined.text) > longest:
             beyond = _BEYOND
         same_length = len(meant) == len(run)
-        same_length = len(meant) == len(run)
-        if edit.slip is Slip.EXTRA and joined is not None and len(joined.text) > longest + 1:
-            beyond += _BEYOND
         if beyond < (_BEYOND if same_length else 2 * _BEYOND + 1):
             return False
         if same_length and (edit.slip is Slip.SWAPPED or edit.count >= _OFTEN):

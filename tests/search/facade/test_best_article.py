@@ -9,12 +9,11 @@ from index.conventions.sections import find_sections
 from index.document import PolicyDocument, Validity
 from index.statements.model import Article
 from index.statements.names import key_of, work_number
-from index.text.fold import squeeze
 from search.facade.best_article import Looked, ranked_parts
 from search.language.everyday import Asked, EverydayRow
 from search.request import SearchRequest, Sort
 from search.results import Provision
-from search.snippets import Sought, snippets
+from search.snippets import Sought, Text, snippets
 from tests.conftest import EngineOf
 
 BODY = (
@@ -133,7 +132,7 @@ def test_an_article_that_is_meant_is_shown_whatever_its_words_are() -> None:
     row = EverydayRow("果树条例", Article(4), ("能不能种石榴",))
     meant = Asked(work_number(key_of("果树条例")), Article(4), row, score=1.0, share=1.0)
     looked = Looked(Sought((("石榴", 1.0),)), (meant,))
-    (best,) = ranked_parts([document], [BODY], [squeeze(BODY)], looked)
+    (best,) = ranked_parts([document], [Text("", BODY, document.sections)], looked)
     assert {document.sections[one.part.article].label: one.is_meant for one in best} == {
         "第二条": False,
         "第四条": True,

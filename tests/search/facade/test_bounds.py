@@ -15,7 +15,6 @@ from flask import Flask
 
 from index.conventions.sections import find_sections
 from index.document import PolicyDocument
-from index.text.fold import Squeezed
 from index.text.han import chinese_numeral
 from search.embedded.arrays.executor import Executor
 from search.embedded.arrays.postings import PostingsReader
@@ -24,7 +23,15 @@ from search.facade import hits, understanding
 from search.facade.best_article import MOST_TERMS
 from search.request import MAX_CLAUSES, SearchRequest
 from search.results import Snippet
-from search.snippets import MAX_COMPARED, MAX_LOOKED_FOR, MAX_MARKS, marks, scores, within_reach
+from search.snippets import (
+    MAX_COMPARED,
+    MAX_LOOKED_FOR,
+    MAX_MARKS,
+    Text,
+    marks,
+    scores,
+    within_reach,
+)
 from tests.conftest import EngineOf
 from web.site import page_values
 from web.site.app import create_app
@@ -152,14 +159,9 @@ def test_a_question_compares_so_many_parts_and_terms_at_most(
     looked: list[tuple[int, int, int]] = []
     real = scores.counted
 
-    def watched(
-        bodies: Sequence[Squeezed],
-        starts: Sequence[Sequence[int]],
-        pairs: Sequence[str],
-        characters: Sequence[str],
-    ) -> object:
-        looked.append((sum(map(len, starts)), len(pairs), len(characters)))
-        return real(bodies, starts, pairs, characters)
+    def watched(texts: Sequence[Text], pairs: Sequence[str], characters: Sequence[str]) -> object:
+        looked.append((sum(len(text.parts) for text in texts), len(pairs), len(characters)))
+        return real(texts, pairs, characters)
 
     monkeypatch.setattr(scores, "counted", watched)
     typed = "".join(chr(0x4E00 + n) for n in range(1, 400)) + "管理规定怎么办？"

@@ -9,6 +9,7 @@ import pytest
 
 from index.document import PolicyDocument
 from search.embedded.engine import EmbeddedEngine
+from search.facade import similar as module
 from search.facade.engine import SIMILAR
 
 MATTERS = {
@@ -169,3 +170,25 @@ def test_of_more_words_the_rarest_are_looked_for(
     plain = [other(f"plain-{n}", "无关。") for n in range(200)]
     engine = engine_of(one, *(other(word, word) for word in words), *common, *plain)
     assert similar(engine, "one") == words[:6]
+
+
+def test_what_is_like_a_document_is_found_once_for_a_generation(
+    engine_of: Callable[..., EmbeddedEngine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sought: list[str] = []
+
+    def counted(*args: object) -> list[int]:
+        sought.append("once")
+        return found(*args)  # type: ignore[arg-type]
+
+    found = module.similar
+    monkeypatch.setattr(module, "similar", counted)
+    monkeypatch.setattr(module, "KEPT", 2)
+    engine = engine_of(*DOCUMENTS)
+    first = similar(engine, "fund-a")
+    assert similar(engine, "fund-a") == first
+    assert len(sought) == 1
+    for id in ("fund-b", "soil-a", "fund-a"):  # no more than two are kept
+        similar(engine, id)
+    assert len(sought) == 4
+    assert similar(engine, "fund-a") == first

@@ -7,6 +7,8 @@ value is printed by :func:`web.text.printed`, and what stands between two tags i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask.templating import Environment
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
@@ -22,6 +24,15 @@ class PageCode(CodeGenerator):
         """The whole module."""
         self.writeline(f"from {printed.__module__} import {printed.__name__}")
         super().visit_Template(node, frame)
+
+    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
+        """A block is kept in a list and given as one string."""
+        if not frame.block_frame or frame.buffer is not None:
+            super().blockvisit(nodes, frame)
+            return
+        self.buffer(frame)
+        super().blockvisit(nodes, frame)
+        self.writeline(f"yield concat({frame.buffer})")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
         """``view.title``; an item is written ``view["title"]``."""

@@ -1,0 +1,61 @@
+"""The documents of a generation that pages showed last, read and prepared once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache, partial
+from typing import NamedTuple
+
+from index.document import PolicyDocument
+from index.statements.model import Article
+from search.backend.byte_cache import ByteCache
+from search.backend.reading import Reading
+from search.facade.evidence import Proofs
+from search.facade.history import part_of
+from search.facade.standing import Told, told
+from search.snippets import Text
+
+TEXT_BYTES = 48 * 2**20
+"""Half of the corpus, so that of the documents of a page half are at hand; a page of others costs what it did."""
+
+
+KEPT = 1 << 14
+"""Of so many documents it is kept how they stand, in some hundred bytes each."""
+
+
+class Dated(NamedTuple):
+    """The day of a text, as ``date.toordinal``, 0 unknown; and its first 条."""
+
+    day: int
+    first: Article
+
+
+class Shelf:
+    """Reads documents of one generation; what was read last is kept. Safe for several threads.
+
+    Attributes:
+        told: how a document stands on a day; see :func:`search.facade.standing.told`.
+        part: which part of its work a document is; see :func:`search.facade.history.part_of`.
+        dated: of a document.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self.told: Callable[[int, date], Told] = lru_cache(KEPT)(partial(told, reading))
+        self.part: Callable[[int], str] = lru_cache(KEPT)(self._part)
+        self.dated: Callable[[int], Dated] = lru_cache(KEPT)(self._dated)
+        self._texts: ByteCache[Text] = ByteCache(TEXT_BYTES)
+
+    def text(self, number: int, card: PolicyDocument) -> Text:
+        """Title and body of a document, whose card is read already."""
+        return self._texts.get(
+            number, lambda: Text(card.title, self._reading.body(number), card.sections)
+        )
+
+    def _part(self, number: int) -> str:
+        return part_of(self._reading, number, Proofs(self._reading))
+
+    def _dated(self, number: int) -> Dated:
+        says = self._reading.statements(number)
+        return Dated(says.timeline.day, says.identity.first)
