@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from index.document import PolicyDocument, Validity
+from index.document import Headings, PolicyDocument, Validity
 from index.errors import IndexDamaged
 from index.relations.derive import derive
 from index.relations.graph import NONE as NOBODY
@@ -24,6 +24,7 @@ from index.store.generation import Generation
 from index.store.origin import Origin, origin_of, rows_by_id
 from index.store.source_rows import SourceRow
 from index.store.withdrawals import NONE, Withdrawals
+from search.backend.byte_cache import ByteCache
 from search.backend.reading import OVER
 from search.embedded.arrays.executor import Executor
 from search.embedded.arrays.postings import Docs, Floats, Mask, PostingsReader
@@ -39,6 +40,10 @@ KEPT_WORKS = 1024
 """Of so many works it is remembered which text has an article."""
 KEPT_DAYS = 8
 """The states of so many days are remembered."""
+CARDS_BYTES = 32 * 2**20
+"""Cards of so many bytes are kept, half of those of the corpus."""
+CARD_BYTES = 4_000
+"""So many a card takes without its headings."""
 MOST_REASONS = 20
 """So many reasons why files were left out are told apart."""
 
@@ -75,6 +80,18 @@ class _Work(NamedTuple):
 
     texts: tuple[_Text, ...]
     having: dict[int, tuple[int, ...]]
+
+
+class _Card(NamedTuple):
+    """A document without its body."""
+
+    document: PolicyDocument
+
+    @property
+    def nbytes(self) -> int:
+        """About so much memory it takes."""
+        sections = self.document.sections
+        return CARD_BYTES + (sections.nbytes if isinstance(sections, Headings) else 0)
 
 
 class Snapshot:
@@ -121,6 +138,7 @@ class Snapshot:
         hides = self._terms.hidden is not None
         self.relations = derive(self._terms, (self.whole, self.graph)) if hides else self.graph
         self.states = lru_cache(KEPT_DAYS)(self.relations.states)
+        self._cards: ByteCache[_Card] = ByteCache(CARDS_BYTES)
         states = self.states(today.toordinal())
         self.stated = Stated(self._terms.columns)
         columns = in_states(in_places(self._terms.columns), states)
@@ -300,8 +318,12 @@ class Snapshot:
         """The whole titles of some documents as ``index.schema.fields.title_keys`` writes them."""
         return self._terms.names(docs)
 
+    def card(self, doc: int) -> PolicyDocument:
+        """A document without its body; those read last are kept."""
+        return self._cards.get(doc, lambda: _Card(*self.cards(np.array([doc])))).document
+
     def cards(self, docs: npt.NDArray[np.integer]) -> list[PolicyDocument]:
-        """Documents without their bodies."""
+        """Documents without their bodies, many at once: none is kept."""
         rows = self._terms.cards(docs)
         states = self.states(self.today.toordinal())[docs].tolist()
         return [
