@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.segment import Entries
+from search.embedded.arrays.common import CommonTerms
 from search.embedded.arrays.dictionary import Dictionary
 from search.embedded.arrays.phrase import located, standing
 
@@ -59,9 +60,16 @@ class Chosen:
         docs: uint32[n], ascending.
     """
 
-    def __init__(self, dictionary: Dictionary, bases: npt.NDArray[np.int64], docs: Docs) -> None:
+    def __init__(
+        self,
+        dictionary: Dictionary,
+        common: CommonTerms,
+        bases: npt.NDArray[np.int64],
+        docs: Docs,
+    ) -> None:
         self.docs = docs
         self._dictionary = dictionary
+        self._common = common
         self._size = len(docs)
         cuts = docs.searchsorted(bases).tolist()
         self._parts = {
@@ -72,6 +80,8 @@ class Chosen:
 
     def having(self, field: str, term: str) -> Mask:
         """bool[n]: which have a term."""
+        if (common := self._common.frequencies(field, term)) is not None:
+            return common.take(self.docs).astype(np.bool_)
         has = np.zeros(self._size, np.bool_)
         for own, entries in self._found(field, term):
             has[own.low : own.high] = entries.stands(own.docs)[1]
@@ -119,6 +129,9 @@ class Chosen:
         not occur; a frequency above 255 counts as 255. See ``index.segment.TermPostings``."""
         codes = np.zeros((len(terms), self._size), np.uint16)
         for row, term in zip(codes, terms, strict=True):
+            if (common := self._common.frequencies(field, term)) is not None:
+                row[:] = common.take(self.docs)
+                continue
             for own, entries in self._found(field, term):
                 row[own.low : own.high] = entries.frequencies_at(own.docs)
         fields = self._dictionary.fields(field)

@@ -20,6 +20,7 @@ import numpy.typing as npt
 from index.segment import TermPostings, Terms
 from search.backend.byte_cache import ByteCache
 from search.embedded.arrays.chosen import Chosen
+from search.embedded.arrays.common import CommonTerms
 from search.embedded.arrays.dictionary import Dictionary
 from search.embedded.arrays.kept import kept_bytes
 from search.embedded.arrays.keys import Keys
@@ -77,14 +78,15 @@ class PostingsReader:
     Attributes:
         documents: how many documents there are, removed ones included.
         live: bool[documents], which count; None if all do.
-        kept: bytes of postings that are kept, and of scores as many.
+        kept: bytes of postings that are kept, half of them of common terms, and of scores as many.
     """
 
     def __init__(self, terms: Terms, told: int | None = None) -> None:
         self._terms = terms
         self._dictionary = Dictionary(terms)
         self.kept = kept_bytes(len(terms.counts), told)
-        self._cache: ByteCache[Postings] = ByteCache(self.kept)
+        self._cache: ByteCache[Postings] = ByteCache(self.kept // 2)
+        self._common = CommonTerms(self._dictionary, terms.bases, self.kept // 2)
         self._phrases: ByteCache[Docs] = ByteCache(self.kept // PHRASES_SHARE, over=_KEY)
         self._kept_keys: dict[str, Keys] = {}
         self.documents = len(terms.counts)
@@ -115,7 +117,7 @@ class PostingsReader:
 
     def chosen(self, docs: Docs) -> Chosen:
         """Some ascending documents that count, in which terms are looked up."""
-        return Chosen(self._dictionary, self._terms.bases, docs)
+        return Chosen(self._dictionary, self._common, self._terms.bases, docs)
 
     def _joined(self, found: Iterable[tuple[int, npt.NDArray[np.uint16]]]) -> Docs:
         """Documents of the parts, numbered through all of them; only those that count."""
