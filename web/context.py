@@ -63,6 +63,10 @@ ADDRESS_NOTE = "zhengce.address_note"
 """Where a request keeps what is to be said of how its address was read (``web.site.addresses``)."""
 
 
+SEARCH = "zhengce.search"
+"""Where a request keeps the search its query string asks for, if that has been read (``web.cache``)."""
+
+
 def address_note() -> str:
     """What is to be said of how the address of this request was read; mostly nothing."""
     return str(request.environ.get(ADDRESS_NOTE, ""))
@@ -70,7 +74,9 @@ def address_note() -> str:
 
 def asked() -> SearchRequest:
     """The search the query string asks for; unknown parameters are ignored."""
-    read = SearchRequest.from_params(request.args.items(multi=True))
+    read: SearchRequest | None = request.environ.get(SEARCH)
+    if read is None:
+        read = SearchRequest.from_params(request.args.items(multi=True))
     note = address_note()
     return replace(read, notices=(note, *read.notices)) if note else read
 

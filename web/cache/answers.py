@@ -76,6 +76,10 @@ class Answer:
             return known, body
         return coding, codings.packed(codings.unpacked(body, known), coding)
 
+    def smallest(self) -> tuple[str, bytes]:
+        """The coding in which it takes the fewest bytes, of those it is in, and these bytes."""
+        return min(self.bodies.items(), key=lambda one: len(one[1]))
+
     def with_body(self, coding: str, body: bytes) -> Answer:
         """The same with its bytes in one coding more."""
         return replace(self, bodies={**self.bodies, coding: body})
@@ -125,10 +129,12 @@ class Kept:
 
     def small(self) -> Kept:
         """The same without whole bytes where packed ones are smaller: they are unpacked for each of
-        the few who ask for them."""
-        coding, body = self.answer.body(codings.ZSTD)
-        bodies = {**self.answer.bodies, coding: body}
-        if coding != codings.IDENTITY:
+        the few who ask for them. What is packed already, for who asked first, is not packed anew."""
+        bodies = {**self.answer.bodies}
+        if len(bodies) == 1:
+            coding, body = self.answer.body(codings.ZSTD)
+            bodies[coding] = body
+        if len(bodies) > 1:
             bodies.pop(codings.IDENTITY, None)
         return replace(self, answer=replace(self.answer, bodies=bodies))
 

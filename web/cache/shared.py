@@ -15,7 +15,6 @@ import zlib
 from hashlib import blake2b
 
 from search.evaluation.query_log import Logged
-from web.cache import codings
 from web.cache.answers import Answer, Kept, Version
 
 ROW = 8 * 2**10
@@ -71,7 +70,7 @@ class SharedAnswers:
 def _written(kept: Kept) -> tuple[bytes, bytes]:
     """What is to be known of an answer besides its bytes, and these in one coding."""
     answer, searched = kept.answer, kept.searched
-    coding, body = answer.body(codings.ZSTD)
+    coding, body = answer.smallest()
     about = {
         "status": answer.status,
         "headers": answer.headers,

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Request
 
 from search.request import SearchRequest
 from web import urls
+from web.context import SEARCH
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
@@ -27,5 +28,6 @@ def respelt(environ: WSGIEnvironment) -> WSGIEnvironment | None:
     asked = SearchRequest.from_params(Request(environ).args.items(multi=True))
     query = urls.search(asked).partition("?")[2]
     if asked.notices or query == environ.get("QUERY_STRING", ""):
+        environ[SEARCH] = asked  # the site need not read it again
         return None
     return {**environ, "QUERY_STRING": query}
