@@ -201,8 +201,7 @@ class SearchEngine:
         body = reading.body(number)
         day, proofs = on or self._today(), Proofs(reading)
         document = replace(proofs.card(number), body=body)
-        words = interpret(self._intents.words(reading, q))
-        needles = self._understanding.plan(reading, words.query).needles
+        needles = self._needles(reading, q) if q else ()
         same = reading.rows(reading.work(number))
         versions = in_force_first(same)
         versions = [other for other in versions if other not in reading.prints(number)]
@@ -216,6 +215,11 @@ class SearchEngine:
             similar=tuple(proofs.cards(alike)),
             relations=relations_of(reading, number, day, proofs),
         )
+
+    def _needles(self, reading: Reading, q: str) -> tuple[str, ...]:
+        """What is marked in a document that was found by ``q``."""
+        words = interpret(self._intents.words(reading, q))
+        return self._understanding.plan(reading, words.query).needles
 
     def related(
         self, id: str, kind: str, page: int = 1, on: date | None = None, article: str = ""

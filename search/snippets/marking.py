@@ -34,7 +34,7 @@ class Place(NamedTuple):
 
 def marks(text: str, needles: Sequence[str]) -> Marks:
     """The ranges of ``text`` in which one of ``needles`` (folded, squeezed) stands."""
-    return marked(squeeze(text), needles)
+    return marked(squeeze(text), needles) if needles else ()
 
 
 def marked(squeezed: Squeezed, needles: Sequence[str]) -> Marks:

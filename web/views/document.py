@@ -166,12 +166,12 @@ class DocumentPage:
     def _hit_url(self, number: int) -> str:
         return urls.hit(self.id, self.q, number, self.day.on, self.back)
 
-    @property
+    @cached_property
     def headings(self) -> tuple[SectionLink, ...]:
         """The table of contents without the 条."""
         return tuple(part for part in self.toc if not ARTICLE.match(part.text))
 
-    @property
+    @cached_property
     def articles(self) -> tuple[SectionLink, ...]:
         """The 条, which are too many to stand among the headings."""
         return tuple(part for part in self.toc if ARTICLE.match(part.text))
