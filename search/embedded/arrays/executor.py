@@ -140,7 +140,7 @@ class Executor:
         if terms and len(docs) * _FEW <= self.documents:
             return self._scorer.sum_at(terms, docs)
         if terms:
-            return self._scorer.sum([self._scorer.found(node) for node in terms]).take(docs)
+            return self._scorer.sum(terms).take(docs)
         found = self.run(query)
         total = self._scorer.scratch()
         total[found.docs] = found.scores
@@ -208,7 +208,7 @@ class Executor:
     def _narrowed(self, found: Matches, term: Found) -> Matches:
         """The documents of ``found`` that have the term too, its scores added."""
         docs = term[1].docs
-        if (vector := self._scorer.vector(term)) is not None:
+        if (vector := self._scorer.vector(term[0])) is not None:
             more = vector.take(found.docs)
         elif len(docs) < _RARER * len(found.docs) and self._scorer.is_weighted(term[0]):
             total = self._scorer.scratch()
@@ -228,8 +228,8 @@ class Executor:
             return None
         parts, excluded = split(query)
         parts = [inner for part in parts for inner in terms_of(part) or (part,)]
-        terms = [self._scorer.found(part) for part in parts if is_term(part)]
-        if len(terms) == len(parts) and all(self._scorer.is_weighted(node) for node, _ in terms):
+        terms = [part for part in parts if is_term(part)]
+        if len(terms) == len(parts) and all(map(self._scorer.is_weighted, terms)):
             total = self._scorer.sum(terms)
             docs = (total != 0).nonzero()[0]
             found = Matches(docs.astype(np.uint32), total.take(docs))

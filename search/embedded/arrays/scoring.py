@@ -72,23 +72,23 @@ class TermScorer:
         key = words[0].fieldname, tuple(map(text_of, words)), words[0].boost
         return self._kept.get(key, lambda: _frozen(self.sum_at(words, docs)))
 
-    def vector(self, found: Found) -> Floats | None:
-        """float32[documents], read-only: the score of every document; kept as well. None for a
-        term that few have, or that has no scores."""
-        term, postings = found
-        few = len(postings.docs) * VECTOR_SHARE <= self._reader.documents
-        if few or not self.is_weighted(term):
+    def vector(self, term: Term) -> Floats | None:
+        """float32[documents], read-only: the score of every document; kept as well, so that the
+        postings are not asked for again. None for a term that few have, or that has no scores."""
+        frequency = self._reader.frequency(term.fieldname, text_of(term))
+        if frequency * VECTOR_SHARE <= self._reader.documents or not self.is_weighted(term):
             return None
         key = term.fieldname, term.text, term.boost, "vector"
-        return self._kept.get(key, lambda: self._spread(found))
+        return self._kept.get(key, lambda: self._spread(self.found(term)))
 
-    def sum(self, terms: Sequence[Found]) -> Floats:
+    def sum(self, terms: Sequence[Term]) -> Floats:
         """float32[documents]: the summed scores; valid until this thread's next sum."""
         total = self.scratch()
-        for found in terms:
-            if (vector := self.vector(found)) is not None:
+        for term in terms:
+            if (vector := self.vector(term)) is not None:
                 total += vector
             else:
+                found = self.found(term)
                 np.add.at(total, found[1].docs, self.scores(found))
         return total
 
