@@ -44,6 +44,7 @@ CARDS_BYTES = 32 * 2**20
 """Cards of so many bytes are kept, half of those of the corpus."""
 CARD_BYTES = 4_000
 """So many a card takes without its headings."""
+_BODY_GRAMS = text_field("body", "grams")
 MOST_REASONS = 20
 """So many reasons why files were left out are told apart."""
 
@@ -153,7 +154,7 @@ class Snapshot:
         self.facets = FacetTable(columns)
         self.postings = PostingsReader(self._terms, told)
         numbers = {"date": columns.dated, "ends": columns.ends}
-        mean_length = self.postings.mean_length(text_field("body", "grams"))
+        mean_length = self.postings.mean_length(_BODY_GRAMS)
         self.has_passages = mean_length >= SHORT
         self.works_weigh = works(self.has_passages)
         weighed = weights(mean_length)
@@ -254,9 +255,11 @@ class Snapshot:
 
     def share(self, word: str) -> float:
         """At most this share of the documents has ``word`` in its body; exact for two characters."""
+        frequency, field = self.postings.frequency, _BODY_GRAMS
+        if len(word) == 2:
+            return frequency(field, word) / max(self.documents, 1)
         pairs = (word[i : i + 2] for i in range(len(word) - 1))
-        field = text_field("body", "grams")
-        fewest = min((self.postings.frequency(field, pair) for pair in pairs), default=0)
+        fewest = min((frequency(field, pair) for pair in pairs), default=0)
         return fewest / max(self.documents, 1)
 
     def with_article(self, work: int, article: Article) -> Sequence[int]:

@@ -124,22 +124,29 @@ def ranked_parts(
     """The best parts of some documents, the best first; headings alone are none."""
     parts = [text.parts for text in texts]
     scores = part_scores(texts, looked.sought)
-    works = {one.work for one in looked.meant}
-    meant = [_meant(document, works, looked) for document in documents]
+    asked: dict[int, list[Asked]] = {}
+    for one in looked.meant:
+        asked.setdefault(one.work, []).append(one)
+    meant = [_meant(document, asked, looked.sought.whole) for document in documents]
     return list(map(_best_first, parts, scores, meant))
 
 
-def _meant(document: PolicyDocument, works: set[int], looked: Looked) -> Mapping[int, float]:
-    """What is added to the scores of some sections of a document."""
-    work = work_number(key_of(document.title)) if works else 0
-    if work not in works:
+def _meant(
+    document: PolicyDocument, asked: Mapping[int, Sequence[Asked]], whole: float
+) -> Mapping[int, float]:
+    """What is added to the scores of some sections of a document.
+
+    Args:
+        asked: the articles of each work that are asked about.
+        whole: what an article scores that has all that is looked for.
+    """
+    own = asked.get(work_number(key_of(document.title)), ()) if asked else ()
+    if not own:
         return {}
-    whole = ARTICLE_MEANT * looked.sought.whole
     places = {anchor: place for place, anchor in enumerate(anchors(document.sections))}
-    wanted = (
-        (places.get(anchor_of(one.article)), one.share) for one in looked.meant if one.work == work
-    )
-    return {place: strength * whole for place, strength in wanted if place is not None}
+    wanted = ((places.get(anchor_of(one.article)), one.share) for one in own)
+    strength = ARTICLE_MEANT * whole
+    return {place: share * strength for place, share in wanted if place is not None}
 
 
 def _best_first(

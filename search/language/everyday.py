@@ -143,12 +143,10 @@ class EverydayTable:
         shares = np.minimum(reached / (whole or 1.0), 1.0)
         rows = [self._rows[at] for at in best.take(order).tolist()]
         found = zip(rows, reached.tolist(), shares.tolist(), strict=True)
-        return tuple(
-            [
-                Asked(work, article, row, score, share)
-                for (work, article, row), score, share in found
-            ]
-        )
+        made = [
+            Asked(work, article, row, score, share) for (work, article, row), score, share in found
+        ]
+        return tuple(made)
 
     @cached_property
     def _postings(self) -> tuple[_Postings, _Postings]:

@@ -225,8 +225,8 @@ class Sounds:
         agreeing = np.zeros(len(places), np.int64)
         left = np.arange(len(places))
         for at, code in enumerate(_codes(text), 1):
-            where = places[left] + at * step
-            left = left[self._codes[where.clip(0, len(self._codes) - 1)] == code]
+            stands = self._codes.take(places.take(left) + at * step, mode="clip") == code
+            left = left.take(stands.nonzero()[0])
             if not len(left):
                 break
             agreeing[left] = at
@@ -242,7 +242,7 @@ class Sounds:
         places = np.sort(self._places_of(pattern[first])) - first
         places = places[(places > 0) & (places + len(pattern) < len(self._codes))]
         for at in ordered[1:]:
-            places = places[self._fits(pattern[at], places + at)]
+            places = places.take(self._fits(pattern[at], places + at).nonzero()[0])
         return places
 
     def _size(self, element: Element) -> int:
@@ -278,15 +278,15 @@ class Sounds:
         fits: npt.NDArray[np.bool_]
         match element:
             case str(one):
-                fits = self._codes[places] == _codes(one)[0]
+                fits = self._codes.take(places) == min(ord(one), 0xFFFF)
             case Sound():
                 low, high = _numbers(element)
-                syllables = self._syllables[places]
+                syllables = self._syllables.take(places)
                 fits = (syllables >= low) & (syllables < high)
             case OneOf(characters):
-                fits = _table(characters)[self._codes[places]]
+                fits = _table(characters).take(self._codes.take(places))
             case _:
-                fits = self._codes[places] != ord(_END)
+                fits = self._codes.take(places) != ord(_END)
         return fits
 
     def _stretch(self, one: str) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from search.language.question import FILLERS
 from search.query.grammar import Field
 from search.query.interpretation import WantedQuery
 from search.query.ranking_terms import ZONES, Weights, weights_of
-from search.query.tree import NOTHING, Tree, all_of, any_of, is_nothing, term
+from search.query.tree import NOTHING, Tree, all_of, any_of, any_term, is_nothing, term
 from search.query.units import (
     FEW_WORDS,
     FullNames,
@@ -107,11 +107,9 @@ class Plan:
     def pieces(self) -> Tree:
         """Matches the documents that have a pair of the characters typed; made when it is asked for, for few
         queries come so far."""
-        return any_of(
-            term(*key, weight)
-            for key, weight in self.weights.items()
-            if key[0] in _GRAMS and self.characters >= {*key[1]}
-        )
+        typed = self.characters
+        keys = [key for key in self.weights if key[0] in _GRAMS and typed >= {*key[1]}]
+        return any_term(keys, self.weights)
 
     @property
     def letters(self) -> Tree:
@@ -152,8 +150,8 @@ def make_plan(
         whole=[tree for tree in read.whole if not is_nothing(tree)],
         loose=kept,
         excluded=[reader.contains(clause) for clause in query.excluded],
-        rank=any_of(term(*key, weights[key]) for key in coarse or weights),
-        fine=any_of(term(*key, weights[key]) for key in weights if coarse and key[0] in _CHARS),
+        rank=any_term(coarse or weights, weights),
+        fine=any_term([key for key in weights if coarse and key[0] in _CHARS], weights),
         needles=_needles(read.units),
         terms=tuple(dict.fromkeys(unit.text for unit in read.units if unit.needle)),
         lay=tuple(term for term in reader.lay if term.official),
@@ -224,27 +222,25 @@ def _coarse(weights: Weights, vocabulary: Vocabulary, sentence: bool) -> list[tu
     coarse = [key for key in weights if key[0] not in _CHARS]
     if not sentence:
         return coarse
-    share = _Shares(vocabulary).of
-    return [key for key in coarse if share(key[1]) <= COMMON_SHARE] or coarse
+    shares = _Shares(vocabulary)
+    return [key for key in coarse if shares[key[1]] <= COMMON_SHARE] or coarse
 
 
 class _Shares(dict[str, float]):
-    """``Vocabulary.share`` of pairs of characters, each asked for once: those of words are pairs of the sentence
-    too."""
+    """``Vocabulary.share`` of words of any length, each asked for once: pairs of the sentence are words, and
+    stand in longer ones."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__()
         self._vocabulary = vocabulary
 
-    def __missing__(self, pair: str) -> float:
-        self[pair] = share = self._vocabulary.share(pair)
-        return share
-
-    def of(self, word: str) -> float:
-        """``Vocabulary.share`` of a word of any length."""
+    def __missing__(self, word: str) -> float:
         if len(word) == 2:
-            return self[word]
-        return min([self[word[at : at + 2]] for at in range(len(word) - 1)], default=0.0)
+            share = self._vocabulary.share(word)
+        else:
+            share = min([self[word[at : at + 2]] for at in range(len(word) - 1)], default=0.0)
+        self[word] = share
+        return share
 
 
 def _needles(units: list[Unit]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ read of each kind of node, and the functions below are the only place where prod
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol, TypeGuard, cast
 
@@ -244,6 +244,15 @@ def all_of(trees: Iterable[Tree]) -> Tree:
 def any_of(trees: Iterable[Tree]) -> Tree:
     """Matches what one of ``trees`` matches; :data:`NOTHING` of none."""
     parts = [tree for tree in trees if type(tree) is not _NOTHING]
+    if not parts:
+        return NOTHING
+    made: Tree = wq.Or(parts)
+    return made if len(parts) > 1 else parts[0]
+
+
+def any_term(keys: Iterable[tuple[str, str]], boosts: Mapping[tuple[str, str], float]) -> Tree:
+    """:func:`any_of` of a :func:`term` for each field and text, with its boost: a query is ranked by many."""
+    parts = [wq.Term(*key, boosts[key]) for key in keys]
     if not parts:
         return NOTHING
     made: Tree = wq.Or(parts)
