@@ -57,7 +57,7 @@ EXAMPLES = 3
 """So many answers are shown that differ in one part."""
 SHOWN = 300
 """So many characters of each are shown."""
-_ELAPSED = re.compile(r'"elapsed_ms":\s*[0-9.]+')
+_PASSING = re.compile(r'"(elapsed_ms|generation)":\s*[0-9.]+')
 _ASSET = re.compile(r"\?v=[0-9a-f]+")
 
 
@@ -103,7 +103,7 @@ class Asked:
         reading = str(ask["reading"])
         headers = {"Cookie": f"{COOKIE}={reading}"} if reading else {}
         response = self._site.get(str(ask["url"]), headers=headers)
-        text = _ASSET.sub("?v=", _ELAPSED.sub('"elapsed_ms":0', response.get_data(as_text=True)))
+        text = _ASSET.sub("?v=", _PASSING.sub(r'"\1":0', response.get_data(as_text=True)))
         head: Answer = {"status": response.status_code, "type": response.content_type}
         if response.mimetype != "text/html":
             return {**head, "bytes": text}

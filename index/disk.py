@@ -13,6 +13,7 @@ import os
 import shutil
 import time
 import weakref
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -140,17 +141,17 @@ class Disk:
     def identity(self, path: Path) -> Identity | None:
         """Which file it is, and as it is now; None when it is not there."""
         try:
-            with access.reading(path):
-                return _identity(path.stat())
-        except OSError:
+            return _identity(os.stat(path))
+        except OSError as error:
+            _refuse(path, error)
             return None
 
     def names(self, folder: Path) -> list[str]:
         """The names in a folder; none when it is not there."""
         try:
-            with access.reading(folder):
-                return os.listdir(folder)
-        except OSError:
+            return os.listdir(folder)
+        except OSError as error:
+            _refuse(folder, error)
             return []
 
     def map(self, path: Path) -> Mapped:
@@ -184,6 +185,13 @@ class Disk:
     def _copy(self, source: Path, target: Path) -> None:
         with NewFile(target) as copy:
             copy.write(self.read(source))
+
+
+def _refuse(path: Path, error: OSError) -> None:
+    """Raise what is no answer about ``path``, but that this process may not ask. (What goes well, many times
+    for every request, goes through no context.)"""
+    with suppress(OSError), access.reading(path):
+        raise error
 
 
 def _identity(status: os.stat_result) -> Identity:

@@ -89,6 +89,8 @@ def kept(params: Sequence[tuple[str, str]], *, with_q: bool = False) -> str:
 def leading_back(back: str, q: str) -> SearchRequest:
     """The results that a document was opened from: what :func:`back_to` kept, read as any address
     is; without words of its own it is a search for ``q``."""
+    if not back:
+        return SearchRequest(q=q)
     read = SearchRequest.from_params(parse_qsl(back[:MAX_BACK]))
     return read if read.q else replace(read, q=q)
 

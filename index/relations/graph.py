@@ -6,7 +6,7 @@ whom it says nothing. *Rows* are mentions, by the document that makes them and t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -124,12 +124,12 @@ class Graph:
 
     def rows_of(self, number: int) -> npt.NDArray[np.int64]:
         """int64: the rows of a document's own mentions."""
-        return np.arange(*self.firsts[[number, number + 1]])
+        return np.arange(self.firsts.item(number), self.firsts.item(number + 1))
 
     def rows_to(self, number: int) -> npt.NDArray[np.int64]:
         """int64: the rows that mean a document, ascending."""
-        first, last = self._incoming_firsts[[number, number + 1]].tolist()
-        return self.incoming_rows[first:last]
+        firsts = self._incoming_firsts
+        return self.incoming_rows[firsts.item(number) : firsts.item(number + 1)]
 
     def row(self, at: int) -> Row:
         """One row as values."""
@@ -151,7 +151,9 @@ class Graph:
 
     def articles(self, at: int) -> tuple[Article, ...]:
         """The 条 that a row names."""
-        first, last = self.article_firsts[[at, at + 1]].tolist()
+        first, last = self.article_firsts.item(at), self.article_firsts.item(at + 1)
+        if first == last:
+            return ()
         numbers = self.arrays["article"][first:last].tolist()
         return tuple(map(Article, numbers, self.arrays["of"][first:last].tolist()))
 
@@ -207,14 +209,18 @@ class Graph:
 
     def interval(self, number: int) -> Interval:
         """When a document is in force."""
-        values: dict[str, Any] = {}
-        for name, kind in KINDS.items():
-            if kind is Span:
-                start, end = (self.intervals[f"{name}.{end}"] for end in ("start", "end"))
-                values[name] = Span(start.item(number), end.item(number))
-            else:
-                values[name] = kind(self.intervals[name].item(number))
-        return Interval(**values)
+        return Interval(*(kind(*(one.item(number) for one in own)) for kind, own in self._fields))
+
+    @cached_property
+    def _fields(self) -> list[tuple[Callable[..., Any], list[Array]]]:
+        """The kinds of the fields of an interval, and the columns that each is made of."""
+        spans = ("start", "end")
+        return [
+            (kind, [self.intervals[f"{name}.{end}"] for end in spans])
+            if kind is Span
+            else (kind, [self.intervals[name]])
+            for name, kind in KINDS.items()
+        ]
 
     def states(self, day: int) -> I8:
         """int8[documents]: the state of each on a day, as its place in ``STATES``; see

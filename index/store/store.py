@@ -61,6 +61,7 @@ class Store:
         self.root = root
         self._patience = patience
         self._generations = root / "generations"
+        self._newest = 0, self._generations / "0"
         self.journal = Journal(root)
 
     def withdrawals(self, held: bool = False) -> Withdrawals:
@@ -94,7 +95,10 @@ class Store:
         number = self.current_number()
         if number is None:
             return None
-        return number, disk.changed(self._generations / str(number))
+        newest = self._newest
+        if newest[0] != number:
+            self._newest = newest = number, self._generations / str(number)
+        return number, disk.changed(newest[1])
 
     def remembered(self) -> Remembered:
         """What the newest generation says whose manifest can be read.

@@ -46,6 +46,8 @@ _RUN = re.compile(rf"[{CUT}]+|{OTHER.pattern}")
 _HAN_RUNS = re.compile(f"[{CUT}]+")
 _HAN_RUN = re.compile(rf"[{CUT}]")
 
+_UNDIVIDED = 2
+"""A word of so many characters has no sub-words."""
 _MANY = 500_000
 """So many characters are cut in less time than a lattice takes to be made."""
 
@@ -112,9 +114,10 @@ class Analyzer:
 
     def words(self, text: str) -> Counter[str]:
         """Every word of ``text`` in search mode, and how often it occurs."""
-        counts: Counter[str] = Counter()
-        for word, count in Counter(self.tokens(fold(text))).items():
-            for part in self._parts[word]:
+        counts = Counter(self.tokens(fold(text)))
+        counts.pop("\n", None)
+        for word, count in [one for one in counts.items() if len(one[0]) > _UNDIVIDED]:
+            for part in self._parts[word][:-1]:  # the last is the word itself
                 counts[part] += count
         return counts
 

@@ -43,8 +43,8 @@ class Shelf:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self.told: Callable[[int, date], Told] = lru_cache(KEPT)(partial(told, reading))
-        self.part: Callable[[int], str] = lru_cache(KEPT)(self._part)
-        self.dated: Callable[[int], Dated] = lru_cache(KEPT)(self._dated)
+        self.part: Callable[[int], str] = lru_cache(KEPT)(partial(_part, reading))
+        self.dated: Callable[[int], Dated] = lru_cache(KEPT)(partial(_dated, reading))
         self._texts: ByteCache[Text] = ByteCache(TEXT_BYTES)
 
     def text(self, number: int, card: PolicyDocument) -> Text:
@@ -53,9 +53,11 @@ class Shelf:
             number, lambda: Text(card.title, self._reading.body(number), card.sections)
         )
 
-    def _part(self, number: int) -> str:
-        return part_of(self._reading, number, Proofs(self._reading))
 
-    def _dated(self, number: int) -> Dated:
-        says = self._reading.statements(number)
-        return Dated(says.timeline.day, says.identity.first)
+def _part(reading: Reading, number: int) -> str:
+    return part_of(reading, number, Proofs(reading))
+
+
+def _dated(reading: Reading, number: int) -> Dated:
+    says = reading.statements(number)
+    return Dated(says.timeline.day, says.identity.first)

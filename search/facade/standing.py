@@ -105,7 +105,8 @@ def proofs_of(number: int, interval: Interval, on: date, proofs: Proofs) -> tupl
         day = _day(interval.ends if is_over else interval.begins)
         card = proofs.card(interval.by if is_over else number)
         found.append(_label(card, _fields(card, day)))
-    return tuple(dict.fromkeys(one for one in found if one))
+    held = tuple(one for one in found if one)
+    return held if len(held) < 2 else tuple(dict.fromkeys(held))
 
 
 def _fields(card: PolicyDocument, day: date | None) -> list[str]:

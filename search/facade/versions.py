@@ -55,8 +55,11 @@ def folded(
         by_score: whether the text in force stands for the others; else the first in order does.
         shown: which lines are wanted.
     """
-    groups = _groups(rows)
-    return len(groups), [_line(rows, places, by_score, named) for places in groups[shown]]
+    lines = list(dict.fromkeys(rows.lines))
+    wanted: dict[int, list[int]] = {line: [] for line in lines[shown]}
+    for place, line in [pair for pair in enumerate(rows.lines) if pair[1] in wanted]:
+        wanted[line].append(place)
+    return len(lines), [_line(rows, places, by_score, named) for places in wanted.values()]
 
 
 def _line(rows: Rows, places: list[int], by_score: bool, named: Named) -> Line:

@@ -135,13 +135,20 @@ class EverydayTable:
         asked = zip(self._postings, (pairs, characters), strict=True)
         whole = sum(postings.add(terms, scores) for postings, terms in asked)
         most = min(EVERYDAY_ROWS, len(scores))
-        best = np.argpartition(-scores, most - 1)[:most]
-        best = best[np.lexsort((best, -scores[best]))]
-        best = best[scores[best] > 0]
-        reached = scores[best].astype(np.float64)
+        best = (-scores).argpartition(most - 1)[:most]
+        best.sort()
+        reached = scores.take(best)
+        order = (-reached).argsort(kind="stable")[: np.count_nonzero(reached)]
+        reached = reached.take(order).astype(np.float64)
         shares = np.minimum(reached / (whole or 1.0), 1.0)
-        found = zip(best.tolist(), reached.tolist(), shares.tolist(), strict=True)
-        return tuple([Asked._make((*self._rows[at], score, share)) for at, score, share in found])
+        rows = [self._rows[at] for at in best.take(order).tolist()]
+        found = zip(rows, reached.tolist(), shares.tolist(), strict=True)
+        return tuple(
+            [
+                Asked(work, article, row, score, share)
+                for (work, article, row), score, share in found
+            ]
+        )
 
     @cached_property
     def _postings(self) -> tuple[_Postings, _Postings]:

@@ -160,7 +160,7 @@ class Executor:
         if sum(len(found.docs) for _, found in terms) * _SPARSE < self.documents:
             few = summed([self._scorer.matches(found) for found in terms])
             return first(_filtered(few, within), limit)
-        total = self._scorer.sum([node for node, _ in terms])
+        total = self._scorer.sum_once(terms)
         if within is not None:
             docs = (total != 0).nonzero()[0].astype(np.uint32)
             return first(_filtered(Matches(docs, total.take(docs)), within), limit)

@@ -17,7 +17,7 @@ from operator import add
 import numpy as np
 import numpy.typing as npt
 
-from index.segment import Terms
+from index.segment import TermPostings, Terms
 from search.backend.byte_cache import ByteCache
 from search.embedded.arrays.chosen import Chosen
 from search.embedded.arrays.common import CommonTerms
@@ -184,17 +184,9 @@ class PostingsReader:
         ]
         if not read:
             return _NOTHING
-        ends = np.cumsum([len(part.docs) for _, part in read]).tolist()
-        docs, codes = np.empty(ends[-1], np.uint32), np.empty(ends[-1], np.uint16)
-        for end, (base, part) in zip(ends, read, strict=True):
-            own = slice(end - len(part.docs), end)
-            docs[own], codes[own] = part.docs, part.codes
-            docs[own] += np.uint32(base)
-        high = [
-            part.high + (end - len(part.docs)) for end, (_, part) in zip(ends, read, strict=True)
-        ]
-        high_freqs = [part.high_freqs for _, part in read]
-        whole = Postings(docs, codes, np.concatenate(high), np.concatenate(high_freqs), frequency)
+        whole = (
+            _one_behind_the_other(read, frequency) if len(read) > 1 else _alone(*read[0], frequency)
+        )
         return whole if self.live is None else self._without_removed(whole)
 
     def _without_removed(self, found: Postings) -> Postings:
@@ -208,3 +200,23 @@ class PostingsReader:
             high_freqs=found.high_freqs[high],
             frequency=found.frequency,
         )
+
+
+def _alone(base: int, part: TermPostings, frequency: int) -> Postings:
+    """The postings of a term of one part, whose documents are numbered from ``base`` on; nothing of them is
+    the memory of a file, which would stay open with them."""
+    docs = part.docs + np.uint32(base) if base else part.docs
+    return Postings(docs, part.codes, part.high, part.high_freqs.copy(), frequency)
+
+
+def _one_behind_the_other(read: Sequence[tuple[int, TermPostings]], frequency: int) -> Postings:
+    """The same of several parts."""
+    ends = np.cumsum([len(part.docs) for _, part in read]).tolist()
+    docs, codes = np.empty(ends[-1], np.uint32), np.empty(ends[-1], np.uint16)
+    for end, (base, part) in zip(ends, read, strict=True):
+        own = slice(end - len(part.docs), end)
+        docs[own], codes[own] = part.docs, part.codes
+        docs[own] += np.uint32(base)
+    high = [part.high + (end - len(part.docs)) for end, (_, part) in zip(ends, read, strict=True)]
+    high_freqs = [part.high_freqs for _, part in read]
+    return Postings(docs, codes, np.concatenate(high), np.concatenate(high_freqs), frequency)

@@ -11,6 +11,7 @@ and looking scores up in them is what makes broad queries quick.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from math import log
 from threading import local
 from typing import TypeAlias
@@ -43,6 +44,7 @@ class TermScorer:
         self._reader = reader
         self._weights = weights
         self._tables: dict[str, Floats] = {}
+        self._joined: dict[tuple[str, ...], Floats] = {}
         self._kept: ByteCache[Floats] = ByteCache(reader.kept)
         self._local = local()
 
@@ -88,6 +90,28 @@ class TermScorer:
             else:
                 found = self.found(term)
                 np.add.at(total, found[1].docs, self.scores(found))
+        return total
+
+    def sum_once(self, terms: Sequence[Found]) -> Floats:
+        """:meth:`sum` to the last digit, of weights that hardly come again: all entries in one go, and
+        nothing is kept that would take the place of what searches need."""
+        counts = [len(found.docs) for _, found in terms]
+        fields = tuple(dict.fromkeys(term.fieldname for term, _ in terms))
+        tables = {field: at << 16 for at, field in enumerate(fields)}
+        codes = np.array([tables[term.fieldname] for term, _ in terms]).repeat(counts)
+        codes += np.concatenate([found.codes for _, found in terms])
+        scores: Floats = self._tables_of(fields).take(codes)
+        for end, (term, found) in zip(accumulate(counts), terms, strict=True):
+            if len(found.high):
+                weight, own = self._weights[term.fieldname], scores[end - len(found.docs) : end]
+                own[found.high] = self._of_high(term.fieldname, weight, found)
+        factors = [
+            self._weights[term.fieldname].factor * term.boost * self.idf(found.frequency)
+            for term, found in terms
+        ]
+        scores *= np.array(factors, np.float32).repeat(counts)
+        total = self.scratch()
+        np.add.at(total, np.concatenate([found.docs for _, found in terms]), scores)
         return total
 
     def sum_at(self, terms: Sequence[Term], docs: Docs) -> Floats:
@@ -146,11 +170,14 @@ class TermScorer:
             return np.zeros(len(postings.docs), np.float32)
         scores: Floats = self._table(term.fieldname, weight).take(postings.codes)
         if len(postings.high):
-            octets = postings.codes[postings.high] & np.uint16(0xFF)
-            freqs = postings.high_freqs.astype(np.float64)
-            scores[postings.high] = self._part(term.fieldname, weight, freqs, LENGTHS[octets])
+            scores[postings.high] = self._of_high(term.fieldname, weight, postings)
         scores *= np.float32(weight.factor * term.boost * self.idf(postings.frequency))
         return _frozen(scores)
+
+    def _of_high(self, field: str, weight: Weight, postings: Postings) -> Floats:
+        """float32[len(postings.high)]: the parts of scores of frequencies that no code has."""
+        octets = postings.codes[postings.high] & np.uint16(0xFF)
+        return self._part(field, weight, postings.high_freqs.astype(np.float64), LENGTHS[octets])
 
     def _spread(self, found: Found) -> Floats:
         """float32[documents], read-only: the score of every document."""
@@ -168,6 +195,13 @@ class TermScorer:
             freqs = np.repeat(np.arange(256.0), 256)
             self._tables[field] = self._part(field, weight, freqs, np.tile(LENGTHS, 256))
         return self._tables[field]
+
+    def _tables_of(self, fields: tuple[str, ...]) -> Floats:
+        """float32[65536 · fields]: the tables of some fields, one behind the other."""
+        if fields not in self._joined:
+            own = [self._table(field, self._weights[field]) for field in fields]
+            self._joined[fields] = np.concatenate(own)
+        return self._joined[fields]
 
     def _part(self, field: str, weight: Weight, freqs: _Numbers, lengths: _Numbers) -> Floats:
         norm = 1 - weight.b + weight.b * lengths / self._reader.mean_length(field)
