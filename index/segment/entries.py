@@ -89,14 +89,17 @@ class Entries(NamedTuple):
     def places_at(self, at: At | Local) -> tuple[Array, npt.NDArray[np.uint32]]:
         """[m], uint32[t]: of some of the entries how often the term occurs, and at which positions, counted
         from the beginning of each document, one entry after the other."""
+        first, last = self.blocks.place_span(self.number)
         counts = self.counts()
         if len(at) == 1:
             return self._places_at(int(at[0]), counts)
         chosen = counts.take(at)
-        begins = counts.cumsum(dtype=np.uint32).take(at)
-        begins -= chosen
-        wanted = _ranges(begins, chosen)
-        first, last = self.blocks.place_span(self.number)
+        wanted: Array = at
+        if last - first > self.frequency:  # more than once in one of the documents
+            wanted = counts.cumsum(dtype=np.uint32).take(at)
+            wanted -= chosen
+            if chosen.max(initial=1) > 1:
+                wanted = _ranges(wanted, chosen)
         places = self.blocks.places(first, last).take(wanted).astype(np.uint32)
         far, upper = self.blocks.far.within(first, last)
         if len(far):

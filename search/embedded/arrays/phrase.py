@@ -16,6 +16,7 @@ At = npt.NDArray[np.intp]
 Local = npt.NDArray[np.uint16]
 """Numbers of documents in one part."""
 Positions = npt.NDArray[np.unsignedinteger[Any]]
+Counts = npt.NDArray[np.integer[Any]]
 
 _FEW = 8
 """In no more documents than these a term is only looked for where its positions are needed."""
@@ -110,25 +111,63 @@ def standing(terms: Sequence[Entries], needed: Sequence[int], docs: Local | None
                 return docs
         stands[term] = at
     needed = sorted(needed, key=lambda at: terms[at].frequency)
-    which = occurrences((at, _keys(terms[at], stands[terms[at]])) for at in needed) >> _PLACE
-    found: Local = docs.take(which.take(runs(which)).astype(np.intp))
-    return found
+    return docs.take(_in_line([_Term(at, terms[at], stands[terms[at]]) for at in needed]))
 
 
 def _frequency(term: Entries) -> int:
     return term.frequency
 
 
-def _keys(term: Entries, at: At | Local) -> Positions:
-    """uint64[t], ascending: where a term stands at some of its entries; in the upper half which of them it
-    is, in the lower the place in the document."""
-    counts, places = term.places_at(at)
-    if len(at) == 1:
-        return places.astype(np.uint64)
-    keys = np.arange(len(at), dtype=np.uint64).repeat(counts)
-    keys <<= _PLACE
-    keys |= places
-    return keys
+class _Term(NamedTuple):
+    """A term of a phrase: its offset, and at which of its entries some documents stand, which all
+    have the term."""
+
+    offset: int
+    entries: Entries
+    at: At | Local
+
+    def places(self) -> tuple[Counts, npt.NDArray[np.uint32]]:
+        """See ``Entries.places_at``."""
+        return self.entries.places_at(self.at)
+
+    def keys(self) -> Positions:
+        """uint64[t], ascending: where it stands; in the upper half in which of the documents, in the
+        lower the place there."""
+        counts, places = self.places()
+        if len(self.at) == 1:
+            return places.astype(np.uint64)
+        keys = np.arange(len(self.at), dtype=np.uint64).repeat(counts)
+        keys <<= _PLACE
+        keys |= places
+        return keys
+
+
+def _in_line(terms: Sequence[_Term]) -> At:
+    """intp[n], ascending: which of the documents have the terms one behind the other.
+
+    Args:
+        terms: best the rarest first; there is one at least.
+    """
+    rarest, *others = terms
+    places = rarest.places()[1]
+    if len(places) > len(rarest.at):
+        which = occurrences((term.offset, term.keys()) for term in terms) >> _PLACE
+        return which.take(runs(which)).astype(np.intp)
+    begins = places - np.uint32(rarest.offset)  # one in each document: nothing to be merged
+    left = np.arange(len(begins))
+    for term in others:
+        counts, places = term._replace(at=term.at.take(left)).places()
+        wanted = begins + np.uint32(term.offset)
+        if len(places) == len(left):
+            there = (places == wanted).nonzero()[0]
+        else:
+            where = np.arange(len(left)).repeat(counts)
+            there = where.take((places == wanted.take(where)).nonzero()[0])
+        if len(there) < len(left):
+            begins, left = begins.take(there), left.take(there)
+        if not len(left):
+            break
+    return left
 
 
 def occurrences(terms: Iterable[tuple[int, Positions]]) -> Positions:

@@ -27,8 +27,9 @@ from search.embedded.arrays.postings import Docs, Floats, Postings, PostingsRead
 from search.query.tree import Term, text_of
 from search.weights import Weight
 
-VECTOR_SHARE = 32
-"""A term is held as a vector when more than one in so many documents has it."""
+VECTOR_SHARE = 8
+"""A term is held as a vector when more than one in so many documents has it: to add a vector costs
+what it costs to add the scores of one document in sixteen, and takes more memory."""
 _MOST = np.uint16(255 << 8)
 """The code of a posting whose frequency is 255 or more."""
 
