@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
-from index.document import Section
+from index.document import Section, columns_of
 from index.text.han import TENS, THOUSANDS, chinese_number
 
 _NUMERAL = rf"[{THOUSANDS}0-9０-９]{{1,7}}"
@@ -82,8 +82,7 @@ def anchors(sections: Sequence[Section]) -> tuple[str, ...]:
     made: list[str] = []
     seen: dict[str, int] = {}
     others = 0
-    for section in sections:
-        name = _article(section.label)
+    for name in map(_article, columns_of(sections).labels):
         if not name:
             others += 1
             name = f"s{others}"

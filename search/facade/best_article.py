@@ -27,7 +27,7 @@ from search.language.lay import LayTable, LayTerm
 from search.query.interpretation import WantedQuery
 from search.query.ranking_terms import weights_of
 from search.results import Hit, Provision
-from search.snippets import Part, Sought, Text, marks, part_scores
+from search.snippets import Part, Sought, Text, best_parts, marks
 from search.weights import (
     ANSWER_DOCUMENTS,
     ANSWER_LEAD,
@@ -122,13 +122,14 @@ def ranked_parts(
     documents: Sequence[PolicyDocument], texts: Sequence[Text], looked: Looked
 ) -> list[list[Candidate]]:
     """The best parts of some documents, the best first; headings alone are none."""
-    parts = [text.parts for text in texts]
-    scores = part_scores(texts, looked.sought)
     asked: dict[int, list[Asked]] = {}
     for one in looked.meant:
         asked.setdefault(one.work, []).append(one)
     meant = [_meant(document, asked, looked.sought.whole) for document in documents]
-    return list(map(_best_first, parts, scores, meant))
+    return [
+        [Candidate(part, score, part.article in more) for part, score in found]
+        for found, more in zip(best_parts(texts, looked.sought, meant, TRIED), meant, strict=True)
+    ]
 
 
 def _meant(
@@ -147,18 +148,6 @@ def _meant(
     wanted = ((places.get(anchor_of(one.article)), one.share) for one in own)
     strength = ARTICLE_MEANT * whole
     return {place: share * strength for place, share in wanted if place is not None}
-
-
-def _best_first(
-    parts: Sequence[Part], found: Sequence[float], meant: Mapping[int, float]
-) -> list[Candidate]:
-    scores = list(found)
-    if meant:
-        for at, part in enumerate(parts):
-            scores[at] += meant.get(part.article, 0.0)
-    held = (at for at, score in enumerate(scores) if score > 0 and not parts[at].is_heading)
-    first = nlargest(TRIED, held, key=scores.__getitem__)
-    return [Candidate(parts[at], scores[at], parts[at].article in meant) for at in first]
 
 
 class Read(NamedTuple):

@@ -11,7 +11,7 @@ from search.snippets.marking import (
     within_reach,
 )
 from search.snippets.parts import Part, parts_of
-from search.snippets.scores import Sought, part_scores
+from search.snippets.scores import Sought, best_parts, part_scores
 from search.snippets.texts import Text
 from search.snippets.windows import snippets
 
@@ -23,6 +23,7 @@ __all__ = [
     "Part",
     "Sought",
     "Text",
+    "best_parts",
     "heading_at",
     "marked",
     "marks",

@@ -8,8 +8,8 @@ marked as printed. Nothing is analysed again.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import TypeAlias
 
 from index.text.fold import Squeezed, squeeze
 from search.results import Marks
@@ -24,12 +24,9 @@ MAX_COMPARED = 30_000
 """So many occurrences are compared on one page: in ten texts :data:`MAX_SEEN` of up to 60 needles."""
 
 
-class Place(NamedTuple):
-    """An occurrence: its range in the original text, and which needle it is of."""
-
-    start: int
-    end: int
-    needle: int
+Place: TypeAlias = tuple[int, int, int]
+"""An occurrence: where it starts and ends in the original text, and which needle it is of. There are
+hundreds on a page, so it has no names."""
 
 
 def marks(text: str, needles: Sequence[str]) -> Marks:
@@ -81,27 +78,30 @@ def places_in(
                 count += 1
             at = find(needle, end, high)
     found.sort()
-    return list(_original(squeezed, found)) if found else []
+    return _original(squeezed, found) if found else []
 
 
-def _original(squeezed: Squeezed, found: Sequence[tuple[int, int, int]]) -> Iterator[Place]:
+def _original(squeezed: Squeezed, found: Sequence[tuple[int, int, int]]) -> list[Place]:
     """Ascending places of the squeezed text (where each begins, less where it ends, its needle) as those of
-    the original: what :meth:`Squeezed.span` gives, each gap looked for from that before."""
-    gaps, make, before = (*squeezed.gaps, len(squeezed.text)), Place._make, 0
+    the original: what :meth:`Squeezed.span` gives. Between two gaps all are moved by the same."""
+    gaps, before, gap, places = squeezed.gaps, 0, -1, list[Place]()
     for at, end, number in found:
-        before = bisect_right(gaps, at, before)
-        within = before if gaps[before] >= -end else bisect_right(gaps, -end - 1, before)
-        yield make((at + before, within - end, number))
+        if gap <= at:
+            before = bisect_right(gaps, at, before)
+            gap = gaps[before] if before < len(gaps) else len(squeezed.text)
+        within = before if gap >= -end else bisect_right(gaps, -end - 1, before)
+        places.append((at + before, within - end, number))
+    return places
 
 
 def merged(places: Sequence[Place]) -> Marks:
     """The ranges that ascending places cover, those that touch as one."""
     ranges: list[tuple[int, int]] = []
-    for place in places:
-        if ranges and place.start <= ranges[-1][1]:
-            ranges[-1] = ranges[-1][0], max(ranges[-1][1], place.end)
+    for start, end, _ in places:
+        if ranges and start <= ranges[-1][1]:
+            ranges[-1] = ranges[-1][0], max(ranges[-1][1], end)
         else:
-            ranges.append((place.start, place.end))
+            ranges.append((start, end))
     return tuple(ranges)
 
 

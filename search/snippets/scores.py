@@ -7,12 +7,14 @@ a cell for each part and each term.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from search.snippets.parts import Part
 from search.snippets.texts import Text
 from search.weights import ARTICLE_HEADING, ARTICLE_LENGTH, ARTICLES, Weight
 
@@ -51,21 +53,45 @@ class _Counted(NamedTuple):
     lengths: npt.NDArray[np.float32]
 
 
-def part_scores(texts: Sequence[Text], sought: Sought) -> list[list[float]]:
-    """The scores of the parts of some documents."""
+def best_parts(
+    texts: Sequence[Text], sought: Sought, added: Sequence[Mapping[int, float]], most: int
+) -> list[list[tuple[Part, float]]]:
+    """The first ``most`` parts of each of some documents and their scores, the best first; headings alone
+    are none.
+
+    Args:
+        added: what is added to the scores of some articles of each.
+    """
+    scores = part_scores(texts, sought)
+    return [_best(*each, most) for each in zip(texts, scores, added, strict=True)]
+
+
+def _best(
+    text: Text, found: npt.NDArray[np.float32], added: Mapping[int, float], most: int
+) -> list[tuple[Part, float]]:
+    parts, scores = text.parts, found.astype(np.float64)
+    if added:
+        scores += [added.get(part.article, 0.0) for part in parts]
+    held = np.flatnonzero((scores > 0) & ~text.is_heading)
+    first = held[np.argsort(-scores[held], kind="stable")[:most]]
+    return [(parts[at], score) for at, score in zip(first, scores[first].tolist(), strict=True)]
+
+
+def part_scores(texts: Sequence[Text], sought: Sought) -> list[npt.NDArray[np.float32]]:
+    """The scores of the parts of some documents: float32[parts] of each."""
     sizes = [len(text.parts) for text in texts]
     count = sum(sizes)
     most = CELLS // max(count, 1)
     pairs, characters = sought.pairs[:most], sought.characters[:most]
     if not count or not (pairs or characters):
-        return [[0.0] * size for size in sizes]
+        return [np.zeros(size, np.float32) for size in sizes]
     found = counted(texts, [t for t, _ in pairs], [t for t, _ in characters])
     _add_headings(found.often[:, : len(pairs)], texts)
     relative = (found.lengths / np.float32(ARTICLE_LENGTH))[:, None]
     scores = _bm25(found.often[:, : len(pairs)], relative, pairs, ARTICLES["grams"])
     scores += _bm25(found.often[:, len(pairs) :], relative, characters, ARTICLES["chars"])
-    ends = np.cumsum(sizes)[:-1]
-    return [part.tolist() for part in np.split(scores, ends)]
+    ends = accumulate(sizes)
+    return [scores[end - size : end] for size, end in zip(sizes, ends, strict=True)]
 
 
 def _add_headings(often: npt.NDArray[np.float32], texts: Sequence[Text]) -> None:

@@ -101,42 +101,41 @@ def _window_of(body: str, part: Part, places: list[Place], weights: Sequence[int
     opening = part.start, min(part.start + ARTICLE_WINDOW, part.end)
     start, end = opening
     if places:
-        start, end = _bounds(body, places[_best_first(places, weights)[0]])
+        start, end = _bounds(body, *places[_best_first(places, weights)[0]][:2])
         start, end = max(start, part.start), min(end, part.end)
     nearly = _OPENING * _shown(places, weights, start, end)
     if part.article >= 0 and _shown(places, weights, *opening) >= nearly:
         start, end = opening
-    inside = [place for place in places if start <= place.start and place.end <= end]
-    return _Window(start, end, inside[0].start if inside else start, merged(inside))
+    inside = [place for place in places if start <= place[0] and place[1] <= end]
+    return _Window(start, end, inside[0][0] if inside else start, merged(inside))
 
 
 def _shown(places: list[Place], weights: Sequence[int], start: int, end: int) -> int:
     """What the different needles weigh that a window shows."""
-    shown = {place.needle for place in places if start <= place.start and place.end <= end}
+    shown = {needle for first, last, needle in places if start <= first and last <= end}
     return sum(weights[needle] for needle in shown)
 
 
 def _windows(body: str, places: list[Place], weights: Sequence[int], limit: int) -> list[_Window]:
     """Up to ``limit`` windows that show the most different words; the rarest of them says which 章/条
     each is."""
-    starts = [place.start for place in places]
-    each = [place.needle for place in places]
+    each = [needle for _, _, needle in places]
     everything = set(each)
     chosen: list[_Window] = []
     covered: set[int] = set()
     for at in _best_first(places, weights):
-        start, end = _bounds(body, places[at])
+        start, end = _bounds(body, places[at][0], places[at][1])
         if any(start < other.end and other.start < end for other in chosen):
             continue
-        within = places[bisect_left(starts, start) : bisect_left(starts, end)]
-        inside = [place for place in within if place.end <= end]
-        words = {place.needle for place in inside}
+        within = places[bisect_left(places, (start, 0, 0)) : bisect_left(places, (end, 0, 0))]
+        inside = [place for place in within if place[1] <= end]
+        words = {needle for _, _, needle in inside}
         if chosen and words <= covered:
             continue
         covered |= words
         often = {needle: each.count(needle) for needle in words}
-        rarest = min(inside, key=lambda place: (often[place.needle], place.start))
-        chosen.append(_Window(start, end, rarest.start, merged(inside)))
+        rarest, _, _ = min(inside, key=lambda place: (often[place[2]], place[0]))
+        chosen.append(_Window(start, end, rarest, merged(inside)))
         if len(chosen) == limit or covered == everything:
             break
     return sorted(chosen)
@@ -148,7 +147,7 @@ def _best_first(places: list[Place], weights: Sequence[int]) -> list[int]:
 
     One pass with two pointers: linear in the number of places, then a sort.
     """
-    everything = sum(weights[needle] for needle in {place.needle for place in places})
+    everything = sum(weights[needle] for needle in {place[2] for place in places})
     within = [0] * len(weights)
     weight = right = 0
     shown: list[int] = []
@@ -169,13 +168,12 @@ def _best_first(places: list[Place], weights: Sequence[int]) -> list[int]:
     return sorted(range(len(places)), key=shown.__getitem__)
 
 
-def _bounds(body: str, place: Place) -> tuple[int, int]:
+def _bounds(body: str, start: int, end: int) -> tuple[int, int]:
     """A window around a mark, beginning after the sentence before where that is near."""
-    low = max(0, place.start - LEAD)
-    stop = max(body.rfind(mark, low, place.start) for mark in _STOPS)
-    start = stop + 1 if stop >= 0 else low
-    end = min(len(body), max(start + WINDOW, place.end))
-    return start, end
+    low = max(0, start - LEAD)
+    stop = max(body.rfind(mark, low, start) for mark in _STOPS)
+    first = stop + 1 if stop >= 0 else low
+    return first, min(len(body), max(first + WINDOW, end))
 
 
 def _one_line(body: str, start: int, end: int, ranges: Marks) -> tuple[str, Marks]:
