@@ -56,7 +56,8 @@ class Chosen:
         docs: as given.
 
     Args:
-        bases: int64[parts + 1]; see ``index.segment.Terms``.
+        bases: uint32[parts + 1]; see ``index.segment.Terms``. Of the kind of ``docs``: else these were
+            copied to be searched.
         docs: uint32[n], ascending.
     """
 
@@ -64,7 +65,7 @@ class Chosen:
         self,
         dictionary: Dictionary,
         common: CommonTerms,
-        bases: npt.NDArray[np.int64],
+        bases: Docs,
         docs: Docs,
     ) -> None:
         self.docs = docs
@@ -73,7 +74,7 @@ class Chosen:
         self._size = len(docs)
         cuts = docs.searchsorted(bases).tolist()
         self._parts = {
-            part: _Part(low, high, (docs[low:high] - np.uint32(base)).astype(np.uint16))
+            part: _Part(low, high, (docs[low:high] - base).astype(np.uint16))
             for part, (low, high, base) in enumerate(zip(cuts, cuts[1:], bases, strict=False))
             if low < high
         }

@@ -86,6 +86,7 @@ class PostingsReader:
         self._dictionary = Dictionary(terms)
         self.kept = kept_bytes(len(terms.counts), told)
         self._cache: ByteCache[Postings] = ByteCache(self.kept // 2)
+        self._bases = terms.bases.astype(np.uint32)
         self._common = CommonTerms(self._dictionary, terms.bases, self.kept // 2)
         self._phrases: ByteCache[Docs] = ByteCache(self.kept // PHRASES_SHARE, over=_KEY)
         self._kept_keys: dict[str, Keys] = {}
@@ -117,7 +118,7 @@ class PostingsReader:
 
     def chosen(self, docs: Docs) -> Chosen:
         """Some ascending documents that count, in which terms are looked up."""
-        return Chosen(self._dictionary, self._common, self._terms.bases, docs)
+        return Chosen(self._dictionary, self._common, self._bases, docs)
 
     def _joined(self, found: Iterable[tuple[int, npt.NDArray[np.uint16]]]) -> Docs:
         """Documents of the parts, numbered through all of them; only those that count."""
