@@ -102,7 +102,10 @@ def squeeze(text: str) -> Squeezed:
         except UnicodeDecodeError:  # a character beyond the first 65,536, or half of one
             pass
     codes = fold_codes(text)
-    return _squeezed(np.where(space_table()[codes], _LEFT_OUT, codes).astype("<u4"), "utf-32-le")
+    left_out = space_table()[codes]
+    if not left_out.any():  # titles and words mostly have none
+        return Squeezed(decode(codes), [])
+    return _squeezed(np.where(left_out, _LEFT_OUT, codes).astype("<u4"), "utf-32-le")
 
 
 def _squeezed(codes: npt.NDArray[np.unsignedinteger[Any]], encoding: str) -> Squeezed:

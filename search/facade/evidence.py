@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
 
 from index.document import PolicyDocument
 from index.statements.model import NOWHERE, Article, Span, Statements
@@ -26,8 +26,6 @@ class Proofs:
     """Cuts the sentences that one page shows; what a document says, its body and its card are read once."""
 
     def __init__(self, reading: Reading) -> None:
-        self._body = lru_cache(_KEPT)(reading.body)
-        self._statements = lru_cache(_KEPT)(reading.statements)
         self._cards: dict[int, PolicyDocument] = {}
         self._reading = reading
 
@@ -40,15 +38,18 @@ class Proofs:
 
     def card(self, number: int) -> PolicyDocument:
         """A document without its body."""
-        return self.cards([number])[0]
+        known = self._cards.get(number)
+        return known if known is not None else self.cards([number])[0]
 
-    def body(self, number: int) -> str:
+    @cached_property
+    def body(self) -> Callable[[int], str]:
         """The body of a document."""
-        return self._body(number)
+        return lru_cache(_KEPT)(self._reading.body)
 
-    def statements(self, number: int) -> Statements:
+    @cached_property
+    def statements(self) -> Callable[[int], Statements]:
         """What a document says."""
-        return self._statements(number)
+        return lru_cache(_KEPT)(self._reading.statements)
 
     def around(self, number: int, span: Span) -> Evidence | None:
         """The sentence that some words of a document stand in; None where they stand nowhere."""

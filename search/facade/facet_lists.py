@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from index.conventions.regions import levels
@@ -42,6 +43,7 @@ def _values(
     return tuple(FacetValue(value, value, n, value in selected) for value, n in ranked)
 
 
+@lru_cache(4096)
 def _topic_levels(topic: str) -> tuple[str, ...]:
     parts = topic.split("/")
     return tuple("/".join(parts[: n + 1]) for n in range(len(parts)))
