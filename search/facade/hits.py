@@ -16,7 +16,7 @@ from search.facade.standing import standings
 from search.facade.versions import Line
 from search.query.tiers import Pins
 from search.related import TextVersion
-from search.results import Hit, Score, Snippet
+from search.results import Hit, Marks, Score, Snippet
 from search.snippets import Text, marked, snippets, within_reach
 
 
@@ -72,29 +72,34 @@ def hits(
     lines = cards(reading, shelf, page, today)
     documents = [hit.document for hit in lines]
     texts = list(map(shelf.text, numbers, documents))
-    best: Sequence[Sequence[Candidate]] = [()] * len(page)
-    if looked:
-        best = ranked_parts(documents, texts, looked)
+    best: Sequence[Sequence[Candidate]]
+    best = ranked_parts(documents, texts, looked) if looked else [()] * len(page)
     kept, seen = within_reach(needles, len(page))
     look = partial(_excerpts, needles=kept, seen=seen, others=others)
-    values = zip(
-        lines, texts, map(look, texts, best), map(pins.reason, numbers), scores, strict=True
-    )
+    shown_of, pinned = map(look, texts, best), map(pins.reason, numbers)
+    values = zip(lines, texts, shown_of, pinned, scores, strict=True)
     made = tuple(
-        Hit(
-            document=hit.document,
-            title_marks=marked(text.title, needles),
-            snippets=shown,
-            pin=pin,
-            score=score,
-            standing=hit.standing,
-            part=hit.part,
-            versions=hit.versions,
-            reprints=hit.reprints,
-        )
-        for hit, text, shown, pin, score in values
+        _shown(hit, marked(text.title, needles), excerpts, pin, score)
+        for hit, text, excerpts, pin, score in values
     )
     return Shown(made, tuple(map(Read, numbers, made, texts, best)))
+
+
+def _shown(
+    hit: Hit, title_marks: Marks, excerpts: tuple[Snippet, ...], pin: str, score: Score | None
+) -> Hit:
+    """A line with what the query adds to it."""
+    return Hit(
+        document=hit.document,
+        title_marks=title_marks,
+        snippets=excerpts,
+        pin=pin,
+        score=score,
+        standing=hit.standing,
+        part=hit.part,
+        versions=hit.versions,
+        reprints=hit.reprints,
+    )
 
 
 def _excerpts(
