@@ -219,7 +219,7 @@ class SearchEngine:
     def _needles(self, reading: Reading, q: str) -> tuple[str, ...]:
         """What is marked in a document that was found by ``q``."""
         words = interpret(self._intents.words(reading, q))
-        return self._understanding.plan(reading, words.query).needles
+        return self._understanding.needles(reading, words.query)
 
     def related(
         self, id: str, kind: str, page: int = 1, on: date | None = None, article: str = ""

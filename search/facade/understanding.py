@@ -36,7 +36,7 @@ from search.query.interpretation import (
     query_of,
     unquoted,
 )
-from search.query.plan import Plan, make_plan
+from search.query.plan import Plan, make_plan, needles_of
 from search.query.tiers import WHOLE, Pins
 from search.request import Scope, SearchRequest
 from search.results import Relaxation, Step, Suggestion
@@ -226,6 +226,13 @@ class Understanding:
             return replace(plan, is_literal=True) if literal else plan
         names = self._tools(reading).abbreviations.full_names
         return make_plan(query, self._analyzer, reading, self._table, names)
+
+    def needles(self, reading: Reading, query: WantedQuery) -> tuple[str, ...]:
+        """What is marked of a query in a document that it found."""
+        if not len(self._table):
+            return needles_of(query, self._analyzer, reading)
+        names = self._tools(reading).abbreviations.full_names
+        return needles_of(query, self._analyzer, reading, self._table, names)
 
     def _planned(
         self,

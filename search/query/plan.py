@@ -171,6 +171,18 @@ def make_plan(
     )
 
 
+def needles_of(
+    query: WantedQuery,
+    analyzer: Analyzer,
+    vocabulary: Vocabulary,
+    table: LayTable = NO_TABLE,
+    full_names: FullNames = _no_names,
+) -> tuple[str, ...]:
+    """What is marked of ``query``: :attr:`Plan.needles`, without all that only finds; see :func:`make_plan`."""
+    reader = UnitReader(analyzer, vocabulary, table, full_names)
+    return _needles(_read(_without_asking(query), reader).units)
+
+
 class _Read(NamedTuple):
     """Clauses as read: trees of what was asked for expressly and of plain words, the units of these, how many
     words these are, and all units."""
