@@ -134,7 +134,8 @@ def two_processes(documents: Sequence[PolicyDocument]) -> list[str]:
     two = _rate(size, lambda folder: _ours(documents, analyzer, folder, 2))
     return [
         "",
-        f"Of {len(documents):,} documents, {size:.0f} MB: one process {one:.2f} MB/s, two {two:.2f} MB/s "
+        f"Of {len(documents):,} documents, {size:.0f} MB: one process {one:.2f} MB/s, "
+        f"two processes {two:.2f} MB/s "
         f"({two / one:.2f}×).",
     ]
 
