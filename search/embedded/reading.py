@@ -190,8 +190,8 @@ class EmbeddedReading(EmbeddedRelations):
     # --- some of the best ---------------------------------------------------------------------
 
     def best(self, tree: Tree, limit: int) -> Rows:
-        """The best by the scores of a tree alone."""
-        return self._rows(self._snapshot.executor.top(tree, limit).docs)
+        """The best by the scores of a tree alone: one whose weights are of one document."""
+        return self._rows(self._snapshot.executor.top(tree, limit, is_once=True).docs)
 
     def most_cited(self, tree: Tree, limit: int) -> list[int]:
         """Of the documents that a tree matches those cited most often."""

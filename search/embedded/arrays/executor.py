@@ -123,15 +123,18 @@ class Executor:
         """uint32[n], ascending: the documents that match ``query``; nothing is scored."""
         return Members(self._reader, lambda other: self.run(other).docs).docs(query)
 
-    def top(self, query: Tree, limit: int, within: Filter | None = None) -> Top:
+    def top(
+        self, query: Tree, limit: int, within: Filter | None = None, is_once: bool = False
+    ) -> Top:
         """The best ``limit`` documents; of equal scores the first.
 
         Args:
             within: says of uint32[n] documents which count: bool[n].
+            is_once: whether its weights hardly come again, so that no scores are kept.
         """
         terms = [self._scorer.found(node) for node in terms_of(query)]
         if terms and all(self._scorer.is_weighted(node) for node, _ in terms):
-            return self._top_of_sum(terms, limit, within)
+            return self._top_of_sum(terms, limit, within, is_once)
         return first(self._within(query, within), limit)
 
     def scores(self, query: Tree, docs: Docs) -> Floats:
@@ -156,11 +159,16 @@ class Executor:
         """Whoosh's inverse document frequency."""
         return self._scorer.idf(document_frequency)
 
-    def _top_of_sum(self, terms: Sequence[Found], limit: int, within: Filter | None) -> Top:
+    def _top_of_sum(
+        self, terms: Sequence[Found], limit: int, within: Filter | None, is_once: bool
+    ) -> Top:
         if sum(len(found.docs) for _, found in terms) * _SPARSE < self.documents:
             few = summed([self._scorer.matches(found) for found in terms])
             return first(_filtered(few, within), limit)
-        total = self._scorer.sum_once(terms)
+        if is_once:
+            total = self._scorer.sum_once(terms)
+        else:
+            total = self._scorer.sum([node for node, _ in terms])
         if within is not None:
             docs = (total != 0).nonzero()[0].astype(np.uint32)
             return first(_filtered(Matches(docs, total.take(docs)), within), limit)
