@@ -50,7 +50,7 @@ class Usage:
         self._known[visitor] = None
         if len(self._known) > limits.USAGE_VISITORS:
             del self._known[next(iter(self._known))]
-        self.add(visitor, seconds)
+        self.add(visitor, max(seconds, limits.USAGE_ANSWER))
 
     def unit(self) -> float:
         """What a second counts now."""

@@ -86,6 +86,7 @@ def test_where_none_is_whole_it_says_so_and_restore_heals(
     agreed(running, SEARCH, 503)
     agreed(running, "/readyz", 503)
     assert "正在维护" in running.get(SEARCH).json["error"]
+    until(lambda: len(running.workers()) == 2)  # one that was just reading ended, and was replaced
     alive = running.workers()
     agreed(running, "/healthz", 200)
     assert running.workers() == alive  # they do not die of it any more

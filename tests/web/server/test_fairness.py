@@ -46,6 +46,19 @@ def test_who_has_used_least_comes_first_and_is_sent_away_last(made: Connection) 
     assert lane.next().visitor == "flood 0"
 
 
+def test_who_asks_without_end_for_what_is_kept_has_used_more_than_a_visitor(
+    made: Connection,
+) -> None:
+    lane = Lane(slots=1, room=9, seconds=60)
+    for _ in range(20):
+        lane.usage.answered("flood", 0.0003)
+    for _ in range(10):
+        lane.usage.answered("visitor", 0.006)
+    lane.queued("flood", made, b"")
+    lane.queued("visitor", made, b"")
+    assert lane.next().visitor == "visitor"
+
+
 def test_any_number_of_strangers_leave_half_to_those_who_were_here(made: Connection) -> None:
     lane = Lane(slots=1, room=8, seconds=60)
     lane.usage.answered("visitor", 5.0)
