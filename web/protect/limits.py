@@ -52,9 +52,9 @@ DEAR_THREADS = 1
 DEAR_WAITING = 4
 DEAR_SECONDS = 10.0
 """… for which others wait for so long."""
-USAGE_ANSWER = 0.005
-"""An answer counts for at least so much of a processor, about what a page takes that is made: who asks without
-end for one that is kept would else have used next to nothing, and come before everyone."""
+USAGE_ANSWER = 0.02
+"""An answer counts for at least so much of a processor, what a page takes that is made, on a slow machine: who
+asks without end for one that is kept would else have used next to nothing, and come before everyone."""
 USAGE_SECONDS = 10.0
 """What a visitor has used of a worker counts half as much after so long."""
 USAGE_ASKED = 0.03

@@ -29,6 +29,12 @@ _BLOCK = 2**16
 _ONE = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "OPENCV_FOR_THREADS_NUM", "MKL_NUM_THREADS")
 """What is said to libraries that would use every processor."""
 
+_GIVEN_BACK = {
+    "MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": "65536", "MALLOC_TRIM_THRESHOLD_": "65536",
+}  # fmt: skip
+"""What is said to the C library: what is freed goes back at once. The largest pictures took up to 1,205 MB without it,
+1,070 with it."""
+
 Advance = Callable[[SourceFile, int], None]
 """Called when a page of a file is done, with its number."""
 
@@ -140,7 +146,7 @@ class _Child:
     """
 
     def __init__(self) -> None:
-        environment = {**os.environ, **dict.fromkeys(_ONE, "1")}
+        environment = {**os.environ, **dict.fromkeys(_ONE, "1"), **_GIVEN_BACK}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "index.readers.sandbox.recogniser", str(os.getpid())],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
