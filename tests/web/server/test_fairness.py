@@ -122,7 +122,7 @@ def test_beside_many_addresses_that_ask_without_end(
     tmp_path: Path, analyzer: Analyzer, proxied: bool
 ) -> None:
     update_index(Store(tmp_path), [ROOT / "seeds"], analyzer)
-    options = ("--workers", 1, "--threads", 1, "--trusted-proxies", int(proxied))
+    options = ("--workers", 1, "--threads", 1, "--trusted-proxies", int(proxied), "--cache-mb", 0)
     with site("--index", tmp_path, *options) as running, _floods(running, proxied) as asked:
         while min(asked) < 2:  # what they are is known
             time.sleep(0.02)
