@@ -36,8 +36,8 @@ from search.embedded.states import STANDING, Stated, in_states
 from search.embedded.whoosh.fallback import Fallback
 from search.weights import ENDED, SHORT, weights, works
 
-KEPT_WORKS = 1024
-"""Of so many works it is remembered which text has an article."""
+KEPT_WORKS, KEPT_ARTICLES = 1024, 16_384
+"""Of so many works the texts are remembered, and of so many articles which of these has them."""
 KEPT_DAYS = 8
 """The states of so many days are remembered."""
 CARDS_BYTES = 32 * 2**20
@@ -74,13 +74,6 @@ class _Text(NamedTuple):
     dated: int
     first: int
     last: int
-
-
-class _Work(NamedTuple):
-    """The texts of a work, and of the articles that were asked for the documents that have them."""
-
-    texts: tuple[_Text, ...]
-    having: dict[int, tuple[int, ...]]
 
 
 class _Card(NamedTuple):
@@ -149,7 +142,8 @@ class Snapshot:
         self.dates = columns.dated
         self.days = columns.day
         self.standing = STANDING[states]
-        self._kept_works: dict[int, _Work] = {}
+        self._kept_works: dict[int, tuple[_Text, ...]] = {}
+        self._kept_articles: dict[tuple[int, Article], tuple[int, ...]] = {}
         self.lines = lines(self.relations.work, self.relations.text)
         self.facets = FacetTable(columns)
         self.postings = PostingsReader(self._terms, told)
@@ -262,16 +256,24 @@ class Snapshot:
         fewest = min((frequency(field, pair) for pair in pairs), default=0)
         return fewest / max(self.documents, 1)
 
-    def with_article(self, work: int, article: Article) -> Sequence[int]:
-        """The text of a work that is in force, else the newest, where it has an article; all prints of
-        it, ascending."""
+    def with_articles(self, places: Sequence[tuple[int, Article]]) -> list[Sequence[int]]:
+        """Of each of some articles of works the text of the work that is in force, else the newest, where it
+        has the article; all prints of it, ascending."""
+        known = list(map(self._kept_articles.get, places))
+        return [
+            self._with_article(place) if docs is None else docs
+            for place, docs in zip(places, known, strict=True)
+        ]
+
+    def _with_article(self, place: tuple[int, Article]) -> Sequence[int]:
+        work, article = place
         if (known := self._kept_works.get(work)) is None:
             if len(self._kept_works) >= KEPT_WORKS:
                 self._kept_works.clear()
-            known = self._kept_works[work] = _Work(tuple(self._texts_of(work)), {})
-        wanted = article.number << 8 | article.of
-        if (docs := known.having.get(wanted)) is None:
-            docs = known.having[wanted] = _having(known.texts, wanted)
+            known = self._kept_works[work] = tuple(self._texts_of(work))
+        if len(self._kept_articles) >= KEPT_ARTICLES:
+            self._kept_articles.clear()
+        docs = self._kept_articles[place] = _having(known, article.number << 8 | article.of)
         return docs
 
     def _texts_of(self, work: int) -> Iterator[_Text]:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from search.backend.selection import AskedArticle
+from search.backend.selection import AskedArticles
 from search.embedded.rank.some import NONE, Some
 from search.embedded.snapshot import Snapshot
 
 
-def asked_about(snapshot: Snapshot, articles: Sequence[AskedArticle]) -> Some:
+def asked_about(snapshot: Snapshot, articles: AskedArticles) -> Some:
     """The documents that have one of ``articles``, and what the best of these adds to their score."""
     best: dict[int, float] = {}
-    for asked in articles:
-        for doc in snapshot.with_article(asked.work, asked.article):
-            if best.get(doc, 0.0) <= asked.score:
-                best[doc] = asked.score
+    for having, score in zip(snapshot.with_articles(articles.places), articles.scores, strict=True):
+        for doc in having:
+            if best.get(doc, 0.0) <= score:
+                best[doc] = score
     if not best:
         return NONE
     docs = np.array(list(best), np.uint32)
