@@ -50,14 +50,17 @@ class Sharing:
 
 
 class AskedArticles(NamedTuple):
-    """The articles that a question is like other questions about, as columns of one length.
+    """The articles that a question is like other questions about.
 
     Attributes:
-        places: of each the ``index.statements.names.work_number`` of its law, and the 条.
-        scores: what each adds to the BM25 of a document that is this article.
+        among: all there may be: of each the ``index.statements.names.work_number`` of its law, and the 条. It is
+            the same object for one question after another, so that a backend may remember who has them.
+        numbers: which of them they are, the best first.
+        scores: what each adds to the BM25 of a document that is this article; above 0, falling.
     """
 
-    places: tuple[tuple[int, Article], ...] = ()
+    among: tuple[tuple[int, Article], ...] = ()
+    numbers: tuple[int, ...] = ()
     scores: tuple[float, ...] = ()
 
 

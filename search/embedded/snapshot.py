@@ -36,8 +36,8 @@ from search.embedded.states import STANDING, Stated, in_states
 from search.embedded.whoosh.fallback import Fallback
 from search.weights import ENDED, SHORT, weights, works
 
-KEPT_WORKS, KEPT_ARTICLES = 1024, 16_384
-"""Of so many works the texts are remembered, and of so many articles which of these has them."""
+KEPT_WORKS = 1024
+"""Of so many works the texts are remembered."""
 KEPT_DAYS = 8
 """The states of so many days are remembered."""
 CARDS_BYTES = 32 * 2**20
@@ -74,6 +74,29 @@ class _Text(NamedTuple):
     dated: int
     first: int
     last: int
+
+
+class Having(NamedTuple):
+    """Which documents have some articles of works.
+
+    Attributes:
+        among: the articles.
+        ends: int64[articles + 1]: where the documents of each begin, and the end.
+        docs: uint32: of one article behind those of the other.
+    """
+
+    among: Sequence[tuple[int, Article]]
+    ends: npt.NDArray[np.int64]
+    docs: Docs
+
+    def of(self, numbers: Sequence[int]) -> tuple[Docs, npt.NDArray[np.int64]]:
+        """The documents of some of the articles, and of each for which of ``numbers`` it stands."""
+        chosen = np.array(numbers, np.int64)
+        begins, ends = self.ends.take(chosen), self.ends.take(chosen + 1)
+        counts = ends - begins
+        which = np.arange(len(chosen)).repeat(counts)
+        before = counts.cumsum() - counts
+        return self.docs.take(np.arange(len(which)) + (begins - before).take(which)), which
 
 
 class _Card(NamedTuple):
@@ -143,7 +166,7 @@ class Snapshot:
         self.days = columns.day
         self.standing = STANDING[states]
         self._kept_works: dict[int, tuple[_Text, ...]] = {}
-        self._kept_articles: dict[tuple[int, Article], tuple[int, ...]] = {}
+        self._having: Having | None = None
         self.lines = lines(self.relations.work, self.relations.text)
         self.facets = FacetTable(columns)
         self.postings = PostingsReader(self._terms, told)
@@ -256,25 +279,23 @@ class Snapshot:
         fewest = min((frequency(field, pair) for pair in pairs), default=0)
         return fewest / max(self.documents, 1)
 
-    def with_articles(self, places: Sequence[tuple[int, Article]]) -> list[Sequence[int]]:
-        """Of each of some articles of works the text of the work that is in force, else the newest, where it
-        has the article; all prints of it, ascending."""
-        known = list(map(self._kept_articles.get, places))
-        return [
-            self._with_article(place) if docs is None else docs
-            for place, docs in zip(places, known, strict=True)
-        ]
+    def having(self, among: Sequence[tuple[int, Article]]) -> Having:
+        """Who has each of some articles of works: the text of the work that is in force, else the newest, where
+        it has the article; all prints of it, ascending. It is remembered as long as the same are asked for."""
+        known = self._having
+        if known is None or known.among is not among:
+            docs = [self._with_article(*place) for place in among]
+            ends = np.cumsum([0, *map(len, docs)])
+            known = Having(among, ends, np.array([doc for own in docs for doc in own], np.uint32))
+            self._having = known
+        return known
 
-    def _with_article(self, place: tuple[int, Article]) -> Sequence[int]:
-        work, article = place
-        if (known := self._kept_works.get(work)) is None:
+    def _with_article(self, work: int, article: Article) -> tuple[int, ...]:
+        if (texts := self._kept_works.get(work)) is None:
             if len(self._kept_works) >= KEPT_WORKS:
                 self._kept_works.clear()
-            known = self._kept_works[work] = tuple(self._texts_of(work))
-        if len(self._kept_articles) >= KEPT_ARTICLES:
-            self._kept_articles.clear()
-        docs = self._kept_articles[place] = _having(known, article.number << 8 | article.of)
-        return docs
+            texts = self._kept_works[work] = tuple(self._texts_of(work))
+        return _having(texts, article.number << 8 | article.of) if texts else ()
 
     def _texts_of(self, work: int) -> Iterator[_Text]:
         """The texts of a work that have articles, ascending."""

@@ -123,7 +123,8 @@ def ranked_parts(
 ) -> list[list[Candidate]]:
     """The best parts of some documents, the best first; headings alone are none."""
     asked: dict[int, list[tuple[Article, float]]] = {}
-    for (work, article), share in zip(looked.meant.places, looked.meant.shares, strict=True):
+    for number, share in zip(looked.meant.numbers, looked.meant.shares, strict=True):
+        work, article = looked.meant.among[number]
         asked.setdefault(work, []).append((article, share))
     meant = [_meant(document, asked, looked.sought.whole) for document in documents]
     return [

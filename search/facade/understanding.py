@@ -323,5 +323,5 @@ def question_of(request: SearchRequest, answer: Answer) -> Question:
 
 def _ranking(plan: Plan) -> Ranking:
     pairs = plan.grams if plan.is_sentence else ()
-    articles = AskedArticles(plan.asked.places, plan.asked.scores)
+    articles = AskedArticles(plan.asked.among, plan.asked.numbers, plan.asked.scores)
     return Ranking(plan.rank, plan.fine, pairs, plan.works, articles)

@@ -11,7 +11,7 @@ An operator adds rows of his own in the table of lay words: a 规范说法 of th
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from importlib import resources
 from typing import NamedTuple
@@ -50,23 +50,19 @@ class EverydayRow(NamedTuple):
     article: Article
     phrases: tuple[str, ...]
 
-    def phrase(self, pairs: Collection[str]) -> str:
-        """The phrase that has most of some pairs of characters, the first of equal ones."""
-        return max(self.phrases, key=lambda phrase: sum(one in fold(phrase) for one in pairs))
-
 
 class Asked(NamedTuple):
-    """The rows that a query is like, as columns of one length, the best first.
+    """The rows that a query is like, the best first.
 
     Attributes:
-        rows: the rows.
-        places: of each the ``index.statements.names.work_number`` of the law, and the 条.
+        among: of every row of the table the ``index.statements.names.work_number`` of its law, and the 条.
+        numbers: which rows they are.
         scores: BM25 of the query over each.
         shares: how much of all that the query says each has, 0 to 1.
     """
 
-    rows: tuple[EverydayRow, ...] = ()
-    places: tuple[tuple[int, Article], ...] = ()
+    among: tuple[tuple[int, Article], ...] = ()
+    numbers: tuple[int, ...] = ()
     scores: tuple[float, ...] = ()
     shares: tuple[float, ...] = ()
 
@@ -120,7 +116,7 @@ class EverydayTable:
             key = work_number(key_of(row.law)), row.article
             known = merged.get(key)
             merged[key] = row._replace(phrases=known.phrases + row.phrases) if known else row
-        self._places, self._rows = [*merged], [*merged.values()]
+        self._places, self._rows = tuple(merged), tuple(merged.values())
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -144,13 +140,8 @@ class EverydayTable:
         order = (-reached).argsort(kind="stable")[: np.count_nonzero(reached)]
         reached = reached.take(order).astype(np.float64)
         shares = np.minimum(reached / (whole or 1.0), 1.0)
-        numbers = best.take(order).tolist()
-        return Asked(
-            tuple([self._rows[at] for at in numbers]),
-            tuple([self._places[at] for at in numbers]),
-            tuple(reached.tolist()),
-            tuple(shares.tolist()),
-        )
+        columns = (best.take(order), reached, shares)
+        return Asked(self._places, *(tuple(column.tolist()) for column in columns))
 
     @cached_property
     def _postings(self) -> tuple[_Postings, _Postings]:

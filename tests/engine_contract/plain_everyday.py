@@ -29,7 +29,8 @@ def asked_about(
         return first <= article <= last
 
     found: dict[int, float] = {}
-    for place, score in zip(articles.places, articles.scores, strict=True):
+    for which, score in zip(articles.numbers, articles.scores, strict=True):
+        place = articles.among[which]
         having = [number for number in range(len(documents)) if has(number, *place)]
         order = {n: (standing(documents[n].validity), -rows[n].dated) for n in having}
         for number in having:

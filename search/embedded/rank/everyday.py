@@ -11,14 +11,11 @@ from search.embedded.snapshot import Snapshot
 
 def asked_about(snapshot: Snapshot, articles: AskedArticles) -> Some:
     """The documents that have one of ``articles``, and what the best of these adds to their score."""
-    best: dict[int, float] = {}
-    for having, score in zip(snapshot.with_articles(articles.places), articles.scores, strict=True):
-        for doc in having:
-            if best.get(doc, 0.0) <= score:
-                best[doc] = score
-    if not best:
+    if not articles.numbers:
         return NONE
-    docs = np.array(list(best), np.uint32)
-    order = docs.argsort()
-    scores = np.array(list(best.values()), np.float32)
-    return Some(docs[order], np.float32(snapshot.works_weigh.everyday) * scores[order])
+    docs, which = snapshot.having(articles.among).of(articles.numbers)
+    having, first = np.unique(
+        docs, return_index=True
+    )  # the best of several: that which comes first
+    scores = np.array(articles.scores, np.float32).take(which.take(first))
+    return Some(having, np.float32(snapshot.works_weigh.everyday) * scores)
