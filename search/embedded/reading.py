@@ -55,6 +55,7 @@ class EmbeddedReading(EmbeddedRelations):
     ) -> None:
         super().__init__(Snapshot(generation, today, withdrawals, whole, graph, told))
         self._sets = Sets(self._snapshot)
+        self._status: Status | None = None
         self.generation = generation.number
         self.documents = self._snapshot.documents
         self.has_passages = self._snapshot.has_passages
@@ -251,6 +252,12 @@ class EmbeddedReading(EmbeddedRelations):
 
     def status(self, damage: str) -> Status:
         """What it holds; ``damage`` is said of newer generations."""
+        known = self._status
+        if known is None or known.damage != damage:  # else what every request asks for
+            known = self._status = self._stated(damage)
+        return known
+
+    def _stated(self, damage: str) -> Status:
         manifest, held = self._snapshot.generation.manifest, self._snapshot.held
         return Status(
             documents=held.documents,

@@ -37,7 +37,7 @@ from search.embedded.whoosh.fallback import Fallback
 from search.weights import ENDED, SHORT, weights, works
 
 KEPT_WORKS = 1024
-"""Of so many works it is remembered which text has an article."""
+"""Of so many works the texts are remembered."""
 KEPT_DAYS = 8
 """The states of so many days are remembered."""
 CARDS_BYTES = 32 * 2**20
@@ -76,11 +76,27 @@ class _Text(NamedTuple):
     last: int
 
 
-class _Work(NamedTuple):
-    """The texts of a work, and of the articles that were asked for the documents that have them."""
+class Having(NamedTuple):
+    """Which documents have some articles of works.
 
-    texts: tuple[_Text, ...]
-    having: dict[int, tuple[int, ...]]
+    Attributes:
+        among: the articles.
+        ends: int64[articles + 1]: where the documents of each begin, and the end.
+        docs: uint32: of one article behind those of the other.
+    """
+
+    among: Sequence[tuple[int, Article]]
+    ends: npt.NDArray[np.int64]
+    docs: Docs
+
+    def of(self, numbers: Sequence[int]) -> tuple[Docs, npt.NDArray[np.int64]]:
+        """The documents of some of the articles, and of each for which of ``numbers`` it stands."""
+        chosen = np.array(numbers, np.int64)
+        begins, ends = self.ends.take(chosen), self.ends.take(chosen + 1)
+        counts = ends - begins
+        which = np.arange(len(chosen)).repeat(counts)
+        before = counts.cumsum() - counts
+        return self.docs.take(np.arange(len(which)) + (begins - before).take(which)), which
 
 
 class Snapshot:
@@ -138,7 +154,8 @@ class Snapshot:
         self.dates = columns.dated
         self.days = columns.day
         self.standing = STANDING[states]
-        self._kept_works: dict[int, _Work] = {}
+        self._kept_works: dict[int, tuple[_Text, ...]] = {}
+        self._having: Having | None = None
         self.lines = lines(self.relations.work, self.relations.text)
         self.facets = FacetTable(columns)
         self.postings = PostingsReader(self._terms, told)
@@ -251,17 +268,23 @@ class Snapshot:
         fewest = min((frequency(field, pair) for pair in pairs), default=0)
         return fewest / max(self.documents, 1)
 
-    def with_article(self, work: int, article: Article) -> Sequence[int]:
-        """The text of a work that is in force, else the newest, where it has an article; all prints of
-        it, ascending."""
-        if (known := self._kept_works.get(work)) is None:
+    def having(self, among: Sequence[tuple[int, Article]]) -> Having:
+        """Who has each of some articles of works: the text of the work that is in force, else the newest, where
+        it has the article; all prints of it, ascending. It is remembered as long as the same are asked for."""
+        known = self._having
+        if known is None or known.among is not among:
+            docs = [self._with_article(*place) for place in among]
+            ends = np.cumsum([0, *map(len, docs)])
+            known = Having(among, ends, np.array([doc for own in docs for doc in own], np.uint32))
+            self._having = known
+        return known
+
+    def _with_article(self, work: int, article: Article) -> tuple[int, ...]:
+        if (texts := self._kept_works.get(work)) is None:
             if len(self._kept_works) >= KEPT_WORKS:
                 self._kept_works.clear()
-            known = self._kept_works[work] = _Work(tuple(self._texts_of(work)), {})
-        wanted = article.number << 8 | article.of
-        if (docs := known.having.get(wanted)) is None:
-            docs = known.having[wanted] = _having(known.texts, wanted)
-        return docs
+            texts = self._kept_works[work] = tuple(self._texts_of(work))
+        return _having(texts, article.number << 8 | article.of) if texts else ()
 
     def _texts_of(self, work: int) -> Iterator[_Text]:
         """The texts of a work that have articles, ascending."""
