@@ -149,7 +149,7 @@ class EmbeddedReading(EmbeddedRelations):
         counts = snapshot.facets.counted(combos, selections, period)
         left = period
         if selections:
-            within = snapshot.facets.within(selections, docs)
+            within = snapshot.facets.within(selections, combos)
             left = within if period is None else period & within
         return counts, left
 
