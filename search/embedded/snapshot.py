@@ -320,6 +320,10 @@ class Snapshot:
         """What a document says."""
         return self._terms.statements(doc)
 
+    def articles(self, doc: int) -> tuple[Article, Article]:
+        """The first and last 条 of a document."""
+        return self._terms.articles(doc)
+
     def id(self, doc: int) -> str:
         """The id of a document."""
         return self._terms.id(doc)
