@@ -8,7 +8,7 @@ object, so that a backend may remember what it worked out for one as long as it 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from index.statements.model import Article
 from search.query.tree import Tree
@@ -49,23 +49,22 @@ class Sharing:
     least: float
 
 
-class AskedArticle(Protocol):
-    """An article that a question is like other questions about; whoever compares questions has more of it."""
+class AskedArticles(NamedTuple):
+    """The articles that a question is like other questions about.
 
-    @property
-    def work(self) -> int:
-        """``index.statements.names.work_number`` of its law."""
-        ...
+    Attributes:
+        among: all there may be: of each the ``index.statements.names.work_number`` of its law, and the 条. It is
+            the same object for one question after another, so that a backend may remember who has them.
+        numbers: which of them they are, the best first.
+        scores: what each adds to the BM25 of a document that is this article; above 0, falling.
+    """
 
-    @property
-    def article(self) -> Article:
-        """The 条."""
-        ...
+    among: tuple[tuple[int, Article], ...] = ()
+    numbers: tuple[int, ...] = ()
+    scores: tuple[float, ...] = ()
 
-    @property
-    def score(self) -> float:
-        """What is added to the BM25 of a document that is this article."""
-        ...
+
+NONE_ASKED = AskedArticles()
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -91,7 +90,7 @@ class Ranking:
     fine: Tree
     pairs: tuple[str, ...] = ()
     works: tuple[int, ...] = ()
-    articles: tuple[AskedArticle, ...] = ()
+    articles: AskedArticles = NONE_ASKED
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)

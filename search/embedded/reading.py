@@ -227,7 +227,7 @@ class EmbeddedReading(EmbeddedRelations):
 
     def cards(self, numbers: Sequence[int]) -> list[PolicyDocument]:
         """Documents without their bodies."""
-        return list(map(self._snapshot.card, numbers))
+        return self._snapshot.cards(numbers)
 
     def body(self, number: int) -> str:
         """The body of a document; empty when it has none."""
@@ -235,7 +235,7 @@ class EmbeddedReading(EmbeddedRelations):
 
     def listing(self, first: int, count: int) -> list[PolicyDocument]:
         """``count`` of all documents without their bodies, from the ``first`` on."""
-        return self._snapshot.cards(self._snapshot.postings.every[first : first + count])
+        return self._snapshot.listing(self._snapshot.postings.every[first : first + count])
 
     def origin(self, id: str) -> Origin | None:
         """The file a document was read from."""

@@ -24,10 +24,10 @@ from index.store.generation import Generation
 from index.store.origin import Origin, origin_of, rows_by_id
 from index.store.source_rows import SourceRow
 from index.store.withdrawals import NONE, Withdrawals
-from search.backend.byte_cache import ByteCache
 from search.backend.reading import OVER
 from search.embedded.arrays.executor import Executor
 from search.embedded.arrays.postings import Docs, Floats, Mask, PostingsReader
+from search.embedded.cards import Cards
 from search.embedded.citing import citing
 from search.embedded.facets import FacetTable
 from search.embedded.lines import lines
@@ -37,7 +37,7 @@ from search.embedded.whoosh.fallback import Fallback
 from search.weights import ENDED, SHORT, weights, works
 
 KEPT_WORKS = 1024
-"""Of so many works it is remembered which text has an article."""
+"""Of so many works the texts are remembered."""
 KEPT_DAYS = 8
 """The states of so many days are remembered."""
 CARDS_BYTES = 32 * 2**20
@@ -76,23 +76,27 @@ class _Text(NamedTuple):
     last: int
 
 
-class _Work(NamedTuple):
-    """The texts of a work, and of the articles that were asked for the documents that have them."""
+class Having(NamedTuple):
+    """Which documents have some articles of works.
 
-    texts: tuple[_Text, ...]
-    having: dict[int, tuple[int, ...]]
+    Attributes:
+        among: the articles.
+        ends: int64[articles + 1]: where the documents of each begin, and the end.
+        docs: uint32: of one article behind those of the other.
+    """
 
+    among: Sequence[tuple[int, Article]]
+    ends: npt.NDArray[np.int64]
+    docs: Docs
 
-class _Card(NamedTuple):
-    """A document without its body."""
-
-    document: PolicyDocument
-
-    @property
-    def nbytes(self) -> int:
-        """About so much memory it takes."""
-        sections = self.document.sections
-        return CARD_BYTES + (sections.nbytes if isinstance(sections, Headings) else 0)
+    def of(self, numbers: Sequence[int]) -> tuple[Docs, npt.NDArray[np.int64]]:
+        """The documents of some of the articles, and of each for which of ``numbers`` it stands."""
+        chosen = np.array(numbers, np.int64)
+        begins, ends = self.ends.take(chosen), self.ends.take(chosen + 1)
+        counts = ends - begins
+        which = np.arange(len(chosen)).repeat(counts)
+        before = counts.cumsum() - counts
+        return self.docs.take(np.arange(len(which)) + (begins - before).take(which)), which
 
 
 class Snapshot:
@@ -139,8 +143,9 @@ class Snapshot:
         hides = self._terms.hidden is not None
         self.relations = derive(self._terms, (self.whole, self.graph)) if hides else self.graph
         self.states = lru_cache(KEPT_DAYS)(self.relations.states)
-        self._cards: ByteCache[_Card] = ByteCache(CARDS_BYTES)
         states = self.states(today.toordinal())
+        self._read_cards = partial(_read, self._terms, states)  # not a method: see Dictionary
+        self._cards = Cards(self._read_cards, _weight, CARDS_BYTES)
         self.stated = Stated(self._terms.columns)
         columns = in_states(in_places(self._terms.columns), states)
         self.documents = len(columns.dated)
@@ -149,7 +154,8 @@ class Snapshot:
         self.dates = columns.dated
         self.days = columns.day
         self.standing = STANDING[states]
-        self._kept_works: dict[int, _Work] = {}
+        self._kept_works: dict[int, tuple[_Text, ...]] = {}
+        self._having: Having | None = None
         self.lines = lines(self.relations.work, self.relations.text)
         self.facets = FacetTable(columns)
         self.postings = PostingsReader(self._terms, told)
@@ -262,17 +268,23 @@ class Snapshot:
         fewest = min((frequency(field, pair) for pair in pairs), default=0)
         return fewest / max(self.documents, 1)
 
-    def with_article(self, work: int, article: Article) -> Sequence[int]:
-        """The text of a work that is in force, else the newest, where it has an article; all prints of
-        it, ascending."""
-        if (known := self._kept_works.get(work)) is None:
+    def having(self, among: Sequence[tuple[int, Article]]) -> Having:
+        """Who has each of some articles of works: the text of the work that is in force, else the newest, where
+        it has the article; all prints of it, ascending. It is remembered as long as the same are asked for."""
+        known = self._having
+        if known is None or known.among is not among:
+            docs = [self._with_article(*place) for place in among]
+            ends = np.cumsum([0, *map(len, docs)])
+            known = Having(among, ends, np.array([doc for own in docs for doc in own], np.uint32))
+            self._having = known
+        return known
+
+    def _with_article(self, work: int, article: Article) -> tuple[int, ...]:
+        if (texts := self._kept_works.get(work)) is None:
             if len(self._kept_works) >= KEPT_WORKS:
                 self._kept_works.clear()
-            known = self._kept_works[work] = _Work(tuple(self._texts_of(work)), {})
-        wanted = article.number << 8 | article.of
-        if (docs := known.having.get(wanted)) is None:
-            docs = known.having[wanted] = _having(known.texts, wanted)
-        return docs
+            texts = self._kept_works[work] = tuple(self._texts_of(work))
+        return _having(texts, article.number << 8 | article.of) if texts else ()
 
     def _texts_of(self, work: int) -> Iterator[_Text]:
         """The texts of a work that have articles, ascending."""
@@ -321,22 +333,33 @@ class Snapshot:
         """The whole titles of some documents as ``index.schema.fields.title_keys`` writes them."""
         return self._terms.names(docs)
 
-    def card(self, doc: int) -> PolicyDocument:
-        """A document without its body; those read last are kept."""
-        return self._cards.get(doc, lambda: _Card(*self.cards(np.array([doc])))).document
+    def cards(self, docs: Sequence[int]) -> list[PolicyDocument]:
+        """Documents without their bodies; those read last are kept."""
+        return self._cards.of(docs)
 
-    def cards(self, docs: npt.NDArray[np.integer]) -> list[PolicyDocument]:
-        """Documents without their bodies, many at once: none is kept."""
-        rows = self._terms.cards(docs)
-        states = self.states(self.today.toordinal())[docs].tolist()
-        return [
-            PolicyDocument.from_json(row | {"validity": STATES[state]})
-            for row, state in zip(rows, states, strict=True)
-        ]
+    def listing(self, docs: Docs) -> list[PolicyDocument]:
+        """The same of many at once: none is kept."""
+        return self._read_cards(docs.tolist())
 
     def body(self, doc: int) -> str:
         """The body of a document; empty when it has none."""
         return self._terms.body(doc)
+
+
+def _read(terms: Terms, states: npt.NDArray[np.int8], docs: Sequence[int]) -> list[PolicyDocument]:
+    """Documents without their bodies, as they stand; see ``Snapshot.states``."""
+    numbers = np.array(docs, np.uint32)
+    standing = states.take(numbers).tolist()
+    return [
+        PolicyDocument.from_json(row | {"validity": STATES[state]})
+        for row, state in zip(terms.cards(numbers), standing, strict=True)
+    ]
+
+
+def _weight(card: PolicyDocument) -> int:
+    """About how many bytes a card takes."""
+    sections = card.sections
+    return CARD_BYTES + (sections.nbytes if isinstance(sections, Headings) else 0)
 
 
 def _having(texts: Sequence[_Text], article: int) -> tuple[int, ...]:

@@ -15,14 +15,14 @@ from index.conventions.regions import NATIONAL, place_of
 from index.conventions.sections import anchor_at, anchors
 from index.document import PolicyDocument, Validity, columns_of
 from index.schema.fields import text_field
-from index.statements.model import NOWHERE
+from index.statements.model import NOWHERE, Article
 from index.statements.names import key_of, work_number
 from index.text.analysis import Analyzer
 from search.backend.reading import Reading
 from search.comparison.provisions import article_text
 from search.facade.blocks import BLOCKS, CITED_BY
 from search.facade.evidence import anchor_of, article_of
-from search.language.everyday import Asked
+from search.language.everyday import NOTHING_ASKED, Asked
 from search.language.lay import LayTable, LayTerm
 from search.query.interpretation import WantedQuery
 from search.query.ranking_terms import weights_of
@@ -59,7 +59,7 @@ class Looked(NamedTuple):
     """
 
     sought: Sought
-    meant: Sequence[Asked] = ()
+    meant: Asked = NOTHING_ASKED
 
 
 class Candidate(NamedTuple):
@@ -122,9 +122,10 @@ def ranked_parts(
     documents: Sequence[PolicyDocument], texts: Sequence[Text], looked: Looked
 ) -> list[list[Candidate]]:
     """The best parts of some documents, the best first; headings alone are none."""
-    asked: dict[int, list[Asked]] = {}
-    for one in looked.meant:
-        asked.setdefault(one.work, []).append(one)
+    asked: dict[int, list[tuple[Article, float]]] = {}
+    for number, share in zip(looked.meant.numbers, looked.meant.shares, strict=True):
+        work, article = looked.meant.among[number]
+        asked.setdefault(work, []).append((article, share))
     meant = [_meant(document, asked, looked.sought.whole) for document in documents]
     return [
         [Candidate(part, score, part.article in more) for part, score in found]
@@ -133,19 +134,19 @@ def ranked_parts(
 
 
 def _meant(
-    document: PolicyDocument, asked: Mapping[int, Sequence[Asked]], whole: float
+    document: PolicyDocument, asked: Mapping[int, Sequence[tuple[Article, float]]], whole: float
 ) -> Mapping[int, float]:
     """What is added to the scores of some sections of a document.
 
     Args:
-        asked: the articles of each work that are asked about.
+        asked: the articles of each work that are asked about, and the ``share`` of each.
         whole: what an article scores that has all that is looked for.
     """
     own = asked.get(work_number(key_of(document.title)), ()) if asked else ()
     if not own:
         return {}
     places = {anchor: place for place, anchor in enumerate(anchors(document.sections))}
-    wanted = ((places.get(anchor_of(one.article)), one.share) for one in own)
+    wanted = ((places.get(anchor_of(article)), share) for article, share in own)
     strength = ARTICLE_MEANT * whole
     return {place: share * strength for place, share in wanted if place is not None}
 

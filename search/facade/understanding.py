@@ -9,6 +9,7 @@ from typing import NamedTuple, Self
 from index.text.analysis import Analyzer
 from search.backend.reading import Question, Reading
 from search.backend.selection import (
+    AskedArticles,
     Either,
     Lift,
     Matching,
@@ -322,4 +323,5 @@ def question_of(request: SearchRequest, answer: Answer) -> Question:
 
 def _ranking(plan: Plan) -> Ranking:
     pairs = plan.grams if plan.is_sentence else ()
-    return Ranking(plan.rank, plan.fine, pairs, plan.works, plan.asked)
+    articles = AskedArticles(plan.asked.among, plan.asked.numbers, plan.asked.scores)
+    return Ranking(plan.rank, plan.fine, pairs, plan.works, articles)

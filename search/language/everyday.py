@@ -11,7 +11,7 @@ An operator adds rows of his own in the table of lay words: a 规范说法 of th
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from importlib import resources
 from typing import NamedTuple
@@ -52,25 +52,22 @@ class EverydayRow(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A row that a query is like.
+    """The rows that a query is like, the best first.
 
     Attributes:
-        work: ``index.statements.names.work_number`` of the law.
-        article: the 条.
-        row: the row, of that article.
-        score: BM25 of the query over the row.
-        share: how much of all that the query says the row has, 0 to 1.
+        among: of every row of the table the ``index.statements.names.work_number`` of its law, and the 条.
+        numbers: which rows they are.
+        scores: BM25 of the query over each.
+        shares: how much of all that the query says each has, 0 to 1.
     """
 
-    work: int
-    article: Article
-    row: EverydayRow
-    score: float
-    share: float
+    among: tuple[tuple[int, Article], ...] = ()
+    numbers: tuple[int, ...] = ()
+    scores: tuple[float, ...] = ()
+    shares: tuple[float, ...] = ()
 
-    def phrase(self, pairs: Collection[str]) -> str:
-        """The phrase of the row that has most of some pairs of characters, the first of equal ones."""
-        return max(self.row.phrases, key=lambda phrase: sum(one in fold(phrase) for one in pairs))
+
+NOTHING_ASKED = Asked()
 
 
 class _Postings(NamedTuple):
@@ -79,7 +76,7 @@ class _Postings(NamedTuple):
     Attributes:
         terms: uint64[m], ascending: the code points of each, the first in the higher half.
         bounds: int64[m + 1]: where the rows of each begin, and where the last's end.
-        rows: int64[n]: row numbers, each once a term.
+        rows: of as few bytes as do, [n]: row numbers, each once a term.
         scores: float32[n]: what a term adds to each.
         weights: float64[m]: what a term adds to a row of usual length that has it once.
         absent: the same for a term that no row has.
@@ -87,7 +84,7 @@ class _Postings(NamedTuple):
 
     terms: npt.NDArray[np.uint64]
     bounds: Numbers
-    rows: Numbers
+    rows: npt.NDArray[np.unsignedinteger]
     scores: Floats
     weights: npt.NDArray[np.float64]
     absent: float
@@ -104,7 +101,9 @@ class _Postings(NamedTuple):
         bounds = zip(self.bounds[held].tolist(), self.bounds[held + 1].tolist(), strict=True)
         if spans := [slice(begin, end) for begin, end in bounds]:
             rows = np.concatenate([self.rows[span] for span in spans])
-            np.add.at(scores, rows, np.concatenate([self.scores[span] for span in spans]))
+            np.add.at(
+                scores, rows.astype(np.intp), np.concatenate([self.scores[span] for span in spans])
+            )
         return float(self.weights[held].sum()) + self.absent * (len(keys) - len(held))
 
 
@@ -117,20 +116,20 @@ class EverydayTable:
             key = work_number(key_of(row.law)), row.article
             known = merged.get(key)
             merged[key] = row._replace(phrases=known.phrases + row.phrases) if known else row
-        self._rows = [(work, article, row) for (work, article), row in merged.items()]
+        self._places, self._rows = tuple(merged), tuple(merged.values())
 
     def __len__(self) -> int:
         return len(self._rows)
 
-    def asked(self, pairs: Sequence[str], characters: Sequence[str]) -> tuple[Asked, ...]:
-        """The rows that a query is most like, the best first.
+    def asked(self, pairs: Sequence[str], characters: Sequence[str]) -> Asked:
+        """The rows that a query is most like.
 
         Args:
             pairs, characters: what the query is made of, folded, each once; see
                 ``index.text.analysis.Terms``.
         """
         if not self._rows:
-            return ()
+            return NOTHING_ASKED
         scores = np.zeros(len(self._rows), np.float32)
         asked = zip(self._postings, (pairs, characters), strict=True)
         whole = sum(postings.add(terms, scores) for postings, terms in asked)
@@ -141,18 +140,14 @@ class EverydayTable:
         order = (-reached).argsort(kind="stable")[: np.count_nonzero(reached)]
         reached = reached.take(order).astype(np.float64)
         shares = np.minimum(reached / (whole or 1.0), 1.0)
-        rows = [self._rows[at] for at in best.take(order).tolist()]
-        found = zip(rows, reached.tolist(), shares.tolist(), strict=True)
-        made = [
-            Asked(work, article, row, score, share) for (work, article, row), score, share in found
-        ]
-        return tuple(made)
+        columns = (best.take(order), reached, shares)
+        return Asked(self._places, *(tuple(column.tolist()) for column in columns))
 
     @cached_property
     def _postings(self) -> tuple[_Postings, _Postings]:
         """Of pairs of characters, and of the single characters that say something."""
-        counts = [len(row.phrases) for *_, row in self._rows]
-        phrases = [phrase for *_, row in self._rows for phrase in row.phrases]
+        counts = [len(row.phrases) for row in self._rows]
+        phrases = [phrase for row in self._rows for phrase in row.phrases]
         text = without_questions(fold(_END.join(phrases) + _END))
         codes = fold_codes(text)
         ends = codes == ord(_END)
@@ -222,7 +217,8 @@ def _posted(
     norm = _K1 * (1 - _B + _B * lengths[rows] / max(float(lengths.mean()), 1.0))
     scores = (idf.repeat(have) * often * (_K1 + 1) / (often + norm)).astype(np.float32)
     absent = weight * float(np.log1p(2 * len(lengths) + 1))
-    return _Postings(keys[starts], bounds, rows, scores, idf, absent)
+    fewest = np.min_scalar_type(len(lengths))  # less to read: a query goes over thousands
+    return _Postings(keys[starts], bounds, rows.astype(fewest), scores, idf, absent)
 
 
 def _changes(ascending: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:

@@ -10,14 +10,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from index.text.fold import decode, fold_codes
+from search.language.patterns import Beside, Element, OneOf, Sound
 from search.language.pinyin import readings, shortened, spelt
 
 _END = "\n"
@@ -29,32 +29,10 @@ _WAYS = 3
 """So many ways to cut letters are tried."""
 _INITIALS = 8
 """So many letters may be initials."""
+_FEW = 6
+"""So many characters are compared one by one sooner than a table is made of them."""
 
 Places = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Sound:
-    """Characters that are read so; the syllable may be unfinished, a letter alone an initial."""
-
-    begins: str
-    whole: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """One of some characters."""
-
-    characters: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Anything:
-    """Any one character of a text."""
-
-
-Element: TypeAlias = str | Sound | OneOf | Anything
-"""What one character may be: itself, or as its class says."""
 
 
 class Match(NamedTuple):
@@ -171,7 +149,7 @@ class Sounds:
         At least one character of each of the two stands beside it, where it has one, and
         ``least`` of both together.
         """
-        near = [*before[-1:], *pattern, *behind[:1]]
+        near = self._beside.left([*before[-1:], *pattern, *behind[:1]])
         places = self._fitting(near) + len(before[-1:])
         if not len(places):
             return []
@@ -284,10 +262,19 @@ class Sounds:
                 syllables = self._syllables.take(places)
                 fits = (syllables >= low) & (syllables < high)
             case OneOf(characters):
-                fits = _table(characters).take(self._codes.take(places))
+                codes = self._codes.take(places)
+                if len(characters) > _FEW:
+                    return _table(characters).take(codes)
+                fits = np.zeros(len(codes), np.bool_)
+                for one in characters:
+                    fits |= codes == min(ord(one), 0xFFFF)
             case _:
                 fits = self._codes.take(places) != ord(_END)
         return fits
+
+    @cached_property
+    def _beside(self) -> Beside:
+        return Beside(self._codes)
 
     def _stretch(self, one: str) -> tuple[int, int]:
         """Where the places of a character begin in ``_written``, and how many there are."""

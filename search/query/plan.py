@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from index.schema.fields import text_field
 from index.text.analysis import Analyzer
-from search.language.everyday import Asked, EverydayTable
+from search.language.everyday import NOTHING_ASKED, Asked, EverydayTable
 from search.language.lay import NO_TABLE, LayTable, LayTerm
 from search.language.question import FILLERS
 from search.query.grammar import Field
@@ -84,7 +84,7 @@ class Plan:
     terms: tuple[str, ...] = ()
     lay: tuple[LayTerm, ...] = ()
     works: tuple[int, ...] = ()
-    asked: tuple[Asked, ...] = ()
+    asked: Asked = NOTHING_ASKED
     weights: Weights = field(default_factory=lambda: MappingProxyType({}))
     characters: Set[str] = frozenset()
     grams: tuple[str, ...] = ()
@@ -158,7 +158,7 @@ def make_plan(
         works=tuple({work for term in reader.lay for work in term.works}),
         titled=() if asks else tuple(unit.titled for unit in kept),
         typed=() if asks and sentence else tuple(unit.typed for unit in kept),
-        asked=_asked(analyzer, query, table.everyday) if sentence else (),
+        asked=_asked(analyzer, query, table.everyday) if sentence else NOTHING_ASKED,
         weights=weights,
         characters={one for clause in query.clauses for one in clause.bare},
         grams=tuple(text for name, text in coarse if name == _BODY_GRAMS),
@@ -215,7 +215,7 @@ def _read(query: WantedQuery, reader: UnitReader) -> _Read:
     return _Read(strict, whole, loose, length, units)
 
 
-def _asked(analyzer: Analyzer, query: WantedQuery, everyday: EverydayTable) -> tuple[Asked, ...]:
+def _asked(analyzer: Analyzer, query: WantedQuery, everyday: EverydayTable) -> Asked:
     """The articles that are asked about in the words of a sentence."""
     words = [c.bare for c in query.clauses if not c.phrase and c.field is Field.ANY]
     terms = analyzer.terms(" ".join(words))

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from search.backend.selection import AskedArticle
+from search.backend.selection import AskedArticles
 from search.embedded.rank.some import NONE, Some
 from search.embedded.snapshot import Snapshot
 
 
-def asked_about(snapshot: Snapshot, articles: Sequence[AskedArticle]) -> Some:
+def asked_about(snapshot: Snapshot, articles: AskedArticles) -> Some:
     """The documents that have one of ``articles``, and what the best of these adds to their score."""
-    best: dict[int, float] = {}
-    for asked in articles:
-        for doc in snapshot.with_article(asked.work, asked.article):
-            if best.get(doc, 0.0) <= asked.score:
-                best[doc] = asked.score
-    if not best:
+    if not articles.numbers:
         return NONE
-    docs = np.array(list(best), np.uint32)
-    order = docs.argsort()
-    scores = np.array(list(best.values()), np.float32)
-    return Some(docs[order], np.float32(snapshot.works_weigh.everyday) * scores[order])
+    docs, which = snapshot.having(articles.among).of(articles.numbers)
+    having, first = np.unique(
+        docs, return_index=True
+    )  # the best of several: that which comes first
+    scores = np.array(articles.scores, np.float32).take(which.take(first))
+    return Some(having, np.float32(snapshot.works_weigh.everyday) * scores)

@@ -76,7 +76,7 @@ class Trust:
             return False
         if len(run) == 2:
             return not touched and self._is_word(run, meant)
-        if edit.explained < self._needed(run, edit):
+        if edit.explained < _fewest(run, edit) or edit.explained < self._needed(run, edit):
             return False
         if touched:
             return edit.whole and self._outweighs(run, edit, touched)
@@ -116,7 +116,7 @@ class Trust:
         return len(meant) == 2 and len(self._pieces(meant)) == 1 and (same or len(changed) == 1)
 
     def _needed(self, run: str, edit: Edit) -> int:
-        """So many characters must be explained by an edit."""
+        """So many characters must be explained by an edit, for what stands as typed around it."""
         if edit.whole and self.left_over(edit.of(run)) < self.left_over(run):
             return 3
         typed = self._typed(run, edit)
@@ -124,7 +124,7 @@ class Trust:
             return max(3, typed + (1 if edit.explained > _SHORT else 2))
         if edit.is_word and not typed:
             return 3
-        return max(4, typed + 2, min(len(run) // 2, _LONG) if len(run) > _SHORT else 0)
+        return max(_of_part(run), typed + 2)
 
     def _mends(self, run: str, edit: Edit) -> bool:
         """Whether an edit leaves more words or fewer pieces."""
@@ -206,6 +206,15 @@ class Trust:
         if not edit.text or begin == end:
             begin, end = begin - 1, end + 1
         return self.known.around(run, begin, end)
+
+
+def _fewest(run: str, edit: Edit) -> int:
+    """So many characters must be explained by an edit, whatever stands around it: that is counted for no others."""
+    return 3 if edit.whole or edit.is_word else _of_part(run)
+
+
+def _of_part(run: str) -> int:
+    return max(4, min(len(run) // 2, _LONG) if len(run) > _SHORT else 0)
 
 
 def _touches(run: str, edit: Edit, span: tuple[int, int]) -> bool:

@@ -10,7 +10,7 @@ from index.document import PolicyDocument, Validity
 from index.statements.model import Article
 from index.statements.names import key_of, work_number
 from search.facade.best_article import Looked, ranked_parts
-from search.language.everyday import Asked, EverydayRow
+from search.language.everyday import Asked
 from search.request import SearchRequest, Sort
 from search.results import Provision
 from search.snippets import Sought, Text, snippets
@@ -129,9 +129,8 @@ def test_a_few_words_show_where_they_stand(engine_of: EngineOf) -> None:
 def test_an_article_that_is_meant_is_shown_whatever_its_words_are() -> None:
     """The seam of the everyday table: a work and an article, and how sure that is."""
     document = law()
-    row = EverydayRow("果树条例", Article(4), ("能不能种石榴",))
-    meant = Asked(work_number(key_of("果树条例")), Article(4), row, score=1.0, share=1.0)
-    looked = Looked(Sought((("石榴", 1.0),)), (meant,))
+    meant = Asked(((work_number(key_of("果树条例")), Article(4)),), (0,), (1.0,), (1.0,))
+    looked = Looked(Sought((("石榴", 1.0),)), meant)
     (best,) = ranked_parts([document], [Text("", BODY, document.sections)], looked)
     assert {document.sections[one.part.article].label: one.is_meant for one in best} == {
         "第二条": False,

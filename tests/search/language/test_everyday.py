@@ -14,6 +14,7 @@ from index.text.analysis import Analyzer
 from search.embedded.engine import EmbeddedEngine
 from search.language.everyday import (
     NO_EVERYDAY,
+    NOTHING_ASKED,
     Asked,
     EverydayRow,
     EverydayTable,
@@ -31,31 +32,36 @@ ROWS = (
 )
 
 
-def asked(analyzer: Analyzer, text: str, table: EverydayTable) -> tuple[Asked, ...]:
+def asked(analyzer: Analyzer, text: str, table: EverydayTable) -> Asked:
     terms = analyzer.terms(text)
     return table.asked(terms.grams, terms.characters)
 
 
+def place(law: str, article: Article) -> tuple[int, Article]:
+    return work_number(key_of(law)), article
+
+
 def test_the_row_that_shares_most_with_a_question_is_first(analyzer: Analyzer) -> None:
-    first, *others = asked(analyzer, "守灯塔的人怀孕了会被辞退", EverydayTable(ROWS))
-    assert (first.row.law, first.row.article) == ("云澜市灯塔法", Article(7, 1))
-    assert first.work == work_number(key_of("中华人民共和国云澜市灯塔法"))
-    assert first.phrase(analyzer.terms("怀孕辞退").grams) == "看灯人怀孕能辞退吗"
-    assert all(one.score < first.score and one.share <= first.share <= 1 for one in others)
+    found = asked(analyzer, "守灯塔的人怀孕了会被辞退", EverydayTable(ROWS))
+    assert found.among[found.numbers[0]] == place("中华人民共和国云澜市灯塔法", Article(7, 1))
+    assert len(found.numbers) == len(found.scores) == len(found.shares) > 1
+    assert all(score < found.scores[0] for score in found.scores[1:])
+    assert all(share <= found.shares[0] <= 1 for share in found.shares)
 
 
 def test_what_shares_nothing_is_like_no_row(analyzer: Analyzer) -> None:
-    assert asked(analyzer, "航空发动机", EverydayTable(ROWS)) == ()
-    assert asked(analyzer, "", EverydayTable(ROWS)) == ()
-    assert asked(analyzer, "怀孕辞退", NO_EVERYDAY) == ()
+    assert asked(analyzer, "航空发动机", EverydayTable(ROWS)).numbers == ()
+    assert asked(analyzer, "", EverydayTable(ROWS)).numbers == ()
+    assert asked(analyzer, "怀孕辞退", NO_EVERYDAY) == NOTHING_ASKED
 
 
 def test_rows_of_one_article_are_one(analyzer: Analyzer) -> None:
     more = EverydayRow("《中华人民共和国云澜市灯塔法》", Article(3), ("灯坏了",))
     table = EverydayTable((*ROWS, more))
     assert len(table) == len(ROWS)
-    (first, *_) = asked(analyzer, "灯坏了", table)
-    assert first.row.phrases == (*ROWS[0].phrases, "灯坏了")
+    found = asked(analyzer, "灯坏了", table)
+    assert found.among[found.numbers[0]] == place("云澜市灯塔法", Article(3))
+    assert found.scores[0] > asked(analyzer, "灯坏了", EverydayTable(ROWS)).scores[0]
 
 
 @pytest.mark.parametrize(
@@ -84,8 +90,8 @@ def test_rows_of_an_operator_are_words_or_articles(analyzer: Analyzer) -> None:
     table = with_rows(rows)
     assert table.wordings("示例词语") == ("示例用语",)
     assert table.wordings("灯塔坏了") == ()
-    (first, *_) = asked(analyzer, "灯塔坏了", table.everyday)
-    assert (first.row.law, first.row.article) == ("云澜市灯塔法", Article(3))
+    found = asked(analyzer, "灯塔坏了", table.everyday)
+    assert found.among[found.numbers[0]] == place("云澜市灯塔法", Article(3))
 
 
 def test_the_table_of_the_project_is_whole() -> None:
