@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Protocol
 
@@ -80,4 +81,9 @@ class Engine(Protocol):
 
     def status(self) -> Status:
         """What the index holds now."""
+        ...
+
+    def held(self) -> AbstractContextManager[None]:
+        """While this is entered, all that this thread asks is answered from one generation, and without
+        what was withdrawn when it first asked: for the parts of one answer, which takes moments."""
         ...

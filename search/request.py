@@ -208,6 +208,14 @@ def _stated(values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     return ((name, str(value)) for name, value in values.items() if value != _USUAL.get(name, ""))
 
 
+def typed(raw: str) -> tuple[str, bool]:
+    """The words of a query as they are searched for, of what an address has; and whether it was too long."""
+    if not raw:
+        return "", False
+    text = " ".join(_CONTROL.sub(" ", raw[: 4 * MAX_QUERY]).split())
+    return text[:MAX_QUERY].strip(), len(text) > MAX_QUERY or len(raw) > 4 * MAX_QUERY
+
+
 class _Reader:
     """Turns untrusted pairs into a request, collecting notices on the way."""
 
@@ -243,15 +251,16 @@ class _Reader:
         return self.pairs.get(name, [""])[-1]
 
     def _query(self, name: str) -> str:
-        raw = self._last(name)
-        text = " ".join(_CONTROL.sub(" ", raw[: 4 * MAX_QUERY]).split())
-        if len(text) > MAX_QUERY or len(raw) > 4 * MAX_QUERY:
+        text, is_cut = typed(self._last(name))
+        if is_cut:
             self.notices.append(f"检索词超过 {MAX_QUERY} 个字，只按前 {MAX_QUERY} 个字检索。")
-        return text[:MAX_QUERY].strip()
+        return text
 
     def _selected(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         chosen: dict[str, set[str]] = {}
         left = MAX_SELECTED
+        if self.pairs.keys().isdisjoint(FACETS):  # most searches
+            return ()
         if any(len(value) > MAX_QUERY for name in FACETS for value in self.pairs.get(name, [])):
             self.notices.append(f"筛选条件超过 {MAX_QUERY} 个字的，只采用前 {MAX_QUERY} 个字。")
         for name in FACETS:
@@ -268,6 +277,8 @@ class _Reader:
         return _canonical(chosen)
 
     def _plain(self) -> tuple[Part, ...]:
+        if self.pairs.keys().isdisjoint(("plain", "sort")):
+            return ()
         given = {value.strip() for value in self.pairs.get("plain", ())}
         if self._last("sort") == BY_RELEVANCE:
             given.add(Part.SORT)
@@ -275,13 +286,13 @@ class _Reader:
 
     def _choice(self, name: str, kind: type[_Choice], default: _Choice) -> _Choice:
         try:
-            return kind(self._last(name))
+            return kind(self._last(name)) if name in self.pairs else default
         except ValueError:
             return default
 
     def _int(self, name: str, default: int) -> int:
         digits = self._last(name).strip()
-        return int(digits) if re.fullmatch(r"[0-9]{1,12}", digits) else default
+        return int(digits) if digits and re.fullmatch(r"[0-9]{1,12}", digits) else default
 
     def _page(self, size: int) -> int:
         last = MAX_WINDOW // size
@@ -290,9 +301,13 @@ class _Reader:
             self.notices.append(f"最多可翻看前 {MAX_WINDOW} 条结果，请增加检索词或筛选条件。")
         return min(page, last)
 
+    def _short(self, name: str) -> str:
+        raw = self._last(name)
+        return _CONTROL.sub(" ", raw[:MAX_QUERY]).strip() if raw else ""
+
     def _bound(self, name: str) -> Bound | None:
-        raw = _CONTROL.sub(" ", self._last(name)[:MAX_QUERY]).strip()
-        bound = parse_bound(raw)
+        raw = self._short(name)
+        bound = parse_bound(raw) if raw else None
         if raw and bound is None:
             self.notices.append(
                 f"日期“{raw[:20]}”无法识别，请填年份、年月或日期，如 2023、2023-05。"
@@ -300,8 +315,8 @@ class _Reader:
         return bound
 
     def _day(self, name: str) -> date | None:
-        raw = _CONTROL.sub(" ", self._last(name)[:MAX_QUERY]).strip()
-        bound = parse_bound(raw)
+        raw = self._short(name)
+        bound = parse_bound(raw) if raw else None
         if bound and bound.day:
             return bound.first
         if raw:
@@ -323,4 +338,5 @@ __all__ = [
     "Scope",
     "SearchRequest",
     "Sort",
+    "typed",
 ]

@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 
 from search.engine import Engine
 from search.evaluation.query_log import Logged
-from search.request import SearchRequest
+from search.request import SearchRequest, typed
 from search.results import SearchResult
 
 if TYPE_CHECKING:
@@ -83,12 +83,12 @@ def asked() -> SearchRequest:
 
 def asked_words() -> str:
     """The parameter ``q`` alone, cleaned and capped."""
-    return SearchRequest.from_params([("q", request.args.get("q", ""))]).q
+    return typed(request.args.get("q", ""))[0]
 
 
 def asked_name() -> str:
     """The parameter ``named`` (of the complete lists), cleaned and capped as ``q`` is."""
-    return SearchRequest.from_params([("q", request.args.get("named", ""))]).q
+    return typed(request.args.get("named", ""))[0]
 
 
 def asked_hit() -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import orjson
 
@@ -41,6 +41,15 @@ class Engine(Protocol):
 
     def ids(self, ask: Ask) -> object:
         """The best ten as the engine numbers them: no count, nothing stored is read."""
+        ...
+
+
+@runtime_checkable
+class Forgetting(Engine, Protocol):
+    """An engine that can be asked as if nobody had asked it before."""
+
+    def forget(self) -> None:
+        """Drop what is kept of earlier queries: postings, scores, cards."""
         ...
 
 

@@ -17,7 +17,9 @@ from search.embedded.arrays.executor import Executor
 from search.embedded.arrays.matches import Top, first
 from search.embedded.arrays.postings import PostingsReader
 from search.embedded.arrays.top_k import best
+from search.embedded.cards import Cards
 from search.embedded.facets import FacetTable
+from search.embedded.snapshot import CARD_BYTES, CARDS_BYTES
 from search.request import SearchRequest
 from search.weights import Weight
 
@@ -33,26 +35,32 @@ class Ours:
     ids_only = slow = False
 
     def build(self, sections: Sequence[Section], folder: Path) -> None:
-        """Cuts the texts again: the segment keeps all three kinds of terms."""
+        """Cuts the texts again: the segment keeps all three kinds of terms. As few parts as a first
+        publication makes."""
         folder.mkdir()
         with TermsWriter(folder, Analyzer(), "1") as writer:
             for section in sections:
                 writer.add(section.document)
-        seal(folder)
+        seal(folder, compact=True)
         self.open(folder)
 
     def open(self, folder: Path) -> None:
         """Open what was built."""
         self._terms = open_terms(folder)
-        columns = self._terms.columns
+        self.forget()
+
+    def forget(self) -> None:
+        """See ``Forgetting``."""
+        terms, columns = self._terms, self._terms.columns
         self._dates = columns.dated
         self._facets = FacetTable(columns)
-        self._executor = Executor(PostingsReader(self._terms), WEIGHTS, {"date": columns.dated})
+        self._executor = Executor(PostingsReader(terms), WEIGHTS, {"date": columns.dated})
+        self._cards = Cards(lambda docs: terms.cards(np.array(docs)), _weight, CARDS_BYTES)
 
     def page(self, ask: Ask) -> tuple[int, list[str]]:
         """See ``Engine.page``."""
         top = self._top(ask)
-        return top.total, [card["id"] for card in self._terms.cards(top.docs)]
+        return top.total, [card["id"] for card in self._cards.of(top.docs.tolist())]
 
     def ids(self, ask: Ask) -> object:
         """See ``Engine.ids``."""
@@ -77,6 +85,11 @@ class Ours:
             newest = best(dates, 10)
             return Top(len(found.docs), found.docs.take(newest), found.scores.take(newest))
         return self._executor.top(query, 10)
+
+
+def _weight(_: object) -> int:
+    """What a card takes, as the façade reckons."""
+    return CARD_BYTES
 
 
 def _query(ask: Ask) -> wq.Query:

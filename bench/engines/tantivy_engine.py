@@ -72,8 +72,12 @@ class Tantivy:
         """See ``Engine.build``."""
         folder.mkdir()
         self._schema = schema()
-        made = written(self._schema, map(row, sections), folder)
-        self._searcher = made.searcher()
+        self._index = written(self._schema, map(row, sections), folder)
+        self.forget()
+
+    def forget(self) -> None:
+        """See ``Forgetting``: what it keeps are blocks of stored documents, with a searcher."""
+        self._searcher = self._index.searcher()
 
     def page(self, ask: Ask) -> tuple[int, list[str]]:
         """See ``Engine.page``."""

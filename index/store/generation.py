@@ -7,7 +7,8 @@
     rejected.jsonl        what could not be read, and why
     former.jsonl          ids that documents had before, and where they lead; if there are any
     terms/                the postings, in whatever form ``index.segment`` keeps them
-    terms/relations       what the documents are to one another (``index.relations``)
+    terms/relations       what the documents are to one another (``index.relations``), perhaps as
+                          changes of what stands in terms/relations-ground
 
 The manifest carries its own checksum and those of the tables; segments carry theirs, and
 ``terms/parts.json`` says which segment is meant. All of it is JSON and arrays of numbers:

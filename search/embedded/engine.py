@@ -95,7 +95,7 @@ class _Seen(NamedTuple):
 
 
 class NewestReading:
-    """The newest generation of a store that can be opened; see ``search.facade.engine.Readings``.
+    """The newest generation of a store that can be opened; see ``search.facade.holding.Readings``.
 
     A new one is noticed by its number at the next call and opened once; while one is refused it
     is looked at again from time to time, since rights may be mended without another being

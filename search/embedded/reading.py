@@ -55,6 +55,7 @@ class EmbeddedReading(EmbeddedRelations):
     ) -> None:
         super().__init__(Snapshot(generation, today, withdrawals, whole, graph, told))
         self._sets = Sets(self._snapshot)
+        self._status: Status | None = None
         self.generation = generation.number
         self.documents = self._snapshot.documents
         self.has_passages = self._snapshot.has_passages
@@ -226,7 +227,7 @@ class EmbeddedReading(EmbeddedRelations):
 
     def cards(self, numbers: Sequence[int]) -> list[PolicyDocument]:
         """Documents without their bodies."""
-        return list(map(self._snapshot.card, numbers))
+        return self._snapshot.cards(numbers)
 
     def body(self, number: int) -> str:
         """The body of a document; empty when it has none."""
@@ -234,7 +235,7 @@ class EmbeddedReading(EmbeddedRelations):
 
     def listing(self, first: int, count: int) -> list[PolicyDocument]:
         """``count`` of all documents without their bodies, from the ``first`` on."""
-        return self._snapshot.cards(self._snapshot.postings.every[first : first + count])
+        return self._snapshot.listing(self._snapshot.postings.every[first : first + count])
 
     def origin(self, id: str) -> Origin | None:
         """The file a document was read from."""
@@ -251,6 +252,12 @@ class EmbeddedReading(EmbeddedRelations):
 
     def status(self, damage: str) -> Status:
         """What it holds; ``damage`` is said of newer generations."""
+        known = self._status
+        if known is None or known.damage != damage:  # else what every request asks for
+            known = self._status = self._stated(damage)
+        return known
+
+    def _stated(self, damage: str) -> Status:
         manifest, held = self._snapshot.generation.manifest, self._snapshot.held
         return Status(
             documents=held.documents,

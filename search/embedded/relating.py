@@ -10,6 +10,7 @@ import numpy.typing as npt
 from index.document import Validity
 from index.relations.graph import NONE, STATES, Row
 from index.relations.model import Interval
+from index.relations.rows import spread
 from index.statements.model import Article, Kind, Statements
 from search.backend.relating import Lacking, Link, Linked
 from search.embedded.snapshot import Snapshot
@@ -79,8 +80,7 @@ class EmbeddedRelations:
         table = self._graph.rows
         rows = rows[table["safe"][rows] & (table["articles"][rows] > 0)]
         counts = table["articles"][rows].astype(np.int64)
-        skipped = self._graph.article_firsts[rows] - (np.cumsum(counts) - counts)
-        at = np.repeat(skipped, counts) + np.arange(counts.sum())
+        at = spread(self._graph.table.article_firsts[rows], counts)
         wide = self._graph.arrays["article"][at].astype(np.uint64) << np.uint64(8)
         return np.repeat(rows, counts), wide | self._graph.arrays["of"][at]
 

@@ -24,10 +24,10 @@ from index.store.generation import Generation
 from index.store.origin import Origin, origin_of, rows_by_id
 from index.store.source_rows import SourceRow
 from index.store.withdrawals import NONE, Withdrawals
-from search.backend.byte_cache import ByteCache
 from search.backend.reading import OVER
 from search.embedded.arrays.executor import Executor
 from search.embedded.arrays.postings import Docs, Floats, Mask, PostingsReader
+from search.embedded.cards import Cards
 from search.embedded.citing import citing
 from search.embedded.facets import FacetTable
 from search.embedded.lines import lines
@@ -99,18 +99,6 @@ class Having(NamedTuple):
         return self.docs.take(np.arange(len(which)) + (begins - before).take(which)), which
 
 
-class _Card(NamedTuple):
-    """A document without its body."""
-
-    document: PolicyDocument
-
-    @property
-    def nbytes(self) -> int:
-        """About so much memory it takes."""
-        sections = self.document.sections
-        return CARD_BYTES + (sections.nbytes if isinstance(sections, Headings) else 0)
-
-
 class Snapshot:
     """A generation opened.
 
@@ -155,8 +143,9 @@ class Snapshot:
         hides = self._terms.hidden is not None
         self.relations = derive(self._terms, (self.whole, self.graph)) if hides else self.graph
         self.states = lru_cache(KEPT_DAYS)(self.relations.states)
-        self._cards: ByteCache[_Card] = ByteCache(CARDS_BYTES)
         states = self.states(today.toordinal())
+        self._read_cards = partial(_read, self._terms, states)  # not a method: see Dictionary
+        self._cards = Cards(self._read_cards, _weight, CARDS_BYTES)
         self.stated = Stated(self._terms.columns)
         columns = in_states(in_places(self._terms.columns), states)
         self.documents = len(columns.dated)
@@ -344,22 +333,33 @@ class Snapshot:
         """The whole titles of some documents as ``index.schema.fields.title_keys`` writes them."""
         return self._terms.names(docs)
 
-    def card(self, doc: int) -> PolicyDocument:
-        """A document without its body; those read last are kept."""
-        return self._cards.get(doc, lambda: _Card(*self.cards(np.array([doc])))).document
+    def cards(self, docs: Sequence[int]) -> list[PolicyDocument]:
+        """Documents without their bodies; those read last are kept."""
+        return self._cards.of(docs)
 
-    def cards(self, docs: npt.NDArray[np.integer]) -> list[PolicyDocument]:
-        """Documents without their bodies, many at once: none is kept."""
-        rows = self._terms.cards(docs)
-        states = self.states(self.today.toordinal())[docs].tolist()
-        return [
-            PolicyDocument.from_json(row | {"validity": STATES[state]})
-            for row, state in zip(rows, states, strict=True)
-        ]
+    def listing(self, docs: Docs) -> list[PolicyDocument]:
+        """The same of many at once: none is kept."""
+        return self._read_cards(docs.tolist())
 
     def body(self, doc: int) -> str:
         """The body of a document; empty when it has none."""
         return self._terms.body(doc)
+
+
+def _read(terms: Terms, states: npt.NDArray[np.int8], docs: Sequence[int]) -> list[PolicyDocument]:
+    """Documents without their bodies, as they stand; see ``Snapshot.states``."""
+    numbers = np.array(docs, np.uint32)
+    standing = states.take(numbers).tolist()
+    return [
+        PolicyDocument.from_json(row | {"validity": STATES[state]})
+        for row, state in zip(terms.cards(numbers), standing, strict=True)
+    ]
+
+
+def _weight(card: PolicyDocument) -> int:
+    """About how many bytes a card takes."""
+    sections = card.sections
+    return CARD_BYTES + (sections.nbytes if isinstance(sections, Headings) else 0)
 
 
 def _having(texts: Sequence[_Text], article: int) -> tuple[int, ...]:

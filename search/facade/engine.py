@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from index.conventions.regions import regions_in
 from index.document import PolicyDocument
@@ -28,6 +29,7 @@ from search.facade.evidence import Proofs, article_of
 from search.facade.facet_lists import listed
 from search.facade.history import day_of
 from search.facade.hits import Shown, cards, fullest_first, hits
+from search.facade.holding import Holding, Readings
 from search.facade.intents import LOOKED_AT, Intents, are_filed_elsewhere, legal_kinds, offers
 from search.facade.provisions import lacking, opening
 from search.facade.provisions import shown as named_articles
@@ -62,18 +64,6 @@ SIMILAR = 6
 """So many similar documents are named."""
 
 
-class Readings(Protocol):
-    """Where the current generation comes from."""
-
-    def current(self) -> Reading:
-        """The generation that is served now."""
-        ...
-
-    def damage(self) -> str:
-        """What is wrong with a newer generation that is not served for it; empty: nothing."""
-        ...
-
-
 class SearchEngine:
     """Keeps the :class:`search.engine.Engine` protocol; each call uses one generation from
     beginning to end."""
@@ -81,7 +71,7 @@ class SearchEngine:
     def __init__(
         self, readings: Readings, analyzer: Analyzer, today: Callable[[], date], table: LayTable
     ) -> None:
-        self._readings = readings
+        self._readings = Holding(readings)
         self._analyzer = analyzer
         self._today = today
         self._table = table
@@ -89,6 +79,10 @@ class SearchEngine:
         self._intents = Intents(analyzer, today)
         self._likeness = Likeness(analyzer, SIMILAR)
         self._shelf = lru_cache(maxsize=1)(Shelf)
+
+    def held(self) -> AbstractContextManager[None]:
+        """One generation for some calls; see ``search.engine.Engine``."""
+        return self._readings.held()
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer ``request``; see ``search.engine.Engine``."""

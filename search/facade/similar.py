@@ -14,6 +14,8 @@ from search.query.tree import any_of, term
 
 KEPT = 10_000
 """For so many documents it is remembered which are like them: some 2 MB."""
+WORDS_KEPT = 40_000
+"""Of so many words it is remembered what they tell, some 4 MB: texts share their words."""
 READ = 4000
 """So many characters of the body are read: what comes later says little of the subject."""
 _TITLE = 5
@@ -33,28 +35,49 @@ class Likeness:
         self._analyzer = analyzer
         self._limit = limit
         self._found: WeakKeyDictionary[Reading, dict[int, list[int]]] = WeakKeyDictionary()
+        self._telling: WeakKeyDictionary[Reading, Telling] = WeakKeyDictionary()
 
     def of(self, reading: Reading, number: int, document: PolicyDocument, line: int) -> list[int]:
         """See :func:`similar`; ``number`` is the document's."""
         found = self._found.setdefault(reading, {})
         alike = found.get(number)
         if alike is None:
-            alike = similar(reading, self._analyzer, document, line, self._limit)
+            told = self._telling.get(reading) or self._telling.setdefault(reading, Telling())
+            alike = similar(reading, self._analyzer, told, document, line, self._limit)
             if len(found) >= KEPT:
                 found.clear()
             found[number] = alike
         return alike
 
 
+class Telling(dict[str, float]):
+    """Memo of one generation: word -> its idf among bodies, 0 for one that tells nothing of a document."""
+
+    def look_up(self, reading: Reading, word: str) -> float:
+        """What a word tells that is not here yet; the generation is handed in, for what is kept beside
+        one must not hold it."""
+        frequency = reading.frequency(text_field("body", "words"), word) if len(word) > 1 else 0
+        is_telling = _RARE <= frequency < _COMMON * reading.documents
+        if len(self) >= WORDS_KEPT:
+            self.clear()
+        idf = self[word] = reading.idf(frequency) if is_telling else 0.0
+        return idf
+
+
 def similar(
-    reading: Reading, analyzer: Analyzer, document: PolicyDocument, line: int, limit: int
+    reading: Reading,
+    analyzer: Analyzer,
+    told: Telling,
+    document: PolicyDocument,
+    line: int,
+    limit: int,
 ) -> list[int]:
     """The documents most like one: none of its own work (``line``), each work once, best
     first."""
     counts: Counter[str] = analyzer.words(document.body[:READ])
     for word in analyzer.words(document.title):
         counts[word] += _TITLE
-    terms = _telling(reading, counts)
+    terms = _telling(reading, told, counts)
     if not terms:
         return []
     alike = any_of(
@@ -70,21 +93,23 @@ def similar(
     return list(others.values())[:limit]
 
 
-def _telling(reading: Reading, counts: Counter[str]) -> list[tuple[float, str]]:
+def _telling(reading: Reading, told: Telling, counts: Counter[str]) -> list[tuple[float, str]]:
     """The words that say the most of a document, and how much: frequency times idf, in tenths,
     for scores are kept by weight."""
-    body, rarest = text_field("body", "words"), reading.idf(_RARE)
+    rarest = reading.idf(_RARE)
     telling: list[tuple[float, str]] = []  # a heap
     for word, count in counts.most_common():
+        idf = told.get(word)
+        if idf is None:
+            idf = told.look_up(reading, word)
+        if not idf:  # most words
+            continue
         share = min(count, 2 * _TITLE)
-        if len(telling) == _WORDS and share * rarest < telling[0][0]:
+        if len(telling) < _WORDS:
+            heappush(telling, (share * idf, word))
+        elif share * rarest < telling[0][0]:
             break  # nor does any that is named less often
-        frequency = reading.frequency(body, word) if len(word) > 1 else 0
-        if _RARE <= frequency < _COMMON * reading.documents:
-            weighed = share * reading.idf(frequency), word
-            if len(telling) < _WORDS:
-                heappush(telling, weighed)
-            else:
-                heappushpop(telling, weighed)
+        else:
+            heappushpop(telling, (share * idf, word))
     telling.sort(reverse=True)
     return [(max(round(weight / telling[0][0], 1), 0.1), word) for weight, word in telling]

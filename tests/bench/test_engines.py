@@ -49,6 +49,8 @@ def test_a_peer_answers_and_counts_as_ours(
     for found in harness.differing([ours, peer], asks).values():
         assert not any(found.values()), found
     assert harness.times([ours, peer], asks, ids=True, rounds=1)[peer.name]
+    first = harness.first_times([ours, peer], asks, ids=False, rounds=1)
+    assert first[ours.name].keys() == asks.keys()
 
 
 def test_the_search_as_a_visitor_asks_it_answers(

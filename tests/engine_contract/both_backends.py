@@ -89,7 +89,7 @@ class BothFound:
 
 @dataclass(frozen=True)
 class BothOf:
-    """Keeps ``search.facade.engine.Readings``."""
+    """Keeps ``search.facade.holding.Readings``."""
 
     reading: Callable[[], Reading]
 

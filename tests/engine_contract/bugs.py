@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
@@ -61,6 +62,9 @@ class Buggy:
 
     def compare(self, old: str, new: str) -> Comparison | None:
         return self._engine.compare(old, new)
+
+    def held(self) -> AbstractContextManager[None]:
+        return self._engine.held()
 
     def facets(self, request: SearchRequest) -> Tally:
         return self._engine.facets(request)

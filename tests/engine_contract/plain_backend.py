@@ -368,7 +368,7 @@ class PlainFound:
 
 @dataclass(frozen=True)
 class PlainReadings:
-    """Keeps ``search.facade.engine.Readings``: one generation, always the same, never damaged."""
+    """Keeps ``search.facade.holding.Readings``: one generation, always the same, never damaged."""
 
     reading: PlainReading
 

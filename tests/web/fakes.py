@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import NamedTuple
@@ -223,6 +224,10 @@ class FakeEngine:
         found = [(kind, text) for kind, text in counts if typed and typed in text]
         found.sort(key=lambda one: ("issuer", "number", "title").index(one[0]))
         return tuple(Suggestion(*one, total=counts[one]) for one in found[:10])
+
+    def held(self) -> AbstractContextManager[None]:
+        """There is one generation."""
+        return nullcontext()
 
     def status(self) -> Status:
         states = [document.validity for document in self.documents]

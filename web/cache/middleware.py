@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -61,11 +62,13 @@ class Caching:
     """Answers requests, from ``cache`` or by ``site``.
 
     Attributes:
+        held: while it is entered, this thread answers from one generation.
         versions: what the answer to a request follows from; None where that cannot be known.
         log: of queries.
     """
 
     site: WSGIApplication
+    held: Callable[[], AbstractContextManager[None]]
     versions: Versions
     cache: AnswerCache
     log: QueryLog
@@ -76,6 +79,11 @@ class Caching:
         is_read = environ["REQUEST_METHOD"] in ("GET", "HEAD")
         if not is_read or environ.get("PATH_INFO", "").startswith(_PASSED):
             return self.site(environ, start_response)
+        with self.held():
+            return self._answered(environ, start_response)
+
+    def _answered(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer with what is kept, or have it made."""
         asked = _Asked(environ, self.versions(environ), time.perf_counter())
         asked, kept = self._looked_up(asked)
         if kept:

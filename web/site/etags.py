@@ -47,7 +47,8 @@ def register(app: Flask, engine: Engine) -> None:
     app.after_request(_tagged)
     most = config["CACHE_BYTES"]
     cache = AnswerCache(most, SharedAnswers(most // 2) if most else None)
-    caching = Caching(app.wsgi_app, versions.of, cache, query_log(app), config["METRICS"])
+    log, metrics = query_log(app), config["METRICS"]
+    caching = Caching(app.wsgi_app, engine.held, versions.of, cache, log, metrics)
     app.wsgi_app = caching  # type: ignore[method-assign]
 
 

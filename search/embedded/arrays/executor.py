@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from whoosh import query as wq
 
+from search.embedded.arrays.docs import places
 from search.embedded.arrays.matches import (
     NOTHING,
     Matches,
@@ -20,7 +21,6 @@ from search.embedded.arrays.matches import (
     both,
     first,
     kept,
-    places,
     summed,
     without,
 )

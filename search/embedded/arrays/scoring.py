@@ -22,7 +22,8 @@ import numpy.typing as npt
 from index.segment import LENGTHS
 from search.backend.byte_cache import ByteCache
 from search.embedded.arrays.chosen import Chosen
-from search.embedded.arrays.matches import Matches, places
+from search.embedded.arrays.docs import places
+from search.embedded.arrays.matches import Matches
 from search.embedded.arrays.postings import Docs, Floats, Postings, PostingsReader
 from search.query.tree import Term, text_of
 from search.weights import Weight
