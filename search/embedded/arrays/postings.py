@@ -184,6 +184,10 @@ class PostingsReader:
         """How many documents have a term, removed ones included; nothing else is read."""
         return self._dictionary.find(field, term).frequency
 
+    def frequencies(self, field: str, terms: Sequence[str]) -> list[int]:
+        """:meth:`frequency` of many terms."""
+        return self._dictionary.frequencies(field, terms)
+
     def vocabulary(self, field: str, first: str = "") -> Iterator[str]:
         """Every term of a field that a document has, in order, beginning at ``first``."""
         streams = [segment.terms(field, first) for segment in self._terms.segments]
