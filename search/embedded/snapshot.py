@@ -168,6 +168,11 @@ class Snapshot:
         cites = partial(citing, self.relations, self._terms)
         self.executor = Executor(self.postings, weighed, numbers, fallback, cites)
 
+    @property
+    def terms(self) -> Terms:
+        """Its parts, without what was withdrawn."""
+        return self._terms
+
     def is_as_opened(self) -> bool:
         """Whether nobody has cut or written the segments since they were opened."""
         segments = all(segment.file.is_as_opened() for segment in self._terms.segments)
