@@ -24,7 +24,7 @@ from search.embedded.arrays.postings import Docs, Floats, Mask
 from search.embedded.arrays.top_k import best
 from search.embedded.changed import changed, titles
 from search.embedded.lines import distinct
-from search.embedded.rank.score import Ranked, scores_of
+from search.embedded.rank.score import NOBODY, Ranked, scores_of
 from search.embedded.relating import EmbeddedRelations
 from search.embedded.sets import Sets
 from search.embedded.snapshot import Snapshot
@@ -115,10 +115,14 @@ class EmbeddedReading(EmbeddedRelations):
 
     def find(self, question: Question) -> Found:
         """Find, filter, count and order."""
+        docs = self._sets.docs(question.selection)
+        asked = self._asked(docs, question)
+        counts, left = self._filtered(docs if asked is None else docs[asked], question.request)
+        if left is not None and not left.any():  # nothing is scored for nothing
+            return _Found(self._snapshot, NOBODY, counts, self._rows(NOBODY.docs))
         found = self._sets.ranked(question.selection, question.ranking)
-        if (asked := self._asked(found.docs, question)) is not None:
+        if asked is not None:
             found = found.kept(asked)
-        counts, left = self._filtered(found.docs, question.request)
         if left is not None:
             found = found.kept(left)
         first = self._ordered(found, question)
@@ -151,7 +155,7 @@ class EmbeddedReading(EmbeddedRelations):
         counts = snapshot.facets.counted(combos, selections, period)
         left = period
         if selections:
-            within = snapshot.facets.within(selections, docs)
+            within = snapshot.facets.within(selections, combos)
             left = within if period is None else period & within
         return counts, left
 

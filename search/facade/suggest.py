@@ -48,12 +48,16 @@ class Suggester:
 
     Args:
         before: of the generation before, if it is at hand.
+
+    Attributes:
+        goes_on: whether its words and titles were made of those of the generation before.
     """
 
     def __init__(self, reading: Reading, before: Suggester | None = None) -> None:
         self._reading = reading
         self._before = before
         self._is_left = False
+        self.goes_on = False
 
     def suggest(self, typed: str, limit: int = LIMIT) -> tuple[Suggestion, ...]:
         """What may be meant by ``typed``, each text once."""
@@ -153,6 +157,7 @@ class Suggester:
         self._before = None
         issuers = [(name, reading.issued(name)) for name in reading.issuers]
         heard = before.gone_on(reading, issuers) if before else None
+        self.goes_on = heard is not None
         if heard is None:
             words = [reading.begun(text_field(zone, "words"), "") for zone in ("title", "body")]
             heard = Heard(words, issuers, reading.titles_by_citation())

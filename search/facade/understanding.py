@@ -86,12 +86,12 @@ class Understanding:
 
     def prepare(self, reading: Reading) -> None:
         """Have made what the first answers need of a generation that is not served yet; what was made
-        of the one that is stays."""
+        of the one that is stays. Where little is other in it, what takes long is there already."""
         before = self._made[0][1] if self._made else None
         tools = _Tools(reading, self._analyzer, self._table, before)
         _ = tools.speller
         self._made = (*self._made[:1], (reading, tools))
-        for usual in _USUAL:
+        for usual in () if tools.suggester.goes_on else _USUAL:
             reading.find(question_of(usual, self.answer(reading, usual)))
 
     def go_over(self, reading: Reading) -> None:

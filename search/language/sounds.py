@@ -11,14 +11,14 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple, Self, TypeAlias
+from typing import NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
 
 from index.text.fold import decode
+from search.language.patterns import Element, OneOf, Sound
 from search.language.pinyin import readings, shortened, spelt
 from search.language.texts import END, Places, Texts
 
@@ -30,30 +30,8 @@ _WAYS = 3
 """So many ways to cut letters are tried."""
 _INITIALS = 8
 """So many letters may be initials."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sound:
-    """Characters that are read so; the syllable may be unfinished, a letter alone an initial."""
-
-    begins: str
-    whole: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """One of some characters."""
-
-    characters: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Anything:
-    """Any one character of a text."""
-
-
-Element: TypeAlias = str | Sound | OneOf | Anything
-"""What one character may be: itself, or as its class says."""
+_FEW = 6
+"""So many characters are compared one by one sooner than a table is made of them."""
 
 
 class Match(NamedTuple):
@@ -212,7 +190,7 @@ class Sounds:
         At least one character of each of the two stands beside it, where it has one, and
         ``least`` of both together.
         """
-        near = [*before[-1:], *pattern, *behind[:1]]
+        near = self.texts.beside.left([*before[-1:], *pattern, *behind[:1]])
         places = self._fitting(near) + len(before[-1:])
         if not len(places):
             return []
@@ -326,7 +304,12 @@ class Sounds:
                 syllables = self.texts.syllables.take(places)
                 fits = (syllables >= low) & (syllables < high)
             case OneOf(characters):
-                fits = _table(characters).take(self.texts.codes.take(places))
+                codes = self.texts.codes.take(places)
+                if len(characters) > _FEW:
+                    return _table(characters).take(codes)
+                fits = np.zeros(len(codes), np.bool_)
+                for one in characters:
+                    fits |= codes == min(ord(one), 0xFFFF)
             case _:
                 fits = self.texts.codes.take(places) != ord(END)
         return fits

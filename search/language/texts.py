@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.text.fold import fold_codes
+from search.language.patterns import Beside
 from search.language.pinyin import readings
 
 END = "\n"
@@ -104,9 +105,16 @@ class Texts:
         )
         if "written" in vars(self):
             vars(made)["written"] = self.written.behind(more.codes[1:])
+        if "beside" in vars(self):
+            vars(made)["beside"] = Beside(more.codes, self.beside)
         return made
 
     @cached_property
     def written(self) -> Sorted:
         """The places of the characters."""
         return Sorted.of(self.codes, _CODES)
+
+    @cached_property
+    def beside(self) -> Beside:
+        """Which characters stand side by side."""
+        return Beside(self.codes)

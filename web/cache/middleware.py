@@ -20,7 +20,7 @@ from web.cache.answers import Answer, AnswerCache, Kept, Version
 from web.cache.spelling import respelt
 from web.context import QueryLog, begun
 from web.protect.metrics import Metrics
-from web.protect.middleware import PROBES, STATIC
+from web.protect.middleware import KEPT, PROBES, STATIC
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -87,6 +87,7 @@ class Caching:
         asked = _Asked(environ, self.versions(environ), time.perf_counter())
         asked, kept = self._looked_up(asked)
         if kept:
+            environ[KEPT] = True
             return self._given(asked, kept, start_response)
         version = asked.version
         if not self.cache or version is None:

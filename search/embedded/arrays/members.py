@@ -12,8 +12,7 @@ from typing import TypeGuard
 
 import numpy as np
 
-from search.embedded.arrays.chosen import Chosen
-from search.embedded.arrays.matches import NOTHING, in_all, in_any, places
+from search.embedded.arrays.docs import NONE, in_all, in_any, stands_in
 from search.embedded.arrays.postings import Docs, Mask, PostingsReader
 from search.query.tree import (
     Compound,
@@ -68,32 +67,32 @@ class Members:
         sought = sorted(filter(self._is_looked_up, parts), key=self._cost)
         if sought and (not known or self._cost(sought[0]) < min(map(len, known))):
             known.append(self.docs(sought.pop(0)))
-        found = in_all(sorted(known, key=len)) if known else NOTHING.docs
+        found = in_all(sorted(known, key=len)) if known else NONE
         for part in sought:
             if not len(found):
                 return found
-            found = found[self._held(part, self._reader.chosen(found))]
+            found = found.take(self._held(part, found).nonzero()[0])
         return self._without(found, excluded)
 
     def _without(self, found: Docs, excluded: Sequence[Tree]) -> Docs:
         for tree in excluded:
-            found = found[~self._held(tree, self._reader.chosen(found))]
+            found = found.take((~self._held(tree, found)).nonzero()[0])
         return found
 
-    def _held(self, tree: Tree, chosen: Chosen) -> Mask:
+    def _held(self, tree: Tree, docs: Docs) -> Mask:
         """bool[n]: which of some documents a tree matches."""
         if is_term(tree):
-            return chosen.having(tree.fieldname, text_of(tree))
+            return self._reader.having(tree.fieldname, text_of(tree), docs)
         if _is_exact(tree):
-            return chosen.holding(tree.fieldname, tree.words)
+            return self._reader.holding(tree.fieldname, tree.words, docs)
         if not (is_and(tree) or _is_any(tree)):
-            return places(chosen.docs, self.docs(tree))[1]
+            return stands_in(docs, self.docs(tree))
         parts, excluded = split(tree)
         if not parts:
-            return np.zeros(len(chosen.docs), np.bool_)
+            return np.zeros(len(docs), np.bool_)
         join = np.logical_and if is_and(tree) else np.logical_or
-        has = reduce(join, [self._held(part, chosen) for part in parts])
-        return reduce(np.greater, [self._held(part, chosen) for part in excluded], has)
+        has = reduce(join, [self._held(part, docs) for part in parts])
+        return reduce(np.greater, [self._held(part, docs) for part in excluded], has)
 
     def _is_looked_up(self, tree: Tree) -> bool:
         """Whether a few documents can be looked up in what a tree matches."""
