@@ -17,16 +17,18 @@ from index.segment import Terms
 from index.store.generation import Generation
 from index.store.origin import Origin
 from index.store.withdrawals import NONE, Withdrawals
-from search.backend.reading import CHECKED, FacetCounts, Found, Question, Rows
+from search.backend.reading import CHECKED, FacetCounts, Found, Question, Reading, Rows
 from search.backend.selection import Selection, Titled
 from search.embedded import sorting
 from search.embedded.arrays.postings import Docs, Floats, Mask
 from search.embedded.arrays.top_k import best
+from search.embedded.changed import changed, titles
 from search.embedded.lines import distinct
 from search.embedded.rank.score import NOBODY, Ranked, scores_of
 from search.embedded.relating import EmbeddedRelations
 from search.embedded.sets import Sets
 from search.embedded.snapshot import Snapshot
+from search.language.heard import Changed, Title
 from search.query.tree import Tree
 from search.request import SearchRequest, Sort
 from search.results import Score, Status, Withdrawn
@@ -215,13 +217,20 @@ class EmbeddedReading(EmbeddedRelations):
         once = np.unique(self._snapshot.versions.take(docs), return_index=True)[1]
         return self._snapshot.names(docs[once][:limit])
 
-    def titles_by_citation(self) -> list[tuple[str, int]]:
-        """Every title as it is looked up, once, and a document of it; the most cited first."""
-        snapshot = self._snapshot
-        docs = snapshot.postings.every
-        docs = docs[np.argsort(-snapshot.authority.take(docs), kind="stable")]
-        docs = docs[np.sort(np.unique(snapshot.versions.take(docs), return_index=True)[1])]
-        return list(zip(snapshot.names(docs), docs.tolist(), strict=True))
+    def titles_by_citation(self) -> list[Title]:
+        """Every title, once; the most cited first."""
+        return titles(self._snapshot, self._snapshot.postings.every)
+
+    def changed(self, before: Reading) -> Changed | None:
+        """What is other than in another generation; None where that is much."""
+        if not isinstance(before, EmbeddedReading):
+            return None
+        return changed(before.snapshot, self._snapshot)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The arrays that are read."""
+        return self._snapshot
 
     # --- documents ----------------------------------------------------------------------------
 

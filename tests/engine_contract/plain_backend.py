@@ -23,7 +23,16 @@ from index.schema.columns import row_of
 from index.schema.fields import text_field
 from index.store.origin import Origin
 from index.text.analysis import Analyzer
-from search.backend.reading import CHECKED, OVER, FacetCounts, Found, Question, Rows, standing
+from search.backend.reading import (
+    CHECKED,
+    OVER,
+    FacetCounts,
+    Found,
+    Question,
+    Reading,
+    Rows,
+    standing,
+)
 from search.backend.selection import (
     Either,
     Matching,
@@ -36,6 +45,7 @@ from search.backend.selection import (
     Units,
     Without,
 )
+from search.language.heard import Changed, Title
 from search.query.tiers import NO_TIER
 from search.query.tree import Tree
 from search.request import FACETS, MAX_WINDOW, Sort
@@ -281,10 +291,13 @@ class PlainReading(PlainRelations):
         once.sort(key=lambda number: self._rows[number].version)
         return [self._rows[number].name for number in once[:limit]]
 
-    def titles_by_citation(self) -> list[tuple[str, int]]:
-        """Every title as it is looked up, once, and a document of it; the most cited first."""
-        once = self._once(self._by_citation(range(self.documents)))
-        return [(self._rows[number].name, number) for number in once]
+    def titles_by_citation(self) -> list[Title]:
+        """Every title, once; the most cited first."""
+        rows = [(n, self._rows[n]) for n in self._once(self._by_citation(range(self.documents)))]
+        return [Title(row.version, row.name, n, self.library.cited[n]) for n, row in rows]
+
+    def changed(self, before: Reading) -> Changed | None:
+        """What is other than in another generation: that is not known here."""
 
     def _by_citation(self, numbers: Iterable[int]) -> list[int]:
         return sorted(numbers, key=lambda n: (-self._cited[n], n))
