@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from search.embedded.arrays.dictionary import Dictionary, Found
 
-_COMMON = 8
+COMMON = 8
 """A term is common that more than one in so many documents has."""
 
 Frequencies = npt.NDArray[np.uint8]
@@ -42,7 +42,7 @@ class CommonTerms:
         known = self._kept.get((field, term))
         if known is None and len(self._kept) < self._most:
             found = self._dictionary.find(field, term)
-            if found.frequency * _COMMON > self._documents:
+            if found.frequency * COMMON > self._documents:
                 known = self._kept[field, term] = self._laid_out(found)
         return known
 

@@ -26,7 +26,7 @@ from search.embedded.arrays.matches import (
 )
 from search.embedded.arrays.members import Members
 from search.embedded.arrays.postings import Docs, Floats, Mask, PostingsReader
-from search.embedded.arrays.scoring import Found, TermScorer
+from search.embedded.arrays.scoring import Found, Scale, TermScorer
 from search.embedded.arrays.top_k import best
 from search.query.tree import (
     Citing,
@@ -61,8 +61,6 @@ _Node = TypeVar("_Node", bound=Tree)
 
 _SPARSE = 32
 """An Or with fewer postings than one in so many documents is summed by sorting."""
-_FEW = 32
-"""Of fewer documents than one in so many, scores are looked up one by one."""
 _RARER = 8
 """Documents are looked up in a list that is so many times longer, not the list in them."""
 
@@ -85,6 +83,7 @@ class Executor:
 
     Attributes:
         documents: how many there are, removed ones included.
+        scorer: scores terms.
         fallbacks: how often ``fallback`` was asked.
     """
 
@@ -97,7 +96,7 @@ class Executor:
         citing: Callable[[Citing], Docs] | None = None,
     ) -> None:
         self._reader = reader
-        self._scorer = TermScorer(reader, weights)
+        self.scorer = TermScorer(reader, Scale(reader, weights))
         self._columns = columns or {}
         self._fallback = fallback
         self._citing_docs = citing
@@ -132,43 +131,25 @@ class Executor:
             within: says of uint32[n] documents which count: bool[n].
             is_once: whether its weights hardly come again, so that no scores are kept.
         """
-        terms = [self._scorer.found(node) for node in terms_of(query)]
-        if terms and all(self._scorer.is_weighted(node) for node, _ in terms):
+        terms = [self.scorer.found(node) for node in terms_of(query)]
+        if terms and all(self.scorer.is_weighted(node) for node, _ in terms):
             return self._top_of_sum(terms, limit, within, is_once)
         return first(self._within(query, within), limit)
 
-    def scores(self, query: Tree, docs: Docs) -> Floats:
-        """float32[len(docs)]: the score of each of ``docs`` under ``query``, 0 without."""
-        terms = [query] if is_term(query) else terms_of(query)
-        if terms and len(docs) * _FEW <= self.documents:
-            return self._scorer.sum_at(terms, docs)
-        if terms:
-            return self._scorer.sum(terms).take(docs)
-        found = self.run(query)
-        total = self._scorer.scratch()
-        total[found.docs] = found.scores
-        return total.take(docs)
-
-    def scores_at(self, query: Tree, docs: Docs) -> Floats:
-        """float32[len(docs)]: :meth:`scores` of a few ascending documents under an Or of terms
-        that nearly all documents have; see ``TermScorer.rough_at``."""
-        terms = [query] if is_term(query) else terms_of(query)
-        return self._scorer.rough_at(terms, docs)
-
     def idf(self, document_frequency: int) -> float:
         """Whoosh's inverse document frequency."""
-        return self._scorer.idf(document_frequency)
+        return self.scorer.scale.idf(document_frequency)
 
     def _top_of_sum(
         self, terms: Sequence[Found], limit: int, within: Filter | None, is_once: bool
     ) -> Top:
         if sum(len(found.docs) for _, found in terms) * _SPARSE < self.documents:
-            few = summed([self._scorer.matches(found) for found in terms])
+            few = summed([self.scorer.matches(found) for found in terms])
             return first(_filtered(few, within), limit)
         if is_once:
-            total = self._scorer.sum_once(terms)
+            total = self.scorer.sum_once(terms)
         else:
-            total = self._scorer.sum([node for node, _ in terms])
+            total = self.scorer.sum([node for node, _ in terms])
         if within is not None:
             docs = (total != 0).nonzero()[0].astype(np.uint32)
             return first(_filtered(Matches(docs, total.take(docs)), within), limit)
@@ -178,7 +159,7 @@ class Executor:
         return Top(int(np.count_nonzero(total != 0)), at[hit].astype(np.uint32), scores[hit])
 
     def _term(self, query: Term) -> Matches:
-        return self._scorer.matches(self._scorer.found(query))
+        return self.scorer.matches(self.scorer.found(query))
 
     def _phrase(self, query: Phrase) -> Matches | None:
         """Documents with the terms one behind the other; scored as the And of the terms."""
@@ -186,7 +167,7 @@ class Executor:
             return None
         docs = self.docs(query)
         words = [term(query.fieldname, word, query.boost) for word in query.words]
-        return Matches(docs, self._scorer.of_phrase(words, docs))
+        return Matches(docs, self.scorer.of_phrase(words, docs))
 
     def _and(self, query: Compound) -> Matches:
         return self._within(query, None)
@@ -196,7 +177,7 @@ class Executor:
         if not is_and(query):
             return _filtered(self.run(query), within)
         parts, excluded = split(query)
-        terms = [self._scorer.found(part) for part in parts if is_term(part)]
+        terms = [self.scorer.found(part) for part in parts if is_term(part)]
         terms.sort(key=lambda found: len(found[1].docs))
         others = [self.run(part) for part in parts if not is_term(part)]
         others.sort(key=lambda found: len(found.docs))
@@ -205,7 +186,7 @@ class Executor:
         if others and (not terms or len(others[0].docs) <= len(terms[0][1].docs)):
             found = others.pop(0)
         else:
-            found = self._scorer.matches(terms.pop(0))
+            found = self.scorer.matches(terms.pop(0))
         found = _filtered(found, within)
         for other in others:
             found = both(found, other)
@@ -216,16 +197,16 @@ class Executor:
     def _narrowed(self, found: Matches, term: Found) -> Matches:
         """The documents of ``found`` that have the term too, its scores added."""
         docs = term[1].docs
-        if (vector := self._scorer.vector(term[0])) is not None:
+        if (vector := self.scorer.common_vector(term[0])) is not None:
             more = vector.take(found.docs)
-        elif len(docs) < _RARER * len(found.docs) and self._scorer.is_weighted(term[0]):
-            total = self._scorer.scratch()
-            total[docs] = self._scorer.scores(term)
+        elif len(docs) < _RARER * len(found.docs) and self.scorer.is_weighted(term[0]):
+            total = self.scorer.scratch()
+            total[docs] = self.scorer.scores(term)
             more = total.take(found.docs)
         else:
             at, member = places(found.docs, docs)
             left = kept(found, member)
-            return Matches(left.docs, left.scores + self._scorer.scores(term).take(at[member]))
+            return Matches(left.docs, left.scores + self.scorer.scores(term).take(at[member]))
         here = (more != 0).nonzero()[0]
         scores = found.scores.take(here)
         scores += more.take(here)
@@ -237,8 +218,8 @@ class Executor:
         parts, excluded = split(query)
         parts = [inner for part in parts for inner in terms_of(part) or (part,)]
         terms = [part for part in parts if is_term(part)]
-        if len(terms) == len(parts) and all(map(self._scorer.is_weighted, terms)):
-            total = self._scorer.sum(terms)
+        if len(terms) == len(parts) and all(map(self.scorer.is_weighted, terms)):
+            total = self.scorer.sum(terms)
             docs = (total != 0).nonzero()[0]
             found = Matches(docs.astype(np.uint32), total.take(docs))
         else:
