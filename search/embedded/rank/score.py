@@ -6,17 +6,22 @@ Every number stands in ``search.weights``.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
+from functools import cached_property
+from operator import attrgetter
+from typing import NamedTuple, Self
 
 import numpy as np
 
+from index.schema.fields import text_field
 from search.backend.selection import Ranking
 from search.embedded.arrays.postings import Docs, Floats, Mask
-from search.embedded.arrays.top_k import best
+from search.embedded.arrays.top_k import best_places
 from search.embedded.rank.everyday import asked_about
-from search.embedded.rank.passages import best_passages
+from search.embedded.rank.passages import best_passages, places_in
 from search.embedded.rank.some import NONE, Some, stand
+from search.embedded.rank.sums import Sums
 from search.embedded.snapshot import Snapshot
+from search.query.tree import NOTHING
 from search.results import Score
 from search.weights import (
     FINE_DOCUMENTS,
@@ -25,6 +30,10 @@ from search.weights import (
     PASSAGE_DOCUMENTS,
     PASSAGE_PAIRS,
 )
+
+_BODY_GRAMS = text_field("body", "grams")
+_ROUNDED = 1 - 1e-6
+"""A product of three factors is another in its last digits when they are multiplied in another order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,34 +62,128 @@ class Ranked:
         arrays = (self.docs.take(at), self.scores.take(at), self.terms.take(at))
         return type(self)(*arrays, self.passage, self.everyday, self.works)
 
+    def joined(self, other: Self) -> Self:
+        """These and others of the same query; the passages are of these."""
+        docs = np.concatenate((self.docs, other.docs))
+        order = docs.argsort()
+        return type(self)(
+            docs.take(order),
+            np.concatenate((self.scores, other.scores)).take(order),
+            np.concatenate((self.terms, other.terms)).take(order),
+            self.passage,
+            self.everyday,
+            self.works,
+        )
+
 
 NOBODY = Ranked(NONE.docs, NONE.values, NONE.values, NONE, NONE, ())
 """No documents."""
 
 
-def ranked(snapshot: Snapshot, ranking: Ranking, docs: Docs) -> Ranked:
-    """``docs`` scored: all of them by words and pairs of characters; the best by single
-    characters too; the best of these by their best passage."""
-    terms = snapshot.executor.scores(ranking.tree, docs)
-    authority, force = snapshot.raised.take(docs), snapshot.force.take(docs)
-    topic, topical = _topic(snapshot), stand(snapshot.of_works(ranking.works), docs)
-    factor = authority * force
-    factor[topical] = authority[topical] * topic * force[topical]
-    asked = asked_about(snapshot, ranking.articles)
-    everyday = asked.of(docs)
-    held = terms + everyday
-    first = np.sort(best(held * factor, FINE_DOCUMENTS))
-    terms[first] += snapshot.executor.scores_at(ranking.fine, docs[first])
-    held[first] = terms[first] + everyday[first]
-    passage = NONE
-    if snapshot.has_passages and ranking.pairs:
-        first = np.sort(best(held * factor, PASSAGE_DOCUMENTS))
-        passage = Some(docs[first], _passages(snapshot, ranking.pairs, docs[first]))
-        held[first] = terms[first] + passage.values + everyday[first]
-    held *= authority
-    held[topical] *= topic
-    held *= force
-    return Ranked(docs, held, terms, passage, asked, ranking.works)
+class Near(NamedTuple):
+    """How near to the best documents must score to be wanted.
+
+    Attributes:
+        floor: at least so much of the best score, which is taken to be ``least`` at least.
+        also: uint32[n], ascending: these are wanted whatever they score.
+    """
+
+    floor: float
+    least: float
+    also: Docs
+
+
+class Ranker:
+    """Scores documents of one generation; safe for several threads."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._sums = Sums(snapshot.postings, snapshot.executor.scorer)
+
+    def ranked(self, ranking: Ranking, docs: Docs, near: Near | None = None) -> Ranked:
+        """``docs`` scored: all of them by words and pairs of characters; the best by single
+        characters too; the best of these by their best passage.
+
+        Args:
+            near: which of them are wanted: others may be left out. None for all.
+        """
+        asked = asked_about(self._snapshot, ranking.articles)
+        if len(docs) > FINE_DOCUMENTS:
+            return self._of_many(ranking, docs, asked, near)
+        terms, fine = self._sums.of_few(ranking.tree, ranking.fine, docs.astype(np.intp))
+        terms += fine
+        return self._whole(ranking, docs, terms, asked, ranking.pairs)
+
+    def _of_many(self, ranking: Ranking, docs: Docs, asked: Some, near: Near | None) -> Ranked:
+        """:meth:`ranked` of more documents than are scored by single characters."""
+        terms, factor = self._sums.of_all(ranking.tree), self._factor
+        if len(docs) < len(terms):
+            terms, factor = terms.take(docs), factor.take(docs)
+        coarse = terms * factor
+        other = np.union1d(
+            stand(asked.docs, docs), stand(self._snapshot.of_works(ranking.works), docs)
+        )
+        if len(other):
+            own = docs.take(other)
+            everyday = terms.take(other) + asked.of(own)
+            coarse[other] = everyday * self._factors(ranking, own)
+        first = best_places(coarse, FINE_DOCUMENTS)
+        own = docs.take(first)
+        _, fine = self._sums.of_few(NOTHING, ranking.fine, own.astype(np.intp))
+        fine += terms.take(first)
+        found = self._whole(ranking, own, fine, asked, ranking.pairs)
+        left = np.ones(len(docs), np.bool_)
+        if near is not None:
+            least = near.floor * max(float(found.scores.max()), near.least)
+            left = coarse >= np.float32(least * _ROUNDED)
+            left[stand(near.also, docs)] = True
+        left[first] = False
+        rest = left.nonzero()[0]
+        if not len(rest):
+            return found
+        return found.joined(
+            self._whole(ranking, docs.take(rest), terms.take(rest), asked, pairs=())
+        )
+
+    @cached_property
+    def _factor(self) -> Floats:
+        """float32[documents]: the factors of each, that for the topic left out."""
+        return self._snapshot.raised * self._snapshot.force
+
+    def _factors(self, ranking: Ranking, docs: Docs) -> Floats:
+        """float32[n]: the product of the factors of some ascending documents."""
+        snapshot = self._snapshot
+        factors = snapshot.raised.take(docs)
+        factors[stand(snapshot.of_works(ranking.works), docs)] *= _topic(snapshot)
+        factors *= snapshot.force.take(docs)
+        return factors
+
+    def _whole(
+        self, ranking: Ranking, docs: Docs, terms: Floats, asked: Some, pairs: tuple[str, ...]
+    ) -> Ranked:
+        """Some documents whose terms are summed, with all else that makes their scores."""
+        snapshot = self._snapshot
+        everyday = asked.of(docs)
+        held, passage = terms + everyday, NONE
+        if snapshot.has_passages and pairs:
+            first = best_places(held * self._factors(ranking, docs), PASSAGE_DOCUMENTS)
+            passage = Some(docs.take(first), self._passages(pairs, docs.take(first)))
+            held[first] = terms.take(first) + passage.values + everyday.take(first)
+        held *= snapshot.raised.take(docs)
+        held[stand(snapshot.of_works(ranking.works), docs)] *= _topic(snapshot)
+        held *= snapshot.force.take(docs)
+        return Ranked(docs, held, terms, passage, asked, ranking.works)
+
+    def _passages(self, pairs: tuple[str, ...], docs: Docs) -> Floats:
+        """float32[n]: what the best passage of each of some ascending documents scores."""
+        known = [one for pair in pairs if (one := self._sums.known(_BODY_GRAMS, pair))]
+        rarest = sorted(known, key=attrgetter("frequency"))[:PASSAGE_PAIRS]
+        found = places_in(rarest, docs.astype(np.intp), self._sums.marks())
+        weights = np.array([one.idf for one in rarest], np.float32)
+        lengths = self._snapshot.postings.characters(_BODY_GRAMS).take(docs)
+        scores = best_passages(found, weights, lengths, PASSAGE_CHARACTERS)
+        scores *= np.float32(PASSAGE)
+        return scores
 
 
 def scores_of(snapshot: Snapshot, found: Ranked, docs: Docs) -> list[Score]:
@@ -106,17 +209,3 @@ def scores_of(snapshot: Snapshot, found: Ranked, docs: Docs) -> list[Score]:
 def _topic(snapshot: Snapshot) -> np.float32:
     """The factor of documents of a work that governs what is asked."""
     return np.float32(1) + np.float32(snapshot.works_weigh.topic)
-
-
-def _passages(snapshot: Snapshot, pairs: tuple[str, ...], docs: Docs) -> Floats:
-    """float32[n]: what the best passage of each of some ascending documents scores."""
-    often = {gram: snapshot.postings.frequency("body_grams", gram) for gram in pairs}
-    rarest = sorted((gram for gram in pairs if often[gram]), key=often.__getitem__)
-    chosen = snapshot.postings.chosen(docs)
-    terms = [
-        (chosen.places("body_grams", gram), snapshot.executor.idf(often[gram]))
-        for gram in rarest[:PASSAGE_PAIRS]
-    ]
-    held = best_passages(terms, chosen.lengths("body_grams"), PASSAGE_CHARACTERS)
-    scores: Floats = held * np.float32(PASSAGE)
-    return scores
