@@ -160,11 +160,11 @@ class PostingsReader:
 
     def having(self, field: str, term: str, docs: Docs) -> Mask:
         """bool[n]: which of some ascending documents that count have a term."""
+        if not self._common.is_common(self.frequency(field, term)):
+            return stands_in(docs, self.docs(field, term))
         if (common := self._common.frequencies(field, term)) is not None:
             return common.take(docs).astype(np.bool_)
-        if self._common.is_common(self.frequency(field, term)):
-            return self.chosen(docs).having(field, term)
-        return stands_in(docs, self.docs(field, term))
+        return self.chosen(docs).having(field, term)
 
     def holding(self, field: str, words: Sequence[str], docs: Docs) -> Mask:
         """bool[n]: which of some ascending documents that count hold a phrase."""
