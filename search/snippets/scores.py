@@ -171,7 +171,7 @@ def _begins(texts: Sequence[Text]) -> tuple[npt.NDArray[np.int64], int]:
 def _numbered(texts: Sequence[Text], letters: Sequence[str]) -> npt.NDArray[np.uint8]:
     """uint8[length]: the bodies so put, each character as its number among ``letters`` from 1 on, any other
     as 0."""
-    units = [text.units for text in texts]
+    units = [text.squeezed.units for text in texts]
     known = np.zeros(_CODES if any(one.itemsize > 2 for one in units) else _NARROW, np.uint8)
     codes = [code for code in map(ord, letters) if code < len(known)]
     known[codes] = range(1, len(codes) + 1)

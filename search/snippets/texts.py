@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from index.document import Section
+from index.conventions.sections import article_names
+from index.document import Columns, Section, columns_of
+from index.statements.names import key_of, work_number
 from index.text.fold import squeeze
 from search.snippets.parts import Part, Row, rows_of
 
@@ -23,18 +24,33 @@ class Text:
     """The title and the body of a document, squeezed; what a question asks for is made when it is asked.
 
     Attributes:
-        body, sections: as they are.
+        named, body, sections: as they are; ``named`` is the title.
         title, squeezed: title and body squeezed.
     """
 
     def __init__(self, title: str, body: str, sections: Sequence[Section]) -> None:
-        self.body, self.sections = body, sections
+        self.named, self.body, self.sections = title, body, sections
         self.title, self.squeezed = squeeze(title), squeeze(body)
 
     @property
     def nbytes(self) -> int:
         """About so much memory it takes."""
         return _ITSELF + _CHARACTER * len(self.body) + _GAP * len(self.squeezed.gaps)
+
+    @cached_property
+    def work(self) -> int:
+        """The work that its title is of; see ``index.statements.names.work_number``."""
+        return work_number(key_of(self.named))
+
+    @property
+    def columns(self) -> Columns:
+        """The headings as columns."""
+        return columns_of(self.sections)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The anchor of each article; see ``index.conventions.sections.article_names``."""
+        return article_names(self.columns.labels)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -65,11 +81,3 @@ class Text:
     def headings(self) -> npt.NDArray[np.int64]:
         """int64[n]: which parts are headings alone."""
         return np.array([at for at, row in enumerate(self.rows) if row[3]], np.int64)
-
-    @cached_property
-    def units(self) -> npt.NDArray[np.unsignedinteger[Any]]:
-        """uint16[n], or uint32 where one is beyond the first 65,536: the characters of the squeezed body, and
-        a zero behind them."""
-        text = f"{self.squeezed.text}\0"
-        units = np.frombuffer(text.encode("utf-16-le"), "<u2")
-        return units if len(units) == len(text) else np.frombuffer(text.encode("utf-32-le"), "<u4")
