@@ -23,7 +23,7 @@ from index.relations.columns import INTERVALS, KINDS, NONE
 from index.relations.consistency import ensure_consistent
 from index.relations.labels import Labels
 from index.relations.model import End, Held, Interval
-from index.relations.overlay import COLUMNS, TABLE, Ground, Laid, Overlay, changes, laid
+from index.relations.overlay import COLUMNS, TABLE, Ground, Laid, Overlay, changes, counted, laid
 from index.relations.rows import Table
 from index.segment import GROUND, RELATIONS, digest
 from index.segment.blocks import BlockFile, BlockWriter
@@ -199,6 +199,12 @@ class Graph:
         pairs = np.unique(wide | self.rows["source"][named])
         names = (pairs >> np.uint64(32)).astype(np.int64)
         return np.bincount(names, minlength=len(self.arrays["name_ends"]))
+
+    def counted(self) -> tuple[int, int]:
+        """How many rows mean a document, and how many names are those of none."""
+        if self.overlay:
+            return counted(self.overlay)
+        return int(np.count_nonzero(self.rows["to"] != NONE)), int(np.count_nonzero(self.waiting))
 
     def unresolved(self, limit: int | None = None) -> list[tuple[str, int]]:
         """What is named and not held, with how many documents name it, the most first."""

@@ -158,6 +158,17 @@ def _renumber(to: U32, numbers: Int64s) -> None:
     to[at] = numbers[to[at]]
 
 
+def counted(overlay: Overlay) -> tuple[int, int]:
+    """How many rows mean a document, and how many names are those of none; no row is put together for it."""
+    found, below = mentions(overlay), overlay.ground.table
+    waiting = np.zeros(len(found.works), np.bool_)
+    waiting[found.name[found.name != NONE]] = True
+    own = np.flatnonzero(waiting[len(below.works) :]).tolist()
+    twice = (below.places.get(overlay.table.name(at)) for at in own)
+    again = sum(place is not None and bool(waiting[place]) for place in twice)
+    return int(np.count_nonzero(found.to != NONE)), int(np.count_nonzero(waiting)) - again
+
+
 def changes(overlay: Overlay, columns: Mapping[str, Array]) -> Arrays:
     """What is written of relations beside their ground."""
     ground = overlay.ground

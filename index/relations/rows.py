@@ -89,6 +89,11 @@ class Table:
         return self.arrays["names"][start : int(ends[number])].tobytes().decode("utf-8")
 
     @cached_property
+    def places(self) -> dict[str, int]:
+        """Where each name of the pool stands."""
+        return {name: at for at, name in enumerate(names_of(self.arrays))}
+
+    @cached_property
     def works(self) -> npt.NDArray[np.uint64]:
         """uint64[names]: ``index.statements.names.work_number`` of each name of the pool."""
         return np.array([work_number(one) for one in names_of(self.arrays)], np.uint64)

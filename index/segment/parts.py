@@ -172,6 +172,15 @@ class Terms:
         segment, at = self._where(number)
         return segment.articles(at)
 
+    def spans(self, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """int64[n, 2]: the first and last article of some documents; see :meth:`Segment.spans`."""
+        parts = self.bases.searchsorted(numbers, side="right") - 1
+        spans = np.empty((len(numbers), 2), np.int64)
+        for part in np.unique(parts).tolist():
+            own = parts == part
+            spans[own] = self.segments[part].spans(numbers[own] - self.bases[part])
+        return spans
+
     def having(self, field: str, key: str) -> list[int]:
         """The documents that count and have a key, ascending."""
         found = [

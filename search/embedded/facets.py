@@ -7,7 +7,7 @@ out. Counts are exact.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property, partial, reduce
+from functools import cached_property, partial
 from math import prod
 from typing import Any, NamedTuple, TypeAlias
 
@@ -97,10 +97,14 @@ class FacetTable:
             counted |= self.counts([name], left)
         return counted
 
-    def within(self, selections: dict[str, Selection], docs: Docs) -> Mask:
-        """bool[len(docs)]: which documents all selections leave; there must be one."""
-        combos = self.combos(docs)
-        return reduce(np.logical_and, (left.take(combos) for left in selections.values()))
+    def within(self, selections: dict[str, Selection], combos: Combos) -> Mask:
+        """bool[len(combos)]: which documents, given by their combinations, all selections leave; there must
+        be one."""
+        first, *others = selections.values()
+        left: Mask = first.take(combos)
+        for other in others:
+            left &= other.take(combos)
+        return left
 
     def counts(self, names: Sequence[str], combos: Combos) -> dict[str, Counts]:
         """For each of some facets, how many documents, given by their combinations, have each

@@ -13,7 +13,7 @@ from index.relations.graph import NONE, STATES, Graph, Row
 from index.relations.model import Interval
 from index.relations.rows import spread
 from index.statements.model import Article, Kind, Statements
-from search.backend.relating import Lacking, Link, Linked
+from search.backend.relating import Days, Lacking, Link, Linked
 from search.embedded.snapshot import Snapshot
 
 Rows = npt.NDArray[np.int64]
@@ -43,6 +43,10 @@ class EmbeddedRelations:
     def statements(self, number: int) -> Statements:
         """What a document says."""
         return self._snapshot.statements(number)
+
+    def articles(self, number: int) -> tuple[Article, Article]:
+        """The first and last 条 of a document."""
+        return self._snapshot.articles(number)
 
     def links(self, number: int) -> list[Link]:
         """Whom a document names, by place."""
@@ -107,6 +111,11 @@ class EmbeddedRelations:
     def interval(self, number: int) -> Interval:
         """When a document is in force."""
         return self._graph.interval(number)
+
+    def days(self, numbers: Sequence[int]) -> list[Days]:
+        """The days of the intervals of some documents."""
+        own, at = self._graph.intervals, np.array(numbers, np.int64)
+        return list(map(Days, *(own[name].take(at).tolist() for name in Days._fields)))
 
     def states(self, numbers: Sequence[int], day: int) -> list[Validity]:
         """The states of some documents on a day."""

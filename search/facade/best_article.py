@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from index.conventions.genre import genre_of, is_legal
 from index.conventions.regions import NATIONAL, place_of
-from index.conventions.sections import anchor_at, anchors
+from index.conventions.sections import anchor_at, article_names
 from index.document import PolicyDocument, Validity, columns_of
 from index.schema.fields import text_field
 from index.statements.model import NOWHERE, Article
@@ -98,12 +98,13 @@ def sought(
     found = weights_of(analyzer, clauses, list(official), sentence=True)
 
     def weighed(field: str) -> list[tuple[str, float, int]]:
-        each = [
-            (text, weight if weight == 1 else ARTICLE_LAY, reading.frequency(field, text))
-            for (name, text), weight in found.items()
-            if name == field
+        own = {text: weight for (name, text), weight in found.items() if name == field}
+        counts = reading.frequencies(field, list(own))
+        idf = {count: reading.idf(count) for count in set(counts)}
+        return [
+            (text, (weight if weight == 1 else ARTICLE_LAY) * idf[count], count)
+            for (text, weight), count in zip(own.items(), counts, strict=True)
         ]
-        return [(text, share * reading.idf(count), count) for text, share, count in each]
 
     pairs, characters = weighed(_PAIRS), weighed(_CHARACTERS)
     documents = max(reading.documents, 1)
@@ -126,7 +127,8 @@ def ranked_parts(
     for number, share in zip(looked.meant.numbers, looked.meant.shares, strict=True):
         work, article = looked.meant.among[number]
         asked.setdefault(work, []).append((article, share))
-    meant = [_meant(document, asked, looked.sought.whole) for document in documents]
+    strength = ARTICLE_MEANT * looked.sought.whole if asked else 0.0
+    meant = [_meant(document, asked, strength) for document in documents]
     return [
         [Candidate(part, score, part.article in more) for part, score in found]
         for found, more in zip(best_parts(texts, looked.sought, meant, TRIED), meant, strict=True)
@@ -134,21 +136,20 @@ def ranked_parts(
 
 
 def _meant(
-    document: PolicyDocument, asked: Mapping[int, Sequence[tuple[Article, float]]], whole: float
+    document: PolicyDocument, asked: Mapping[int, Sequence[tuple[Article, float]]], strength: float
 ) -> Mapping[int, float]:
     """What is added to the scores of some sections of a document.
 
     Args:
         asked: the articles of each work that are asked about, and the ``share`` of each.
-        whole: what an article scores that has all that is looked for.
+        strength: what is added for an article that is surely meant.
     """
     own = asked.get(work_number(key_of(document.title)), ()) if asked else ()
     if not own:
         return {}
-    places = {anchor: place for place, anchor in enumerate(anchors(document.sections))}
-    wanted = ((places.get(anchor_of(article)), share) for article, share in own)
-    strength = ARTICLE_MEANT * whole
-    return {place: share * strength for place, share in wanted if place is not None}
+    names = article_names(columns_of(document.sections).labels)
+    wanted = ((anchor_of(article), share) for article, share in own)
+    return {names.index(name): share * strength for name, share in wanted if name in names}
 
 
 class Read(NamedTuple):

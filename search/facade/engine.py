@@ -92,12 +92,7 @@ class SearchEngine:
         """Answer ``request``; see ``search.engine.Engine``."""
         began = time.perf_counter()
         reading = self._readings.current()
-        read = self._read(reading, request)
-        result = self._answered(reading, request, read)
-        if read.intent and not result.total:
-            refused = _Read(replace(read.intent, applied=False))
-            result = self._answered(reading, request, refused)
-        return replace(result, elapsed_ms=(time.perf_counter() - began) * 1000)
+        return self._answered(reading, request, self._read(reading, request), began)
 
     def _read(self, reading: Reading, request: SearchRequest) -> _Read:
         """What of a request is read as filters and order; no kind that would hide what is called so."""
@@ -113,13 +108,18 @@ class SearchEngine:
         is_hidden = are_filed_elsewhere(kinds, first) and self._tally(reading, intent.asked)[0]
         return _Read(without, asked, found) if is_hidden else _Read(intent)
 
-    def _answered(self, reading: Reading, typed_as: SearchRequest, read: _Read) -> SearchResult:
-        """The answer to a request, as it was read."""
+    def _answered(
+        self, reading: Reading, typed_as: SearchRequest, read: _Read, began: float
+    ) -> SearchResult:
+        """The answer to a request, as it was read; where that leaves nothing, as if no filter had been read."""
         intent = read.intent
         request = _asked(typed_as, intent)
         answer = self._understanding.answer(reading, request)
         typed, plan = answer.typed, answer.plan
         found = read.found_by(request) or reading.find(question_of(request, answer))
+        if intent and intent.applied and not found.total:
+            refused = _Read(replace(intent, applied=False))
+            return self._answered(reading, typed_as, refused, began)
         facets = tuple(listed(found.counts, typed_as, opened=request))
         reachable, page = _lines(found, request, answer.pins)
         if request.sort is Sort.RELEVANCE:
@@ -149,7 +149,6 @@ class SearchEngine:
                 *lacking(answer.cited, named),
             ),
             terms=plan.terms,
-            elapsed_ms=0.0,  # known when all is done
             generation=reading.generation,
             suggestion=answer.suggestion,
             wordings=tuple(Wording(term.text, term.official) for term in plan.lay),
@@ -157,6 +156,7 @@ class SearchEngine:
             intent=intent,
             provisions=self._provisions(reading, request, answer, shown, looked, named),
             apart=_apart(reading, answer, found, request),
+            elapsed_ms=(time.perf_counter() - began) * 1000,
         )
 
     def facets(self, request: SearchRequest) -> Tally:

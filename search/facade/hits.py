@@ -12,7 +12,7 @@ from search.backend.reading import Found, Reading
 from search.facade.best_article import Candidate, Looked, Read, ranked_parts
 from search.facade.evidence import Proofs
 from search.facade.shelf import Shelf
-from search.facade.standing import standings
+from search.facade.standing import standings, told
 from search.facade.versions import Line
 from search.query.tiers import Pins
 from search.related import TextVersion
@@ -127,7 +127,7 @@ def cards(reading: Reading, shelf: Shelf, page: Sequence[Line], today: date) -> 
     proofs.cards(
         [number for line in page for number in (line.number, *line.versions, *line.reprints)]
     )
-    told = standings([shelf.told(line.number, today) for line in page], today, proofs)
+    tells = told(reading, [line.number for line in page], today, shelf.newer)
     return tuple(
         Hit(
             document=proofs.card(line.number),
@@ -136,7 +136,7 @@ def cards(reading: Reading, shelf: Shelf, page: Sequence[Line], today: date) -> 
             versions=_versions(shelf, line, proofs),
             reprints=tuple(proofs.cards(line.reprints)),
         )
-        for line, standing in zip(page, told, strict=True)
+        for line, standing in zip(page, standings(tells, today, proofs), strict=True)
     )
 
 

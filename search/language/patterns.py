@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
@@ -45,12 +45,19 @@ class Beside:
 
     Args:
         codes: uint16[n]: the texts, line ends between them.
+        others: what is known of other texts.
+
+    Attributes:
+        behind, before: for each character those that stand behind it, before it.
     """
 
-    def __init__(self, codes: npt.NDArray[np.uint16]) -> None:
+    def __init__(self, codes: npt.NDArray[np.uint16], others: Beside | None = None) -> None:
         first, second = codes[:-1].astype(np.uint32), codes[1:].astype(np.uint32)
-        self._behind = _by_first(np.unique(first << _HALF | second))
-        self._before = _by_first(np.unique(second << _HALF | first))
+        self.behind = _by_first(np.unique(first << _HALF | second))
+        self.before = _by_first(np.unique(second << _HALF | first))
+        if others:
+            self.behind = _both(others.behind, self.behind)
+            self.before = _both(others.before, self.before)
 
     def left(self, pattern: Sequence[Element]) -> list[Element]:
         """A pattern that fits the same texts, with those of :class:`OneOf` that stand beside its characters; empty
@@ -81,8 +88,8 @@ class Beside:
     ) -> tuple[str | None, str | None]:
         """What stands behind a character, and before another; None for any."""
         return (
-            self._behind.get(_clipped(before), "") if isinstance(before, str) else None,
-            self._before.get(_clipped(behind), "") if isinstance(behind, str) else None,
+            self.behind.get(_clipped(before), "") if isinstance(before, str) else None,
+            self.before.get(_clipped(behind), "") if isinstance(behind, str) else None,
         )
 
 
@@ -94,6 +101,12 @@ def _by_first(pairs: npt.NDArray[np.uint32]) -> dict[str, str]:
     texts = (pairs & _LOW).astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
     spans = zip(first[begins].tolist(), pairwise(bounds), strict=True)
     return {chr(code): texts[begin:end] for code, (begin, end) in spans}
+
+
+def _both(known: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str]:
+    """What either has."""
+    joined = {one: known.get(one, "") + found for one, found in more.items()}
+    return {**known, **{one: "".join(dict.fromkeys(found)) for one, found in joined.items()}}
 
 
 def _clipped(one: str) -> str:

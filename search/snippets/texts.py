@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from index.document import Section
 from index.text.fold import squeeze
-from search.snippets.parts import Part, parts_of
+from search.snippets.parts import Part, Row, rows_of
 
 _CHARACTER = 6
 """So many bytes a character of the body takes: two as it is, two squeezed, the rest for parts."""
@@ -36,21 +37,39 @@ class Text:
         return _ITSELF + _CHARACTER * len(self.body) + _GAP * len(self.squeezed.gaps)
 
     @cached_property
+    def rows(self) -> list[Row]:
+        """The parts of the body as rows, in order; they cover all of it."""
+        return rows_of(self.body, self.sections)
+
+    @property
     def parts(self) -> list[Part]:
-        """The parts of the body, in order; they cover all of it."""
-        return parts_of(self.body, self.sections)
+        """The parts of the body."""
+        return list(map(Part._make, self.rows))
 
     @cached_property
     def starts(self) -> npt.NDArray[np.int64]:
         """int64[parts]: where each begins in the squeezed body."""
-        return self.squeezed.places([part.start for part in self.parts])
+        return self.squeezed.places([row[0] for row in self.rows])
+
+    @cached_property
+    def articles(self) -> npt.NDArray[np.int64]:
+        """int64[parts]: ``Part.article``."""
+        return np.array([row[2] for row in self.rows], np.int64)
 
     @cached_property
     def under(self) -> npt.NDArray[np.int64]:
         """int64[parts]: ``Part.under``."""
-        return np.array([part.under for part in self.parts], np.int64)
+        return np.array([row[4] for row in self.rows], np.int64)
 
     @cached_property
-    def is_heading(self) -> npt.NDArray[np.bool_]:
-        """bool[parts]: ``Part.is_heading``."""
-        return np.array([part.is_heading for part in self.parts], np.bool_)
+    def headings(self) -> npt.NDArray[np.int64]:
+        """int64[n]: which parts are headings alone."""
+        return np.array([at for at, row in enumerate(self.rows) if row[3]], np.int64)
+
+    @cached_property
+    def units(self) -> npt.NDArray[np.unsignedinteger[Any]]:
+        """uint16[n], or uint32 where one is beyond the first 65,536: the characters of the squeezed body, and
+        a zero behind them."""
+        text = f"{self.squeezed.text}\0"
+        units = np.frombuffer(text.encode("utf-16-le"), "<u2")
+        return units if len(units) == len(text) else np.frombuffer(text.encode("utf-32-le"), "<u4")

@@ -70,5 +70,5 @@ def in_all(sets: Sequence[Docs]) -> Docs:
     """uint32[n], ascending: what is in all of some ascending sets."""
     found, *others = sets
     for docs in others:
-        found = found[stands_in(found, docs)]
+        found = found.take(stands_in(found, docs).nonzero()[0])
     return found

@@ -32,6 +32,11 @@ class Top(NamedTuple):
     docs: Docs
     scores: Floats
 
+    @property
+    def nbytes(self) -> int:
+        """How much memory the arrays take."""
+        return self.docs.nbytes + self.scores.nbytes
+
 
 NOTHING = Matches(NONE, np.empty(0, np.float32))
 

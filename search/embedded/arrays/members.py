@@ -71,12 +71,12 @@ class Members:
         for part in sought:
             if not len(found):
                 return found
-            found = found[self._held(part, found)]
+            found = found.take(self._held(part, found).nonzero()[0])
         return self._without(found, excluded)
 
     def _without(self, found: Docs, excluded: Sequence[Tree]) -> Docs:
         for tree in excluded:
-            found = found[~self._held(tree, found)]
+            found = found.take((~self._held(tree, found)).nonzero()[0])
         return found
 
     def _held(self, tree: Tree, docs: Docs) -> Mask:

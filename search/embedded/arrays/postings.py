@@ -8,11 +8,11 @@ documents go on counting in document frequencies and mean lengths until they are
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from heapq import merge
 from itertools import groupby, repeat
 from operator import add
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -38,8 +38,7 @@ Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
+class Postings(NamedTuple):
     """Where a term occurs.
 
     Attributes:
@@ -184,6 +183,23 @@ class PostingsReader:
     def frequency(self, field: str, term: str) -> int:
         """How many documents have a term, removed ones included; nothing else is read."""
         return self._dictionary.find(field, term).frequency
+
+    def frequencies(self, field: str, terms: Sequence[str]) -> list[int]:
+        """:meth:`frequency` of many terms."""
+        return self._dictionary.frequencies(field, terms)
+
+    def often(self, field: str) -> dict[str, int]:
+        """Every term of a field of few that a document has, in order, and how many have it."""
+        counts: dict[bytes, int] = {}
+        for opened, base in zip(self._dictionary.fields(field), self._terms.bases, strict=False):
+            terms, often, docs = opened.every_term()
+            if not terms:
+                continue
+            live = self._terms.counts[docs + base].astype(np.int64)
+            held = np.add.reduceat(live, often.cumsum() - often)
+            for term, count in zip(terms, held.tolist(), strict=True):
+                counts[term] = counts.get(term, 0) + count
+        return {term.decode("utf-8"): counts[term] for term in sorted(counts) if counts[term]}
 
     def vocabulary(self, field: str, first: str = "") -> Iterator[str]:
         """Every term of a field that a document has, in order, beginning at ``first``."""

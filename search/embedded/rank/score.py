@@ -54,6 +54,10 @@ class Ranked:
         return type(self)(*arrays, self.passage, self.everyday, self.works)
 
 
+NOBODY = Ranked(NONE.docs, NONE.values, NONE.values, NONE, NONE, ())
+"""No documents."""
+
+
 def ranked(snapshot: Snapshot, ranking: Ranking, docs: Docs) -> Ranked:
     """``docs`` scored: all of them by words and pairs of characters; the best by single
     characters too; the best of these by their best passage."""

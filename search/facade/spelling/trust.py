@@ -67,8 +67,16 @@ class Trust:
                     yield begin, end
                 begin = word.end if word else end
 
+    def doubts(self, run: str) -> bool:
+        """Whether a run may be wrong at all: nobody writes it; one of two characters is no word either."""
+        if len(run) > 2:
+            return not self.known.holds(run)
+        return self.known.count(run) <= RARE and not (
+            self._analyzer.has_word(run) or any(one in _SMALL_WORDS for one in run)
+        )
+
     def convinces(self, run: str, edit: Edit) -> bool:
-        """Whether an edit is more likely than that the run is right."""
+        """Whether an edit is more likely than that a run that is doubted is right."""
         meant = edit.of(run)
         touched = [span for span in self.words(run) if _touches(run, edit, span)]
         least = self.known.common if len(meant) == 2 else self.known.common - RARE
@@ -105,10 +113,6 @@ class Trust:
 
     def _is_word(self, run: str, meant: str) -> bool:
         """Whether one word of two characters may have been meant by two that nobody writes."""
-        if self.known.count(run) > RARE or self._analyzer.has_word(run):
-            return False
-        if any(one in _SMALL_WORDS for one in run):
-            return False
         changed = [pair for pair in zip(run, meant, strict=False) if pair[0] != pair[1]]
         same = all(
             readings().every[one][:1] == readings().every[other][:1] for one, other in changed
