@@ -81,7 +81,11 @@ class EmbeddedReading(EmbeddedRelations):
     @cached_property
     def issuers(self) -> tuple[str, ...]:
         """Every canonical issuer."""
-        return tuple(self._snapshot.postings.vocabulary("issuer"))
+        return tuple(self._issued)
+
+    @cached_property
+    def _issued(self) -> dict[str, int]:
+        return self._snapshot.postings.often("issuer")
 
     def shares(self, words: Sequence[str]) -> list[float]:
         """At most this share of the documents has each word in its body; exact for two characters."""
@@ -105,7 +109,7 @@ class EmbeddedReading(EmbeddedRelations):
 
     def issued(self, issuer: str) -> int:
         """How many documents have a canonical issuer."""
-        return len(self._snapshot.postings.postings("issuer", issuer).docs)
+        return self._issued.get(issuer, 0)
 
     # --- sets: counted, filtered, ordered -----------------------------------------------------
 

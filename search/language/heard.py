@@ -149,8 +149,7 @@ class Heard:
         columns.live[columns.kind == _ISSUER] = False
         for at, (name, count) in enumerate(issuers):
             columns.put(self._place(_ISSUER, name, fresh), _ISSUER, count, at)
-        for word in words:
-            self._put_word(columns, word, fresh)
+        self._put_words(columns, words, fresh)
         for title in changed.titles:
             self._put_title(columns, title, fresh)
         if not self._part(columns):
@@ -179,12 +178,22 @@ class Heard:
     def _tie(self, word: str, ordinal: int) -> int:
         return ordinal if self._counts[0].get(word, 0) > 0 else ordinal + _ORDINALS
 
-    def _put_word(self, columns: _Columns, word: str, fresh: list[tuple[str, str]]) -> None:
-        often = self._often(word)
-        if often or (_KINDS[_TERM], word) in self._places:
-            place = self._place(_TERM, word, fresh)
-            columns.put(place, _TERM, often, self._tie(word, self._ordinal(word)))
-            columns.live[place] = often > 0
+    def _put_words(self, columns: _Columns, words: set[str], fresh: list[tuple[str, str]]) -> None:
+        """Give words their counts of now; nearly all were words before, and stand where they stood."""
+        titles, bodies = self._counts
+        known: list[tuple[int, int]] = []
+        for word in words:
+            title, body = titles.get(word, 0), bodies.get(word, 0)
+            often = max(title, body if body > FEW else 0)
+            place = self._places.get((_KINDS[_TERM], word))
+            if place is not None and (title > 0) == (columns.tie[place] < _ORDINALS):
+                known.append((place, often))
+            elif often or place is not None:
+                place = self._place(_TERM, word, fresh)
+                known.append((place, often))
+                columns.put(place, _TERM, often, self._tie(word, self._ordinal(word)))
+        places, counts = np.array(known, np.int64).reshape(-1, 2).T
+        columns.often[places], columns.live[places] = counts, counts > 0
 
     def _ordinal(self, word: str) -> int:
         """Where a word stands among all; what has come since stands behind one of the others."""

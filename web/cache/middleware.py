@@ -132,7 +132,7 @@ class Caching:
         if asked.knows(kept.version.tag):
             status, headers, chunks = _NOT_MODIFIED, answer.unsent(), ()
         else:
-            coding, body = answer.body(asked.coding)
+            coding, body = self.cache.body(kept, asked.coding)
             if coding not in (codings.IDENTITY, *answer.bodies):
                 self.cache.keep(replace(kept, answer=answer.with_body(coding, body)).small())
             if kept.searched:

@@ -188,6 +188,19 @@ class PostingsReader:
         """:meth:`frequency` of many terms."""
         return self._dictionary.frequencies(field, terms)
 
+    def often(self, field: str) -> dict[str, int]:
+        """Every term of a field of few that a document has, in order, and how many have it."""
+        counts: dict[bytes, int] = {}
+        for opened, base in zip(self._dictionary.fields(field), self._terms.bases, strict=False):
+            terms, often, docs = opened.every_term()
+            if not terms:
+                continue
+            live = self._terms.counts[docs + base].astype(np.int64)
+            held = np.add.reduceat(live, often.cumsum() - often)
+            for term, count in zip(terms, held.tolist(), strict=True):
+                counts[term] = counts.get(term, 0) + count
+        return {term.decode("utf-8"): counts[term] for term in sorted(counts) if counts[term]}
+
     def vocabulary(self, field: str, first: str = "") -> Iterator[str]:
         """Every term of a field that a document has, in order, beginning at ``first``."""
         streams = [segment.terms(field, first) for segment in self._terms.segments]
