@@ -186,8 +186,7 @@ class Terms:
         found = [
             int(base) + doc
             for segment, base in zip(self.segments, self.bases, strict=False)
-            if (postings := segment.postings(field, key)) is not None
-            for doc in postings.docs.tolist()
+            for doc in segment.docs(field, key)
         ]
         return [number for number in found if self.counts[number]]
 

@@ -90,6 +90,12 @@ class Segment:
         number = opened.find(term.encode("utf-8", "replace"))
         return None if number is None else opened.postings(number, with_places)
 
+    def docs(self, field: str, term: str) -> list[int]:
+        """The documents of a term, removed ones included; nothing else of its entries is read."""
+        opened = self.field(field)
+        number = opened.find(term.encode("utf-8", "replace"))
+        return [] if number is None else opened.entries(number).docs.tolist()
+
     def with_ids(self, ids: Iterable[str]) -> Iterator[npt.NDArray[np.uint32]]:
         """uint32[n] for each of some ids that occurs here: its documents, removed ones included."""
         for id in ids:

@@ -147,6 +147,10 @@ class Reading(Vocabulary, Relating, Protocol):
         """How many documents have a term, removed ones included."""
         ...
 
+    def frequencies(self, field: str, terms: Sequence[str]) -> list[int]:
+        """:meth:`frequency` of many terms."""
+        ...
+
     def idf(self, frequency: int) -> float:
         """The inverse document frequency of what so many documents have:
         ``ln(documents / (frequency + 1)) + 1``."""

@@ -87,13 +87,17 @@ class EmbeddedReading(EmbeddedRelations):
     def _issued(self) -> dict[str, int]:
         return self._snapshot.postings.often("issuer")
 
-    def share(self, word: str) -> float:
-        """At most this share of the documents has ``word`` in its body; exact for two characters."""
-        return self._snapshot.share(word)
+    def shares(self, words: Sequence[str]) -> list[float]:
+        """At most this share of the documents has each word in its body; exact for two characters."""
+        return self._snapshot.shares(words)
 
     def frequency(self, field: str, term: str) -> int:
         """How many documents have a term, removed ones included."""
         return self._snapshot.postings.frequency(field, term)
+
+    def frequencies(self, field: str, terms: Sequence[str]) -> list[int]:
+        """How many documents have each of some terms."""
+        return self._snapshot.postings.frequencies(field, terms)
 
     def idf(self, frequency: int) -> float:
         """The inverse document frequency of what so many documents have."""

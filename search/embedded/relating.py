@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache, partial
 
 import numpy as np
 import numpy.typing as npt
 
 from index.document import Validity
-from index.relations.graph import NONE, STATES, Row
+from index.relations.graph import NONE, STATES, Graph, Row
 from index.relations.model import Interval
 from index.relations.rows import spread
 from index.statements.model import Article, Kind, Statements
@@ -21,12 +22,19 @@ _KINDS = np.zeros(max(Kind) + 1, np.bool_)
 """bool[kinds]: none of them."""
 
 
+_KEPT = 256
+"""Of so many documents it is remembered which kinds of relations they have: each page asks a dozen times."""
+
+
 class EmbeddedRelations:
     """Keeps the :class:`search.backend.relating.Relating` protocol over one snapshot."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._graph = snapshot.relations
+        self._held: Callable[[int, bool], frozenset[int]] = lru_cache(_KEPT)(
+            partial(_held, snapshot.relations)
+        )
 
     def ids(self, numbers: Sequence[int]) -> list[str]:
         """The ids of some documents."""
@@ -61,15 +69,13 @@ class EmbeddedRelations:
     ) -> Linked:
         """Some of the documents that a document names, or that name it, one print of each; the newest
         first."""
+        if self._held(number, incoming).isdisjoint(kinds):  # of a dozen blocks nearly all
+            return Linked(0, [])
         table = self._graph.rows
         rows = self._graph.rows_to(number) if incoming else self._graph.rows_of(number)
-        if not len(rows):
-            return Linked(0, [])
         wanted = _KINDS.copy()
         wanted[list(kinds)] = True
         rows = rows[wanted[table["kind"][rows]] & (table["to"][rows] != NONE)]
-        if not len(rows):
-            return Linked(0, [])
         if article:
             naming, named = self._articles(rows)
             rows = naming[named == np.uint64(article.number << 8 | article.of)]
@@ -152,3 +158,12 @@ class EmbeddedRelations:
 def _link(row: Row) -> Link:
     """A row as the façade sees it: without the name of the pool."""
     return Link(*row[:-1])
+
+
+def _held(graph: Graph, number: int, incoming: bool) -> frozenset[int]:
+    """The kinds of what a document says of those that are held, or these of it."""
+    rows = graph.rows_to(number) if incoming else graph.rows_of(number)
+    if not len(rows):
+        return frozenset()
+    table = graph.rows
+    return frozenset(table["kind"][rows[table["to"][rows] != NONE]].tolist())

@@ -230,14 +230,20 @@ class Snapshot:
         spans = [order[low:high] for low, high in zip(first.tolist(), last.tolist(), strict=True)]
         return np.unique(np.concatenate([order[:0], *spans]))
 
-    def share(self, word: str) -> float:
-        """At most this share of the documents has ``word`` in its body; exact for two characters."""
-        frequency, field = self.postings.frequency, _BODY_GRAMS
-        if len(word) == 2:
-            return frequency(field, word) / max(self.documents, 1)
-        pairs = (word[i : i + 2] for i in range(len(word) - 1))
-        fewest = min((frequency(field, pair) for pair in pairs), default=0)
-        return fewest / max(self.documents, 1)
+    def shares(self, words: Sequence[str]) -> list[float]:
+        """At most this share of the documents has each word in its body; exact for two characters."""
+        whole = max(self.documents, 1)
+        pairs = [word if len(word) == 2 else "" for word in words]
+        counts = self.postings.frequencies(_BODY_GRAMS, pairs)
+        return [
+            (count if pair else min(self._each(word), default=0)) / whole
+            for word, pair, count in zip(words, pairs, counts, strict=True)
+        ]
+
+    def _each(self, word: str) -> list[int]:
+        """How many documents have each pair of characters of a word in their bodies."""
+        pairs = [word[at : at + 2] for at in range(len(word) - 1)]
+        return self.postings.frequencies(_BODY_GRAMS, pairs)
 
     def having(self, among: Sequence[tuple[int, Article]]) -> Having:
         """Who has each of some articles of works; it is remembered as long as the same are asked for."""

@@ -98,12 +98,13 @@ def sought(
     found = weights_of(analyzer, clauses, list(official), sentence=True)
 
     def weighed(field: str) -> list[tuple[str, float, int]]:
-        each = [
-            (text, weight if weight == 1 else ARTICLE_LAY, reading.frequency(field, text))
-            for (name, text), weight in found.items()
-            if name == field
+        own = {text: weight for (name, text), weight in found.items() if name == field}
+        counts = reading.frequencies(field, list(own))
+        idf = {count: reading.idf(count) for count in set(counts)}
+        return [
+            (text, (weight if weight == 1 else ARTICLE_LAY) * idf[count], count)
+            for (text, weight), count in zip(own.items(), counts, strict=True)
         ]
-        return [(text, share * reading.idf(count), count) for text, share, count in each]
 
     pairs, characters = weighed(_PAIRS), weighed(_CHARACTERS)
     documents = max(reading.documents, 1)

@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from index.conventions.regions import regions_in
 from index.document import PolicyDocument
@@ -62,6 +63,8 @@ from search.snippets import marks, section_links
 
 SIMILAR = 6
 """So many similar documents are named."""
+MARKED = 4096
+"""Of so many queries it is remembered what is marked for them: some 2 MB."""
 
 
 class SearchEngine:
@@ -78,6 +81,7 @@ class SearchEngine:
         self._understanding = Understanding(analyzer, table)
         self._intents = Intents(analyzer, today)
         self._likeness = Likeness(analyzer, SIMILAR)
+        self._marked: WeakKeyDictionary[Reading, dict[str, tuple[str, ...]]] = WeakKeyDictionary()
         self._shelf = lru_cache(maxsize=1)(Shelf)
 
     def held(self) -> AbstractContextManager[None]:
@@ -211,9 +215,16 @@ class SearchEngine:
         )
 
     def _needles(self, reading: Reading, q: str) -> tuple[str, ...]:
-        """What is marked in a document that was found by ``q``."""
-        words = interpret(self._intents.words(reading, q))
-        return self._understanding.needles(reading, words.query)
+        """What is marked in a document that was found by ``q``; several are opened from one search."""
+        kept = self._marked.setdefault(reading, {})
+        found = kept.get(q)
+        if found is None:
+            words = interpret(self._intents.words(reading, q))
+            found = self._understanding.needles(reading, words.query)
+            if len(kept) >= MARKED:
+                kept.clear()
+            kept[q] = found
+        return found
 
     def related(
         self, id: str, kind: str, page: int = 1, on: date | None = None, article: str = ""

@@ -250,16 +250,19 @@ class PlainReading(PlainRelations):
 
     # --- words, and some of the best ----------------------------------------------------------
 
-    def share(self, word: str) -> float:
-        """The share of the documents that have the rarest pair of ``word`` in their bodies."""
-        pairs = (word[at : at + 2] for at in range(len(word) - 1))
-        field = text_field("body", "grams")
-        fewest = min((self.frequency(field, pair) for pair in pairs), default=0)
-        return fewest / max(self.documents, 1)
+    def shares(self, words: Sequence[str]) -> list[float]:
+        """The share of the documents that have the rarest pair of each word in their bodies."""
+        field, documents = text_field("body", "grams"), max(self.documents, 1)
+        pairs = [[word[at : at + 2] for at in range(len(word) - 1)] for word in words]
+        return [min(self.frequencies(field, own), default=0) / documents for own in pairs]
 
     def frequency(self, field: str, term: str) -> int:
         """How many documents have a term."""
         return len(self._terms.postings(field, term))
+
+    def frequencies(self, field: str, terms: Sequence[str]) -> list[int]:
+        """How many documents have each of some terms."""
+        return [self.frequency(field, term) for term in terms]
 
     def idf(self, frequency: int) -> float:
         """The inverse document frequency of what so many documents have."""

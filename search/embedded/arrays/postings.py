@@ -184,6 +184,10 @@ class PostingsReader:
         """How many documents have a term, removed ones included; nothing else is read."""
         return self._dictionary.find(field, term).frequency
 
+    def frequencies(self, field: str, terms: Sequence[str]) -> list[int]:
+        """:meth:`frequency` of many terms."""
+        return self._dictionary.frequencies(field, terms)
+
     def often(self, field: str) -> dict[str, int]:
         """Every term of a field of few that a document has, in order, and how many have it."""
         counts: dict[bytes, int] = {}
