@@ -94,7 +94,7 @@ class Words:
             characters=[one for one, _ in letters[:400]],
             issuers=list(reading.issuers),
             numbers=sorted({number for number, _ in reading.begun("number", "")}),
-            titles=[title for title, _ in reading.titles_by_citation()[:3000]],
+            titles=[title.name for title in reading.titles_by_citation()[:3000]],
             ids=[card.id for card in reading.cards(lengths[:30])] + [card.id for card in cards],
             bodies=[reading.body(n)[:20_000] for n in lengths[:30]],
             values=values,

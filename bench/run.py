@@ -49,8 +49,9 @@ HEAD = (
     "project's is missed; docs/architecture.md says why. FTS5 and stock Whoosh are asked the "
     "first ten queries of a class, once, and compared with our times of the same ten. Every engine "
     "stores the same card of a document (all but its body, as JSON) and reads ten of them. A query is "
-    "timed when it is asked again: postings, scores and cards that it needs are kept (those of documents as "
-    "objects; tantivy keeps blocks of them). *Asked for the first time*: nothing of it is kept; no bound.",
+    "timed when it is asked again: postings, scores and cards that it needs are kept (cards as objects; of a "
+    "single word its best ten with their count, which is all of the answer; tantivy keeps blocks of stored "
+    "documents). *Asked for the first time*: nothing of it is kept; no bound.",
     "",
 )
 WHOLE = (

@@ -11,9 +11,12 @@ from __future__ import annotations
 import mmap
 import os
 import shutil
+import threading
 import time
 import weakref
-from contextlib import suppress
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -21,6 +24,8 @@ from typing import NamedTuple, Self
 from index import access
 
 BUFFER = 1 << 16
+MOST_WAITING = 16
+"""So many files wait to be synced together."""
 
 
 class Identity(NamedTuple):
@@ -54,6 +59,45 @@ class Disk:
 
     Raises (all of it): IndexInaccessible, this process may not.
     """
+
+    def __init__(self) -> None:
+        self._local = threading.local()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Have what is written meanwhile by this thread on the disk at the end, and not each file when it is closed:
+        a journaling file system lets several wait for one turn."""
+        before, waiting = getattr(self._local, "waiting", None), list[int]()
+        self._local.waiting = waiting
+        try:
+            yield
+            self._sync_all(waiting)
+        finally:
+            self._local.waiting = before
+            for file in waiting:
+                os.close(file)
+
+    def finish(self, file: int) -> None:
+        """Have a file or folder on the disk, now or with others (:meth:`together`), and close it."""
+        waiting: list[int] | None = getattr(self._local, "waiting", None)
+        if waiting is None:
+            try:
+                self.sync(file)
+            finally:
+                os.close(file)
+            return
+        waiting.append(file)
+        if len(waiting) >= MOST_WAITING:
+            self._sync_all(waiting)
+
+    def _sync_all(self, files: list[int]) -> None:
+        """Sync and close what has not been removed since; whatever fails stays in ``files``."""
+        there = [file for file in files if os.fstat(file).st_nlink]
+        with ThreadPoolExecutor(max(len(there), 1)) as pool:
+            for call in [pool.submit(self.sync, file) for file in there]:
+                call.result()
+        while files:
+            os.close(files.pop())
 
     def create(self, path: Path) -> int:
         """Open a new file for writing, its mode and owner those of its folder; the descriptor."""
@@ -114,10 +158,7 @@ class Disk:
         """Wait until the names in a folder are on the disk."""
         with access.reading(path):
             folder = os.open(path, os.O_RDONLY)
-        try:
-            self.sync(folder)
-        finally:
-            os.close(folder)
+        self.finish(folder)
 
     def read(self, path: Path) -> bytes:
         """The bytes of a small file."""
@@ -199,7 +240,7 @@ def _identity(status: os.stat_result) -> Identity:
 
 
 class NewFile:
-    """A file being written: durable once left without an error, else removed."""
+    """A file being written: durable once left without an error (see :meth:`Disk.together`), else removed."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -226,14 +267,16 @@ class NewFile:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        whole = False
+        is_open, whole = True, False
         try:
             if kind is None:
                 self._flush()
-                disk.sync(self._file)
+                is_open = False
+                disk.finish(self._file)
                 whole = True
         finally:
-            os.close(self._file)
+            if is_open:
+                os.close(self._file)
             if not whole:
                 disk.remove(self._path)
 

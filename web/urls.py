@@ -152,6 +152,11 @@ def api_relations(id: str, params: Sequence[tuple[str, str]] = ()) -> str:
     return _with_query(f"{API_V1}/documents/{quote(id, safe='')}/relations", [*params])
 
 
+def parameters(query: str) -> list[tuple[str, str]]:
+    """What a query string says, as werkzeug reads it: in their order, empty ones too."""
+    return parse_qsl(query, keep_blank_values=True, errors="werkzeug.url_quote")
+
+
 def is_api(path: str) -> bool:
     """Whether ``path`` is one of the public API, whose errors are no pages."""
     return path.startswith(f"{API}/")

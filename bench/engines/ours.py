@@ -73,17 +73,20 @@ class Ours:
             years = tuple(str(year) for year in range(low, high + 1))
             request = SearchRequest(selected=(("issuer", (ask.issuer,)), ("year", years)))
             chosen = self._facets.selections(request)
-            return self._executor.top(query, 10, lambda docs: self._facets.within(chosen, docs))
+            facets = self._facets
+            return self._executor.top(
+                query, 10, lambda docs: facets.within(chosen, facets.combos(docs))
+            )
         if ask.kind == "facets":
             found = self._executor.run(query)
             combos = self._facets.combos(found.docs)
             self._facets.counts(FACETS[: ask.facets], combos)
             return first(found, 10)
         if ask.kind == "newest":
-            found = self._executor.run(query)
-            dates = self._dates.take(found.docs).astype(np.float32)  # days are exact so
+            docs = self._executor.docs(query)
+            dates = self._dates.take(docs).astype(np.float32)  # days are exact so
             newest = best(dates, 10)
-            return Top(len(found.docs), found.docs.take(newest), found.scores.take(newest))
+            return Top(len(docs), docs.take(newest), dates.take(newest))
         return self._executor.top(query, 10)
 
 

@@ -89,7 +89,7 @@ def main() -> None:
             "distinct queries": addresses(queries.distinct),
             "Zipf": addresses(mixes.zipf(queries.repeated, given.zipf, seed=2)),
             "home": ["/"] * given.home,
-            "documents": _documents(asked, queries.linking),
+            "documents": _documents(asked[0], queries.linking),
         }
         for server in asked:
             before = [*queries.warm, *mixes.zipf(queries.repeated, given.zipf, seed=1)]
@@ -185,16 +185,14 @@ def _queries(given: argparse.Namespace, index: Path) -> Queries:
     return Queries(*(list(islice(left, size)) for size in sizes))
 
 
-def _documents(asked: Sequence[Server], queries: Sequence[str]) -> list[str]:
-    """The documents that the first server links to and every other has too."""
+def _documents(server: Server, queries: Sequence[str]) -> list[str]:
+    """The documents that a server links to. No server is asked for them before they are measured: what
+    another has not is told by its status."""
     linked: dict[str, None] = {}
     for query in queries:
-        _, text = servers.fetched(asked[0].port, mixes.address(query))
+        _, text = servers.fetched(server.port, mixes.address(query))
         linked |= dict.fromkeys(unescape(path) for path in _LINK.findall(text)[:3])
-    held = list(linked)
-    for server in asked[1:]:
-        held = [path for path in held if servers.fetched(server.port, path)[0] == 200]
-    return held
+    return list(linked)
 
 
 def _servers(

@@ -181,6 +181,8 @@ def find(text: str, limit: int | None = None) -> list[tuple[int, int, DocNumber]
 
 def find_folded(folded: str) -> Iterator[tuple[int, int, DocNumber]]:
     """:func:`find` for a text that is folded already."""
+    if not _NUMERAL.search(folded):
+        return iter(())
     of_standards = list(_standards(folded))
     found = _official(folded)
     return merge(found, of_standards, key=itemgetter(0)) if of_standards else found

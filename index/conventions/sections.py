@@ -97,11 +97,27 @@ def anchor_at(labels: Sequence[str], at: int) -> str:
     >>> anchor_at(["第一章", "第一条", "第一章", "第一条"], 2), anchor_at(["第一条", "第1条"], 1)
     ('s2', 'a1-2')
     """
-    names = list(map(_article, labels[: at + 1]))
-    name, count = names[at], names.count(names[at])
+    return anchor_among(article_names(labels[: at + 1]), at)
+
+
+def anchor_among(names: Sequence[str], at: int) -> str:
+    """The same by what :func:`article_names` gives."""
+    name = names[at]
+    if name and names.index(name) == at:  # nearly always
+        return name
+    count = names[: at + 1].count(name)
     if not name:
         return f"s{count}"
-    return name if count == 1 else f"{name}-{count}"
+    return f"{name}-{count}"
+
+
+def article_names(labels: Sequence[str]) -> list[str]:
+    """The anchor of each 条, as the first of its number has it; empty for another heading.
+
+    >>> article_names(["第一章", "第一条", "第1条"])
+    ['', 'a1', 'a1']
+    """
+    return list(map(_article, labels))
 
 
 _ARTICLE = re.compile(rf"第({_NUMERAL})条(?:之(.+))?")

@@ -2,13 +2,13 @@
 
 A document's groups, edges and interval follow from its own statements and from what it finds under the keys in
 ``index.statements.keys``. So who comes, goes or changes touches those that share a key with it, or with a text of
-its work; all others are copied.
+its work; all others are left as they are (``overlay``), or copied under new numbers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index.relations.cited import cited
+from index.relations.cited import cited, cited_anew
 from index.relations.columns import DOCUMENTS, INTERVALS, NONE
 from index.relations.graph import Graph, open_graph
 from index.relations.groups import Groups, all_buckets, buckets, joins
@@ -24,9 +24,11 @@ from index.relations.intervals import interval
 from index.relations.labels import Labels
 from index.relations.library import Documents
 from index.relations.model import Edge, Interval
+from index.relations.overlay import Laid, Mentions, Overlay, mentions, over_nothing
 from index.relations.resolve import Named, by_name, resolved
-from index.relations.rows import Arrays, Gatherer, kept, put_together
+from index.relations.rows import Arrays, Gatherer, Table, picked, put_together
 from index.relations.shares import FEWEST, Alone, Shares
+from index.relations.survivors import survivors
 from index.segment import Terms, open_terms
 from index.statements.model import Kind
 
@@ -35,6 +37,8 @@ Int64s = npt.NDArray[np.int64]
 U32 = npt.NDArray[np.uint32]
 MANY, _SHARE = 1_000, 4
 """When more documents than this, and than one in so many, have come or gone, all is derived from nothing."""
+_LAID = 4
+"""When more than one in so many rows has changed, or of the documents, a generation has all of its own again."""
 _NAMES = 1 << 14
 """So many names are remembered with whom they mean."""
 _ENDING = (Kind.REPEALS, Kind.AMENDS)
@@ -56,7 +60,7 @@ def relate(folder: Path, base: Path | None = None, shares: Shares | None = None)
         held = open_graph(base, len(known.counts))
         before = (known, held) if held.is_as_now else None
     graph = derive(terms, before, shares)
-    graph.write(folder)
+    graph.write(folder, base)
     return graph
 
 
@@ -83,8 +87,9 @@ class _Derivation:
     def __init__(self, terms: Terms, before: Terms, graph: Graph, shares: Shares | None) -> None:
         self._now, self._then = Documents(terms), Documents(before)
         self._before = graph
+        self._below = _laid(graph)
         self._then.group(Labels(graph.work))
-        self._map = _survivors(before, terms)
+        self._map = survivors(before, terms)
         if _is_mostly_new(self._map, before, terms):
             self._map[:] = -1
         self._back = np.full(len(terms.counts), -1, np.int64)
@@ -108,14 +113,12 @@ class _Derivation:
         dirty = sorted(self._dirty(groups, near))
         ending: dict[int, list[Edge]] = {}
         rows = self._rows(dirty, ending)
-        arrays = {
-            "work": work,
-            "text": text,
-            "cited": cited(rows, work, self._now.terms.columns.work),
-        } | rows
-        graph = Graph(arrays | _no_intervals(len(work)))
-        self._intervals(graph, dirty, ending)
-        return graph
+        found, lost = mentions(rows), self._lost(dirty)
+        columns = {"work": work, "text": text, "cited": self._cited(work, found, dirty, lost)}
+        columns |= self._intervals(found, dirty, lost, ending)
+        if rows.differs() * _LAID > 1:
+            return Graph(columns | rows.whole())
+        return Graph(Laid(columns, rows), overlay=rows)
 
     # --- groups -----------------------------------------------------------------------------------
 
@@ -153,10 +156,15 @@ class _Derivation:
     def _labels(self, before: Array, found: dict[int, int]) -> U32:
         """uint32: the label of every document: of those that are near as ``found``, of others as before."""
         labels = np.arange(len(self._back), dtype=np.uint32)
-        old = self._map >= 0
-        least = np.full(len(self._map), NONE, np.uint32)
-        np.minimum.at(least, before[old], self._map[old].astype(np.uint32))
-        labels[self._map[old]] = least[before[old]]
+        many, moved = min(len(before), len(labels)), self._moved
+        labels[:many] = before[:many]
+        labels[moved[moved < many]] = moved[moved < many]
+        of_moved = np.zeros(len(before), np.bool_)
+        of_moved[before[moved]] = True  # they may be called by another of them now
+        some = np.flatnonzero(of_moved[before] & (self._map >= 0))
+        least = np.full(len(before), NONE, np.uint32)
+        np.minimum.at(least, before[some], self._map[some].astype(np.uint32))
+        labels[self._map[some]] = least[before[some]]
         labels[list(found)] = list(found.values())
         return labels
 
@@ -179,46 +187,114 @@ class _Derivation:
         members = groups.members(number)
         return old >= 0 and sorted(self._map[self._then.members(old)].tolist()) == members
 
-    def _rows(self, dirty: list[int], ending: dict[int, list[Edge]]) -> Arrays:
+    def _rows(self, dirty: list[int], ending: dict[int, list[Edge]]) -> Overlay:
         """The rows of all documents: of those that are ``dirty`` resolved anew, of others as they were.
 
         Args:
             ending: is given the edges of the former that amend or repeal.
         """
-        clean = (self._map >= 0) & ~_marked(self._map, dirty)
-        rows = kept(self._before, self._map, clean)
+        below = self._below
+        clean = (self._map >= 0) & ~self._marked(dirty)
+        there = np.flatnonzero(below.numbers >= 0)  # of the ground, who is in what was before
+        numbers = np.full(len(below.numbers), -1)
+        numbers[there] = self._map[below.numbers[there]]
+        stays = np.zeros(len(below.numbers), np.bool_)
+        stays[there] = clean[below.numbers[there]]
+        moves = stays & ~below.void & (numbers != np.arange(len(numbers)))
+        ground = below.ground.table
+        rows = put_together(
+            picked(ground, np.flatnonzero(moves[ground.rows["source"]]), numbers),
+            picked(below.table, np.flatnonzero(clean[below.table.rows["source"]]), self._map),
+        )
         for own, ends in self._shares.done(rows_of, dirty, self._now):
             rows = put_together(rows, own)
             ending.update(ends)
-        return rows
+        void = below.void | ~stays | moves
+        return Overlay(below.ground, numbers, void, Table(rows))
+
+    def _lost(self, dirty: list[int]) -> Mentions:
+        """The mentions of before that are not any more: of those that went or are ``dirty``."""
+        gone = (self._map < 0) | self._marked(dirty)
+        return mentions(self._below).of(gone)
+
+    def _cited(self, work: U32, found: Mentions, dirty: list[int], lost: Mentions) -> Array:
+        """float32[documents]: how often each is cited."""
+        name = self._now.terms.column("work")
+        if self._all:
+            return cited(found, work, name)
+        values = np.zeros(len(work), np.float32)
+        self._carry("cited", self._before.cited, values)
+        fresh = np.zeros(len(work), np.bool_)
+        fresh[dirty] = True
+        own = found.of(fresh)
+        meant = self._map[lost.to[lost.to != NONE]]
+        removed = np.flatnonzero(~self._now.terms.counts)  # nobody knows what was said of these
+        touched = np.concatenate((dirty, removed, own.to[own.to != NONE], meant[meant >= 0]))
+        waiting = np.concatenate([some.works[some.name[some.name != NONE]] for some in (own, lost)])
+        cited_anew(values, found, work, name, touched.astype(np.int64), waiting)
+        return values
 
     # --- intervals --------------------------------------------------------------------------------
 
-    def _intervals(self, graph: Graph, dirty: list[int], ending: dict[int, list[Edge]]) -> None:
-        """Fill in the intervals: those that may have changed anew."""
-        for name, values in graph.intervals.items():
-            self._copy(name, values)
-        meant = {text for number in self._meant(graph, dirty) for text in self._now.members(number)}
-        title = self._now.terms.columns.work
-        numbers = sorted({*dirty, *meant}, key=title.__getitem__)  # namesakes are read together
-        shares = self._shares.done(intervals_of, numbers, self._now, _ended_by(graph), ending)
-        for number, found in zip(numbers, chain.from_iterable(shares), strict=True):
-            _put(graph, number, found)
+    def _intervals(
+        self, found: Mentions, dirty: list[int], lost: Mentions, ending: dict[int, list[Edge]]
+    ) -> dict[str, Array]:
+        """The columns of the intervals: those that may have changed anew."""
+        columns = _no_intervals(len(self._back))
+        for name, values in self._before.intervals.items():
+            self._carry(name, values, columns[f"interval.{name}"])
+        meant = self._meant(found, dirty, lost)
+        texts = {text for number in meant for text in self._now.members(number)}
+        title = self._now.terms.column("work")
+        numbers = sorted({*dirty, *texts}, key=title.__getitem__)  # namesakes are read together
+        ended = _ended_by(found, texts.union(*map(self._now.members, dirty)), len(self._back))
+        shares = self._shares.done(intervals_of, numbers, self._now, ended, ending)
+        for number, one in zip(numbers, chain.from_iterable(shares), strict=True):
+            _put(columns, number, one)
+        return columns
 
-    def _copy(self, name: str, values: Array) -> None:
-        kept = self._map >= 0
-        old = self._before.intervals[name][kept]
+    def _carry(self, name: str, before: Array, values: Array) -> None:
+        """Give the documents that there were the values they had: nearly all stand where they stood."""
+        many, moved = min(len(before), len(values)), self._moved
+        nothing = values[-1:].copy()
+        values[:many] = before[:many]
+        values[moved[moved < many]] = nothing
+        there = moved[self._map[moved] >= 0]
+        values[self._map[there]] = before[there]
         if name in DOCUMENTS:
-            old = np.where(old >= 0, np.append(self._map, -1)[old], -1)
-        values[self._map[kept]] = old
+            told = np.flatnonzero(values >= 0)
+            values[told] = self._map[values[told]]
 
-    def _meant(self, graph: Graph, dirty: list[int]) -> set[int]:
+    @cached_property
+    def _moved(self) -> Int64s:
+        """int64: the documents of before that have no number now, or another."""
+        return np.flatnonzero(self._map != np.arange(len(self._map)))
+
+    def _meant(self, found: Mentions, dirty: list[int], lost: Mentions) -> set[int]:
         """Whom those that are ``dirty`` mean, and whom they and those that went meant before."""
-        now = graph.rows["to"][np.isin(graph.rows["source"], dirty)]
-        gone = (self._map < 0) | _marked(self._map, dirty)
-        then = self._before.rows["to"][gone[self._before.rows["source"]]]
-        meant = self._map[then[then != NONE]].tolist()
+        fresh = np.zeros(len(self._back), np.bool_)
+        fresh[dirty] = True
+        now = found.of(fresh).to
+        meant = self._map[lost.to[lost.to != NONE]].tolist()
         return {*now[now != NONE].tolist(), *meant} - {-1}
+
+    def _marked(self, some: Sequence[int]) -> npt.NDArray[np.bool_]:
+        """bool[documents of before]: which of them are now among ``some``."""
+        marked = np.zeros(len(self._back) + 1, np.bool_)  # the last is whoever is gone
+        marked[some] = True
+        found: npt.NDArray[np.bool_] = marked[self._map]
+        return found
+
+
+def _laid(graph: Graph) -> Overlay:
+    """The rows of before over their ground; over nothing where they have none."""
+    if graph.overlay:
+        return graph.overlay
+    if not graph.ground:
+        return over_nothing(graph.table, graph.arrays)
+    none = Table({name: values[:0] for name, values in graph.table.arrays.items()})
+    every = np.arange(graph.documents)
+    return Overlay(graph.ground, every, np.zeros(len(every), np.bool_), none)
 
 
 def rows_of(documents: Documents, numbers: Sequence[int]) -> tuple[Arrays, dict[int, list[Edge]]]:
@@ -268,35 +344,21 @@ def _edges(documents: Documents, number: int, named: Named) -> list[Edge]:
     return sorted(found, key=lambda it: (it.mention.start, it.mention.end))
 
 
-def _ended_by(graph: Graph) -> dict[int, set[int]]:
-    """Of each document that others amend or repeal, which these are."""
-    rows = np.isin(graph.rows["kind"], _ENDING) & (graph.rows["to"] != NONE)
-    found: dict[int, set[int]] = {}
-    for to, source in zip(
-        *(graph.rows[name][rows].tolist() for name in ("to", "source")), strict=True
-    ):
-        found.setdefault(to, set()).add(source)
-    return found
+def _ended_by(found: Mentions, texts: Iterable[int], documents: int) -> dict[int, set[int]]:
+    """Of those of ``texts`` that others amend or repeal, which these are."""
+    wanted = np.zeros(documents, np.bool_)
+    wanted[[*texts]] = True
+    rows = np.flatnonzero(np.isin(found.kind, _ENDING) & (found.to != NONE))
+    rows = rows[wanted[found.to[rows]]]
+    ended: dict[int, set[int]] = {}
+    for to, source in zip(found.to[rows].tolist(), found.source[rows].tolist(), strict=True):
+        ended.setdefault(to, set()).add(source)
+    return ended
 
 
 def _ending_edges(edges: Iterable[Edge]) -> list[Edge]:
     """Those that amend or repeal."""
     return [edge for edge in edges if edge.mention.kind in _ENDING]
-
-
-def _survivors(before: Terms, now: Terms) -> Int64s:
-    """int64[documents of before]: the number each has now, if it says the same as then; else -1."""
-    numbers = np.full(len(before.counts), -1, np.int64)
-    old, new = np.flatnonzero(before.counts), np.flatnonzero(now.counts)
-    one, other = before.columns.uid[old], now.columns.uid[new]
-    order = np.argsort(other)
-    ids = other[order]
-    if not len(ids) or (ids[1:] == ids[:-1]).any():
-        return numbers
-    at = order[np.searchsorted(ids, one).clip(max=len(ids) - 1)]
-    same = (other[at] == one) & (now.columns.says[new[at]] == before.columns.says[old])
-    numbers[old[same]] = new[at[same]]
-    return numbers
 
 
 def _is_mostly_new(numbers: Int64s, before: Terms, now: Terms) -> bool:
@@ -306,17 +368,11 @@ def _is_mostly_new(numbers: Int64s, before: Terms, now: Terms) -> bool:
     return changed > MANY and _SHARE * changed > live
 
 
-def _marked(numbers: Int64s, some: Sequence[int]) -> npt.NDArray[np.bool_]:
-    """bool: which of ``numbers`` are among ``some``."""
-    marked: npt.NDArray[np.bool_] = np.isin(numbers, np.array(some, np.int64))
-    return marked
-
-
-def _put(graph: Graph, number: int, found: Interval) -> None:
-    for name, values in graph.intervals.items():
+def _put(columns: Mapping[str, Array], number: int, found: Interval) -> None:
+    for name in INTERVALS:
         field, _, end = name.partition(".")
         value = getattr(found, field)
-        values[number] = getattr(value, end) if end else value
+        columns[f"interval.{name}"][number] = getattr(value, end) if end else value
 
 
 def _no_intervals(documents: int) -> dict[str, Array]:

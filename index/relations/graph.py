@@ -1,30 +1,35 @@
 """The file ``relations`` of a generation: what follows from the statements of all documents, as arrays.
 
-It is written anew with each generation and knows documents by their numbers there, removed ones included, for
-whom it says nothing. *Rows* are mentions, by the document that makes them and then by place.
+It knows documents by their numbers there, removed ones included, for whom it says nothing. *Rows* are mentions, by
+the document that makes them and then by place. A generation that differs little from an earlier one links the file of
+that as ``relations-ground`` and has what differs in its own (``overlay``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
+from weakref import WeakValueDictionary
 
 import numpy as np
 import numpy.typing as npt
 
+from index.disk import Identity, disk
 from index.document import Validity
 from index.errors import MALFORMED, damaged
-from index.relations.columns import INTERVALS, KINDS, NONE, ROWS
+from index.relations.columns import INTERVALS, KINDS, NONE
 from index.relations.consistency import ensure_consistent
 from index.relations.labels import Labels
 from index.relations.model import End, Held, Interval
-from index.segment import RELATIONS, digest
+from index.relations.overlay import COLUMNS, TABLE, Ground, Laid, Overlay, changes, counted, laid
+from index.relations.rows import Table
+from index.segment import GROUND, RELATIONS, digest
 from index.segment.blocks import BlockFile, BlockWriter
 from index.statements.model import Article, How, Kind, Span
 
-__all__ = ["NONE", "STATES", "VERSION", "Graph", "Row", "open_graph", "pooled"]
+__all__ = ["NONE", "STATES", "VERSION", "Graph", "Row", "open_graph"]
 
 VERSION = 1
 """Raise it when joins decide otherwise than before: then all is derived anew at the next publication."""
@@ -69,25 +74,33 @@ class Graph:
         work, text: uint32[documents]: the smallest number of a text of the same work, of a print of the
             same text; a removed document's is its own.
         cited: float32[documents]: ln(1 + documents that cite it); see ``index.relations.cited``.
-        rows: arrays of ``ROWS``, one value a row.
         intervals: arrays of ``INTERVALS``, one value a document.
+        overlay: what the rows are made of, where they are changes of others.
+        ground: what these others are; else what a later graph may be made of changes of. None for nothing.
 
     Args:
-        arrays: what :meth:`write` writes, by name.
+        arrays: all of them, by name.
         file: where they stand, if they do.
 
     Raises:
-        ValueError, LookupError: they are not what :meth:`write` writes.
+        LookupError: there are not all.
     """
 
-    def __init__(self, arrays: Mapping[str, Array], file: BlockFile | None = None) -> None:
+    def __init__(
+        self,
+        arrays: Mapping[str, Array],
+        file: BlockFile | None = None,
+        overlay: Overlay | None = None,
+        ground: Ground | None = None,
+    ) -> None:
         self.arrays = arrays
+        self.overlay = overlay
+        self.ground = overlay.ground if overlay else ground
         self._file = file
         self.work: U32 = arrays["work"]
         self.text: U32 = arrays["text"]
         self.cited: F32 = arrays["cited"]
         self.documents = len(self.work)
-        self.rows = {name: arrays[f"row.{name}"] for name in ROWS}
         self.intervals = {name: arrays[f"interval.{name}"] for name in INTERVALS}
 
     def equals(self, other: Graph) -> bool:
@@ -95,10 +108,21 @@ class Graph:
         return all(np.array_equal(own, other.arrays[name]) for name, own in self.arrays.items())
 
     def is_as_opened(self) -> bool:
-        """Whether nobody has cut or written its file since."""
-        return self._file is None or self._file.is_as_opened()
+        """Whether nobody has cut or written its files since."""
+        ground = self.ground.file if self.ground else None
+        return all(file.is_as_opened() for file in (self._file, ground) if file)
 
     # --- mentions -----------------------------------------------------------------------------
+
+    @cached_property
+    def table(self) -> Table:
+        """The rows with their 条 and names."""
+        return Table(self.arrays)
+
+    @property
+    def rows(self) -> Mapping[str, Array]:
+        """Arrays of ``ROWS``, one value a row."""
+        return self.table.rows
 
     @cached_property
     def firsts(self) -> npt.NDArray[np.int64]:
@@ -116,11 +140,6 @@ class Graph:
     def _incoming_firsts(self) -> npt.NDArray[np.int64]:
         to = self.rows["to"][self.incoming_rows]
         return np.searchsorted(to, np.arange(self.documents + 1))
-
-    @cached_property
-    def article_firsts(self) -> npt.NDArray[np.int64]:
-        """int64[rows + 1]: the first 条 of each row in ``article`` and ``of``, and how many there are."""
-        return np.concatenate(([0], np.cumsum(self.rows["articles"], dtype=np.int64)))
 
     def rows_of(self, number: int) -> npt.NDArray[np.int64]:
         """int64: the rows of a document's own mentions."""
@@ -151,7 +170,8 @@ class Graph:
 
     def articles(self, at: int) -> tuple[Article, ...]:
         """The 条 that a row names."""
-        first, last = self.article_firsts.item(at), self.article_firsts.item(at + 1)
+        firsts = self.table.article_firsts
+        first, last = firsts.item(at), firsts.item(at + 1)
         if first == last:
             return ()
         numbers = self.arrays["article"][first:last].tolist()
@@ -169,9 +189,7 @@ class Graph:
 
     def name(self, number: int) -> str:
         """A name of the pool."""
-        ends = self.arrays["name_ends"]
-        start = int(ends[number - 1]) if number else 0
-        return self.arrays["names"][start : int(ends[number])].tobytes().decode("utf-8")
+        return self.table.name(number)
 
     @cached_property
     def waiting(self) -> npt.NDArray[np.int64]:
@@ -181,6 +199,12 @@ class Graph:
         pairs = np.unique(wide | self.rows["source"][named])
         names = (pairs >> np.uint64(32)).astype(np.int64)
         return np.bincount(names, minlength=len(self.arrays["name_ends"]))
+
+    def counted(self) -> tuple[int, int]:
+        """How many rows mean a document, and how many names are those of none."""
+        if self.overlay:
+            return counted(self.overlay)
+        return int(np.count_nonzero(self.rows["to"] != NONE)), int(np.count_nonzero(self.waiting))
 
     def unresolved(self, limit: int | None = None) -> list[tuple[str, int]]:
         """What is named and not held, with how many documents name it, the most first."""
@@ -244,12 +268,27 @@ class Graph:
         """Whether the software that derived them decided as this does."""
         return self._file is None or self._file.meta["version"] == VERSION
 
-    def write(self, folder: Path) -> None:
-        """Write the file of the parts in ``folder``."""
+    def write(self, folder: Path, base: Path | None = None) -> None:
+        """Write the file of the parts in ``folder``.
+
+        Args:
+            base: the folder of the generation that this is made of, where it lies over a ground.
+        """
+        ground = self.overlay.ground.file if self.overlay else None
         with BlockWriter(folder / RELATIONS) as file:
             file.meta = {"version": VERSION, "of": digest(folder)}
-            for name, array in self.arrays.items():
+            arrays = self.arrays
+            if self.overlay and ground and base:
+                held = GROUND if GROUND in disk.names(base) else RELATIONS
+                disk.link(base / held, folder / GROUND)
+                file.meta["ground"] = ground.seal
+                arrays = changes(self.overlay, self.arrays)
+            for name, array in arrays.items():
                 file.add(name, array)
+
+
+_GROUNDS: WeakValueDictionary[Identity, Ground] = WeakValueDictionary()
+"""A file as it was then -> what it is, opened: generations that link it share what is open."""
 
 
 def open_graph(folder: Path, documents: int) -> Graph:
@@ -263,15 +302,37 @@ def open_graph(folder: Path, documents: int) -> Graph:
         file = BlockFile(path)
         if file.meta["of"] != digest(folder):
             raise ValueError("of other parts")
+        if "ground" not in file.meta:
+            ground = _ground(path, file)
+            arrays = {**ground.columns, **ground.table.arrays}
+            if ground.documents != documents:
+                raise ValueError("of other documents")
+            return Graph(arrays, ground.file, None, ground)
+        ground = _ground(folder / GROUND)
+        if not ground.file or ground.file.seal != file.meta["ground"]:
+            raise damaged(folder / GROUND)
         arrays = {name: file.whole(name) for name in file.names()}
-        ensure_consistent(arrays, documents)
-        return Graph(arrays, file)
+        columns, overlay = laid(arrays, ground, documents)
+        ensure_consistent({**columns, **overlay.table.arrays}, documents)
+        return Graph(Laid(columns, overlay), file, overlay)
     except MALFORMED as error:
         raise damaged(path) from error
 
 
-def pooled(names: Sequence[str]) -> dict[str, Array]:
-    """The arrays of the pool of names: its bytes, and uint32 where each ends."""
-    raw = [name.encode("utf-8", "replace") for name in names]
-    ends = np.cumsum([len(one) for one in raw], dtype=np.uint32)
-    return {"names": np.frombuffer(b"".join(raw), np.uint8), "name_ends": ends}
+def _ground(path: Path, file: BlockFile | None = None) -> Ground:
+    """Whole relations, opened.
+
+    Args:
+        file: the same, if it is open.
+    """
+    key = disk.identity(path)
+    if key is None:
+        raise damaged(path)
+    if (found := _GROUNDS.get(key)) is None:
+        file = file or BlockFile(path)
+        arrays = {name: file.whole(name) for name in file.names()}
+        ensure_consistent(arrays, len(arrays["work"]))
+        columns = {name: arrays[name] for name in COLUMNS}
+        table = Table({name: arrays[name] for name in TABLE})
+        found = _GROUNDS[key] = Ground(table, columns, file)
+    return found

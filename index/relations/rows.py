@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 from typing import Any
 
@@ -11,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from index.relations.columns import NONE, ROWS
-from index.relations.graph import Graph, pooled
 from index.relations.model import Edge
 from index.statements.model import How, Mention, Statements
+from index.statements.names import work_number
 
 Array = npt.NDArray[Any]
 Int64s = npt.NDArray[np.int64]
@@ -65,27 +66,66 @@ def _waiting(said: Mention, own: set[str]) -> str:
     return "" if said.how in (How.BARE, How.SEQUEL) or name in own else name
 
 
-def kept(graph: Graph, numbers: Int64s, clean: npt.NDArray[np.bool_]) -> Arrays:
-    """The rows of the documents ``clean``, all documents under other numbers.
+class Table:
+    """Rows opened, with their 条 and the pool of names.
+
+    Attributes:
+        rows: arrays of ``ROWS``, one value a row.
+    """
+
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
+        self.arrays = arrays
+        self.rows = {name: arrays[f"row.{name}"] for name in ROWS}
+
+    @cached_property
+    def article_firsts(self) -> Int64s:
+        """int64[rows + 1]: the first 条 of each row in ``article`` and ``of``, and how many there are."""
+        return np.concatenate(([0], np.cumsum(self.rows["articles"], dtype=np.int64)))
+
+    def name(self, number: int) -> str:
+        """A name of the pool."""
+        ends = self.arrays["name_ends"]
+        start = int(ends[number - 1]) if number else 0
+        return self.arrays["names"][start : int(ends[number])].tobytes().decode("utf-8")
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where each name of the pool stands."""
+        return {name: at for at, name in enumerate(names_of(self.arrays))}
+
+    @cached_property
+    def works(self) -> npt.NDArray[np.uint64]:
+        """uint64[names]: ``index.statements.names.work_number`` of each name of the pool."""
+        return np.array([work_number(one) for one in names_of(self.arrays)], np.uint64)
+
+
+def picked(table: Table, at: Int64s, numbers: Int64s) -> Arrays:
+    """Some rows, all documents under other numbers.
 
     Args:
-        numbers: int64[documents]: the new number of each; those of ``clean``, and of whom they mean, must
+        at: int64[n], ascending: which rows.
+        numbers: int64[documents]: the new number of each; who makes these rows, and whom they mean, must
             have one.
-        clean: bool[documents].
     """
-    rows = clean[graph.rows["source"]]
-    arrays = {f"row.{name}": values[rows] for name, values in graph.rows.items()}
-    of = np.repeat(rows, graph.rows["articles"])
-    arrays["article"], arrays["of"] = graph.arrays["article"][of], graph.arrays["of"][of]
+    arrays = {f"row.{name}": values[at] for name, values in table.rows.items()}
+    places = spread(table.article_firsts[at], arrays["row.articles"].astype(np.int64))
+    arrays["article"], arrays["of"] = table.arrays["article"][places], table.arrays["of"][places]
     arrays["row.source"] = numbers[arrays["row.source"]].astype(np.uint32)
     to = arrays["row.to"]
     meant = to != NONE
     to[meant] = numbers[to[meant]]
     names = arrays["row.name"]
     used = np.unique(names[names != NONE])
-    place = np.zeros(len(graph.arrays["name_ends"]), np.uint32)
+    place = np.zeros(len(table.arrays["name_ends"]), np.uint32)
     place[used] = np.arange(len(used), dtype=np.uint32)
-    return _renamed(arrays, place) | pooled([graph.name(at) for at in used.tolist()])
+    return _renamed(arrays, place) | pooled(list(map(table.name, used.tolist())))
+
+
+def spread(firsts: Int64s, counts: Int64s) -> Int64s:
+    """int64: ``firsts[i], firsts[i] + 1, …``, ``counts[i]`` of each, one behind the other."""
+    skipped = firsts - (np.cumsum(counts) - counts)
+    places: Int64s = np.repeat(skipped, counts) + np.arange(counts.sum())
+    return places
 
 
 def put_together(one: Arrays, other: Arrays) -> Arrays:
@@ -105,9 +145,7 @@ def put_together(one: Arrays, other: Arrays) -> Arrays:
     }
     order = np.argsort(whole["row.source"], kind="stable")
     counts = whole["row.articles"].astype(np.int64)
-    begins = np.cumsum(counts) - counts
-    times = counts[order]
-    places = np.repeat(begins[order] - (np.cumsum(times) - times), times) + np.arange(times.sum())
+    places = spread((np.cumsum(counts) - counts)[order], counts[order])
     arrays = {name: whole[name][order] for name in whole if name.startswith("row.")}
     arrays["article"], arrays["of"] = whole["article"][places], whole["of"][places]
     return arrays | pooled(every)
@@ -128,3 +166,10 @@ def _renamed(arrays: Arrays, place: npt.NDArray[np.uint32]) -> Arrays:
     waiting = names != NONE
     names[waiting] = place[names[waiting]]
     return arrays | {"row.name": names}
+
+
+def pooled(names: Sequence[str]) -> dict[str, Array]:
+    """The arrays of the pool of names: its bytes, and uint32 where each ends."""
+    raw = [name.encode("utf-8", "replace") for name in names]
+    ends = np.cumsum([len(one) for one in raw], dtype=np.uint32)
+    return {"names": np.frombuffer(b"".join(raw), np.uint8), "name_ends": ends}

@@ -11,6 +11,7 @@ from index.segment.columns import Columns, FacetValues
 from index.segment.entries import Entries
 from index.segment.field import Field, TermPostings
 from index.segment.parts import (
+    GROUND,
     RELATIONS,
     Terms,
     TermsWriter,
@@ -22,6 +23,7 @@ from index.segment.parts import (
 from index.segment.segment import Segment
 
 __all__ = [
+    "GROUND",
     "LENGTHS",
     "RELATIONS",
     "Columns",

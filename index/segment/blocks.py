@@ -160,8 +160,8 @@ class BlockFile:
         return list(self._blocks)
 
     def read(self) -> None:
-        """Check everything."""
-        for name in self._blocks:
+        """Check everything that is not yet."""
+        for name in self._blocks if 0 in self._checked else ():
             self.whole(name)
 
     def size(self, name: str) -> int:

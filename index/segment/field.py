@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from itertools import compress
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,9 +15,12 @@ from index.segment.blocks import BlockFile
 from index.segment.entries import Entries, EntryBlocks
 from index.segment.texts import texts
 
+FEW_TERMS = 8192
+"""A field of so many terms is looked up in a table in memory, of about a megabyte: a part that an update wrote costs
+each query as many look-ups as a large one."""
 
-@dataclass(frozen=True, slots=True)
-class TermPostings:
+
+class TermPostings(NamedTuple):
     """The postings of one term in one segment.
 
     Attributes:
@@ -47,36 +51,62 @@ class Field:
         known = f"{name}.terms" in file
         self.count = file.size(f"{name}.term_ends") if known else 0
         if self.count:
-            self._heads = file.whole(f"{name}.heads")
+            self._heads = file.whole(f"{name}.heads").data
             self._term_ends = file.whole(f"{name}.term_ends").data
             self._term = file.slicer(f"{name}.terms")
 
     def find(self, term: bytes) -> int | None:
         """The number of a term, in UTF-8."""
-        if not self.count:
-            return None
+        if self.count <= FEW_TERMS:
+            return self._numbers.get(term)
         head = int.from_bytes(term[:8].ljust(8, b"\0"), "big")
-        block = int(self._heads.searchsorted(np.uint64(head), side="right")) - 1
+        block = bisect_right(self._heads, head) - 1
         if block < 0:
             return None
-        first, ends = block * STRIDE, self._term_ends
-        begin = ends[first - 1] if first else 0
-        for number, end in enumerate(ends[first : first + STRIDE].tolist(), first):
-            if end - begin == len(term) and self._term(begin, end) == term:
-                return number
-            begin = end
-        if int(self._heads[block]) != head:
+        if (number := self._in_block(block * STRIDE, term)) is not None:
+            return number
+        if self._heads[block] != head:
             return None
         at = self.place(term)  # there may be more terms that begin alike, in blocks before
         return at if at < self.count and self.term(at) == term else None
+
+    @cached_property
+    def _numbers(self) -> dict[bytes, int]:
+        """The number of every term of a field that has few."""
+        if not self.count:
+            return {}
+        terms = texts(self._file, f"{self._name}.terms", f"{self._name}.term_ends")
+        return {term: number for number, term in enumerate(terms)}
+
+    def _in_block(self, first: int, term: bytes) -> int | None:
+        """The number of a term of the block that begins with the term ``first``."""
+        begin, *ends = self._ends_of(first, STRIDE)
+        text, length = self._term(begin, ends[-1]), len(term)
+        at = text.find(term)
+        while (
+            at >= 0
+        ):  # where it begins as another term ends, and ends as that one does, it is a term
+            if (end := begin + at + length) in ends:
+                place = ends.index(end)
+                if begin + at == (ends[place - 1] if place else begin):
+                    return first + place
+            at = text.find(term, at + 1)
+        return None
+
+    def _ends_of(self, first: int, count: int) -> list[int]:
+        """Where the term ``first`` begins, and where it and those behind it end."""
+        if first:
+            ends: list[int] = self._term_ends[first - 1 : first + count].tolist()
+            return ends
+        return [0, *self._term_ends[:count].tolist()]
 
     def place(self, term: bytes) -> int:
         """The number of the first term that is not before ``term``."""
         if not self.count:
             return 0
-        head = np.uint64(int.from_bytes(term[:8].ljust(8, b"\0"), "big"))
-        low = max((int(self._heads.searchsorted(head)) - 1) * STRIDE, 0)
-        high = min(int(self._heads.searchsorted(head, side="right")) * STRIDE, self.count)
+        head = int.from_bytes(term[:8].ljust(8, b"\0"), "big")
+        low = max((bisect_left(self._heads, head) - 1) * STRIDE, 0)
+        high = min(bisect_right(self._heads, head) * STRIDE, self.count)
         ends, text = self._term_ends, self._term
         while low < high:
             middle = (low + high) // 2

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Callable, Collection
@@ -44,8 +45,9 @@ _T = TypeVar("_T")
 Removed = dict[str, list[int]]
 """Name of a part -> the documents in it that count no longer."""
 _TABLE = "parts.json"
-RELATIONS = "relations"
-"""The file beside the parts that says what their documents are to one another; see ``index.relations``."""
+RELATIONS, GROUND = "relations", "relations-ground"
+"""The file beside the parts that says what their documents are to one another, and the file of an earlier generation
+that it may hold the changes of; see ``index.relations``."""
 
 
 def fingerprint(analyzer: Analyzer) -> str:
@@ -127,6 +129,22 @@ class Terms:
         """The columns of all documents, removed ones included."""
         return joined([segment.columns() for segment in self.segments])
 
+    @cached_property
+    def seals(self) -> list[int]:
+        """What stands for the content of each part."""
+        return [segment.file.seal for segment in self.segments]
+
+    def column(self, name: str) -> npt.NDArray[Any]:
+        """One column of numbers of all documents; see :class:`index.segment.columns.Columns`."""
+        if name not in self._kept_columns:
+            whole = [segment.file.whole(f"column.{name}") for segment in self.segments]
+            self._kept_columns[name] = np.concatenate(whole) if whole else np.empty(0)
+        return self._kept_columns[name]
+
+    @cached_property
+    def _kept_columns(self) -> dict[str, npt.NDArray[Any]]:
+        return {}
+
     def id(self, number: int) -> str:
         """The id of a document."""
         segment, at = self._where(number)
@@ -154,13 +172,21 @@ class Terms:
         segment, at = self._where(number)
         return segment.articles(at)
 
+    def spans(self, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """int64[n, 2]: the first and last article of some documents; see :meth:`Segment.spans`."""
+        parts = self.bases.searchsorted(numbers, side="right") - 1
+        spans = np.empty((len(numbers), 2), np.int64)
+        for part in np.unique(parts).tolist():
+            own = parts == part
+            spans[own] = self.segments[part].spans(numbers[own] - self.bases[part])
+        return spans
+
     def having(self, field: str, key: str) -> list[int]:
         """The documents that count and have a key, ascending."""
         found = [
             int(base) + doc
             for segment, base in zip(self.segments, self.bases, strict=False)
-            if (postings := segment.postings(field, key)) is not None
-            for doc in postings.docs.tolist()
+            for doc in segment.docs(field, key)
         ]
         return [number for number in found if self.counts[number]]
 
@@ -198,7 +224,7 @@ def open_terms(folder: Path) -> Terms:
 
 
 def _opened(folder: Path, table: Removed) -> Terms:
-    parts = [_kept(folder / name, gone) for name, gone in sorted(table.items())]
+    parts = [_kept(folder / name, table[name]) for name in sorted(table, key=_age)]
     bases = np.cumsum([0, *(part.segment.documents for part in parts)], dtype=np.int64)
     counts = np.concatenate([np.empty(0, np.bool_), *(part.documents for part in parts)])
     segments = tuple(part.segment for part in parts)
@@ -314,6 +340,12 @@ def _fitting(folder: Path, names: list[str]) -> list[str]:
             break
         group.append(name)
     return group
+
+
+def _age(name: str) -> tuple[int, str]:
+    """Orders parts by the generation that wrote them: the numbers of documents in older ones stay as they are."""
+    number = re.match("[0-9]*", name)
+    return int((number and number[0]) or 0), name
 
 
 def _kept(path: Path, gone: list[int]) -> Kept:

@@ -21,6 +21,7 @@ from index.segment.compression import unpacked
 from index.segment.field import Field, TermPostings
 from index.segment.texts import TEXTS, reader
 from index.statements.model import Article, Statements
+from index.statements.names import article_at_end
 from index.statements.packing import articles_of
 from index.statements.packing import unpacked as unpacked_statements
 
@@ -89,6 +90,12 @@ class Segment:
         number = opened.find(term.encode("utf-8", "replace"))
         return None if number is None else opened.postings(number, with_places)
 
+    def docs(self, field: str, term: str) -> list[int]:
+        """The documents of a term, removed ones included; nothing else of its entries is read."""
+        opened = self.field(field)
+        number = opened.find(term.encode("utf-8", "replace"))
+        return [] if number is None else opened.entries(number).docs.tolist()
+
     def with_ids(self, ids: Iterable[str]) -> Iterator[npt.NDArray[np.uint32]]:
         """uint32[n] for each of some ids that occurs here: its documents, removed ones included."""
         for id in ids:
@@ -132,6 +139,20 @@ class Segment:
     def articles(self, number: int) -> tuple[Article, Article]:
         """The first and last article of a document, as its statements have them."""
         return articles_of(self._statements(number))
+
+    def spans(self, numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """int64[n, 2]: the first and last article (``number << 8 | of``) of some documents: that which the title
+        names, else those of the statements. Each is read once."""
+        found = self._spans[numbers]
+        for number in numbers[found[:, 0] < 0].tolist():
+            single = article_at_end(self.title(number))
+            first, last = (single, single) if single else self.articles(number)
+            self._spans[number] = first.number << 8 | first.of, last.number << 8 | last.of
+        return self._spans[numbers]
+
+    @cached_property
+    def _spans(self) -> npt.NDArray[np.int64]:
+        return np.full((self.documents, 2), -1, np.int64)
 
     @cached_property
     def _statements(self) -> Callable[[int], bytes]:

@@ -22,7 +22,8 @@ from index.errors import (
     damaged,
     outdated,
 )
-from index.segment import Terms, fingerprint, open_terms
+from index.segment import GROUND, Terms, fingerprint, open_terms
+from index.segment.blocks import BlockFile
 from index.store.generation import RELATED, Generation
 from index.text.analysis import Analyzer
 
@@ -93,8 +94,15 @@ def _ensure_right_bytes(terms: Terms) -> None:
 def _ensure_right_relations(generation: Generation) -> None:
     """Verify the relations, where the software that made the generation had such."""
     path, wanted = generation.folder / RELATED, generation.manifest.checksums.get(RELATED)
-    if wanted and hashlib.sha256(disk.read(path)).hexdigest() != wanted:
+    if not wanted:
+        return
+    if hashlib.sha256(disk.read(path)).hexdigest() != wanted:
         raise damaged(path)
+    if seal := BlockFile(path).meta.get("ground"):
+        ground = BlockFile(generation.terms / GROUND)
+        if ground.seal != seal:
+            raise damaged(ground.path)
+        ground.read()
 
 
 def disagreements(generation: Generation, terms: Terms) -> Iterator[str]:

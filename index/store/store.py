@@ -205,8 +205,9 @@ class Store:
         number = max(self._numbers(), default=0) + 1
         folder = self._generations / f"{number}{BUILDING}"
         try:
-            draft = Draft(folder, number)
-            yield draft
+            with disk.together():
+                draft = Draft(folder, number)
+                yield draft
             if draft.finished:
                 with self._screened(draft.terms):
                     disk.rename(folder, self._generations / str(number))
@@ -226,8 +227,9 @@ class Store:
         numbers = range(first, first + len(before) + 1)
         folders = [self._generations / f"{number}{BUILDING}" for number in numbers]
         try:
-            drafts = [Draft(folder, n) for folder, n in zip(folders, numbers, strict=True)]
-            yield drafts
+            with disk.together():
+                drafts = [Draft(folder, n) for folder, n in zip(folders, numbers, strict=True)]
+                yield drafts
             for draft in reversed(drafts):
                 with self._screened(draft.terms):
                     disk.rename(draft.folder, self._generations / str(draft.number))

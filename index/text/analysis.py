@@ -43,7 +43,7 @@ _REMEMBERED = 1024
 of words puts beside it comes again and again."""
 
 _RUN = re.compile(rf"[{CUT}]+|{OTHER.pattern}")
-_HAN_RUNS = re.compile(f"[{CUT}]+")
+_HAN_RUNS = re.compile(f"([{CUT}]+)")
 _HAN_RUN = re.compile(rf"[{CUT}]")
 
 _UNDIVIDED = 2
@@ -116,9 +116,10 @@ class Analyzer:
         """Every word of ``text`` in search mode, and how often it occurs."""
         counts = Counter(self.tokens(fold(text)))
         counts.pop("\n", None)
+        known = counts.get
         for word, count in [one for one in counts.items() if len(one[0]) > _UNDIVIDED]:
             for part in self._parts[word][:-1]:  # the last is the word itself
-                counts[part] += count
+                counts[part] = known(part, 0) + count
         return counts
 
     def tokens(self, folded: str) -> list[str]:
@@ -128,7 +129,9 @@ class Analyzer:
         All runs of ideographs are cut in one call: the line ends between them are words of
         their own, which no other word can be.
         """
-        return self._cutter.cut("\n".join(_HAN_RUNS.findall(folded))) + OTHER.findall(folded)
+        pieces = _HAN_RUNS.split(folded)
+        runs = "\n".join(pieces[1::2])
+        return self._cutter.cut(runs) + OTHER.findall("\n".join(pieces[::2]))
 
     def tokens_of(self, texts: Sequence[Codes]) -> Tokens:
         """:meth:`tokens` of many folded texts; together where there is enough to be cut."""

@@ -16,10 +16,10 @@ quotes and dashes to one of each.
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from itertools import accumulate
 from typing import Any
@@ -52,7 +52,7 @@ _LONG = 200
 """From so many characters on a text is looked up in the narrow table."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Squeezed:
     """A folded text without its white space.
 
@@ -64,6 +64,14 @@ class Squeezed:
 
     text: str
     gaps: Sequence[int]
+
+    @cached_property
+    def units(self) -> npt.NDArray[np.unsignedinteger[Any]]:
+        """uint16[len(text) + 1], or uint32 where one is beyond the first 65,536: ``text`` as code points, and
+        a zero behind them."""
+        text = f"{self.text}\0"
+        units = np.frombuffer(text.encode("utf-16-le"), "<u2")
+        return units if len(units) == len(text) else np.frombuffer(text.encode("utf-32-le"), "<u4")
 
     @property
     def offsets(self) -> npt.NDArray[np.int64]:
@@ -80,13 +88,16 @@ class Squeezed:
 
     def place(self, offset: int) -> int:
         """How many characters of ``text`` come from before an offset of the original text."""
-        gaps = self.gaps
-        return offset - bisect_left(range(len(gaps)), offset, key=lambda at: gaps[at] + at)
+        return offset - int(self._left_out.searchsorted(offset))
 
     def places(self, offsets: npt.ArrayLike) -> npt.NDArray[np.int64]:
         """int64[n]: the same of some offsets."""
-        left_out = np.asarray(self.gaps, np.int64) + np.arange(len(self.gaps))
-        return np.asarray(offsets, np.int64) - np.searchsorted(left_out, offsets)
+        return np.asarray(offsets, np.int64) - self._left_out.searchsorted(offsets)
+
+    @cached_property
+    def _left_out(self) -> npt.NDArray[np.int64]:
+        """int64[len(gaps)], ascending: where in the original text each character stood that was left out."""
+        return np.asarray(self.gaps, np.int64) + np.arange(len(self.gaps))
 
 
 def fold(text: str) -> str:

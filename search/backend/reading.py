@@ -25,6 +25,7 @@ from index.document import PolicyDocument, Validity
 from index.store.origin import Origin
 from search.backend.relating import Relating
 from search.backend.selection import Lift, Ranking, Selection
+from search.language.heard import Changed, Title
 from search.query.tree import Tree
 from search.query.units import Vocabulary
 from search.request import SearchRequest
@@ -146,6 +147,10 @@ class Reading(Vocabulary, Relating, Protocol):
         """How many documents have a term, removed ones included."""
         ...
 
+    def frequencies(self, field: str, terms: Sequence[str]) -> list[int]:
+        """:meth:`frequency` of many terms."""
+        ...
+
     def idf(self, frequency: int) -> float:
         """The inverse document frequency of what so many documents have:
         ``ln(documents / (frequency + 1)) + 1``."""
@@ -195,8 +200,12 @@ class Reading(Vocabulary, Relating, Protocol):
         once, by ``Row.version``."""
         ...
 
-    def titles_by_citation(self) -> list[tuple[str, int]]:
-        """Every title as it is looked up, once, and a document of it; the most cited first."""
+    def titles_by_citation(self) -> list[Title]:
+        """Every title, once; the most cited first."""
+        ...
+
+    def changed(self, before: Reading) -> Changed | None:
+        """What is other than in another generation; None where that is much, or not known."""
         ...
 
     def number_of(self, id: str) -> int | None:

@@ -34,6 +34,14 @@ class Link(NamedTuple):
     articles: tuple[Article, ...]
 
 
+class Days(NamedTuple):
+    """Since and until when a document is in force; see ``index.relations.model.Interval``."""
+
+    begins: int
+    ends: int
+    by: int
+
+
 class Linked(NamedTuple):
     """Some of the documents that one is linked with: how many they all are, and those asked for."""
 
@@ -66,6 +74,10 @@ class Relating(Protocol):
         """What a document says."""
         ...
 
+    def articles(self, number: int) -> tuple[Article, Article]:
+        """The first and last 条 of a document, as its statements have them."""
+        ...
+
     def links(self, number: int) -> Sequence[Link]:
         """Whom a document names, by place."""
         ...
@@ -95,6 +107,10 @@ class Relating(Protocol):
 
     def interval(self, number: int) -> Interval:
         """When a document is in force."""
+        ...
+
+    def days(self, numbers: Sequence[int]) -> list[Days]:
+        """The days of the intervals of some documents."""
         ...
 
     def states(self, numbers: Sequence[int], day: int) -> list[Validity]:

@@ -7,7 +7,7 @@ out. Counts are exact.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property, partial, reduce
+from functools import cached_property, partial
 from math import prod
 from typing import Any, NamedTuple, TypeAlias
 
@@ -97,10 +97,14 @@ class FacetTable:
             counted |= self.counts([name], left)
         return counted
 
-    def within(self, selections: dict[str, Selection], docs: Docs) -> Mask:
-        """bool[len(docs)]: which documents all selections leave; there must be one."""
-        combos = self.combos(docs)
-        return reduce(np.logical_and, (left.take(combos) for left in selections.values()))
+    def within(self, selections: dict[str, Selection], combos: Combos) -> Mask:
+        """bool[len(combos)]: which documents, given by their combinations, all selections leave; there must
+        be one."""
+        first, *others = selections.values()
+        left: Mask = first.take(combos)
+        for other in others:
+            left &= other.take(combos)
+        return left
 
     def counts(self, names: Sequence[str], combos: Combos) -> dict[str, Counts]:
         """For each of some facets, how many documents, given by their combinations, have each
@@ -109,11 +113,14 @@ class FacetTable:
             numbers = self._by_combination(names, combos)
         else:
             numbers = self._by_document(names, combos)
-        values = {name: self._columns.facets[name].values for name in names}
-        return {
-            name: {values[name][i]: int(n) for i, n in enumerate(numbers[name].tolist()) if n}
-            for name in names
-        }
+        return {name: self._named(name, numbers[name]) for name in names}
+
+    def _named(self, name: str, numbers: Numbers) -> Counts:
+        """The values that documents have, and how many have each; the others are not looked at one by one."""
+        had = numbers.nonzero()[0]
+        counts = numbers.take(had).astype(np.int64).tolist()
+        values = map(self._columns.facets[name].values.__getitem__, had.tolist())
+        return dict(zip(values, counts, strict=True))
 
     def _by_combination(self, names: Sequence[str], combos: Combos) -> dict[str, Numbers]:
         """Counts the combinations first: for more documents than there are of those."""

@@ -17,16 +17,18 @@ from index.segment import Terms
 from index.store.generation import Generation
 from index.store.origin import Origin
 from index.store.withdrawals import NONE, Withdrawals
-from search.backend.reading import CHECKED, FacetCounts, Found, Question, Rows
+from search.backend.reading import CHECKED, FacetCounts, Found, Question, Reading, Rows
 from search.backend.selection import Selection, Titled
 from search.embedded import sorting
 from search.embedded.arrays.postings import Docs, Floats, Mask
 from search.embedded.arrays.top_k import best
+from search.embedded.changed import changed, titles
 from search.embedded.lines import distinct
-from search.embedded.rank.score import Ranked, scores_of
+from search.embedded.rank.score import NOBODY, Ranked, scores_of
 from search.embedded.relating import EmbeddedRelations
 from search.embedded.sets import Sets
 from search.embedded.snapshot import Snapshot
+from search.language.heard import Changed, Title
 from search.query.tree import Tree
 from search.request import SearchRequest, Sort
 from search.results import Score, Status, Withdrawn
@@ -79,15 +81,23 @@ class EmbeddedReading(EmbeddedRelations):
     @cached_property
     def issuers(self) -> tuple[str, ...]:
         """Every canonical issuer."""
-        return tuple(self._snapshot.postings.vocabulary("issuer"))
+        return tuple(self._issued)
 
-    def share(self, word: str) -> float:
-        """At most this share of the documents has ``word`` in its body; exact for two characters."""
-        return self._snapshot.share(word)
+    @cached_property
+    def _issued(self) -> dict[str, int]:
+        return self._snapshot.postings.often("issuer")
+
+    def shares(self, words: Sequence[str]) -> list[float]:
+        """At most this share of the documents has each word in its body; exact for two characters."""
+        return self._snapshot.shares(words)
 
     def frequency(self, field: str, term: str) -> int:
         """How many documents have a term, removed ones included."""
         return self._snapshot.postings.frequency(field, term)
+
+    def frequencies(self, field: str, terms: Sequence[str]) -> list[int]:
+        """How many documents have each of some terms."""
+        return self._snapshot.postings.frequencies(field, terms)
 
     def idf(self, frequency: int) -> float:
         """The inverse document frequency of what so many documents have."""
@@ -99,7 +109,7 @@ class EmbeddedReading(EmbeddedRelations):
 
     def issued(self, issuer: str) -> int:
         """How many documents have a canonical issuer."""
-        return len(self._snapshot.postings.postings("issuer", issuer).docs)
+        return self._issued.get(issuer, 0)
 
     # --- sets: counted, filtered, ordered -----------------------------------------------------
 
@@ -113,10 +123,14 @@ class EmbeddedReading(EmbeddedRelations):
 
     def find(self, question: Question) -> Found:
         """Find, filter, count and order."""
+        docs = self._sets.docs(question.selection)
+        asked = self._asked(docs, question)
+        counts, left = self._filtered(docs if asked is None else docs[asked], question.request)
+        if left is not None and not left.any():  # nothing is scored for nothing
+            return _Found(self._snapshot, NOBODY, counts, self._rows(NOBODY.docs))
         found = self._sets.ranked(question.selection, question.ranking)
-        if (asked := self._asked(found.docs, question)) is not None:
+        if asked is not None:
             found = found.kept(asked)
-        counts, left = self._filtered(found.docs, question.request)
         if left is not None:
             found = found.kept(left)
         first = self._ordered(found, question)
@@ -149,7 +163,7 @@ class EmbeddedReading(EmbeddedRelations):
         counts = snapshot.facets.counted(combos, selections, period)
         left = period
         if selections:
-            within = snapshot.facets.within(selections, docs)
+            within = snapshot.facets.within(selections, combos)
             left = within if period is None else period & within
         return counts, left
 
@@ -178,7 +192,8 @@ class EmbeddedReading(EmbeddedRelations):
         for letter in sorted(often, key=often.__getitem__):
             if len(first) <= _FEW_TITLES:
                 break
-            first = first[self._snapshot.postings.chosen(first).having("title_chars", letter)]
+            has = self._snapshot.postings.having("title_chars", letter, first)
+            first = first.take(has.nonzero()[0])
         names = zip(first.tolist(), self._snapshot.names(first), strict=True)
         return np.array([doc for doc, name in names if wanted.letters in name], np.uint32)
 
@@ -207,13 +222,20 @@ class EmbeddedReading(EmbeddedRelations):
         once = np.unique(self._snapshot.versions.take(docs), return_index=True)[1]
         return self._snapshot.names(docs[once][:limit])
 
-    def titles_by_citation(self) -> list[tuple[str, int]]:
-        """Every title as it is looked up, once, and a document of it; the most cited first."""
-        snapshot = self._snapshot
-        docs = snapshot.postings.every
-        docs = docs[np.argsort(-snapshot.authority.take(docs), kind="stable")]
-        docs = docs[np.sort(np.unique(snapshot.versions.take(docs), return_index=True)[1])]
-        return list(zip(snapshot.names(docs), docs.tolist(), strict=True))
+    def titles_by_citation(self) -> list[Title]:
+        """Every title, once; the most cited first."""
+        return titles(self._snapshot, self._snapshot.postings.every)
+
+    def changed(self, before: Reading) -> Changed | None:
+        """What is other than in another generation; None where that is much."""
+        if not isinstance(before, EmbeddedReading):
+            return None
+        return changed(before.snapshot, self._snapshot)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The arrays that are read."""
+        return self._snapshot
 
     # --- documents ----------------------------------------------------------------------------
 

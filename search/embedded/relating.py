@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache, partial
 
 import numpy as np
 import numpy.typing as npt
 
 from index.document import Validity
-from index.relations.graph import NONE, STATES, Row
+from index.relations.graph import NONE, STATES, Graph, Row
 from index.relations.model import Interval
+from index.relations.rows import spread
 from index.statements.model import Article, Kind, Statements
-from search.backend.relating import Lacking, Link, Linked
+from search.backend.relating import Days, Lacking, Link, Linked
 from search.embedded.snapshot import Snapshot
 
 Rows = npt.NDArray[np.int64]
@@ -20,12 +22,19 @@ _KINDS = np.zeros(max(Kind) + 1, np.bool_)
 """bool[kinds]: none of them."""
 
 
+_KEPT = 256
+"""Of so many documents it is remembered which kinds of relations they have: each page asks a dozen times."""
+
+
 class EmbeddedRelations:
     """Keeps the :class:`search.backend.relating.Relating` protocol over one snapshot."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._graph = snapshot.relations
+        self._held: Callable[[int, bool], frozenset[int]] = lru_cache(_KEPT)(
+            partial(_held, snapshot.relations)
+        )
 
     def ids(self, numbers: Sequence[int]) -> list[str]:
         """The ids of some documents."""
@@ -34,6 +43,10 @@ class EmbeddedRelations:
     def statements(self, number: int) -> Statements:
         """What a document says."""
         return self._snapshot.statements(number)
+
+    def articles(self, number: int) -> tuple[Article, Article]:
+        """The first and last 条 of a document."""
+        return self._snapshot.articles(number)
 
     def links(self, number: int) -> list[Link]:
         """Whom a document names, by place."""
@@ -56,15 +69,13 @@ class EmbeddedRelations:
     ) -> Linked:
         """Some of the documents that a document names, or that name it, one print of each; the newest
         first."""
+        if self._held(number, incoming).isdisjoint(kinds):  # of a dozen blocks nearly all
+            return Linked(0, [])
         table = self._graph.rows
         rows = self._graph.rows_to(number) if incoming else self._graph.rows_of(number)
-        if not len(rows):
-            return Linked(0, [])
         wanted = _KINDS.copy()
         wanted[list(kinds)] = True
         rows = rows[wanted[table["kind"][rows]] & (table["to"][rows] != NONE)]
-        if not len(rows):
-            return Linked(0, [])
         if article:
             naming, named = self._articles(rows)
             rows = naming[named == np.uint64(article.number << 8 | article.of)]
@@ -79,8 +90,7 @@ class EmbeddedRelations:
         table = self._graph.rows
         rows = rows[table["safe"][rows] & (table["articles"][rows] > 0)]
         counts = table["articles"][rows].astype(np.int64)
-        skipped = self._graph.article_firsts[rows] - (np.cumsum(counts) - counts)
-        at = np.repeat(skipped, counts) + np.arange(counts.sum())
+        at = spread(self._graph.table.article_firsts[rows], counts)
         wide = self._graph.arrays["article"][at].astype(np.uint64) << np.uint64(8)
         return np.repeat(rows, counts), wide | self._graph.arrays["of"][at]
 
@@ -101,6 +111,11 @@ class EmbeddedRelations:
     def interval(self, number: int) -> Interval:
         """When a document is in force."""
         return self._graph.interval(number)
+
+    def days(self, numbers: Sequence[int]) -> list[Days]:
+        """The days of the intervals of some documents."""
+        own, at = self._graph.intervals, np.array(numbers, np.int64)
+        return list(map(Days, *(own[name].take(at).tolist() for name in Days._fields)))
 
     def states(self, numbers: Sequence[int], day: int) -> list[Validity]:
         """The states of some documents on a day."""
@@ -143,3 +158,12 @@ class EmbeddedRelations:
 def _link(row: Row) -> Link:
     """A row as the façade sees it: without the name of the pool."""
     return Link(*row[:-1])
+
+
+def _held(graph: Graph, number: int, incoming: bool) -> frozenset[int]:
+    """The kinds of what a document says of those that are held, or these of it."""
+    rows = graph.rows_to(number) if incoming else graph.rows_of(number)
+    if not len(rows):
+        return frozenset()
+    table = graph.rows
+    return frozenset(table["kind"][rows[table["to"][rows] != NONE]].tolist())

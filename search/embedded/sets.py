@@ -19,7 +19,7 @@ from search.backend.selection import (
     Units,
     Without,
 )
-from search.embedded.arrays.matches import places
+from search.embedded.arrays.docs import places
 from search.embedded.arrays.postings import Docs
 from search.embedded.rank.score import Near, Ranked, Ranker
 from search.embedded.rank.some import stand

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
@@ -14,12 +14,10 @@ import numpy.typing as npt
 from index.document import Headings, PolicyDocument, Validity
 from index.errors import IndexDamaged
 from index.relations.derive import derive
-from index.relations.graph import NONE as NOBODY
 from index.relations.graph import STATES, Graph, open_graph
 from index.schema.fields import text_field
 from index.segment import Terms, open_terms
 from index.statements.model import Article, Statements
-from index.statements.names import article_at_end
 from index.store.generation import Generation
 from index.store.origin import Origin, origin_of, rows_by_id
 from index.store.source_rows import SourceRow
@@ -27,6 +25,7 @@ from index.store.withdrawals import NONE, Withdrawals
 from search.backend.reading import OVER
 from search.embedded.arrays.executor import Executor
 from search.embedded.arrays.postings import Docs, Floats, Mask, PostingsReader
+from search.embedded.articles import Having, Texts, having
 from search.embedded.cards import Cards
 from search.embedded.citing import citing
 from search.embedded.facets import FacetTable
@@ -64,39 +63,6 @@ class Counted(NamedTuple):
     states: tuple[tuple[Validity, int], ...]
     relations: int
     unresolved: int
-
-
-class _Text(NamedTuple):
-    """A text of a work: the document, its standing and date, its first and last article as numbers."""
-
-    doc: int
-    standing: int
-    dated: int
-    first: int
-    last: int
-
-
-class Having(NamedTuple):
-    """Which documents have some articles of works.
-
-    Attributes:
-        among: the articles.
-        ends: int64[articles + 1]: where the documents of each begin, and the end.
-        docs: uint32: of one article behind those of the other.
-    """
-
-    among: Sequence[tuple[int, Article]]
-    ends: npt.NDArray[np.int64]
-    docs: Docs
-
-    def of(self, numbers: Sequence[int]) -> tuple[Docs, npt.NDArray[np.int64]]:
-        """The documents of some of the articles, and of each for which of ``numbers`` it stands."""
-        chosen = np.array(numbers, np.int64)
-        begins, ends = self.ends.take(chosen), self.ends.take(chosen + 1)
-        counts = ends - begins
-        which = np.arange(len(chosen)).repeat(counts)
-        before = counts.cumsum() - counts
-        return self.docs.take(np.arange(len(which)) + (begins - before).take(which)), which
 
 
 class Snapshot:
@@ -154,7 +120,6 @@ class Snapshot:
         self.dates = columns.dated
         self.days = columns.day
         self.standing = STANDING[states]
-        self._kept_works: dict[int, tuple[_Text, ...]] = {}
         self._having: Having | None = None
         self.lines = lines(self.relations.work, self.relations.text)
         self.facets = FacetTable(columns)
@@ -167,6 +132,11 @@ class Snapshot:
         fallback = Fallback(self._terms, weighed, numbers)
         cites = partial(citing, self.relations, self._terms)
         self.executor = Executor(self.postings, weighed, numbers, fallback, cites)
+
+    @property
+    def terms(self) -> Terms:
+        """Its parts, without what was withdrawn."""
+        return self._terms
 
     def is_as_opened(self) -> bool:
         """Whether nobody has cut or written the segments since they were opened."""
@@ -192,12 +162,13 @@ class Snapshot:
         """How many documents are in which state, name another, and what is named and not held."""
         states = self.states(self.today.toordinal())[self._terms.counts]
         often = np.bincount(states, minlength=len(STATES)).tolist()
+        relations, unresolved = self.relations.counted()
         return Counted(
             states=tuple(
                 (state, count) for state, count in zip(STATES, often, strict=True) if count
             ),
-            relations=int(np.count_nonzero(self.relations.rows["to"] != NOBODY)),
-            unresolved=int(np.count_nonzero(self.relations.waiting)),
+            relations=relations,
+            unresolved=unresolved,
         )
 
     @cached_property
@@ -259,58 +230,34 @@ class Snapshot:
         spans = [order[low:high] for low, high in zip(first.tolist(), last.tolist(), strict=True)]
         return np.unique(np.concatenate([order[:0], *spans]))
 
-    def share(self, word: str) -> float:
-        """At most this share of the documents has ``word`` in its body; exact for two characters."""
-        frequency, field = self.postings.frequency, _BODY_GRAMS
-        if len(word) == 2:
-            return frequency(field, word) / max(self.documents, 1)
-        pairs = (word[i : i + 2] for i in range(len(word) - 1))
-        fewest = min((frequency(field, pair) for pair in pairs), default=0)
-        return fewest / max(self.documents, 1)
+    def shares(self, words: Sequence[str]) -> list[float]:
+        """At most this share of the documents has each word in its body; exact for two characters."""
+        whole = max(self.documents, 1)
+        pairs = [word if len(word) == 2 else "" for word in words]
+        counts = self.postings.frequencies(_BODY_GRAMS, pairs)
+        return [
+            (count if pair else min(self._each(word), default=0)) / whole
+            for word, pair, count in zip(words, pairs, counts, strict=True)
+        ]
+
+    def _each(self, word: str) -> list[int]:
+        """How many documents have each pair of characters of a word in their bodies."""
+        pairs = [word[at : at + 2] for at in range(len(word) - 1)]
+        return self.postings.frequencies(_BODY_GRAMS, pairs)
 
     def having(self, among: Sequence[tuple[int, Article]]) -> Having:
-        """Who has each of some articles of works: the text of the work that is in force, else the newest, where
-        it has the article; all prints of it, ascending. It is remembered as long as the same are asked for."""
+        """Who has each of some articles of works; it is remembered as long as the same are asked for."""
         known = self._having
         if known is None or known.among is not among:
-            docs = [self._with_article(*place) for place in among]
-            ends = np.cumsum([0, *map(len, docs)])
-            known = Having(among, ends, np.array([doc for own in docs for doc in own], np.uint32))
-            self._having = known
+            texts = Texts(self.works, self.standing, self.dates)
+            known = self._having = having(self._terms, texts, among)
         return known
-
-    def _with_article(self, work: int, article: Article) -> tuple[int, ...]:
-        if (texts := self._kept_works.get(work)) is None:
-            if len(self._kept_works) >= KEPT_WORKS:
-                self._kept_works.clear()
-            texts = self._kept_works[work] = tuple(self._texts_of(work))
-        return _having(texts, article.number << 8 | article.of) if texts else ()
-
-    def _texts_of(self, work: int) -> Iterator[_Text]:
-        """The texts of a work that have articles, ascending."""
-        works, order = self._by_work
-        wanted = np.uint64(work)
-        docs = order[works.searchsorted(wanted) : works.searchsorted(wanted, side="right")]
-        docs = docs[self._terms.counts[docs]]
-        columns = (column.tolist() for column in (docs, self.standing[docs], self.dates[docs]))
-        for name, doc, standing, dated in zip(self.names(docs), *columns, strict=True):
-            first, last = self._span(doc, name)
-            if last:
-                yield _Text(doc, standing, dated, first, last)
 
     @cached_property
     def _by_work(self) -> tuple[npt.NDArray[np.uint64], Docs]:
         """uint64[documents], ascending: the works; uint32[documents]: the documents in their order."""
         order = self.works.argsort(kind="stable").astype(np.uint32)
         return self.works[order], order
-
-    def _span(self, doc: int, name: str) -> tuple[int, int]:
-        """The first and last article of a document: that which its title names, else those of its text."""
-        if single := article_at_end(name):
-            first = last = single
-        else:
-            first, last = self._terms.articles(doc)
-        return first.number << 8 | first.of, last.number << 8 | last.of
 
     def number_of(self, id: str) -> int | None:
         """The number of the document with that id."""
@@ -319,6 +266,10 @@ class Snapshot:
     def statements(self, doc: int) -> Statements:
         """What a document says."""
         return self._terms.statements(doc)
+
+    def articles(self, doc: int) -> tuple[Article, Article]:
+        """The first and last 条 of a document."""
+        return self._terms.articles(doc)
 
     def id(self, doc: int) -> str:
         """The id of a document."""
@@ -360,12 +311,3 @@ def _weight(card: PolicyDocument) -> int:
     """About how many bytes a card takes."""
     sections = card.sections
     return CARD_BYTES + (sections.nbytes if isinstance(sections, Headings) else 0)
-
-
-def _having(texts: Sequence[_Text], article: int) -> tuple[int, ...]:
-    """The prints of the text that is in force, else the newest, of those that have an article."""
-    held = [text for text in texts if text.first <= article <= text.last]
-    standing = min((text.standing for text in held), default=OVER)
-    held = [text for text in held if text.standing == standing]
-    newest = max((text.dated for text in held), default=0)
-    return tuple(text.doc for text in held if text.dated == newest)

@@ -12,11 +12,10 @@ from typing import NamedTuple
 
 from index.conventions.genre import genre_of, is_legal
 from index.conventions.regions import NATIONAL, place_of
-from index.conventions.sections import anchor_at, anchors
+from index.conventions.sections import anchor_at
 from index.document import PolicyDocument, Validity, columns_of
 from index.schema.fields import text_field
 from index.statements.model import NOWHERE, Article
-from index.statements.names import key_of, work_number
 from index.text.analysis import Analyzer
 from search.backend.reading import Reading
 from search.comparison.provisions import article_text
@@ -98,12 +97,13 @@ def sought(
     found = weights_of(analyzer, clauses, list(official), sentence=True)
 
     def weighed(field: str) -> list[tuple[str, float, int]]:
-        each = [
-            (text, weight if weight == 1 else ARTICLE_LAY, reading.frequency(field, text))
-            for (name, text), weight in found.items()
-            if name == field
+        own = {text: weight for (name, text), weight in found.items() if name == field}
+        counts = reading.frequencies(field, list(own))
+        idf = {count: reading.idf(count) for count in set(counts)}
+        return [
+            (text, (weight if weight == 1 else ARTICLE_LAY) * idf[count], count)
+            for (text, weight), count in zip(own.items(), counts, strict=True)
         ]
-        return [(text, share * reading.idf(count), count) for text, share, count in each]
 
     pairs, characters = weighed(_PAIRS), weighed(_CHARACTERS)
     documents = max(reading.documents, 1)
@@ -118,37 +118,43 @@ def _heaviest(terms: Sequence[tuple[str, float, int]]) -> tuple[tuple[str, float
     return tuple(nlargest(MOST_TERMS, held, key=lambda term: term[1]))
 
 
-def ranked_parts(
-    documents: Sequence[PolicyDocument], texts: Sequence[Text], looked: Looked
-) -> list[list[Candidate]]:
+def ranked_parts(texts: Sequence[Text], looked: Looked) -> list[list[Candidate]]:
     """The best parts of some documents, the best first; headings alone are none."""
-    asked: dict[int, list[tuple[Article, float]]] = {}
-    for number, share in zip(looked.meant.numbers, looked.meant.shares, strict=True):
-        work, article = looked.meant.among[number]
-        asked.setdefault(work, []).append((article, share))
-    meant = [_meant(document, asked, looked.sought.whole) for document in documents]
+    meant = _meant(texts, looked)
     return [
         [Candidate(part, score, part.article in more) for part, score in found]
         for found, more in zip(best_parts(texts, looked.sought, meant, TRIED), meant, strict=True)
     ]
 
 
-def _meant(
-    document: PolicyDocument, asked: Mapping[int, Sequence[tuple[Article, float]]], whole: float
+def _meant(texts: Sequence[Text], looked: Looked) -> list[Mapping[int, float]]:
+    """What is added to the scores of some sections of each of some documents."""
+    among, numbers, _, shares = looked.meant
+    if not numbers:
+        return [{}] * len(texts)
+    asked: dict[int, list[tuple[Article, float]]] = {text.work: [] for text in texts}
+    for number, share in zip(numbers, shares, strict=True):
+        work, article = among[number]
+        if work in asked:
+            asked[work].append((article, share))
+    strength = ARTICLE_MEANT * looked.sought.whole
+    return [_places(text, asked[text.work], strength) for text in texts]
+
+
+def _places(
+    text: Text, asked: Sequence[tuple[Article, float]], strength: float
 ) -> Mapping[int, float]:
-    """What is added to the scores of some sections of a document.
+    """The sections of a document that are asked about, and what is added for each.
 
     Args:
-        asked: the articles of each work that are asked about, and the ``share`` of each.
-        whole: what an article scores that has all that is looked for.
+        asked: articles of its work, and the ``share`` of each.
+        strength: what is added for one that is surely meant.
     """
-    own = asked.get(work_number(key_of(document.title)), ()) if asked else ()
-    if not own:
+    if not asked:
         return {}
-    places = {anchor: place for place, anchor in enumerate(anchors(document.sections))}
-    wanted = ((places.get(anchor_of(article)), share) for article, share in own)
-    strength = ARTICLE_MEANT * whole
-    return {place: share * strength for place, share in wanted if place is not None}
+    names = text.names
+    wanted = ((anchor_of(article), share) for article, share in asked)
+    return {names.index(name): share * strength for name, share in wanted if name in names}
 
 
 class Read(NamedTuple):

@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from index.conventions.regions import regions_in
 from index.document import PolicyDocument
@@ -31,9 +32,10 @@ from search.facade.history import day_of
 from search.facade.hits import Shown, cards, fullest_first, hits
 from search.facade.holding import Holding, Readings
 from search.facade.intents import LOOKED_AT, Intents, are_filed_elsewhere, legal_kinds, offers
+from search.facade.opened import Opened
 from search.facade.provisions import lacking, opening
 from search.facade.provisions import shown as named_articles
-from search.facade.relations import relations_of, unresolved
+from search.facade.relations import unresolved
 from search.facade.shelf import Shelf
 from search.facade.similar import Likeness
 from search.facade.understanding import Answer, Understanding, question_of
@@ -58,10 +60,12 @@ from search.results import (
     Withdrawn,
     Wording,
 )
-from search.snippets import marks, section_links
+from search.snippets import marks
 
 SIMILAR = 6
 """So many similar documents are named."""
+MARKED = 4096
+"""Of so many queries it is remembered what is marked for them: some 2 MB."""
 
 
 class SearchEngine:
@@ -78,7 +82,9 @@ class SearchEngine:
         self._understanding = Understanding(analyzer, table)
         self._intents = Intents(analyzer, today)
         self._likeness = Likeness(analyzer, SIMILAR)
+        self._marked: WeakKeyDictionary[Reading, dict[str, tuple[str, ...]]] = WeakKeyDictionary()
         self._shelf = lru_cache(maxsize=1)(Shelf)
+        self._opened = lru_cache(maxsize=1)(Opened)
 
     def held(self) -> AbstractContextManager[None]:
         """One generation for some calls; see ``search.engine.Engine``."""
@@ -88,12 +94,7 @@ class SearchEngine:
         """Answer ``request``; see ``search.engine.Engine``."""
         began = time.perf_counter()
         reading = self._readings.current()
-        read = self._read(reading, request)
-        result = self._answered(reading, request, read)
-        if read.intent and not result.total:
-            refused = _Read(replace(read.intent, applied=False))
-            result = self._answered(reading, request, refused)
-        return replace(result, elapsed_ms=(time.perf_counter() - began) * 1000)
+        return self._answered(reading, request, self._read(reading, request), began)
 
     def _read(self, reading: Reading, request: SearchRequest) -> _Read:
         """What of a request is read as filters and order; no kind that would hide what is called so."""
@@ -109,13 +110,18 @@ class SearchEngine:
         is_hidden = are_filed_elsewhere(kinds, first) and self._tally(reading, intent.asked)[0]
         return _Read(without, asked, found) if is_hidden else _Read(intent)
 
-    def _answered(self, reading: Reading, typed_as: SearchRequest, read: _Read) -> SearchResult:
-        """The answer to a request, as it was read."""
+    def _answered(
+        self, reading: Reading, typed_as: SearchRequest, read: _Read, began: float
+    ) -> SearchResult:
+        """The answer to a request, as it was read; where that leaves nothing, as if no filter had been read."""
         intent = read.intent
         request = _asked(typed_as, intent)
         answer = self._understanding.answer(reading, request)
         typed, plan = answer.typed, answer.plan
         found = read.found_by(request) or reading.find(question_of(request, answer))
+        if intent and intent.applied and not found.total:
+            refused = _Read(replace(intent, applied=False))
+            return self._answered(reading, typed_as, refused, began)
         facets = tuple(listed(found.counts, typed_as, opened=request))
         reachable, page = _lines(found, request, answer.pins)
         if request.sort is Sort.RELEVANCE:
@@ -145,7 +151,6 @@ class SearchEngine:
                 *lacking(answer.cited, named),
             ),
             terms=plan.terms,
-            elapsed_ms=0.0,  # known when all is done
             generation=reading.generation,
             suggestion=answer.suggestion,
             wordings=tuple(Wording(term.text, term.official) for term in plan.lay),
@@ -153,6 +158,7 @@ class SearchEngine:
             intent=intent,
             provisions=self._provisions(reading, request, answer, shown, looked, named),
             apart=_apart(reading, answer, found, request),
+            elapsed_ms=(time.perf_counter() - began) * 1000,
         )
 
     def facets(self, request: SearchRequest) -> Tally:
@@ -192,28 +198,27 @@ class SearchEngine:
         number = reading.number_of(id)
         if number is None:
             return None
-        body = reading.body(number)
-        day, proofs = on or self._today(), Proofs(reading)
-        document = replace(proofs.card(number), body=body)
-        needles = self._needles(reading, q) if q else ()
-        same = reading.rows(reading.work(number))
-        versions = in_force_first(same)
-        versions = [other for other in versions if other not in reading.prints(number)]
-        alike = self._likeness.of(reading, number, document, same.lines[0])
-        return DocumentView(
-            document=document,
-            sections=section_links(body, document.sections),
+        view = self._opened(reading).of(number, on or self._today(), self._likeness)
+        if not q:
+            return view
+        needles, document = self._needles(reading, q), view.document
+        return replace(
+            view,
             title_marks=marks(document.title, needles),
-            body_marks=marks(body, needles),
-            versions=tuple(proofs.cards(versions)),
-            similar=tuple(proofs.cards(alike)),
-            relations=relations_of(reading, number, day, proofs),
+            body_marks=marks(document.body, needles),
         )
 
     def _needles(self, reading: Reading, q: str) -> tuple[str, ...]:
-        """What is marked in a document that was found by ``q``."""
-        words = interpret(self._intents.words(reading, q))
-        return self._understanding.needles(reading, words.query)
+        """What is marked in a document that was found by ``q``; several are opened from one search."""
+        kept = self._marked.setdefault(reading, {})
+        found = kept.get(q)
+        if found is None:
+            words = interpret(self._intents.words(reading, q))
+            found = self._understanding.needles(reading, words.query)
+            if len(kept) >= MARKED:
+                kept.clear()
+            kept[q] = found
+        return found
 
     def related(
         self, id: str, kind: str, page: int = 1, on: date | None = None, article: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -28,19 +28,28 @@ def listed(
     """
     for name, label in FACETS.items():
         selected = request.values(name)
-        own = dict.fromkeys(selected, 0) | dict(counts[name])
+        own = {**dict.fromkeys(selected, 0), **counts[name]} if selected else counts[name]
         wide = own if unfolded else (opened or request).values(name)
         yield Facet(name, label, _values(name, own, selected, tuple(wide)))
 
 
 def _values(
-    name: str, counts: dict[str, int], selected: tuple[str, ...], opened: tuple[str, ...]
+    name: str, counts: Mapping[str, int], selected: tuple[str, ...], opened: tuple[str, ...]
 ) -> tuple[FacetValue, ...]:
-    if name in _TREES:
-        return tuple(_tree(_TREES[name], counts, selected, opened))
-    order = _newest_first if name == "year" else _most_first
-    ranked = sorted(counts.items(), key=order)
-    return tuple(FacetValue(value, value, n, value in selected) for value, n in ranked)
+    tree = _TREES.get(name)
+    if tree and (selected or opened):
+        return tuple(_tree(tree, counts, selected, opened))
+    shown = [one for one in counts.items() if not tree or len(tree.levels(one[0])) == 1]
+    shown.sort(key=_newest_first if name == "year" else _most_first)
+    if not selected:
+        return tuple([_unticked(value, count) for value, count in shown])
+    return tuple(FacetValue(value, value, n, value in selected) for value, n in shown)
+
+
+@lru_cache(8192)
+def _unticked(value: str, count: int) -> FacetValue:
+    """Most values have few documents, and come again and again with as many."""
+    return FacetValue(value, value, count)
 
 
 @lru_cache(4096)
@@ -67,7 +76,7 @@ _TREES = {"topic": _Tree(_topic_levels, "/", 2), "region": _Tree(levels, "", 3)}
 
 
 def _tree(
-    tree: _Tree, counts: dict[str, int], selected: tuple[str, ...], opened: tuple[str, ...]
+    tree: _Tree, counts: Mapping[str, int], selected: tuple[str, ...], opened: tuple[str, ...]
 ) -> Iterator[FacetValue]:
     """The widest values; below each that is opened, wholly or in part, what lies in it directly."""
     wide = {above for value in (*selected, *opened) for above in tree.levels(value)}

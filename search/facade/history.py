@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
+from typing import TypeAlias
 
 from index.document import PolicyDocument
-from index.statements.model import NO_ARTICLE, Identity, Passage
+from index.statements.model import NO_ARTICLE, Article, Passage
 from index.statements.sentences import outermost
 from search.backend.reading import Reading
 from search.facade.evidence import Proofs, label_of
 from search.related import TextVersion
 
+Articles: TypeAlias = Callable[[int], tuple[Article, Article]]
+"""The first and last 条 of a document."""
 _ONE_TEXT = 60
 """A text is adopted and promulgated within so many days: these are not two texts."""
 _LOOKED_AT = 20
@@ -34,8 +37,10 @@ def history(reading: Reading, number: int, on: date, proofs: Proofs) -> tuple[Te
         (day, text, _version(day, decisions.get(day, ""), proofs.card(text)))
         for day, text in by_day
     ]
+    work = reading.work(number)
+    articles = {text: reading.articles(text) for text in work}.__getitem__
     versions = [
-        (day, replace(version, state=states[text], part=part_of(reading, text, proofs)))
+        (day, replace(version, state=states[text], part=part_of(work, text, articles)))
         for day, text, version in made
     ]
     gaps = [(day, _version(day, name, None)) for day, name in decisions.items() if day not in days]
@@ -88,21 +93,24 @@ def _decision(words: str) -> str:
     return next((words[start:end] for start, end in outermost(words)), "")
 
 
-def part_of(reading: Reading, number: int, proofs: Proofs) -> str:
-    """Which 条 of its work a document has, where others have the rest: 第一条至第二百零四条."""
-    texts = reading.work(number)
-    if len(texts) < 2:
+def part_of(work: Sequence[int], number: int, articles: Articles) -> str:
+    """Which 条 of its work a document has, where others have the rest: 第一条至第二百零四条.
+
+    Args:
+        work: the texts of its work.
+    """
+    if len(work) < 2:
         return ""
-    own = proofs.statements(number).identity
-    others = (proofs.statements(text).identity for text in texts if text != number)
+    own = articles(number)
+    others = (articles(text) for text in work if text != number)
     if not any(_is_beside(own, other) for other in islice(others, _LOOKED_AT)):
         return ""
-    first, last = label_of(own.first), label_of(own.last)
+    first, last = map(label_of, own)
     return first if first == last else f"{first}至{last}"
 
 
-def _is_beside(one: Identity, other: Identity) -> bool:
+def _is_beside(one: tuple[Article, Article], other: tuple[Article, Article]) -> bool:
     """Whether two documents have other 条."""
-    if NO_ARTICLE in (one.first, one.last, other.first, other.last):
+    if NO_ARTICLE in (*one, *other):
         return False
-    return one.last < other.first or other.last < one.first
+    return one[1] < other[0] or other[1] < one[0]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from datetime import date
-from functools import partial
 from typing import NamedTuple
 
 from index.statements.model import NO_ARTICLE
@@ -12,12 +11,12 @@ from search.backend.reading import Found, Reading
 from search.facade.best_article import Candidate, Looked, Read, ranked_parts
 from search.facade.evidence import Proofs
 from search.facade.shelf import Shelf
-from search.facade.standing import standings
+from search.facade.standing import standings, told
 from search.facade.versions import Line
 from search.query.tiers import Pins
 from search.related import TextVersion
-from search.results import Hit, Marks, Score, Snippet
-from search.snippets import Text, marked, snippets, within_reach
+from search.results import Hit, Score, Snippet
+from search.snippets import Needles, Text, marked, needles_of, snippets, within_reach
 
 
 def fullest_first(reading: Reading, shelf: Shelf, page: Sequence[Line]) -> list[Line]:
@@ -73,51 +72,37 @@ def hits(
     documents = [hit.document for hit in lines]
     texts = list(map(shelf.text, numbers, documents))
     best: Sequence[Sequence[Candidate]]
-    best = ranked_parts(documents, texts, looked) if looked else [()] * len(page)
-    kept, seen = within_reach(needles, len(page))
-    look = partial(_excerpts, needles=kept, seen=seen, others=others)
-    shown_of, pinned = map(look, texts, best), map(pins.reason, numbers)
-    values = zip(lines, texts, shown_of, pinned, scores, strict=True)
+    best = ranked_parts(texts, looked) if looked else [()] * len(page)
+    look = needles_of(*within_reach(needles, len(page)), others)
     made = tuple(
-        _shown(hit, marked(text.title, needles), excerpts, pin, score)
-        for hit, text, excerpts, pin, score in values
+        [
+            Hit(
+                document=line.document,
+                title_marks=marked(text.title, needles),
+                snippets=_excerpts(text, parts, look),
+                pin=pins.reason(number),
+                score=score,
+                standing=line.standing,
+                part=line.part,
+                versions=line.versions,
+                reprints=line.reprints,
+            )
+            for number, line, text, parts, score in zip(
+                numbers, lines, texts, best, scores, strict=True
+            )
+        ]
     )
     return Shown(made, tuple(map(Read, numbers, made, texts, best)))
 
 
-def _shown(
-    hit: Hit, title_marks: Marks, excerpts: tuple[Snippet, ...], pin: str, score: Score | None
-) -> Hit:
-    """A line with what the query adds to it."""
-    return Hit(
-        document=hit.document,
-        title_marks=title_marks,
-        snippets=excerpts,
-        pin=pin,
-        score=score,
-        standing=hit.standing,
-        part=hit.part,
-        versions=hit.versions,
-        reprints=hit.reprints,
-    )
-
-
-def _excerpts(
-    text: Text,
-    best: Sequence[Candidate],
-    needles: Sequence[str],
-    seen: int,
-    others: Container[str],
-) -> tuple[Snippet, ...]:
+def _excerpts(text: Text, best: Sequence[Candidate], needles: Needles) -> tuple[Snippet, ...]:
+    if not best:
+        return snippets(text, needles)
     return snippets(
-        text.body,
-        text.sections,
+        text,
         needles,
-        seen=seen,
         best=[one.part for one in best],
         anyway=[one.part for one in best if one.is_meant],
-        squeezed=text.squeezed,
-        others=others,
     )
 
 
@@ -127,7 +112,7 @@ def cards(reading: Reading, shelf: Shelf, page: Sequence[Line], today: date) -> 
     proofs.cards(
         [number for line in page for number in (line.number, *line.versions, *line.reprints)]
     )
-    told = standings([shelf.told(line.number, today) for line in page], today, proofs)
+    tells = told(reading, [line.number for line in page], today, shelf.newer)
     return tuple(
         Hit(
             document=proofs.card(line.number),
@@ -136,7 +121,7 @@ def cards(reading: Reading, shelf: Shelf, page: Sequence[Line], today: date) -> 
             versions=_versions(shelf, line, proofs),
             reprints=tuple(proofs.cards(line.reprints)),
         )
-        for line, standing in zip(page, told, strict=True)
+        for line, standing in zip(page, standings(tells, today, proofs), strict=True)
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 
 from index.relations.model import Held
 from index.statements.model import How
@@ -12,17 +13,18 @@ from search.backend.relating import Link
 from search.facade.blocks import BLOCKS, CITED_BY, blocks
 from search.facade.evidence import Proofs, anchor_of
 from search.facade.history import history, part_of
-from search.facade.standing import standings, told, with_proofs
+from search.facade.standing import newer_of, standings, told, with_proofs
 from search.related import BodyLink, Relations, Unresolved
 
 
 def relations_of(reading: Reading, number: int, on: date, proofs: Proofs) -> Relations:
     """All that is known of a document and others on a day."""
     cited = reading.cited_articles(number, BLOCKS[CITED_BY].kinds)
-    (standing,) = standings([told(reading, number, on)], on, proofs)
+    newer = partial(newer_of, reading)
+    (standing,) = standings(told(reading, [number], on, newer), on, proofs)
     return Relations(
         standing=with_proofs(reading, standing, number, proofs),
-        part=part_of(reading, number, proofs),
+        part=part_of(reading.work(number), number, reading.articles),
         blocks=tuple(blocks(reading, number, on, proofs)),
         versions=history(reading, number, on, proofs),
         links=tuple(_body_links(reading, number)),

@@ -11,9 +11,8 @@ from index.document import PolicyDocument
 from index.statements.model import Article
 from search.backend.byte_cache import ByteCache
 from search.backend.reading import Reading
-from search.facade.evidence import Proofs
-from search.facade.history import part_of
-from search.facade.standing import Told, told
+from search.facade.history import Articles, part_of
+from search.facade.standing import newer_of
 from search.snippets import Text
 
 TEXT_BYTES = 48 * 2**20
@@ -35,15 +34,16 @@ class Shelf:
     """Reads documents of one generation; what was read last is kept. Safe for several threads.
 
     Attributes:
-        told: how a document stands on a day; see :func:`search.facade.standing.told`.
+        newer: see :func:`search.facade.standing.newer_of`.
         part: which part of its work a document is; see :func:`search.facade.history.part_of`.
         dated: of a document.
     """
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self.told: Callable[[int, date], Told] = lru_cache(KEPT)(partial(told, reading))
-        self.part: Callable[[int], str] = lru_cache(KEPT)(partial(_part, reading))
+        articles = lru_cache(KEPT)(partial(_articles, reading))
+        self.newer: Callable[[int, date], int] = lru_cache(KEPT)(partial(newer_of, reading))
+        self.part: Callable[[int], str] = lru_cache(KEPT)(partial(_part, reading, articles))
         self.dated: Callable[[int], Dated] = lru_cache(KEPT)(partial(_dated, reading))
         self._texts: ByteCache[Text] = ByteCache(TEXT_BYTES)
 
@@ -54,8 +54,12 @@ class Shelf:
         )
 
 
-def _part(reading: Reading, number: int) -> str:
-    return part_of(reading, number, Proofs(reading))
+def _articles(reading: Reading, number: int) -> tuple[Article, Article]:
+    return reading.articles(number)
+
+
+def _part(reading: Reading, articles: Articles, number: int) -> str:
+    return part_of(reading.work(number), number, articles)
 
 
 def _dated(reading: Reading, number: int) -> Dated:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from index.conventions.labels import field_of
 from index.document import PolicyDocument, Validity
@@ -28,6 +28,10 @@ _MOST = 60
 """A text has no more later ones than this in turn."""
 
 
+Newer: TypeAlias = Callable[[int, date], int]
+"""The text of the same work in force on a day, where a document is so no more or not yet; -1 for none."""
+
+
 class Told(NamedTuple):
     """The standing of a document on a day, without evidence, other documents by their numbers; see
     :class:`search.related.Standing`."""
@@ -40,17 +44,26 @@ class Told(NamedTuple):
     source: Validity
 
 
-def told(reading: Reading, number: int, on: date) -> Told:
-    """What a list of documents says of one."""
-    interval, (source,) = reading.interval(number), reading.stated([number])
-    return Told(
-        state=interval.state(on.toordinal()),
-        since=_day(interval.begins),
-        until=_day(interval.ends),
-        by=interval.by,
-        newer=newer_of(reading, number, on),
-        source=source,
-    )
+def told(reading: Reading, numbers: Sequence[int], on: date, newer: Newer) -> list[Told]:
+    """What a list of documents says of each.
+
+    Args:
+        newer: what :func:`newer_of` gives.
+    """
+    states, sources = reading.states(numbers, on.toordinal()), reading.stated(numbers)
+    return [
+        Told(
+            state=state,
+            since=_day(days.begins),
+            until=_day(days.ends),
+            by=days.by,
+            newer=newer(number, on) if state in _ANOTHER else -1,
+            source=source,
+        )
+        for number, state, days, source in zip(
+            numbers, states, reading.days(numbers), sources, strict=True
+        )
+    ]
 
 
 def standings(tells: Sequence[Told], on: date, proofs: Proofs) -> list[Standing]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, islice, product
 
@@ -21,6 +21,7 @@ from index.text.han import HAN
 from search.backend.reading import Reading
 from search.facade.spelling.known import Known
 from search.facade.spelling.mixed import tells_initials
+from search.language.heard import Heard
 from search.language.pinyin import spelt, typed_letters
 from search.language.sounds import Sounds, ways_to_read
 from search.query import tree
@@ -38,17 +39,25 @@ _PATTERNS = 8
 """So many ways to read characters and letters together are tried."""
 _LETTERS = re.compile(f"{HAN}[a-z]|[a-z]{HAN}")
 _PARTS = re.compile("[a-z]+|[^a-z]+")
-_FEW = 2
-"""A word that no title has is offered if more bodies than so many have it."""
 _NUMBERS = 60
 """So many numbers that begin so are looked at."""
 
 
 class Suggester:
-    """Suggests over one generation."""
+    """Suggests over one generation.
 
-    def __init__(self, reading: Reading) -> None:
+    Args:
+        before: of the generation before, if it is at hand.
+
+    Attributes:
+        goes_on: whether its words and titles were made of those of the generation before.
+    """
+
+    def __init__(self, reading: Reading, before: Suggester | None = None) -> None:
         self._reading = reading
+        self._before = before
+        self._is_left = False
+        self.goes_on = False
 
     def suggest(self, typed: str, limit: int = LIMIT) -> tuple[Suggestion, ...]:
         """What may be meant by ``typed``, each text once."""
@@ -131,28 +140,39 @@ class Suggester:
         return [self._entry(at) for at in dict.fromkeys(chain(*written))]
 
     def _entry(self, at: int) -> Suggestion:
-        kind, text, number = self.sounds.entries[at]
+        kind, text, number = self.sounds.entry(at)
         if kind == "title":
             return Suggestion(kind, self._reading.cards([number])[0].title, 1)
         return Suggestion(kind, text, number)
 
-    @cached_property
+    @property
     def sounds(self) -> Sounds:
         """Every word, issuer and title of the generation, as it is read and written."""
-        reading = self._reading
-        often = Counter[str]()
-        for zone in ("title", "body"):
-            found = Counter[str]()
-            for word, count in reading.begun(text_field(zone, "words"), ""):
-                found[word] += count if len(word) > 1 else 0
-            few = 0 if zone == "title" else _FEW
-            often |= Counter({word: count for word, count in found.items() if count > few})
-        issuers = Counter({name: reading.issued(name) for name in reading.issuers})
-        entries = [("term", word, count) for word, count in often.most_common()]
-        entries += [("issuer", name, count) for name, count in issuers.most_common()]
-        entries += [("title", title, number) for title, number in reading.titles_by_citation()]
-        weights = [1 if kind == "title" else number for kind, _, number in entries]
-        return Sounds(entries, weights)
+        return self._heard[1]
+
+    @cached_property
+    def _heard(self) -> tuple[Heard, Sounds]:
+        """What is heard, until a suggester of the next generation goes on with it, and as it is now."""
+        reading, before = self._reading, self._before
+        self._before = None
+        issuers = [(name, reading.issued(name)) for name in reading.issuers]
+        heard = before.gone_on(reading, issuers) if before else None
+        self.goes_on = heard is not None
+        if heard is None:
+            words = [reading.begun(text_field(zone, "words"), "") for zone in ("title", "body")]
+            heard = Heard(words, issuers, reading.titles_by_citation())
+        return heard, heard.sounds
+
+    def gone_on(self, reading: Reading, issuers: Sequence[tuple[str, int]]) -> Heard | None:
+        """What is heard of another generation, made of what is heard of this, once; None where that cannot be."""
+        if "_heard" not in vars(self) or self._is_left:
+            return None
+        changed = reading.changed(self._reading)
+        if changed is None:
+            return None
+        self._is_left = True
+        heard = self._heard[0]
+        return heard if heard.go_on(changed, issuers) else None
 
 
 def _few(found: Iterable[Suggestion], limit: int) -> tuple[Suggestion, ...]:

@@ -53,14 +53,13 @@ _USUAL = tuple(map(SearchRequest, ("政策", "怎么领取失业金需要什么�
 class _Tools:
     """What is made of one generation when it is first needed, and goes with it."""
 
-    def __init__(self, reading: Reading, analyzer: Analyzer, table: LayTable) -> None:
+    def __init__(
+        self, reading: Reading, analyzer: Analyzer, table: LayTable, before: _Tools | None = None
+    ) -> None:
         self._reading = reading
         self._analyzer = analyzer
         self._table = table
-
-    @cached_property
-    def suggester(self) -> Suggester:
-        return Suggester(self._reading)
+        self.suggester: Suggester = Suggester(reading, before.suggester if before else None)
 
     @cached_property
     def speller(self) -> Speller:
@@ -87,11 +86,12 @@ class Understanding:
 
     def prepare(self, reading: Reading) -> None:
         """Have made what the first answers need of a generation that is not served yet; what was made
-        of the one that is stays."""
-        tools = _Tools(reading, self._analyzer, self._table)
+        of the one that is stays. Where little is other in it, what takes long is there already."""
+        before = self._made[0][1] if self._made else None
+        tools = _Tools(reading, self._analyzer, self._table, before)
         _ = tools.speller
         self._made = (*self._made[:1], (reading, tools))
-        for usual in _USUAL:
+        for usual in () if tools.suggester.goes_on else _USUAL:
             reading.find(question_of(usual, self.answer(reading, usual)))
 
     def go_over(self, reading: Reading) -> None:

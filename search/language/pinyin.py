@@ -179,6 +179,7 @@ def _syllables() -> tuple[frozenset[str], frozenset[str]]:
     return known, frozenset(one[:length] for one in known for length in range(1, len(one) + 1))
 
 
+@lru_cache(1024)
 def heard(reading: str) -> str:
     """A syllable without what many speakers do not part."""
     for sound, other in _ALIKE:

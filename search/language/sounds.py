@@ -1,8 +1,8 @@
 """Texts as arrays: found by how they are read (``gongjij``, ``gjj``) and by patterns of characters.
 
-Every text is held as one array of its characters, one of the numbers of their syllables and one of
-their first letters, one text behind the other. Letters are looked up by the syllables' order or as
-bytes; a :class:`Pattern` by the rarest of its elements.
+Letters are looked up by the order of the syllables of all texts (``texts``) or as bytes; a pattern by the rarest of
+its elements. From one generation to the next the texts stay, new ones stand behind them, and which is better than
+which is a number of each.
 """
 
 from __future__ import annotations
@@ -10,17 +10,18 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import NamedTuple, TypeAlias
+from copy import copy
+from functools import lru_cache
+from typing import NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
 
-from index.text.fold import decode, fold_codes
+from index.text.fold import decode
+from search.language.patterns import Element, OneOf, Sound
 from search.language.pinyin import readings, shortened, spelt
+from search.language.texts import END, Places, Texts
 
-_END = "\n"
 _PLACES = 60
 """So many places are looked at for each way to read letters."""
 _MATCHES = 20_000
@@ -29,32 +30,8 @@ _WAYS = 3
 """So many ways to cut letters are tried."""
 _INITIALS = 8
 """So many letters may be initials."""
-
-Places = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Sound:
-    """Characters that are read so; the syllable may be unfinished, a letter alone an initial."""
-
-    begins: str
-    whole: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """One of some characters."""
-
-    characters: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Anything:
-    """Any one character of a text."""
-
-
-Element: TypeAlias = str | Sound | OneOf | Anything
-"""What one character may be: itself, or as its class says."""
+_FEW = 6
+"""So many characters are compared one by one sooner than a table is made of them."""
 
 
 class Match(NamedTuple):
@@ -79,33 +56,70 @@ class Match(NamedTuple):
         return self.left + len(self.text) + self.right
 
 
+class Ranked(NamedTuple):
+    """The worth of entries.
+
+    Attributes:
+        numbers: int64: a number the caller knows the meaning of.
+        weights: int64: how often each is used.
+        keys: int64: the best is the least; negative for what is no entry any more.
+    """
+
+    numbers: Places
+    weights: Places
+    keys: Places
+
+
 class Sounds:
     """Texts as they are read and written, one behind the other.
 
     Args:
         entries: kind, text, and a number the caller knows the meaning of; the best first.
         weights: how often each is used; 1 where nothing is given.
+
+    Attributes:
+        named: kind and text of each entry.
+        texts: these texts.
+        ranked: the worth of each.
+        is_in_order: whether the best stand first, and all are entries still.
     """
 
     def __init__(
         self, entries: list[tuple[str, str, int]], weights: Sequence[int] | None = None
     ) -> None:
-        self.entries = entries
-        self._weights = np.maximum(
-            np.ones(len(entries), np.int64), 1 if weights is None else weights
-        )
-        codes = fold_codes(_END + _END.join(text for _, text, _ in entries) + _END)
-        ends = codes == ord(_END)
-        self._starts = ends.nonzero()[0]
-        self._codes = np.minimum(codes, 0xFFFF).astype(np.uint16)
-        self._syllables = readings().read(codes)
-        self._order = self._syllables.argsort(kind="stable").astype(np.uint32)
-        self._firsts = self._syllables[self._order].searchsorted(
-            np.arange(len(readings().syllables) + 2)
-        )
-        letters = readings().initials[self._syllables]
-        letters[ends] = ord(_END)
-        self._letters = letters.tobytes()
+        used = np.ones(len(entries), np.int64) if weights is None else np.array(weights, np.int64)
+        numbers = np.array([number for _, _, number in entries], np.int64)
+        self.ranked = Ranked(numbers, np.maximum(used, 1), np.arange(len(entries)))
+        self.is_in_order = True
+        self.named = [(kind, text) for kind, text, _ in entries]
+        self.texts = Texts.of([text for _, text in self.named])
+
+    def changed(self, fresh: Sequence[tuple[str, str]], ranked: Ranked) -> Self:
+        """These with some entries more (kinds and texts), and another worth of all."""
+        made = copy(self)
+        made.ranked, made.is_in_order = ranked, False
+        if fresh:
+            made.named = [*self.named, *fresh]
+            made.texts = self.texts.behind(Texts.of([text for _, text in fresh]))
+        return made
+
+    def entry(self, at: int) -> tuple[str, str, int]:
+        """Kind, text and number of an entry."""
+        return *self.named[at], self.ranked.numbers.item(at)
+
+    def _best_first(self, places: Places) -> Places:
+        """Ascending places in the order of their entries, without those of what is none any more."""
+        if self.is_in_order:
+            return places
+        places = self._alive(places)
+        order = self.ranked.keys[self.texts.entry_of[places]].argsort(kind="stable")
+        return places.take(order)
+
+    def _alive(self, places: Places) -> Places:
+        """Places without those of what is no entry any more."""
+        if self.is_in_order:
+            return places
+        return places.take((self.ranked.keys[self.texts.entry_of[places]] >= 0).nonzero()[0])
 
     def read_so(self, typed: str, ways: Iterable[tuple[str, ...]]) -> list[int]:
         """The entries that are read as some letters, in one of the ways to cut them into
@@ -115,11 +129,15 @@ class Sounds:
         return self.entries_at(np.concatenate(places), typed)
 
     def initials(self, typed: str) -> Places:
-        """Where characters begin with the letters of ``typed``, of texts that begin so first."""
-        found = _places(self._letters, (_END + typed).encode())
-        return np.array(
-            [place + 1 for place in found] + _places(self._letters, typed.encode()), int
-        )
+        """Where characters begin with the letters of ``typed``: so many of the best, and of those where a text
+        begins so as many."""
+        wanted = typed.encode()
+        places = (self.texts.letters == wanted[0]).nonzero()[0]
+        for at, letter in enumerate(wanted[1:], 1):
+            places = places[self.texts.letters.take(places + at, mode="clip") == letter]
+        places = self._best_first(places)
+        begins = places[self.texts.letters[places - 1] == ord(END)]
+        return np.concatenate((begins[:_PLACES], places[:_PLACES]))
 
     def syllables(self, way: tuple[str, ...]) -> Places:
         """Where characters are read so; the last syllable may be unfinished.
@@ -129,35 +147,36 @@ class Sounds:
         known = readings().syllables
         low = [bisect_left(known, syllable) + 1 for syllable in way]
         high = [number + 1 for number in low[:-1]] + [bisect_left(known, way[-1] + "{") + 1]
-        places = self._order[self._firsts[low[0]] : self._firsts[high[0]]].astype(np.int64)
+        places = self.texts.read.within(low[0], high[0]).astype(np.int64)
         for at, (first, end) in enumerate(zip(low, high, strict=True)):
             if at:
-                places = places[places + at < len(self._syllables)]
-                syllable = self._syllables[places + at]
+                places = places[places + at < len(self.texts.syllables)]
+                syllable = self.texts.syllables[places + at]
                 places = places[(syllable >= first) & (syllable < end)]
-        return places
+        return self._alive(places)
 
     def entries_at(self, places: Places, typed: str) -> list[int]:
         """The entries at some places: those which are read as typed from beginning to end first,
         then those that begin so."""
-        at = self._starts.searchsorted(places) - 1
-        found = dict.fromkeys(at[np.lexsort((at, self._starts[at] + 1 != places))].tolist())
+        at = self.texts.entry_of[places]
+        order = np.lexsort((self.ranked.keys[at], self.texts.starts[at] + 1 != places))
+        found = dict.fromkeys(at[order].tolist())
         return sorted(list(found)[:_PLACES], key=lambda entry: not self._is_read(entry, typed))
 
     def _is_read(self, entry: int, typed: str) -> bool:
-        begin, end = self._starts[entry] + 1, self._starts[entry + 1]
+        begin, end = self.texts.starts[entry] + 1, self.texts.starts[entry + 1]
         known = readings().syllables
-        read = [known[number - 1] if number else "." for number in self._syllables[begin:end]]
+        read = [known[number - 1] if number else "." for number in self.texts.syllables[begin:end]]
         return typed in ("".join(read), "".join(syllable[0] for syllable in read))
 
     def written_so(self, pattern: Sequence[Element]) -> list[int]:
         """The entries that a pattern fits: those that it fits from beginning to end first, then
         those that begin so."""
         places = self._fitting(pattern)
-        at = self._starts.searchsorted(places) - 1
-        begins = self._starts[at] + 1 == places
-        ends = self._starts[at + 1] == places + len(pattern)
-        order = np.lexsort((at, ~begins, ~(begins & ends)))
+        at = self.texts.entry_of[places]
+        begins = self.texts.starts[at] + 1 == places
+        ends = self.texts.starts[at + 1] == places + len(pattern)
+        order = np.lexsort((self.ranked.keys[at], ~begins, ~(begins & ends)))
         return list(dict.fromkeys(at[order].tolist()))[:_PLACES]
 
     # --- patterns -----------------------------------------------------------------------------
@@ -171,7 +190,7 @@ class Sounds:
         At least one character of each of the two stands beside it, where it has one, and
         ``least`` of both together.
         """
-        near = [*before[-1:], *pattern, *behind[:1]]
+        near = self.texts.beside.left([*before[-1:], *pattern, *behind[:1]])
         places = self._fitting(near) + len(before[-1:])
         if not len(places):
             return []
@@ -183,23 +202,26 @@ class Sounds:
 
     def begun(self, text: str) -> int:
         """How many characters a text (not empty) begins with that stand together somewhere."""
-        return int(self._agreeing(self._places_of(text[0]) - 1, text, 1).max(initial=0))
+        return int(
+            self._agreeing(self._alive(self._places_of(text[0])) - 1, text, 1).max(initial=0)
+        )
 
     def ended(self, text: str) -> int:
         """How many characters a text (not empty) ends with that stand together somewhere."""
-        return int(self._agreeing(self._places_of(text[-1]) + 1, text[::-1], -1).max(initial=0))
+        places = self._alive(self._places_of(text[-1]))
+        return int(self._agreeing(places + 1, text[::-1], -1).max(initial=0))
 
     def _tallied(self, places: Places, length: int, left: Places, right: Places) -> list[Match]:
         """The texts of some length at places, each with the most that stands around it."""
         order = np.argsort(-(left + right), kind="stable")
         places, left, right = places[order], left[order], right[order]
-        entry = self._starts.searchsorted(places) - 1
+        entry = self.texts.entry_of[places]
         counts: Counter[str] = Counter()
         best: dict[str, tuple[int, int, bool]] = {}
         texts = self._texts(places, length)
-        begins = places - left == self._starts[entry] + 1
-        bounds = begins & (places + length + right == self._starts[entry + 1])
-        columns = (left, right, self._weights[entry], bounds)
+        begins = places - left == self.texts.starts[entry] + 1
+        bounds = begins & (places + length + right == self.texts.starts[entry + 1])
+        columns = (left, right, self.ranked.weights[entry], bounds)
         rows = zip(texts, *(column.tolist() for column in columns), strict=True)
         for text, before, behind, weight, whole in rows:
             known = best.setdefault(text, (before, behind, whole))
@@ -216,7 +238,7 @@ class Sounds:
     def _texts(self, places: Places, length: int) -> list[str]:
         if not length:
             return [""] * len(places)
-        codes = self._codes[places[:, None] + np.arange(length)]
+        codes = self.texts.codes[places[:, None] + np.arange(length)]
         text = decode(codes.astype(np.uint32).ravel())
         return [text[at : at + length] for at in range(0, len(text), length)]
 
@@ -225,7 +247,7 @@ class Sounds:
         agreeing = np.zeros(len(places), np.int64)
         left = np.arange(len(places))
         for at, code in enumerate(_codes(text), 1):
-            stands = self._codes.take(places.take(left) + at * step, mode="clip") == code
+            stands = self.texts.codes.take(places.take(left) + at * step, mode="clip") == code
             left = left.take(stands.nonzero()[0])
             if not len(left):
                 break
@@ -233,76 +255,64 @@ class Sounds:
         return agreeing
 
     def _fitting(self, pattern: Sequence[Element]) -> Places:
-        """Where a pattern fits, in ascending order."""
+        """Where a pattern fits, in the order of the entries."""
         if not pattern:
             return np.empty(0, np.int64)
         sizes = [self._size(element) for element in pattern]
         ordered = sorted(range(len(pattern)), key=sizes.__getitem__)
         first = ordered[0]
         places = np.sort(self._places_of(pattern[first])) - first
-        places = places[(places > 0) & (places + len(pattern) < len(self._codes))]
+        places = places[(places > 0) & (places + len(pattern) < len(self.texts.codes))]
         for at in ordered[1:]:
             places = places.take(self._fits(pattern[at], places + at).nonzero()[0])
-        return places
+        return self._best_first(places)
 
     def _size(self, element: Element) -> int:
         match element:
             case str(one):
-                return self._stretch(one)[1]
+                code = min(ord(one), 0xFFFF)
+                return self.texts.written.often(code, code + 1)
             case Sound():
-                low, high = _numbers(element)
-                return int(self._firsts[high] - self._firsts[low])
+                return self.texts.read.often(*_numbers(element))
             case OneOf(characters):
-                codes = _codes_of(characters)
-                return int((self._begins[codes + 1] - self._begins[codes]).sum())
-        return len(self._codes)
+                codes, firsts = _codes_of(characters), self.texts.written.firsts
+                return int((firsts[codes + 1] - firsts[codes]).sum())
+        return len(self.texts.codes)
 
     def _places_of(self, element: Element) -> Places:
         match element:
             case str(one):
-                at, size = self._stretch(one)
-                return self._written[at : at + size].astype(np.int64)
+                code = min(ord(one), 0xFFFF)
+                return self.texts.written.within(code, code + 1).astype(np.int64)
             case Sound():
-                low, high = _numbers(element)
-                return self._order[self._firsts[low] : self._firsts[high]].astype(np.int64)
+                return self.texts.read.within(*_numbers(element)).astype(np.int64)
             case OneOf(characters):
+                order, firsts = self.texts.written
                 codes = _codes_of(characters)
-                bounds = zip(
-                    self._begins[codes].tolist(), self._begins[codes + 1].tolist(), strict=True
-                )
-                parts = [self._written[low:high] for low, high in bounds if low < high]
+                bounds = zip(firsts[codes].tolist(), firsts[codes + 1].tolist(), strict=True)
+                parts = [order[low:high] for low, high in bounds if low < high]
                 return np.concatenate(parts).astype(np.int64) if parts else np.zeros(0, np.int64)
-        return np.arange(len(self._codes))
+        return np.arange(len(self.texts.codes))
 
     def _fits(self, element: Element, places: Places) -> npt.NDArray[np.bool_]:
         fits: npt.NDArray[np.bool_]
         match element:
             case str(one):
-                fits = self._codes.take(places) == min(ord(one), 0xFFFF)
+                fits = self.texts.codes.take(places) == min(ord(one), 0xFFFF)
             case Sound():
                 low, high = _numbers(element)
-                syllables = self._syllables.take(places)
+                syllables = self.texts.syllables.take(places)
                 fits = (syllables >= low) & (syllables < high)
             case OneOf(characters):
-                fits = _table(characters).take(self._codes.take(places))
+                codes = self.texts.codes.take(places)
+                if len(characters) > _FEW:
+                    return _table(characters).take(codes)
+                fits = np.zeros(len(codes), np.bool_)
+                for one in characters:
+                    fits |= codes == min(ord(one), 0xFFFF)
             case _:
-                fits = self._codes.take(places) != ord(_END)
+                fits = self.texts.codes.take(places) != ord(END)
         return fits
-
-    def _stretch(self, one: str) -> tuple[int, int]:
-        """Where the places of a character begin in ``_written``, and how many there are."""
-        code = min(ord(one), 0xFFFF)
-        return int(self._begins[code]), int(self._begins[code + 1] - self._begins[code])
-
-    @cached_property
-    def _written(self) -> npt.NDArray[np.uint32]:
-        """The places of all characters, in the order of their codes."""
-        return self._codes.argsort(kind="stable").astype(np.uint32)
-
-    @cached_property
-    def _begins(self) -> Places:
-        """int64[65537]: where each code begins there."""
-        return np.concatenate(([0], np.bincount(self._codes, minlength=1 << 16).cumsum()))
 
 
 def ways_to_read(letters: str) -> list[tuple[Sound, ...]]:
@@ -344,13 +354,3 @@ def _numbers(sound: Sound) -> tuple[int, int]:
     low = bisect_left(known, sound.begins)
     high = low + 1 if sound.whole else bisect_left(known, sound.begins + "{")
     return low + 1, high + 1
-
-
-def _places(text: bytes, wanted: bytes) -> list[int]:
-    """The first places where ``wanted`` stands."""
-    places: list[int] = []
-    at = text.find(wanted)
-    while at >= 0 and len(places) < _PLACES:
-        places.append(at)
-        at = text.find(wanted, at + 1)
-    return places

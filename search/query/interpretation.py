@@ -97,11 +97,14 @@ def interpret(text: str) -> Interpretation:
 
     def read(clause: Clause) -> Wanted:
         part = folded[clause.start : clause.start + len(clause.text)]
-        return replace(
-            Wanted.of(clause.text, part),
-            phrase=clause.phrase,
-            field=clause.field,
-            number=doc_number.parse_folded(part) if clause.field in _NUMBERED else None,
+        return Wanted(
+            clause.text,
+            part,
+            without_questions(part),
+            is_question(part),
+            clause.phrase,
+            clause.field,
+            doc_number.parse_folded(part) if clause.field in _NUMBERED else None,
         )
 
     return Interpretation(

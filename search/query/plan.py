@@ -234,25 +234,9 @@ def _coarse(weights: Weights, vocabulary: Vocabulary, sentence: bool) -> list[tu
     coarse = [key for key in weights if key[0] not in _CHARS]
     if not sentence:
         return coarse
-    shares = _Shares(vocabulary)
-    return [key for key in coarse if shares[key[1]] <= COMMON_SHARE] or coarse
-
-
-class _Shares(dict[str, float]):
-    """``Vocabulary.share`` of words of any length, each asked for once: pairs of the sentence are words, and
-    stand in longer ones."""
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        super().__init__()
-        self._vocabulary = vocabulary
-
-    def __missing__(self, word: str) -> float:
-        if len(word) == 2:
-            share = self._vocabulary.share(word)
-        else:
-            share = min([self[word[at : at + 2]] for at in range(len(word) - 1)], default=0.0)
-        self[word] = share
-        return share
+    texts = list({text: None for _, text in coarse})
+    share = dict(zip(texts, vocabulary.shares(texts), strict=True))
+    return [key for key in coarse if share[key[1]] <= COMMON_SHARE] or coarse
 
 
 def _needles(units: list[Unit]) -> tuple[str, ...]:

@@ -50,8 +50,8 @@ class Vocabulary(Protocol):
         """Whether bodies are long documents rather than single articles."""
         ...
 
-    def share(self, word: str) -> float:
-        """At most this share of the documents has ``word`` in its body: that of its rarest pair of
+    def shares(self, words: Sequence[str]) -> list[float]:
+        """At most this share of the documents has each of some words in its body: that of its rarest pair of
         characters, removed documents included; 0 for one character alone."""
         ...
 
@@ -177,12 +177,12 @@ class UnitReader:
         own = self._share(clause, known)
         if is_long and self._vocabulary.has_passages:
             return own * _COMMON_IN_SENTENCES > 1
-        return own * _COMMON > 1 and own >= max(
-            map(self._vocabulary.share, known.official), default=0
-        )
+        if own * _COMMON <= 1:
+            return False
+        return own >= max(self._vocabulary.shares(known.official), default=0)
 
     def _share(self, clause: Wanted, known: LayTerm) -> float:
-        return self._vocabulary.share(clause.folded[known.start : known.end])
+        return self._vocabulary.shares([clause.folded[known.start : known.end]])[0]
 
     def _abbreviated(
         self, clause: Wanted, words: Sequence[Word], known: list[LayTerm]

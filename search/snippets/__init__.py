@@ -6,8 +6,10 @@ from search.snippets.marking import (
     MAX_LOOKED_FOR,
     MAX_MARKS,
     MAX_SEEN,
+    Needles,
     marked,
     marks,
+    needles_of,
     within_reach,
 )
 from search.snippets.parts import Part, parts_of
@@ -20,6 +22,7 @@ __all__ = [
     "MAX_LOOKED_FOR",
     "MAX_MARKS",
     "MAX_SEEN",
+    "Needles",
     "Part",
     "Sought",
     "Text",
@@ -27,6 +30,7 @@ __all__ = [
     "heading_at",
     "marked",
     "marks",
+    "needles_of",
     "part_scores",
     "parts_of",
     "section_links",

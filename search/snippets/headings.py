@@ -5,19 +5,24 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from index.conventions.sections import anchor_at, anchors
-from index.document import Section, columns_of
+from index.conventions.sections import anchor_among, anchors, article_names
+from index.document import Columns, Section, columns_of
 from search.results import SectionLink
 
 
 def heading_at(sections: Sequence[Section], at: int) -> tuple[str, str]:
     """The heading that a place of the body stands under, and its anchor; empty where there is none."""
     columns = columns_of(sections)
+    return named_at(columns, article_names(columns.labels), at) if sections else ("", "")
+
+
+def named_at(columns: Columns, names: Sequence[str], at: int) -> tuple[str, str]:
+    """The same by the columns of the headings, and the names of their articles."""
     place = bisect_right(columns.offsets, at) - 1
     if place < 0:
         return "", ""
     name = _name(columns.labels[place], columns.titles[place])
-    return name, anchor_at(columns.labels, place)
+    return name, anchor_among(names, place)
 
 
 def section_links(body: str, sections: Sequence[Section]) -> tuple[SectionLink, ...]:

@@ -25,6 +25,7 @@ _NARROW, _CODES = 0x10000, 0x110000
 """So many characters two bytes can name, and so many there are."""
 
 Weighed: TypeAlias = tuple[tuple[str, float], ...]
+_Floats: TypeAlias = npt.NDArray[np.float32]
 
 
 class Sought(NamedTuple):
@@ -49,8 +50,9 @@ class Sought(NamedTuple):
 class _Counted(NamedTuple):
     """float32[parts, terms] and float32[parts]: how often each term is in each part, and the lengths."""
 
-    often: npt.NDArray[np.float32]
-    lengths: npt.NDArray[np.float32]
+    pairs: _Floats
+    characters: _Floats
+    lengths: _Floats
 
 
 def best_parts(
@@ -62,65 +64,72 @@ def best_parts(
     Args:
         added: what is added to the scores of some articles of each.
     """
-    scores = part_scores(texts, sought)
-    return [_best(*each, most) for each in zip(texts, scores, added, strict=True)]
+    found = part_scores(texts, sought)
+    return [_best(*each, most) for each in zip(texts, found, added, strict=True)]
 
 
 def _best(
-    text: Text, found: npt.NDArray[np.float32], added: Mapping[int, float], most: int
+    text: Text, found: _Floats, added: Mapping[int, float], most: int
 ) -> list[tuple[Part, float]]:
-    parts, scores = text.parts, found.astype(np.float64)
     if added:
-        scores += [added.get(part.article, 0.0) for part in parts]
-    held = np.flatnonzero((scores > 0) & ~text.is_heading)
-    first = held[np.argsort(-scores[held], kind="stable")[:most]]
-    return [(parts[at], score) for at, score in zip(first, scores[first].tolist(), strict=True)]
+        found = found.astype(np.float64)
+        for article, more in added.items():
+            found[text.articles == article] += more
+    if len(text.headings):
+        found[text.headings] = 0.0
+    first = np.negative(found).argsort(kind="stable")[:most]
+    places = zip(first.tolist(), found.take(first).tolist(), strict=True)
+    return [(Part._make(text.rows[at]), score) for at, score in places if score > 0]
 
 
-def part_scores(texts: Sequence[Text], sought: Sought) -> list[npt.NDArray[np.float32]]:
+def part_scores(texts: Sequence[Text], sought: Sought) -> list[_Floats]:
     """The scores of the parts of some documents: float32[parts] of each."""
-    sizes = [len(text.parts) for text in texts]
+    sizes = [len(text.rows) for text in texts]
     count = sum(sizes)
     most = CELLS // max(count, 1)
     pairs, characters = sought.pairs[:most], sought.characters[:most]
     if not count or not (pairs or characters):
         return [np.zeros(size, np.float32) for size in sizes]
     found = counted(texts, [t for t, _ in pairs], [t for t, _ in characters])
-    _add_headings(found.often[:, : len(pairs)], texts)
+    _add_headings(found.pairs, texts)
     relative = (found.lengths / np.float32(ARTICLE_LENGTH))[:, None]
-    scores = _bm25(found.often[:, : len(pairs)], relative, pairs, ARTICLES["grams"])
-    scores += _bm25(found.often[:, len(pairs) :], relative, characters, ARTICLES["chars"])
+    scores = _bm25(found.pairs, relative, pairs, ARTICLES["grams"])
+    scores += _bm25(found.characters, relative, characters, ARTICLES["chars"])
     ends = accumulate(sizes)
     return [scores[end - size : end] for size, end in zip(sizes, ends, strict=True)]
 
 
-def _add_headings(often: npt.NDArray[np.float32], texts: Sequence[Text]) -> None:
+def _add_headings(often: _Floats, texts: Sequence[Text]) -> None:
     """Count what a heading has for what stands under it, in :data:`~search.weights.ARTICLE_HEADING`;
     to a heading first what that above it has."""
-    is_heading = np.concatenate([text.is_heading for text in texts])
-    if not is_heading.any():
-        return
-    under, first = [], 0
+    first = 0
     for text in texts:
-        under.append(np.where(text.under < 0, -1, text.under + first))
-        first += len(text.under)
-    above = np.concatenate(under)
-    for rows, share in ((is_heading, 1.0), (~is_heading, ARTICLE_HEADING)):
-        below = np.flatnonzero(rows & (above >= 0))
-        often[below] += np.float32(share) * often[above[below]]
+        headings = text.headings
+        own = often[first : first + len(text.rows)]
+        first += len(text.rows)
+        if not len(headings) or not own[headings].any():
+            continue
+        under = text.under.copy()
+        nested = headings[under[headings] >= 0]
+        own[nested] += own[under[nested]]
+        under[headings] = -1
+        below = (under >= 0).nonzero()[0]
+        own[below] += np.float32(ARTICLE_HEADING) * own[under[below]]
 
 
 def _bm25(
-    often: npt.NDArray[np.float32],
-    relative: npt.NDArray[np.float32],
+    often: _Floats,
+    relative: _Floats,
     terms: Weighed,
     weight: Weight,
-) -> npt.NDArray[np.float32]:
-    """float32[parts]: the summed scores of terms of one kind."""
+) -> _Floats:
+    """float32[parts]: the summed scores of terms of one kind; ``often`` is used up."""
     k1, b = np.float32(weight.k1), np.float32(weight.b)
     factors = np.array([each for _, each in terms], np.float32) * np.float32(weight.factor)
-    saturated = often * (k1 + 1) / (often + k1 * (1 - b + b * relative) + np.float32(1e-9))
-    summed: npt.NDArray[np.float32] = saturated @ factors
+    saturated = often * (k1 + 1)
+    often += k1 * (1 - b + b * relative)
+    saturated /= often
+    summed: _Floats = saturated @ factors
     return summed
 
 
@@ -136,14 +145,18 @@ def counted(texts: Sequence[Text], pairs: Sequence[str], characters: Sequence[st
 
     begins, length = _begins(texts)
     read = _numbered(texts, letters)
-    hits = np.flatnonzero(read != 0)
-    part = np.repeat(np.arange(len(begins)), np.diff(hits.searchsorted(begins), append=len(hits)))
+    hits = (read != 0).nonzero()[0]
+    held = np.diff(hits.searchsorted(begins), append=len(hits))
+    row = np.repeat(np.arange(len(begins)) * (terms + 1), held)
     first, second = read.take(hits).astype(np.int64), read.take(hits + 1)
-    row = part * (terms + 1)
     cells = np.concatenate((row + of_pair.take(first * size + second), row + of_one.take(first)))
     often = np.bincount(cells, minlength=len(begins) * (terms + 1))
-    table = often.reshape(len(begins), terms + 1)[:, :terms].astype(np.float32)
-    return _Counted(table, np.maximum(np.diff(begins, append=length), 1).astype(np.float32))
+    table, lengths = often.reshape(len(begins), terms + 1), np.diff(begins, append=length)
+    return _Counted(
+        pairs=table[:, : len(pairs)].astype(np.float32),
+        characters=table[:, len(pairs) : terms].astype(np.float32),
+        lengths=np.maximum(lengths, 1).astype(np.float32),
+    )
 
 
 def _begins(texts: Sequence[Text]) -> tuple[npt.NDArray[np.int64], int]:
@@ -155,15 +168,11 @@ def _begins(texts: Sequence[Text]) -> tuple[npt.NDArray[np.int64], int]:
     return np.concatenate(found), at
 
 
-def _numbered(texts: Sequence[Text], letters: Sequence[str]) -> npt.NDArray[np.uint16]:
-    """uint16[length]: the bodies so put, each character as its number among ``letters`` from 1 on, any other
+def _numbered(texts: Sequence[Text], letters: Sequence[str]) -> npt.NDArray[np.uint8]:
+    """uint8[length]: the bodies so put, each character as its number among ``letters`` from 1 on, any other
     as 0."""
-    whole = "".join(f"{text.squeezed.text}\0" for text in texts)
-    raw = whole.encode("utf-16-le")
-    units = np.frombuffer(raw, "<u2")
-    if len(units) > len(whole):  # there are characters beyond the first 65,536
-        units = np.frombuffer(whole.encode("utf-32-le"), "<u4")
-    known = np.zeros(_NARROW if units.itemsize == 2 else _CODES, np.uint16)
+    units = [text.squeezed.units for text in texts]
+    known = np.zeros(_CODES if any(one.itemsize > 2 for one in units) else _NARROW, np.uint8)
     codes = [code for code in map(ord, letters) if code < len(known)]
     known[codes] = range(1, len(codes) + 1)
-    return known.take(units)
+    return np.concatenate([known.take(one) for one in units])

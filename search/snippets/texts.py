@@ -8,9 +8,11 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from index.document import Section
+from index.conventions.sections import article_names
+from index.document import Columns, Section, columns_of
+from index.statements.names import key_of, work_number
 from index.text.fold import squeeze
-from search.snippets.parts import Part, parts_of
+from search.snippets.parts import Part, Row, rows_of
 
 _CHARACTER = 6
 """So many bytes a character of the body takes: two as it is, two squeezed, the rest for parts."""
@@ -22,12 +24,12 @@ class Text:
     """The title and the body of a document, squeezed; what a question asks for is made when it is asked.
 
     Attributes:
-        body, sections: as they are.
+        named, body, sections: as they are; ``named`` is the title.
         title, squeezed: title and body squeezed.
     """
 
     def __init__(self, title: str, body: str, sections: Sequence[Section]) -> None:
-        self.body, self.sections = body, sections
+        self.named, self.body, self.sections = title, body, sections
         self.title, self.squeezed = squeeze(title), squeeze(body)
 
     @property
@@ -36,21 +38,46 @@ class Text:
         return _ITSELF + _CHARACTER * len(self.body) + _GAP * len(self.squeezed.gaps)
 
     @cached_property
+    def work(self) -> int:
+        """The work that its title is of; see ``index.statements.names.work_number``."""
+        return work_number(key_of(self.named))
+
+    @property
+    def columns(self) -> Columns:
+        """The headings as columns."""
+        return columns_of(self.sections)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The anchor of each article; see ``index.conventions.sections.article_names``."""
+        return article_names(self.columns.labels)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The parts of the body as rows, in order; they cover all of it."""
+        return rows_of(self.body, self.sections)
+
+    @property
     def parts(self) -> list[Part]:
-        """The parts of the body, in order; they cover all of it."""
-        return parts_of(self.body, self.sections)
+        """The parts of the body."""
+        return list(map(Part._make, self.rows))
 
     @cached_property
     def starts(self) -> npt.NDArray[np.int64]:
         """int64[parts]: where each begins in the squeezed body."""
-        return self.squeezed.places([part.start for part in self.parts])
+        return self.squeezed.places([row[0] for row in self.rows])
+
+    @cached_property
+    def articles(self) -> npt.NDArray[np.int64]:
+        """int64[parts]: ``Part.article``."""
+        return np.array([row[2] for row in self.rows], np.int64)
 
     @cached_property
     def under(self) -> npt.NDArray[np.int64]:
         """int64[parts]: ``Part.under``."""
-        return np.array([part.under for part in self.parts], np.int64)
+        return np.array([row[4] for row in self.rows], np.int64)
 
     @cached_property
-    def is_heading(self) -> npt.NDArray[np.bool_]:
-        """bool[parts]: ``Part.is_heading``."""
-        return np.array([part.is_heading for part in self.parts], np.bool_)
+    def headings(self) -> npt.NDArray[np.int64]:
+        """int64[n]: which parts are headings alone."""
+        return np.array([at for at, row in enumerate(self.rows) if row[3]], np.int64)

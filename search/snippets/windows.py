@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import NamedTuple
 
-from index.document import Section
-from index.text.fold import Squeezed, squeeze
 from search.results import Marks, Snippet
-from search.snippets.headings import heading_at
-from search.snippets.marking import MAX_SEEN, Place, merged, places_in
+from search.snippets.headings import named_at
+from search.snippets.marking import (
+    LONG,
+    Needles,
+    Occurrences,
+    Place,
+    merged,
+    occurrences,
+    placed,
+    places_in,
+)
 from search.snippets.parts import Part
+from search.snippets.texts import Text
 
 WINDOW = 110
 LEAD = 24
@@ -19,9 +27,9 @@ ARTICLE_WINDOW = 130
 """An article is shown from its beginning, so many characters of it."""
 _OPENING = 2 / 3
 """It is, where its beginning shows this share of what the best window within it does."""
-_TYPED = 1000
-"""What was typed weighs so many times what nobody typed: any of it more than all of that."""
 _STOPS = "。！？；\n"
+_AHEAD = 1000
+"""So far behind the first place of the last needle a window that shows all of them is looked for first."""
 
 
 class _Window(NamedTuple):
@@ -34,62 +42,47 @@ class _Window(NamedTuple):
 
 
 def snippets(
-    body: str,
-    sections: Sequence[Section],
-    needles: Sequence[str],
+    text: Text,
+    needles: Needles,
     limit: int = 2,
-    seen: int = MAX_SEEN,
     best: Sequence[Part] = (),
-    squeezed: Squeezed | None = None,
-    others: Container[str] = (),
     anyway: Container[Part] = (),
 ) -> tuple[Snippet, ...]:
-    """The best windows of ``body``, in the order of the text; its beginning if nothing is found.
+    """The best windows of the body of ``text``, in its order; its beginning if nothing is found.
 
     Args:
-        seen: so many occurrences of each needle are looked at.
         best: the parts to be shown, the best first; those that have none of the needles are not.
-        squeezed: ``body`` squeezed, where that is done already.
         anyway: those of ``best`` that are shown though they have none of the needles.
-        others: the needles that nobody typed, other wordings: what was typed is shown before them.
     """
+    body = text.body
     if not body:
         return ()
-    squeezed = squeezed or squeeze(body)
-    weights = [len(needle) * (1 if needle in others else _TYPED) for needle in needles]
-    windows = _within(body, squeezed, needles, weights, best, anyway, limit, seen)
+    windows = _within(text, needles, best, anyway, limit) if best else []
+    windows = windows or _windows(text, needles, limit)
     if not windows:
-        places = places_in(squeezed, needles, seen)
-        windows = _windows(body, places, weights, limit) if places else []
-    if not windows:
-        text, _ = _one_line(body, 0, min(len(body), WINDOW), ())
-        return (Snippet(text + ("…" if len(body) > WINDOW else ""), ()),) if text else ()
-    made = []
-    for start, end, first, ranges in windows:
-        text, found = _one_line(body, start, end, ranges)
-        before, after = "…" if start else "", "…" if end < len(body) else ""
-        shifted = tuple((a + len(before), b + len(before)) for a, b in found)
-        made.append(Snippet(f"{before}{text}{after}", shifted, *heading_at(sections, first)))
-    return tuple(made)
+        line, _ = _one_line(body, 0, min(len(body), WINDOW), (), 0)
+        return (Snippet(line + ("…" if len(body) > WINDOW else ""), ()),) if line else ()
+    return tuple([_snippet(text, window) for window in windows])
+
+
+def _snippet(text: Text, window: _Window) -> Snippet:
+    start, end, first, ranges = window
+    before = "…" if start else ""
+    line, marks = _one_line(text.body, start, end, ranges, len(before))
+    after = "…" if end < len(text.body) else ""
+    return Snippet(f"{before}{line}{after}", marks, *named_at(text.columns, text.names, first))
 
 
 def _within(
-    body: str,
-    squeezed: Squeezed,
-    needles: Sequence[str],
-    weights: Sequence[int],
-    parts: Sequence[Part],
-    anyway: Container[Part],
-    limit: int,
-    seen: int,
+    text: Text, needles: Needles, parts: Sequence[Part], anyway: Container[Part], limit: int
 ) -> list[_Window]:
     """A window on each of the first ``limit`` parts that have a needle, in the order of the text."""
-    found: list[_Window] = []
+    squeezed, found = text.squeezed, list[_Window]()
     for part in parts:
         low, high = squeezed.place(part.start), squeezed.place(part.end)
-        places = places_in(squeezed, needles, seen, low, high)
+        places = places_in(squeezed, needles.words, needles.seen, low, high)
         if places or part in anyway:
-            found.append(_window_of(body, part, places, weights))
+            found.append(_window_of(text.body, part, places, needles.weights))
         if len(found) == limit:
             break
     return sorted(found)
@@ -101,7 +94,8 @@ def _window_of(body: str, part: Part, places: list[Place], weights: Sequence[int
     opening = part.start, min(part.start + ARTICLE_WINDOW, part.end)
     start, end = opening
     if places:
-        start, end = _bounds(body, *places[_best_first(places, weights)[0]][:2])
+        shown = _shown_from(places, weights)
+        start, end = _bounds(body, *places[shown.index(max(shown))][:2])
         start, end = max(start, part.start), min(end, part.end)
     nearly = _OPENING * _shown(places, weights, start, end)
     if part.article >= 0 and _shown(places, weights, *opening) >= nearly:
@@ -113,41 +107,112 @@ def _window_of(body: str, part: Part, places: list[Place], weights: Sequence[int
 def _shown(places: list[Place], weights: Sequence[int], start: int, end: int) -> int:
     """What the different needles weigh that a window shows."""
     shown = {needle for first, last, needle in places if start <= first and last <= end}
-    return sum(weights[needle] for needle in shown)
+    return sum([weights[needle] for needle in shown])
 
 
-def _windows(body: str, places: list[Place], weights: Sequence[int], limit: int) -> list[_Window]:
+def _windows(text: Text, needles: Needles, limit: int) -> list[_Window]:
     """Up to ``limit`` windows that show the most different words; the rarest of them says which 章/条
     each is."""
+    squeezed, (words, weights, seen) = text.squeezed, needles
+    if len(squeezed.text) < LONG:
+        places = places_in(squeezed, words, seen)
+    else:
+        held = occurrences(squeezed, words, seen, 0, len(squeezed.text))
+        if held and (first := _first_of_all(text, weights, held)):
+            return [first]
+        places = placed(squeezed, held)
+    return _chosen(text.body, places, weights, limit) if places else []
+
+
+def _chosen(body: str, places: list[Place], weights: Sequence[int], limit: int) -> list[_Window]:
+    """The windows that show most of what stands in some places; each but the first shows something new."""
     each = [needle for _, _, needle in places]
     everything = set(each)
     chosen: list[_Window] = []
     covered: set[int] = set()
+    news: list[int] = []
     for at in _best_first(places, weights):
+        if chosen and not _is_near(places[at], news):
+            continue
         start, end = _bounds(body, places[at][0], places[at][1])
         if any(start < other.end and other.start < end for other in chosen):
             continue
-        within = places[bisect_left(places, (start, 0, 0)) : bisect_left(places, (end, 0, 0))]
-        inside = [place for place in within if place[1] <= end]
+        inside = _inside(places, start, end)
         words = {needle for _, _, needle in inside}
         if chosen and words <= covered:
             continue
         covered |= words
         often = {needle: each.count(needle) for needle in words}
-        rarest, _, _ = min(inside, key=lambda place: (often[place[2]], place[0]))
-        chosen.append(_Window(start, end, rarest, merged(inside)))
+        chosen.append(_Window(start, end, _rarest(inside, often), merged(inside)))
         if len(chosen) == limit or covered == everything:
             break
+        news = [start for start, _, needle in places if needle not in covered]
     return sorted(chosen)
+
+
+def _first_of_all(
+    text: Text, weights: Sequence[int], held: Sequence[Occurrences]
+) -> _Window | None:
+    """The first window that shows all needles that a text has, where that is soon behind the place at which
+    the last of them is met: what :func:`_chosen` begins and ends with then, without the places farther on.
+
+    A window in which nothing is missing ends within the places that are looked at.
+    """
+    squeezed = text.squeezed
+    last = max([starts[0] for _, _, starts in held])
+    low, high = last - WINDOW, last + _AHEAD
+    near = [
+        (number, length, starts[bisect_left(starts, low) : bisect_left(starts, high)])
+        for number, length, starts in held
+    ]
+    places = placed(squeezed, near)
+    shown = _shown_from(places, weights)
+    if shown[-1] < sum([weights[number] for number, _, _ in held]):
+        return None
+    start, end = _bounds(text.body, *places[len(shown) - 1][:2])
+    if squeezed.place(end) > high:
+        return None
+    inside = _inside(places, start, end)
+    often = {number: len(starts) for number, _, starts in held}
+    return _Window(start, end, _rarest(inside, often), merged(inside))
+
+
+def _inside(places: list[Place], start: int, end: int) -> list[Place]:
+    """The places in a window."""
+    within = places[bisect_left(places, (start, 0, 0)) : bisect_left(places, (end, 0, 0))]
+    return [place for place in within if place[1] <= end]
+
+
+def _rarest(inside: list[Place], often: Mapping[int, int]) -> int:
+    """Where the needle that the text has least often stands first."""
+    if len(often) == 1:
+        return inside[0][0]
+    rarest, _, _ = min(inside, key=lambda place: (often[place[2]], place[0]))
+    return rarest
+
+
+def _is_near(place: Place, news: Sequence[int]) -> bool:
+    """Whether a window on a place may show one of some ascending places as well."""
+    at = bisect_left(news, place[0] - LEAD)
+    return at < len(news) and news[at] <= max(place[0] + WINDOW, place[1])
 
 
 def _best_first(places: list[Place], weights: Sequence[int]) -> list[int]:
     """The places by what the different needles weigh that a window from there shows; that alone which shows
-    all of them, where one does.
+    all of them, where one does."""
+    shown = _shown_from(places, weights)
+    if len(shown) < len(places):
+        return [len(shown) - 1]
+    return sorted(range(len(places)), key=shown.__getitem__, reverse=True)
 
-    One pass with two pointers: linear in the number of places, then a sort.
+
+def _shown_from(places: list[Place], weights: Sequence[int]) -> list[int]:
+    """What the different needles weigh that a window from each of the places shows, up to the first that
+    shows all of them.
+
+    One pass with two pointers: linear in the number of places.
     """
-    everything = sum(weights[needle] for needle in {place[2] for place in places})
+    everything = sum([weights[needle] for needle in {place[2] for place in places}])
     within = [0] * len(weights)
     weight = right = 0
     shown: list[int] = []
@@ -157,37 +222,42 @@ def _best_first(places: list[Place], weights: Sequence[int]) -> list[int]:
             _, end, needle = places[right]
             if right > len(shown) and end > stop:
                 break
-            weight += 0 if within[needle] else weights[needle]
+            if not within[needle]:
+                weight += weights[needle]
             within[needle] += 1
             right += 1
+        shown.append(weight)
         if weight == everything:
-            return [len(shown)]
-        shown.append(-weight)
+            break
         within[leaving] -= 1
-        weight -= 0 if within[leaving] else weights[leaving]
-    return sorted(range(len(places)), key=shown.__getitem__)
+        if not within[leaving]:
+            weight -= weights[leaving]
+    return shown
 
 
 def _bounds(body: str, start: int, end: int) -> tuple[int, int]:
     """A window around a mark, beginning after the sentence before where that is near."""
     low = max(0, start - LEAD)
-    stop = max(body.rfind(mark, low, start) for mark in _STOPS)
+    stop = max([body.rfind(mark, low, start) for mark in _STOPS])
     first = stop + 1 if stop >= 0 else low
     return first, min(len(body), max(first + WINDOW, end))
 
 
-def _one_line(body: str, start: int, end: int, ranges: Marks) -> tuple[str, Marks]:
-    """``body[start:end]`` with white space collapsed, and ``ranges`` moved accordingly."""
+def _one_line(body: str, start: int, end: int, ranges: Marks, before: int) -> tuple[str, Marks]:
+    """``body[start:end]`` with white space collapsed, and ``ranges`` as they stand there behind ``before``
+    other characters."""
     raw = body[start:end]
     text = " ".join(raw.split())
-    if len(text) == len(raw.strip()):  # white space became a blank each, but for that at the ends
-        lead = end - len(raw.lstrip())
-        return text, tuple((max(a - lead, 0), min(b - lead, len(text))) for a, b in ranges)
+    length = len(text)
+    if length == len(raw.strip()):  # white space became a blank each, but for that at the ends
+        lead = end - len(raw.lstrip())  # a mark begins and ends with what is no white space
+        moved_by = before - lead
+        return text, tuple([(a + moved_by, b + moved_by) for a, b in ranges])
 
     def moved(edge: int) -> int:
-        before = body[start:edge]
-        words = before.split()
-        spaced = bool(words) and before[-1].isspace()
-        return min(len(" ".join(words)) + spaced, len(text))
+        head = body[start:edge]
+        words = head.split()
+        spaced = bool(words) and head[-1].isspace()
+        return min(len(" ".join(words)) + spaced, length) + before
 
-    return text, tuple((moved(a), moved(b)) for a, b in ranges)
+    return text, tuple([(moved(a), moved(b)) for a, b in ranges])

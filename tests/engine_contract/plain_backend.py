@@ -23,7 +23,16 @@ from index.schema.columns import row_of
 from index.schema.fields import text_field
 from index.store.origin import Origin
 from index.text.analysis import Analyzer
-from search.backend.reading import CHECKED, OVER, FacetCounts, Found, Question, Rows, standing
+from search.backend.reading import (
+    CHECKED,
+    OVER,
+    FacetCounts,
+    Found,
+    Question,
+    Reading,
+    Rows,
+    standing,
+)
 from search.backend.selection import (
     Either,
     Matching,
@@ -36,6 +45,7 @@ from search.backend.selection import (
     Units,
     Without,
 )
+from search.language.heard import Changed, Title
 from search.query.tiers import NO_TIER
 from search.query.tree import Tree
 from search.request import FACETS, MAX_WINDOW, Sort
@@ -240,16 +250,19 @@ class PlainReading(PlainRelations):
 
     # --- words, and some of the best ----------------------------------------------------------
 
-    def share(self, word: str) -> float:
-        """The share of the documents that have the rarest pair of ``word`` in their bodies."""
-        pairs = (word[at : at + 2] for at in range(len(word) - 1))
-        field = text_field("body", "grams")
-        fewest = min((self.frequency(field, pair) for pair in pairs), default=0)
-        return fewest / max(self.documents, 1)
+    def shares(self, words: Sequence[str]) -> list[float]:
+        """The share of the documents that have the rarest pair of each word in their bodies."""
+        field, documents = text_field("body", "grams"), max(self.documents, 1)
+        pairs = [[word[at : at + 2] for at in range(len(word) - 1)] for word in words]
+        return [min(self.frequencies(field, own), default=0) / documents for own in pairs]
 
     def frequency(self, field: str, term: str) -> int:
         """How many documents have a term."""
         return len(self._terms.postings(field, term))
+
+    def frequencies(self, field: str, terms: Sequence[str]) -> list[int]:
+        """How many documents have each of some terms."""
+        return [self.frequency(field, term) for term in terms]
 
     def idf(self, frequency: int) -> float:
         """The inverse document frequency of what so many documents have."""
@@ -278,10 +291,13 @@ class PlainReading(PlainRelations):
         once.sort(key=lambda number: self._rows[number].version)
         return [self._rows[number].name for number in once[:limit]]
 
-    def titles_by_citation(self) -> list[tuple[str, int]]:
-        """Every title as it is looked up, once, and a document of it; the most cited first."""
-        once = self._once(self._by_citation(range(self.documents)))
-        return [(self._rows[number].name, number) for number in once]
+    def titles_by_citation(self) -> list[Title]:
+        """Every title, once; the most cited first."""
+        rows = [(n, self._rows[n]) for n in self._once(self._by_citation(range(self.documents)))]
+        return [Title(row.version, row.name, n, self.library.cited[n]) for n, row in rows]
+
+    def changed(self, before: Reading) -> Changed | None:
+        """What is other than in another generation: that is not known here."""
 
     def _by_citation(self, numbers: Iterable[int]) -> list[int]:
         return sorted(numbers, key=lambda n: (-self._cited[n], n))

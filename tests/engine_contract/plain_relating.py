@@ -10,7 +10,7 @@ from index.document import PolicyDocument, Validity
 from index.relations.model import Edge, Interval
 from index.statements import keys
 from index.statements.model import Article, Kind, Statements
-from search.backend.relating import Lacking, Link, Linked
+from search.backend.relating import Days, Lacking, Link, Linked
 from tests.engine_contract.plain_library import PlainLibrary, members
 
 
@@ -34,6 +34,11 @@ class PlainRelations:
     def statements(self, number: int) -> Statements:
         """What a document says."""
         return self.library.entry(number).says
+
+    def articles(self, number: int) -> tuple[Article, Article]:
+        """The first and last 条 of a document."""
+        identity = self.statements(number).identity
+        return identity.first, identity.last
 
     def links(self, number: int) -> list[Link]:
         """Whom a document names, by place."""
@@ -85,6 +90,11 @@ class PlainRelations:
     def interval(self, number: int) -> Interval:
         """When a document is in force."""
         return self.library.intervals[number]
+
+    def days(self, numbers: Sequence[int]) -> list[Days]:
+        """The days of the intervals of some documents."""
+        own = [self.library.intervals[number] for number in numbers]
+        return [Days(one.begins, one.ends, one.by) for one in own]
 
     def states(self, numbers: Sequence[int], day: int) -> list[Validity]:
         """The states of some documents on a day."""

@@ -14,9 +14,10 @@ import numpy as np
 import pytest
 
 from index.document import PolicyDocument
+from index.errors import IndexDamaged
 from index.relations.derive import derive, relate
 from index.relations.graph import Graph, open_graph
-from index.segment import Terms, TermsWriter, open_terms, seal
+from index.segment import GROUND, RELATIONS, Terms, TermsWriter, open_terms, seal
 from index.text.analysis import Analyzer
 from tests.support.regulations import Regulations
 
@@ -132,3 +133,50 @@ def test_what_is_derived_from_before_is_what_is_derived_from_nothing(
             assert_same(derive(seen, (terms, graph)), derive(seen))
         assert facts(terms, graph) == facts(*opened(index.anew()))
         shutil.rmtree(folder)
+
+
+def test_small_changes_are_laid_over_what_was_written_before(
+    tmp_path: Path, analyzer: Analyzer, often: Callable[[int, int], int]
+) -> None:
+    """Documents that others name come, change, go and are withdrawn, one at a time, until parts are merged."""
+    for life in range(often(1, 20)):
+        draw = Random(life)
+        regulations = Regulations(draw)
+        held = {one.id: one for one in (regulations.document() for _ in range(300))}
+        before = tmp_path / str(life) / "1" / "terms"
+        written(before, held.values(), analyzer)
+        laid = 0
+        for number in range(2, 16):
+            folder = tmp_path / str(life) / str(number) / "terms"
+            gone = draw.choice(sorted(held))
+            fresh = [draw.choice((regulations.edited, regulations.reprint))(held.pop(gone))]
+            fresh += [regulations.document() for _ in range(draw.randint(0, 1))]
+            written(folder, fresh, analyzer, before, [gone])
+            held |= {one.id: one for one in fresh}
+            terms, graph = opened(folder)
+            laid += graph.overlay is not None
+            assert_same(graph, derive(terms))
+            seen = terms.without(draw.sample(sorted(held), 2))
+            assert_same(derive(seen, (terms, graph)), derive(seen))
+            if graph.overlay:
+                assert (folder / RELATIONS).stat().st_size < (folder / GROUND).stat().st_size
+            before = folder
+        assert laid > 3, life
+
+
+def test_a_ground_that_is_another_is_damage(tmp_path: Path, analyzer: Analyzer) -> None:
+    regulations = Regulations(Random(1))
+    documents = [regulations.document() for _ in range(40)]
+    first, second = tmp_path / "1" / "terms", tmp_path / "2" / "terms"
+    written(first, documents, analyzer)
+    written(second, [], analyzer, first, [documents[0].id])
+    assert opened(second)[1].overlay
+    other = tmp_path / "3" / "terms"
+    written(other, documents[:20], analyzer)
+    (second / GROUND).unlink()
+    shutil.copy(other / RELATIONS, second / GROUND)
+    with pytest.raises(IndexDamaged, match=GROUND):
+        opened(second)
+    (second / GROUND).unlink()
+    with pytest.raises(IndexDamaged, match=GROUND):
+        opened(second)

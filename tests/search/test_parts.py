@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.conventions.sections import find_sections
-from search.snippets import Sought, Text, part_scores, parts_of, scores, snippets
+from search.snippets import Sought, Text, needles_of, part_scores, parts_of, scores, snippets
 from search.snippets.parts import PASSAGE
 
 LAW = (
@@ -107,7 +107,8 @@ def test_the_best_parts_are_shown_from_their_beginning_in_the_order_of_the_text(
     )
     sections = find_sections(body)
     first, _, third, fourth = parts_of(body, sections)
-    found = snippets(body, sections, ["石榴"], best=[third, fourth, first])
+    text = Text("", body, sections)
+    found = snippets(text, needles_of(["石榴"]), best=[third, fourth, first])
     assert [snippet.label for snippet in found] == ["第一条", "第三条"]
     assert found[0].text == "第一条 种植石榴的，发给补贴。…"
     assert found[1].text.endswith("石榴。…")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Sequence
+from contextlib import ExitStack
 from itertools import pairwise
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -10,12 +13,26 @@ from hypothesis import strategies as st
 
 from index.document import Section
 from index.text.fold import squeeze
-from search.snippets import MAX_MARKS, MAX_SEEN, marks, snippets
+from search.results import Snippet
+from search.snippets import MAX_MARKS, MAX_SEEN, Text, marking, marks, needles_of
+from search.snippets import snippets as windows
+from search.snippets import windows as windows_of
 
 letters = st.text(st.sampled_from("高新技术企业認定補貼，。 \n\u3000ab12"), max_size=120)
 needle_lists = st.lists(
     st.sampled_from(["高新", "技术", "企业", "认定", "补贴", "ab", "1"]), max_size=4
 )
+
+
+def snippets(
+    body: str,
+    sections: Sequence[Section],
+    needles: Sequence[str],
+    limit: int = 2,
+    others: Container[str] = (),
+) -> tuple[Snippet, ...]:
+    """The windows of a body on some needles."""
+    return windows(Text("", body, sections), needles_of(needles, others=others), limit)
 
 
 def marked(text: str, *needles: str) -> list[str]:
@@ -63,6 +80,21 @@ def test_a_snippet_marks_what_the_body_has(text: str, needles: list[str]) -> Non
             assert squeeze(snippet.text[start:end]).text in found
 
 
+@given(st.lists(letters, max_size=9).map("丙".join), needle_lists, st.integers(1, 3))
+def test_a_long_text_is_looked_through_as_a_short_one(
+    text: str, needles: list[str], seen: int
+) -> None:
+    def found() -> tuple[object, ...]:
+        looked = needles_of(sorted({*needles}, key=len, reverse=True), seen)
+        return marks(text, needles), windows(Text("", text, ()), looked)
+
+    short = found()
+    with ExitStack() as patches:
+        for module in (marking, windows_of):
+            patches.enter_context(patch.object(module, "LONG", 0))
+        assert found() == short
+
+
 def test_a_snippet_names_the_article_it_is_from() -> None:
     body = "第一章 总则\n第一条 为了规范提取。\n第二条 职工可以提取住房公积金。\n第三条 附则。"
     sections = [
@@ -89,6 +121,11 @@ def test_without_any_word_the_beginning_is_shown() -> None:
 
 def test_a_document_without_text_has_no_snippet() -> None:
     assert snippets("", (), ["公积金"]) == ()
+
+
+def test_a_number_that_stands_only_in_longer_ones_is_not_shown() -> None:
+    (snippet,) = snippets("15gb的网络，补贴", (), ["5g"])
+    assert (snippet.text, snippet.marks) == ("15gb的网络，补贴", ())
 
 
 def test_the_number_of_marks_is_bounded() -> None:

@@ -22,6 +22,8 @@ from web.cache import codings
 
 SHARE = 16
 """An answer that would take more than one part of so many is not kept."""
+WHOLE = 16
+"""Of the bytes that answers may take one part of so many is for bodies unpacked, beside them."""
 _BODILESS = ("204", "304")
 _DIGITS = 20
 _OVERHEAD = 500
@@ -163,6 +165,7 @@ class AnswerCache:
         self._lock = Lock()
         self._edition = ""
         self._kept: LRUCache[str, Kept] = LRUCache(most, getsizeof=attrgetter("size"))
+        self._whole: LRUCache[str, bytes] = LRUCache(most // WHOLE, getsizeof=len)
         self._making: dict[Version, Event] = {}
 
     def __bool__(self) -> bool:
@@ -183,10 +186,27 @@ class AnswerCache:
             if version.edition != self._edition:
                 self._edition = version.edition
                 self._kept.clear()
+                self._whole.clear()
             found: Kept | None = self._kept.get(version.variant)
         if found is None and self._shared and (found := self._shared.get(version)):
             self._keep(found)
         return found
+
+    def body(self, one: Kept, coding: str) -> tuple[str, bytes]:
+        """See :meth:`Answer.body`; what was unpacked last is at hand, for proxies that pack themselves."""
+        if coding != codings.IDENTITY:
+            return one.answer.body(coding)
+        key = one.version.variant
+        with self._lock:
+            whole = self._whole.get(key) if one.version.edition == self._edition else None
+        if whole is not None:
+            return coding, whole
+        known, body = one.answer.body(coding)
+        if known == coding and len(body) * SHARE <= self._whole.maxsize:
+            with self._lock:
+                if one.version.edition == self._edition:
+                    self._whole[key] = body
+        return known, body
 
     def keep(self, one: Kept) -> None:
         """Keep an answer, if it is not too large and of the edition that was asked for last."""

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from werkzeug.http import parse_etags
 
@@ -20,16 +20,27 @@ from web.cache.answers import Answer, AnswerCache, Kept, Version
 from web.cache.spelling import respelt
 from web.context import QueryLog, begun
 from web.protect.metrics import Metrics
-from web.protect.middleware import PROBES, STATIC
+from web.protect.middleware import KEPT, PROBES, STATIC
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-    Versions = Callable[[WSGIEnvironment], Version | None]
 
 _OK, _NOT_MODIFIED = "200 OK", "304 NOT MODIFIED"
 _PASSED = (STATIC, *PROBES)
 """Beginnings of addresses that are the site's own to answer, every time."""
+
+
+class Versions(Protocol):
+    """What answers follow from."""
+
+    def of(self, environ: WSGIEnvironment) -> Version | None:
+        """The answer to a request; None where that cannot be known."""
+        ...
+
+    def edition(self) -> str:
+        """All answers now."""
+        ...
 
 
 class _Asked(NamedTuple):
@@ -63,7 +74,7 @@ class Caching:
 
     Attributes:
         held: while it is entered, this thread answers from one generation.
-        versions: what the answer to a request follows from; None where that cannot be known.
+        versions: what answers follow from.
         log: of queries.
     """
 
@@ -84,9 +95,10 @@ class Caching:
 
     def _answered(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer with what is kept, or have it made."""
-        asked = _Asked(environ, self.versions(environ), time.perf_counter())
+        asked = _Asked(environ, self.versions.of(environ), time.perf_counter())
         asked, kept = self._looked_up(asked)
         if kept:
+            environ[KEPT] = True
             return self._given(asked, kept, start_response)
         version = asked.version
         if not self.cache or version is None:
@@ -107,7 +119,7 @@ class Caching:
             return asked, None
         kept = self.cache.get(asked.version)
         if kept is None and (environ := respelt(asked.environ)):
-            asked = asked._replace(environ=environ, version=self.versions(environ))
+            asked = asked._replace(environ=environ, version=self.versions.of(environ))
             kept = self.cache.get(asked.version) if asked.version else None
         if self.metrics:
             self.metrics.looked_up(kept is not None, self.cache.size)
@@ -120,7 +132,7 @@ class Caching:
         if asked.knows(kept.version.tag):
             status, headers, chunks = _NOT_MODIFIED, answer.unsent(), ()
         else:
-            coding, body = answer.body(asked.coding)
+            coding, body = self.cache.body(kept, asked.coding)
             if coding not in (codings.IDENTITY, *answer.bodies):
                 self.cache.keep(replace(kept, answer=answer.with_body(coding, body)).small())
             if kept.searched:
@@ -144,7 +156,7 @@ class Caching:
         coding, body = answer.body(asked.coding)
         if self.cache and version and making.is_shared and reply.status == _OK:
             kept = Kept(answer.with_body(coding, body), version, making.page, making.searched)
-            if self.versions(environ) == version:  # it was all of one edition
+            if self.versions.edition() == version.edition:  # it was all of one
                 self.cache.keep(kept.small())
         start_response(answer.status, answer.sent(coding, body))
         return asked.wanted([body])

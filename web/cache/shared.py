@@ -8,11 +8,12 @@ What is read so is kept by the worker itself (``answers``): each reads it once.
 
 from __future__ import annotations
 
-import json
 import mmap
 import struct
 import zlib
 from hashlib import blake2b
+
+import orjson
 
 from search.evaluation.query_log import Logged
 from web.cache.answers import Answer, Kept, Version
@@ -79,12 +80,12 @@ def _written(kept: Kept) -> tuple[bytes, bytes]:
         "page": kept.page,
         "searched": searched and (searched.q, searched.total, searched.rung),
     }
-    return json.dumps(about).encode(), body
+    return orjson.dumps(about), body
 
 
 def _read(about: bytes, body: bytes, version: Version) -> Kept:
     """What was :func:`_written`."""
-    told = json.loads(about)
+    told = orjson.loads(about)
     headers = tuple((name, value) for name, value in told["headers"])
     answer = Answer(told["status"], headers, {told["coding"]: body}, told["packable"])
     searched = Logged(*told["searched"]) if told["searched"] else None

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from werkzeug.wrappers import Request
-
 from search.request import SearchRequest
 from web import urls
 from web.context import SEARCH
@@ -25,9 +23,10 @@ def respelt(environ: WSGIEnvironment) -> WSGIEnvironment | None:
     asked, or if there is something to be said of how it was asked (``SearchRequest.notices``)."""
     if environ.get("PATH_INFO", "") not in SEARCHES:
         return None
-    asked = SearchRequest.from_params(Request(environ).args.items(multi=True))
+    sent = environ.get("QUERY_STRING", "")
+    asked = SearchRequest.from_params(urls.parameters(sent))
     query = urls.search(asked).partition("?")[2]
-    if asked.notices or query == environ.get("QUERY_STRING", ""):
+    if asked.notices or query == sent:
         environ[SEARCH] = asked  # the site need not read it again
         return None
     return {**environ, "QUERY_STRING": query}

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 PROBES = ("/healthz", "/readyz")
 """What machines ask to know how we are: always answered, under any host, and not logged."""
+KEPT = "zhengce.kept"
+"""Stands in a request whose answer was kept (``web.cache``)."""
 STATIC = "/static/"
 """What is counted apart: a page brings several."""
 _HOST = re.compile(
@@ -91,7 +93,10 @@ class Guard:
         else:
             refused = self.limits.refuses(environ.get("REMOTE_ADDR", ""), cost_of(path))
         if refused is None:
-            return self.site(environ, start_response)
+            chunks = self.site(environ, start_response)
+            if KEPT in environ:
+                self.limits.gives_back(environ.get("REMOTE_ADDR", ""))
+            return chunks
         if refused.reason == "address":
             self._look_for_a_proxy(environ)
         answer = too_many if refused.reason == "address" else busy

@@ -15,9 +15,10 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import blake2b
 
-from web.protect.limits import RESERVED, STEADY, STEADY_BURST
+from web.protect.limits import KEPT, RESERVED, STEADY, STEADY_BURST
 
 COLUMNS = 2**16
 ROWS = 2
@@ -105,18 +106,35 @@ class Limits:
                 return Refused("global", math.ceil(wait))
         return None
 
+    def gives_back(self, address: str) -> None:
+        """Count the request of ``address`` that was let through last as the part of one that it was, in
+        what all together have: its answer was kept."""
+        everyone = self.everyone
+        if not everyone.per_second:
+            return
+        cells, unused = self.cells, (1 - KEPT) * everyone.interval
+        cells[_ALL] -= unused
+        if self.address.per_second:
+            used = min(cells[place + ROWS * COLUMNS] for place in self._places(client_of(address)))
+            if used - self.clock() > self._steady.slack + self._steady.interval:
+                cells[_STEADY_ONES] -= unused / (1 - RESERVED)
+
     def _is_steady(self, places: tuple[int, ...], now: float) -> bool:
         """Whether an address has long asked for more than a visitor does; one more request is noted.
 
         What is refused is noted too, so that who asks on stays one who asks without end.
         """
-        cells, address = self.cells, self.address
-        rate = Rate(address.per_second * STEADY, address.burst * STEADY_BURST)
+        cells, rate = self.cells, self._steady
         places = tuple(place + ROWS * COLUMNS for place in places)
         used = max(min(cells[place] for place in places), now) + rate.interval
         for place in places:
             cells[place] = max(cells[place], min(used, now + 2 * rate.slack))
         return used - now > rate.slack + rate.interval
+
+    @cached_property
+    def _steady(self) -> Rate:
+        """What one who does not ask without end keeps to."""
+        return Rate(self.address.per_second * STEADY, self.address.burst * STEADY_BURST)
 
     def _taken(self, places: tuple[int, ...], rate: Rate, now: float, cost: float) -> float:
         """0 if one more request of ``cost`` is within the rate, which is then noted; else seconds to wait.

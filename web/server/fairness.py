@@ -2,7 +2,10 @@
 
 However many addresses ask without end, each of them has soon used more than a visitor who looks
 something up now and then. Who was never answered here before (strangers) are asked for apart: any
-number of addresses that come once take half of the turns from those who were. Behind proxies an address is what the outermost trusted one says.
+number of addresses that come once take half of the turns from those who were. A stranger who was sent away
+and asks on (no visitor asks ten times in as many seconds) comes after everyone.
+
+Behind proxies an address is what the outermost trusted one says.
 """
 
 from __future__ import annotations
@@ -44,6 +47,10 @@ class Usage:
     def knows(self, visitor: str) -> bool:
         """Whether this visitor has been answered; others are strangers."""
         return visitor in self._known
+
+    def insists(self, visitor: str) -> bool:
+        """Whether a stranger has asked again and again: no new visitor does."""
+        return not self.knows(visitor) and self.of(visitor) > limits.USAGE_NEW * self.unit()
 
     def answered(self, visitor: str, seconds: float) -> None:
         """Count what an answer took, of one who is no stranger from now on."""

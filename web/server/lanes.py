@@ -52,8 +52,8 @@ class Lane:
         """Have a request wait; what there is no room for instead, if anything.
 
         That is the last of the visitor who has most of the places, so that no flood from one takes
-        the others'; where many have few each, of who has used most lately. Neither strangers nor
-        the others take more than half of the places from each other.
+        the others'; where many have few each, of who has used most lately: first of strangers who
+        insist. Neither other strangers nor who was here take more than half of the places from each other.
         """
         until = time.monotonic() + self.seconds
         self.waiting.append(Waiting(until, visitor, connection, request))
@@ -61,8 +61,8 @@ class Lane:
             return None
         counts = Counter(waiting.visitor for waiting in self.waiting)
         known = [one for one in self.waiting if self.usage.knows(one.visitor)]
-        strangers = [one for one in self.waiting if not self.usage.knows(one.visitor)]
-        some = strangers if len(strangers) > len(known) else known
+        insisting, strangers = self._unknown()
+        some = insisting or (strangers if len(strangers) > len(known) else known)
         place = limits.USAGE_PLACE * self.usage.unit()
         taken = {one: count * place + self.usage.of(one) for one, count in counts.items()}
         shed = max(reversed(some), key=lambda one: taken[one.visitor])
@@ -72,14 +72,23 @@ class Lane:
     def next(self) -> Waiting:
         """Whose turn it is, of those that wait: who has used least lately, and the first of these;
         but another than the last one, so that one which asks without end is every second. Every
-        other turn is for strangers, if there are any."""
+        other turn is for strangers, if there are any; what is left, for those of them who insist."""
         others = [one for one in self.waiting if one.visitor != self._last] or list(self.waiting)
+        others = [one for one in others if not self.usage.insists(one.visitor)] or others
         self._strangers_turn = not self._strangers_turn
         some = [one for one in others if self.usage.knows(one.visitor) is not self._strangers_turn]
         first = min(some or others, key=lambda one: self.usage.of(one.visitor))
         self.waiting.remove(first)
         self._last = first.visitor
         return first
+
+    def _unknown(self) -> tuple[list[Waiting], list[Waiting]]:
+        """Those of strangers that wait: of who insist, and of others."""
+        of: tuple[list[Waiting], list[Waiting]] = [], []
+        for one in self.waiting:
+            if not self.usage.knows(one.visitor):
+                of[not self.usage.insists(one.visitor)].append(one)
+        return of
 
     def late(self, now: float) -> Iterator[Waiting]:
         """Those that have waited for too long; they wait no more."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus, unquote_to_bytes
 
@@ -30,6 +31,8 @@ _NO_TEXT = frozenset(("Cc", "Cn", "Co", "Cs"))
 """Kinds of characters that no text has: bytes that give one are something else than GBK."""
 _QUERY = "!$&'()*+,;=:@/?%-._~"
 """What may stand in a query as it is."""
+_SHORT = 400
+"""A longer query is not remembered: it is one visitor's."""
 _HAN = 3
 """So many bytes an ideograph has in UTF-8."""
 
@@ -51,18 +54,24 @@ class Addresses:
         path = _bytes(environ.get("PATH_INFO", ""))
         query = _bytes(environ.get("QUERY_STRING", ""))
         if not (path.isascii() and query.isascii() and b"%" not in query):
-            if not _is_utf8(path, query) and not is_api(environ.get("PATH_INFO", "")):
-                query = _read(environ, path, query)
-            environ["QUERY_STRING"] = quote(query, safe=_QUERY)
+            look = _looked_at if len(query) <= _SHORT else _looked_at.__wrapped__
+            quoted, is_utf8 = look(query)
+            if not (is_utf8 and _is_utf8(path)) and not is_api(environ.get("PATH_INFO", "")):
+                quoted = quote(_read(environ, path, query), safe=_QUERY)
+            environ["QUERY_STRING"] = quoted
         return self.site(environ, start_response)
 
 
-def _is_utf8(path: bytes, query: bytes) -> bool:
-    """Whether all of an address is UTF-8, as nearly always: then each part of it is, since none is cut
-    within a character by an ``&``."""
+@lru_cache(1024)
+def _looked_at(query: bytes) -> tuple[str, bool]:
+    """A query percent-encoded, and whether all of it is UTF-8, as nearly always: then each part of it is,
+    since none is cut within a character by an ``&``. What visitors ask for comes again."""
+    return quote(query, safe=_QUERY), _is_utf8(unquote_to_bytes(query))
+
+
+def _is_utf8(raw: bytes) -> bool:
     try:
-        path.decode()
-        unquote_to_bytes(query).decode()
+        raw.decode()
     except UnicodeDecodeError:
         return False
     return True

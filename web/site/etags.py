@@ -9,21 +9,23 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, request
-from werkzeug.wrappers import Request
+from flask import Flask, Request, Response
+from flask.globals import request_ctx
 
 from index.errors import ZhengceError
 from search.engine import Engine
+from search.request import SearchRequest
 from web.cache.answers import AnswerCache, Version
 from web.cache.middleware import Caching
 from web.cache.shared import SharedAnswers
-from web.context import ADDRESS_NOTE, making_of, query_log
-from web.site.preferences import COOKIE, Preferences
+from web.context import ADDRESS_NOTE, SEARCH, making_of, query_log
+from web.site.preferences import wanted_by
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
@@ -48,7 +50,7 @@ def register(app: Flask, engine: Engine) -> None:
     most = config["CACHE_BYTES"]
     cache = AnswerCache(most, SharedAnswers(most // 2) if most else None)
     log, metrics = query_log(app), config["METRICS"]
-    caching = Caching(app.wsgi_app, engine.held, versions.of, cache, log, metrics)
+    caching = Caching(app.wsgi_app, engine.held, versions, cache, log, metrics)
     app.wsgi_app = caching  # type: ignore[method-assign]
 
 
@@ -78,23 +80,37 @@ class Versions:
 
     def of(self, environ: WSGIEnvironment) -> Version | None:
         """That of the answer to a request; None while the index cannot be asked."""
-        try:
-            status = self.engine.status()
-        except ZhengceError:  # the page will say so
+        edition = self.edition()
+        if not edition:
             return None
-        built_at, today = status.built_at.isoformat(), date.today().isoformat()
         return Version(
-            f"{self.program} {status.generation} {built_at} {status.revision} {today}",
+            edition,
             "\n".join(
                 (
                     self.site_url or _asked_as(environ),
-                    _reading(environ),
+                    wanted_by(environ).cookie,
                     environ.get(ADDRESS_NOTE, ""),
                     environ.get("PATH_INFO", ""),
                     environ.get("QUERY_STRING", ""),
                 )
             ),
         )
+
+    def edition(self) -> str:
+        """What all answers have in common now; empty while the index cannot be asked."""
+        try:
+            status = self.engine.status()
+        except ZhengceError:  # the page will say so
+            return ""
+        return _edition(
+            self.program, status.generation, status.built_at, status.revision, date.today()
+        )
+
+
+@lru_cache(1)
+def _edition(program: str, generation: int, built_at: datetime, revision: str, today: date) -> str:
+    """The same in words; nearly always those of the request before."""
+    return f"{program} {generation} {built_at.isoformat()} {revision} {today.isoformat()}"
 
 
 def _asked_as(environ: WSGIEnvironment) -> str:
@@ -103,36 +119,37 @@ def _asked_as(environ: WSGIEnvironment) -> str:
     return f"{environ['wsgi.url_scheme']}://{host}{environ.get('SCRIPT_NAME', '')}"
 
 
-def _reading(environ: WSGIEnvironment) -> str:
-    """How a visitor wants to read; empty for the default."""
-    if COOKIE not in environ.get("HTTP_COOKIE", ""):
-        return ""
-    return Preferences.from_cookie(Request(environ).cookies.get(COOKIE, "")).cookie
-
-
 def _unchanged() -> Response | None:
     """The answer to a browser that has what it asks for; else nothing, and the work is done."""
-    if "HTTP_IF_NONE_MATCH" not in request.environ:  # nearly always
+    asked = request_ctx.request
+    if "HTTP_IF_NONE_MATCH" not in asked.environ:  # nearly always
         return None
-    tag, known = _tag(), request.if_none_match
+    tag, known = _tag(asked), asked.if_none_match
     if tag and not known.star_tag and known.contains_weak(tag):
         return Response(status=304)
     return None
 
 
 def _tagged(response: Response) -> Response:
-    tag = _tag()
+    asked = request_ctx.request
+    tag = _tag(asked)
     if tag and response.status_code in (200, 304):
         response.headers["ETag"] = f'W/"{tag}"'
         response.headers.add("Vary", "Cookie")
-        making = making_of(request.environ)
-        making.page = request.endpoint or ""
-        making.is_shared = request.blueprint not in UNSHARED and ALONE not in request.args
+        making = making_of(asked.environ)
+        making.page = asked.endpoint or ""
+        making.is_shared = asked.blueprint not in UNSHARED and not _is_alone(asked)
     return response
 
 
-def _tag() -> str:
-    """The tag of the answer to this request; empty if it has none."""
-    if request.method not in ("GET", "HEAD") or request.blueprint not in TAGGED:
+def _is_alone(asked: Request) -> bool:
+    """Whether a request is a visitor's second query."""
+    read: SearchRequest | None = asked.environ.get(SEARCH)
+    return bool(read.within) if read else ALONE in asked.args
+
+
+def _tag(asked: Request) -> str:
+    """The tag of the answer to a request; empty if it has none."""
+    if asked.method not in ("GET", "HEAD") or asked.blueprint not in TAGGED:
         return ""
-    return "" if request.endpoint in UNTAGGED else making_of(request.environ).tag
+    return "" if asked.endpoint in UNTAGGED else making_of(asked.environ).tag

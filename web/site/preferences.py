@@ -6,12 +6,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from flask import Blueprint, Flask, redirect, request
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Request
 
 from web.site import traditional
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIEnvironment
 
 blueprint = Blueprint("preferences", __name__)
 
@@ -52,7 +57,18 @@ class Preferences:
 
 def preferences() -> Preferences:
     """What the visitor of this request wants."""
-    return Preferences.from_cookie(request.cookies.get(COOKIE, ""))
+    return wanted_by(request.environ)
+
+
+def wanted_by(environ: WSGIEnvironment) -> Preferences:
+    """The same of any request; most send no cookie."""
+    if COOKIE not in environ.get("HTTP_COOKIE", ""):
+        return USUAL
+    return Preferences.from_cookie(Request(environ).cookies.get(COOKIE, ""))
+
+
+USUAL = Preferences()
+"""What nobody asked for."""
 
 
 def register(app: Flask) -> None:

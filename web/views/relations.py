@@ -200,7 +200,7 @@ def relations_view(view: DocumentView, on: date | None = None) -> RelationsView:
     """
     document = view.document
     told = view.relations or Relations(standing_of(document, on or date.today()))
-    anchors = articles(view.sections)
+    anchors = articles(view.sections) if told.blocks or told.cited else {}
     labels = {anchor: label for label, anchor in anchors.items()}
     return RelationsView(
         standing=standing_view(told.standing, document, on, len(told.versions) > 1),

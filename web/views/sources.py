@@ -120,6 +120,8 @@ def whole_links(document: PolicyDocument, prints: Iterable[PolicyDocument]) -> I
 
 def completed(document: PolicyDocument, prints: Sequence[PolicyDocument]) -> Facts:
     """A document with the facts that it does not state and other prints of its text do."""
+    if not prints:
+        return Facts(document, {})
     borrowed: dict[str, PolicyDocument] = {}
     found: dict[str, Any] = {}
     for name in _BORROWED:

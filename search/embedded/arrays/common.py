@@ -32,7 +32,7 @@ class CommonTerms:
     def __init__(self, dictionary: Dictionary, bases: npt.NDArray[np.int64], most: int) -> None:
         self._dictionary = dictionary
         self._bases = bases.tolist()
-        self._documents = self._bases[-1]
+        self._documents: int = self._bases[-1]
         self._most = most // max(self._documents, 1)
         self._kept: dict[tuple[str, str], Frequencies] = {}
 
@@ -42,9 +42,13 @@ class CommonTerms:
         known = self._kept.get((field, term))
         if known is None and len(self._kept) < self._most:
             found = self._dictionary.find(field, term)
-            if found.frequency * COMMON > self._documents:
+            if self.is_common(found.frequency):
                 known = self._kept[field, term] = self._laid_out(found)
         return known
+
+    def is_common(self, frequency: int) -> bool:
+        """Whether a term is common that so many documents have."""
+        return frequency * COMMON > self._documents
 
     def _laid_out(self, found: Found) -> Frequencies:
         whole = np.zeros(self._documents, np.uint8)

@@ -54,6 +54,11 @@ class Dictionary:
         """A term; its frequency is 0 and no part has it where it does not occur."""
         return self._found(field, term)
 
+    def frequencies(self, field: str, terms: Sequence[str]) -> list[int]:
+        """How many documents have each of some terms."""
+        found = self._found
+        return [found(field, term).frequency for term in terms]
+
     def fields(self, field: str) -> list[Field]:
         """A field in each of the parts."""
         if (opened := self._fields.get(field)) is None:

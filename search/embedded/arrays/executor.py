@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from whoosh import query as wq
 
+from search.embedded.arrays.docs import places
 from search.embedded.arrays.matches import (
     NOTHING,
     Matches,
@@ -20,7 +21,6 @@ from search.embedded.arrays.matches import (
     both,
     first,
     kept,
-    places,
     summed,
     without,
 )
@@ -51,6 +51,7 @@ from search.query.tree import (
     split,
     term,
     terms_of,
+    text_of,
 )
 from search.weights import Weight
 
@@ -61,8 +62,6 @@ _Node = TypeVar("_Node", bound=Tree)
 
 _SPARSE = 32
 """An Or with fewer postings than one in so many documents is summed by sorting."""
-_RARER = 8
-"""Documents are looked up in a list that is so many times longer, not the list in them."""
 
 
 def _rule(
@@ -131,6 +130,8 @@ class Executor:
             within: says of uint32[n] documents which count: bool[n].
             is_once: whether its weights hardly come again, so that no scores are kept.
         """
+        if within is None and not is_once and is_term(query):
+            return self.scorer.top(query, limit)
         terms = [self.scorer.found(node) for node in terms_of(query)]
         if terms and all(self.scorer.is_weighted(node) for node, _ in terms):
             return self._top_of_sum(terms, limit, within, is_once)
@@ -177,16 +178,15 @@ class Executor:
         if not is_and(query):
             return _filtered(self.run(query), within)
         parts, excluded = split(query)
-        terms = [self.scorer.found(part) for part in parts if is_term(part)]
-        terms.sort(key=lambda found: len(found[1].docs))
-        others = [self.run(part) for part in parts if not is_term(part)]
-        others.sort(key=lambda found: len(found.docs))
         if not parts:
             return NOTHING
-        if others and (not terms or len(others[0].docs) <= len(terms[0][1].docs)):
+        terms = sorted(filter(is_term, parts), key=self._frequency)
+        others = [self.run(part) for part in parts if not is_term(part)]
+        others.sort(key=lambda found: len(found.docs))
+        if others and (not terms or len(others[0].docs) <= self._frequency(terms[0])):
             found = others.pop(0)
         else:
-            found = self.scorer.matches(terms.pop(0))
+            found = self._term(terms.pop(0))
         found = _filtered(found, within)
         for other in others:
             found = both(found, other)
@@ -194,19 +194,14 @@ class Executor:
             found = self._narrowed(found, one)
         return boosted(self._less(found, excluded), query.boost)
 
-    def _narrowed(self, found: Matches, term: Found) -> Matches:
-        """The documents of ``found`` that have the term too, its scores added."""
-        docs = term[1].docs
-        if (vector := self.scorer.common_vector(term[0])) is not None:
-            more = vector.take(found.docs)
-        elif len(docs) < _RARER * len(found.docs) and self.scorer.is_weighted(term[0]):
-            total = self.scorer.scratch()
-            total[docs] = self.scorer.scores(term)
-            more = total.take(found.docs)
-        else:
-            at, member = places(found.docs, docs)
-            left = kept(found, member)
-            return Matches(left.docs, left.scores + self.scorer.scores(term).take(at[member]))
+    def _frequency(self, term: Term) -> int:
+        return self._reader.frequency(term.fieldname, text_of(term))
+
+    def _narrowed(self, found: Matches, one: Term) -> Matches:
+        """The documents of ``found`` that have a term too, its scores added."""
+        if not self.scorer.is_weighted(one):
+            return kept(found, self._reader.having(one.fieldname, text_of(one), found.docs))
+        more = self.scorer.at(one, found.docs)
         here = (more != 0).nonzero()[0]
         scores = found.scores.take(here)
         scores += more.take(here)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from index.text.runs import runs
+from search.embedded.arrays.docs import NONE, places
 from search.embedded.arrays.postings import Docs, Floats, Mask
 from search.embedded.arrays.top_k import best
-
-Places: TypeAlias = npt.NDArray[np.intp] | npt.NDArray[np.int32]
 
 
 class Matches(NamedTuple):
@@ -34,51 +32,19 @@ class Top(NamedTuple):
     docs: Docs
     scores: Floats
 
+    @property
+    def nbytes(self) -> int:
+        """How much memory the arrays take."""
+        return self.docs.nbytes + self.scores.nbytes
 
-_MANY = 64
-"""More documents than one in so many are looked up in a table of all."""
 
-NOTHING = Matches(np.empty(0, np.uint32), np.empty(0, np.float32))
+NOTHING = Matches(NONE, np.empty(0, np.float32))
 
 
 def first(found: Matches, limit: int) -> Top:
     """The best ``limit`` of ``found``; of equal scores the first."""
     at = best(found.scores, limit)
     return Top(len(found.docs), found.docs.take(at), found.scores.take(at))
-
-
-def places(docs: Docs, among: Docs) -> tuple[Places, Mask]:
-    """int[n], bool[n]: where ``docs`` stand in ``among``, and which do (both ascending)."""
-    if not len(among):
-        return np.zeros(len(docs), np.intp), np.zeros(len(docs), np.bool_)
-    size = int(among[-1]) + 1
-    if len(docs) * _MANY > size:
-        table = np.zeros(size + 1, np.int32)
-        table[among] = np.arange(1, len(among) + 1, dtype=np.int32)
-        held = table.take(docs, mode="clip")
-        return held - 1, held > 0
-    at = among.searchsorted(docs)
-    return at, among.take(at, mode="clip") == docs
-
-
-def in_any(sets: Sequence[Docs], documents: int) -> Docs:
-    """uint32[n], ascending: what is in any of some sets of documents."""
-    if sum(map(len, sets)) * _MANY < documents:
-        docs = np.concatenate([NOTHING.docs, *sets])
-        docs.sort(kind="stable")
-        return docs.take(runs(docs))
-    hit = np.zeros(documents, np.bool_)
-    for docs in sets:
-        hit[docs] = True
-    return np.flatnonzero(hit).astype(np.uint32)
-
-
-def in_all(sets: Sequence[Docs]) -> Docs:
-    """uint32[n], ascending: what is in all of some ascending sets."""
-    found, *others = sets
-    for docs in others:
-        found = found[places(found, docs)[1]]
-    return found
 
 
 def kept(found: Matches, mask: Mask) -> Matches:

@@ -7,12 +7,12 @@ documents go on counting in document frequencies and mean lengths until they are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from heapq import merge
 from itertools import groupby, repeat
 from operator import add
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -22,23 +22,23 @@ from search.backend.byte_cache import ByteCache
 from search.embedded.arrays.chosen import Chosen
 from search.embedded.arrays.common import CommonTerms, Frequencies
 from search.embedded.arrays.dictionary import Dictionary, Found
+from search.embedded.arrays.docs import NONE, stands_in
 from search.embedded.arrays.kept import kept_bytes
 from search.embedded.arrays.keys import Keys
 from search.embedded.arrays.phrase import located, standing
 
-PHRASES_SHARE = 6
-"""A page asks for a phrase several times (to count it, to find it), and words of three characters are in
-many queries: their documents are kept as those of terms are, in one byte for so many of these."""
+SETS_SHARE = 6
+"""A page asks for a word or phrase several times (to count it, to find it), and words are in many queries: the
+documents of words are kept in one byte for so many of those that are kept of postings, and those of phrases."""
 _KEY = 400
-"""Bytes that it takes to keep a phrase of no documents."""
+"""Bytes that it takes to keep a set of no documents."""
 
 Docs = npt.NDArray[np.uint32]
 Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
+class Postings(NamedTuple):
     """Where a term occurs.
 
     Attributes:
@@ -87,10 +87,11 @@ class PostingsReader:
         self._terms = terms
         self._dictionary = Dictionary(terms)
         self.kept = kept_bytes(len(terms.counts), told)
-        self._cache: ByteCache[Postings] = ByteCache(self.kept // 2)
+        self._cache: ByteCache[Postings] = ByteCache(self.kept // 3)
         self._bases = terms.bases.astype(np.uint32)
         self._common = CommonTerms(self._dictionary, terms.bases, self.kept * 3 // 4)
-        self._phrases: ByteCache[Docs] = ByteCache(self.kept // PHRASES_SHARE, over=_KEY)
+        self._sets: ByteCache[Docs] = ByteCache(self.kept // SETS_SHARE, over=_KEY)
+        self._phrases: ByteCache[Docs] = ByteCache(self.kept // SETS_SHARE, over=_KEY)
         self._kept_keys: dict[str, Keys] = {}
         self._characters: dict[str, Docs] = {}
         self.bases: list[int] = terms.bases.tolist()
@@ -108,8 +109,11 @@ class PostingsReader:
 
     def docs(self, field: str, term: str) -> Docs:
         """uint32[n], ascending: the documents of a term that count."""
+        return self._sets.get((field, term), lambda: self._read_docs(field, term))
+
+    def _read_docs(self, field: str, term: str) -> Docs:
         found = self._dictionary.find(field, term).parts
-        return self._joined((part, entries.docs) for part, entries in found)
+        return self._joined([(part, entries.docs) for part, entries in found])
 
     def docs_of_phrase(self, field: str, words: Sequence[str]) -> Docs:
         """uint32[n], ascending: the documents that count and hold terms one behind the other."""
@@ -118,7 +122,7 @@ class PostingsReader:
 
     def _read_phrase(self, field: str, words: Sequence[str]) -> Docs:
         parts, needed = located(self._dictionary, field, words)
-        return self._joined((part, standing(terms, needed)) for part, terms in parts.items())
+        return self._joined([(part, standing(terms, needed)) for part, terms in parts.items()])
 
     def find(self, field: str, term: str) -> Found:
         """Where the entries of a term stand, part by part, and its document frequency; none are read."""
@@ -154,14 +158,31 @@ class PostingsReader:
         """Some ascending documents that count, in which terms are looked up."""
         return Chosen(self._dictionary, self._common, self._bases, docs)
 
-    def _joined(self, found: Iterable[tuple[int, npt.NDArray[np.uint16]]]) -> Docs:
-        """Documents of the parts, numbered through all of them; only those that count."""
-        bases = self._terms.bases
-        own = [docs.astype(np.uint32) + np.uint32(bases[part]) for part, docs in found]
-        if not own:
-            return _NOTHING.docs
-        docs: Docs = np.concatenate(own) if len(own) > 1 else own[0]
-        return docs if self.live is None else docs[self.live[docs]]
+    def having(self, field: str, term: str, docs: Docs) -> Mask:
+        """bool[n]: which of some ascending documents that count have a term."""
+        if not self._common.is_common(self.frequency(field, term)):
+            return stands_in(docs, self.docs(field, term))
+        if (common := self._common.frequencies(field, term)) is not None:
+            return common.take(docs).astype(np.bool_)
+        return self.chosen(docs).having(field, term)
+
+    def holding(self, field: str, words: Sequence[str], docs: Docs) -> Mask:
+        """bool[n]: which of some ascending documents that count hold a phrase."""
+        return self.chosen(docs).holding(field, words)
+
+    def _joined(self, found: Sequence[tuple[int, npt.NDArray[np.uint16]]]) -> Docs:
+        """Documents of the parts, numbered through all of them; only those that count. Read-only."""
+        if not found:
+            return NONE
+        whole = np.concatenate([docs for _, docs in found], dtype=np.uint32)
+        end = len(whole)
+        for part, docs in reversed(found):
+            if part:
+                whole[end - len(docs) : end] += self._bases[part]
+            end -= len(docs)
+        kept: Docs = whole if self.live is None else whole[self.live[whole]]
+        kept.flags.writeable = False
+        return kept
 
     def mean_length(self, field: str) -> float:
         """The mean length of a field as Whoosh has it, 1 if there is none."""
@@ -196,6 +217,23 @@ class PostingsReader:
     def frequency(self, field: str, term: str) -> int:
         """How many documents have a term, removed ones included; nothing else is read."""
         return self._dictionary.find(field, term).frequency
+
+    def frequencies(self, field: str, terms: Sequence[str]) -> list[int]:
+        """:meth:`frequency` of many terms."""
+        return self._dictionary.frequencies(field, terms)
+
+    def often(self, field: str) -> dict[str, int]:
+        """Every term of a field of few that a document has, in order, and how many have it."""
+        counts: dict[bytes, int] = {}
+        for opened, base in zip(self._dictionary.fields(field), self._terms.bases, strict=False):
+            terms, often, docs = opened.every_term()
+            if not terms:
+                continue
+            live = self._terms.counts[docs + base].astype(np.int64)
+            held = np.add.reduceat(live, often.cumsum() - often)
+            for term, count in zip(terms, held.tolist(), strict=True):
+                counts[term] = counts.get(term, 0) + count
+        return {term.decode("utf-8"): counts[term] for term in sorted(counts) if counts[term]}
 
     def vocabulary(self, field: str, first: str = "") -> Iterator[str]:
         """Every term of a field that a document has, in order, beginning at ``first``."""

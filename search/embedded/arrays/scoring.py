@@ -22,7 +22,8 @@ import numpy.typing as npt
 from index.segment import LENGTHS
 from search.backend.byte_cache import ByteCache
 from search.embedded.arrays.chosen import Chosen
-from search.embedded.arrays.matches import Matches, places
+from search.embedded.arrays.docs import places
+from search.embedded.arrays.matches import Matches, Top, first
 from search.embedded.arrays.postings import Docs, Floats, Postings, PostingsReader
 from search.query.tree import Term, text_of
 from search.weights import Weight
@@ -32,6 +33,13 @@ VECTOR_SHARE = 8
 what it costs to add the scores of one document in sixteen, and takes more memory."""
 _MOST = np.uint16(255 << 8)
 """The code of a posting whose frequency is 255 or more."""
+
+_RARER = 8
+"""Documents are looked up in a list that is so many times longer, not the list in them."""
+_TOPS_SHARE = 48
+"""The best documents of single terms are kept in one byte for so many that are kept of scores."""
+_TOP = 700
+"""Bytes that it takes to keep those of one."""
 
 Found: TypeAlias = tuple[Term, Postings]
 """A term of the tree and its postings."""
@@ -105,6 +113,7 @@ class TermScorer:
         self._reader = reader
         self.scale = scale
         self._kept: ByteCache[Floats] = ByteCache(reader.kept * 3 // 4)
+        self._tops: ByteCache[Top] = ByteCache(reader.kept // _TOPS_SHARE, over=_TOP)
         self._local = local()
 
     @property
@@ -130,6 +139,27 @@ class TermScorer:
         term = found[0]
         key = term.fieldname, term.text, term.boost
         return self._kept.get(key, lambda: self._computed(found))
+
+    def top(self, term: Term, limit: int) -> Top:
+        """The best documents of a term alone, read-only; kept, for single words are asked again most."""
+        key = term.fieldname, term.text, term.boost, limit
+        return self._tops.get(key, lambda: _fixed(first(self.matches(self.found(term)), limit)))
+
+    def at(self, term: Term, docs: Docs) -> Floats:
+        """float32[n]: the score of each of some ascending documents, 0 without. The scores of all others are
+        kept for the next query; see :meth:`sum_at`."""
+        if (vector := self.common_vector(term)) is not None:
+            return vector.take(docs)
+        found = self.found(term)
+        own, scores = found[1].docs, self.scores(found)
+        if len(own) < _RARER * len(docs):
+            total = self.scratch()
+            total[own] = scores
+            return total.take(docs)
+        more = np.zeros(len(docs), np.float32)
+        stands, has = places(docs, own)
+        more[has] = scores.take(stands[has])
+        return more
 
     def of_phrase(self, words: Sequence[Term], docs: Docs) -> Floats:
         """float32[n], read-only: the scores of the documents of a phrase; kept as those of a term are."""
@@ -252,6 +282,11 @@ def added(rows: Floats) -> Floats:
     if rows.shape[1] == 1 and len(rows):
         total = np.add.accumulate(rows, axis=0)[-1]
     return total
+
+
+def _fixed(top: Top) -> Top:
+    top.docs.flags.writeable = top.scores.flags.writeable = False
+    return top
 
 
 def _frozen(scores: Floats) -> Floats:

@@ -63,6 +63,10 @@ class Ranked:
         return type(self)(*arrays, self.passage, self.everyday, self.works)
 
 
+NOBODY = Ranked(NONE.docs, NONE.values, NONE.values, NONE, NONE, ())
+"""No documents."""
+
+
 class Near(NamedTuple):
     """How near to the best documents must score to be wanted.
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from search.embedded.arrays.matches import places
+from search.embedded.arrays.docs import places
 from search.embedded.arrays.postings import Docs, Floats
 
 

@@ -129,7 +129,7 @@ class Speller:
         """A run put right, and whether that is sure."""
         sure = True
         for _ in range(_MENDED):
-            if len(run) > 2 and trust.known.holds(run):
+            if not trust.doubts(run):
                 break
             best = self._best(trust, run)
             if best is None:

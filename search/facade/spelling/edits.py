@@ -13,7 +13,8 @@ from enum import Enum
 from math import log10
 
 from search.language.alike import alike, look_alikes, read_alike
-from search.language.sounds import Anything, Element, Match, OneOf, Sounds
+from search.language.patterns import Anything, Element, OneOf
+from search.language.sounds import Match, Sounds
 from search.weights import SLIP_OFTEN, SLIP_WHOLE, SLIPS
 
 _LEAST = 3

@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 from index.text.han import HAN
 from search.facade.spelling.known import RARE, REACH, Known
+from search.language.patterns import Element, Sound
 from search.language.pinyin import readings
-from search.language.sounds import Element, Match, Sound, Sounds, ways_to_read
+from search.language.sounds import Match, Sounds, ways_to_read
 from search.weights import INITIAL
 
 _PART = f"(?:{HAN}+|(?<![0-9a-z'])[a-z']+(?![0-9a-z']))"

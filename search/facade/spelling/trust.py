@@ -67,8 +67,16 @@ class Trust:
                     yield begin, end
                 begin = word.end if word else end
 
+    def doubts(self, run: str) -> bool:
+        """Whether a run may be wrong at all: nobody writes it; one of two characters is no word either."""
+        if len(run) > 2:
+            return not self.known.holds(run)
+        return self.known.count(run) <= RARE and not (
+            self._analyzer.has_word(run) or any(one in _SMALL_WORDS for one in run)
+        )
+
     def convinces(self, run: str, edit: Edit) -> bool:
-        """Whether an edit is more likely than that the run is right."""
+        """Whether an edit is more likely than that a run that is doubted is right."""
         meant = edit.of(run)
         touched = [span for span in self.words(run) if _touches(run, edit, span)]
         least = self.known.common if len(meant) == 2 else self.known.common - RARE
@@ -76,7 +84,7 @@ class Trust:
             return False
         if len(run) == 2:
             return not touched and self._is_word(run, meant)
-        if edit.explained < self._needed(run, edit):
+        if edit.explained < _fewest(run, edit) or edit.explained < self._needed(run, edit):
             return False
         if touched:
             return edit.whole and self._outweighs(run, edit, touched)
@@ -105,10 +113,6 @@ class Trust:
 
     def _is_word(self, run: str, meant: str) -> bool:
         """Whether one word of two characters may have been meant by two that nobody writes."""
-        if self.known.count(run) > RARE or self._analyzer.has_word(run):
-            return False
-        if any(one in _SMALL_WORDS for one in run):
-            return False
         changed = [pair for pair in zip(run, meant, strict=False) if pair[0] != pair[1]]
         same = all(
             readings().every[one][:1] == readings().every[other][:1] for one, other in changed
@@ -116,7 +120,7 @@ class Trust:
         return len(meant) == 2 and len(self._pieces(meant)) == 1 and (same or len(changed) == 1)
 
     def _needed(self, run: str, edit: Edit) -> int:
-        """So many characters must be explained by an edit."""
+        """So many characters must be explained by an edit, for what stands as typed around it."""
         if edit.whole and self.left_over(edit.of(run)) < self.left_over(run):
             return 3
         typed = self._typed(run, edit)
@@ -124,7 +128,7 @@ class Trust:
             return max(3, typed + (1 if edit.explained > _SHORT else 2))
         if edit.is_word and not typed:
             return 3
-        return max(4, typed + 2, min(len(run) // 2, _LONG) if len(run) > _SHORT else 0)
+        return max(_of_part(run), typed + 2)
 
     def _mends(self, run: str, edit: Edit) -> bool:
         """Whether an edit leaves more words or fewer pieces."""
@@ -206,6 +210,15 @@ class Trust:
         if not edit.text or begin == end:
             begin, end = begin - 1, end + 1
         return self.known.around(run, begin, end)
+
+
+def _fewest(run: str, edit: Edit) -> int:
+    """So many characters must be explained by an edit, whatever stands around it: that is counted for no others."""
+    return 3 if edit.whole or edit.is_word else _of_part(run)
+
+
+def _of_part(run: str) -> int:
+    return max(4, min(len(run) // 2, _LONG) if len(run) > _SHORT else 0)
 
 
 def _touches(run: str, edit: Edit, span: tuple[int, int]) -> bool:

@@ -108,21 +108,15 @@ class Cutter:
         """
         if len(folded) > LONGEST:
             return untouched(text)
-        found = self.candidates(folded, today)
-        taken = self._taken(folded, found)
+        taken = self._taken(folded, today)
         cut = [one for one in taken if one.part not in plain or one.part in _SAID_OF_TIME]
         rest = _rest(text, folded, cut)
         words = _rest(text, folded, [one for one in cut if one.part in _SAID_OF_TIME])
         return Cut(tuple(one for one in cut if one.part not in plain), rest, words)
 
-    def candidates(self, folded: str, today: date) -> list[Candidate]:
-        """What may be meant, in order, none over another."""
-        found = [
-            Candidate(Part.PERIOD, one.start, one.end, period=one.period, bare=one.bare)
-            for one in periods_in(folded, today)
-        ]
-        newest = _NEWEST.finditer(folded)
-        _add(found, (Candidate(Part.SORT, *one.span(), bare=_is_vague(one)) for one in newest))
+    def _candidates(self, folded: str, found: list[Candidate]) -> list[Candidate]:
+        """What may be meant, in order, none over another: beside words of time and order that are found."""
+        found = list(found)
         edges = self._edges(folded, found)
         named = self._names.issuers_in(folded, edges)
         regions = self._names.regions_in(folded, edges)
@@ -138,17 +132,17 @@ class Cutter:
         for at in sorted({0, *(one.end for one in found)}):
             stop = min((one.start for one in found if one.start >= at), default=len(folded))
             edges |= {at, stop}
-            for word in self._analyzer.cut_folded(folded[at:stop]):
+            for word in self._analyzer.terms(folded[at:stop]).cut:
                 edges |= {at + word.start, at + word.end}
         return frozenset(edges)
 
-    def _taken(self, folded: str, found: list[Candidate]) -> list[Candidate]:
+    def _taken(self, folded: str, today: date) -> list[Candidate]:
         if is_question(_LISTS.sub("", folded)):
             return []
-        timely = any(one.part in (Part.SORT, Part.PERIOD) for one in found)
-        if _TITLE.search(folded) and not timely and " " not in folded.strip():
+        timely = _timely(folded, today)
+        if not timely and _TITLE.search(folded) and " " not in folded.strip():
             return []
-        kept = found
+        kept = self._candidates(folded, timely)
         while True:
             asks = self._asks(folded, kept)
             left = [one for one in kept if self._stands(folded, one, kept, asks)]
@@ -187,6 +181,17 @@ class Cutter:
         if one.part is Part.REGION and not asks:
             asks = any(other is not one and _is_firm(folded, other, kept) for other in kept)
         return asks and not one.bare and (before or behind)
+
+
+def _timely(folded: str, today: date) -> list[Candidate]:
+    """The words of time and order, none over another."""
+    found = [
+        Candidate(Part.PERIOD, one.start, one.end, period=one.period, bare=one.bare)
+        for one in periods_in(folded, today)
+    ]
+    newest = _NEWEST.finditer(folded)
+    _add(found, (Candidate(Part.SORT, *one.span(), bare=_is_vague(one)) for one in newest))
+    return found
 
 
 def _is_firm(folded: str, one: Candidate, kept: Sequence[Candidate]) -> bool:

@@ -48,12 +48,14 @@ _AFTER = r"(?![级龄轻满])"
 _THIS = "今年|本年度?|去年|上一年度?|上年度?|前年"
 _AGO = {"今": 0, "本": 0, "去": 1, "上": 1, "前": 2}
 _NOT_BEFORE = r"(?<![目以之此从往历年])"
+_PERHAPS = re.compile(r"[年月近]|过去|19|20|[一二][九零〇]")
+"""Something of this is in every form of a period."""
 _NUMBER = rf"[0-9]{{1,3}}|[{TENS}两]{{1,3}}|半"
 
 
 def periods_in(folded: str, today: date) -> Iterator[Named]:
     """The periods that a folded text names, in order, none over another."""
-    at = 0
+    at = 0 if _PERHAPS.search(folded) else len(folded)
     while at < len(folded):
         found = _first(folded, at, today)
         if found is None:

@@ -10,6 +10,7 @@ import pytest
 
 from index.segment.arrays import FieldArrays, TextBuffer
 from index.segment.blocks import BlockWriter
+from index.segment.field import FEW_TERMS, Field
 from index.segment.segment import Segment
 from index.segment.texts import TEXTS, TextsBuffer
 from index.text.fold import fold_codes
@@ -38,6 +39,19 @@ def segment(tmp_path_factory: pytest.TempPathFactory) -> Segment:
             TextsBuffer().write(file, name)
         file.meta = {"documents": len(BODIES), "totals": {"f": arrays.total}}
     return Segment(path)
+
+
+@pytest.mark.parametrize("few", [0, FEW_TERMS], ids=["on disk", "in memory"])
+def test_a_term_is_found_and_nothing_like_it(
+    segment: Segment, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.segment.field.FEW_TERMS", few)
+    field = Field(segment.file, "f")
+    terms = [field.term(number) for number in range(field.count)]
+    assert [field.find(term) for term in terms] == list(range(field.count))
+    alike = {term[:-1] for term in terms} | {term[1:] for term in terms} | {b"", b"\xff"}
+    alike |= {one + other for one in terms[:5] for other in terms[:5]}
+    assert not [term for term in alike - set(terms) if field.find(term) is not None]
 
 
 def places_of(term: str, body: str) -> list[int]:

@@ -13,7 +13,7 @@ from search.facade.best_article import Looked, ranked_parts
 from search.language.everyday import Asked
 from search.request import SearchRequest, Sort
 from search.results import Provision
-from search.snippets import Sought, Text, snippets
+from search.snippets import Sought, Text, needles_of, snippets
 from tests.conftest import EngineOf
 
 BODY = (
@@ -131,13 +131,14 @@ def test_an_article_that_is_meant_is_shown_whatever_its_words_are() -> None:
     document = law()
     meant = Asked(((work_number(key_of("果树条例")), Article(4)),), (0,), (1.0,), (1.0,))
     looked = Looked(Sought((("石榴", 1.0),)), meant)
-    (best,) = ranked_parts([document], [Text("", BODY, document.sections)], looked)
+    text = Text(document.title, BODY, document.sections)
+    (best,) = ranked_parts([text], looked)
     assert {document.sections[one.part.article].label: one.is_meant for one in best} == {
         "第二条": False,
         "第四条": True,
     }
     parts = [one.part for one in best]
     kept = [one.part for one in best if one.is_meant]
-    shown = snippets(BODY, document.sections, ["石榴"], best=parts, anyway=kept)
+    shown = snippets(text, needles_of(["石榴"]), best=parts, anyway=kept)
     assert [snippet.label for snippet in shown] == ["第二条", "第四条"]
     assert shown[1].marks == ()

@@ -27,6 +27,7 @@ from search.snippets import (
     MAX_COMPARED,
     MAX_LOOKED_FOR,
     MAX_MARKS,
+    Needles,
     Text,
     marks,
     scores,
@@ -132,10 +133,8 @@ def test_excerpts_are_looked_for_within_reach(
 ) -> None:
     looked: list[tuple[int, int]] = []
 
-    def watched(
-        _: str, __: object, needles: Sequence[str], *, seen: int, **___: object
-    ) -> tuple[Snippet, ...]:
-        looked.append((len(needles), seen))
+    def watched(_: Text, needles: Needles, **__: object) -> tuple[Snippet, ...]:
+        looked.append((len(needles.words), needles.seen))
         return ()
 
     monkeypatch.setattr(hits, "snippets", watched)

@@ -56,6 +56,7 @@ def test_corrects(engine: EmbeddedEngine, q: str, expected: str) -> None:
     [
         pytest.param("公积金", id="right"),
         pytest.param("公积金提取办法", id="right, though nowhere in one piece"),
+        pytest.param("通事", id="a word of two characters that nobody writes, like another"),
         pytest.param("区块链", id="nothing like it"),
         pytest.param("太空 月球", id="nothing of it at all"),
         pytest.param("公", id="one character"),

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from web.cache import codings
 from web.cache.answers import SHARE, Answer, AnswerCache, Kept, Version
 
 MOST = 200_000
@@ -68,6 +69,36 @@ def test_another_edition_drops_all_that_was_kept() -> None:
     cache.keep(kept("a", b"late"))  # made when the one before was served
     assert not cache.get(Version("2", "a"))
     assert len(cache) == 0
+
+
+def test_what_was_unpacked_last_is_at_hand_within_a_bound(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cache, unpacked = AnswerCache(MOST), 0
+    own = codings.unpacked
+
+    def counting(body: bytes, coding: str) -> bytes:
+        nonlocal unpacked
+        unpacked += coding != codings.IDENTITY
+        return own(body, coding)
+
+    monkeypatch.setattr(codings, "unpacked", counting)
+    cache.get(Version("1", ""))
+    bodies = {str(n): f"第{n}页".encode() * 90 for n in range(40)}
+    answers = {name: kept(name, body) for name, body in bodies.items()}
+    for name in ("0", "1", "0", "1"):
+        assert cache.body(answers[name], codings.IDENTITY) == (codings.IDENTITY, bodies[name])
+    assert unpacked == 2
+    for _ in range(2):
+        for name, one in answers.items():
+            assert cache.body(one, codings.IDENTITY)[1] == bodies[name]
+    assert unpacked > 40, "not all of them are kept"
+    cache.body(answers["39"], codings.IDENTITY)
+    before = unpacked
+    cache.get(Version("2", ""))
+    assert cache.body(answers["39"], codings.IDENTITY)[1] == bodies["39"]
+    assert unpacked == before + 1, "of the edition before nothing is"
+    assert cache.body(answers["0"], codings.ZSTD)[0] == codings.ZSTD
 
 
 @pytest.mark.parametrize("most", [0, 2_000])

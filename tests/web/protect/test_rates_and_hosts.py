@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from search.engine import Engine
 from tests.support.forked_child import Child
-from web.protect.limits import BURST_SECONDS, MAX_PARAMETERS
+from web.protect.limits import BURST_SECONDS, KEPT, MAX_PARAMETERS
 from web.protect.middleware import host_name
 from web.protect.rate_limiter import COLUMNS, ROWS, Limits, Rate, client_of
 from web.site.app import create_app
@@ -194,10 +194,28 @@ def page_message(page: str) -> str:
 
 def test_all_together_are_told_that_it_is_busy(fake_engine: Engine) -> None:
     client = site(fake_engine, GLOBAL_RATE=2.0)
-    answers = [client.get("/help", environ_base={"REMOTE_ADDR": f"192.0.2.{n}"}) for n in range(4)]
-    assert [answer.status_code for answer in answers] == [200, 200, 503, 503]
-    assert "网站繁忙" in answers[3].text
-    assert int(answers[3].headers["Retry-After"]) >= 1
+    answers = [client.get("/help", environ_base={"REMOTE_ADDR": f"192.0.2.{n}"}) for n in range(40)]
+    assert [answer.status_code for answer in answers[:2]] == [200, 200]
+    refused = next(answer for answer in answers if answer.status_code == 503)
+    assert "网站繁忙" in refused.text
+    assert int(refused.headers["Retry-After"]) >= 1
+
+
+def test_what_is_kept_is_a_part_of_one_for_all_together(fake_engine: Engine) -> None:
+    client = site(fake_engine, GLOBAL_RATE=10.0, CACHE_BYTES=2**23)
+    answers = [client.get("/help", environ_base={"REMOTE_ADDR": f"192.0.2.{n}"}) for n in range(80)]
+    assert {answer.status_code for answer in answers} == {200}
+
+
+@pytest.mark.parametrize("count", [1, 40], ids=["of one who asks on", "of many"])
+def test_all_together_have_so_many_that_are_kept(count: int) -> None:
+    limit, _ = limits(Rate(10, 40_000), Rate(1, 40))
+    taken = 0
+    while limit.refuses(f"192.0.2.{taken % count}") is None:
+        limit.gives_back(f"192.0.2.{taken % count}")
+        taken += 1
+    assert taken == pytest.approx(39 / KEPT, abs=1.1)
+    assert limit.refuses("192.0.2.99")
 
 
 def test_files_have_a_limit_of_their_own(fake_engine: Engine) -> None:
@@ -356,6 +374,26 @@ def test_who_asks_without_end_at_the_rate_leaves_something_to_others() -> None:
         if turn > 60:
             assert not all(answered)
             assert limit.refuses(f"192.0.2.{turn % 4}") is None
+
+
+@pytest.mark.parametrize(("rate", "all_are"), [(100, True), (20, False)])
+def test_who_asks_without_end_for_what_is_kept_leaves_others_theirs(
+    rate: float, all_are: bool
+) -> None:
+    """Thirty who keep to their rate ask 300 a second, which count as 30; three quarters of 100 or of 20 are theirs."""
+    limit, clock = limits(Rate(10, 40), Rate(rate, rate))
+    many = [f"10.1.0.{n}" for n in range(30)]
+    for turn in range(100):
+        clock.now += 0.1
+        answered = []
+        for one in many:
+            answered.append(limit.refuses(one) is None)
+            if answered[-1]:
+                limit.gives_back(one)
+        if turn > 60:
+            assert all(answered) is all_are
+            assert limit.refuses(f"192.0.2.{turn % 4}") is None
+            limit.gives_back(f"192.0.2.{turn % 4}")
 
 
 def test_what_is_dear_is_not_taken_from_all_together() -> None:

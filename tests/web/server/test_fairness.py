@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from index.ingest.update import update_index
 from index.store.store import Store
 from index.text.analysis import Analyzer
-from tests.web.served import ROOT, Site, site
+from tests.web.served import ROOT, Site, held, site
 from web.protect import limits
 from web.server.connection import Connection
 from web.server.fairness import Usage, visitor_of
@@ -25,6 +25,10 @@ from web.server.framing import Inbox
 from web.server.lanes import Lane
 
 ADDRESSES = 40
+VISITS = 20
+"""So often a visitor asks, without a pause, …"""
+BEFORE = 30
+"""… after each of the others has asked more often: it is known what they are."""
 
 
 @pytest.fixture
@@ -69,6 +73,37 @@ def test_any_number_of_strangers_leave_half_to_those_who_were_here(made: Connect
         assert shed
         assert shed.visitor.startswith("once")
     assert {lane.next().visitor, lane.next().visitor} == {"once 0", "visitor"}
+
+
+def test_strangers_who_ask_on_and_on_come_after_everyone(made: Connection) -> None:
+    lane = Lane(slots=1, room=8, seconds=60)
+    for n in range(4):
+        lane.usage.answered(f"known {n}", 0.1)
+        assert lane.queued(f"known {n}", made, b"") is None
+    for n in range(4):
+        lane.usage.add(f"insists {n}", limits.USAGE_NEW + 0.1 + n)
+        assert lane.queued(f"insists {n}", made, b"") is None
+    lane.usage.answered("visitor", 5.0)
+    for name, sent_away in (("visitor", "insists 3"), ("new", "insists 2")):
+        lane.usage.add(name, limits.USAGE_ASKED)
+        shed = lane.queued(name, made, b"")
+        assert shed
+        assert shed.visitor == sent_away
+    turns = [lane.next().visitor for _ in range(8)]
+    assert turns[6:] == ["insists 0", "insists 1"]
+    assert "new" in turns[:2]
+
+
+def test_who_asks_no_more_is_a_new_visitor_again() -> None:
+    now = [0.0]
+    usage = Usage(lambda: now[0])
+    usage.add("once", limits.USAGE_NEW + 0.1)
+    assert usage.insists("once")
+    now[0] += limits.USAGE_SECONDS
+    assert not usage.insists("once")
+    usage.add("once", limits.USAGE_NEW)
+    usage.answered("once", 9.0)
+    assert not usage.insists("once"), "who was answered is no stranger"
 
 
 @example([(0.0, "a", 1.0), (5001.0, "a", 1.0), (0.0, "c", 2.0)])  # made small in between
@@ -117,19 +152,38 @@ def test_behind_a_proxy_it_is_whom_the_proxy_names(said: bytes, proxies: int, vi
     assert visitor_of(request, "10.0.0.1", proxies) == visitor
 
 
+@pytest.mark.parametrize("kept", [0, 8], ids=["for what is made", "for what is kept"])
 @pytest.mark.parametrize("proxied", [False, True], ids=["directly", "behind a proxy"])
 def test_beside_many_addresses_that_ask_without_end(
-    tmp_path: Path, analyzer: Analyzer, proxied: bool
+    tmp_path: Path, analyzer: Analyzer, proxied: bool, kept: int
 ) -> None:
     update_index(Store(tmp_path), [ROOT / "seeds"], analyzer)
-    options = ("--workers", 1, "--threads", 1, "--trusted-proxies", int(proxied), "--cache-mb", 0)
-    with site("--index", tmp_path, *options) as running, _floods(running, proxied) as asked:
-        while min(asked) < 2:  # what they are is known
-            time.sleep(0.02)
-        headers = {"X-Forwarded-For": "192.0.2.9"} if proxied else {}
-        for n in range(20):
-            path = f"/search?q={quote('公积金')}&size={10 + n}"
-            assert running.get(path, headers).status == 200
+    options = ("--workers", 1, "--threads", 1, "--trusted-proxies", int(proxied))
+    with (
+        site("--index", tmp_path, *options, "--cache-mb", kept) as running,
+        _floods(running, proxied) as asked,
+    ):
+        _visit(running, asked, {"X-Forwarded-For": "192.0.2.9"} if proxied else {})
+
+
+def test_an_answer_that_is_kept_counts_as_a_page(tmp_path: Path) -> None:
+    """Asking alone counts for nothing here: what tells a flood apart is what it was answered."""
+    only = {"USAGE_ASKED": 0.0, "USAGE_PLACE": 0.0}
+    config = {"CACHE_BYTES": 2**23}
+    with (
+        held(tmp_path, threads=1, config=config, limits=only) as running,
+        _floods(running, proxied=False) as asked,
+    ):
+        _visit(running, asked, {}, 4 * BEFORE)  # those who are sent away ask oftenest
+
+
+def _visit(running: Site, asked: list[int], headers: dict[str, str], before: int = BEFORE) -> None:
+    """Ask for one page after the other beside a flood, and be answered each time."""
+    while min(asked) < before:
+        time.sleep(0.02)
+    for n in range(VISITS):
+        path = f"/search?q={quote('公积金')}&size={10 + n}"
+        assert running.get(path, headers).status == 200
 
 
 @contextmanager
