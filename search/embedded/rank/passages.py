@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from search.embedded.arrays.postings import Floats, Mask
-from search.embedded.rank.terms import HIGH, Batch, Known, Listed, Numbers, batch
+from search.embedded.rank.terms import HIGH, Batch, Listed, Numbers, batch
 
 
 class Places(NamedTuple):
@@ -33,16 +33,16 @@ class Places(NamedTuple):
 _NOWHERE = Places(*(np.empty(0, np.intp) for _ in Places._fields))
 
 
-def places_in(terms: Sequence[Known], docs: Numbers, marks: Mask) -> Places:
+def places_in(entries: Sequence[tuple[int, Listed]], docs: Numbers, marks: Mask) -> Places:
     """Where some terms stand in some ascending documents.
 
     Args:
+        entries: a list of entries, and which of the terms it is of.
         marks: bool[documents], none set; so it is left.
     """
-    own = [(at, one) for at, known in enumerate(terms) for one in known.lists]
-    if not own:
+    if not entries:
         return _NOWHERE
-    owners, lists = zip(*own, strict=True)
+    owners, lists = zip(*entries, strict=True)
     whole = batch(lists)
     hits = whole.where(docs, marks)
     if not len(hits):

@@ -5,7 +5,7 @@ Every number stands in ``search.weights``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple, Self
@@ -17,7 +17,7 @@ from search.backend.selection import Ranking
 from search.embedded.arrays.postings import Docs, Floats, Mask
 from search.embedded.arrays.top_k import best_places
 from search.embedded.rank.everyday import asked_about
-from search.embedded.rank.passages import best_passages, places_in
+from search.embedded.rank.passages import best_passages
 from search.embedded.rank.some import NONE, Some, stand
 from search.embedded.rank.sums import Sums
 from search.embedded.snapshot import Snapshot
@@ -62,19 +62,6 @@ class Ranked:
         arrays = (self.docs.take(at), self.scores.take(at), self.terms.take(at))
         return type(self)(*arrays, self.passage, self.everyday, self.works)
 
-    def joined(self, other: Self) -> Self:
-        """These and others of the same query; the passages are of these."""
-        docs = np.concatenate((self.docs, other.docs))
-        order = docs.argsort()
-        return type(self)(
-            docs.take(order),
-            np.concatenate((self.scores, other.scores)).take(order),
-            np.concatenate((self.terms, other.terms)).take(order),
-            self.passage,
-            self.everyday,
-            self.works,
-        )
-
 
 NOBODY = Ranked(NONE.docs, NONE.values, NONE.values, NONE, NONE, ())
 """No documents."""
@@ -93,6 +80,18 @@ class Near(NamedTuple):
     also: Docs
 
 
+class _Lifted(NamedTuple):
+    """What lifts a few documents, whatever their words.
+
+    Attributes:
+        everyday: what is added for an article that is asked about in everyday words.
+        topical: uint32[n], ascending: the documents of a work that governs what is asked.
+    """
+
+    everyday: Some
+    topical: Docs
+
+
 class Ranker:
     """Scores documents of one generation; safe for several threads."""
 
@@ -107,78 +106,82 @@ class Ranker:
         Args:
             near: which of them are wanted: others may be left out. None for all.
         """
-        asked = asked_about(self._snapshot, ranking.articles)
+        snapshot = self._snapshot
+        topical = snapshot.of_works(ranking.works) if ranking.works else NONE.docs
+        lifted = _Lifted(asked_about(snapshot, ranking.articles), topical)
         if len(docs) > FINE_DOCUMENTS:
-            return self._of_many(ranking, docs, asked, near)
+            return self._of_many(ranking, docs, lifted, near)
         terms, fine = self._sums.of_few(ranking.tree, ranking.fine, docs.astype(np.intp))
         terms += fine
-        return self._whole(ranking, docs, terms, asked, ranking.pairs)
+        return self._of_few(ranking, docs, terms, lifted)
 
-    def _of_many(self, ranking: Ranking, docs: Docs, asked: Some, near: Near | None) -> Ranked:
+    def _of_many(self, ranking: Ranking, docs: Docs, lifted: _Lifted, near: Near | None) -> Ranked:
         """:meth:`ranked` of more documents than are scored by single characters."""
         terms, factor = self._sums.of_all(ranking.tree), self._factor
         if len(docs) < len(terms):
             terms, factor = terms.take(docs), factor.take(docs)
         coarse = terms * factor
-        other = np.union1d(
-            stand(asked.docs, docs), stand(self._snapshot.of_works(ranking.works), docs)
-        )
-        if len(other):
-            own = docs.take(other)
-            everyday = terms.take(other) + asked.of(own)
-            coarse[other] = everyday * self._factors(ranking, own)
+        for few in (lifted.everyday.docs, lifted.topical):
+            if len(few):
+                at = stand(few, docs)
+                coarse[at] = self._coarse(docs.take(at), terms.take(at), lifted)
         first = best_places(coarse, FINE_DOCUMENTS)
         own = docs.take(first)
         _, fine = self._sums.of_few(NOTHING, ranking.fine, own.astype(np.intp))
         fine += terms.take(first)
-        found = self._whole(ranking, own, fine, asked, ranking.pairs)
-        left = np.ones(len(docs), np.bool_)
-        if near is not None:
+        found = self._of_few(ranking, own, fine, lifted)
+        if near is None:
+            wanted, held = docs, terms
+        else:
             least = near.floor * max(float(found.scores.max()), near.least)
             left = coarse >= np.float32(least * _ROUNDED)
             left[stand(near.also, docs)] = True
-        left[first] = False
-        rest = left.nonzero()[0]
-        if not len(rest):
-            return found
-        return found.joined(
-            self._whole(ranking, docs.take(rest), terms.take(rest), asked, pairs=())
-        )
+            left[first] = True
+            at = left.nonzero()[0]
+            wanted, held = docs.take(at), terms.take(at)
+            first = at.searchsorted(first)
+        scores = self._whole(wanted, held + lifted.everyday.of(wanted), lifted)
+        held[first], scores[first] = found.terms, found.scores
+        return replace(found, docs=wanted, terms=held, scores=scores)
+
+    def _of_few(self, ranking: Ranking, docs: Docs, terms: Floats, lifted: _Lifted) -> Ranked:
+        """Documents whose terms are summed, with the best passages of the best of them."""
+        everyday = lifted.everyday.of(docs)
+        held, passage = terms + everyday, NONE
+        if self._snapshot.has_passages and ranking.pairs:
+            first = np.arange(len(docs))
+            if len(docs) > PASSAGE_DOCUMENTS:
+                first = best_places(self._coarse(docs, terms, lifted), PASSAGE_DOCUMENTS)
+            passage = Some(docs.take(first), self._passages(ranking.pairs, docs.take(first)))
+            held[first] = terms.take(first) + passage.values + everyday.take(first)
+        scores = self._whole(docs, held, lifted)
+        return Ranked(docs, scores, terms, passage, lifted.everyday, ranking.works)
 
     @cached_property
     def _factor(self) -> Floats:
         """float32[documents]: the factors of each, that for the topic left out."""
         return self._snapshot.raised * self._snapshot.force
 
-    def _factors(self, ranking: Ranking, docs: Docs) -> Floats:
-        """float32[n]: the product of the factors of some ascending documents."""
-        snapshot = self._snapshot
-        factors = snapshot.raised.take(docs)
-        factors[stand(snapshot.of_works(ranking.works), docs)] *= _topic(snapshot)
-        factors *= snapshot.force.take(docs)
+    def _coarse(self, docs: Docs, terms: Floats, lifted: _Lifted) -> Floats:
+        """float32[n]: the scores of some ascending documents without passages, but for rounding."""
+        factors = self._snapshot.raised.take(docs)
+        factors[stand(lifted.topical, docs)] *= _topic(self._snapshot)
+        factors *= self._snapshot.force.take(docs)
+        factors *= terms + lifted.everyday.of(docs)
         return factors
 
-    def _whole(
-        self, ranking: Ranking, docs: Docs, terms: Floats, asked: Some, pairs: tuple[str, ...]
-    ) -> Ranked:
-        """Some documents whose terms are summed, with all else that makes their scores."""
-        snapshot = self._snapshot
-        everyday = asked.of(docs)
-        held, passage = terms + everyday, NONE
-        if snapshot.has_passages and pairs:
-            first = best_places(held * self._factors(ranking, docs), PASSAGE_DOCUMENTS)
-            passage = Some(docs.take(first), self._passages(pairs, docs.take(first)))
-            held[first] = terms.take(first) + passage.values + everyday.take(first)
-        held *= snapshot.raised.take(docs)
-        held[stand(snapshot.of_works(ranking.works), docs)] *= _topic(snapshot)
-        held *= snapshot.force.take(docs)
-        return Ranked(docs, held, terms, passage, asked, ranking.works)
+    def _whole(self, docs: Docs, held: Floats, lifted: _Lifted) -> Floats:
+        """float32[n]: the scores of some ascending documents; what they hold is multiplied by their factors."""
+        scores = held * self._snapshot.raised.take(docs)
+        scores[stand(lifted.topical, docs)] *= _topic(self._snapshot)
+        scores *= self._snapshot.force.take(docs)
+        return scores
 
     def _passages(self, pairs: tuple[str, ...], docs: Docs) -> Floats:
         """float32[n]: what the best passage of each of some ascending documents scores."""
         known = [one for pair in pairs if (one := self._sums.known(_BODY_GRAMS, pair))]
         rarest = sorted(known, key=attrgetter("frequency"))[:PASSAGE_PAIRS]
-        found = places_in(rarest, docs.astype(np.intp), self._sums.marks())
+        found = self._sums.places(rarest, docs.astype(np.intp))
         weights = np.array([one.idf for one in rarest], np.float32)
         lengths = self._snapshot.postings.characters(_BODY_GRAMS).take(docs)
         scores = best_passages(found, weights, lengths, PASSAGE_CHARACTERS)

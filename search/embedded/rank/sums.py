@@ -7,7 +7,7 @@ whichever way they were read, so that a document scores the same to the last dig
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 from threading import local
 from typing import NamedTuple, TypeAlias
 
@@ -18,6 +18,7 @@ from index.segment import LENGTHS
 from search.embedded.arrays.common import Frequencies
 from search.embedded.arrays.postings import Floats, Mask, PostingsReader
 from search.embedded.arrays.scoring import TermScorer, added
+from search.embedded.rank.passages import Places, places_in
 from search.embedded.rank.terms import HIGH, Known, Listed, Numbers, batch, lookup
 from search.query.tree import Term, Tree, is_term, terms_of, text_of
 
@@ -112,12 +113,21 @@ class Sums:
                         short.append(at)
                         lists.append(one)
         if full:
-            rows[full] = self._scores(plan, np.array(full)[:, None], docs, np.array(freqs))
+            own = np.concatenate(freqs).reshape(len(full), len(docs))
+            rows[full] = self._scores(plan, np.array(full)[:, None], docs, own)
         if lists:
             self._fill(rows, plan, short, lists, docs)
         return added(rows[: plan.exact]), added(rows[plan.exact :])
 
-    def marks(self) -> Mask:
+    def places(self, terms: Sequence[Known], docs: Numbers) -> Places:
+        """Where some terms stand in a few ascending documents."""
+        parts = _parts(docs, self._bases)
+        own = [
+            (at, one) for at, known in enumerate(terms) for one in known.lists if one.part in parts
+        ]
+        return places_in(own, docs, self._marks())
+
+    def _marks(self) -> Mask:
         """bool[documents], none set; this thread's own, to be left as it was."""
         if not hasattr(self._local, "marks"):
             self._local.marks = np.zeros(self._documents, np.bool_)
@@ -125,10 +135,10 @@ class Sums:
         return marks
 
     def _plan(self, exact: Sequence[Term], others: Sequence[Term]) -> _Plan:
-        known_of, weights = self.known, self._weights
-        both = [(term, known_of(term.fieldname, text_of(term))) for term in (*exact, *others)]
-        known = [one for _, one in both if one]
-        terms = [term for term, one in both if one]
+        weights = self._weights
+        whole = (*exact, *others)
+        found = list(map(self.known, [term.fieldname for term in whole], map(text_of, whole)))
+        terms, known = list(compress(whole, found)), [one for one in found if one]
         factors = [
             weights[one.field] * term.boost * one.idf
             for term, one in zip(terms, known, strict=True)
@@ -138,7 +148,7 @@ class Sums:
             known,
             np.array([one.field for one in known], np.intp),
             np.array(factors, np.float32),
-            len(known) if not others else sum(one is not None for _, one in both[: len(exact)]),
+            sum(map(bool, found[: len(exact)])),
         )
 
     def _add_short(self, total: Floats, plan: _Plan, low: int, high: int) -> None:
@@ -177,7 +187,7 @@ class Sums:
     ) -> None:
         """Fill the rows of some terms, of which each of the lists is one's: all of them are read."""
         whole = batch(lists)
-        hits = whole.where(docs, self.marks())
+        hits = whole.where(docs, self._marks())
         if len(hits):
             of = np.array(terms).take(whole.ends.searchsorted(hits, side="right"))
             there = whole.docs.take(hits)

@@ -126,6 +126,8 @@ def batch(lists: Sequence[Listed]) -> Batch:
     _, bases, sizes, _, own, freqs = zip(*lists, strict=True)
     counts = np.array(sizes)
     docs = np.concatenate(own).astype(np.intp)
-    if any(bases):
+    if bases.count(bases[0]) < len(bases):
         docs += np.array(bases).repeat(counts)
+    else:
+        docs += bases[0]
     return Batch(counts, counts.cumsum(), docs, np.concatenate(freqs))

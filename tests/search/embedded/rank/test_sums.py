@@ -15,7 +15,6 @@ from index.text.analysis import Analyzer
 from search.embedded.arrays.executor import Executor
 from search.embedded.arrays.postings import Floats, PostingsReader
 from search.embedded.rank import sums
-from search.embedded.rank.passages import places_in
 from search.embedded.rank.sums import Sums
 from search.query.tree import NOTHING, Tree
 from search.weights import Weight
@@ -121,7 +120,6 @@ def test_a_few_documents_score_what_they_do_among_all(
         ordered = [one for field in _fields(others) for one in others if one.fieldname == field]
         low = docs[docs < 119]  # the last has a frequency above 255
         assert more[: len(low)].tolist() == summed(executor, ordered)[low].tolist()
-        assert not own.marks().any()
 
 
 def _fields(parts: Sequence[wq.Term]) -> list[str]:
@@ -149,7 +147,7 @@ def test_positions_are_those_of_the_texts(opened: tuple[Sums, Executor, Postings
     known = [one for pair in pairs if (one := own.known("body_grams", pair))]
     for _ in range(40):
         docs = some(draw, reader)
-        found = places_in(known, docs, own.marks())
+        found = own.places(known, docs)
         expected = [
             (at, which, place)
             for at, pair in enumerate(pairs)
@@ -158,5 +156,4 @@ def test_positions_are_those_of_the_texts(opened: tuple[Sums, Executor, Postings
             if BODIES[doc].startswith(pair, place)
         ]
         assert sorted(zip(*(one.tolist() for one in found), strict=True)) == expected
-        assert not own.marks().any()
     assert reader.characters("body_grams").tolist() == [max(len(body), 0) for body in BODIES]
