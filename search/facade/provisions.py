@@ -329,7 +329,13 @@ def opening(hits: Sequence[Hit], named: Sequence[Provision]) -> tuple[Hit, ...]:
         text = " ".join(one.text.split())
         shown = text[:_EXCERPT] + ("…" if len(text) > _EXCERPT else "")
         excerpts.setdefault(one.document.id, []).append(Snippet(shown, (), one.label, one.anchor))
+    if not excerpts:
+        return tuple(hits)
     return tuple(
-        replace(hit, snippets=tuple(excerpts.get(hit.document.id, hit.snippets)[:2]))
-        for hit in hits
+        [
+            replace(hit, snippets=tuple(said[:2]))
+            if (said := excerpts.get(hit.document.id))
+            else hit
+            for hit in hits
+        ]
     )
