@@ -232,9 +232,12 @@ class Sums:
         self, scores: Floats, plan: _Plan, of: Numbers, docs: Numbers, codes: Numbers
     ) -> None:
         """Set those of the exact terms whose frequencies no code has."""
-        whole = np.broadcast_arrays(of, docs, codes >> 8 & HIGH)
-        of, docs, freqs = (one.reshape(-1) for one in whole)
-        high = ((freqs == HIGH) & (of < plan.exact)).nonzero()[0]
+        is_high = (codes >> 8 & HIGH) == HIGH
+        is_high &= of < plan.exact
+        high = is_high.reshape(-1).nonzero()[0]
+        if not len(high):
+            return
+        of, docs = (np.broadcast_to(one, codes.shape).reshape(-1) for one in (of, docs))
         owners = of.take(high)
         flat, lengths = scores.reshape(-1), LENGTHS[codes.reshape(-1).take(high) & 0xFF]
         for at in set(owners.tolist()):
