@@ -107,8 +107,8 @@ class Entries(NamedTuple):
         places = self.blocks.places(first, last).take(wanted).astype(np.uint32)
         far, upper = self.blocks.far.within(first, last)
         if len(far):
-            there = far.searchsorted(wanted).clip(max=len(far) - 1)
-            is_far = far.take(there) == wanted
+            there = far.searchsorted(wanted)
+            is_far = far.take(there, mode="clip") == wanted
             places[is_far] += upper.take(there[is_far]).astype(np.uint32) << np.uint32(16)
         return chosen, places
 

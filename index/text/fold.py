@@ -130,7 +130,7 @@ def squeeze(text: str) -> Squeezed:
 
 def _squeezed(codes: npt.NDArray[np.unsignedinteger[Any]], encoding: str) -> Squeezed:
     """A folded text, given as code points, without all that is :data:`_LEFT_OUT` there."""
-    left_out = np.flatnonzero(codes == _LEFT_OUT)
+    left_out = (codes == _LEFT_OUT).nonzero()[0]
     text = codes.tobytes().decode(encoding).replace(chr(_LEFT_OUT), "")
     return Squeezed(text, (left_out - np.arange(len(left_out))).tolist())
 

@@ -13,4 +13,4 @@ def runs(values: npt.NDArray[Any]) -> npt.NDArray[np.intp]:
     fresh = np.empty(len(values), np.bool_)
     fresh[:1] = True
     np.not_equal(values[1:], values[:-1], out=fresh[1:])
-    return np.flatnonzero(fresh)
+    return fresh.nonzero()[0]

@@ -80,7 +80,7 @@ class Sets:
         held = np.zeros(self._snapshot.documents, np.bool_)
         for docs, mark in marks:
             held[docs] = mark
-        return np.flatnonzero(held).astype(np.uint32)
+        return held.nonzero()[0].astype(np.uint32)
 
     def _scored(self, scoring: Scoring) -> Docs:
         also = np.empty(0, np.uint32) if scoring.also is None else self.docs(scoring.also)

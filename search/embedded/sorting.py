@@ -54,6 +54,6 @@ def _first(docs: Docs, *keys: Key) -> Docs:
         ahead = keys[-1] < keys[-1].max() if len(keys) > 1 else np.zeros(len(docs), np.bool_)
         key = keys[-2] if len(keys) > 1 else keys[-1]
         least = np.partition(key, MAX_WINDOW)[MAX_WINDOW]
-        near = np.flatnonzero(ahead | (key <= least))
+        near = (ahead | (key <= least)).nonzero()[0]
         docs, keys = docs[near], tuple(key[near] for key in keys)
     return docs[np.lexsort((docs, *keys))[:MAX_WINDOW]]

@@ -58,7 +58,7 @@ class Readings:
         """
         read = self.usual[np.minimum(codes, 0xFFFF)]
         both = codes[:-1].astype(np.uint64) << np.uint64(32) | codes[1:]
-        at = self.pairs.searchsorted(both).clip(max=len(self.pairs) - 1)
+        at = np.minimum(self.pairs.searchsorted(both), len(self.pairs) - 1)
         here = (self.pairs[at] == both).nonzero()[0]
         read[here] = self.pair_readings[at[here], 0]
         read[here + 1] = self.pair_readings[at[here], 1]

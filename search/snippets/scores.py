@@ -143,29 +143,30 @@ def counted(texts: Sequence[Text], pairs: Sequence[str], characters: Sequence[st
     of_one = np.full(size, terms, np.int64)
     of_one[[number[one] for one in characters]] = range(len(pairs), terms)
 
-    begins, length = _begins(texts)
+    bounds = _bounds(texts)
+    parts, row = len(bounds) - 1, terms + 1
     read = _numbered(texts, letters)
     hits = (read != 0).nonzero()[0]
-    held = np.diff(hits.searchsorted(begins), append=len(hits))
-    row = np.repeat(np.arange(len(begins)) * (terms + 1), held)
+    ends = hits.searchsorted(bounds)
+    base = (np.arange(parts) * row).repeat(ends[1:] - ends[:-1])
     first, second = read.take(hits).astype(np.int64), read.take(hits + 1)
-    cells = np.concatenate((row + of_pair.take(first * size + second), row + of_one.take(first)))
-    often = np.bincount(cells, minlength=len(begins) * (terms + 1))
-    table, lengths = often.reshape(len(begins), terms + 1), np.diff(begins, append=length)
+    cells = np.concatenate((base + of_pair.take(first * size + second), base + of_one.take(first)))
+    table = np.bincount(cells, minlength=parts * row).reshape(parts, row)
     return _Counted(
         pairs=table[:, : len(pairs)].astype(np.float32),
         characters=table[:, len(pairs) : terms].astype(np.float32),
-        lengths=np.maximum(lengths, 1).astype(np.float32),
+        lengths=np.maximum(bounds[1:] - bounds[:-1], 1).astype(np.float32),
     )
 
 
-def _begins(texts: Sequence[Text]) -> tuple[npt.NDArray[np.int64], int]:
-    """Where the parts begin in the bodies put one behind the other, a gap behind each; and the length."""
-    found, at = [], 0
+def _bounds(texts: Sequence[Text]) -> npt.NDArray[np.int64]:
+    """int64[parts + 1]: where the parts begin in the bodies put one behind the other, a gap behind each; and
+    where the last ends."""
+    found, at = list[npt.NDArray[np.int64]](), 0
     for text in texts:
         found.append(text.starts + at)
         at += len(text.squeezed.text) + 1
-    return np.concatenate(found), at
+    return np.concatenate((*found, [at]))
 
 
 def _numbered(texts: Sequence[Text], letters: Sequence[str]) -> npt.NDArray[np.uint8]:

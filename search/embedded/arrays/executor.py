@@ -227,7 +227,7 @@ class Executor:
         for part in parts:
             hit[part.docs] = True
             total[part.docs] = join(total[part.docs], part.scores)
-        docs = np.flatnonzero(hit)
+        docs = hit.nonzero()[0]
         return Matches(docs.astype(np.uint32), total[docs])
 
     def _disjunction_max(self, query: Compound) -> Matches:
@@ -265,7 +265,7 @@ class Executor:
             if not text.startswith(query.text):
                 break
             hit[self._reader.postings(query.fieldname, text).docs] = True
-        return self._constantly(np.flatnonzero(hit), query.boost)
+        return self._constantly(hit.nonzero()[0], query.boost)
 
     def _holding(self, query: Holding) -> Matches:
         """Documents with a key that holds one of some texts; they score nothing."""
@@ -289,7 +289,7 @@ class Executor:
             hit &= column < high if query.endexcl else column <= high
         if self._reader.live is not None:
             hit &= self._reader.live
-        return self._constantly(np.flatnonzero(hit), query.boost)
+        return self._constantly(hit.nonzero()[0], query.boost)
 
     def _constantly(self, docs: Docs | npt.NDArray[np.intp], score: float) -> Matches:
         return Matches(docs.astype(np.uint32, copy=False), np.full(len(docs), score, np.float32))
