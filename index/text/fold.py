@@ -130,8 +130,9 @@ def squeeze(text: str) -> Squeezed:
 
 def _squeezed(codes: npt.NDArray[np.unsignedinteger[Any]], encoding: str) -> Squeezed:
     """A folded text, given as code points, without all that is :data:`_LEFT_OUT` there."""
-    left_out = (codes == _LEFT_OUT).nonzero()[0]
-    text = codes.tobytes().decode(encoding).replace(chr(_LEFT_OUT), "")
+    is_left_out = codes == _LEFT_OUT
+    left_out = is_left_out.nonzero()[0]
+    text = codes[~is_left_out].tobytes().decode(encoding)
     return Squeezed(text, (left_out - np.arange(len(left_out))).tolist())
 
 
