@@ -117,9 +117,9 @@ class Ranker:
 
     def _of_many(self, ranking: Ranking, docs: Docs, lifted: _Lifted, near: Near | None) -> Ranked:
         """:meth:`ranked` of more documents than are scored by single characters."""
-        terms, factor = self._sums.of_all(ranking.tree), self._factor
-        if len(docs) < len(terms):
-            terms, factor = terms.take(docs), factor.take(docs)
+        terms, factor = self._sums.of(ranking.tree, docs), self._factor
+        if len(docs) < len(factor):
+            factor = factor.take(docs)
         coarse = terms * factor
         for few in (lifted.everyday.docs, lifted.topical):
             if len(few):

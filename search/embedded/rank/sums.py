@@ -16,12 +16,14 @@ import numpy.typing as npt
 
 from index.segment import LENGTHS
 from search.embedded.arrays.common import Frequencies
-from search.embedded.arrays.postings import Floats, Mask, PostingsReader
+from search.embedded.arrays.postings import Docs, Floats, Mask, PostingsReader
 from search.embedded.arrays.scoring import TermScorer, added
 from search.embedded.rank.passages import Places, places_in
 from search.embedded.rank.terms import HIGH, Known, Listed, Numbers, batch, lookup
-from search.query.tree import Term, Tree, is_term, terms_of, text_of
+from search.query.tree import NOTHING, Term, Tree, is_term, terms_of, text_of
 
+_FEW = 32
+"""Of fewer documents than one in so many, scores are looked up one by one."""
 _LONG = 1024
 """A longer list than this is read by itself, and its scores are kept."""
 _FAR = 2048
@@ -76,6 +78,13 @@ class Sums:
         self._bases = np.array(reader.bases)
         self._dense = self._documents // (16 if reader.kept > _VECTORS * reader.documents else 3)
         self._local = local()
+
+    def of(self, tree: Tree, docs: Docs) -> Floats:
+        """float32[n]: the scores of some ascending documents under a term, or an Or of terms."""
+        if len(docs) * _FEW <= self._documents:
+            return self.of_few(tree, NOTHING, docs.astype(np.intp))[0]
+        total = self.of_all(tree)
+        return total if len(docs) == len(total) else total.take(docs)
 
     def of_all(self, tree: Tree) -> Floats:
         """float32[documents]: the score of every document under a term, or an Or of terms."""
@@ -169,7 +178,7 @@ class Sums:
         scores = self._scorer.entries(term, lambda: self._of_entries(plan, at))
         low = 0
         for one in known.lists:
-            np.add.at(total[one.base :], one.docs, scores[low : low + one.size])
+            np.add.at(total[one.base :], one.entries.docs, scores[low : low + one.size])
             low += one.size
 
     def _of_entries(self, plan: _Plan, at: int) -> Floats:

@@ -18,7 +18,7 @@ from search.embedded.arrays.common import COMMON, Frequencies
 from search.embedded.arrays.postings import Mask, PostingsReader
 from search.embedded.arrays.scoring import Scale
 
-REMEMBERED = 1 << 14
+REMEMBERED = 1 << 16
 """So many entries of terms in parts are remembered at most: about 8 MB."""
 HIGH = 255
 """A frequency that stands for all from it on."""
@@ -33,16 +33,12 @@ class Listed(NamedTuple):
         part: which.
         base: the number of its first document.
         size: how many entries there are.
-        docs: uint16[size], ascending, numbers in the part.
-        freqs: uint8[size]; above 255 counts as 255.
     """
 
     part: int
     base: int
     size: int
     entries: Entries
-    docs: npt.NDArray[np.uint16]
-    freqs: Frequencies
 
 
 class Known(NamedTuple):
@@ -66,8 +62,9 @@ class Known(NamedTuple):
         """float64[n]: how often some ascending documents have it, all of which do."""
         often = np.empty(len(docs))
         for one in self.lists:
-            low, high = docs.searchsorted((one.base, one.base + int(one.docs[-1]) + 1))
-            at = one.docs.searchsorted((docs[low:high] - one.base).astype(np.uint16))
+            held = one.entries.docs
+            low, high = docs.searchsorted((one.base, one.base + int(held[-1]) + 1))
+            at = held.searchsorted((docs[low:high] - one.base).astype(np.uint16))
             often[low:high] = one.entries.counts().take(at)
         return often
 
@@ -87,7 +84,7 @@ def _known(reader: PostingsReader, scale: Scale, field: str, text: str) -> Known
     if number is None or not found.frequency:
         return None
     lists = tuple(
-        Listed(part, reader.bases[part], entries.frequency, entries, entries.docs, entries.freqs)
+        Listed(part, reader.bases[part], entries.frequency, entries)
         for part, entries in found.parts
     )
     is_common = found.frequency * COMMON > reader.documents
@@ -123,11 +120,11 @@ class Batch(NamedTuple):
 
 def batch(lists: Sequence[Listed]) -> Batch:
     """Some lists (at least one) as one array."""
-    _, bases, sizes, _, own, freqs = zip(*lists, strict=True)
+    _, bases, sizes, entries = zip(*lists, strict=True)
     counts = np.array(sizes)
-    docs = np.concatenate(own).astype(np.intp)
+    docs = np.concatenate([one.docs for one in entries]).astype(np.intp)
     if bases.count(bases[0]) < len(bases):
         docs += np.array(bases).repeat(counts)
     else:
         docs += bases[0]
-    return Batch(counts, counts.cumsum(), docs, np.concatenate(freqs))
+    return Batch(counts, counts.cumsum(), docs, np.concatenate([one.freqs for one in entries]))

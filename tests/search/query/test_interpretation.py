@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
 
 import pytest
@@ -112,7 +113,7 @@ def engine(engine_of: Callable[..., EmbeddedEngine]) -> EmbeddedEngine:
 
 
 class _Watched:
-    """The folding table, and every text that is looked up in it."""
+    """The folding table, and every text that is looked up in it, or in what is made of it for short ones."""
 
     def __init__(self, table: Codes) -> None:
         self._table = table
@@ -122,6 +123,16 @@ class _Watched:
         self.passes.append(decode(codes))
         found: Codes = self._table[codes]
         return found
+
+    def translated(self, text: str, table: array[int]) -> str | None:
+        """A short text as it is folded; see ``index.text.fold``."""
+        made = _TRANSLATED(text, table)
+        if made is not None:
+            self.passes.append(text)
+        return made
+
+
+_TRANSLATED = folding.translated
 
 
 Watch = Callable[[SearchRequest], tuple[SearchResult, list[str], list[str]]]
@@ -140,6 +151,7 @@ def watched(engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch) -> Watch:
 
     interpret.cache_clear()
     monkeypatch.setattr(folding, "fold_table", lambda: table)
+    monkeypatch.setattr(folding, "translated", table.translated)
     monkeypatch.setattr(doc_number, "parse_folded", counting)
 
     def search(request: SearchRequest) -> tuple[SearchResult, list[str], list[str]]:

@@ -117,6 +117,7 @@ def test_a_few_documents_score_what_they_do_among_all(
         fine, others = plan(draw)
         found, more = own.of_few(tree, fine, docs)
         assert found.tolist() == summed(executor, parts)[docs].tolist()
+        assert own.of(tree, docs.astype(np.uint32)).tolist() == found.tolist()
         ordered = [one for field in _fields(others) for one in others if one.fieldname == field]
         low = docs[docs < 119]  # the last has a frequency above 255
         assert more[: len(low)].tolist() == summed(executor, ordered)[low].tolist()
