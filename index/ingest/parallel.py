@@ -16,7 +16,10 @@ from index.readers.sandbox.bounds import end_with
 from index.segment import TermsWriter
 from index.text.analysis import Analyzer
 
-_WAITING = 64
+_WAITING = 16
+_TOGETHER = 100_000
+"""Documents are handed over until they have so many characters: one by one, each would cost a look at the clock, a
+lock and a turn of the other process."""
 _PATIENCE_SECONDS = 1.0
 
 
@@ -63,7 +66,9 @@ class ParallelWriter:
 
     def __init__(self, folder: Path, name: str, processes: int) -> None:
         context = multiprocessing.get_context("spawn")
-        self._queue: Queue[PolicyDocument | None] = context.Queue(_WAITING)
+        self._queue: Queue[list[PolicyDocument]] = context.Queue(_WAITING)
+        self._gathered: list[PolicyDocument] = []
+        self._characters = 0
         self._errors: SimpleQueue[Exception] = context.SimpleQueue()
         self._processes: list[BaseProcess] = [
             context.Process(
@@ -76,7 +81,14 @@ class ParallelWriter:
 
     def add(self, document: PolicyDocument) -> None:
         """Add one document; its id must not have been added before."""
-        self._put(document)
+        self._gathered.append(document)
+        self._characters += len(document.body)
+        if self._characters >= _TOGETHER:
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        self._put(self._gathered)
+        self._gathered, self._characters = [], 0
 
     def __enter__(self) -> Self:
         for process in self._processes:
@@ -94,13 +106,15 @@ class ParallelWriter:
             for process in self._processes:
                 process.kill()
             return
+        if self._gathered:
+            self._hand_over()
         for _ in self._processes:
-            self._put(None)
+            self._put([])
         for process in self._processes:
             process.join()
         self._check()
 
-    def _put(self, item: PolicyDocument | None) -> None:
+    def _put(self, item: list[PolicyDocument]) -> None:
         while True:
             try:
                 self._queue.put(item, timeout=_PATIENCE_SECONDS)
@@ -119,7 +133,7 @@ class ParallelWriter:
 def _write_part(
     folder: Path,
     part: str,
-    queue: Queue[PolicyDocument | None],
+    queue: Queue[list[PolicyDocument]],
     errors: SimpleQueue[Exception],
 ) -> None:
     parent = multiprocessing.parent_process()
@@ -127,15 +141,16 @@ def _write_part(
         end_with(parent.pid)
     try:
         with TermsWriter(folder, Analyzer(), part) as writer:
-            while (document := _next(queue)) is not None:
-                writer.add(document)
+            while documents := _next(queue):
+                for document in documents:
+                    writer.add(document)
     except (OSError, ZhengceError) as error:  # an operator can mend it: told where it can be said
         errors.put(error)
         raise SystemExit(1) from None
 
 
-def _next(queue: Queue[PolicyDocument | None]) -> PolicyDocument | None:
-    """The next document; ends this process when the one that sends them was killed, also where
+def _next(queue: Queue[list[PolicyDocument]]) -> list[PolicyDocument]:
+    """The next documents, none at the end; ends this process when the one that sends them was killed, also where
     the system does not do that by itself (it cannot see it while half a document is on its way)."""
     parent = multiprocessing.parent_process()
     while True:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
 
 from index.relations.library import MOST, Documents
+from index.relations.pairs import pairs
 from index.relations.reprints import same_text
 from index.relations.works import versions
 from index.segment import Terms
@@ -89,7 +89,7 @@ class Joins(NamedTuple):
 
 
 def joins(documents: Documents, found: Sequence[Sequence[int]]) -> Joins:
-    """What follows where those of one of ``found`` are compared in pairs.
+    """What follows where those of one of ``found`` are compared in pairs (``pairs``).
 
     Texts of one are of one work, so each pair is looked at once for both.
     """
@@ -99,7 +99,7 @@ def joins(documents: Documents, found: Sequence[Sequence[int]]) -> Joins:
     for at, some in enumerate(found):
         for number in some:
             within.setdefault(number, []).append(at)
-        for pair in combinations(some, 2):
+        for pair in pairs(documents, some):
             one, other = pair
             if texts.top(one) == texts.top(other) or _met_before(within[one], within[other]):
                 continue

@@ -37,7 +37,7 @@ _NEARLY = 0.85
 """So much alike are names of which one leaves a few letters out."""
 _ROUGHLY = 0.6
 """So much alike are names of one history, and so much of the shorter text the longer has."""
-_SOME, _MOST, _ALL = 0.3, 0.85, 0.95
+SOME, _MOST, _ALL = 0.3, 0.85, 0.95
 """So much of the shorter text the longer has where it alone tells: under one name; under a part of it; in the
 name of another place."""
 _UNTIL_IN_FORCE = 366
@@ -110,7 +110,7 @@ def _same_law(a: Entry, b: Entry) -> bool:
     numbers = same_number(one, other)
     if numbers is False and not (is_order(one) and is_order(other)):
         return False
-    return bool(numbers) or overlap(one.sketch, other.sketch).contained >= _SOME
+    return bool(numbers) or overlap(one.sketch, other.sketch).contained >= SOME
 
 
 def _is_regulation(entry: Entry) -> bool:

@@ -59,6 +59,10 @@ class Entries(NamedTuple):
         """int64[h], uint32[h]: which entries have a frequency above 255, and it."""
         return self.blocks.high.within(self.first, self.last)
 
+    def place_span(self) -> tuple[int, int]:
+        """Where its positions stand in the blocks."""
+        return self.blocks.place_span(self.number)
+
     def counts(self) -> npt.NDArray[np.unsignedinteger[Any]]:
         """uint8[n] or uint32[n]: how often each has it."""
         high, high_freqs = self.high()
@@ -89,7 +93,7 @@ class Entries(NamedTuple):
     def places_at(self, at: At | Local) -> tuple[Array, npt.NDArray[np.uint32]]:
         """[m], uint32[t]: of some of the entries how often the term occurs, and at which positions, counted
         from the beginning of each document, one entry after the other."""
-        first, last = self.blocks.place_span(self.number)
+        first, last = self.place_span()
         counts = self.counts()
         if len(at) == 1:
             return self._places_at(int(at[0]), counts)
@@ -110,13 +114,13 @@ class Entries(NamedTuple):
 
     def _places_at(self, at: int, counts: Array) -> tuple[Array, npt.NDArray[np.uint32]]:
         """The same of one entry, with the numbers that all of them have."""
-        first = self.blocks.place_span(self.number)[0] + int(counts[:at].sum())
+        first = self.place_span()[0] + int(counts[:at].sum())
         last = first + int(counts[at])
         return counts[at : at + 1], self._whole(first, last)
 
     def all_places(self) -> npt.NDArray[np.uint32]:
         """uint32[t]: every position, counted from the beginning of each document."""
-        return self._whole(*self.blocks.place_span(self.number))
+        return self._whole(*self.place_span())
 
     def _whole(self, first: int, last: int) -> npt.NDArray[np.uint32]:
         """uint32[last - first]: all positions of one stretch of the block."""

@@ -99,11 +99,16 @@ def overlap(one: tuple[int, ...], other: tuple[int, ...]) -> Overlap:
     if not both:
         return _NOTHING
     # Below the last hash of a full sketch all of the text are known; above it, none.
-    last = min(sketch[-1] if len(sketch) == SIZE else 2**_BITS for sketch in (one, other))
+    last = min(map(last_known, (one, other)))
     common = both / (bisect_right(one, last) + bisect_right(other, last) - both)
     sizes = size(one), size(other)
     shared = common * sum(sizes) / (1 + common)
     return Overlap(common, min(1.0, shared / min(sizes)))
+
+
+def last_known(sketch: tuple[int, ...]) -> int:
+    """Up to which hash a sketch has all of its text."""
+    return sketch[-1] if len(sketch) == SIZE else 2**_BITS
 
 
 @lru_cache(4096)

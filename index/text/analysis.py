@@ -116,9 +116,10 @@ class Analyzer:
         """Every word of ``text`` in search mode, and how often it occurs."""
         counts = Counter(self.tokens(fold(text)))
         counts.pop("\n", None)
+        known = counts.get
         for word, count in [one for one in counts.items() if len(one[0]) > _UNDIVIDED]:
             for part in self._parts[word][:-1]:  # the last is the word itself
-                counts[part] += count
+                counts[part] = known(part, 0) + count
         return counts
 
     def tokens(self, folded: str) -> list[str]:

@@ -192,7 +192,8 @@ class EmbeddedReading(EmbeddedRelations):
         for letter in sorted(often, key=often.__getitem__):
             if len(first) <= _FEW_TITLES:
                 break
-            first = first[self._snapshot.postings.chosen(first).having("title_chars", letter)]
+            has = self._snapshot.postings.having("title_chars", letter, first)
+            first = first.take(has.nonzero()[0])
         names = zip(first.tolist(), self._snapshot.names(first), strict=True)
         return np.array([doc for doc, name in names if wanted.letters in name], np.uint32)
 

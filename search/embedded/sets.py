@@ -19,8 +19,10 @@ from search.backend.selection import (
     Units,
     Without,
 )
+from search.embedded.arrays.docs import places
 from search.embedded.arrays.postings import Docs
-from search.embedded.rank.score import Ranked, ranked
+from search.embedded.rank.score import Near, Ranked, Ranker
+from search.embedded.rank.some import stand
 from search.embedded.snapshot import Snapshot
 
 
@@ -30,6 +32,7 @@ class Sets:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
+        self._ranker = Ranker(snapshot)
         self._lock = Lock()
         self._docs: WeakKeyDictionary[Selection, Docs] = WeakKeyDictionary()
         self._ranked: WeakKeyDictionary[Scoring, Ranked] = WeakKeyDictionary()
@@ -54,7 +57,7 @@ class Sets:
                 known = self._ranked[selection]
             assert known.docs is docs
             return known
-        return ranked(self._snapshot, ranking, self.docs(selection))
+        return self._ranker.ranked(ranking, self.docs(selection))
 
     def _found(self, selection: Selection) -> Docs:
         match selection:
@@ -80,18 +83,26 @@ class Sets:
         return np.flatnonzero(held).astype(np.uint32)
 
     def _scored(self, scoring: Scoring) -> Docs:
-        found = self.ranked(scoring.of, scoring.ranking)
+        also = np.empty(0, np.uint32) if scoring.also is None else self.docs(scoring.also)
+        found = self._near(scoring, also)
         if scoring.among is not None:
-            found = found.kept(np.isin(found.docs, self.docs(scoring.among)))
+            found = found.kept(places(found.docs, self.docs(scoring.among))[1])
         scores = found.scores
         best = max(float(scores.max(initial=0)), scoring.least)
         near = scores >= np.float32(scoring.floor * best)
-        if scoring.also is not None:
-            near |= np.isin(found.docs, self.docs(scoring.also))
+        near[stand(also, found.docs)] = True
         found = found.kept(near)
         with self._lock:
             self._ranked[scoring] = found
         return found.docs
+
+    def _near(self, scoring: Scoring, also: Docs) -> Ranked:
+        """What ``scoring`` is of, scored; what does not score enough for it may be left out."""
+        of, ranking = scoring.of, scoring.ranking
+        if scoring.among is not None or isinstance(of, Scoring):
+            return self.ranked(of, ranking)
+        near = Near(scoring.floor, scoring.least, also)
+        return self._ranker.ranked(ranking, self.docs(of), near)
 
     def _share(self, units: Units) -> npt.NDArray[np.float64]:
         """float64[documents]: each document's share of the idf of the units that occur at all."""

@@ -32,9 +32,10 @@ from search.facade.history import day_of
 from search.facade.hits import Shown, cards, fullest_first, hits
 from search.facade.holding import Holding, Readings
 from search.facade.intents import LOOKED_AT, Intents, are_filed_elsewhere, legal_kinds, offers
+from search.facade.opened import Opened
 from search.facade.provisions import lacking, opening
 from search.facade.provisions import shown as named_articles
-from search.facade.relations import relations_of, unresolved
+from search.facade.relations import unresolved
 from search.facade.shelf import Shelf
 from search.facade.similar import Likeness
 from search.facade.understanding import Answer, Understanding, question_of
@@ -59,7 +60,7 @@ from search.results import (
     Withdrawn,
     Wording,
 )
-from search.snippets import marks, section_links
+from search.snippets import marks
 
 SIMILAR = 6
 """So many similar documents are named."""
@@ -83,6 +84,7 @@ class SearchEngine:
         self._likeness = Likeness(analyzer, SIMILAR)
         self._marked: WeakKeyDictionary[Reading, dict[str, tuple[str, ...]]] = WeakKeyDictionary()
         self._shelf = lru_cache(maxsize=1)(Shelf)
+        self._opened = lru_cache(maxsize=1)(Opened)
 
     def held(self) -> AbstractContextManager[None]:
         """One generation for some calls; see ``search.engine.Engine``."""
@@ -196,22 +198,14 @@ class SearchEngine:
         number = reading.number_of(id)
         if number is None:
             return None
-        body = reading.body(number)
-        day, proofs = on or self._today(), Proofs(reading)
-        document = replace(proofs.card(number), body=body)
-        needles = self._needles(reading, q) if q else ()
-        same = reading.rows(reading.work(number))
-        versions = in_force_first(same)
-        versions = [other for other in versions if other not in reading.prints(number)]
-        alike = self._likeness.of(reading, number, document, same.lines[0])
-        return DocumentView(
-            document=document,
-            sections=section_links(body, document.sections),
+        view = self._opened(reading).of(number, on or self._today(), self._likeness)
+        if not q:
+            return view
+        needles, document = self._needles(reading, q), view.document
+        return replace(
+            view,
             title_marks=marks(document.title, needles),
-            body_marks=marks(body, needles),
-            versions=tuple(proofs.cards(versions)),
-            similar=tuple(proofs.cards(alike)),
-            relations=relations_of(reading, number, day, proofs),
+            body_marks=marks(document.body, needles),
         )
 
     def _needles(self, reading: Reading, q: str) -> tuple[str, ...]:

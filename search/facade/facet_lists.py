@@ -46,7 +46,7 @@ def _values(
     return tuple(FacetValue(value, value, n, value in selected) for value, n in shown)
 
 
-@lru_cache(1 << 14)
+@lru_cache(8192)
 def _unticked(value: str, count: int) -> FacetValue:
     """Most values have few documents, and come again and again with as many."""
     return FacetValue(value, value, count)

@@ -22,7 +22,7 @@ def read_alike(one: str) -> frozenset[str]:
     )
 
 
-@lru_cache(4096)
+@lru_cache(1024)
 def alike(one: str) -> frozenset[str]:
     """The characters that are taken for ``one``, itself left out."""
     return frozenset((*readings().homophones(one), *look_alikes().get(one, ())))

@@ -18,7 +18,7 @@ from search.language.sounds import Ranked, Sounds
 FEW = 2
 """A word that no title has is one if more bodies than so many have it."""
 _SHARE = 8
-"""When more than one in so many texts may be new, all are laid out again."""
+"""When more than one in so many texts is new, all are laid out again."""
 _TERM, _ISSUER, _TITLE = range(3)
 _KINDS = ("term", "issuer", "title")
 _COUNTED = 29
@@ -142,8 +142,6 @@ class Heard:
         words = self._count(changed.words)
         first = len(self.sounds.named)
         most = len(words) + len(issuers) + len(changed.titles)
-        if (first + most - self._laid) * _SHARE > self._laid:
-            return False
         columns, fresh = self._columns.first(first + most), list[tuple[str, str]]()
         _move(columns, changed.moved)
         columns.live[columns.kind == _ISSUER] = False
@@ -152,7 +150,7 @@ class Heard:
         self._put_words(columns, words, fresh)
         for title in changed.titles:
             self._put_title(columns, title, fresh)
-        if not self._part(columns):
+        if (first + len(fresh) - self._laid) * _SHARE > self._laid or not self._part(columns):
             return False
         self._columns = columns.first(first + len(fresh))
         self.sounds = self.sounds.changed(fresh, self._columns.ranked())

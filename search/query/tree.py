@@ -315,8 +315,11 @@ def is_not(tree: Tree) -> TypeGuard[Not]:
 
 def split(query: Compound) -> tuple[list[Tree], list[Tree]]:
     """The parts of a compound query that must or may match, and what its Nots exclude."""
-    wanted = [part for part in query.subqueries if not is_not(part)]
-    return wanted, [part.query for part in query.subqueries if is_not(part)]
+    parts = list(query.subqueries)
+    if wq.Not not in map(type, parts):
+        return parts, []
+    wanted = [part for part in parts if not is_not(part)]
+    return wanted, [part.query for part in parts if is_not(part)]
 
 
 def is_date_range(tree: Tree) -> TypeGuard[DateRange]:

@@ -308,15 +308,14 @@ def _opening(
     block: Block, opened: Sequence[SectionLink], depths: _Depths, cited: Mapping[str, Cited]
 ) -> Block:
     """A line that opens sections: as the heading it is, or the beginning of a 条."""
-    line = block.text.text
-    times = None
+    kind, anchors, words, lead, numbers, links, times = block
     if cited:
-        times = next((cited[anchor] for anchor in block.anchors if anchor in cited), None)
-    if article := ARTICLE.match(line):
-        return block._replace(kind="article", lead=article.end(), cited=times)
-    if _is_heading(line):
-        return block._replace(kind=f"h{depths.of(opened[0])}", cited=times)
-    return block._replace(cited=times)
+        times = next((cited[anchor] for anchor in anchors if anchor in cited), None)
+    if article := ARTICLE.match(words.text):
+        kind, lead = "article", article.end()
+    elif _is_heading(words.text):
+        kind = f"h{depths.of(opened[0])}"
+    return Block(kind, anchors, words, lead, numbers, links, times)
 
 
 def _within(marks: Marks, first: int, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -34,21 +34,6 @@ class _Part(NamedTuple):
     docs: npt.NDArray[np.uint16]
 
 
-class Places(NamedTuple):
-    """Where a term stands in some documents.
-
-    Attributes:
-        which: intp[t], ascending: in which of the documents.
-        places: uint32[t]: at which character of it; ascending in each.
-    """
-
-    which: npt.NDArray[np.intp]
-    places: npt.NDArray[np.uint32]
-
-
-_NOWHERE = Places(np.empty(0, np.intp), np.empty(0, np.uint32))
-
-
 class Chosen:
     """Some documents of a generation.
 
@@ -98,32 +83,11 @@ class Chosen:
                 has[own.low + own.docs.searchsorted(found)] = True
         return has
 
-    def places(self, field: str, term: str) -> Places:
-        """Where a term stands in them."""
-        found = [_NOWHERE]
-        for own, entries in self._found(field, term):
-            at, has = entries.stands(own.docs)
-            which = has.nonzero()[0]
-            counts, places = entries.places_at(at.take(which))
-            found.append(Places((own.low + which).repeat(counts), places))
-        return Places(*map(np.concatenate, zip(*found, strict=True)))
-
     def _found(self, field: str, term: str) -> Iterator[tuple[_Part, Entries]]:
         """Of each part of which some are chosen and that has a term: these, and its entries."""
         for part, entries in self._dictionary.find(field, term).parts:
             if (own := self._parts.get(part)) is not None:
                 yield own, entries
-
-    def lengths(self, field: str) -> npt.NDArray[np.int64]:
-        """int64[n]: how many characters each has, in a field with positions."""
-        lengths = np.zeros(self._size, np.int64)
-        fields = self._dictionary.fields(field)
-        for part, own in self._parts.items():
-            if fields[part].count:
-                starts = fields[part].starts
-                ends = starts.take(own.docs.astype(np.intp) + 1)
-                lengths[own.low : own.high] = ends - starts.take(own.docs)
-        return lengths
 
     def codes(self, field: str, terms: Sequence[str]) -> Codes:
         """uint16[terms, n]: the code of each term in each document, 0 or a frequency of 0 where it does

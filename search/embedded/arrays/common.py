@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from search.embedded.arrays.dictionary import Dictionary, Found
 
-_COMMON = 8
+COMMON = 8
 """A term is common that more than one in so many documents has."""
 
 Frequencies = npt.NDArray[np.uint8]
@@ -48,7 +48,7 @@ class CommonTerms:
 
     def is_common(self, frequency: int) -> bool:
         """Whether a term is common that so many documents have."""
-        return frequency * _COMMON > self._documents
+        return frequency * COMMON > self._documents
 
     def _laid_out(self, found: Found) -> Frequencies:
         whole = np.zeros(self._documents, np.uint8)

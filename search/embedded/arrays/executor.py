@@ -26,7 +26,7 @@ from search.embedded.arrays.matches import (
 )
 from search.embedded.arrays.members import Members
 from search.embedded.arrays.postings import Docs, Floats, Mask, PostingsReader
-from search.embedded.arrays.scoring import Found, TermScorer
+from search.embedded.arrays.scoring import Found, Scale, TermScorer
 from search.embedded.arrays.top_k import best
 from search.query.tree import (
     Citing,
@@ -62,8 +62,6 @@ _Node = TypeVar("_Node", bound=Tree)
 
 _SPARSE = 32
 """An Or with fewer postings than one in so many documents is summed by sorting."""
-_FEW = 32
-"""Of fewer documents than one in so many, scores are looked up one by one."""
 
 
 def _rule(
@@ -84,6 +82,7 @@ class Executor:
 
     Attributes:
         documents: how many there are, removed ones included.
+        scorer: scores terms.
         fallbacks: how often ``fallback`` was asked.
     """
 
@@ -96,7 +95,7 @@ class Executor:
         citing: Callable[[Citing], Docs] | None = None,
     ) -> None:
         self._reader = reader
-        self._scorer = TermScorer(reader, weights)
+        self.scorer = TermScorer(reader, Scale(reader, weights))
         self._columns = columns or {}
         self._fallback = fallback
         self._citing_docs = citing
@@ -132,44 +131,26 @@ class Executor:
             is_once: whether its weights hardly come again, so that no scores are kept.
         """
         if within is None and not is_once and is_term(query):
-            return self._scorer.top(query, limit)
-        terms = [self._scorer.found(node) for node in terms_of(query)]
-        if terms and all(self._scorer.is_weighted(node) for node, _ in terms):
+            return self.scorer.top(query, limit)
+        terms = [self.scorer.found(node) for node in terms_of(query)]
+        if terms and all(self.scorer.is_weighted(node) for node, _ in terms):
             return self._top_of_sum(terms, limit, within, is_once)
         return first(self._within(query, within), limit)
 
-    def scores(self, query: Tree, docs: Docs) -> Floats:
-        """float32[len(docs)]: the score of each of ``docs`` under ``query``, 0 without."""
-        terms = [query] if is_term(query) else terms_of(query)
-        if terms and len(docs) * _FEW <= self.documents:
-            return self._scorer.sum_at(terms, docs)
-        if terms:
-            return self._scorer.sum(terms).take(docs)
-        found = self.run(query)
-        total = self._scorer.scratch()
-        total[found.docs] = found.scores
-        return total.take(docs)
-
-    def scores_at(self, query: Tree, docs: Docs) -> Floats:
-        """float32[len(docs)]: :meth:`scores` of a few ascending documents under an Or of terms
-        that nearly all documents have; see ``TermScorer.rough_at``."""
-        terms = [query] if is_term(query) else terms_of(query)
-        return self._scorer.rough_at(terms, docs)
-
     def idf(self, document_frequency: int) -> float:
         """Whoosh's inverse document frequency."""
-        return self._scorer.idf(document_frequency)
+        return self.scorer.scale.idf(document_frequency)
 
     def _top_of_sum(
         self, terms: Sequence[Found], limit: int, within: Filter | None, is_once: bool
     ) -> Top:
         if sum(len(found.docs) for _, found in terms) * _SPARSE < self.documents:
-            few = summed([self._scorer.matches(found) for found in terms])
+            few = summed([self.scorer.matches(found) for found in terms])
             return first(_filtered(few, within), limit)
         if is_once:
-            total = self._scorer.sum_once(terms)
+            total = self.scorer.sum_once(terms)
         else:
-            total = self._scorer.sum([node for node, _ in terms])
+            total = self.scorer.sum([node for node, _ in terms])
         if within is not None:
             docs = (total != 0).nonzero()[0].astype(np.uint32)
             return first(_filtered(Matches(docs, total.take(docs)), within), limit)
@@ -179,7 +160,7 @@ class Executor:
         return Top(int(np.count_nonzero(total != 0)), at[hit].astype(np.uint32), scores[hit])
 
     def _term(self, query: Term) -> Matches:
-        return self._scorer.matches(self._scorer.found(query))
+        return self.scorer.matches(self.scorer.found(query))
 
     def _phrase(self, query: Phrase) -> Matches | None:
         """Documents with the terms one behind the other; scored as the And of the terms."""
@@ -187,7 +168,7 @@ class Executor:
             return None
         docs = self.docs(query)
         words = [term(query.fieldname, word, query.boost) for word in query.words]
-        return Matches(docs, self._scorer.of_phrase(words, docs))
+        return Matches(docs, self.scorer.of_phrase(words, docs))
 
     def _and(self, query: Compound) -> Matches:
         return self._within(query, None)
@@ -218,9 +199,9 @@ class Executor:
 
     def _narrowed(self, found: Matches, one: Term) -> Matches:
         """The documents of ``found`` that have a term too, its scores added."""
-        if not self._scorer.is_weighted(one):
+        if not self.scorer.is_weighted(one):
             return kept(found, self._reader.having(one.fieldname, text_of(one), found.docs))
-        more = self._scorer.at(one, found.docs)
+        more = self.scorer.at(one, found.docs)
         here = (more != 0).nonzero()[0]
         scores = found.scores.take(here)
         scores += more.take(here)
@@ -232,8 +213,8 @@ class Executor:
         parts, excluded = split(query)
         parts = [inner for part in parts for inner in terms_of(part) or (part,)]
         terms = [part for part in parts if is_term(part)]
-        if len(terms) == len(parts) and all(map(self._scorer.is_weighted, terms)):
-            total = self._scorer.sum(terms)
+        if len(terms) == len(parts) and all(map(self.scorer.is_weighted, terms)):
+            total = self.scorer.sum(terms)
             docs = (total != 0).nonzero()[0]
             found = Matches(docs.astype(np.uint32), total.take(docs))
         else:

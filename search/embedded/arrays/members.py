@@ -48,14 +48,14 @@ class Members:
         """uint32[n], ascending: the documents that a tree matches."""
         if is_term(tree):
             return self._reader.docs(tree.fieldname, text_of(tree))
-        if _is_exact(tree):
-            return self._reader.docs_of_phrase(tree.fieldname, tree.words)
         if is_and(tree):
             return self._all(tree)
         if _is_any(tree):
             parts, excluded = split(tree)
             found = in_any([self.docs(part) for part in parts], self._reader.documents)
             return self._without(found, excluded)
+        if _is_exact(tree):
+            return self._reader.docs_of_phrase(tree.fieldname, tree.words)
         if is_and_not(tree):
             return self._without(self.docs(tree.a), [tree.b])
         return self._reader.every if is_every(tree) else self._run(tree)
@@ -63,12 +63,19 @@ class Members:
     def _all(self, tree: Compound) -> Docs:
         """The documents of an And; of its other parts only those are looked at that the first ones have."""
         parts, excluded = split(tree)
-        known = [self.docs(part) for part in parts if not self._is_looked_up(part)]
-        sought = sorted(filter(self._is_looked_up, parts), key=self._cost)
-        if sought and (not known or self._cost(sought[0]) < min(map(len, known))):
-            known.append(self.docs(sought.pop(0)))
+        known, sought = [], []
+        for at, part in enumerate(parts):
+            if (cost := self._cost(part)) is None:
+                known.append(self.docs(part))
+            elif cost:
+                sought.append((cost, at, part))
+            else:
+                return NONE
+        sought.sort()
+        if sought and (not known or sought[0][0] < min(map(len, known))):
+            known.append(self.docs(sought.pop(0)[2]))
         found = in_all(sorted(known, key=len)) if known else NONE
-        for part in sought:
+        for _, _, part in sought:
             if not len(found):
                 return found
             found = found.take(self._held(part, found).nonzero()[0])
@@ -83,9 +90,9 @@ class Members:
         """bool[n]: which of some documents a tree matches."""
         if is_term(tree):
             return self._reader.having(tree.fieldname, text_of(tree), docs)
-        if _is_exact(tree):
-            return self._reader.holding(tree.fieldname, tree.words, docs)
         if not (is_and(tree) or _is_any(tree)):
+            if _is_exact(tree):
+                return self._reader.holding(tree.fieldname, tree.words, docs)
             return stands_in(docs, self.docs(tree))
         parts, excluded = split(tree)
         if not parts:
@@ -94,21 +101,19 @@ class Members:
         has = reduce(join, [self._held(part, docs) for part in parts])
         return reduce(np.greater, [self._held(part, docs) for part in excluded], has)
 
-    def _is_looked_up(self, tree: Tree) -> bool:
-        """Whether a few documents can be looked up in what a tree matches."""
-        return is_term(tree) or _is_exact(tree) or is_and(tree) or _is_any(tree)
-
-    def _cost(self, tree: Tree) -> int:
-        """What it costs to find all that a tree matches: how many documents that are, at the most."""
-        frequency = self._reader.frequency
+    def _cost(self, tree: Tree) -> int | None:
+        """What it costs to find all that a tree matches: how many documents that are, at the most. None where
+        a few documents cannot be looked up in it."""
         if is_term(tree):
-            return frequency(tree.fieldname, text_of(tree))
-        if _is_exact(tree):
-            return _DEAR * min(frequency(tree.fieldname, word) for word in tree.words)
+            return self._reader.frequency(tree.fieldname, text_of(tree))
         if is_and(tree) or _is_any(tree):
+            every = self._reader.documents
             costs = [self._cost(part) for part in split(tree)[0]]
-            return min(costs, default=0) if is_and(tree) else sum(costs)
-        return self._reader.documents
+            known = [every if cost is None else cost for cost in costs]
+            return min(known, default=0) if is_and(tree) else sum(known)
+        if _is_exact(tree):
+            return _DEAR * min(self._reader.frequency(tree.fieldname, word) for word in tree.words)
+        return None
 
 
 def _is_exact(tree: Tree) -> TypeGuard[Phrase]:

@@ -70,9 +70,11 @@ class Located(NamedTuple):
 
 def located(dictionary: Dictionary, field: str, words: Sequence[str]) -> Located:
     """A phrase, of which nothing is read yet."""
-    found = [dictionary.find(field, word) for word in words]
-    if not all(term.frequency for term in found):
-        return Located({}, [])
+    found = []
+    for word in words:
+        found.append(dictionary.find(field, word))
+        if not found[-1].frequency:  # the others need not be looked for
+            return Located({}, [])
     entries = [dict(term.parts) for term in found]
     parts = [part for part in entries[0] if all(part in each for each in entries)]
     needed = covering(words, [term.frequency for term in found])

@@ -20,8 +20,8 @@ import numpy.typing as npt
 from index.segment import TermPostings, Terms
 from search.backend.byte_cache import ByteCache
 from search.embedded.arrays.chosen import Chosen
-from search.embedded.arrays.common import CommonTerms
-from search.embedded.arrays.dictionary import Dictionary
+from search.embedded.arrays.common import CommonTerms, Frequencies
+from search.embedded.arrays.dictionary import Dictionary, Found
 from search.embedded.arrays.docs import NONE, stands_in
 from search.embedded.arrays.kept import kept_bytes
 from search.embedded.arrays.keys import Keys
@@ -77,8 +77,10 @@ class PostingsReader:
 
     Attributes:
         documents: how many documents there are, removed ones included.
+        bases: the number of the first document of each part, and of all.
         live: bool[documents], which count; None if all do.
-        kept: bytes of postings that are kept, half of them of common terms, and of scores as many.
+        kept: half of the bytes that are kept of terms; of these a quarter is for postings, three eighths for common
+            terms, and as many for scores.
     """
 
     def __init__(self, terms: Terms, told: int | None = None) -> None:
@@ -87,10 +89,12 @@ class PostingsReader:
         self.kept = kept_bytes(len(terms.counts), told)
         self._cache: ByteCache[Postings] = ByteCache(self.kept // 3)
         self._bases = terms.bases.astype(np.uint32)
-        self._common = CommonTerms(self._dictionary, terms.bases, self.kept // 2)
+        self._common = CommonTerms(self._dictionary, terms.bases, self.kept * 3 // 4)
         self._sets: ByteCache[Docs] = ByteCache(self.kept // SETS_SHARE, over=_KEY)
         self._phrases: ByteCache[Docs] = ByteCache(self.kept // SETS_SHARE, over=_KEY)
         self._kept_keys: dict[str, Keys] = {}
+        self._characters: dict[str, Docs] = {}
+        self.bases: list[int] = terms.bases.tolist()
         self.documents = len(terms.counts)
         self.live: Mask | None = None if terms.counts.all() else terms.counts
 
@@ -101,7 +105,7 @@ class PostingsReader:
 
     def postings(self, field: str, term: str) -> Postings:
         """The postings of a term; empty ones when it does not occur."""
-        return self._cache.get((field, term), lambda: self._read(field, term))
+        return self._cache.get((field, term), lambda: self.read(field, term))
 
     def docs(self, field: str, term: str) -> Docs:
         """uint32[n], ascending: the documents of a term that count."""
@@ -120,17 +124,47 @@ class PostingsReader:
         parts, needed = located(self._dictionary, field, words)
         return self._joined([(part, standing(terms, needed)) for part, terms in parts.items()])
 
+    def find(self, field: str, term: str) -> Found:
+        """Where the entries of a term stand, part by part, and its document frequency; none are read."""
+        return self._dictionary.find(field, term)
+
+    def common(self, field: str, term: str) -> Frequencies | None:
+        """uint8[documents], read-only: see ``search.embedded.arrays.common``."""
+        return self._common.frequencies(field, term)
+
+    def lengths(self, field: str) -> npt.NDArray[np.uint8]:
+        """uint8[documents]: Whoosh's length byte of a field in each document."""
+        parts = zip(
+            self._dictionary.fields(field), np.diff(self._terms.bases).tolist(), strict=True
+        )
+        own = [
+            opened.lengths if opened.count else np.zeros(documents, np.uint8)
+            for opened, documents in parts
+        ]
+        return np.concatenate([np.empty(0, np.uint8), *own])
+
+    def characters(self, field: str) -> Docs:
+        """uint32[documents]: how many characters each has, in a field with positions; kept."""
+        if field not in self._characters:
+            fields, sizes = self._dictionary.fields(field), np.diff(self._terms.bases).tolist()
+            own = [
+                np.diff(opened.starts) if opened.count else np.zeros(documents, np.uint32)
+                for opened, documents in zip(fields, sizes, strict=True)
+            ]
+            self._characters[field] = np.concatenate([np.empty(0, np.uint32), *own])
+        return self._characters[field]
+
     def chosen(self, docs: Docs) -> Chosen:
         """Some ascending documents that count, in which terms are looked up."""
         return Chosen(self._dictionary, self._common, self._bases, docs)
 
     def having(self, field: str, term: str, docs: Docs) -> Mask:
         """bool[n]: which of some ascending documents that count have a term."""
+        if not self._common.is_common(self.frequency(field, term)):
+            return stands_in(docs, self.docs(field, term))
         if (common := self._common.frequencies(field, term)) is not None:
             return common.take(docs).astype(np.bool_)
-        if self._common.is_common(self.frequency(field, term)):
-            return self.chosen(docs).having(field, term)
-        return stands_in(docs, self.docs(field, term))
+        return self.chosen(docs).having(field, term)
 
     def holding(self, field: str, words: Sequence[str], docs: Docs) -> Mask:
         """bool[n]: which of some ascending documents that count hold a phrase."""
@@ -214,7 +248,8 @@ class PostingsReader:
             self._kept_keys[field] = Keys.read(self._terms, field)
         return self._kept_keys[field]
 
-    def _read(self, field: str, term: str) -> Postings:
+    def read(self, field: str, term: str) -> Postings:
+        """:meth:`postings`, that are not kept."""
         frequency, parts = self._dictionary.find(field, term)
         fields, bases = self._dictionary.fields(field), self._terms.bases
         read = [

@@ -10,7 +10,7 @@ and looking scores up in them is what makes broad queries quick.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 from math import log
 from threading import local
@@ -46,17 +46,80 @@ Found: TypeAlias = tuple[Term, Postings]
 _Numbers: TypeAlias = npt.NDArray[np.float64]
 
 
-class TermScorer:
-    """Scores terms; safe for several threads."""
+class Scale:
+    """What an entry of a term is worth, field by field, and which factor a term has; made when a field is first
+    asked for. Safe for several threads.
+
+    Attributes:
+        weights: of the fields that score.
+        numbers: of these fields, from 0 on.
+        table: float32[fields << 16]: for the number of a field and the code of an entry its part of the score
+            that the factor of the term scales; only of fields that :meth:`number` was asked for.
+        lengths: uint8[fields * documents], likewise: Whoosh's length byte of a field in each document.
+    """
 
     def __init__(self, reader: PostingsReader, weights: Mapping[str, Weight]) -> None:
         self._reader = reader
-        self._weights = weights
-        self._tables: dict[str, Floats] = {}
-        self._joined: dict[tuple[str, ...], Floats] = {}
-        self._kept: ByteCache[Floats] = ByteCache(reader.kept)
+        self._documents = reader.documents
+        self._made: dict[str, int] = {}
+        self.weights = weights
+        self.numbers = {field: number for number, field in enumerate(weights)}
+        self.table: Floats = np.zeros(len(weights) << 16, np.float32)
+        self.lengths = np.zeros(len(weights) * reader.documents, np.uint8)
+
+    def number(self, field: str) -> int | None:
+        """The number of a field, whose numbers are made now; None for one that does not score."""
+        if (made := self._made.get(field)) is not None:
+            return made
+        if (number := self.numbers.get(field)) is None:
+            return None
+        freqs = np.repeat(np.arange(256.0), 256)
+        self.table[number << 16 : (number + 1) << 16] = self.part(
+            field, freqs, np.tile(LENGTHS, 256)
+        )
+        first = number * self._documents
+        self.lengths[first : first + self._documents] = self._reader.lengths(field)
+        self._made[field] = number
+        return number
+
+    def lengths_of(self, number: int) -> npt.NDArray[np.uint8]:
+        """uint8[documents]: the length bytes of a field, given by its number."""
+        return self.lengths[number * self._documents : (number + 1) * self._documents]
+
+    def part(self, field: str, freqs: _Numbers, lengths: _Numbers) -> Floats:
+        """float32[n]: the part of the score that the factor scales, of frequencies in texts of some lengths."""
+        weight = self.weights[field]
+        norm = 1 - weight.b + weight.b * lengths / self._reader.mean_length(field)
+        part: Floats = (freqs * (weight.k1 + 1) / (freqs + weight.k1 * norm)).astype(np.float32)
+        return part
+
+    def factor(self, term: Term, frequency: int) -> float:
+        """What the parts of a term's entries are multiplied by; so many documents have it."""
+        return self.weights[term.fieldname].factor * term.boost * self.idf(frequency)
+
+    def idf(self, document_frequency: int) -> float:
+        """Whoosh's inverse document frequency."""
+        return log(max(self._documents, 1) / (document_frequency + 1)) + 1
+
+
+class TermScorer:
+    """Scores terms; safe for several threads.
+
+    Attributes:
+        scale: as given.
+    """
+
+    def __init__(self, reader: PostingsReader, scale: Scale) -> None:
+        self._reader = reader
+        self.scale = scale
+        self._kept: ByteCache[Floats] = ByteCache(reader.kept * 3 // 4)
         self._tops: ByteCache[Top] = ByteCache(reader.kept // _TOPS_SHARE, over=_TOP)
         self._local = local()
+
+    @property
+    def kept(self) -> int:
+        """How many bytes of scores are kept."""
+        return self._kept.nbytes
 
     def found(self, term: Term) -> Found:
         """A term with its postings."""
@@ -64,7 +127,7 @@ class TermScorer:
 
     def is_weighted(self, term: Term) -> bool:
         """Whether documents get a score for the term: it is of no key field."""
-        weight = self._weights.get(term.fieldname)
+        weight = self.scale.weights.get(term.fieldname)
         return weight is not None and weight.factor * term.boost > 0
 
     def matches(self, found: Found) -> Matches:
@@ -85,7 +148,7 @@ class TermScorer:
     def at(self, term: Term, docs: Docs) -> Floats:
         """float32[n]: the score of each of some ascending documents, 0 without. The scores of all others are
         kept for the next query; see :meth:`sum_at`."""
-        if (vector := self.vector(term)) is not None:
+        if (vector := self.common_vector(term)) is not None:
             return vector.take(docs)
         found = self.found(term)
         own, scores = found[1].docs, self.scores(found)
@@ -103,20 +166,31 @@ class TermScorer:
         key = words[0].fieldname, tuple(map(text_of, words)), words[0].boost
         return self._kept.get(key, lambda: _frozen(self.sum_at(words, docs)))
 
-    def vector(self, term: Term) -> Floats | None:
-        """float32[documents], read-only: the score of every document; kept as well, so that the
-        postings are not asked for again. None for a term that few have, or that has no scores."""
+    def common_vector(self, term: Term) -> Floats | None:
+        """:meth:`vector` of a term that many documents have and that has scores; None for any other."""
         frequency = self._reader.frequency(term.fieldname, text_of(term))
         if frequency * VECTOR_SHARE <= self._reader.documents or not self.is_weighted(term):
             return None
         key = term.fieldname, term.text, term.boost, "vector"
-        return self._kept.get(key, lambda: self._spread(self.found(term)))
+        return self._kept.get(key, lambda: self._spread(term))
+
+    def vector(self, term: Term) -> Floats:
+        """float32[documents], read-only: the score of every document; kept as well, so that the
+        postings are not asked for again."""
+        key = term.fieldname, term.text, term.boost, "vector"
+        return self._kept.get(key, lambda: self._spread(term))
+
+    def entries(self, term: Term, make: Callable[[], Floats]) -> Floats:
+        """float32[n], read-only: the scores of all entries of a term, those of removed documents too; kept."""
+        return self._kept.get(
+            (term.fieldname, term.text, term.boost, "entries"), lambda: _frozen(make())
+        )
 
     def sum(self, terms: Sequence[Term]) -> Floats:
         """float32[documents]: the summed scores; valid until this thread's next sum."""
         total = self.scratch()
         for term in terms:
-            if (vector := self.vector(term)) is not None:
+            if (vector := self.common_vector(term)) is not None:
                 total += vector
             else:
                 found = self.found(term)
@@ -127,19 +201,16 @@ class TermScorer:
         """:meth:`sum` to the last digit, of weights that hardly come again: all entries in one go, and
         nothing is kept that would take the place of what searches need."""
         counts = [len(found.docs) for _, found in terms]
-        fields = tuple(dict.fromkeys(term.fieldname for term, _ in terms))
-        tables = {field: at << 16 for at, field in enumerate(fields)}
+        fields = dict.fromkeys(term.fieldname for term, _ in terms)
+        tables = {field: (self.scale.number(field) or 0) << 16 for field in fields}
         codes = np.array([tables[term.fieldname] for term, _ in terms]).repeat(counts)
         codes += np.concatenate([found.codes for _, found in terms])
-        scores: Floats = self._tables_of(fields).take(codes)
+        scores: Floats = self.scale.table.take(codes)
         for end, (term, found) in zip(accumulate(counts), terms, strict=True):
             if len(found.high):
-                weight, own = self._weights[term.fieldname], scores[end - len(found.docs) : end]
-                own[found.high] = self._of_high(term.fieldname, weight, found)
-        factors = [
-            self._weights[term.fieldname].factor * term.boost * self.idf(found.frequency)
-            for term, found in terms
-        ]
+                own = scores[end - len(found.docs) : end]
+                own[found.high] = self._of_high(term.fieldname, found)
+        factors = [self.scale.factor(term, found.frequency) for term, found in terms]
         scores *= np.array(factors, np.float32).repeat(counts)
         total = self.scratch()
         np.add.at(total, np.concatenate([found.docs for _, found in terms]), scores)
@@ -153,36 +224,22 @@ class TermScorer:
         for field in dict.fromkeys(term.fieldname for term in terms):
             own = [at for at, term in enumerate(terms) if term.fieldname == field]
             rows[own] = self._rows(field, [terms[at] for at in own], chosen)
-        return _added(rows)
+        return added(rows)
 
-    def rough_at(self, terms: Sequence[Term], docs: Docs) -> Floats:
-        """The same field by field, and frequencies above 255 count as 255."""
-        chosen = self._reader.chosen(docs)
-        rows = [np.zeros((1, len(docs)), np.float32)]
-        for field in dict.fromkeys(term.fieldname for term in terms):
-            own = [term for term in terms if term.fieldname == field]
-            rows.append(self._rows(field, own, chosen, False))
-        return _added(np.concatenate(rows))
-
-    def _rows(
-        self, field: str, terms: Sequence[Term], chosen: Chosen, is_exact: bool = True
-    ) -> Floats:
+    def _rows(self, field: str, terms: Sequence[Term], chosen: Chosen) -> Floats:
         """float32[terms, n]: the scores of terms of one field."""
-        weight = self._weights.get(field)
-        if weight is None:
+        if (number := self.scale.number(field)) is None:
             return np.zeros((len(terms), len(chosen.docs)), np.float32)
         codes = chosen.codes(field, list(map(text_of, terms)))
-        rows: Floats = self._table(field, weight).take(codes)
+        rows: Floats = self.scale.table[number << 16 : (number + 1) << 16].take(codes)
         factors = [
-            weight.factor * term.boost * self.idf(self._reader.frequency(field, text_of(term)))
-            for term in terms
+            self.scale.factor(term, self._reader.frequency(field, text_of(term))) for term in terms
         ]
         rows *= np.array(factors, np.float32)[:, None]
-        if is_exact:
-            for at in np.flatnonzero((codes >= _MOST).any(axis=1)).tolist():
-                found = self.matches(self.found(terms[at]))
-                stands, has = places(chosen.docs, found.docs)
-                rows[at, has] = found.scores.take(stands[has])
+        for at in np.flatnonzero((codes >= _MOST).any(axis=1)).tolist():
+            found = self.matches(self.found(terms[at]))
+            stands, has = places(chosen.docs, found.docs)
+            rows[at, has] = found.scores.take(stands[has])
         return rows
 
     def scratch(self) -> Floats:
@@ -196,51 +253,29 @@ class TermScorer:
     def _computed(self, found: Found) -> Floats:
         """float32[n], read-only: the scores of all entries of the postings."""
         term, postings = found
-        weight = self._weights.get(term.fieldname)
-        if weight is None:
+        if (number := self.scale.number(term.fieldname)) is None:
             return np.zeros(len(postings.docs), np.float32)
-        scores: Floats = self._table(term.fieldname, weight).take(postings.codes)
+        table = self.scale.table[number << 16 : (number + 1) << 16]
+        scores: Floats = table.take(postings.codes)
         if len(postings.high):
-            scores[postings.high] = self._of_high(term.fieldname, weight, postings)
-        scores *= np.float32(weight.factor * term.boost * self.idf(postings.frequency))
+            scores[postings.high] = self._of_high(term.fieldname, postings)
+        scores *= np.float32(self.scale.factor(term, postings.frequency))
         return _frozen(scores)
 
-    def _of_high(self, field: str, weight: Weight, postings: Postings) -> Floats:
+    def _of_high(self, field: str, postings: Postings) -> Floats:
         """float32[len(postings.high)]: the parts of scores of frequencies that no code has."""
         octets = postings.codes[postings.high] & np.uint16(0xFF)
-        return self._part(field, weight, postings.high_freqs.astype(np.float64), LENGTHS[octets])
+        return self.scale.part(field, postings.high_freqs.astype(np.float64), LENGTHS[octets])
 
-    def _spread(self, found: Found) -> Floats:
+    def _spread(self, term: Term) -> Floats:
         """float32[documents], read-only: the score of every document."""
+        postings = self._reader.read(term.fieldname, text_of(term))
         vector = np.zeros(self._reader.documents, np.float32)
-        vector[found[1].docs] = self._computed(found)
+        vector[postings.docs] = self._computed((term, postings))
         return _frozen(vector)
 
-    def idf(self, document_frequency: int) -> float:
-        """Whoosh's inverse document frequency."""
-        return log(max(self._reader.documents, 1) / (document_frequency + 1)) + 1
 
-    def _table(self, field: str, weight: Weight) -> Floats:
-        """float32[65536]: for every code of a posting, its part of the score that idf scales."""
-        if field not in self._tables:
-            freqs = np.repeat(np.arange(256.0), 256)
-            self._tables[field] = self._part(field, weight, freqs, np.tile(LENGTHS, 256))
-        return self._tables[field]
-
-    def _tables_of(self, fields: tuple[str, ...]) -> Floats:
-        """float32[65536 · fields]: the tables of some fields, one behind the other."""
-        if fields not in self._joined:
-            own = [self._table(field, self._weights[field]) for field in fields]
-            self._joined[fields] = np.concatenate(own)
-        return self._joined[fields]
-
-    def _part(self, field: str, weight: Weight, freqs: _Numbers, lengths: _Numbers) -> Floats:
-        norm = 1 - weight.b + weight.b * lengths / self._reader.mean_length(field)
-        part: Floats = (freqs * (weight.k1 + 1) / (freqs + weight.k1 * norm)).astype(np.float32)
-        return part
-
-
-def _added(rows: Floats) -> Floats:
+def added(rows: Floats) -> Floats:
     """float32[n]: rows added one after the other; numpy adds the numbers of a single column in another
     order, with another last digit."""
     total: Floats = np.add.reduce(rows, axis=0)

@@ -36,6 +36,24 @@ def best(scores: Scores, limit: int) -> Places:
     return order
 
 
+def best_places(scores: Scores, limit: int) -> Places:
+    """intp[min(limit, n)], ascending: where the greatest scores stand; of equal ones, the first."""
+    if len(scores) <= limit:
+        return np.arange(len(scores))
+    if limit <= 0:
+        return np.empty(0, np.intp)
+    near: Places = (scores >= _bound(scores, limit)).nonzero()[0]
+    if len(near) == limit:
+        return near
+    held = scores.take(near)
+    least = np.partition(held, len(held) - limit)[-limit]
+    above = held > least
+    equal = (held == least).nonzero()[0][: limit - int(np.count_nonzero(above))]
+    above[equal] = True
+    chosen: Places = near[above]
+    return chosen
+
+
 def _bound(scores: Scores, limit: int) -> np.float32:
     """The ``limit``-th greatest score or, of very many, a little less.
 

@@ -5,18 +5,23 @@ Every number stands in ``search.weights``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Self
+from dataclasses import dataclass, replace
+from functools import cached_property
+from operator import attrgetter
+from typing import NamedTuple, Self
 
 import numpy as np
 
+from index.schema.fields import text_field
 from search.backend.selection import Ranking
 from search.embedded.arrays.postings import Docs, Floats, Mask
-from search.embedded.arrays.top_k import best
+from search.embedded.arrays.top_k import best_places
 from search.embedded.rank.everyday import asked_about
 from search.embedded.rank.passages import best_passages
 from search.embedded.rank.some import NONE, Some, stand
+from search.embedded.rank.sums import Sums
 from search.embedded.snapshot import Snapshot
+from search.query.tree import NOTHING
 from search.results import Score
 from search.weights import (
     FINE_DOCUMENTS,
@@ -25,6 +30,10 @@ from search.weights import (
     PASSAGE_DOCUMENTS,
     PASSAGE_PAIRS,
 )
+
+_BODY_GRAMS = text_field("body", "grams")
+_ROUNDED = 1 - 1e-6
+"""A product of three factors is another in its last digits when they are multiplied in another order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +67,126 @@ NOBODY = Ranked(NONE.docs, NONE.values, NONE.values, NONE, NONE, ())
 """No documents."""
 
 
-def ranked(snapshot: Snapshot, ranking: Ranking, docs: Docs) -> Ranked:
-    """``docs`` scored: all of them by words and pairs of characters; the best by single
-    characters too; the best of these by their best passage."""
-    terms = snapshot.executor.scores(ranking.tree, docs)
-    authority, force = snapshot.raised.take(docs), snapshot.force.take(docs)
-    topic, topical = _topic(snapshot), stand(snapshot.of_works(ranking.works), docs)
-    factor = authority * force
-    factor[topical] = authority[topical] * topic * force[topical]
-    asked = asked_about(snapshot, ranking.articles)
-    everyday = asked.of(docs)
-    held = terms + everyday
-    first = np.sort(best(held * factor, FINE_DOCUMENTS))
-    terms[first] += snapshot.executor.scores_at(ranking.fine, docs[first])
-    held[first] = terms[first] + everyday[first]
-    passage = NONE
-    if snapshot.has_passages and ranking.pairs:
-        first = np.sort(best(held * factor, PASSAGE_DOCUMENTS))
-        passage = Some(docs[first], _passages(snapshot, ranking.pairs, docs[first]))
-        held[first] = terms[first] + passage.values + everyday[first]
-    held *= authority
-    held[topical] *= topic
-    held *= force
-    return Ranked(docs, held, terms, passage, asked, ranking.works)
+class Near(NamedTuple):
+    """How near to the best documents must score to be wanted.
+
+    Attributes:
+        floor: at least so much of the best score, which is taken to be ``least`` at least.
+        also: uint32[n], ascending: these are wanted whatever they score.
+    """
+
+    floor: float
+    least: float
+    also: Docs
+
+
+class _Lifted(NamedTuple):
+    """What lifts a few documents, whatever their words.
+
+    Attributes:
+        everyday: what is added for an article that is asked about in everyday words.
+        topical: uint32[n], ascending: the documents of a work that governs what is asked.
+    """
+
+    everyday: Some
+    topical: Docs
+
+
+class Ranker:
+    """Scores documents of one generation; safe for several threads."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._sums = Sums(snapshot.postings, snapshot.executor.scorer)
+
+    def ranked(self, ranking: Ranking, docs: Docs, near: Near | None = None) -> Ranked:
+        """``docs`` scored: all of them by words and pairs of characters; the best by single
+        characters too; the best of these by their best passage.
+
+        Args:
+            near: which of them are wanted: others may be left out. None for all.
+        """
+        snapshot = self._snapshot
+        topical = snapshot.of_works(ranking.works) if ranking.works else NONE.docs
+        lifted = _Lifted(asked_about(snapshot, ranking.articles), topical)
+        if len(docs) > FINE_DOCUMENTS:
+            return self._of_many(ranking, docs, lifted, near)
+        terms, fine = self._sums.of_few(ranking.tree, ranking.fine, docs.astype(np.intp))
+        terms += fine
+        return self._of_few(ranking, docs, terms, lifted)
+
+    def _of_many(self, ranking: Ranking, docs: Docs, lifted: _Lifted, near: Near | None) -> Ranked:
+        """:meth:`ranked` of more documents than are scored by single characters."""
+        terms, factor = self._sums.of(ranking.tree, docs), self._factor
+        if len(docs) < len(factor):
+            factor = factor.take(docs)
+        coarse = terms * factor
+        for few in (lifted.everyday.docs, lifted.topical):
+            if len(few):
+                at = stand(few, docs)
+                coarse[at] = self._coarse(docs.take(at), terms.take(at), lifted)
+        first = best_places(coarse, FINE_DOCUMENTS)
+        own = docs.take(first)
+        _, fine = self._sums.of_few(NOTHING, ranking.fine, own.astype(np.intp))
+        fine += terms.take(first)
+        found = self._of_few(ranking, own, fine, lifted)
+        if near is None:
+            wanted, held = docs, terms
+        else:
+            least = near.floor * max(float(found.scores.max()), near.least)
+            left = coarse >= np.float32(least * _ROUNDED)
+            left[stand(near.also, docs)] = True
+            left[first] = True
+            at = left.nonzero()[0]
+            wanted, held = docs.take(at), terms.take(at)
+            first = at.searchsorted(first)
+        scores = self._whole(wanted, held + lifted.everyday.of(wanted), lifted)
+        held[first], scores[first] = found.terms, found.scores
+        return replace(found, docs=wanted, terms=held, scores=scores)
+
+    def _of_few(self, ranking: Ranking, docs: Docs, terms: Floats, lifted: _Lifted) -> Ranked:
+        """Documents whose terms are summed, with the best passages of the best of them."""
+        everyday = lifted.everyday.of(docs)
+        held, passage = terms + everyday, NONE
+        if self._snapshot.has_passages and ranking.pairs:
+            first = np.arange(len(docs))
+            if len(docs) > PASSAGE_DOCUMENTS:
+                first = best_places(self._coarse(docs, terms, lifted), PASSAGE_DOCUMENTS)
+            passage = Some(docs.take(first), self._passages(ranking.pairs, docs.take(first)))
+            held[first] = terms.take(first) + passage.values + everyday.take(first)
+        scores = self._whole(docs, held, lifted)
+        return Ranked(docs, scores, terms, passage, lifted.everyday, ranking.works)
+
+    @cached_property
+    def _factor(self) -> Floats:
+        """float32[documents]: the factors of each, that for the topic left out."""
+        return self._snapshot.raised * self._snapshot.force
+
+    def _coarse(self, docs: Docs, terms: Floats, lifted: _Lifted) -> Floats:
+        """float32[n]: the scores of some ascending documents without passages, but for rounding."""
+        factors = self._snapshot.raised.take(docs)
+        factors[stand(lifted.topical, docs)] *= _topic(self._snapshot)
+        factors *= self._snapshot.force.take(docs)
+        factors *= terms + lifted.everyday.of(docs)
+        return factors
+
+    def _whole(self, docs: Docs, held: Floats, lifted: _Lifted) -> Floats:
+        """float32[n]: the scores of some ascending documents; what they hold is multiplied by their factors."""
+        scores = held * self._snapshot.raised.take(docs)
+        scores[stand(lifted.topical, docs)] *= _topic(self._snapshot)
+        scores *= self._snapshot.force.take(docs)
+        return scores
+
+    def _passages(self, pairs: tuple[str, ...], docs: Docs) -> Floats:
+        """float32[n]: what the best passage of each of some ascending documents scores."""
+        known = [one for pair in pairs if (one := self._sums.known(_BODY_GRAMS, pair))]
+        rarest = sorted(known, key=attrgetter("frequency"))[:PASSAGE_PAIRS]
+        found = self._sums.places(rarest, docs.astype(np.intp))
+        weights = np.array([one.idf for one in rarest], np.float32)
+        lengths = self._snapshot.postings.characters(_BODY_GRAMS).take(docs)
+        scores = best_passages(found, weights, lengths, PASSAGE_CHARACTERS)
+        scores *= np.float32(PASSAGE)
+        return scores
 
 
 def scores_of(snapshot: Snapshot, found: Ranked, docs: Docs) -> list[Score]:
@@ -106,17 +212,3 @@ def scores_of(snapshot: Snapshot, found: Ranked, docs: Docs) -> list[Score]:
 def _topic(snapshot: Snapshot) -> np.float32:
     """The factor of documents of a work that governs what is asked."""
     return np.float32(1) + np.float32(snapshot.works_weigh.topic)
-
-
-def _passages(snapshot: Snapshot, pairs: tuple[str, ...], docs: Docs) -> Floats:
-    """float32[n]: what the best passage of each of some ascending documents scores."""
-    often = {gram: snapshot.postings.frequency("body_grams", gram) for gram in pairs}
-    rarest = sorted((gram for gram in pairs if often[gram]), key=often.__getitem__)
-    chosen = snapshot.postings.chosen(docs)
-    terms = [
-        (chosen.places("body_grams", gram), snapshot.executor.idf(often[gram]))
-        for gram in rarest[:PASSAGE_PAIRS]
-    ]
-    held = best_passages(terms, chosen.lengths("body_grams"), PASSAGE_CHARACTERS)
-    scores: Floats = held * np.float32(PASSAGE)
-    return scores

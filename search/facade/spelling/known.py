@@ -17,6 +17,7 @@ REACH = 5
 """So many characters on each side of a doubtful place are compared."""
 
 
+_GRAMS = text_field("body", "grams"), text_field("title", "grams")
 _KEPT = 4096
 """So many strings keep their counts: most that are asked about are a few characters, and come again."""
 
@@ -25,10 +26,14 @@ class Known:
     """Counts strings of one generation; what was counted last is remembered.
 
     What is remembered does not know who remembers it, so that a generation that was replaced goes at once.
+
+    Attributes:
+        pair: tells how many bodies or titles have a pair of characters.
     """
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
+        self.pair = lru_cache(_KEPT)(partial(_of_pair, reading))
         self._count = lru_cache(_KEPT)(partial(_counted, reading))
         self._holds = lru_cache(_KEPT)(partial(_is_held, reading))
 
@@ -42,11 +47,6 @@ class Known:
         """What no more documents have is doubtful where it stands in something unknown."""
         return max(RARE, self._reading.documents // _FEW)
 
-    def pair(self, pair: str) -> int:
-        """How many bodies or titles have a pair of characters."""
-        frequency = self._reading.frequency
-        return max(frequency(text_field(zone, "grams"), pair) for zone in ("body", "title"))
-
     def word(self, word: str) -> int:
         """How many bodies or titles have a word."""
         frequency = self._reading.frequency
@@ -54,11 +54,15 @@ class Known:
 
     def count(self, text: str) -> int:
         """How many documents have ``text`` in body or title."""
-        return self.pair(text) if len(text) == 2 else self._count(text)
+        if len(text) == 2:
+            return self.pair(text)
+        is_written = self.pair(text[:2]) and self.pair(text[-2:])  # what is in between mostly is
+        return self._count(text) if is_written else 0
 
     def holds(self, text: str) -> bool:
         """Whether any document has ``text`` in body or title: titles, which are short, often say so."""
-        return self.pair(text) > 0 if len(text) == 2 else self._holds(text)
+        pairs = (text[at : at + 2] for at in range(len(text) - 1))
+        return all(map(self.pair, pairs)) and (len(text) == 2 or self._holds(text))
 
     def around(self, text: str, begin: int, end: int) -> int:
         """How many characters stand together somewhere, around and with ``text[begin:end]``.
@@ -74,6 +78,10 @@ class Known:
             if not (left or right):
                 return end - begin
             begin, end = (begin, end + 1) if right >= left else (begin - 1, end)
+
+
+def _of_pair(reading: Reading, pair: str) -> int:
+    return max(reading.frequency(field, pair) for field in _GRAMS)
 
 
 def _counted(reading: Reading, text: str) -> int:

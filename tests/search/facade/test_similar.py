@@ -9,6 +9,7 @@ import pytest
 
 from index.document import PolicyDocument
 from search.embedded.engine import EmbeddedEngine
+from search.facade import opened
 from search.facade import similar as module
 from search.facade.engine import SIMILAR
 
@@ -184,6 +185,7 @@ def test_what_is_like_a_document_is_found_once_for_a_generation(
     found = module.similar
     monkeypatch.setattr(module, "similar", counted)
     monkeypatch.setattr(module, "KEPT", 2)
+    monkeypatch.setattr(opened, "OPENED_BYTES", 0)
     engine = engine_of(*DOCUMENTS)
     first = similar(engine, "fund-a")
     assert similar(engine, "fund-a") == first

@@ -17,7 +17,6 @@ from whoosh.searching import Searcher
 from index.document import PolicyDocument
 from index.segment import Terms, TermsWriter, open_terms, seal
 from index.text.analysis import Analyzer
-from index.text.fold import squeeze
 from search.embedded.arrays.executor import Executor
 from search.embedded.arrays.postings import PostingsReader
 from search.weights import Weight
@@ -203,7 +202,6 @@ def test_within_some_documents(terms: Terms) -> None:
         assert top.total == len(expected)
         found = dict(zip(top.docs.tolist(), top.scores.tolist(), strict=True))
         assert found == pytest.approx(expected, rel=1e-6)
-        assert executor.scores(query, whole.docs) == pytest.approx(whole.scores, rel=1e-6)
 
 
 def test_without_is_the_difference(terms: Terms) -> None:
@@ -223,21 +221,18 @@ def test_an_unknown_kind_of_query_is_refused(terms: Terms) -> None:
         executor.run(wq.Wildcard("body_words", "企*"))
 
 
-def test_positions_are_read_as_whoosh_reads_them(terms: Terms, stock: IndexReader) -> None:
-    reader = PostingsReader(terms)
-    matcher = stock.postings("body_grams", "企业".encode())
-    expected: dict[int, list[int]] = {}
-    while matcher.is_active():
-        expected[matcher.id()] = list(matcher.value_as("positions"))
-        matcher.next()
-    for docs in (range(0, 120), range(0, 120, 7), [*expected][:1], [*expected][:2]):
-        chosen = reader.chosen(np.array(docs, np.uint32))
-        which, places = chosen.places("body_grams", "企业")
-        right = [(doc, at) for doc in docs for at in expected.get(doc, [])]
-        assert list(zip(chosen.docs[which].tolist(), places.tolist(), strict=True)) == right
-        lengths = [max(len(squeeze(_documents()[doc].body).text), 0) for doc in docs]
-        assert chosen.lengths("body_grams").tolist() == lengths
-    assert sum(map(len, expected.values())) > 300
+def test_scores_are_kept_but_of_what_is_asked_once(terms: Terms) -> None:
+    """Both add in the same order; only the scores of what may come again take memory."""
+    queries = Queries(15)
+    for _ in range(30):
+        query = wq.Or([queries.term() for _ in range(4)])
+        once, again = _executor(terms), _executor(terms)
+        found = once.top(query, 10, is_once=True), again.top(query, 10)
+        assert [top.total for top in found] == [found[0].total] * 2
+        assert found[0].docs.tolist() == found[1].docs.tolist()
+        assert found[0].scores.tolist() == found[1].scores.tolist()
+        if found[0].total * 32 >= 120:
+            assert (once.scorer.kept, again.scorer.kept > 0) == (0, True)
 
 
 def test_a_frequency_beyond_a_byte_is_exact(tmp_path: Path, analyzer: Analyzer) -> None:

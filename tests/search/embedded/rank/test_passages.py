@@ -8,8 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.embedded.arrays.chosen import Places
-from search.embedded.rank.passages import best_passages
+from search.embedded.rank.passages import Places, best_passages
 
 STRETCH = 5
 Term = tuple[list[int], float]
@@ -27,18 +26,17 @@ def held(terms: list[Term], begin: int, end: int) -> float:
 
 def best(terms: list[Term], spans: list[Span]) -> list[float]:
     """In documents given by where they begin and end among all characters."""
-    arrays = []
-    for places, weight in terms:
-        inside = [
-            (which, at - begin)
-            for which, (begin, end) in enumerate(spans)
-            for at in places
-            if begin <= at < end
-        ]
-        which, at = np.array(inside, np.int64).reshape(-1, 2).T
-        arrays.append((Places(which.astype(np.intp), at.astype(np.uint32)), weight))
-    lengths = np.array([end - begin for begin, end in spans], np.int64)
-    return list(map(float, best_passages(arrays, lengths, STRETCH)))
+    inside = [
+        (term, which, at - begin)
+        for term, (places, _) in enumerate(terms)
+        for which, (begin, end) in enumerate(spans)
+        for at in places
+        if begin <= at < end
+    ]
+    found = Places(*np.array(inside, np.intp).reshape(-1, 3).T)
+    weights = np.array([weight for _, weight in terms], np.float32)
+    lengths = np.array([end - begin for begin, end in spans], np.uint32)
+    return list(map(float, best_passages(found, weights, lengths, STRETCH)))
 
 
 @st.composite
