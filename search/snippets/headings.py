@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from index.conventions.sections import anchor_among, anchors, article_names
 from index.document import Columns, Section, columns_of
@@ -13,16 +13,18 @@ from search.results import SectionLink
 def heading_at(sections: Sequence[Section], at: int) -> tuple[str, str]:
     """The heading that a place of the body stands under, and its anchor; empty where there is none."""
     columns = columns_of(sections)
-    return named_at(columns, article_names(columns.labels), at) if sections else ("", "")
+    return named_at(columns, lambda place: article_names(columns.labels[: place + 1]), at)
 
 
-def named_at(columns: Columns, names: Sequence[str], at: int) -> tuple[str, str]:
-    """The same by the columns of the headings, and the names of their articles."""
+def named_at(
+    columns: Columns, names_to: Callable[[int], Sequence[str]], at: int
+) -> tuple[str, str]:
+    """The same by the columns of the headings, and what gives the names of their articles up to one."""
     place = bisect_right(columns.offsets, at) - 1
     if place < 0:
         return "", ""
     name = _name(columns.labels[place], columns.titles[place])
-    return name, anchor_among(names, place)
+    return name, anchor_among(names_to(place), place)
 
 
 def section_links(body: str, sections: Sequence[Section]) -> tuple[SectionLink, ...]:

@@ -30,6 +30,7 @@ class Text:
 
     def __init__(self, title: str, body: str, sections: Sequence[Section]) -> None:
         self.named, self.body, self.sections = title, body, sections
+        self._names: list[str] = []
         self.title, self.squeezed = squeeze(title), squeeze(body)
 
     @property
@@ -47,10 +48,18 @@ class Text:
         """The headings as columns."""
         return columns_of(self.sections)
 
-    @cached_property
+    def names_to(self, place: int) -> list[str]:
+        """The anchor of each article up to that of one heading at least; see
+        ``index.conventions.sections.article_names``."""
+        names = self._names
+        if place >= len(names):
+            names = self._names = names + article_names(self.columns.labels[len(names) : place + 1])
+        return names
+
+    @property
     def names(self) -> list[str]:
-        """The anchor of each article; see ``index.conventions.sections.article_names``."""
-        return article_names(self.columns.labels)
+        """The anchors of all."""
+        return self.names_to(len(self.columns.labels) - 1)
 
     @cached_property
     def rows(self) -> list[Row]:

@@ -70,7 +70,7 @@ def _snippet(text: Text, window: _Window) -> Snippet:
     before = "…" if start else ""
     line, marks = _one_line(text.body, start, end, ranges, len(before))
     after = "…" if end < len(text.body) else ""
-    return Snippet(f"{before}{line}{after}", marks, *named_at(text.columns, text.names, first))
+    return Snippet(f"{before}{line}{after}", marks, *named_at(text.columns, text.names_to, first))
 
 
 def _within(

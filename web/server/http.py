@@ -41,8 +41,11 @@ from web.server.repeats import Repeats
 from web.server.worker import Worker
 from web.site.app import create_app
 
-ARENA_MAX = -8
-"""What glibc calls the number of heaps that threads allocate from (``M_ARENA_MAX``)."""
+ARENA_MAX, TRIM_THRESHOLD, MAP_THRESHOLD = -8, -1, -3
+"""What glibc calls the number of heaps that threads allocate from (``M_ARENA_MAX``), how much of one may be unused at
+its end, and how large that is which is taken from the system instead."""
+UNUSED_BYTES, MAPPED_BYTES = 64 * 2**20, 32 * 2**20
+"""More than the arrays that one answer makes and drops among a million documents; and the most that glibc takes."""
 LOOK_SECONDS = 1.0
 """So often a worker looks for a new generation."""
 SWITCH_SECONDS = 0.001
@@ -103,7 +106,7 @@ def listen(host: str, port: int) -> socket.socket | None:
 
 def serve(engine: Engine, settings: Settings, listener: socket.socket | None) -> None:
     """Serve the pages over ``engine`` until a signal ends it; returns by ``SystemExit``."""
-    _share_one_heap()
+    _keep_one_heap()
     logging.basicConfig(stream=sys.stderr, format=LOG_FORMAT, level=logging.WARNING)
     for handler in logging.getLogger().handlers:
         handler.addFilter(Repeats())
@@ -150,11 +153,18 @@ def _connections() -> int:
     return max(1, min(limits.CONNECTIONS, (max(soft, wanted) - limits.OWN_FILES) // 2))
 
 
-def _share_one_heap() -> None:
+def _keep_one_heap() -> None:
     """Have all threads allocate from one heap, where the C library is glibc: of its own one each thread
-    keeps what it has freed, which are arrays of every document. They take turns anyway."""
+    keeps what it has freed, which are arrays of every document. They take turns anyway. What an answer frees
+    stays in it: else the next asks the system for the same pages, which it clears and gives one by one."""
     with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).mallopt(ARENA_MAX, 1)
+        tell = ctypes.CDLL(None).mallopt
+        for option, value in (
+            (ARENA_MAX, 1),
+            (TRIM_THRESHOLD, UNUSED_BYTES),
+            (MAP_THRESHOLD, MAPPED_BYTES),
+        ):
+            tell(option, value)
 
 
 def _warm(engine: Engine) -> None:
