@@ -38,6 +38,7 @@ U32 = npt.NDArray[np.uint32]
 F32 = npt.NDArray[np.float32]
 I8 = npt.NDArray[np.int8]
 
+_KINDS, _HOWS, _HELDS = tuple(Kind), tuple(How), tuple(Held)  # each is numbered from 0 on
 STATES = (*Validity,)
 """The states of :meth:`Graph.states`, by their codes."""
 
@@ -152,28 +153,32 @@ class Graph:
 
     def row(self, at: int) -> Row:
         """One row as values."""
-        rows = self.rows
-        to, name = rows["to"].item(at), rows["name"].item(at)
-        start = rows["start"].item(at)
+        source, to, kind, how, held, safe, start, length, articles, name = [
+            column.item(at) for column in self._read
+        ]
         return Row(
-            source=rows["source"].item(at),
+            source=source,
             to=-1 if to == NONE else to,
-            kind=Kind(rows["kind"].item(at)),
-            how=How(rows["how"].item(at)),
-            held=Held(rows["held"].item(at)),
-            safe=rows["safe"].item(at),
+            kind=_KINDS[kind],
+            how=_HOWS[how],
+            held=_HELDS[held],
+            safe=safe,
             start=start,
-            end=start + rows["length"].item(at),
-            articles=self.articles(at),
+            end=start + length,
+            articles=self.articles(at) if articles else (),
             name="" if name == NONE else self.name(name),
         )
+
+    @cached_property
+    def _read(self) -> list[Array]:
+        """The columns that a row is read from."""
+        names = "source to kind how held safe start length articles name"
+        return [self.rows[name] for name in names.split()]
 
     def articles(self, at: int) -> tuple[Article, ...]:
         """The 条 that a row names."""
         firsts = self.table.article_firsts
         first, last = firsts.item(at), firsts.item(at + 1)
-        if first == last:
-            return ()
         numbers = self.arrays["article"][first:last].tolist()
         return tuple(map(Article, numbers, self.arrays["of"][first:last].tolist()))
 
@@ -233,7 +238,7 @@ class Graph:
 
     def interval(self, number: int) -> Interval:
         """When a document is in force."""
-        return Interval(*(kind(*(one.item(number) for one in own)) for kind, own in self._fields))
+        return Interval(*[kind(*[one.item(number) for one in own]) for kind, own in self._fields])
 
     @cached_property
     def _fields(self) -> list[tuple[Callable[..., Any], list[Array]]]:
