@@ -30,6 +30,11 @@ class ByteCache(Generic[_V]):
         self._values: OrderedDict[Hashable, _V] = OrderedDict()
         self.nbytes = 0
 
+    def known(self, key: Hashable) -> _V | None:
+        """The value of ``key`` if it is here."""
+        with self._lock:
+            return self._values.get(key)
+
     def get(self, key: Hashable, make: Callable[[], _V]) -> _V:
         """The value of ``key``; made if it is not here."""
         with self._lock:

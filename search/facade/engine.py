@@ -60,7 +60,7 @@ from search.results import (
     Withdrawn,
     Wording,
 )
-from search.snippets import marks
+from search.snippets import marked
 
 SIMILAR = 6
 """So many similar documents are named."""
@@ -198,14 +198,16 @@ class SearchEngine:
         number = reading.number_of(id)
         if number is None:
             return None
-        view = self._opened(reading).of(number, on or self._today(), self._likeness)
-        if not q:
+        shelf = self._shelf(reading)
+        view = self._opened(reading, shelf).of(number, on or self._today(), self._likeness)
+        needles = self._needles(reading, q) if q else ()
+        if not needles:
             return view
-        needles, document = self._needles(reading, q), view.document
+        text = shelf.text(number, view.document, view.document.body)
         return replace(
             view,
-            title_marks=marks(document.title, needles),
-            body_marks=marks(document.body, needles),
+            title_marks=marked(text.title, needles),
+            body_marks=marked(text.squeezed, needles),
         )
 
     def _needles(self, reading: Reading, q: str) -> tuple[str, ...]:

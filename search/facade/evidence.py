@@ -23,9 +23,14 @@ _KEPT = 64
 
 
 class Proofs:
-    """Cuts the sentences that one page shows; what a document says, its body and its card are read once."""
+    """Cuts the sentences that one page shows; what a document says, its body and its card are read once.
 
-    def __init__(self, reading: Reading) -> None:
+    Args:
+        bodies: gives the body of a document, where some are at hand; else they are read.
+    """
+
+    def __init__(self, reading: Reading, bodies: Callable[[int], str] | None = None) -> None:
+        self._bodies = bodies or reading.body
         self._cards: dict[int, PolicyDocument] = {}
         self._reading = reading
 
@@ -44,7 +49,7 @@ class Proofs:
     @cached_property
     def body(self) -> Callable[[int], str]:
         """The body of a document."""
-        return lru_cache(_KEPT)(self._reading.body)
+        return lru_cache(_KEPT)(self._bodies)
 
     @cached_property
     def statements(self) -> Callable[[int], Statements]:

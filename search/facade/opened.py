@@ -10,6 +10,7 @@ from search.backend.byte_cache import ByteCache
 from search.backend.reading import Reading
 from search.facade.evidence import Proofs
 from search.facade.relations import relations_of
+from search.facade.shelf import Shelf
 from search.facade.similar import Likeness
 from search.facade.versions import in_force_first
 from search.results import DocumentView
@@ -31,8 +32,9 @@ class _View(NamedTuple):
 class Opened:
     """Documents of one generation as their pages show them, nothing marked. Safe for several threads."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, shelf: Shelf) -> None:
         self._reading = reading
+        self._shelf = shelf
         self._kept: ByteCache[_View] = ByteCache(OPENED_BYTES)
 
     def of(self, number: int, day: date, likeness: Likeness) -> DocumentView:
@@ -41,7 +43,8 @@ class Opened:
 
     def _made(self, number: int, day: date, likeness: Likeness) -> _View:
         reading = self._reading
-        body, proofs = reading.body(number), Proofs(reading)
+        proofs = Proofs(reading, self._shelf.body)
+        body = proofs.body(number)
         document = replace(proofs.card(number), body=body)
         same = reading.rows(reading.work(number))
         versions = [one for one in in_force_first(same) if one not in reading.prints(number)]

@@ -48,11 +48,20 @@ class Shelf:
         self.dated: Callable[[int], Dated] = lru_cache(KEPT)(partial(_dated, reading))
         self._texts: ByteCache[Text] = ByteCache(TEXT_BYTES)
 
-    def text(self, number: int, card: PolicyDocument) -> Text:
-        """Title and body of a document, whose card is read already."""
+    def text(self, number: int, card: PolicyDocument, body: str = "") -> Text:
+        """Title and body of a document, whose card is read already.
+
+        Args:
+            body: its body, where that is read already too.
+        """
         return self._texts.get(
-            number, lambda: Text(card.title, self._reading.body(number), card.sections)
+            number, lambda: Text(card.title, body or self._reading.body(number), card.sections)
         )
+
+    def body(self, number: int) -> str:
+        """The body of a document alone, which a search that led to it has mostly read."""
+        text = self._texts.known(number)
+        return self._reading.body(number) if text is None else text.body
 
 
 def _articles(reading: Reading, number: int) -> tuple[Article, Article]:

@@ -97,7 +97,7 @@ def with_proofs(reading: Reading, standing: Standing, number: int, proofs: Proof
     """The standing of a document with its evidence, and what that says of its days."""
     held = reading.interval(number)
     is_over = held.how is End.SUPERSEDED and held.by >= 0
-    is_own = held.begins_at != NOWHERE or held.begins == reading.statements(number).timeline.day
+    is_own = held.begins_at != NOWHERE or held.begins == proofs.statements(number).timeline.day
     return replace(
         standing,
         evidence=proofs_of(number, held, standing.on, proofs),

@@ -57,17 +57,20 @@ def results(
     return results_view(result, count, whole=whole)
 
 
-def document(engine: Engine, id: str, asked: Asked, originals: bool = True) -> DocumentPage | None:
+def document(
+    engine: Engine, id: str, asked: Asked, originals: bool = True, *, whole: bool = True
+) -> DocumentPage | None:
     """The page of a document as it is asked for; None if there is none of that id.
 
     Args:
         originals: whether files are handed out.
+        whole: whether all of its record is wanted, which only its JSON prints.
     """
     view = engine.document(id, asked.q, asked.day.on)
     if view is None:
         return None
     files = {one.id: file for one in prints_of(view) if (file := engine.origin(one.id))}
-    return document_page(view, asked, engine.origin(id), originals, files)
+    return document_page(view, asked, engine.origin(id), originals, files, whole=whole)
 
 
 def relations(

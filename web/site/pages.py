@@ -53,6 +53,7 @@ def document(id: str) -> ResponseReturnValue:
         id,
         Asked(asked_words(), asked_hit(), asked_back(), Day(*asked_day())),
         originals(),
+        whole=False,
     )
     if view is None:
         return moved(id, urls.document) or unknown_document(id)

@@ -89,7 +89,8 @@ class HitsView:
 
 @dataclass(frozen=True)
 class DocumentPage:
-    """Everything the document page prints. ``record`` is the document as it is kept.
+    """Everything the document page prints. ``record`` is the document as it is kept, or what the page
+    itself prints of that.
 
     ``hit`` is the hit of the body that the address names; 0 before the first. ``day`` is the day that
     it names. ``back`` is what its links keep of the results that led here, which were a search for
@@ -188,6 +189,8 @@ def document_page(
     origin: Origin | None = None,
     originals: bool = True,
     others: Mapping[str, Origin] = NO_FILES,
+    *,
+    whole: bool = True,
 ) -> DocumentPage:
     """The page of a document as it is asked for.
 
@@ -195,6 +198,7 @@ def document_page(
         origin: the file it was read from.
         originals: whether files are handed out.
         others: id of another print of its text -> the file of that one.
+        whole: whether all of its record is wanted, which only its JSON prints.
     """
     q, hit, _, day = asked
     document, prints = view.document, prints_of(view)
@@ -229,8 +233,12 @@ def document_page(
         today_url=urls.document(document.id, q, back=back),
         canonical_url=urls.document(document.id),
         json_url=urls.document(document.id, q, suffix=".json", on=day.on),
-        record={key: value for key, value in document.to_json().items() if key not in _KEPT},
+        record=_record(document) if whole else {"recognised_pages": document.recognised_pages},
     )
+
+
+def _record(document: PolicyDocument) -> dict[str, Any]:
+    return {key: value for key, value in document.to_json().items() if key not in _KEPT}
 
 
 def _plain_url(id: str, day: Day, results: SearchRequest) -> str:

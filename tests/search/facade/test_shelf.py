@@ -50,6 +50,16 @@ def test_a_document_is_read_once(reading: _Bodies, kept: Shelf) -> None:
     assert reading.read == {3: 1, 4: 1}
 
 
+def test_a_body_is_read_once_whether_it_is_asked_for_alone_or_not(
+    reading: _Bodies, kept: Shelf
+) -> None:
+    text = kept.text(3, DOCUMENTS[3])
+    assert kept.body(3) is text.body
+    alone = kept.body(4)
+    assert kept.text(4, DOCUMENTS[4], alone).body is alone
+    assert reading.read == {3: 1, 4: 1}
+
+
 def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     reading = _Bodies()
     monkeypatch.setattr(shelf, "TEXT_BYTES", 10_000)
