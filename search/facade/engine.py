@@ -117,7 +117,7 @@ class SearchEngine:
         intent = read.intent
         request = _asked(typed_as, intent)
         answer = self._understanding.answer(reading, request)
-        typed, plan = answer.typed, answer.plan
+        plan = answer.plan
         found = read.found_by(request) or reading.find(question_of(request, answer))
         if intent and intent.applied and not found.total:
             refused = _Read(replace(intent, applied=False))
@@ -126,7 +126,6 @@ class SearchEngine:
         reachable, page = _lines(found, request, answer.pins)
         if request.sort is Sort.RELEVANCE:
             page = fullest_first(reading, self._shelf(reading), page)
-        absent = absent_number(request, typed, answer.pins)
         looked = self._looked(reading, request, answer)
         shown = self._shown(reading, answer, found, page, looked) if request.excerpts else None
         named = (
@@ -143,11 +142,7 @@ class SearchEngine:
             facets=facets,
             relaxation=answer.relaxation,
             notices=(
-                *request.notices,
-                *citing.said(reading, answer.query),
-                *notices(answer.query, absent, found.total),
-                *index_numbers.said(answer.absent, found.total),
-                *answer.cited.notices,
+                *_said(reading, request, answer, found.total),
                 *lacking(answer.cited, named),
             ),
             terms=plan.terms,
@@ -340,6 +335,18 @@ def _apart(reading: Reading, answer: Answer, found: Found, request: SearchReques
     rows = found.rows
     first = next((n for n, number in enumerate(rows.numbers) if number not in whole), len(whole))
     return len(set(rows.lines[:first])) if request.fold else first
+
+
+def _said(reading: Reading, request: SearchRequest, answer: Answer, total: int) -> tuple[str, ...]:
+    """What a visitor is told of the query and of what it finds."""
+    absent = absent_number(request, answer.typed, answer.pins)
+    return (
+        *request.notices,
+        *citing.said(reading, answer.query),
+        *notices(answer.query, absent, total),
+        *index_numbers.said(answer.absent, total),
+        *answer.cited.notices,
+    )
 
 
 def _asked(request: SearchRequest, intent: Intent | None) -> SearchRequest:

@@ -62,17 +62,14 @@ def hits(
     Args:
         needles: what is marked.
         scored: whether there is anything that scores.
-        looked: what a question looks for in articles; None for a few words, of which the most
-            different ones are shown.
+        looked: what a question looks for in articles; None for a few words.
         others: what is marked though nobody typed it.
     """
     numbers = [line.number for line in page]
     scores: Sequence[Score | None] = found.scores(numbers) if scored else [None] * len(page)
     lines = cards(reading, shelf, page, today)
-    documents = [hit.document for hit in lines]
-    texts = list(map(shelf.text, numbers, documents))
-    best: Sequence[Sequence[Candidate]]
-    best = ranked_parts(texts, looked) if looked else [()] * len(page)
+    texts = list(map(shelf.text, numbers, [line.document for line in lines]))
+    best = _best(texts, looked)
     look = needles_of(*within_reach(needles, len(page)), others)
     made = tuple(
         [
@@ -93,6 +90,11 @@ def hits(
         ]
     )
     return Shown(made, tuple(map(Read, numbers, made, texts, best)))
+
+
+def _best(texts: Sequence[Text], looked: Looked | None) -> Sequence[Sequence[Candidate]]:
+    """The parts of each text that answer a question best; none for a few words."""
+    return ranked_parts(texts, looked) if looked else [()] * len(texts)
 
 
 def _excerpts(text: Text, best: Sequence[Candidate], needles: Needles) -> tuple[Snippet, ...]:

@@ -29,6 +29,7 @@ from bench import (
     metadata,
     misspelt,
     pages,
+    processes,
     profile,
     questions,
     relating,
@@ -88,7 +89,7 @@ def test_none_is_forgotten() -> None:
             "metadata",
             "misspelt",
         ),
-        *("pages", "profile", "questions", "run", *called_by_others),
+        *("pages", "processes", "profile", "questions", "run", *called_by_others),
         "articles",  # test_articles.py
         *("http", "paint", "whole"),  # each has a test of its own
         "relations",  # test_relations.py
@@ -124,6 +125,16 @@ def test_curve(printed: Printed, collection: Path, tmp_path: Path) -> None:
     assert len(head) == len(row)
     assert row[0] == "100"
     assert said.strip() in out.read_text(encoding="utf-8")
+
+
+def test_processes(printed: Printed, collection: Path) -> None:
+    asked = ("--corpus", collection / "corpus", "--megabytes", 0.1)
+    said = printed(processes.main, *asked, "--processes", 1, 2)
+    _, *rows = rows_of(said)
+    assert [row[:2] for row in rows] == [
+        [count, phase] for count in ("1", "2") for phase in processes.PHASES
+    ]
+    assert "2 processes beside 1: " in said
 
 
 def test_profile(printed: Printed, little_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:

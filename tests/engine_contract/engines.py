@@ -7,6 +7,7 @@ contract it claims and makes an engine over documents. Add it to :data:`ENGINES`
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -22,7 +23,7 @@ from search.language.lay import LayRow, LayTable
 from search.results import Withdrawn
 from tests.engine_contract.collection import GOVERNED, TODAY, WORDINGS, documents
 from tests.engine_contract.in_parts import companions, publish_in_parts, updates
-from tests.engine_contract.plain_backend import PlainReading, PlainReadings
+from tests.engine_contract.plain_backend import PlainReading
 from tests.engine_contract.plain_library import in_states
 from tests.engine_contract.promise import Engine, Part
 from tests.web.fakes import FakeEngine
@@ -76,6 +77,21 @@ class EngineUnderTest(Protocol):
 WITHDRAWN_AT = datetime(2026, 11, 30, 4, tzinfo=UTC)
 NOTICE = "应发文机关要求撤下。"
 _TOLD = Withdrawn(WITHDRAWN_AT, NOTICE)
+
+
+@dataclass(frozen=True)
+class PlainReadings:
+    """Keeps ``search.facade.holding.Readings``: one generation, always the same, never damaged."""
+
+    reading: PlainReading
+
+    def current(self) -> PlainReading:
+        """The generation that is served now."""
+        return self.reading
+
+    def damage(self) -> str:
+        """Nothing is wrong with any."""
+        return ""
 
 
 def table() -> LayTable:

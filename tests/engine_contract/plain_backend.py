@@ -382,21 +382,6 @@ class PlainFound:
         return [self._scores[number] for number in numbers]
 
 
-@dataclass(frozen=True)
-class PlainReadings:
-    """Keeps ``search.facade.holding.Readings``: one generation, always the same, never damaged."""
-
-    reading: PlainReading
-
-    def current(self) -> PlainReading:
-        """The generation that is served now."""
-        return self.reading
-
-    def damage(self) -> str:
-        """Nothing is wrong with any."""
-        return ""
-
-
 def _only(scores: Scores, numbers: Collection[int]) -> Scores:
     return {number: score for number, score in scores.items() if number in numbers}
 

@@ -377,10 +377,8 @@ def test_who_asks_without_end_at_the_rate_leaves_something_to_others() -> None:
 
 
 @pytest.mark.parametrize(("rate", "all_are"), [(100, True), (20, False)])
-def test_who_asks_without_end_for_what_is_kept_leaves_others_theirs(
-    rate: float, all_are: bool
-) -> None:
-    """Thirty who keep to their rate ask 300 a second, which count as 30; three quarters of 100 or of 20 are theirs."""
+def test_who_asks_on_for_what_is_kept_leaves_others_theirs(rate: float, all_are: bool) -> None:
+    """Thirty ask 300 a second, which count as 30; three quarters of 100 or of 20 are theirs."""
     limit, clock = limits(Rate(10, 40), Rate(rate, rate))
     many = [f"10.1.0.{n}" for n in range(30)]
     for turn in range(100):
