@@ -20,7 +20,7 @@ from index.segment.blocks import BlockFile, BlockWriter
 from index.segment.texts import TextsBuffer, texts
 
 U32 = npt.NDArray[np.uint32]
-_NUMBERS = {
+NUMBERS = {
     "dated": np.int32,
     "day": np.int32,
     "ends": np.int32,
@@ -83,7 +83,7 @@ class ColumnsBuffer:
     """Gathers the columns of documents and writes them into a segment."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, array[int]] = {name: array("Q") for name in _NUMBERS}
+        self._numbers: dict[str, array[int]] = {name: array("Q") for name in NUMBERS}
         self._combos: dict[tuple[tuple[str, ...], ...], int] = {}
 
     def add(self, row: Row) -> None:
@@ -94,7 +94,7 @@ class ColumnsBuffer:
 
     def write(self, file: BlockWriter) -> None:
         """Write the blocks ``column.*`` and ``facet.*``."""
-        for name, kind in _NUMBERS.items():
+        for name, kind in NUMBERS.items():
             numbers = np.frombuffer(self._numbers[name], np.uint64)
             file.add(f"column.{name}", numbers.astype(kind))
         for at, name in enumerate(FACET_NAMES):
@@ -112,7 +112,7 @@ class ColumnsBuffer:
 def read_columns(file: BlockFile) -> Columns:
     """The columns of one segment, views of the file where that is possible."""
     combos = file.size(f"facet.{FACET_NAMES[0]}.counts")
-    numbers: dict[str, Any] = {name: file.whole(f"column.{name}") for name in _NUMBERS}
+    numbers: dict[str, Any] = {name: file.whole(f"column.{name}") for name in NUMBERS}
     return Columns(
         **numbers, combos=combos, facets={name: _facet(file, name) for name in FACET_NAMES}
     )
@@ -125,7 +125,7 @@ def joined(parts: Sequence[Columns]) -> Columns:
     bases = np.cumsum([0, *(part.combos for part in parts)]).tolist()
     numbers: dict[str, Any] = {
         name: np.concatenate([np.empty(0, kind), *(getattr(part, name) for part in parts)])
-        for name, kind in _NUMBERS.items()
+        for name, kind in NUMBERS.items()
         if name != "combo"
     }
     shifted = [part.combo + np.uint32(base) for part, base in zip(parts, bases, strict=False)]

@@ -27,7 +27,7 @@ from index.document import PolicyDocument
 from index.errors import MALFORMED, damaged
 from index.schema.fields import SCHEMA_VERSION
 from index.segment.arrays import MOST_DOCUMENTS
-from index.segment.columns import Columns, joined
+from index.segment.columns import NUMBERS, Columns, joined
 from index.segment.merge import Kept, merge
 from index.segment.segment import SUFFIX, Segment, open_segment
 from index.segment.writer import SegmentWriter
@@ -138,7 +138,7 @@ class Terms:
         """One column of numbers of all documents; see :class:`index.segment.columns.Columns`."""
         if name not in self._kept_columns:
             whole = [segment.file.whole(f"column.{name}") for segment in self.segments]
-            self._kept_columns[name] = np.concatenate(whole) if whole else np.empty(0)
+            self._kept_columns[name] = np.concatenate([np.empty(0, NUMBERS[name]), *whole])
         return self._kept_columns[name]
 
     @cached_property

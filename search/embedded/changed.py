@@ -45,7 +45,7 @@ def changed(before: Snapshot, now: Snapshot) -> Changed | None:
     places = [there.own.start for _, there in parts.both]
     if other * _SHARE > now.documents or places != sorted(places):
         return None
-    versions = np.unique(np.concatenate([*_versions(before, now, parts)]))
+    versions = np.unique(np.concatenate([before.versions[:0], *_versions(before, now, parts)]))
     moved = [(part.own.start, there.own.start - part.own.start) for part, there in parts.both]
     return Changed((_differ(parts, "title"), _differ(parts, "body")), _titles(now, versions), moved)
 

@@ -99,3 +99,15 @@ def test_what_goes_on_says_what_is_said_anew(
         anew = EmbeddedEngine(tmp_path, analyzer, lambda: TODAY)
         assert said(engine, typed) == said(anew, typed)
     assert went_on.count(True) > 5
+
+
+def test_nothing_goes_on_to_nothing(tmp_path: Path, analyzer: Analyzer) -> None:
+    store, only = Store(tmp_path), Regulations(Random(3)).document()
+    published(store, analyzer, [only], set())
+    engine = EmbeddedEngine(tmp_path, analyzer, lambda: TODAY)
+    for generation in (2, 3):
+        published(store, analyzer, [], {only.id})
+        assert engine.status().generation == generation
+        assert said(engine, [only.title]) == said(
+            EmbeddedEngine(tmp_path, analyzer, lambda: TODAY), [only.title]
+        )
