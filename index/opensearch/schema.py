@@ -1,0 +1,149 @@
+"""What an index on a cluster holds of a document: fields, settings, and what is said of the whole.
+
+One index is one generation and changes no more once it is published. Its documents are called by *serials*: what
+the generation on this machine calls by its numbers, in the same order, so that equal scores are told apart alike. The
+``_id`` is the serial.
+
+Every text is cut here and sent as terms with a blank between them: the cluster needs no analyser of ours. Scores are
+sums over terms; what a term weighs (its idf, field and wording) is sent with the query as its boost, and the similarity
+of a field (:func:`similarity`) is the rest of BM25. So they depend on no shard, replica or removed document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from index.schema.fields import KINDS, ZONES, text_field
+
+VERSION = 1
+"""Raise it when fields are added, or mean something else than before."""
+
+KEY_FIELDS = ("id", "doc_number", "number", "issuer", "title", "known_as")
+"""Key fields of ``index.schema.fields``, under their own names. ``refers_to`` serves derivation alone."""
+HELD_FIELDS = ("number", "issuer")
+"""Key fields that are looked into: ``number_held`` has the characters of each value, see :func:`held_field`."""
+FACET_FIELDS = ("issuer", "year", "genre", "topic", "region")
+"""Facets that stand in ``facet_…``; 有效性 follows from days. A region is narrowed and has all its levels."""
+SOURCE_FIELDS = ("card", "body", "statements", "links", "interval", "origin")
+"""What is given back of a document; see ``index.opensearch.form``."""
+BEGINS_NUMBER = "^"
+"""Stands in a held field before every run of digits."""
+
+
+class Normalisation(NamedTuple):
+    """How BM25 counts frequency and length in one field: ``f * (k1 + 1) / (f + k1 * (1 - b + b * length / mean))``."""
+
+    k1: float
+    b: float
+    mean: float
+
+
+def facet_field(facet: str) -> str:
+    """The field with the values of a facet."""
+    return f"facet_{facet}"
+
+
+def held_field(key: str) -> str:
+    """The field with the characters of the values of a key field."""
+    return f"{key}_held"
+
+
+def text_fields() -> list[str]:
+    """The fields of terms of texts."""
+    return [text_field(zone, kind) for zone in ZONES for kind in KINDS]
+
+
+def similarity(norm: Normalisation) -> dict[str, Any]:
+    """The similarity of a field, as a setting; a query's boost is what its term weighs."""
+    k1, b, mean = norm
+    return {
+        "type": "scripted",
+        "weight_script": {"source": "return query.boost;"},
+        "script": {
+            "source": f"double f = doc.freq; return weight * f * {k1 + 1!r} / "
+            f"(f + {k1!r} * ({1 - b!r} + {b!r} * doc.length / {mean!r}));"
+        },
+    }
+
+
+def settings(
+    norms: Mapping[str, Normalisation], shards: int = 1, replicas: int = 0
+) -> dict[str, Any]:
+    """The settings of an index that is being written."""
+    return {
+        "number_of_shards": shards,
+        "number_of_replicas": replicas,
+        "refresh_interval": "-1",
+        "codec": "best_compression",
+        "max_result_window": 10_000,
+        "max_terms_count": 65_536,
+        "unassigned.node_left.delayed_timeout": "5m",
+        "analysis": {
+            "tokenizer": {"blanks": {"type": "whitespace", "max_token_length": 10_000}},
+            "analyzer": {"cut": {"type": "custom", "tokenizer": "blanks"}},
+        },
+        "similarity": {field: similarity(norm) for field, norm in norms.items()},
+    }
+
+
+def mappings(meta: Mapping[str, Any]) -> dict[str, Any]:
+    """The mappings of an index, with what is said of the whole (``_meta``; see ``index.opensearch.meta``)."""
+    return {
+        "dynamic": False,
+        "_meta": meta,
+        "_source": {"includes": list(SOURCE_FIELDS)},
+        "properties": _properties(),
+    }
+
+
+def _properties() -> dict[str, Any]:
+    keyword, number, small = {"type": "keyword"}, {"type": "long"}, {"type": "integer"}
+    unscored = {"type": "text", "analyzer": "cut", "norms": False}
+    made: dict[str, Any] = {
+        field: {
+            "type": "text",
+            "analyzer": "cut",
+            "similarity": field,
+            "index_options": "positions" if field.endswith("grams") else "freqs",
+        }
+        for field in text_fields()
+    }
+    made |= dict.fromkeys(KEY_FIELDS, keyword)
+    made |= {held_field(key): unscored | {"position_increment_gap": 100} for key in HELD_FIELDS}
+    made |= {
+        facet_field(facet): keyword | {"eager_global_ordinals": True} for facet in FACET_FIELDS
+    }
+    made |= {
+        "serial": number,  # its number; also the _id
+        "digest": small,  # 31 bits of all that is kept of it
+        "name": keyword | {"index": False},  # index.schema.columns.Row.name
+        "version": keyword,  # Row.version, in decimal
+        "work_number": keyword,  # Row.work, in decimal: index.statements.names.work_number
+        "dated": small,  # Row.dated
+        "day": small,  # Row.day
+        "cited": small,  # how many documents name its work: rint(expm1(Graph.cited))
+        "work": number,  # serial of the first text of its work
+        "text": number,  # serial of the first print of its text
+        "line": number,  # serial of the first document that folds into its line
+        "is_alone": {"type": "boolean"},  # nobody else is in its line
+        "begins": small,  # index.relations.model.Interval
+        "ends": small,
+        "doubted": small,
+        "how": {"type": "byte"},  # value of index.relations.model.End
+        "known": {"type": "boolean"},
+        "article_first": small,  # of Terms.spans: number << 8 | of
+        "article_last": small,
+        "cites": keyword,  # "KIND:SERIAL" of whom it names, by what it says (value of Kind)
+        "cites_work": keyword,  # "KIND:SERIAL" of the first text of the works of these
+        "cites_article": keyword,  # "SERIAL:KIND:NUMBER.OF" of the articles it names safely
+        "lacks": keyword,  # "KIND:NAME" of what it names and nobody is
+        "former": keyword,  # ids it had before
+        "card": {"type": "object", "enabled": False},
+        "body": {"type": "text", "index": False, "norms": False},
+        "statements": {"type": "binary"},
+        "links": {"type": "object", "enabled": False},
+        "interval": {"type": "object", "enabled": False},
+        "origin": {"type": "object", "enabled": False},
+    }
+    return made
