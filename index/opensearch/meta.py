@@ -16,7 +16,7 @@ class Meta:
         fingerprint: of ``index.segment.fingerprint``, as the manifest of the generation has it.
         generation: its number where it was made.
         built_at: ISO 8601, as the manifest has it.
-        documents: how many there are as idf counts them (removed ones included, withdrawn ones not).
+        documents: how many there are as idf counts them: removed ones included.
         live: how many can be found.
         with_body, warnings, rejected: counts; see ``search.results.Status``.
         newest: ``date.toordinal`` of the latest date of a document; 0 for none.
@@ -28,6 +28,8 @@ class Meta:
         held: folder names and counts of what is kept though missing: ``[[name, count], …]``.
         withdrawn: id -> ``[ISO time, notice]`` of what was withdrawn and is said so.
         revision: of the withdrawals, as ``search.results.Status.revision``.
+        moved: former ids of what was withdrawn: id -> the id that its document has now.
+        content: stands for all documents (``index.opensearch.digests.whole``), and for what was withdrawn.
         files: side files (``index.opensearch.files``): name -> ``[bytes, sha256 hex]``.
         published: whether it is whole: counted, compared, and never written again.
     """
@@ -51,6 +53,8 @@ class Meta:
     held: list[tuple[str, int]] = field(default_factory=list)
     withdrawn: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     revision: str = ""
+    moved: Mapping[str, str] = field(default_factory=dict)
+    content: str = ""
     files: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     published: bool = False
 
