@@ -1,10 +1,11 @@
 # zhengce (政策): the two commands a newcomer needs are `make demo` and `make test`.
 # Everything is installed into .venv, nothing outside this folder is touched
-# (except by `make test`, which may install Debian's chromium and LibreOffice: see .ci/system).
+# (except by `make test`, which may install Debian's chromium, LibreOffice, Java and Maven: see .ci/system).
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
 DATA ?= data/demo
+CLUSTER_PORT ?= 9201
 PYTEST_ARGS ?=
 # On all cores (eight at most), each with a browser of its own; who has nothing left to do takes from the others.
 PYTEST_CORES ?= -n auto --maxprocesses=8 --dist worksteal
@@ -27,7 +28,8 @@ PIP_BUILD := $(PIP_INSTALL) --no-build-isolation --use-pep517
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test shuffled faults fuzz attacks soak hostile scans mutants judge lint bench lock map clean port-free system corpus-named
+.PHONY: help demo test shuffled faults fuzz attacks soak hostile scans mutants judge lint bench lock map clean port-free system corpus-named \
+	cluster cluster-stop
 
 help: ## Show this list · 显示本列表
 	@echo "make TARGET   (Python >= 3.11; PORT=8000 HOST=127.0.0.1 PYTEST_ARGS=… PYTHON=…)"
@@ -58,6 +60,13 @@ hostile: $(VENV)/.installed-dev ## Every hostile payload, one by one, in a real 
 
 scans: $(VENV)/.installed-dev ## 10,000 damaged pictures and PDF files through recognition · 扫描件识别测试（完整）
 	SCANS=full $(BIN)/python -m pytest tests/index/readers/recognition/test_damaged.py -s $(PYTEST_ARGS)
+
+# Real nodes of OpenSearch (Java 17 and Maven are needed), the first at CLUSTER_PORT.
+cluster: $(VENV)/.installed-dev ## Start three nodes of OpenSearch on loopback to try things on · 启动三节点测试集群
+	@$(BIN)/python -m tests.cluster start data/cluster $(CLUSTER_PORT)
+
+cluster-stop: $(VENV)/.installed-dev ## Stop them · 停止测试集群
+	@$(BIN)/python -m tests.cluster stop data/cluster $(CLUSTER_PORT)
 
 mutants: $(VENV)/.installed-dev ## Which wrong changes of the sources the tests notice: docs/mutants.md · 变异测试
 	$(BIN)/python -m tests.mutation $(MUTANTS_ARGS)
@@ -115,8 +124,8 @@ $(VENV)/.installed: requirements-build.txt requirements.txt pyproject.toml | $(B
 	$(PIP_BUILD) --no-deps --editable .
 	@touch $@
 
-$(VENV)/.installed-dev: requirements-dev.txt requirements-ocr.txt $(VENV)/.installed
-	$(PIP_BUILD) -r requirements-dev.txt
+$(VENV)/.installed-dev: requirements-dev.txt requirements-ocr.txt requirements-cluster.txt $(VENV)/.installed
+	$(PIP_BUILD) -r requirements-dev.txt -r requirements-cluster.txt
 	@if $(BIN)/python -c '$(RECOGNISES)'; then $(PIP_INSTALL) --no-deps -r requirements-ocr.txt; \
 		else echo "What recognises scans needs Python below 3.13: the tests of that are skipped." >&2; fi
 	@touch $@

@@ -20,6 +20,7 @@ from index.store.store import Store
 from index.text.analysis import Analyzer
 from search.embedded.engine import EmbeddedEngine
 from search.language.lay import LayTable
+from tests.cluster.shared import shared_node
 from tests.support.sharing import made_once
 
 settings.register_profile("zhengce", deadline=None)  # no test asserts a time
@@ -73,6 +74,12 @@ def corpus_engine(
         update_index(Store(folder), files, analyzer, processes=os.cpu_count() or 1)
 
     return EmbeddedEngine(made_once(tmp_path_factory, "corpus-index", build), analyzer)
+
+
+@pytest.fixture(scope="session")
+def opensearch(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where a real OpenSearch node answers, ``http://127.0.0.1:…``; see ``tests.cluster.shared``."""
+    return shared_node(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

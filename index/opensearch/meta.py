@@ -26,6 +26,7 @@ class Meta:
         mean_length: mean length of a body in pairs of characters: which weights are used.
         most_cited: how many documents name the work that most name.
         relations, unresolved: see ``search.results.Status``.
+        joints: how its index numbers are joined: ``index.conventions.index_number.usual_joints``, sorted.
         reasons: why files could not be read, and how many: ``[[reason, count], …]``.
         held: folder names and counts of what is kept though missing: ``[[name, count], …]``.
         withdrawn: id -> ``[ISO time, notice]`` of what was withdrawn and is said so.
@@ -52,6 +53,7 @@ class Meta:
     most_cited: int
     relations: int
     unresolved: int
+    joints: list[list[str]] = field(default_factory=list)
     reasons: list[tuple[str, int]] = field(default_factory=list)
     held: list[tuple[str, int]] = field(default_factory=list)
     withdrawn: Mapping[str, tuple[str, str]] = field(default_factory=dict)

@@ -33,11 +33,11 @@ def write_vocabulary(terms: Terms, path: Path) -> None:
     with BlockWriter(path) as file:
         file.meta = {"documents": len(terms.counts)}
         for field in (*text_fields(), ISSUER):
-            _write(file, field, _frequencies(terms, field))
+            _write(file, field, frequencies(terms, field))
         _write(file, _ISSUED, _issued(terms))
 
 
-def _frequencies(terms: Terms, field: str) -> dict[bytes, int]:
+def frequencies(terms: Terms, field: str) -> dict[bytes, int]:
     """Term -> how many documents have it, removed ones included, hidden ones not."""
     found: dict[bytes, int] = {}
     for segment, base, end in zip(terms.segments, terms.bases, terms.bases[1:], strict=False):

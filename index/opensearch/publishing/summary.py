@@ -9,10 +9,12 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
+from index.conventions.index_number import usual_joints
 from index.errors import IndexDamaged
 from index.opensearch.meta import Meta
 from index.opensearch.schema import VERSION, Normalisation, text_fields
 from index.opensearch.shown import Shown
+from index.opensearch.vocabulary import frequencies
 from index.schema.fields import text_field
 from index.segment import Terms
 
@@ -50,6 +52,7 @@ def summary(shown: Shown, norms_of: NormsOf) -> Meta:
         most_cited=int(shown.cited.max(initial=0)),
         relations=relations,
         unresolved=unresolved,
+        joints=_joints(shown.terms),
         reasons=_reasons(shown),
         held=[(Path(source).name, count) for source, count in manifest.held.items()],
         withdrawn={id: (one.at.isoformat(), one.notice) for id, one in withdrawals.by_id.items()},
@@ -75,6 +78,12 @@ def _counts(shown: Shown) -> _Counts:
         warnings=int(np.count_nonzero(columns("doubted")[live])),
         newest=int(columns("dated")[live].max(initial=0)),
     )
+
+
+def _joints(terms: Terms) -> list[list[str]]:
+    """How index numbers are joined."""
+    numbers = frequencies(terms, "number").items()
+    return sorted(map(list, usual_joints((raw.decode(), count) for raw, count in numbers)))
 
 
 def _reasons(shown: Shown) -> list[tuple[str, int]]:
