@@ -24,7 +24,7 @@ from index.opensearch.meta import Meta
 from index.opensearch.publishing import lifecycle
 from index.opensearch.publishing.bulk import Lines, Progress, removing, send, writing
 from index.opensearch.publishing.changes import Changes, anew
-from index.opensearch.publishing.comparing import RANGE, held, other, wanted
+from index.opensearch.publishing.comparing import held, other, wanted, within
 from index.opensearch.publishing.drafts import Base, nearest
 from index.opensearch.publishing.lifecycle import Layout
 from index.opensearch.publishing.lock import PATIENCE, Lease, writer
@@ -178,8 +178,7 @@ class _Run:
     def _missing(self, index: str, changes: Changes) -> npt.NDArray[np.int64]:
         """The documents that a new index has not yet, as far as that can be told: whole ranges of serials."""
         lifecycle.refresh(self._client, index)
-        live, serials = changes.shown.live, changes.members.serial
-        return live[np.isin(serials // RANGE, self._other(index, changes))]
+        return changes.shown.live[within(changes.members.serial, self._other(index, changes))]
 
     def _write(self, index: str, changes: Changes, numbers: npt.NDArray[np.int64]) -> None:
         version = number_of(index)

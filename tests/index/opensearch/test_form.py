@@ -90,9 +90,7 @@ def test_keys_are_those_of_our_index(forms: Forms, shown: Shown) -> None:
 
 
 def test_others_are_called_by_their_serials(shown: Shown, analyzer: Analyzer) -> None:
-    moved = Shown(
-        shown.generation, shown.withdrawals, shown.terms, shown.graph, shown.serials + 1_000
-    )
+    moved = shown.called(shown.serials + 1_000)
     before = Forms(shown, analyzer, np.zeros(len(shown.serials), np.int64))
     after = Forms(moved, analyzer, np.zeros(len(shown.serials), np.int64))
     for number in shown.live.tolist():
