@@ -124,8 +124,8 @@ $(VENV)/.installed: requirements-build.txt requirements.txt pyproject.toml | $(B
 	$(PIP_BUILD) --no-deps --editable .
 	@touch $@
 
-$(VENV)/.installed-dev: requirements-dev.txt requirements-ocr.txt $(VENV)/.installed
-	$(PIP_BUILD) -r requirements-dev.txt
+$(VENV)/.installed-dev: requirements-dev.txt requirements-ocr.txt requirements-cluster.txt $(VENV)/.installed
+	$(PIP_BUILD) -r requirements-dev.txt -r requirements-cluster.txt
 	@if $(BIN)/python -c '$(RECOGNISES)'; then $(PIP_INSTALL) --no-deps -r requirements-ocr.txt; \
 		else echo "What recognises scans needs Python below 3.13: the tests of that are skipped." >&2; fi
 	@touch $@

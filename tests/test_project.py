@@ -27,6 +27,7 @@ LOCKS = (
     "requirements-dev.txt",
     "requirements-bench.txt",
     "requirements-ocr.txt",
+    "requirements-cluster.txt",
     ".ci/requirements-other-whoosh.txt",
 )
 SEED = "000_2f4712ac15e7aa84.txt"
