@@ -9,16 +9,16 @@ from index.opensearch.client import Client
 from index.opensearch.meta import Meta
 from search.backend.reading import FacetCounts, Found, Question, Rows
 from search.backend.selection import Selection
-from search.opensearch.finding.asking import Asking
-from search.opensearch.finding.dsl import Dsl, among, any_of, first, hits, listing, sort
-from search.opensearch.finding.everyday import Everyday
-from search.opensearch.finding.fine import BY_SCORE, Fine
 from search.opensearch.finding.found import NO_ROWS
-from search.opensearch.finding.passages import Bodies, Passages
 from search.opensearch.finding.questions import Questions
-from search.opensearch.finding.rows import ROW, rows_of
-from search.opensearch.finding.scoring import Scorer, Words
 from search.opensearch.finding.sets import Sets
+from search.opensearch.queries.asking import Asking
+from search.opensearch.queries.dsl import Dsl, among, any_of, first, hits, listing, sort
+from search.opensearch.queries.rows import ROW, rows_of
+from search.opensearch.ranking.everyday import Everyday
+from search.opensearch.ranking.fine import BY_SCORE, Fine
+from search.opensearch.ranking.passages import Bodies, Passages
+from search.opensearch.ranking.scoring import Scorer, Words
 from search.query.tree import Tree
 
 _BY_VERSION: Dsl = {

@@ -1,1 +1,1 @@
-"""Questions as queries of a cluster, and what it answers put together: sets, scores, facets, order."""
+"""Questions answered on a cluster: sets, facets, and the order in which what is found stands."""

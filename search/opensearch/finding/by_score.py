@@ -7,8 +7,12 @@ from typing import Any, NamedTuple
 
 from search.backend.reading import CHECKED, Question, Rows
 from search.backend.selection import Lift, Titled
-from search.opensearch.finding.asking import Asking
-from search.opensearch.finding.dsl import (
+from search.opensearch.finding.explaining import Explaining, scoreable
+from search.opensearch.finding.facets import Facets
+from search.opensearch.finding.sets import Sets
+from search.opensearch.finding.windows import Windows, lifted, named, narrowed, titled, window
+from search.opensearch.queries.asking import Asking
+from search.opensearch.queries.dsl import (
     EVERYTHING,
     NOTHING,
     Dsl,
@@ -18,12 +22,8 @@ from search.opensearch.finding.dsl import (
     scored,
     total,
 )
-from search.opensearch.finding.explaining import Explaining, scoreable
-from search.opensearch.finding.facets import Facets
-from search.opensearch.finding.fine import BY_SCORE, Best, first_of, scores_of
-from search.opensearch.finding.rows import rows_of
-from search.opensearch.finding.sets import Sets
-from search.opensearch.finding.windows import Windows, lifted, named, narrowed, titled, window
+from search.opensearch.queries.rows import rows_of
+from search.opensearch.ranking.fine import BY_SCORE, Best, first_of, scores_of
 from search.weights import FINE_DOCUMENTS
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from search.backend.selection import Ranking, Scoring, Selection
-from search.opensearch.finding.asking import Asking
-from search.opensearch.finding.dsl import Dsl, among, hits, listing, scored
-from search.opensearch.finding.fine import BY_SCORE, FACTORS, Best, explained, scores_of
 from search.opensearch.finding.sets import Sets
+from search.opensearch.queries.asking import Asking
+from search.opensearch.queries.dsl import Dsl, among, hits, listing, scored
+from search.opensearch.ranking.fine import BY_SCORE, FACTORS, Best, explained, scores_of
 from search.results import Score
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from index.opensearch.schema import FACET_FIELDS, facet_field
 from search.backend.reading import FacetCounts
-from search.opensearch.finding.asking import Asking
-from search.opensearch.finding.dsl import Dsl, all_of, among, counting, total
-from search.opensearch.finding.states import in_states, states_on
+from search.opensearch.queries.asking import Asking
+from search.opensearch.queries.dsl import Dsl, all_of, among, counting, total
+from search.opensearch.queries.states import in_states, states_on
 from search.request import FACETS, SearchRequest
 
 VALUES = 10_000

@@ -8,15 +8,15 @@ from typing import Any, TypeAlias
 
 from index.document import Validity
 from search.backend.reading import FacetCounts, Found, Question, Rows
-from search.opensearch.finding.asking import Asking
 from search.opensearch.finding.by_score import ByScore
-from search.opensearch.finding.dsl import NOTHING, Dsl, all_of, hits, listing, sort, total
 from search.opensearch.finding.explaining import Explaining, scoreable
 from search.opensearch.finding.facets import Facets, filters_of
 from search.opensearch.finding.found import NO_ROWS, ClusterFound, no_facets
-from search.opensearch.finding.rows import ROW, rows_of
 from search.opensearch.finding.sets import Sets
-from search.opensearch.finding.states import in_states
+from search.opensearch.queries.asking import Asking
+from search.opensearch.queries.dsl import NOTHING, Dsl, all_of, hits, listing, sort, total
+from search.opensearch.queries.rows import ROW, rows_of
+from search.opensearch.queries.states import in_states
 from search.request import FACETS, MAX_WINDOW, Sort
 from search.results import Score
 

@@ -17,10 +17,10 @@ from search.backend.selection import (
     Sharing,
     Without,
 )
-from search.opensearch.finding.asking import Asking
-from search.opensearch.finding.citing import Citings
-from search.opensearch.finding.counting import FEW, Counting
-from search.opensearch.finding.dsl import (
+from search.opensearch.queries.asking import Asking
+from search.opensearch.queries.citing import Citings
+from search.opensearch.queries.counting import FEW, Counting
+from search.opensearch.queries.dsl import (
     NOTHING,
     Dsl,
     all_of,
@@ -32,11 +32,11 @@ from search.opensearch.finding.dsl import (
     scored,
     sort,
 )
-from search.opensearch.finding.everyday import Everyday
-from search.opensearch.finding.fine import BY_SCORE, Best, Fine, float32, scores_of
-from search.opensearch.finding.scoring import Scorer
-from search.opensearch.finding.shares import Unit, sharing
-from search.opensearch.finding.trees import Translator, citings
+from search.opensearch.queries.shares import Unit, sharing
+from search.opensearch.queries.trees import Translator, citings
+from search.opensearch.ranking.everyday import Everyday
+from search.opensearch.ranking.fine import BY_SCORE, Best, Fine, float32, scores_of
+from search.opensearch.ranking.scoring import Scorer
 from search.query.tree import Citing, Tree, term
 from search.query.tree import all_of as all_trees
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from search.backend.reading import CHECKED
 from search.backend.selection import Titled
-from search.opensearch.finding.dsl import EVERYTHING, Dsl, first, hits, listing, sort
-from search.opensearch.finding.fine import Best, scores_of
-from search.opensearch.finding.rows import ROW
+from search.opensearch.queries.dsl import EVERYTHING, Dsl, first, hits, listing, sort
+from search.opensearch.queries.rows import ROW
+from search.opensearch.ranking.fine import Best, scores_of
 from search.query.tiers import NO_TIER
 from search.request import MAX_WINDOW
 

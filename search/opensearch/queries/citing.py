@@ -7,8 +7,8 @@ from threading import Lock
 from typing import TypeAlias
 
 from index.statements import keys
-from search.opensearch.finding.asking import Asking
-from search.opensearch.finding.dsl import Dsl, all_of, among, any_of
+from search.opensearch.queries.asking import Asking
+from search.opensearch.queries.dsl import Dsl, all_of, among, any_of
 from search.query.tree import Citing
 
 KEPT = 1024

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from whoosh import query as wq
 
-from search.opensearch.finding.dsl import EVERYTHING, NOTHING, Dsl
-from search.opensearch.finding.trees import Translator, citings
+from search.opensearch.queries.dsl import EVERYTHING, NOTHING, Dsl
+from search.opensearch.queries.trees import Translator, citings
 from search.query.tree import NOTHING as NO_TREE
 from search.query.tree import (
     Citing,

@@ -10,8 +10,8 @@ from typing import TypeVar
 
 import orjson
 
-from search.opensearch.finding.asking import Asking
-from search.opensearch.finding.dsl import NOTHING, Dsl, counting, total
+from search.opensearch.queries.asking import Asking
+from search.opensearch.queries.dsl import NOTHING, Dsl, counting, total
 
 KEPT = 1 << 16
 """So many counts are kept: some 10 MB."""

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol, TypeAlias
 from whoosh import query as wq
 
 from index.opensearch.schema import BEGINS_NUMBER, HELD_FIELDS, KEY_FIELDS, held_field, text_fields
-from search.opensearch.finding.dsl import EVERYTHING, NOTHING, Dsl, all_of, among, any_of
+from search.opensearch.queries.dsl import EVERYTHING, NOTHING, Dsl, all_of, among, any_of
 from search.query.tree import (
     Citing,
     CitingQuery,
@@ -25,7 +25,7 @@ from search.query.tree import (
 )
 
 Naming: TypeAlias = Callable[[Citing], Dsl]
-"""Gives the query for the documents that name a work; see ``search.opensearch.finding.citing``."""
+"""Gives the query for the documents that name a work; see ``search.opensearch.queries.citing``."""
 _TEXTS = frozenset(text_fields())
 _COUNTED = _TEXTS | {"issuer"}
 """The fields whose terms the vocabulary counts."""

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from index.opensearch.client import Client
-from search.opensearch.finding.dsl import Dsl, hits, listing, sort
+from search.opensearch.queries.dsl import Dsl, hits, listing, sort
 
 PAGE = 10_000
-"""So many documents, or values, a search gives: ``index.max_result_window``."""
+"""So many documents, or values, a search gives: the setting ``max_result_window``."""
 
 
 class Asking:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from index.document import Validity
 from index.relations.model import End, Interval
 from search.backend.reading import OVER, standing
-from search.opensearch.finding.dsl import Dsl, all_of, any_of, first
+from search.opensearch.queries.dsl import Dsl, all_of, any_of, first
 
 COLUMNS = ("begins", "ends", "doubted", "how", "known")
 _ENDS = {

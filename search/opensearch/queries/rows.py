@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from search.backend.reading import Rows
-from search.opensearch.finding.dsl import Dsl, first
-from search.opensearch.finding.states import COLUMNS, standing_of
+from search.opensearch.queries.dsl import Dsl, first
+from search.opensearch.queries.states import COLUMNS, standing_of
 
 ROW = ("serial", "line", "text", "dated", *COLUMNS)
 """The columns that make a row."""

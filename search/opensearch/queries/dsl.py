@@ -9,7 +9,7 @@ Dsl: TypeAlias = dict[str, Any]
 """A query, or the body of a search."""
 
 MOST_TERMS = 65_536
-"""So many values a clause may name: ``index.max_terms_count``."""
+"""So many values a clause may name: the setting ``max_terms_count``."""
 
 EVERYTHING: Dsl = {"match_all": {}}
 NOTHING: Dsl = {"match_none": {}}

@@ -14,8 +14,8 @@ from typing import Protocol
 from index.opensearch.meta import Meta
 from search.backend.reading import OVER
 from search.backend.selection import Ranking
-from search.opensearch.finding.dsl import Dsl, among, constant
-from search.opensearch.finding.states import is_over, standing_of
+from search.opensearch.queries.dsl import Dsl, among, constant
+from search.opensearch.queries.states import is_over, standing_of
 from search.query.tree import Term, Tree, is_nothing, is_term, terms_of, text_of
 from search.weights import ENDED, SHORT, weights, works
 

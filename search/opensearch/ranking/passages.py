@@ -11,7 +11,7 @@ from typing import TypeAlias
 from index.schema.fields import text_field
 from index.text.fold import squeeze
 from search.backend.byte_cache import ByteCache
-from search.opensearch.finding.scoring import Words
+from search.opensearch.ranking.scoring import Words
 from search.weights import PASSAGE, PASSAGE_CHARACTERS, PASSAGE_PAIRS
 
 Bodies: TypeAlias = Callable[[Sequence[int]], Sequence[str]]

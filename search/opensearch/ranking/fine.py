@@ -13,11 +13,11 @@ from typing import NamedTuple
 import numpy as np
 
 from search.backend.selection import Ranking
-from search.opensearch.finding.asking import Asking
-from search.opensearch.finding.dsl import Dsl, among, first, hits, listing, scored, sort
-from search.opensearch.finding.passages import Passages
-from search.opensearch.finding.scoring import Scorer
-from search.opensearch.finding.states import COLUMNS
+from search.opensearch.queries.asking import Asking
+from search.opensearch.queries.dsl import Dsl, among, first, hits, listing, scored, sort
+from search.opensearch.queries.states import COLUMNS
+from search.opensearch.ranking.passages import Passages
+from search.opensearch.ranking.scoring import Scorer
 from search.results import Score
 from search.weights import FINE_DOCUMENTS, PASSAGE_DOCUMENTS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from search.opensearch.finding.dsl import EVERYTHING, NOTHING, Dsl, at_least, constant
+from search.opensearch.queries.dsl import EVERYTHING, NOTHING, Dsl, at_least, constant
 
 _WHOLE = 1 << 22
 """What carries every unit scores so much, and one for a unit at most: a 32-bit float is exact up to four times that."""

@@ -9,9 +9,9 @@ from typing import NamedTuple, TypeAlias
 
 from index.statements.model import Article
 from search.backend.selection import AskedArticles
-from search.opensearch.finding.asking import PAGE, Asking
-from search.opensearch.finding.dsl import Dsl, all_of, any_of, first, hits, listing, sort
-from search.opensearch.finding.states import COLUMNS, standing_of
+from search.opensearch.queries.asking import PAGE, Asking
+from search.opensearch.queries.dsl import Dsl, all_of, any_of, first, hits, listing, sort
+from search.opensearch.queries.states import COLUMNS, standing_of
 
 KEPT = 1 << 16
 """Of so many articles it is remembered which documents have them: more than the table has."""
