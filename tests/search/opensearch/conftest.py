@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
@@ -49,7 +49,8 @@ class Counting:
         return self.client.searches(index, bodies)
 
 
-class Indexed(NamedTuple):
+@dataclass(frozen=True)
+class Indexed:
     """Documents on a cluster, and the same read plainly."""
 
     client: Client
