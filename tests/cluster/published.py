@@ -9,13 +9,15 @@ from uuid import uuid4
 import pytest
 
 from index.opensearch.client import Client
-from index.opensearch.publishing.publish import ALONE, Layout, publish
+from index.opensearch.publishing.lifecycle import Layout
+from index.opensearch.publishing.publish import publish
 from index.store.store import Store
 from index.text.analysis import Analyzer
 from search.opensearch.norms import norms_of
 
 Put = Callable[[Path, int], tuple[Client, str]]
 """See :meth:`Clusters.put`."""
+ALONE = Layout(shards=1, replicas=0)
 SPREAD = Layout(shards=3, replicas=1)
 """Of three nodes."""
 
