@@ -6,6 +6,7 @@
      ├─ IndexDamaged             a file of a generation is missing or not what was written
      ├─ IndexInaccessible        a file of the index may not, or cannot for now, be read or written
      ├─ IndexBusy                another process is writing
+     ├─ ClusterUnavailable       the cluster that holds the index does not answer, or not whole
      └─ SourceError              a folder or file the operator named cannot be read
 
     Unreadable (a ValueError)    a file is no document we can read; becomes a line of the report
@@ -115,6 +116,11 @@ def outdated(path: Path, why: str = "") -> IndexOutdated:
 
 class IndexBusy(ZhengceError):
     """Another process holds the writer's lock."""
+
+
+class ClusterUnavailable(ZhengceError):
+    """The cluster that holds the index does not answer, or not in time, or without some of its shards;
+    it may by itself later."""
 
 
 class SourceError(ZhengceError):

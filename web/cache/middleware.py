@@ -17,10 +17,12 @@ from werkzeug.http import parse_etags
 
 from web.cache import codings
 from web.cache.answers import Answer, AnswerCache, Kept, Version
+from web.cache.past import Past, as_of
 from web.cache.spelling import respelt
 from web.context import QueryLog, begun
 from web.protect.metrics import Metrics
 from web.protect.middleware import KEPT, PROBES, STATIC
+from web.protect.outage import Outage
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -40,6 +42,11 @@ class Versions(Protocol):
 
     def edition(self) -> str:
         """All answers now."""
+        ...
+
+    def past(self, environ: WSGIEnvironment) -> Past | None:
+        """The answer to a request when the index could last be asked; None unless it is out of reach, and
+        was so for less than ``PAST_SECONDS``."""
         ...
 
 
@@ -73,9 +80,10 @@ class Caching:
     """Answers requests, from ``cache`` or by ``site``.
 
     Attributes:
-        held: while it is entered, this thread answers from one generation.
+        held: while it is entered, this thread answers from one generation, within the time of one answer.
         versions: what answers follow from.
         log: of queries.
+        outage: of the cluster, if there is one.
     """
 
     site: WSGIApplication
@@ -83,6 +91,7 @@ class Caching:
     versions: Versions
     cache: AnswerCache
     log: QueryLog
+    outage: Outage
     metrics: Metrics | None = None
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -101,6 +110,8 @@ class Caching:
             environ[KEPT] = True
             return self._given(asked, kept, start_response)
         version = asked.version
+        if self.cache and version is None and (past := self._past(environ)):
+            return self._given_again(asked, *past, start_response)
         if not self.cache or version is None:
             return self._made(asked, start_response)
         if self.cache.begin(version):
@@ -143,6 +154,29 @@ class Caching:
         start_response(status, headers)
         return chunks
 
+    def _past(self, environ: WSGIEnvironment) -> tuple[Kept, Answer] | None:
+        """What was kept for a request before the index was out of reach, and what is given of it now."""
+        for one in (environ, respelt(environ)):
+            past = self.versions.past(one) if one else None
+            kept = self.cache.get(past.version) if past else None
+            if past and kept and (answer := as_of(kept.answer, past.at)):
+                return kept, answer
+        return None
+
+    def _given_again(
+        self, asked: _Asked, kept: Kept, answer: Answer, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Answer with what was kept before; whatever the client has, it does not say of when it is."""
+        asked.environ[KEPT] = True
+        coding, body = answer.body(asked.coding)
+        if kept.searched:
+            self.log.note(kept.searched)
+        if self.metrics:
+            self.metrics.given_again()
+            self.metrics.answered(kept.page, _OK[:3], time.perf_counter() - asked.began)
+        start_response(_OK, answer.sent(coding, body))
+        return asked.wanted([body])
+
     def _made(self, asked: _Asked, start_response: StartResponse) -> Iterable[bytes]:
         """Have the site answer, and keep that where others may ask for the same."""
         environ, version = asked.environ, asked.version
@@ -153,6 +187,8 @@ class Caching:
             start_response(reply.status, reply.headers)
             return asked.wanted(chunks)
         answer = Answer.of(reply.status, reply.headers, _joined(chunks))
+        if version and reply.status == _OK:
+            self.outage.over(asked.began)
         coding, body = answer.body(asked.coding)
         if self.cache and version and making.is_shared and reply.status == _OK:
             kept = Kept(answer.with_body(coding, body), version, making.page, making.searched)

@@ -44,6 +44,10 @@ class Metrics:
     documents: Gauge
     built_at: Gauge
     refused: Gauge
+    reachable: Gauge
+    reached_at: Gauge
+    failures: Counter
+    past: Counter
 
     @classmethod
     def start(cls) -> Metrics:
@@ -78,6 +82,16 @@ class Metrics:
             gauge("zhengce_index_documents", "Documents in the index"),
             gauge("zhengce_index_built_timestamp_seconds", "When it was built"),
             gauge("zhengce_index_newer_refused", "1 while a newer generation cannot be opened"),
+            gauge("zhengce_engine_up", "1 while the index answers, 0 while it does not"),
+            gauge("zhengce_engine_answered_timestamp_seconds", "When it answered last"),
+            Counter(
+                "zhengce_engine_failures", "Requests that the cluster did not answer", registry=own
+            ),
+            Counter(
+                "zhengce_engine_past",
+                "Requests answered by a page made before the cluster was out of reach",
+                registry=own,
+            ),
         )
 
     def end(self) -> None:
@@ -116,6 +130,20 @@ class Metrics:
         self.documents.set(status.documents)
         self.built_at.set(status.built_at.timestamp())
         self.refused.set(bool(status.refused))
+
+    def looked(self, is_up: bool, now: float) -> None:
+        """Note whether the index answered when a worker looked (seconds since 1970)."""
+        self.reachable.set(is_up)
+        if is_up:
+            self.reached_at.set(now)
+
+    def unreachable(self) -> None:
+        """Count a request that the cluster did not answer."""
+        self.failures.inc()
+
+    def given_again(self) -> None:
+        """Count a request answered by a page made before the cluster was out of reach."""
+        self.past.inc()
 
     def process_ended(self, pid: int) -> None:
         """Forget what only a living process can say; what it counted stays."""

@@ -60,6 +60,7 @@ MANY_PARAMETERS = Wording(
 WRONG_HOST = Wording("网址不对", "本网站不使用这个域名，请核对网址。")
 UNAVAILABLE = Wording("暂时不能检索", "检索服务正在维护，请稍后再试。")
 """The index cannot be read: why is in the log."""
+UNREACHABLE = "检索服务暂时连不上"
 API_NO_DOCUMENT = Wording("没有这份文件", "没有这个标识的文件；请检索后用结果里的 id。")
 
 
@@ -76,6 +77,21 @@ def of_api(status: int) -> Wording:
 def too_many(seconds: int) -> Wording:
     """To a client that asks more often than it may."""
     return Wording(PAGE[429].title, f"您的检索过于频繁，请在 {seconds} 秒后再试。")
+
+
+def unreachable(since: str) -> Wording:
+    """The cluster that is searched does not answer since a moment, written in Chinese."""
+    return Wording(
+        UNREACHABLE,
+        f"从 {since} 起，本站连不上存放文件的检索服务。不是您的操作有误；恢复后即可照常检索，请过几分钟再试。",
+    )
+
+
+def as_of(moment: str, traditional: bool = False) -> str:
+    """Above a page that was made before the cluster could not be reached, at a time of this day."""
+    if traditional:
+        return f"檢索服務暫時連不上，以下是 {moment} 的結果。"
+    return f"{UNREACHABLE}，以下是 {moment} 的结果。"
 
 
 def withdrawn(day: str) -> Wording:

@@ -29,7 +29,7 @@ from gunicorn.glogging import Logger
 from gunicorn.http.message import Request
 from gunicorn.http.wsgi import Response
 
-from index.errors import ZhengceError
+from index.errors import ClusterUnavailable, ZhengceError
 from search.engine import Engine
 from search.request import SearchRequest
 from search.results import Status
@@ -169,12 +169,15 @@ def _keep_one_heap() -> None:
 
 def _warm(engine: Engine) -> None:
     """Have read and made what the first requests need, so that it is shared and they need not wait."""
-    for query in USUAL:
-        engine.search(SearchRequest(q=query))
-    engine.suggest("zc")
-    engine.facets(SearchRequest())
-    for card in engine.listing(0, 1):
-        engine.document(card.id)
+    try:
+        for query in USUAL:
+            engine.search(SearchRequest(q=query))
+        engine.suggest("zc")
+        engine.facets(SearchRequest())
+        for card in engine.listing(0, 1):
+            engine.document(card.id)
+    except ClusterUnavailable as error:  # it is served when it is back
+        _log.error("%s", error)
 
 
 class _Application(BaseApplication):  # type: ignore[misc]
@@ -239,6 +242,8 @@ class _Application(BaseApplication):  # type: ignore[misc]
         pause = threading.Event()
         while True:
             status = self._look()
+            if self._metrics:
+                self._metrics.looked(status is not None, time.time())
             if status and (status.generation, status.refused) != seen:
                 seen = status.generation, status.refused
                 if self._metrics:
@@ -248,7 +253,8 @@ class _Application(BaseApplication):  # type: ignore[misc]
     def _look(self) -> Status | None:
         """The state of the index; none if it cannot be asked. The log has a line for each change."""
         try:
-            status, trouble = self._engine.status(), ""
+            with self._engine.held():
+                status, trouble = self._engine.status(), ""
         except (ZhengceError, OSError) as error:
             status, trouble = None, str(error)
         if trouble and trouble != self._trouble:

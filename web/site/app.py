@@ -16,6 +16,7 @@ from web.api_v1 import documentation
 from web.api_v1.routes import blueprint as api_v1
 from web.export.routes import blueprint as export
 from web.protect import limits, middleware
+from web.protect.outage import Outage
 from web.site import (
     addresses,
     error_pages,
@@ -85,8 +86,9 @@ def create_app(engine: Engine, config: Mapping[str, object] | None = None) -> Fl
         documentation.blueprint,
     ):
         app.register_blueprint(blueprint)
-    error_pages.register(app)
-    etags.register(app, engine)
+    outage = app.extensions["zhengce-outage"] = Outage()
+    error_pages.register(app, outage)
+    etags.register(app, engine, outage)
     gone.register(app)
     preferences.register(app)
     app.after_request(_headers)

@@ -8,23 +8,26 @@ work: a browser that sends the tag of it back has the page, and so has ``web.cac
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flask import Flask, Request, Response
 from flask.globals import request_ctx
 
-from index.errors import ZhengceError
+from index.errors import ClusterUnavailable, ZhengceError
 from search.engine import Engine
 from search.request import SearchRequest
 from web.cache.answers import AnswerCache, Version
 from web.cache.middleware import Caching
+from web.cache.past import Past
 from web.cache.shared import SharedAnswers
 from web.context import ADDRESS_NOTE, SEARCH, making_of, query_log
+from web.protect.limits import PAST_SECONDS
+from web.protect.outage import Outage
 from web.site.preferences import wanted_by
 
 if TYPE_CHECKING:
@@ -40,17 +43,17 @@ ALONE = "within"
 """A parameter of one visitor's second query: what it finds is nobody else's, and is not kept."""
 
 
-def register(app: Flask, engine: Engine) -> None:
+def register(app: Flask, engine: Engine, outage: Outage) -> None:
     """Let ``app`` answer with 304 what a browser already has, and with what it keeps what it has
     answered already."""
     config = app.config
-    versions = Versions(engine, _program(app), config["SITE_URL"])
+    versions = Versions(engine, _program(app), config["SITE_URL"], outage)
     app.before_request(_unchanged)
     app.after_request(_tagged)
     most = config["CACHE_BYTES"]
     cache = AnswerCache(most, SharedAnswers(most // 2) if most else None)
     log, metrics = query_log(app), config["METRICS"]
-    caching = Caching(app.wsgi_app, engine.held, versions, cache, log, metrics)
+    caching = Caching(app.wsgi_app, engine.held, versions, cache, log, outage, metrics)
     app.wsgi_app = caching  # type: ignore[method-assign]
 
 
@@ -65,29 +68,58 @@ def _program(app: Flask) -> str:
     return digest.hexdigest()
 
 
-@dataclass(frozen=True)
+class _Known(NamedTuple):
+    """The edition that all answers had when the index was asked, and when that was."""
+
+    edition: str
+    at: datetime
+
+
 class Versions:
     """What the answers of one site follow from.
 
-    Attributes:
+    Args:
         program: a digest of what stays as long as it runs.
         site_url: its address; empty: it is called as it was asked.
+        outage: of the cluster, if the engine asks one.
+        now: the time of day.
     """
 
-    engine: Engine
-    program: str
-    site_url: str
+    def __init__(
+        self,
+        engine: Engine,
+        program: str,
+        site_url: str,
+        outage: Outage,
+        now: Callable[[], datetime] = datetime.now,
+    ) -> None:
+        self._engine = engine
+        self._program = program
+        self._site_url = site_url
+        self._outage = outage
+        self._now = now
+        self._known: _Known | None = None
 
     def of(self, environ: WSGIEnvironment) -> Version | None:
         """That of the answer to a request; None while the index cannot be asked."""
         edition = self.edition()
-        if not edition:
+        return self._version(edition, environ) if edition else None
+
+    def past(self, environ: WSGIEnvironment) -> Past | None:
+        """The same of when the index could last be asked; see ``web.cache.middleware.Versions``."""
+        known, now = self._known, self._now()
+        if known is None or self._outage.since is None or now.date() != known.at.date():
             return None
+        if (now - known.at).total_seconds() > PAST_SECONDS:
+            return None
+        return Past(self._version(known.edition, environ), known.at)
+
+    def _version(self, edition: str, environ: WSGIEnvironment) -> Version:
         return Version(
             edition,
             "\n".join(
                 (
-                    self.site_url or _asked_as(environ),
+                    self._site_url or _asked_as(environ),
                     wanted_by(environ).cookie,
                     environ.get(ADDRESS_NOTE, ""),
                     environ.get("PATH_INFO", ""),
@@ -99,12 +131,18 @@ class Versions:
     def edition(self) -> str:
         """What all answers have in common now; empty while the index cannot be asked."""
         try:
-            status = self.engine.status()
-        except ZhengceError:  # the page will say so
+            status = self._engine.status()
+        except ClusterUnavailable:  # the page will say so
+            self._outage.met()
             return ""
-        return _edition(
-            self.program, status.generation, status.built_at, status.revision, date.today()
+        except ZhengceError:  # that will not mend itself
+            self._known = None
+            return ""
+        edition = _edition(
+            self._program, status.generation, status.built_at, status.revision, date.today()
         )
+        self._known = _Known(edition, self._now())
+        return edition
 
 
 @lru_cache(1)

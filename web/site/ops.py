@@ -7,9 +7,11 @@ from dataclasses import asdict
 from flask import Blueprint, current_app, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
-from index.errors import ZhengceError
+from index.errors import ClusterUnavailable, ZhengceError
 from web.context import engine
+from web.protect.outage import Outage
 from web.site.probe import Probe
+from web.text import iso_second
 from web.views.status import status_view
 
 blueprint = Blueprint("ops", __name__)
@@ -27,11 +29,18 @@ def ready() -> ResponseReturnValue:
 
     One that answers from an older generation, since a newer cannot be opened, is ready, and
     says so: ``status`` is ``degraded``, ``refused`` why (:class:`search.results.Status`); empty,
-    it is something else that an operator is to look at.
+    it is something else that an operator is to look at. Where the index is on a cluster that cannot
+    be reached, it says since when.
     """
     probe: Probe = current_app.extensions.setdefault("zhengce-probe", Probe())
     try:
-        status = probe.status(engine())
+        with engine().held():
+            status = probe.status(engine())
+    except ClusterUnavailable as error:
+        current_app.logger.error("%s", error)
+        outage: Outage = current_app.extensions["zhengce-outage"]
+        since = iso_second(outage.met().astimezone())
+        return jsonify(status="unavailable", refused="unreachable", since=since), 503
     except ZhengceError as error:
         current_app.logger.error("%s", error)
         return jsonify(status="unavailable"), 503
