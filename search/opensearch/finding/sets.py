@@ -226,7 +226,7 @@ class Sets:
         best = of.best
         if scoring.among is not None:
             base = all_of([base, self.query(scoring.among)])
-        if base == NOTHING or of.coarse is None:
+        if base == NOTHING:
             return {}, 0.0
         asked = [listing(scored(base, of.coarse), 1, BY_SCORE)]
         if scoring.among is not None and best:
