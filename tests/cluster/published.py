@@ -9,15 +9,16 @@ from uuid import uuid4
 import pytest
 
 from index.opensearch.client import Client
-from index.opensearch.publishing.publish import ALONE, Layout, publish
+from index.opensearch.publishing.lifecycle import Layout
+from index.opensearch.publishing.publish import publish
 from index.store.store import Store
 from index.text.analysis import Analyzer
 from search.opensearch.norms import norms_of
 
 Put = Callable[[Path, int], tuple[Client, str]]
 """See :meth:`Clusters.put`."""
-SPREAD = Layout(shards=3, replicas=1)
-"""Of three nodes."""
+ALONE, SPREAD = Layout(1, 0), Layout(3, 1)
+"""Of one node, and of three."""
 
 
 class Clusters:
