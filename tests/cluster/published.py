@@ -17,9 +17,8 @@ from search.opensearch.norms import norms_of
 
 Put = Callable[[Path, int], tuple[Client, str]]
 """See :meth:`Clusters.put`."""
-ALONE = Layout(shards=1, replicas=0)
-SPREAD = Layout(shards=3, replicas=1)
-"""Of three nodes."""
+ALONE, SPREAD = Layout(1, 0), Layout(3, 1)
+"""Of one node, and of three."""
 
 
 class Clusters:
