@@ -19,7 +19,7 @@ from index.statements.read import statements_of
 from index.text.fold import squeeze
 from index.text.han import without_remark
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 """Raise it when fields are added, or mean something else than before."""
 
 ZONES = ("title", "headings", "body")

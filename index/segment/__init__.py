@@ -1,15 +1,14 @@
 """The array segment: postings as arrays in one checksummed file, and the parts of a generation.
 
-The rooms: ``blocks`` (named arrays in a file), ``texts`` in them → ``arrays`` (from terms to
-arrays), ``entries`` (of one term), ``columns`` (one value per document) → ``writer``, ``field`` and
-``segment``, ``merge``
-(one file: written, read, made of several) → ``parts`` (all files of a generation).
+The rooms: ``blocks`` (named arrays in a file), ``texts`` in them, ``lengths`` (of a text, in a byte) → ``arrays``
+(from terms to arrays), ``entries`` (of one term), ``columns`` (one value per document) → ``writer``, ``field`` and
+``segment``, ``merge`` (one file: written, read, made of several) → ``parts`` (all files of a generation).
 """
 
-from index.segment.arrays import LENGTHS
 from index.segment.columns import Columns, FacetValues
 from index.segment.entries import Entries
 from index.segment.field import Field, TermPostings
+from index.segment.lengths import LENGTHS
 from index.segment.parts import (
     GROUND,
     RELATIONS,

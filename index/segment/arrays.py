@@ -16,8 +16,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.util.numeric import byte_to_length, length_to_byte
 
+from index.segment.lengths import length_bytes, total_length
 from index.text.fold import decode
 from index.text.runs import runs
 from index.text.tokens import Tokens
@@ -43,9 +43,6 @@ _MOST_LETTERS = 1 << 16
 """A pair of so many different characters makes a number of 32 bits."""
 _NEVER = np.uint64(0xFFFFFFFFFFFFFFFF)
 
-LENGTHS = np.array([byte_to_length(byte) for byte in range(256)], np.float64)
-"""float64[256]: the field length that Whoosh reads out of a length byte."""
-
 
 @dataclass(frozen=True, slots=True)
 class FieldArrays:
@@ -59,8 +56,8 @@ class FieldArrays:
         docs, freqs: uint16[p], uint8[p]; the documents of each term, ascending, and how
             often it occurs there, at most :data:`MOST`.
         high, high_freqs: uint32[h], places in ``docs`` whose frequency is above that; and it.
-        lengths: uint8[documents], Whoosh's length byte.
-        total: the sum of all field lengths.
+        lengths: uint8[documents]; see ``index.segment.lengths``.
+        total: the sum of all field lengths, as their bytes have them.
         places, place_ends: uint16[t], uint32[n]; positions of each term (their lower half)
             and where they end. None for a field without positions, as all that follows.
         far, far_places: uint32[f], uint16[f], entries of ``places`` with an upper half; and it.
@@ -290,7 +287,7 @@ def _field(
     terms: U8, term_ends: U32, ends: npt.NDArray[np.int64], docs: U32,
     freqs: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64],
 ) -> FieldArrays:  # fmt: skip
-    high = np.flatnonzero(freqs > MOST)
+    high, octets = np.flatnonzero(freqs > MOST), length_bytes(lengths)
     return FieldArrays(
         terms=terms,
         term_ends=term_ends,
@@ -300,8 +297,8 @@ def _field(
         freqs=np.minimum(freqs, MOST).astype(np.uint8),
         high=high.astype(np.uint32),
         high_freqs=freqs[high].astype(np.uint32),
-        lengths=length_bytes(lengths),
-        total=int(lengths.sum()),
+        lengths=octets,
+        total=total_length(octets),
     )
 
 
@@ -314,10 +311,3 @@ def heads(terms: U8, ends: U32) -> U64:
     octets = np.zeros(at.shape, np.uint8)
     octets[inside] = terms[at[inside]]
     return octets.view(">u8").ravel().astype(np.uint64)
-
-
-def length_bytes(lengths: npt.NDArray[np.int64]) -> U8:
-    """Whoosh's length byte of each length: uint8[n]."""
-    distinct, inverse = np.unique(lengths, return_inverse=True)
-    octets = np.array([length_to_byte(int(length)) for length in distinct], np.uint8)
-    return octets[inverse] if len(lengths) else np.empty(0, np.uint8)

@@ -178,7 +178,7 @@ class Field:
 
     @cached_property
     def lengths(self) -> npt.NDArray[np.uint8]:
-        """uint8[documents]: Whoosh's length byte of the field in each document."""
+        """uint8[documents]: the length byte of the field in each document; see ``index.segment.lengths``."""
         lengths: npt.NDArray[np.uint8] = self._file.whole(f"{self._name}.lengths")
         return lengths
 

@@ -19,6 +19,7 @@ from index.schema.columns import Row
 from index.segment.arrays import MOST, heads
 from index.segment.blocks import Array, BlockWriter
 from index.segment.columns import ColumnsBuffer, combinations
+from index.segment.lengths import total_length
 from index.segment.segment import Segment
 from index.segment.texts import TEXTS, texts
 
@@ -89,13 +90,14 @@ class _Field:
         file.add_pieces(f"{name}.freqs", np.uint8, freqs(self._pieces("postings", _Source.freqs)))
         file.add(f"{name}.high", freqs.where())
         file.add(f"{name}.high_freqs", freqs.what().astype(np.uint32))
-        lengths = [part.segment.field(name).lengths[part.documents] for part in self._parts]
-        file.add(f"{name}.lengths", np.concatenate(lengths))
-        if not self._sources[0].has_places:
-            return freqs.total
-        return self._write_places(file, live)
+        own = [part.segment.field(name).lengths[part.documents] for part in self._parts]
+        lengths = np.concatenate(own)
+        file.add(f"{name}.lengths", lengths)
+        if self._sources[0].has_places:
+            self._write_places(file, live)
+        return total_length(lengths)
 
-    def _write_places(self, file: BlockWriter, live: npt.NDArray[np.bool_]) -> int:
+    def _write_places(self, file: BlockWriter, live: npt.NDArray[np.bool_]) -> None:
         name = self._name
         ends = np.cumsum(self._summed("positions")[live], dtype=np.uint32)
         low = _Cut(np.uint16, lambda v: v >> _UPPER > 0, lambda v: v & np.uint32(0xFFFF))
@@ -108,7 +110,6 @@ class _Field:
             [np.diff(part.segment.field(name).starts)[part.documents] for part in self._parts]
         )
         file.add(f"{name}.starts", np.cumsum([0, *sizes.tolist()], dtype=np.uint32))
-        return int(np.maximum(sizes.astype(np.int64) - 1, 0).sum())
 
     def _summed(self, what: str) -> Int64s:
         """int64[terms]: postings or positions that count, over all sources."""
@@ -224,7 +225,7 @@ class _Cut:
         self._kind, self._exceeds, self._cut = kind, exceeds, cut
         self._where: list[Array] = [np.empty(0, np.uint32)]
         self._what: list[Array] = [np.empty(0, np.uint32)]
-        self._passed = self.total = 0
+        self._passed = 0
 
     def __call__(self, pieces: Iterator[Array]) -> Iterator[Array]:
         for values in pieces:
@@ -232,7 +233,6 @@ class _Cut:
             self._where.append((at + self._passed).astype(np.uint32))
             self._what.append(values[at])
             self._passed += len(values)
-            self.total += int(values.sum(dtype=np.int64))
             yield self._cut(values).astype(self._kind)
 
     def where(self) -> Array:

@@ -161,3 +161,8 @@ class Segment:
     def body(self, number: int) -> str:
         """The body of a document; empty when it has none."""
         return unpacked(self._body(number))
+
+    def content(self, number: int) -> list[bytes]:
+        """All that a document is, as it stands in the file: the same bytes in every part that it is copied to."""
+        readers = (self._id, self._card, self._headings, self._body, self._statements)
+        return [read(number) for read in readers]

@@ -21,6 +21,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol, TypeAlias
 
+from index.conventions.index_number import Joints
 from index.document import PolicyDocument, Validity
 from index.store.origin import Origin
 from search.backend.relating import Relating
@@ -162,6 +163,11 @@ class Reading(Vocabulary, Relating, Protocol):
         They ascend; a backend of several parts may give those of one part after the other, so that
         a term comes several times and its counts are to be added up.
         """
+        ...
+
+    def joints(self) -> frozenset[Joints]:
+        """How the parts of its index numbers are joined: ``index.conventions.index_number.usual_joints`` of all that
+        stand in the field ``number``."""
         ...
 
     def issued(self, issuer: str) -> int:

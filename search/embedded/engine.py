@@ -4,38 +4,26 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-from index.errors import (
-    IndexDamaged,
-    IndexInaccessible,
-    IndexMissing,
-    IndexOutdated,
-    ZhengceError,
-)
+from index.errors import IndexMissing, ZhengceError
 from index.store.generation import Generation
 from index.store.judgement import ensure_current
 from index.store.store import Store
 from index.text.analysis import Analyzer
 from search.embedded.reading import EmbeddedReading
 from search.facade.engine import SearchEngine
+from search.facade.holding import refused_as
 from search.language.lay import NO_TABLE, LayTable, read_lay, shipped, with_rows
 from search.results import Status
 
 AGAIN_SECONDS = 5.0
 """So often a generation that is refused is looked at again."""
-KINDS: Mapping[type[ZhengceError], str] = {
-    IndexDamaged: "damaged",
-    IndexOutdated: "outdated",
-    IndexInaccessible: "inaccessible",
-    IndexMissing: "missing",
-}
-"""Why a generation is not served, in a word."""
 
 _log = logging.getLogger(__name__)
 
@@ -163,9 +151,8 @@ class NewestReading:
         return " ".join(filter(None, (str(self._refusal or ""), self._doubt)))
 
     def refused(self) -> str:
-        """The same of a generation in a word, for machines: a value of :data:`KINDS`; empty:
-        nothing."""
-        return next((word for kind, word in KINDS.items() if isinstance(self._refusal, kind)), "")
+        """The same of a generation in a word, for machines; see ``search.facade.holding.refused_as``."""
+        return refused_as(self._refusal)
 
     def _whole(self) -> EmbeddedReading | None:
         """What is open, if its files are what was opened."""

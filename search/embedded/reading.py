@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from index.conventions.index_number import Joints, usual_joints
 from index.document import PolicyDocument
 from index.relations.graph import Graph
 from index.segment import Terms
@@ -106,6 +107,10 @@ class EmbeddedReading(EmbeddedRelations):
     def begun(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
         """The terms that begin so, and how many documents have each; one may come several times."""
         return self._snapshot.postings.begun(field, prefix)
+
+    def joints(self) -> frozenset[Joints]:
+        """How the parts of its index numbers are joined."""
+        return usual_joints(self.begun("number", ""))
 
     def issued(self, issuer: str) -> int:
         """How many documents have a canonical issuer."""

@@ -15,6 +15,7 @@ from index.document import Headings, PolicyDocument, Validity
 from index.errors import IndexDamaged
 from index.relations.derive import derive
 from index.relations.graph import STATES, Graph, open_graph
+from index.relations.labels import lines
 from index.schema.fields import text_field
 from index.segment import Terms, open_terms
 from index.statements.model import Article, Statements
@@ -29,7 +30,6 @@ from search.embedded.articles import Having, Texts, having
 from search.embedded.cards import Cards
 from search.embedded.citing import citing
 from search.embedded.facets import FacetTable
-from search.embedded.lines import lines
 from search.embedded.places import in_places
 from search.embedded.states import STANDING, Stated, in_states
 from search.embedded.whoosh.fallback import Fallback

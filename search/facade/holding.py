@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from threading import local
 from typing import Protocol
 
+from index.errors import (
+    IndexDamaged,
+    IndexInaccessible,
+    IndexMissing,
+    IndexOutdated,
+    ZhengceError,
+)
 from search.backend.reading import Reading
+
+KINDS: Mapping[type[ZhengceError], str] = {
+    IndexDamaged: "damaged",
+    IndexOutdated: "outdated",
+    IndexInaccessible: "inaccessible",
+    IndexMissing: "missing",
+}
+"""Why a generation is not served, in a word."""
+
+
+def refused_as(error: ZhengceError | None) -> str:
+    """Why a generation is not served, in a word for machines; empty where nothing is wrong."""
+    return next((word for kind, word in KINDS.items() if isinstance(error, kind)), "")
 
 
 class Readings(Protocol):

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from math import inf
 
+from index.conventions.index_number import Joints, usual_joints
 from index.document import PolicyDocument, Validity
 from index.schema.columns import row_of
 from index.schema.fields import text_field
@@ -271,6 +272,10 @@ class PlainReading(PlainRelations):
     def begun(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
         """The terms that begin so, ascending, and how many documents have each."""
         return self._terms.begun(field, prefix)
+
+    def joints(self) -> frozenset[Joints]:
+        """How the parts of index numbers are joined."""
+        return usual_joints(self.begun("number", ""))
 
     def issued(self, issuer: str) -> int:
         """How many documents have a canonical issuer."""

@@ -15,7 +15,6 @@ from math import log
 from typing import Protocol, TypeAlias
 
 from whoosh import query as wq
-from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from index.document import PolicyDocument
 from index.schema.fields import keys_of, text_field, zones_of
@@ -34,6 +33,7 @@ from search.query.tree import (
     text_of,
 )
 from search.weights import SHORT, Weight, weights
+from tests.support.lucene_lengths import rounded
 
 Places: TypeAlias = Sequence[int]
 """Where in a document a term stands; of terms without positions only their number counts."""
@@ -79,7 +79,7 @@ class PlainTerms:
     def _add(self, field: str, number: int, terms: Mapping[str, Places]) -> None:
         for term, places in terms.items():
             self._fields[field][term][number] = places
-        self._lengths[field][number] = sum(map(len, terms.values()))
+        self._lengths[field][number] = rounded(sum(map(len, terms.values())))
 
     # --- looking up ---------------------------------------------------------------------------
 
@@ -168,7 +168,7 @@ class PlainTerms:
         factor = weight.factor * term.boost * self.idf(len(postings))
         mean = self._mean_length(term.fieldname)
         for number, places in postings.items():
-            often, length = len(places), _rounded(self._lengths[term.fieldname][number])
+            often, length = len(places), self._lengths[term.fieldname][number]
             norm = 1 - weight.b + weight.b * length / mean
             yield number, factor * often * (weight.k1 + 1) / (often + weight.k1 * norm)
 
@@ -200,8 +200,3 @@ def _grams(squeezed: str) -> dict[str, Places]:
 def _holds(text: str, part: str, whole: bool) -> bool:
     before = "(?<![0-9])" if whole and part[:1].isdigit() else ""
     return bool(re.search(before + re.escape(part), text))
-
-
-def _rounded(length: int) -> float:
-    """A length as an index of Whoosh keeps it: in one byte, the longer the coarser."""
-    return float(byte_to_length(length_to_byte(length)))

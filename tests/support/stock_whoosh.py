@@ -1,4 +1,8 @@
-"""The stock Whoosh codec over the same terms: the oracle that the array segments answer to."""
+"""The stock Whoosh codec over the same terms: the oracle that the array segments answer to.
+
+It is given the byte for the length of a text that ours have, Lucene's: Whoosh has no other place for it than
+the module of its codec.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +13,31 @@ from typing import Any
 import numpy as np
 from whoosh import fields, formats
 from whoosh import index as whoosh_index
+from whoosh.codec import whoosh3
 from whoosh.reading import IndexReader
 
 from index.document import PolicyDocument
 from index.schema.columns import row_of
 from index.schema.fields import KEYS, KINDS, ZONES, keys_of, text_field, zones_of
 from index.text.analysis import Analyzer, Positions
+from tests.support.lucene_lengths import length_byte, length_of, rounded
 
 WORDS = ["住房", "公积金", "提取", "办法", "企业", "奖励", "补贴", "养老", "服务"]
 """What documents compared with the oracle are made of."""
+
+whoosh3.length_to_byte, whoosh3.byte_to_length = length_byte, length_of
+
+
+class _Codec(whoosh3.W3Codec):  # type: ignore[misc]
+    """Whoosh's codec; a mean length is of lengths as their bytes have them."""
+
+    def per_document_writer(self, storage: object, segment: object) -> _Lengths:
+        return _Lengths(self, storage, segment)
+
+
+class _Lengths(whoosh3.W3PerDocWriter):  # type: ignore[misc]
+    def add_field(self, fieldname: str, fieldobj: object, value: object, length: int) -> None:
+        super().add_field(fieldname, fieldobj, value, rounded(length))
 
 
 class Counts(fields.FieldType):  # type: ignore[misc]
@@ -81,7 +101,7 @@ def stock_reader(
             schema.add(text_field(zone, kind), Positioned() if kind == "grams" else Counts())
     cut = {"words": analyzer.words, "grams": analyzer.grams, "chars": analyzer.characters}
     made = whoosh_index.create_in(str(folder), schema)
-    writer = made.writer()
+    writer = made.writer(codec=_Codec())
     for document in documents:
         values: dict[str, Any] = dict(keys_of(document)) | {"date": row_of(document).dated or None}
         for zone, text in zones_of(document).items():
@@ -89,7 +109,7 @@ def stock_reader(
         writer.add_document(**{name: value for name, value in values.items() if value})
     writer.commit(optimize=True)
     if removed:
-        writer = made.writer()
+        writer = made.writer(codec=_Codec())
         for id in removed:
             writer.delete_by_term("id", id)
         writer.commit(merge=False)

@@ -133,7 +133,7 @@ class PostingsReader:
         return self._common.frequencies(field, term)
 
     def lengths(self, field: str) -> npt.NDArray[np.uint8]:
-        """uint8[documents]: Whoosh's length byte of a field in each document."""
+        """uint8[documents]: the length byte of a field in each document; see ``index.segment.lengths``."""
         parts = zip(
             self._dictionary.fields(field), np.diff(self._terms.bases).tolist(), strict=True
         )
@@ -185,7 +185,7 @@ class PostingsReader:
         return kept
 
     def mean_length(self, field: str) -> float:
-        """The mean length of a field as Whoosh has it, 1 if there is none."""
+        """The mean length of a field, as the bytes of its lengths have them; 1 if there is none."""
         total = sum(segment.total(field) for segment in self._terms.segments)
         return float(total / max(self.documents, 1)) or 1.0
 

@@ -1,8 +1,8 @@
 """BM25 scores of terms as arrays, kept for later queries up to so many bytes.
 
-As Whoosh computes them, with the parameters of ``search.weights``. Source: Robertson &
-Zaragoza, *The Probabilistic Relevance Framework: BM25 and Beyond* (2009);
-``whoosh.scoring.BM25F``.
+As Whoosh computes them, but for the byte that a length is kept in (``index.segment.lengths``), with
+the parameters of ``search.weights``. Source: Robertson & Zaragoza, *The Probabilistic Relevance
+Framework: BM25 and Beyond* (2009); ``whoosh.scoring.BM25F``.
 
 A term that many documents have is held as a *vector*, one score per document; adding vectors
 and looking scores up in them is what makes broad queries quick.
@@ -55,7 +55,7 @@ class Scale:
         numbers: of these fields, from 0 on.
         table: float32[fields << 16]: for the number of a field and the code of an entry its part of the score
             that the factor of the term scales; only of fields that :meth:`number` was asked for.
-        lengths: uint8[fields * documents], likewise: Whoosh's length byte of a field in each document.
+        lengths: uint8[fields * documents], likewise: the length byte of a field in each document.
     """
 
     def __init__(self, reader: PostingsReader, weights: Mapping[str, Weight]) -> None:

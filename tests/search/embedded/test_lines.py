@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from search.embedded.lines import distinct, lines
+from index.relations.labels import lines
+from search.embedded.lines import distinct
 
 
 @pytest.mark.parametrize(

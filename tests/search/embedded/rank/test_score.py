@@ -15,7 +15,6 @@ from math import log
 from pathlib import Path
 
 import pytest
-from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from index.document import PolicyDocument
 from index.text.analysis import Analyzer
@@ -25,6 +24,7 @@ from search.language.lay import LayRow, LayTable
 from search.request import SearchRequest
 from search.results import Hit, Score
 from tests.conftest import EngineOf, Publish
+from tests.support.lucene_lengths import rounded
 
 FRUITS = ["桃子", "樱桃", "石榴", "柠檬", "板栗", "杏仁"]
 """Words that no table of ours has a word for."""
@@ -114,9 +114,8 @@ class Scan:
     def _term(self, number: int, zone: str, kind: str, term: str) -> float:
         bags, weight = self._bags[zone][kind], self._kinds[kind]
         idf = log(len(bags) / (sum(term in bag for bag in bags) + 1)) + 1
-        lengths = [bag.total() for bag in bags]
-        length: float = byte_to_length(length_to_byte(lengths[number]))  # as Whoosh keeps it
-        norm = 1 - weight.b + weight.b * length / (sum(lengths) / len(lengths))
+        lengths = [rounded(bag.total()) for bag in bags]
+        norm = 1 - weight.b + weight.b * lengths[number] / (sum(lengths) / len(lengths))
         often = bags[number][term]
         return weight.factor * idf * often * (weight.k1 + 1) / (often + weight.k1 * norm)
 

@@ -1,0 +1,139 @@
+"""Writing and removing documents of an index in batches, until the cluster has taken every one."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+import orjson
+
+from index.errors import ZhengceError
+from index.opensearch.client import Client, Refused, Unavailable
+from index.opensearch.kept import Json
+
+BATCH_BYTES = 2 * 2**20
+BATCH_ROWS = 1_000
+"""A batch has about so many bytes, and no more documents."""
+SENDERS = 2
+"""So many batches are under way at once."""
+PATIENCE = 300.0
+"""Seconds for which a cluster may take nothing before it is given up."""
+_SECONDS = 120.0
+_PAUSES = (0.1, 0.5, 2.0, 5.0)
+_AGAIN = (429, 502, 503, 504)
+_GONE = 404
+
+Progress = Callable[[int], None]
+"""Called with how many documents were written since the last call."""
+Lines = Sequence[bytes]
+"""What is done to one document: a line, or two."""
+
+
+def writing(row: Json, version: int) -> Lines:
+    """Writes a document by its serial, unless a later version of it is there."""
+    head = {"_id": str(row["serial"]), "version": version, "version_type": "external_gte"}
+    return orjson.dumps({"index": head}), orjson.dumps(row)
+
+
+def removing(serial: int, version: int) -> Lines:
+    """Removes a document by its serial, unless a later version of it is there."""
+    head = {"_id": str(serial), "version": version, "version_type": "external_gte"}
+    return (orjson.dumps({"delete": head}),)
+
+
+def send(
+    client: Client, index: str, actions: Iterable[Lines], progress: Progress | None = None
+) -> None:
+    """Do all of it, in batches, some of them at once; what the cluster has no room for now is sent again.
+
+    Raises:
+        ZhengceError: it refuses a document, or has taken none for :data:`PATIENCE` seconds.
+        Refused, Unavailable.
+    """
+    sent: deque[tuple[Future[None], int]] = deque()
+
+    def settle() -> None:
+        call, count = sent.popleft()
+        call.result()
+        if progress:
+            progress(count)
+
+    with ThreadPoolExecutor(SENDERS) as pool:
+        try:
+            for batch in _batches(actions):
+                sent.append((pool.submit(_send, client, index, batch), len(batch)))
+                if len(sent) > SENDERS:
+                    settle()
+            while sent:
+                settle()
+        finally:
+            for call, _ in sent:
+                call.cancel()
+
+
+def _batches(actions: Iterable[Lines]) -> Iterator[list[Lines]]:
+    batch: list[Lines] = []
+    size = 0
+    for lines in actions:
+        own = sum(map(len, lines))
+        if batch and (size + own > BATCH_BYTES or len(batch) == BATCH_ROWS):
+            yield batch
+            batch, size = [], 0
+        batch.append(lines)
+        size += own
+    if batch:
+        yield batch
+
+
+def _send(client: Client, index: str, batch: list[Lines]) -> None:
+    until, tries = time.monotonic() + PATIENCE, 0
+    while batch:
+        left = _left(client, index, batch)
+        if len(left) < len(batch):
+            until, tries = time.monotonic() + PATIENCE, 0
+        elif time.monotonic() > until:
+            raise ZhengceError(
+                f"集群在 {PATIENCE:.0f} 秒内没有接收索引 {index} 的写入（过载或不可用）。请稍后再次运行，已写入的部分不会重写。"
+            )
+        batch = left
+        if batch:
+            time.sleep(_PAUSES[min(tries, len(_PAUSES) - 1)])
+            tries += 1
+
+
+def _left(client: Client, index: str, batch: list[Lines]) -> list[Lines]:
+    """What of a batch was not done, for want of room or of an answer; doing it twice does no harm."""
+    raw = b"".join(line + b"\n" for lines in batch for line in lines)
+    try:
+        answer = client.ask("POST", f"/{index}/_bulk", raw, seconds=_SECONDS)
+    except Unavailable:
+        return batch
+    except Refused as error:
+        if error.status not in _AGAIN:
+            raise
+        return batch
+    if not answer["errors"]:
+        return []
+    items = zip(batch, answer["items"], strict=True)
+    return [lines for lines, item in items if _must_wait(index, item)]
+
+
+def _must_wait(index: str, item: dict[str, Any]) -> bool:
+    """Whether one thing of a batch was not done for want of room.
+
+    Raises:
+        ZhengceError: it will never be done.
+    """
+    ((action, told),) = item.items()
+    status = told["status"]
+    if status in _AGAIN:
+        return True
+    if status < 300 or (action == "delete" and status == _GONE):
+        return False
+    why = told.get("error", {}).get("reason", "")
+    raise ZhengceError(
+        f"集群拒绝了索引 {index} 中编号为 {told['_id']} 的文件（{status}）：{why}。请检查集群的日志和磁盘空间，然后再次运行。"
+    )
