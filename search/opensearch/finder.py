@@ -1,0 +1,110 @@
+"""What is found in a generation on a cluster: the part of a ``Reading`` that turns questions into queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from index.opensearch.meta import Meta
+from search.backend.reading import FacetCounts, Found, Question, Rows
+from search.backend.selection import Selection
+from search.opensearch.finding.found import NO_ROWS
+from search.opensearch.finding.questions import Questions
+from search.opensearch.finding.sets import Sets
+from search.opensearch.queries.asking import Asking
+from search.opensearch.queries.dsl import Dsl, among, any_of, first, hits, listing, sort
+from search.opensearch.queries.rows import ROW, rows_of
+from search.opensearch.ranking.everyday import Everyday
+from search.opensearch.ranking.fine import BY_SCORE, Fine
+from search.opensearch.ranking.passages import Bodies, Passages
+from search.opensearch.ranking.scoring import Scorer, Words
+from search.opensearch.served import Asks
+from search.query.tree import Tree
+
+_BY_VERSION: Dsl = {
+    "_script": {
+        "type": "string",
+        "script": {
+            "source": "String v = doc['version'].value; "
+            "return '00000000000000000000'.substring(v.length()) + v"
+        },
+        "order": "asc",
+    }
+}
+"""Versions are written as decimals, and compared as numbers."""
+
+
+class Finder:
+    """Finds, counts and ranks in one generation on one day; safe for several threads.
+
+    Every method raises ``index.opensearch.client.Refused`` and ``Unavailable``.
+
+    Args:
+        index: which holds the generation.
+        words: its vocabulary.
+        bodies: gives bodies, by serial.
+    """
+
+    def __init__(
+        self, client: Asks, index: str, meta: Meta, words: Words, today: date, bodies: Bodies
+    ) -> None:
+        self._today = today.toordinal()
+        self._asking = Asking(client, index)
+        self._scorer = Scorer(meta, words, self._today)
+        everyday = Everyday(self._asking, self._today)
+        fine = Fine(self._asking, self._scorer, Passages(words, bodies))
+        self._sets = Sets(self._asking, self._scorer, everyday, fine)
+        self._questions = Questions(self._asking, self._sets, self._today)
+
+    @property
+    def has_passages(self) -> bool:
+        """Whether bodies are long documents rather than single articles."""
+        return self._scorer.has_passages
+
+    def find(self, question: Question) -> Found:
+        """Find, filter, count and order."""
+        return self._questions.find(question)
+
+    def tally(self, question: Question) -> tuple[int, FacetCounts]:
+        """How many are left by all filters, and the counts of every facet."""
+        return self._questions.tally(question)
+
+    def counts(self, selections: Sequence[Selection]) -> list[int]:
+        """How many documents each of some sets has."""
+        return self._sets.counts(selections)
+
+    def members(self, selections: Sequence[Selection]) -> list[list[int]]:
+        """The documents of each of some small sets, ascending."""
+        return self._sets.members(selections)
+
+    def best(self, tree: Tree, limit: int) -> Rows:
+        """The best by the scores of a tree alone; of equal ones the first."""
+        parts = self._scorer.bm25(tree)
+        if not parts:
+            return NO_ROWS
+        return self._listed(any_of(parts), limit, BY_SCORE)
+
+    def most_cited(self, tree: Tree, limit: int) -> list[int]:
+        """Of the documents that a tree matches those cited most often; of equal ones the first."""
+        query = self._sets.matching(tree)
+        answer = self._asking.search(listing(query, limit, sort("-cited", "serial")))
+        return [hit["sort"][-1] for hit in hits(answer)]
+
+    def titles(self, tree: Tree, limit: int) -> list[str]:
+        """Titles as they are looked up of documents that a tree matches, each title once, by version."""
+        query = self._sets.matching(tree)
+        body = listing(query, limit, [_BY_VERSION, *sort("serial")], ["name"])
+        answer = self._asking.search(body | {"collapse": {"field": "version"}})
+        return [first(hit, "name", "") for hit in hits(answer)]
+
+    def rows(self, numbers: Sequence[int]) -> Rows:
+        """Some documents as rows, in the order given."""
+        if not numbers:
+            return NO_ROWS
+        body = listing(among("serial", numbers), len({*numbers}), sort("serial"), ROW)
+        found = {hit["sort"][-1]: hit for hit in hits(self._asking.search(body))}
+        return rows_of((found[number] for number in numbers), self._today)
+
+    def _listed(self, query: Dsl, limit: int, order: Sequence[Dsl]) -> Rows:
+        answer = self._asking.search(listing(query, limit, order, ROW))
+        return rows_of(hits(answer), self._today)

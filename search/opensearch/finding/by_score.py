@@ -1,0 +1,177 @@
+"""What one question finds, in the order of scores."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from search.backend.reading import CHECKED, Question, Rows
+from search.backend.selection import Lift, Titled
+from search.opensearch.finding.explaining import Explaining, scoreable
+from search.opensearch.finding.facets import Facets
+from search.opensearch.finding.sets import Sets
+from search.opensearch.finding.windows import Windows, lifted, named, narrowed, titled, window
+from search.opensearch.queries.asking import Asking
+from search.opensearch.queries.dsl import (
+    EVERYTHING,
+    NOTHING,
+    Dsl,
+    all_of,
+    among,
+    listing,
+    scored,
+    total,
+)
+from search.opensearch.queries.rows import rows_of
+from search.opensearch.ranking.fine import BY_SCORE, Best, first_of, scores_of
+from search.weights import FINE_DOCUMENTS
+
+
+class Ordered(NamedTuple):
+    """What was found.
+
+    Attributes:
+        counted: the answer that counts.
+        explain: tells what scores are made of.
+    """
+
+    counted: Mapping[str, Any]
+    rows: Rows
+    explain: Explaining
+
+
+class _Lifting(NamedTuple):
+    """A lift, and the search for what it lifts."""
+
+    lift: Lift
+    search: Dsl
+
+
+class ByScore:
+    """Orders what one question finds.
+
+    The cluster knows coarse scores. One window has the first of all that filters leave, one of each lift the first
+    of what that lifts. What is added to a score only raises it, and is added to the best alone: so whatever comes
+    first stands in one of the windows, or is one of the best.
+
+    Args:
+        narrowing: what narrows the selection whatever is filtered.
+        facets: the filters, and what is counted.
+        today: as ``date.toordinal``.
+    """
+
+    def __init__(
+        self, asking: Asking, sets: Sets, question: Question, narrowing: Dsl, facets: Facets
+    ) -> None:
+        self._asking = asking
+        self._sets = sets
+        self._question = question
+        self._facets = facets
+        self._how = scoreable(sets, question.selection, question.ranking)
+        self._query = narrowed(self._how.query, narrowing)
+        self._is_whole = (narrowing, facets.left) == (EVERYTHING, EVERYTHING)
+
+    def ordered(self, today: int) -> Ordered:
+        """What is found, its first, and what their scores are made of."""
+        lifts = self._lifts()
+        counting = self._facets.counting(self._question.request.fold)
+        first = window(self._query, self._left)
+        bodies = [first | {"aggs": counting["aggs"], "track_total_hits": True}]
+        bodies += [one.search for one in lifts]
+        asks_best = self._how.best is None and not self._is_whole
+        if asks_best:
+            bodies.append(self._window_of_best())
+        counted, *answers = self._asking.searches(bodies)
+        how = self._how
+        if how.best is None:
+            how = how._replace(best=self._best(counted, answers.pop() if asks_best else None))
+        windows = Windows(total(counted), how.best or {})
+        windows.add(counted)
+        self._add_far(windows)
+        for one, answer in zip(lifts, answers, strict=True):
+            self._lift(windows, one.lift, answer)
+        self._score_others(windows)
+        rows = rows_of((windows.hits[serial] for serial in windows.ordered()), today)
+        return Ordered(
+            counted, rows, Explaining(self._asking, self._sets, self._question.ranking, how)
+        )
+
+    @property
+    def _left(self) -> Dsl:
+        return self._facets.left
+
+    def _lifts(self) -> list[_Lifting]:
+        """The lifts that may lift anything."""
+        lifts = self._question.lifts
+        others = [lift.documents for lift in lifts if not isinstance(lift.documents, Titled)]
+        queries = iter(self._sets.queries(others))
+        made = []
+        for lift in lifts:
+            if isinstance(lift.documents, Titled):
+                wanted = self._sets.with_letters(lift.documents.letters)
+                search = titled(self._query, all_of([self._left, wanted]))
+            else:
+                wanted = next(queries)
+                search = lifted(self._query, all_of([self._left, wanted]))
+            if wanted != NOTHING:
+                made.append(_Lifting(lift, search))
+        return made
+
+    def _window_of_best(self) -> Dsl:
+        selected = self._sets.query(self._question.selection)
+        return self._sets.fine.window(selected, self._how.coarse)
+
+    def _best(
+        self, counted: Mapping[str, Any], answer: Mapping[str, Any] | None
+    ) -> dict[int, Best]:
+        """The best of the selection, scored: nothing else is asked where the first window has them."""
+        coarse = scores_of(counted if answer is None else answer)
+        first = first_of(coarse, FINE_DOCUMENTS)
+        is_cut = answer is None and len(coarse) < total(counted)
+        if is_cut and coarse[first[-1]] <= min(coarse.values()):  # others score the same
+            coarse = scores_of(self._asking.search(self._window_of_best()))
+            first = first_of(coarse, FINE_DOCUMENTS)
+        return self._sets.fine.best(self._question.ranking, {one: coarse[one] for one in first})
+
+    def _add_far(self, windows: Windows) -> None:
+        """Add those of the best that so many score the same as that the window ends before them."""
+        if windows.total <= len(windows.hits):
+            return
+        least = min(windows.coarse.values())
+        far = [
+            serial
+            for serial, best in windows.best.items()
+            if best.coarse <= least and serial not in windows.hits
+        ]
+        if far:
+            query = narrowed(self._query, all_of([self._left, among("serial", far)]))
+            windows.add(self._asking.search(window(query, EVERYTHING)))
+
+    def _score_others(self, windows: Windows) -> None:
+        """Give what belongs to what is near whatever it scores its own score; it stands behind the others."""
+        others = [one for one, score in windows.coarse.items() if not score]
+        others = [one for one in others if one not in windows.best]
+        if others and self._how.coarse is not None and self._how.is_near:
+            query = scored(among("serial", others), self._how.coarse)
+            windows.coarse |= scores_of(self._asking.search(listing(query, len(others), BY_SCORE)))
+
+    def _lift(self, windows: Windows, lift: Lift, answer: Mapping[str, Any]) -> None:
+        if not isinstance(lift.documents, Titled):
+            windows.lift(lift.tier, windows.add(answer))
+            return
+        least = min(windows.coarse.values(), default=0.0)
+        windows.add(answer)
+        wanted = named(answer, lift.documents)
+        if windows.total > CHECKED:
+            wanted = self._first(windows, wanted, least)
+        windows.lift(lift.tier, wanted)
+
+    def _first(self, windows: Windows, wanted: Sequence[int], least: float) -> list[int]:
+        """Those of some documents that are among the best that are looked at."""
+        above = [one for one in wanted if windows.score(one) > least]
+        equal = {one for one in wanted if windows.score(one) == least}
+        if not equal:
+            return above
+        query = narrowed(self._query, self._left)
+        first = scores_of(self._asking.search(listing(query, CHECKED, BY_SCORE)))
+        return above + [one for one in equal if one in first]

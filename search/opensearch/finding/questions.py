@@ -1,0 +1,102 @@
+"""Questions answered: what is found, counted and ordered, in as few requests as that takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, TypeAlias
+
+from index.document import Validity
+from search.backend.reading import FacetCounts, Found, Question, Rows
+from search.opensearch.finding.by_score import ByScore
+from search.opensearch.finding.explaining import Explaining, scoreable
+from search.opensearch.finding.facets import Facets, filters_of
+from search.opensearch.finding.found import NO_ROWS, ClusterFound, no_facets
+from search.opensearch.finding.sets import Sets
+from search.opensearch.queries.asking import Asking
+from search.opensearch.queries.dsl import NOTHING, Dsl, all_of, hits, listing, sort, total
+from search.opensearch.queries.rows import ROW, rows_of
+from search.opensearch.queries.states import in_states
+from search.request import FACETS, MAX_WINDOW, Sort
+from search.results import Score
+
+_HAS_DATE: Dsl = {"range": {"dated": {"gte": 1}}}
+_NO_DATE: Dsl = {"bool": {"must_not": [_HAS_DATE]}}
+Explain: TypeAlias = Callable[[Sequence[int]], list[Score]]
+
+
+class Questions:
+    """Answers questions of one generation; safe for several threads."""
+
+    def __init__(self, asking: Asking, sets: Sets, today: int) -> None:
+        self._asking = asking
+        self._sets = sets
+        self._today = today
+
+    def tally(self, question: Question) -> tuple[int, FacetCounts]:
+        """How many are left by all filters, and the counts of every facet."""
+        _, facets = self._asked(question)
+        if facets.query == NOTHING:
+            return 0, no_facets(FACETS)
+        answer = self._asking.search(facets.counting(folds=False))
+        return total(answer), facets.counts(answer, self._asking)
+
+    def find(self, question: Question) -> Found:
+        """Find, filter, count and order."""
+        narrowing, facets = self._asked(question)
+        if facets.query == NOTHING:
+            return ClusterFound(0, no_facets(FACETS), NO_ROWS, lambda: 0, lambda _: [])
+        if question.request.sort is not Sort.RELEVANCE:
+            return self._by_date(question, facets)
+        by_score = ByScore(self._asking, self._sets, question, narrowing, facets)
+        found = by_score.ordered(self._today)
+        return self._found(found.counted, facets, question, found.rows, found.explain)
+
+    def _asked(self, question: Question) -> tuple[Dsl, Facets]:
+        """What narrows the selection whatever is filtered, and its filters and facets."""
+        within = [] if question.within is None else [question.within]
+        selected, *narrowing = self._sets.queries([question.selection, *within])
+        if day := question.request.on:
+            narrowing.append(in_states([Validity.IN_FORCE.value], day.toordinal()))
+        filters = filters_of(question.request, self._today)
+        return all_of(narrowing), Facets(all_of([selected, *narrowing]), filters, self._today)
+
+    def _found(
+        self,
+        counted: Mapping[str, Any],
+        facets: Facets,
+        question: Question,
+        rows: Rows,
+        explain: Explain,
+    ) -> Found:
+        counts = facets.counts(counted, self._asking)
+        fold = partial(facets.groups, counted, self._asking)
+        return ClusterFound(total(counted), counts, rows, fold, explain)
+
+    def _by_date(self, question: Question, facets: Facets) -> Found:
+        """The first by date; undated ones last, which for the oldest first are another search."""
+        left = all_of([facets.query, facets.left])
+        if question.request.sort is Sort.NEWEST:
+            orders = [listing(left, MAX_WINDOW, sort("-dated", "serial"), ROW)]
+        else:
+            dated, undated = all_of([left, _HAS_DATE]), all_of([left, _NO_DATE])
+            orders = [
+                listing(dated, MAX_WINDOW, sort("dated", "serial"), ROW),
+                listing(undated, MAX_WINDOW, sort("serial"), ROW),
+            ]
+        counting = facets.counting(question.request.fold)
+        counted, *answers = self._asking.searches([counting, *orders])
+        first = [hit for answer in answers for hit in hits(answer)][:MAX_WINDOW]
+        explain = partial(_explained_later, self._asking, self._sets, question)
+        return self._found(counted, facets, question, rows_of(first, self._today), explain)
+
+
+def _explained_later(
+    asking: Asking, sets: Sets, question: Question, numbers: Sequence[int]
+) -> list[Score]:
+    """What scores are made of by which nothing was ordered: worked out when it is asked for."""
+    selection, ranking = question.selection, question.ranking
+    how = scoreable(sets, selection, ranking)
+    if how.best is None:
+        how = how._replace(best=sets.best(ranking, sets.query(selection), how.coarse))
+    return Explaining(asking, sets, ranking, how)(numbers)

@@ -1,0 +1,1 @@
+"""What documents on a cluster score: there, and what is added here to the best."""
