@@ -20,6 +20,7 @@ from uuid import uuid4
 
 from index.errors import IndexBusy
 from index.opensearch.client import Client, Refused, Unavailable
+from index.opensearch.failures import NOT_FOUND
 from index.opensearch.files import make_small
 
 LEASE = 60.0
@@ -29,7 +30,7 @@ PATIENCE = 60.0
 _RENEWALS = 4
 """So often a lock is renewed within its lease."""
 _PAUSE = 0.5
-_NOT_FOUND, _CONFLICT = 404, 409
+_CONFLICT = 409
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ class Lease:
         try:
             found = self._client.ask("GET", self._path)
         except Refused as error:
-            if error.status != _NOT_FOUND:
+            if error.status != NOT_FOUND:
                 raise
             return None
         write = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
