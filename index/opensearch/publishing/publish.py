@@ -19,20 +19,19 @@ import numpy.typing as npt
 from index.errors import IndexMissing, ZhengceError
 from index.opensearch import files
 from index.opensearch.client import Client
-from index.opensearch.digests import contents_of
+from index.opensearch.documents.shown import Shown, opened
 from index.opensearch.meta import Meta
 from index.opensearch.publishing import lifecycle
 from index.opensearch.publishing.bulk import Progress, removing, send
 from index.opensearch.publishing.changes import Changes, anew
 from index.opensearch.publishing.comparing import held, other, wanted, within
-from index.opensearch.publishing.drafts import Base, nearest
+from index.opensearch.publishing.drafts import Base, contents_in, nearest
 from index.opensearch.publishing.forming import formed
 from index.opensearch.publishing.lifecycle import Layout
 from index.opensearch.publishing.lock import PATIENCE, Lease, writer
 from index.opensearch.publishing.members import MEMBERS, write_members
 from index.opensearch.publishing.summary import NormsOf, summary
 from index.opensearch.served import Published, all_published, index_name, number_of, served
-from index.opensearch.shown import Shown, opened
 from index.opensearch.titles import TITLES, write_titles
 from index.opensearch.vocabulary import VOCABULARY, write_vocabulary
 from index.store.store import Store
@@ -121,7 +120,7 @@ class _Run:
         indexes = sorted(all_published(client, self._name), key=lambda one: one.index == before)
         if layout is None:
             layout = lifecycle.layout_of(client, before) if before else Layout()
-        contents = _contents(shown)
+        contents = contents_in(shown)
         base = nearest(client, self._name, indexes[::-1], shown, contents, meta, layout.shards)
         changes = base.changes if base else anew(shown, contents)
         with tempfile.TemporaryDirectory() as folder:
@@ -214,11 +213,6 @@ class _Run:
         for one in all_published(self._client, self._name):
             if one.index not in kept:
                 lifecycle.remove(self._client, self._name, one)
-
-
-def _contents(shown: Shown) -> npt.NDArray[np.uint64]:
-    parts = [contents_of(segment) for segment in shown.terms.segments]
-    return np.concatenate([np.empty(0, np.uint64), *parts])
 
 
 def _completed(meta: Meta, base: Base | None, changes: Changes, folder: Path) -> Meta:

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from index.errors import IndexMissing, ZhengceError
-from index.opensearch.digests import contents_of
+from index.opensearch.documents.digests import contents_of
+from index.opensearch.documents.shown import opened
 from index.opensearch.publishing import bulk, comparing
 from index.opensearch.publishing.changes import anew
 from index.opensearch.served import served
-from index.opensearch.shown import opened
 from index.upkeep.rollback import rollback
 from index.upkeep.withdraw import undo, withdraw
 from tests.index.opensearch.publishing.conftest import Site, Tampering

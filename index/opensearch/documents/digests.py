@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index.opensearch.shown import Shown
+from index.opensearch.documents.shown import Shown
 from index.relations.columns import DOCUMENTS, NONE
 from index.segment import Segment
 
