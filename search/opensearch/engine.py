@@ -11,10 +11,25 @@ from pathlib import Path
 from index.opensearch.client import Client
 from index.text.analysis import Analyzer
 from search.facade.engine import SearchEngine
-from search.language.lay import LayTable, shipped
+from search.language.lay import LayTable, chosen, shipped
 from search.opensearch.newest import NewestServed
 from search.opensearch.side_files import usual_folder
 from search.results import Status
+
+
+def open_engine(
+    client: Client, name: str, lay: Path | None = None, literal: bool = False
+) -> OpenSearchEngine:
+    """The engine over what is served under ``name``.
+
+    Args:
+        lay, literal: see ``search.language.lay.chosen``.
+
+    Raises:
+        index.errors.ZhengceError: there is nothing to serve, or ``lay`` cannot be used. A cluster that cannot be
+            reached is waited for by those who search.
+    """
+    return OpenSearchEngine(client, name, table=chosen(lay, literal))
 
 
 class OpenSearchEngine(SearchEngine):
@@ -45,6 +60,14 @@ class OpenSearchEngine(SearchEngine):
         self._newest.went_over = self._understanding.go_over  # wait for Python's collector
 
     def status(self) -> Status:
-        """What the index holds now, and why a newer generation is not served."""
-        status, refused = super().status(), self._newest.refused()
+        """What the index holds now, and why a newer generation is not served.
+
+        Raises:
+            ClusterUnavailable: the cluster could not be reached when it was last looked what is served: nobody
+                knows whether that is served still.
+        """
+        status = super().status()
+        if away := self._newest.away():
+            raise away.with_traceback(None)
+        refused = self._newest.refused()
         return replace(status, refused=refused) if refused else status

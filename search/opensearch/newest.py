@@ -103,6 +103,10 @@ class NewestServed:
         finally:
             self._lock.release()
 
+    def away(self) -> ClusterUnavailable | None:
+        """Why it could not be asked where the alias leads when that was last tried; None: it could."""
+        return self._away
+
     def damage(self) -> str:
         """Why the index that the alias leads to is not served; empty: it is."""
         return str(self._refusal or "")
