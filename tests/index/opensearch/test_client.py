@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 
 from index.errors import ClusterRefused, ClusterUnavailable
-from index.opensearch.client import Client, Refused, Unavailable, breaker, within
+from index.opensearch.client import Client, Refused, Unavailable, apart, breaker, within
 from index.opensearch.client import asking as requests
 from index.opensearch.client import nodes as connected
 from index.opensearch.client.deadline import end_of
@@ -171,6 +171,8 @@ def test_who_asks_for_another_does_not_wait_longer_than_he_does() -> None:
         least = end_of(LONG)
         with within(LONG):
             assert end_of(LONG) == least
+        with apart():
+            assert end_of(LONG) > least + 1
     assert end_of(LONG) > least + 1
 
 
