@@ -7,6 +7,7 @@
      ├─ IndexInaccessible        a file of the index may not, or cannot for now, be read or written
      ├─ IndexBusy                another process is writing
      ├─ ClusterUnavailable       the cluster that holds the index does not answer, or not whole
+     ├─ ClusterRefused           the cluster answers, and says no
      └─ SourceError              a folder or file the operator named cannot be read
 
     Unreadable (a ValueError)    a file is no document we can read; becomes a line of the report
@@ -121,6 +122,11 @@ class IndexBusy(ZhengceError):
 class ClusterUnavailable(ZhengceError):
     """The cluster that holds the index does not answer, or not in time, or without some of its shards;
     it may by itself later."""
+
+
+class ClusterRefused(ZhengceError):
+    """The cluster that holds the index answers, and says no: a wrong password, a certificate that is not
+    trusted, a full disk, another kind of server."""
 
 
 class SourceError(ZhengceError):

@@ -20,7 +20,8 @@ from index.store.store import Store
 from index.text.analysis import Analyzer
 from search.embedded.engine import EmbeddedEngine
 from search.language.lay import LayTable
-from tests.cluster.shared import shared_node
+from tests.cluster.published import Clusters, Put
+from tests.cluster.shared import shared_nodes
 from tests.support.sharing import made_once
 
 settings.register_profile("zhengce", deadline=None)  # no test asserts a time
@@ -79,7 +80,19 @@ def corpus_engine(
 @pytest.fixture(scope="session")
 def opensearch(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Where a real OpenSearch node answers, ``http://127.0.0.1:…``; see ``tests.cluster.shared``."""
-    return shared_node(tmp_path_factory)
+    return shared_nodes(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def three_nodes(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The same of a cluster of three, with commas between; they take a minute to start: for few tests."""
+    return shared_nodes(tmp_path_factory, 3)
+
+
+@pytest.fixture(scope="session")
+def put_on_cluster(request: pytest.FixtureRequest, analyzer: Analyzer) -> Put:
+    """A function ``(folder, nodes)`` that publishes an index folder to such a cluster, under a name of its own."""
+    return Clusters(request, analyzer).put
 
 
 @pytest.fixture(scope="session")

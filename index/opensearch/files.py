@@ -29,24 +29,43 @@ def files_index(name: str) -> str:
     return f"{name}-files"
 
 
-def write(client: Client, name: str, index: str, file: str, path: Path) -> tuple[int, str]:
-    """Keep a file for an index of an alias; its size and its SHA-256.
+def make_small(client: Client, index: str) -> None:
+    """Make an index of a few documents that are only asked for by their ids, if it is not there.
 
     Raises:
         Refused, Unavailable.
     """
-    _make(client, name)
-    digest, size = hashlib.sha256(), 0
+    body = {
+        "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1"},
+        "mappings": {"dynamic": False},
+    }
+    try:
+        client.ask("PUT", f"/{index}", body, seconds=_SECONDS)
+    except Refused as error:
+        if error.kind != _EXISTS:
+            raise
+
+
+def stamp(path: Path) -> tuple[int, str]:
+    """The size and the SHA-256 of a file, as ``index.opensearch.meta.Meta`` has them."""
+    with path.open("rb") as file:
+        return path.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write(client: Client, name: str, index: str, file: str, path: Path) -> None:
+    """Keep a file for an index of an alias.
+
+    Raises:
+        Refused, Unavailable.
+    """
+    make_small(client, files_index(name))
     with path.open("rb") as source:
         number = 0
         while piece := source.read(PIECE):
-            digest.update(piece)
-            size += len(piece)
             row = {"data": b64encode(zstandard.compress(piece)).decode()}
             at = f"/{files_index(name)}/_doc/{_id(index, file, number)}"
             client.ask("PUT", at, row, seconds=_SECONDS)
             number += 1
-    return size, digest.hexdigest()
 
 
 def read(
@@ -69,7 +88,7 @@ def read(
             found += len(piece)
             target.write(piece)
         if (found, digest.hexdigest()) != (size, wanted):
-            raise _damaged(index, file)
+            raise damaged(index, file)
 
 
 def remove(client: Client, name: str, index: str, files: Mapping[str, tuple[int, str]]) -> None:
@@ -87,6 +106,13 @@ def remove(client: Client, name: str, index: str, files: Mapping[str, tuple[int,
         client.ask("POST", f"/{files_index(name)}/_bulk", rows, seconds=_SECONDS)
 
 
+def damaged(index: str, file: str) -> IndexDamaged:
+    """What is said where a file of an index is missing, or not what was written."""
+    return IndexDamaged(
+        f"集群上索引 {index} 的附属文件 {file} 缺失或与写入时不符。请重新发布：zhengce reindex"
+    )
+
+
 def _pieces(client: Client, name: str, index: str, file: str, size: int) -> Iterator[bytes]:
     for number in range(_count(size)):
         at = f"/{files_index(name)}/_doc/{_id(index, file, number)}"
@@ -94,23 +120,10 @@ def _pieces(client: Client, name: str, index: str, file: str, size: int) -> Iter
             row = client.ask("GET", at, seconds=_SECONDS)["_source"]
             yield zstandard.decompress(b64decode(row["data"]))
         except (ValueError, KeyError, zstandard.ZstdError) as error:
-            raise _damaged(index, file) from error
+            raise damaged(index, file) from error
         except Refused as error:
             if error.status == _GONE:
-                raise _damaged(index, file) from error
-            raise
-
-
-def _make(client: Client, name: str) -> None:
-    """Make the index, if it is not there."""
-    body = {
-        "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1"},
-        "mappings": {"dynamic": False, "properties": {}},
-    }
-    try:
-        client.ask("PUT", f"/{files_index(name)}", body, seconds=_SECONDS)
-    except Refused as error:
-        if error.kind != _EXISTS:
+                raise damaged(index, file) from error
             raise
 
 
@@ -120,9 +133,3 @@ def _id(index: str, file: str, number: int) -> str:
 
 def _count(size: int) -> int:
     return -(-size // PIECE)
-
-
-def _damaged(index: str, file: str) -> IndexDamaged:
-    return IndexDamaged(
-        f"集群上索引 {index} 的附属文件 {file} 缺失或与写入时不符。请重新发布：zhengce reindex"
-    )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
+
+import orjson
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Meta:
         moved: former ids of what was withdrawn: id -> the id that its document has now.
         content: stands for all documents (``index.opensearch.digests.whole``), and for what was withdrawn.
         files: side files (``index.opensearch.files``): name -> ``[bytes, sha256 hex]``.
+        made_of: the index that it was made of, as changes; empty where all of it was written.
         published: whether it is whole: counted, compared, and never written again.
     """
 
@@ -58,7 +61,19 @@ class Meta:
     moved: Mapping[str, str] = field(default_factory=dict)
     content: str = ""
     files: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    made_of: str = ""
     published: bool = False
+
+    def says_as(self, other: Self) -> bool:
+        """Whether it says the same of the same documents, in whichever index and under whichever number."""
+        own, others = (
+            orjson.dumps(
+                replace(one, generation=0, made_of="", published=False).to_json(),
+                option=orjson.OPT_SORT_KEYS,
+            )
+            for one in (self, other)
+        )
+        return own == others
 
     def to_json(self) -> dict[str, Any]:
         """As ``_meta`` holds it."""

@@ -19,7 +19,7 @@ from index.text.analysis import Analyzer
 from search.embedded.reading import EmbeddedReading
 from search.facade.engine import SearchEngine
 from search.facade.holding import refused_as
-from search.language.lay import NO_TABLE, LayTable, read_lay, shipped, with_rows
+from search.language.lay import LayTable, chosen, shipped
 from search.results import Status
 
 AGAIN_SECONDS = 5.0
@@ -42,8 +42,7 @@ def open_engine(
         index.errors.ZhengceError: there is no index there, or it cannot be served, or ``lay``
             cannot be used.
     """
-    table = NO_TABLE if literal else with_rows(read_lay(lay)) if lay else shipped()
-    return EmbeddedEngine(folder, table=table, told=told)
+    return EmbeddedEngine(folder, table=chosen(lay, literal), told=told)
 
 
 class EmbeddedEngine(SearchEngine):

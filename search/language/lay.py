@@ -160,6 +160,19 @@ def with_rows(rows: Iterable[LayRow]) -> LayTable:
     return LayTable([*_shipped_rows(), *words], _topics(), everyday)
 
 
+def chosen(lay: Path | None, literal: bool) -> LayTable:
+    """The table that is used.
+
+    Args:
+        lay: an operator's own, before the one that is shipped; see :func:`read_lay`.
+        literal: whether words are looked for as typed alone.
+
+    Raises:
+        SourceError: ``lay`` cannot be used.
+    """
+    return NO_TABLE if literal else with_rows(read_lay(lay)) if lay else shipped()
+
+
 def read_lay(path: Path) -> list[LayRow]:
     """An operator's table: CSV in UTF-8 or GBK, 通俗说法,规范说法[,双向]; several wordings by ``|``.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from index.opensearch.client import Client
 from index.opensearch.meta import Meta
 from search.backend.reading import FacetCounts, Found, Question, Rows
 from search.backend.selection import Selection
@@ -19,6 +18,7 @@ from search.opensearch.ranking.everyday import Everyday
 from search.opensearch.ranking.fine import BY_SCORE, Fine
 from search.opensearch.ranking.passages import Bodies, Passages
 from search.opensearch.ranking.scoring import Scorer, Words
+from search.opensearch.served import Asks
 from search.query.tree import Tree
 
 _BY_VERSION: Dsl = {
@@ -46,7 +46,7 @@ class Finder:
     """
 
     def __init__(
-        self, client: Client, index: str, meta: Meta, words: Words, today: date, bodies: Bodies
+        self, client: Asks, index: str, meta: Meta, words: Words, today: date, bodies: Bodies
     ) -> None:
         self._today = today.toordinal()
         self._asking = Asking(client, index)

@@ -29,6 +29,7 @@ from collections.abc import Callable
 import pytest
 
 from index.text.analysis import Analyzer
+from tests.cluster.published import Put
 from tests.engine_contract.collection import TODAY, documents
 from tests.engine_contract.engines import EngineUnderTest, Tools
 from tests.engine_contract.promise import Engine
@@ -40,9 +41,12 @@ ScanFor = Callable[[EngineUnderTest], Scan]
 
 @pytest.fixture(scope="session")
 def tools(
-    tmp_path_factory: pytest.TempPathFactory, publish: Callable[..., None], analyzer: Analyzer
+    tmp_path_factory: pytest.TempPathFactory,
+    publish: Callable[..., None],
+    analyzer: Analyzer,
+    put_on_cluster: Put,
 ) -> Tools:
-    return Tools(lambda: tmp_path_factory.mktemp("contract"), publish, analyzer)
+    return Tools(lambda: tmp_path_factory.mktemp("contract"), publish, analyzer, put_on_cluster)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ contract it claims and makes an engine over documents. Add it to :data:`ENGINES`
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,7 +21,9 @@ from index.text.analysis import Analyzer
 from search.embedded.engine import EmbeddedEngine
 from search.facade.engine import SearchEngine
 from search.language.lay import LayRow, LayTable
+from search.opensearch.engine import OpenSearchEngine
 from search.results import Withdrawn
+from tests.cluster.published import Put
 from tests.engine_contract.collection import GOVERNED, TODAY, WORDINGS, documents
 from tests.engine_contract.in_parts import companions, publish_in_parts, updates
 from tests.engine_contract.plain_backend import PlainReading
@@ -29,6 +32,8 @@ from tests.engine_contract.promise import Engine, Part
 from tests.web.fakes import FakeEngine
 
 EVERYTHING = frozenset(Part)
+LONG = "ZHENGCE_THREE_NODES"
+"""Environment variable: three nodes are held to the contract too (``make cluster-faults``)."""
 
 
 class Tools(NamedTuple):
@@ -37,11 +42,14 @@ class Tools(NamedTuple):
     Attributes:
         folder: gives an empty folder at every call.
         publish: writes a generation of the given documents into a folder.
+        cluster: publishes what an index folder holds to a cluster of so many nodes, and gives what asks that
+            cluster, and the name; skips the test where there can be none.
     """
 
     folder: Callable[[], Path]
     publish: Callable[..., None]
     analyzer: Analyzer
+    cluster: Put
 
 
 class EngineUnderTest(Protocol):
@@ -100,6 +108,13 @@ def table() -> LayTable:
     return LayTable(rows, list(GOVERNED.items()))
 
 
+def withdraw(folder: Path, ids: Sequence[str]) -> None:
+    """Withdraw documents of an index folder."""
+    journal = Store(folder).journal
+    with journal.locked():
+        journal.add([Withdrawal(id, WITHDRAWN_AT, notice=NOTICE).to_row() for id in ids])
+
+
 class Embedded:
     """The engine of ``search.embedded``: an index on this machine."""
 
@@ -122,9 +137,7 @@ class Embedded:
     ) -> Engine:
         folder = tools.folder()
         tools.publish(folder, *documents)
-        journal = Store(folder).journal
-        with journal.locked():
-            journal.add([Withdrawal(id, WITHDRAWN_AT, notice=NOTICE).to_row() for id in ids])
+        withdraw(folder, ids)
         return EmbeddedEngine(folder, tools.analyzer, today=lambda: TODAY, table=table())
 
 
@@ -180,6 +193,45 @@ class Plain:
         raise NotImplementedError("it reads no files")
 
 
+class OverOpenSearch:
+    """The engine over an index of a real OpenSearch cluster, to which an index on this machine is published."""
+
+    name = "opensearch"
+    claims = EVERYTHING
+    removed = 0
+    nodes = 1
+
+    def over(self, documents: Sequence[PolicyDocument], tools: Tools) -> Engine:
+        folder = tools.folder()
+        tools.publish(folder, *documents)
+        return self._opened(folder, tools)
+
+    def over_files(self, files: Path, tools: Tools) -> Engine:
+        folder = tools.folder()
+        update_index(Store(folder), [files], tools.analyzer)
+        return self._opened(folder, tools)
+
+    def without(
+        self, documents: Sequence[PolicyDocument], ids: Sequence[str], tools: Tools
+    ) -> Engine:
+        folder = tools.folder()
+        tools.publish(folder, *documents)
+        withdraw(folder, ids)
+        return self._opened(folder, tools)
+
+    def _opened(self, folder: Path, tools: Tools) -> Engine:
+        client, name = tools.cluster(folder, self.nodes)
+        kept = tools.folder()
+        return OpenSearchEngine(client, name, tools.analyzer, lambda: TODAY, table(), kept)
+
+
+class OverThreeNodes(OverOpenSearch):
+    """The same over three nodes, its index in three parts, each of them twice there."""
+
+    name = "opensearch, three nodes"
+    nodes = 3
+
+
 class Fake:
     """The fake one of the web tests: it knows words, filters and dates, no query language."""
 
@@ -221,4 +273,6 @@ ENGINES: tuple[EngineUnderTest, ...] = (
     EmbeddedWithdrawn(),
     Plain(),
     Fake(),
+    OverOpenSearch(),
+    *([OverThreeNodes()] if LONG in os.environ else ()),
 )

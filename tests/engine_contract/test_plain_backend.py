@@ -1,9 +1,10 @@
-"""The plain backend and the embedded one agree on every call that the façade makes."""
+"""The plain backend and each of the others agree on every call that the façade makes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from index.store.store import Store
 from search.backend.reading import Reading
 from search.embedded.engine import NewestReading
 from search.facade.engine import SearchEngine
+from search.opensearch.newest import NewestServed
 from search.weights import PASSAGE_DOCUMENTS
 from tests.engine_contract.both_backends import BothOf, BothReadings
 from tests.engine_contract.collection import TODAY, documents
@@ -38,17 +40,27 @@ _ADDRESSES = [
 BothOver = Callable[[Sequence[PolicyDocument]], BothReadings]
 
 
-@pytest.fixture(scope="module")
-def both_over(tools: Tools) -> BothOver:
+@pytest.fixture(scope="module", params=["embedded", "opensearch"])
+def both_over(request: pytest.FixtureRequest, tools: Tools) -> BothOver:
     """A function that gives both backends over some documents."""
+    reading_of = {"embedded": _embedded, "opensearch": _on_cluster}[request.param]
 
     def over(documents: Sequence[PolicyDocument]) -> BothReadings:
         folder = tools.folder()
         tools.publish(folder, *documents)
-        embedded = NewestReading(Store(folder), tools.analyzer, lambda: TODAY).current()
-        return BothReadings(embedded, PlainReading(documents, tools.analyzer, TODAY))
+        other = reading_of(folder, tools)
+        return BothReadings(other, PlainReading(documents, tools.analyzer, TODAY))
 
     return over
+
+
+def _embedded(folder: Path, tools: Tools) -> Reading:
+    return NewestReading(Store(folder), tools.analyzer, lambda: TODAY).current()
+
+
+def _on_cluster(folder: Path, tools: Tools) -> Reading:
+    client, name = tools.cluster(folder, 1)
+    return NewestServed(client, name, tools.analyzer, lambda: TODAY, tools.folder()).current()
 
 
 def _engine(both: BothReadings, tools: Tools) -> SearchEngine:

@@ -35,7 +35,7 @@ def as_of(answer: Answer, at: datetime) -> Answer | None:
     if not main:
         return None
     said = wordings.as_of(f"{at:%H:%M}", traditional=_TRADITIONAL in before)
-    line = f'\n<div class="wrap"><p class="notice doubt" role="status">{said}</p></div>'
+    line = f'\n<div class="wrap"><p class="notice doubt past" role="status">{said}</p></div>'
     fields = tuple(field for field in answer.headers if field[0] not in _LEFT_OUT)
     headers = (*fields, ("Cache-Control", "no-store"))
     told = b"".join((before, main, line.encode(), after))

@@ -16,7 +16,6 @@ from index.ingest.sources import files_under
 from index.ingest.update import update_index
 from index.store.store import Store
 from index.text.analysis import Analyzer
-from search.embedded.engine import open_engine
 from search.engine import Engine
 from search.evaluation import (
     MEASURES,
@@ -33,7 +32,8 @@ from search.evaluation import (
 )
 from search.evaluation.query_log import LogStudy, read_log, study
 from web.cli import progress
-from web.cli.options import check_writable, index_option, lay_option
+from web.cli.cluster import open_engine
+from web.cli.options import check_writable, engine_option, index_option, lay_option
 from web.cli.terminal import padded
 
 _file = click.Path(path_type=Path, dir_okay=False, exists=True)
@@ -59,6 +59,7 @@ _new = click.Path(path_type=Path, dir_okay=False)
     help="要检索的文件或文件夹，可重复；不给则用 --index。",
 )
 @index_option
+@engine_option
 @lay_option
 @click.option("--no-lay", is_flag=True, help="不用通俗说法表。")
 @click.option("--run", "run_file", type=_new, help="把检索结果写成 TREC run 文件。")
@@ -70,6 +71,7 @@ def evaluate_command(
     qrels: Path,
     collections: tuple[Path, ...],
     folder: Path,
+    address: str,
     lay: Path | None,
     no_lay: bool,
     run_file: Path | None,
@@ -86,7 +88,7 @@ def evaluate_command(
         asked = Answers(run=read_run(from_run))
     else:
         with (
-            _engine(folder, collections, lay, no_lay) as engine,
+            _engine(folder, address, collections, lay, no_lay) as engine,
             progress.bar_over(len(queries), "检索") as bar,
         ):
             asked = ask(engine, queries, lambda count: bar.advance("", count))
@@ -115,12 +117,13 @@ def evaluate_command(
 )
 @click.option("--synonyms", type=_new, help="把建议的通俗说法写入 CSV，核对后可用于 --lay。")
 @index_option
+@engine_option
 @lay_option
 def queries_command(
-    log: Path, top: int, synonyms: Path | None, folder: Path, lay: Path | None
+    log: Path, top: int, synonyms: Path | None, folder: Path, address: str, lay: Path | None
 ) -> None:
     """分析检索日志（serve --query-log）：常用查询、没有结果的查询、建议的通俗说法。"""
-    found = study(read_log(log), open_engine(folder, lay), top)
+    found = study(read_log(log), open_engine(folder, address, lay), top)
     _print_study(found)
     if synonyms:
         with synonyms.open("w", encoding="utf-8-sig", newline="") as file:
@@ -135,11 +138,11 @@ def queries_command(
 
 @contextmanager
 def _engine(
-    folder: Path, collections: Sequence[Path], lay: Path | None, no_lay: bool
+    folder: Path, address: str, collections: Sequence[Path], lay: Path | None, no_lay: bool
 ) -> Iterator[Engine]:
     """The engine over an index, or over one made of ``collections`` for this run alone."""
     if not collections:
-        yield open_engine(folder, lay, no_lay)
+        yield open_engine(folder, address, lay, no_lay)
         return
     with tempfile.TemporaryDirectory(prefix="zhengce-") as made:
         files = list(files_under(collections, Path(made)))
@@ -149,7 +152,7 @@ def _engine(
             update_index(
                 Store(Path(made)), collections, Analyzer(), bar.advance, processes, files=files
             )
-        yield open_engine(Path(made), lay, no_lay)
+        yield open_engine(Path(made), lay=lay, literal=no_lay)
 
 
 def _print_table(queries: Sequence[JudgedQuery], rows: Sequence[Row]) -> None:

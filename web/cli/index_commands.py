@@ -1,4 +1,4 @@
-"""The commands that keep an index: index, reindex, remove, sync, check, backup, restore, rollback."""
+"""The commands that write an index: index, reindex, remove, sync."""
 
 from __future__ import annotations
 
@@ -24,15 +24,13 @@ from index.readers import Options, SourceFile, refusals
 from index.store.store import Store
 from index.text.analysis import Analyzer
 from index.text.file_names import printable
-from index.upkeep.backup import backup, restore
-from index.upkeep.check import SAMPLE, check
-from index.upkeep.rollback import rollback
-from web import text
-from web.cli import progress, watching
+from web.cli import cluster, progress, watching
+from web.cli.cluster import SOME_FAILED, publishing, then_published
 from web.cli.options import (
     PathGiven,
     accept_option,
     check_writable,
+    engine_option,
     force_option,
     index_option,
     issuers_option,
@@ -43,9 +41,8 @@ from web.cli.options import (
     scan_pages_option,
 )
 
-SOME_FAILED = 3
-"""The exit code of a run that is done, but for some files, or for what was held back."""
 TERMINATED = 143
+"""The exit code of a command that was told to end."""
 
 Run = Callable[..., Report]
 
@@ -60,6 +57,7 @@ Run = Callable[..., Report]
 @processes_option
 @accept_option
 @force_option
+@publishing
 def index_command(
     paths: tuple[Path, ...],
     folder: Path,
@@ -92,6 +90,7 @@ def index_command(
 @processes_option
 @accept_option
 @force_option
+@publishing
 def reindex_command(
     paths: tuple[Path, ...],
     folder: Path,
@@ -116,6 +115,7 @@ def reindex_command(
 @click.command("remove")
 @click.argument("targets", nargs=-1, required=True, metavar="标识或路径...")
 @index_option
+@publishing
 def remove_command(targets: tuple[str, ...], folder: Path) -> None:
     """从索引中移除文件：按标识，或按收录时的文件、文件夹路径。原文件不受影响。"""
     done = remove(Store(folder), targets)
@@ -144,6 +144,7 @@ def remove_command(targets: tuple[str, ...], folder: Path) -> None:
 @processes_option
 @accept_option
 @force_option
+@engine_option
 def sync_command(
     paths: tuple[Path, ...],
     folder: Path,
@@ -157,6 +158,7 @@ def sync_command(
     force: bool,
     watch: bool,
     interval: float,
+    address: str,
 ) -> None:
     """使索引与文件夹一致：新的加入，改过的更新，没有了的移除，改名的认得出。
 
@@ -170,63 +172,12 @@ def sync_command(
     elif watch:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
         sources = Sources()
-        looks, works = partial(_looked, job, sources), partial(_watched, job, report, sources)
+        looks = partial(_looked, job, sources)
+        works = partial(_watched, job, report, sources, address)
         watching.Watch(looks, works, interval).forever()
     else:
-        _run(job, "同步", report)
-
-
-@click.command("check")
-@click.option("--full", is_flag=True, help=f"逐件核对全部文件，而不是抽查 {SAMPLE} 件。")
-@index_option
-def check_command(folder: Path, full: bool) -> None:
-    """核对索引：全部校验和，以及检索词与正文是否相符。有问题时以 1 退出。"""
-    store = Store(folder)
-    documents = store.newest(lambda generation: generation.manifest.documents)[0]
-    with progress.bar_over(documents if full else min(documents, SAMPLE), "核对") as bar:
-        found = list(check(store, Analyzer(), full, lambda count: bar.advance("", count)))
-    for line in found:
-        click.secho(f"✗ {line}", fg="red")
-    if found:
-        sys.exit(1)
-    click.secho(f"✓ {documents:,} 件，索引完好。", fg="green")
-
-
-@click.command("backup")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@index_option
-def backup_command(file: Path, folder: Path) -> None:
-    """把索引备份为一个文件；检索和更新不受影响。"""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
-    generation = backup(Store(folder), file)
-    click.echo(
-        f"已备份第 {generation.number} 代，{generation.manifest.documents:,} 件，"
-        f"{file.stat().st_size / 2**20:.1f} MB：{file}"
-    )
-
-
-@click.command("restore")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
-@index_option
-def restore_command(file: Path, folder: Path) -> None:
-    """从备份恢复，作为新的一代启用；原来的一代仍可用 zhengce rollback 换回。"""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
-    generation = restore(Store(folder), file, Analyzer())
-    click.echo(
-        f"已恢复 {generation.manifest.documents:,} 件，现为第 {generation.number} 代，"
-        f"建立于 {text.local_second(generation.manifest.built_at)}。"
-    )
-
-
-@click.command("rollback")
-@index_option
-def rollback_command(folder: Path) -> None:
-    """恢复上一代索引：把它作为新的一代启用。再执行一次即可换回来。"""
-    generation = rollback(Store(folder), Analyzer())
-    click.echo(
-        f"已恢复为上一代的内容，现为第 {generation.number} 代：{generation.manifest.documents:,} 件，"
-        f"建立于 {text.local_second(generation.manifest.built_at)}。"
-    )
+        with then_published(folder, address):
+            _run(job, "同步", report)
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,8 +285,8 @@ def _run(job: _Job, label: str, table: Path | None) -> None:
         sys.exit(SOME_FAILED)
 
 
-def _watched(job: _Job, table: Path | None, sources: Sources) -> str:
-    """A run without a bar; what is to be said of it."""
+def _watched(job: _Job, table: Path | None, sources: Sources, address: str) -> str:
+    """A run without a bar, published where a cluster is named; what is to be said of it."""
     job = job.heard(sources)
     files, ahead = job.survey()
     said = ""
@@ -345,7 +296,8 @@ def _watched(job: _Job, table: Path | None, sources: Sources) -> str:
         done, said = error.report, f"\n{error}"
     if table:
         progress.write_table(done, table)
-    return progress.line(done) + said
+    line = progress.line(done)
+    return (f"{line}{cluster.publish(job.folder, address)}" if address else line) + said
 
 
 def _looked(job: _Job, sources: Sources) -> watching.State:
@@ -370,8 +322,4 @@ COMMANDS = (
     reindex_command,
     remove_command,
     sync_command,
-    check_command,
-    backup_command,
-    restore_command,
-    rollback_command,
 )

@@ -3,7 +3,8 @@
 Messages are in Chinese and name the next step.
 
 Exit codes: 0 done; 1 not done, the index is as before; 2 the command line is wrong; 3 done,
-but some files could not be read, or something is held back (``index.ingest.guard``).
+but some files could not be read, or something is held back (``index.ingest.guard``); 4 done here, but
+not published to the cluster (``--engine``).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from web.cli import (
     search_commands,
     serve_command,
     unresolved_command,
+    upkeep_commands,
     withdraw_command,
 )
 from web.cli.printed import only_shown
@@ -60,6 +62,7 @@ for module in (
     unresolved_command,
     serve_command,
     index_commands,
+    upkeep_commands,
     withdraw_command,
     evaluate_commands,
     doctor,

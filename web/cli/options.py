@@ -1,4 +1,4 @@
-"""Options that several commands share: --index, --report, --map, --issuers, --scan-pages,
+"""Options that several commands share: --index, --engine, --report, --map, --issuers, --scan-pages,
 --lay, --processes."""
 
 from __future__ import annotations
@@ -50,6 +50,16 @@ index_option = click.option(
     show_default=True,
     show_envvar=True,
     help="存放索引的文件夹。",
+)
+engine_option = click.option(
+    "--engine",
+    "address",
+    default="",
+    metavar="集群地址",
+    envvar="ZHENGCE_ENGINE",
+    show_envvar=True,
+    help="使用 OpenSearch 集群：https://主机:9200/名称，多台主机用逗号隔开。"
+    "用户名、密码和证书不写在这里，见 docs/cluster.md。",
 )
 report_option = click.option(
     "--report",

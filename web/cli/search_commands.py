@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -11,14 +11,17 @@ import click
 from index.store.judgement import ensure_current
 from index.store.store import Store
 from index.text.analysis import Analyzer
-from search.embedded.engine import open_engine
+from search.engine import Engine
 from search.request import DEFAULT_SIZE, FACETS, MAX_SIZE, UNSTATED, Scope, SearchRequest, Sort
 from web import text
 from web.cli import terminal
-from web.cli.options import index_option, lay_option
+from web.cli.cluster import open_engine
+from web.cli.options import engine_option, index_option, lay_option
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
+REJECTED = 20
+"""So many of the files left out are named."""
 _VALUES = {
     "year": f"，可重复；{UNSTATED} 也是一个值",
     "topic": "，如 科技、教育 或 科技、教育/科技",
@@ -41,32 +44,62 @@ def _choice(kind: type[Scope] | type[Sort]) -> click.Choice[str]:
 
 @click.command("stats")
 @index_option
-def stats_command(folder: Path) -> None:
+@engine_option
+def stats_command(folder: Path, address: str) -> None:
     """显示索引的内容：件数、来源、建立时间、各项分布、未收录的文件。"""
+    if address:
+        engine = open_engine(folder, address)
+        reasons = [f"{reason}（{count:,} 个）" for reason, count in engine.status().reasons]
+        _stats(engine, address, (), reasons)
+        return
     analyzer, store = Analyzer(), Store(folder)
     generation, refusal = store.newest(lambda found: ensure_current(found, analyzer))
-    manifest, engine = generation.manifest, open_engine(folder)
-    status, withdrawn = engine.status(), len(store.withdrawals().by_id)
-    click.echo(f"索引        {folder.resolve()}，第 {generation.number} 代")
+    known = (
+        f"撤下        {len(store.withdrawals().by_id):,} 件",
+        f"来源        {'；'.join(generation.manifest.sources)}",
+    )
+    rejected = [
+        f"{row['source_path']} {row['locator']} {row['reason']}" for row in generation.rejected()
+    ]
+    where = str(folder.resolve())
+    _stats(open_engine(folder), where, known, rejected, str(refusal or ""))
+
+
+def _stats(
+    engine: Engine,
+    where: str,
+    known: Iterable[str],
+    rejected: Sequence[str],
+    refusal: str = "",
+) -> None:
+    """What an engine holds.
+
+    Args:
+        known: lines of what the folder alone knows.
+        rejected: what was left out, and why.
+        refusal: why a newer generation is not served.
+    """
+    status = engine.status()
+    click.echo(f"索引        {where}，第 {status.generation} 代")
     if refusal:
         click.secho(f"注意        这不是最新的一代。{refusal}", fg="red")
-    click.echo(f"建立时间    {text.local_second(manifest.built_at)}")
+    click.echo(f"建立时间    {text.local_second(status.built_at)}")
     click.echo(f"收录        {status.documents:,} 件，其中 {status.with_body:,} 件有正文")
-    click.echo(f"撤下        {withdrawn:,} 件")
-    if held := sum(manifest.held.values()):
+    if held := sum(count for _, count in status.held):
         click.echo(f"缺失但保留  {held:,} 件（如何处理：zhengce doctor）")
     click.echo(f"最新        {status.newest or UNSTATED}")
     click.echo(f"存疑        {status.warnings:,} 件")
-    click.echo(f"来源        {'；'.join(manifest.sources)}")
+    for line in known:
+        click.echo(line)
     for facet in engine.search(SearchRequest()).facets:
         click.echo(f"{terminal.padded(facet.label, 12)}{terminal.facet_line(facet)}")
     click.echo(
         f"互相提到    {status.relations:,} 处；提到而未收录的名称 {status.unresolved:,} 个"
         "（逐个列出：zhengce unresolved）"
     )
-    click.echo(f"未收录      {manifest.rejected:,} 个文件或记录")
-    for row in list(generation.rejected())[:20]:
-        click.echo(f"            {row['source_path']} {row['locator']} {row['reason']}")
+    click.echo(f"未收录      {status.rejected:,} 个文件或记录")
+    for line in rejected[:REJECTED]:
+        click.echo(f"            {line}")
 
 
 @click.command("search")
@@ -94,10 +127,12 @@ def stats_command(folder: Path) -> None:
 @click.option("--explain", is_flag=True, help="列出每件的得分由什么组成。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON，与网页的 /search.json 相同。")
 @index_option
+@engine_option
 @lay_option
 def search_command(
     words: tuple[str, ...],
     folder: Path,
+    address: str,
     lay: Path | None,
     facets: bool,
     explain: bool,
@@ -123,7 +158,7 @@ def search_command(
     params += [(name, str(given[key])) for name, key in single.items() if given[key] is not None]
     params.append(("literal", "1" if given["literal"] else ""))
     params.append(("fold", "0" if given["no_fold"] else ""))
-    result = open_engine(folder, lay).search(SearchRequest.from_params(params))
+    result = open_engine(folder, address, lay).search(SearchRequest.from_params(params))
     as_text = terminal.as_text(result, facets, explain)
     click.echo(terminal.as_json(result) if as_json else as_text)
 

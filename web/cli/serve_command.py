@@ -15,9 +15,10 @@ from urllib.parse import urlsplit
 
 import click
 
-from index.errors import system_says
-from search.embedded.engine import open_engine
-from web.cli.options import check_writable, index_option, lay_option
+from index.errors import ClusterUnavailable, system_says
+from search.engine import Engine
+from web.cli.cluster import open_engine
+from web.cli.options import check_writable, engine_option, index_option, lay_option
 from web.protect import limits
 from web.protect.middleware import LOOPBACK_HOSTS
 
@@ -163,11 +164,14 @@ def _site(context: click.Context, option: click.Parameter, address: str) -> str:
 )
 @_option("--metrics-host", "指标的监听地址。", default="127.0.0.1", show_default=True)
 @index_option
+@engine_option
 @lay_option
 def serve_command(
-    host: str, port: int, folder: Path, lay: Path | None, **given: Unpack[_Given]
+    host: str, port: int, folder: Path, address: str, lay: Path | None, **given: Unpack[_Given]
 ) -> None:
     """启动检索网站。更新或重建索引后无需重启。
+
+    用 --engine 时检索集群上的索引，不读本机的 --index；集群暂时连不上也会启动，连上后自动恢复。
 
     信号：TERM 处理完正在进行的请求后停止；HUP 逐个换上新的工作进程；USR1 重新打开日志文件。
     """
@@ -178,20 +182,28 @@ def serve_command(
     if given["access_log"] and given["access_log"] != "-":
         check_writable(Path(given["access_log"]), "--access-log")
     told = given["terms_mb"]
-    engine = open_engine(folder, lay, told=None if told is None else told * 2**20)
+    engine = open_engine(folder, address, lay, told=None if told is None else told * 2**20)
     hosts = given["allow_host"] or _own_hosts(host)
     settings = _settings(given, hosts, lay)
     if settings.metrics:  # it is had again when all else is ready
         with _listen(*settings.metrics, "--metrics-port") or nullcontext():
             pass
     listener = _listen(host, port, "--port")
-    click.echo(f"已打开索引 {folder}：{engine.status().documents:,} 件。")
+    click.echo(_opened(engine, address or str(folder)))
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"请在浏览器打开 http://{shown}:{port} （按 Ctrl+C 停止）")
     if not hosts:
         click.echo("注意：网站接受任何域名的请求。请用 --allow-host 写明本站的域名。", err=True)
     with listener or nullcontext():
         serve(engine, settings, listener)
+
+
+def _opened(engine: Engine, where: str) -> str:
+    """What is served, as far as that is known."""
+    try:
+        return f"已打开索引 {where}：{engine.status().documents:,} 件。"
+    except ClusterUnavailable as error:
+        return f"集群暂时连不上，网站先启动，连上后自动恢复。{error}"
 
 
 def _settings(given: _Given, hosts: tuple[str, ...], lay: Path | None) -> Settings:

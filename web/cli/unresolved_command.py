@@ -10,10 +10,10 @@ from pathlib import Path
 
 import click
 
-from search.embedded.engine import open_engine
 from search.related import Unresolved
 from web.cli import terminal
-from web.cli.options import index_option
+from web.cli.cluster import open_engine
+from web.cli.options import engine_option, index_option
 from web.export.tables import SEPARATOR, Column, Row, as_csv, cleaned
 from web.text import seen
 
@@ -51,12 +51,13 @@ KINDS = {
     help="写成 CSV 表，可用 Excel 打开。",
 )
 @index_option
-def unresolved_command(folder: Path, limit: int | None, target: Path | None) -> None:
+@engine_option
+def unresolved_command(folder: Path, address: str, limit: int | None, target: Path | None) -> None:
     """列出有文件引用而没有收录的文件，提到得多的在前：接下来收录什么。
 
     已撤下的文件如仍被其他文件引用，也在其中；本表只供维护人员使用，网站上不公开。
     """
-    found = open_engine(folder).unresolved(limit or (MOST if target else SHOWN))
+    found = open_engine(folder, address).unresolved(limit or (MOST if target else SHOWN))
     if target:
         target.write_bytes(as_csv(_rows(found), COLUMNS))
         click.echo(f"已写入 {target}：{len(found):,} 个名称。")

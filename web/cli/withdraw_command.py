@@ -16,7 +16,8 @@ from index.text.file_names import printable
 from index.upkeep.erase import Erased, erase, held
 from index.upkeep.withdraw import repair, undo, withdraw
 from web import text
-from web.cli.options import index_option
+from web.cli.cluster import then_published
+from web.cli.options import engine_option, index_option
 from web.urls import id_in
 
 UNFINISHED = 3
@@ -35,9 +36,11 @@ UNFINISHED = 3
 )
 @click.option("--repair", "repairing", is_flag=True, help="登记两份都损坏时，以读得出的部分为准。")
 @index_option
+@engine_option
 def withdraw_command(
     targets: tuple[str, ...],
     folder: Path,
+    address: str,
     reason: str,
     notice: str,
     even_unknown: bool,
@@ -58,20 +61,22 @@ def withdraw_command(
         raise click.UsageError("--list、--undo、--erase、--repair 只能用一个。")
     store = Store(folder)
     ids = tuple(dict.fromkeys(map(id_in, targets)))
-    if repairing:
-        _repair(store)
-    elif listing:
+    if listing:
         _list(store)
-    elif erasing:
-        _erase(store, ids)
-    elif not ids:
-        raise click.UsageError("请给出文件标识或网址，或用 --list 列出已撤下的文件。")
-    elif undoing:
-        _undo(store, ids)
-    elif not reason.strip():
-        raise click.UsageError("请用 --reason 写明撤下的理由（只记在登记里，不对外显示）。")
-    else:
-        _withdraw(store, ids, reason.strip(), notice.strip(), even_unknown)
+        return
+    with then_published(folder, address):
+        if repairing:
+            _repair(store)
+        elif erasing:
+            _erase(store, ids)
+        elif not ids:
+            raise click.UsageError("请给出文件标识或网址，或用 --list 列出已撤下的文件。")
+        elif undoing:
+            _undo(store, ids)
+        elif not reason.strip():
+            raise click.UsageError("请用 --reason 写明撤下的理由（只记在登记里，不对外显示）。")
+        else:
+            _withdraw(store, ids, reason.strip(), notice.strip(), even_unknown)
 
 
 def _withdraw(

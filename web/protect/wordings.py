@@ -83,7 +83,7 @@ def unreachable(since: str) -> Wording:
     """The cluster that is searched does not answer since a moment, written in Chinese."""
     return Wording(
         UNREACHABLE,
-        f"从 {since} 起，本站连不上存放文件的检索服务。不是您的操作有误；恢复后即可照常检索，请过几分钟再试。",
+        f"从 {since} 起，本站连不上存放文件的检索服务。这不是您操作的问题；恢复后即可照常检索，请过几分钟再试。",
     )
 
 

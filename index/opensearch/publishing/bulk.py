@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import orjson
 
 from index.errors import ZhengceError
-from index.opensearch.client import Client
+from index.opensearch.client import Client, Refused, Unavailable
 from index.opensearch.kept import Json
 
-BATCH_BYTES = 4 * 2**20
+BATCH_BYTES = 2 * 2**20
 BATCH_ROWS = 1_000
 """A batch has about so many bytes, and no more documents."""
+SENDERS = 2
+"""So many batches are under way at once."""
 PATIENCE = 300.0
 """Seconds for which a cluster may take nothing before it is given up."""
 _SECONDS = 120.0
@@ -43,16 +47,31 @@ def removing(serial: int, version: int) -> Lines:
 def send(
     client: Client, index: str, actions: Iterable[Lines], progress: Progress | None = None
 ) -> None:
-    """Do all of it, in batches; what the cluster has no room for now is sent again.
+    """Do all of it, in batches, some of them at once; what the cluster has no room for now is sent again.
 
     Raises:
         ZhengceError: it refuses a document, or has taken none for :data:`PATIENCE` seconds.
         Refused, Unavailable.
     """
-    for batch in _batches(actions):
-        _send(client, index, batch)
+    sent: deque[tuple[Future[None], int]] = deque()
+
+    def settle() -> None:
+        call, count = sent.popleft()
+        call.result()
         if progress:
-            progress(len(batch))
+            progress(count)
+
+    with ThreadPoolExecutor(SENDERS) as pool:
+        try:
+            for batch in _batches(actions):
+                sent.append((pool.submit(_send, client, index, batch), len(batch)))
+                if len(sent) > SENDERS:
+                    settle()
+            while sent:
+                settle()
+        finally:
+            for call, _ in sent:
+                call.cancel()
 
 
 def _batches(actions: Iterable[Lines]) -> Iterator[list[Lines]]:
@@ -72,25 +91,34 @@ def _batches(actions: Iterable[Lines]) -> Iterator[list[Lines]]:
 def _send(client: Client, index: str, batch: list[Lines]) -> None:
     until, tries = time.monotonic() + PATIENCE, 0
     while batch:
-        raw = b"".join(line + b"\n" for lines in batch for line in lines)
-        answer = client.ask("POST", f"/{index}/_bulk", raw, seconds=_SECONDS)
-        if not answer["errors"]:
-            return
-        left = [
-            lines
-            for lines, item in zip(batch, answer["items"], strict=True)
-            if _must_wait(index, item)
-        ]
+        left = _left(client, index, batch)
         if len(left) < len(batch):
             until, tries = time.monotonic() + PATIENCE, 0
         elif time.monotonic() > until:
             raise ZhengceError(
-                f"集群在 {PATIENCE:.0f} 秒内没有接收索引 {index} 的写入（过载）。请稍后再次运行，已写入的部分不会重写。"
+                f"集群在 {PATIENCE:.0f} 秒内没有接收索引 {index} 的写入（过载或不可用）。请稍后再次运行，已写入的部分不会重写。"
             )
         batch = left
         if batch:
             time.sleep(_PAUSES[min(tries, len(_PAUSES) - 1)])
             tries += 1
+
+
+def _left(client: Client, index: str, batch: list[Lines]) -> list[Lines]:
+    """What of a batch was not done, for want of room or of an answer; doing it twice does no harm."""
+    raw = b"".join(line + b"\n" for lines in batch for line in lines)
+    try:
+        answer = client.ask("POST", f"/{index}/_bulk", raw, seconds=_SECONDS)
+    except Unavailable:
+        return batch
+    except Refused as error:
+        if error.status not in _AGAIN:
+            raise
+        return batch
+    if not answer["errors"]:
+        return []
+    items = zip(batch, answer["items"], strict=True)
+    return [lines for lines, item in items if _must_wait(index, item)]
 
 
 def _must_wait(index: str, item: dict[str, Any]) -> bool:

@@ -1,46 +1,60 @@
-"""Publishing a generation: a new index is written and compared, then the alias leads to it."""
+"""Publishing a generation: an index that holds it is found, made of another, or written anew; then it is served.
+
+Nothing that is served is ever written to. Whatever ends a run, the alias leads to a whole index: to the one before, or
+to the new one. What an unfinished run has written is gone on with by the next one that publishes the same.
+"""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from index.errors import ZhengceError
+from index.errors import IndexMissing, ZhengceError
 from index.opensearch import files
 from index.opensearch.client import Client
-from index.opensearch.digests import contents_of, digests_of, whole
+from index.opensearch.digests import contents_of
 from index.opensearch.form import Forms
 from index.opensearch.meta import Meta
-from index.opensearch.publishing.bulk import Progress, send, writing
-from index.opensearch.publishing.comparing import held, other, wanted
+from index.opensearch.publishing import lifecycle
+from index.opensearch.publishing.bulk import Lines, Progress, removing, send, writing
+from index.opensearch.publishing.changes import Changes, anew
+from index.opensearch.publishing.comparing import RANGE, held, other, wanted
+from index.opensearch.publishing.drafts import Base, nearest
+from index.opensearch.publishing.lifecycle import Layout
+from index.opensearch.publishing.lock import PATIENCE, Lease, writer
+from index.opensearch.publishing.members import MEMBERS, write_members
 from index.opensearch.publishing.summary import NormsOf, summary
-from index.opensearch.schema import Normalisation, mappings, settings
-from index.opensearch.served import Published, all_published, index_name, number_of
+from index.opensearch.served import Published, all_published, index_name, number_of, served
 from index.opensearch.shown import Shown, opened
 from index.opensearch.titles import TITLES, write_titles
 from index.opensearch.vocabulary import VOCABULARY, write_vocabulary
 from index.store.store import Store
 from index.text.analysis import Analyzer
 
-KEPT = 2
-"""So many indexes stay: the one that is served, and the one before."""
-_SECONDS = 300.0
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What publishing did.
 
-class Layout(NamedTuple):
-    """How an index is spread over the nodes."""
+    Attributes:
+        index, meta: what is served now.
+        before: what was served before; None for nothing.
+        written, removed: how many documents of an index.
+        notes: what an operator is to be told (Chinese).
+    """
 
-    shards: int
-    replicas: int
-
-
-ALONE = Layout(1, 0)
-"""For a single node."""
+    index: str
+    meta: Meta
+    before: str | None = None
+    written: int = 0
+    removed: int = 0
+    notes: tuple[str, ...] = ()
 
 
 def publish(
@@ -49,78 +63,182 @@ def publish(
     name: str,
     analyzer: Analyzer,
     norms_of: NormsOf,
-    layout: Layout = ALONE,
+    layout: Layout | None = None,
     progress: Progress | None = None,
-) -> Published:
+    patience: float = PATIENCE,
+) -> Done:
     """Have the alias ``name`` lead to what the newest generation of the ledger holds.
+
+    Args:
+        norms_of: from the mean lengths of the text fields to how their scores are normalised.
+        layout: how the index is spread over the nodes; None: as the one before.
+        progress: called with how many documents were written since the last call.
+        patience: for how many seconds another writer is waited for.
 
     Raises:
         IndexMissing, IndexDamaged, IndexOutdated: the ledger cannot be published.
+        IndexBusy: another process is publishing under that name.
         ZhengceError: the cluster does not take it; what was served before is served still.
         Refused, Unavailable.
     """
-    generation = store.current()
-    store.ensure_current(generation, analyzer)
-    shown = opened(generation, store.withdrawals())
-    contents = [contents_of(segment) for segment in shown.terms.segments]
-    digests = digests_of(shown, np.concatenate([np.empty(0, np.uint64), *contents]))
-    before = all_published(client, name)
-    number = max((number_of(one.index) for one in before), default=0) + 1
-    index = index_name(name, number)
-    live = shown.live
-    meta = summary(shown, norms_of)
-    content = whole(shown.serials[live], digests[live])
-    meta = replace(meta, content=content, files=_side_files(client, name, index, shown))
-    _create(client, index, meta, layout)
-    forms = Forms(shown, analyzer, digests)
-    actions = (writing(forms.document(one), number) for one in live.tolist())
-    send(client, index, actions, progress)
-    client.ask("POST", f"/{index}/_refresh", seconds=_SECONDS)
-    last = int(shown.serials.max(initial=0))
-    if other(held(client, index, last), wanted(shown.serials[live], digests[live])):
-        raise ZhengceError(f"集群上的索引 {index} 与本机写入的不符，原索引继续提供。请再次运行。")
-    found = _finish(client, index, meta, layout)
-    _swap(client, name, index)
-    return found
+    with writer(client, name, patience) as lease:
+        generation = store.current()
+        store.ensure_current(generation, analyzer)
+        shown = opened(generation, store.withdrawals())
+        run = _Run(client, name, analyzer, lease, progress)
+        return run.publish(shown, summary(shown, norms_of), layout)
 
 
-def _side_files(client: Client, name: str, index: str, shown: Shown) -> dict[str, tuple[int, str]]:
+class _Run:
+    """One run; its methods raise what :func:`publish` does."""
+
+    def __init__(
+        self,
+        client: Client,
+        name: str,
+        analyzer: Analyzer,
+        lease: Lease,
+        progress: Progress | None,
+    ) -> None:
+        self._client = client
+        self._name = name
+        self._analyzer = analyzer
+        self._lease = lease
+        self._progress = progress
+
+    def publish(self, shown: Shown, meta: Meta, layout: Layout | None) -> Done:
+        client = self._client
+        before = self._served()
+        indexes = sorted(all_published(client, self._name), key=lambda one: one.index == before)
+        if layout is None:
+            layout = lifecycle.layout_of(client, before) if before else Layout()
+        contents = _contents(shown)
+        base = nearest(client, self._name, indexes[::-1], shown, contents, meta, layout.shards)
+        changes = base.changes if base else anew(shown, contents)
+        with tempfile.TemporaryDirectory() as folder:
+            meta = _completed(meta, base, changes, Path(folder))
+            made = self._made(indexes, base, changes, meta, layout, Path(folder))
+        self._compare(made.index, changes)
+        if not base:
+            lifecycle.merge(client, made.index, layout)
+        self._lease.ensure_held()
+        meta, missing = lifecycle.finish(client, made.index, made.meta, layout)
+        self._lease.ensure_held()
+        lifecycle.serve(client, self._name, made.index, before)
+        self._sweep({made.index, before})
+        return replace(made, meta=meta, before=before, notes=tuple(filter(None, [missing])))
+
+    def _served(self) -> str | None:
+        """Where the alias leads."""
+        with suppress(IndexMissing):
+            return served(self._client, self._name).index
+        return None
+
+    def _made(
+        self,
+        indexes: Sequence[Published],
+        base: Base | None,
+        changes: Changes,
+        meta: Meta,
+        layout: Layout,
+        folder: Path,
+    ) -> Done:
+        """An index that holds what is wanted, and what was done for it."""
+        if base and not changes.count and base.meta.says_as(meta):
+            return Done(base.index, replace(base.meta, generation=meta.generation))
+        draft = None if base else _begun(indexes, meta)
+        for one in indexes:
+            if one.meta and not one.meta.published and one.index != draft:
+                lifecycle.remove(self._client, self._name, one)
+        if draft is None:
+            draft = self._begin(indexes, base, meta, layout, folder)
+        numbers = changes.written if base else self._missing(draft, changes)
+        self._write(draft, changes, numbers)
+        return Done(draft, meta, None, len(numbers), len(changes.removed))
+
+    def _begin(
+        self,
+        indexes: Sequence[Published],
+        base: Base | None,
+        meta: Meta,
+        layout: Layout,
+        folder: Path,
+    ) -> str:
+        """A new index, empty or as its base is, and its side files."""
+        last = max((number_of(one.index) for one in indexes), default=0)
+        index = index_name(self._name, last + 1)
+        for file in meta.files:
+            files.write(self._client, self._name, index, file, folder / file)
+        if base:
+            lifecycle.clone(self._client, base.index, index, meta)
+        else:
+            lifecycle.create(self._client, index, meta, layout)
+        return index
+
+    def _missing(self, index: str, changes: Changes) -> npt.NDArray[np.int64]:
+        """The documents that a new index has not yet, as far as that can be told: whole ranges of serials."""
+        lifecycle.refresh(self._client, index)
+        live, serials = changes.shown.live, changes.members.serial
+        return live[np.isin(serials // RANGE, self._other(index, changes))]
+
+    def _write(self, index: str, changes: Changes, numbers: npt.NDArray[np.int64]) -> None:
+        version = number_of(index)
+        forms = Forms(changes.shown, self._analyzer, changes.digests)
+
+        def actions() -> Iterator[Lines]:
+            for serial in changes.removed.tolist():
+                yield removing(serial, version)
+            for number in numbers.tolist():
+                yield writing(forms.document(number), version)
+
+        send(self._client, index, actions(), self._progress)
+        lifecycle.refresh(self._client, index)
+
+    def _compare(self, index: str, changes: Changes) -> None:
+        """Does the index hold what it is to hold? One that does not is of no use."""
+        if self._other(index, changes):
+            lifecycle.remove(self._client, self._name, Published(index, None))
+            raise ZhengceError(
+                f"集群上新写的索引 {index} 与本机的内容不符，已删除，原索引继续提供。请再次运行；若重复出现，请查看集群的日志。"
+            )
+
+    def _other(self, index: str, changes: Changes) -> list[int]:
+        members = changes.members
+        there = held(self._client, index, int(members.serial.max(initial=0)))
+        return other(there, wanted(members.serial, members.digest))
+
+    def _sweep(self, kept: set[str | None]) -> None:
+        """Remove what is neither served nor was before."""
+        for one in all_published(self._client, self._name):
+            if one.index not in kept:
+                lifecycle.remove(self._client, self._name, one)
+
+
+def _contents(shown: Shown) -> npt.NDArray[np.uint64]:
+    parts = [contents_of(segment) for segment in shown.terms.segments]
+    return np.concatenate([np.empty(0, np.uint64), *parts])
+
+
+def _completed(meta: Meta, base: Base | None, changes: Changes, folder: Path) -> Meta:
+    """All that is said of the index; its side files are written to ``folder``."""
     made: dict[str, Callable[[Path], None]] = {
-        VOCABULARY: lambda path: write_vocabulary(shown.terms, path),
-        TITLES: lambda path: write_titles(shown, path),
+        VOCABULARY: lambda path: write_vocabulary(changes.shown.terms, path),
+        TITLES: lambda path: write_titles(changes.shown, path),
+        MEMBERS: lambda path: write_members(changes.members, path),
     }
-    written = {}
-    with tempfile.TemporaryDirectory() as folder:
-        for file, make in made.items():
-            path = Path(folder) / file
-            make(path)
-            written[file] = files.write(client, name, index, file, path)
-    return written
+    for file, write in made.items():
+        write(folder / file)
+    meta = replace(
+        meta,
+        content=changes.members.stamp,
+        files={file: files.stamp(folder / file) for file in made},
+    )
+    return replace(meta, norms=base.meta.norms, made_of=base.index) if base else meta
 
 
-def _create(client: Client, index: str, meta: Meta, layout: Layout) -> None:
-    norms = {field: Normalisation(*norm) for field, norm in meta.norms.items()}
-    body = {
-        "settings": settings(norms, layout.shards),
-        "mappings": mappings(meta.to_json()),
-    }
-    client.ask("PUT", f"/{index}", body, seconds=_SECONDS)
-
-
-def _finish(client: Client, index: str, meta: Meta, layout: Layout) -> Published:
-    """Nothing is written to it any more; it is everywhere where it is to be."""
-    client.ask("POST", f"/{index}/_flush", seconds=_SECONDS)
-    changes = {"number_of_replicas": layout.replicas, "blocks.write": True}
-    client.ask("PUT", f"/{index}/_settings", {"index": changes}, seconds=_SECONDS)
-    published = replace(meta, published=True)
-    client.ask("PUT", f"/{index}/_mapping", {"_meta": published.to_json()}, seconds=_SECONDS)
-    return Published(index, published)
-
-
-def _swap(client: Client, name: str, index: str) -> None:
-    """The alias leads to an index, and to no other, from one moment on."""
-    actions = [
-        {"remove": {"index": f"{name}-*", "alias": name, "must_exist": False}},
-        {"add": {"index": index, "alias": name}},
-    ]
-    client.ask("POST", "/_aliases", {"actions": actions}, seconds=_SECONDS)
+def _begun(indexes: Sequence[Published], meta: Meta) -> str | None:
+    """The index that a run which was killed has begun for the same."""
+    for one in reversed(indexes):
+        if one.meta and not one.meta.published and not one.meta.made_of and one.meta.says_as(meta):
+            return one.index
+    return None

@@ -56,9 +56,9 @@ class ClusterRelations:
         identity = self.statements(number).identity
         return identity.first, identity.last
 
-    def links(self, number: int) -> Sequence[Link]:
+    def links(self, number: int) -> list[Link]:
         """Whom a document names, by place."""
-        return self._records.one(number).links
+        return [*self._records.one(number).links]
 
     def between(self, source: int, to: int) -> list[Link]:
         """Where one document names another, by place."""

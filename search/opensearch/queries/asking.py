@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from index.opensearch.client import Client
 from search.opensearch.queries.dsl import Dsl, hits, listing, sort
+from search.opensearch.served import Asks
 
 PAGE = 10_000
 """So many documents, or values, a search gives: the setting ``max_result_window``."""
@@ -19,7 +19,7 @@ class Asking:
         index.opensearch.client.Refused, index.opensearch.client.Unavailable: by every method.
     """
 
-    def __init__(self, client: Client, index: str) -> None:
+    def __init__(self, client: Asks, index: str) -> None:
         self._client = client
         self._index = index
 

@@ -28,7 +28,7 @@ NAMES = (
 def run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> Result:
     engine = FakeEngine([])
     engine.names = NAMES
-    monkeypatch.setattr(unresolved_command, "open_engine", lambda folder: engine)
+    monkeypatch.setattr(unresolved_command, "open_engine", lambda folder, address: engine)
     done = CliRunner().invoke(main, ["unresolved", *map(str, arguments)])
     assert done.exit_code == 0, done.output
     return done

@@ -1,0 +1,73 @@
+"""The engine over an index of a cluster."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from index.opensearch.client import Client
+from index.text.analysis import Analyzer
+from search.facade.engine import SearchEngine
+from search.language.lay import LayTable, chosen, shipped
+from search.opensearch.newest import NewestServed
+from search.opensearch.side_files import usual_folder
+from search.results import Status
+
+
+def open_engine(
+    client: Client, name: str, lay: Path | None = None, literal: bool = False
+) -> OpenSearchEngine:
+    """The engine over what is served under ``name``.
+
+    Args:
+        lay, literal: see ``search.language.lay.chosen``.
+
+    Raises:
+        index.errors.ZhengceError: there is nothing to serve, or ``lay`` cannot be used. A cluster that cannot be
+            reached is waited for by those who search.
+    """
+    return OpenSearchEngine(client, name, table=chosen(lay, literal))
+
+
+class OpenSearchEngine(SearchEngine):
+    """Keeps the ``Engine`` protocol over what is served under a name of a cluster.
+
+    Args:
+        name: of the alias.
+        folder: where side files are kept; None: where they usually are.
+
+    Raises (on construction):
+        IndexMissing, IndexDamaged, IndexOutdated: there is nothing to serve.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        name: str,
+        analyzer: Analyzer | None = None,
+        today: Callable[[], date] = date.today,
+        table: LayTable | None = None,
+        folder: Path | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        analyzer = analyzer or Analyzer()
+        self._newest = NewestServed(client, name, analyzer, today, folder or usual_folder(), clock)
+        super().__init__(self._newest, analyzer, today, shipped() if table is None else table)
+        self._newest.prepare = self._understanding.prepare  # neither knows this engine: it would
+        self._newest.went_over = self._understanding.go_over  # wait for Python's collector
+
+    def status(self) -> Status:
+        """What the index holds now, and why a newer generation is not served.
+
+        Raises:
+            ClusterUnavailable: the cluster could not be reached when it was last looked what is served: nobody
+                knows whether that is served still.
+        """
+        status = super().status()
+        if away := self._newest.away():
+            raise away.with_traceback(None)
+        refused = self._newest.refused()
+        return replace(status, refused=refused) if refused else status

@@ -1,0 +1,203 @@
+"""What commands do where a cluster is named (--engine): search it, and have it hold what they wrote here.
+
+The index folder on this machine stays the ledger: a command writes it as ever, and then publishes it. Nothing of
+clusters is imported where none is named.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar, cast
+
+import click
+
+from index.errors import IndexMissing, ZhengceError
+from index.store.store import Store
+from index.text.analysis import Analyzer
+from search.embedded import engine as embedded
+from search.engine import Engine
+from web.cli import progress
+from web.cli.options import engine_option
+
+if TYPE_CHECKING:
+    from index.opensearch.client import Client
+    from index.opensearch.publishing.lifecycle import Layout
+    from index.opensearch.publishing.publish import Done
+
+NOT_PUBLISHED = 4
+"""The exit code where the ledger is written, and the cluster does not hold it yet."""
+SOME_FAILED = 3
+"""The exit code of a run that is done, but for some files, or for what was held back."""
+MOST_SHARDS, MOST_REPLICAS = 1024, 10
+EXTRA = "urllib3"
+"""What the extra ``cluster`` brings, as it is imported."""
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+class NotPublished(click.ClickException):
+    """The ledger is written, and the cluster does not hold it."""
+
+    exit_code = NOT_PUBLISHED
+
+
+def open_engine(
+    folder: Path,
+    address: str = "",
+    lay: Path | None = None,
+    literal: bool = False,
+    told: int | None = None,
+) -> Engine:
+    """The engine over a cluster, where one is named; else over the index in ``folder``.
+
+    Args:
+        lay, literal, told: see ``search.embedded.engine.open_engine``.
+
+    Raises:
+        index.errors.ZhengceError: there is nothing to search.
+    """
+    if not address:
+        return embedded.open_engine(folder, lay, literal, told)
+    client, name = connected(address)
+    from search.opensearch.engine import open_engine as over_cluster  # noqa: PLC0415
+
+    return over_cluster(client, name, lay, literal)
+
+
+def ensure_extra() -> None:
+    """Before the work: can a cluster be spoken to?
+
+    Raises:
+        click.ClickException: the extra is not installed.
+    """
+    if importlib.util.find_spec(EXTRA) is None:
+        raise click.ClickException(
+            "使用 OpenSearch 集群要另外安装组件。请运行：pip install 'zhengce[cluster]'"
+        )
+
+
+def publishing(command: Command) -> Command:
+    """Give a command that writes the ledger the option --engine; see :func:`then_published`."""
+
+    @engine_option
+    @wraps(command)
+    def both(address: str, folder: Path, **given: object) -> None:
+        with then_published(folder, address):
+            command(folder=folder, **given)
+
+    return cast(Command, both)
+
+
+@contextmanager
+def then_published(folder: Path, address: str) -> Iterator[None]:
+    """Publish what is written to the ledger meanwhile, where a cluster is named; also where some of it failed
+    (:data:`SOME_FAILED`).
+
+    Raises:
+        NotPublished.
+        click.ClickException, index.errors.ZhengceError: before the work: no cluster can be meant by that.
+    """
+    if not address:
+        yield
+        return
+    connected(address)
+    code: object = 0
+    try:
+        yield
+    except SystemExit as ended:
+        if ended.code != SOME_FAILED:
+            raise
+        code = ended.code
+    published(folder, address)
+    if code:
+        sys.exit(SOME_FAILED)
+
+
+def connected(address: str) -> tuple[Client, str]:
+    """What speaks to a cluster, and under which name it holds our index. Nothing is asked of it yet.
+
+    Raises:
+        click.ClickException, index.errors.ZhengceError: no cluster can be meant by that.
+    """
+    ensure_extra()
+    from index.opensearch.client import Client  # noqa: PLC0415
+
+    hosts, slash, name = address.rpartition("/")
+    if not slash or "://" not in hosts or not name:
+        raise click.ClickException(f"“{address}”不是集群地址，应如 https://主机:9200/名称。")
+    scheme, _, named = hosts.partition("://")
+    return Client([f"{scheme}://{one}" for one in named.split(",")]), name
+
+
+def published(
+    folder: Path, address: str, shards: int | None = None, replicas: int | None = None
+) -> None:
+    """Have the cluster hold the newest generation of the ledger, under a bar, and say what it holds now.
+
+    Args:
+        shards, replicas: None: as it has them.
+
+    Raises:
+        NotPublished.
+    """
+    documents = Store(folder).current().manifest.documents
+    with progress.bar_over(documents, "发布到集群") as bar:
+        said = publish(folder, address, shards, replicas, lambda count: bar.advance("", count))
+    click.echo(said)
+
+
+def publish(
+    folder: Path,
+    address: str,
+    shards: int | None = None,
+    replicas: int | None = None,
+    advance: Callable[[int], None] | None = None,
+) -> str:
+    """The same without a bar; what is to be said of it."""
+    client, name = connected(address)
+    from index.opensearch.publishing.publish import publish as publish_to  # noqa: PLC0415
+    from search.opensearch.norms import norms_of  # noqa: PLC0415
+
+    try:
+        layout = _layout(client, name, shards, replicas)
+        done = publish_to(Store(folder), client, name, Analyzer(), norms_of, layout, advance)
+    except KeyboardInterrupt as error:
+        raise NotPublished(unpublished("已中断。")) from error
+    except ZhengceError as error:
+        raise NotPublished(unpublished(str(error))) from error
+    return "\n".join((_told(done), *done.notes))
+
+
+def _layout(client: Client, name: str, shards: int | None, replicas: int | None) -> Layout | None:
+    """How the index is to be spread; None: as it is."""
+    from index.opensearch.publishing.lifecycle import Layout, layout_of  # noqa: PLC0415
+    from index.opensearch.served import served  # noqa: PLC0415
+
+    if shards is None and replicas is None:
+        return None
+    try:
+        now = layout_of(client, served(client, name).index)
+    except IndexMissing:
+        now = Layout()
+    return Layout(shards or now.shards, now.replicas if replicas is None else replicas)
+
+
+def _told(done: Done) -> str:
+    """What publishing did."""
+    state = f"集群上现为第 {done.meta.generation} 代：{done.meta.live:,} 件（{done.index}）"
+    if done.index == done.before:
+        return f"{state}，内容没有变化。"
+    return f"{state}，写入 {done.written:,} 件，移除 {done.removed:,} 件。"
+
+
+def unpublished(why: str) -> str:
+    """What an operator is told where the ledger is written and the cluster does not hold it."""
+    return (
+        f"本机的索引已写好，但没有发布到集群：{why}\n"
+        "集群上仍是原来的内容。再次运行本命令，或运行 zhengce publish，会接着发布。"
+    )
