@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from index.opensearch.client import Client
+from index.opensearch.client import Client, within
 from index.text.analysis import Analyzer
 from search.facade.engine import SearchEngine
 from search.language.lay import LayTable, chosen, shipped
 from search.opensearch.newest import NewestServed
 from search.opensearch.side_files import usual_folder
 from search.results import Status
+
+PAGE_SECONDS = 2.5
+"""A visitor's page asks a cluster for no longer, all in all: after three seconds he has to be told something."""
 
 
 def open_engine(
@@ -58,6 +62,15 @@ class OpenSearchEngine(SearchEngine):
         super().__init__(self._newest, analyzer, today, shipped() if table is None else table)
         self._newest.prepare = self._understanding.prepare  # neither knows this engine: it would
         self._newest.went_over = self._understanding.go_over  # wait for Python's collector
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """One generation for some calls, and one time for all that is asked for them.
+
+        Raises (by what is called inside): ClusterUnavailable, when time is up.
+        """
+        with within(PAGE_SECONDS), super().held():
+            yield
 
     def status(self) -> Status:
         """What the index holds now, and why a newer generation is not served.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from threading import Lock
 from typing import Any
 
 from index.errors import ClusterUnavailable, IndexDamaged, ZhengceError
-from index.opensearch.client import Client, Refused
+from index.opensearch.client import Client, Refused, apart
 from index.opensearch.served import Published, served
 from index.opensearch.titles import TITLES
 from index.opensearch.vocabulary import VOCABULARY, Vocabulary
@@ -74,7 +75,7 @@ class NewestServed:
         self._today = today
         self._files = SideFiles(client, name, folder)
         self._clock = clock
-        self._lock = Lock()
+        self._lock = os.getpid(), Lock()
         self._reading: OpenSearchReading | None = None
         self._opened: tuple[str, Opened] | None = None
         self._seen: _Seen | None = None
@@ -94,14 +95,21 @@ class NewestServed:
         reading = self._reading
         if not self._is_due():
             return self._given(reading)
-        if not self._lock.acquire(blocking=reading is None):
+        lock = self._own_lock()
+        if not lock.acquire(blocking=reading is None):
             return self._given(reading)  # while one looks, the others go on
         try:
             if self._is_due():
                 self._look()
             return self._given(self._reading)
         finally:
-            self._lock.release()
+            lock.release()
+
+    def _own_lock(self) -> Lock:
+        """Of this process: who held it in the one this was forked from does not let go of it here."""
+        if self._lock[0] != os.getpid():
+            self._lock = os.getpid(), Lock()
+        return self._lock[1]
 
     def away(self) -> ClusterUnavailable | None:
         """Why it could not be asked where the alias leads when that was last tried; None: it could."""
@@ -139,7 +147,8 @@ class NewestServed:
         try:
             found = served(self._client, self._name)
             if not self._is_to_wait(found.index):
-                self._open(found)
+                with apart():
+                    self._open(found)
             self._away = None
         except ClusterUnavailable as error:
             self._away = error

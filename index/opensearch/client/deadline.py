@@ -24,6 +24,16 @@ def within(seconds: float) -> Iterator[None]:
         _until.reset(token)
 
 
+@contextmanager
+def apart() -> Iterator[None]:
+    """What is asked inside is for everybody: no time of him who happens to ask for it holds."""
+    token = _until.set(None)
+    try:
+        yield
+    finally:
+        _until.reset(token)
+
+
 def end_of(seconds: float) -> float:
     """When a request that may take ``seconds`` must have ended, by ``time.monotonic``."""
     end, around = time.monotonic() + seconds, _until.get()
