@@ -12,6 +12,7 @@ from index.opensearch import files
 from index.opensearch.client import Client
 from index.opensearch.documents.form import Forms
 from index.opensearch.documents.shown import opened
+from index.opensearch.kept import Json
 from index.opensearch.meta import Meta
 from index.opensearch.publishing.changes import Changes, beside
 from index.opensearch.publishing.comparing import RANGE, held, other, wanted
@@ -117,5 +118,12 @@ def _sources(
         body = {"ids": [str(row["serial"]) for row in rows]}
         found = client.ask("POST", f"/{index}/_mget", body)["docs"]
         for row, one in zip(rows, found, strict=True):
-            if one.get("_source") != {key: row[key] for key in SOURCE_FIELDS if key in row}:
+            if not _is_same(one.get("_source", {}), row):
                 yield f"索引 {index} 中文件 {row['id'][0]} 的内容与本机不符。{_AGAIN}"
+
+
+def _is_same(found: Json, row: Json) -> bool:
+    """Whether a document is given back as it is; a file that it shares may have changed since it was written."""
+    shared = {} if row.get("origin", {}).get("alone") else {"origin": found.get("origin")}
+    wanted = {key: row[key] for key in SOURCE_FIELDS if key in row} | shared
+    return {"origin": None} | found == {"origin": None} | wanted

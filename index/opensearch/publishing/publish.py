@@ -126,7 +126,8 @@ class _Run:
         with tempfile.TemporaryDirectory() as folder:
             meta = _completed(meta, base, changes, Path(folder))
             made = self._made(indexes, base, changes, meta, layout, Path(folder))
-        self._compare(made.index, changes)
+        if not base or made.index != base.index:
+            self._compare(made, changes)
         if not base:
             lifecycle.merge(client, made.index, layout)
         self._lease.ensure_held()
@@ -154,7 +155,7 @@ class _Run:
         """An index that holds what is wanted, and what was done for it."""
         if base and not changes.count and base.meta.says_as(meta):
             return Done(base.index, replace(base.meta, generation=meta.generation))
-        draft = None if base else _begun(indexes, meta)
+        draft = None if base else self._begun(indexes, meta, layout)
         for one in indexes:
             if one.meta and not one.meta.published and one.index != draft:
                 lifecycle.remove(self._client, self._name, one)
@@ -163,6 +164,15 @@ class _Run:
         numbers = changes.written if base else self._missing(draft, changes)
         self._write(draft, changes, numbers)
         return Done(draft, meta, None, len(numbers), len(changes.removed))
+
+    def _begun(self, indexes: Sequence[Published], meta: Meta, layout: Layout) -> str | None:
+        """The index that a run which was ended has begun for the same."""
+        for one in reversed(indexes):
+            if one.meta and not one.meta.published and not one.meta.made_of:
+                shards = lifecycle.layout_of(self._client, one.index).shards
+                if one.meta.says_as(meta) and shards == layout.shards:
+                    return one.index
+        return None
 
     def _begin(
         self,
@@ -195,12 +205,13 @@ class _Run:
         send(self._client, index, chain(removed, written), self._progress)
         lifecycle.refresh(self._client, index)
 
-    def _compare(self, index: str, changes: Changes) -> None:
-        """Does the index hold what it is to hold? One that does not is of no use."""
-        if self._other(index, changes):
-            lifecycle.remove(self._client, self._name, Published(index, None))
+    def _compare(self, made: Done, changes: Changes) -> None:
+        """Does a new index hold what it is to hold? One that does not is of no use."""
+        if self._other(made.index, changes):
+            draft = Published(made.index, made.meta, made.meta.files)
+            lifecycle.remove(self._client, self._name, draft)
             raise ZhengceError(
-                f"集群上新写的索引 {index} 与本机的内容不符，已删除，原索引继续提供。请再次运行；若重复出现，请查看集群的日志。"
+                f"集群上新写的索引 {made.index} 与本机的内容不符，已删除，原索引继续提供。请再次运行；若重复出现，请查看集群的日志。"
             )
 
     def _other(self, index: str, changes: Changes) -> list[int]:
@@ -230,11 +241,3 @@ def _completed(meta: Meta, base: Base | None, changes: Changes, folder: Path) ->
         files={file: files.stamp(folder / file) for file in made},
     )
     return replace(meta, norms=base.meta.norms, made_of=base.index) if base else meta
-
-
-def _begun(indexes: Sequence[Published], meta: Meta) -> str | None:
-    """The index that a run which was killed has begun for the same."""
-    for one in reversed(indexes):
-        if one.meta and not one.meta.published and not one.meta.made_of and one.meta.says_as(meta):
-            return one.index
-    return None
