@@ -10,10 +10,10 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 
 from index.errors import ClusterRefused, ClusterUnavailable
-from index.opensearch import breaker, client
-from index.opensearch import nodes as connected
-from index.opensearch.client import Client, Refused, Unavailable
-from index.opensearch.deadline import end_of, within
+from index.opensearch.client import Client, Refused, Unavailable, breaker, within
+from index.opensearch.client import asking as requests
+from index.opensearch.client import nodes as connected
+from index.opensearch.client.deadline import end_of
 from tests.cluster.node import free_ports
 from tests.support.forked_child import Child
 from tests.support.scripted_node import (
@@ -43,8 +43,8 @@ def nodes() -> Iterator[list[ScriptedNode]]:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "PAUSES", (0.001,))
-    monkeypatch.setattr(client, "BREATH", 0.001)
+    monkeypatch.setattr(requests, "PAUSES", (0.001,))
+    monkeypatch.setattr(requests, "BREATH", 0.001)
     monkeypatch.setattr(connected, "PROBE_SECONDS", LONG)
     monkeypatch.setattr(connected, "CONNECT_SECONDS", LONG)
 
