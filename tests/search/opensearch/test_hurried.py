@@ -14,8 +14,8 @@ from index.opensearch.client import Client, is_hurried, within
 from index.opensearch.served import Published
 from index.text.analysis import Analyzer
 from search.opensearch import newest
-from search.opensearch.newest import LATER_SECONDS, LOOK_SECONDS, NewestServed, Opened
-from search.opensearch.reading import OpenSearchReading
+from search.opensearch.newest import LATER_SECONDS, LOOK_SECONDS, NewestServed
+from search.opensearch.reading import Opened, OpenSearchReading
 from search.opensearch.served import Served
 
 DAY = date(2026, 11, 30)
