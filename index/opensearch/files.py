@@ -16,7 +16,7 @@ import zstandard
 from index.disk import NewFile
 from index.errors import IndexDamaged
 from index.opensearch.client import Client, Refused
-from index.opensearch.failures import NOT_FOUND
+from index.opensearch.client.failures import NOT_FOUND
 
 PIECE = 4 * 2**20
 """Bytes of a piece before it is packed."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from index.errors import IndexMissing
 from index.opensearch.client import Client, Refused
-from index.opensearch.failures import NOT_FOUND
+from index.opensearch.client.failures import NOT_FOUND
 from index.opensearch.meta import Meta
 
 _NUMBER = "{:06}"

@@ -10,8 +10,9 @@ from typing import Any
 
 import orjson
 
-from index.opensearch.client import PAUSES, Client, Unavailable
-from index.opensearch.failures import NOT_FOUND, is_out_of_room, refused
+from index.opensearch.client import Client, Unavailable
+from index.opensearch.client.asking import PAUSES
+from index.opensearch.client.failures import NOT_FOUND, is_out_of_room, refused
 from index.opensearch.kept import Json
 
 BATCH_BYTES = 2 * 2**20

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from index.errors import ZhengceError
 from index.opensearch import files
 from index.opensearch.client import Client, Refused
-from index.opensearch.failures import NOT_FOUND
+from index.opensearch.client.failures import NOT_FOUND
 from index.opensearch.meta import Meta
 from index.opensearch.schema import Normalisation, mappings, settings
 from index.opensearch.served import Published

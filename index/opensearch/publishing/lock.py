@@ -20,7 +20,7 @@ from uuid import uuid4
 
 from index.errors import IndexBusy
 from index.opensearch.client import Client, Refused, Unavailable
-from index.opensearch.failures import NOT_FOUND
+from index.opensearch.client.failures import NOT_FOUND
 from index.opensearch.files import make_small
 
 LEASE = 60.0
