@@ -28,3 +28,8 @@ def end_of(seconds: float) -> float:
     """When a request that may take ``seconds`` must have ended, by ``time.monotonic``."""
     end, around = time.monotonic() + seconds, _until.get()
     return end if around is None else min(end, around)
+
+
+def is_bounded() -> bool:
+    """Whether somebody waits for what this thread asks (:func:`within`)."""
+    return _until.get() is not None

@@ -13,6 +13,7 @@ from typing import Any
 
 from index.errors import ClusterUnavailable, IndexDamaged, ZhengceError
 from index.opensearch.client import Client, Refused
+from index.opensearch.deadline import end_of, is_bounded, within
 from index.opensearch.served import Published, served
 from index.opensearch.titles import TITLES
 from index.opensearch.vocabulary import VOCABULARY, Vocabulary
@@ -25,6 +26,10 @@ from search.opensearch.side_files import SideFiles
 
 LOOK_SECONDS = 1.0
 """So often it is asked where the alias leads."""
+LOOK_PATIENCE = 2.0
+"""Seconds after which that is given up."""
+OPEN_PATIENCE = 60.0
+"""Seconds for which somebody waits until what is served for the first time is open."""
 AGAIN_SECONDS = 5.0
 """So often an index that is refused is looked at again."""
 _GONE = 404
@@ -43,9 +48,10 @@ class _Seen:
 class NewestServed:
     """What is served under a name; see ``search.facade.holding.Readings``.
 
-    Where an alias leads is asked once a second, by one thread, while the others go on with what is open. Who cannot
-    reach the cluster goes on with it too: whether an answer can be had is for those to say who ask for it. An index
-    that is refused leaves the one before served, for as long as it is there.
+    Where an alias leads is asked once a second, by one thread, while the others go on with what is open. Another
+    index is opened by whoever has time for it: nobody whose visitor waits (``index.opensearch.deadline``). Who cannot
+    reach the cluster goes on with what is open too: whether an answer can be had is for those to say who ask for it. An
+    index that is refused leaves the one before served, for as long as it is there.
 
     Attributes:
         prepare: what is to be done with a generation before it takes the place of another, which
@@ -94,7 +100,8 @@ class NewestServed:
         reading = self._reading
         if not self._is_due():
             return self._given(reading)
-        if not self._lock.acquire(blocking=reading is None):
+        patience = end_of(OPEN_PATIENCE) - time.monotonic() if reading is None else 0.0
+        if not self._lock.acquire(timeout=max(patience, 0.0)):
             return self._given(reading)  # while one looks, the others go on
         try:
             if self._is_due():
@@ -126,8 +133,7 @@ class NewestServed:
         raise error.with_traceback(None)
 
     def _is_due(self) -> bool:
-        is_another_day = self._seen is not None and self._seen.day != self._today()
-        return is_another_day or self._clock() >= self._next
+        return self._clock() >= self._next
 
     def _look(self) -> None:
         """Open what the alias leads to, if it is not open, and note why it cannot be.
@@ -137,10 +143,11 @@ class NewestServed:
         """
         before = str(self._refusal or "")
         try:
-            found = served(self._client, self._name)
+            with within(LOOK_PATIENCE):
+                found = served(self._client, self._name)
+            self._away = None
             if not self._is_to_wait(found.index):
                 self._open(found)
-            self._away = None
         except ClusterUnavailable as error:
             self._away = error
         except ZhengceError as error:
@@ -153,8 +160,11 @@ class NewestServed:
             _log.error("集群上新一代索引无法使用，现在提供的是上一代：%s", self._refusal)
 
     def _is_to_wait(self, index: str) -> bool:
-        """Whether an index is refused, and was looked at just now."""
-        return index == self._refused_index and self._clock() < self._again
+        """Whether an index is refused, and was looked at just now; or is to be opened by somebody else."""
+        is_open = self._seen == _Seen(index, self._today())
+        return (index == self._refused_index and self._clock() < self._again) or (
+            is_bounded() and not is_open
+        )
 
     def _open(self, found: Published) -> None:
         """Serve an index from now on."""
