@@ -65,14 +65,10 @@ _ASSET = re.compile(r"\?v=[0-9a-f]+")
 
 
 class Asked:
-    """Answers what is asked over one index, on one day.
+    """Answers what is asked of one engine."""
 
-    Args:
-        today: the day on which documents are in force, or not.
-    """
-
-    def __init__(self, folder: Path, today: date) -> None:
-        self.engine: Engine = EmbeddedEngine(folder, today=lambda: today)
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
         self._site: FlaskClient = create_app(self.engine).test_client()
         self._calls: Mapping[str, Callable[[Ask], Answer]] = {
             "search": lambda ask: _parts(self.engine.search(_request(ask))),
@@ -268,7 +264,7 @@ def report(pairs: Iterator[tuple[Ask, Answer, Answer]]) -> int:
         for part in parts:
             examples[call, part].append("")
             if len(examples[call, part]) <= EXAMPLES:
-                examples[call, part][-1] = _example(ask, old.get(part), new.get(part))
+                examples[call, part][-1] = example(ask, old.get(part), new.get(part))
     for call, count in asked.items():
         print(f"{call}: {differ[call]} of {count} answers differ")
     for (call, part), found in examples.items():
@@ -277,8 +273,8 @@ def report(pairs: Iterator[tuple[Ask, Answer, Answer]]) -> int:
     return int(any(differ.values()))
 
 
-def _example(ask: Ask, old: Plain, new: Plain) -> str:
-    """Two values from where they begin to differ."""
+def example(ask: Ask, old: Plain, new: Plain) -> str:
+    """What was asked, and two values from where they begin to differ."""
     texts = [json.dumps(value, ensure_ascii=False) for value in (old, new)]
     both = zip(*texts, strict=False)
     first = next((at for at, (one, other) in enumerate(both) if one != other), 0)
@@ -315,7 +311,7 @@ def main() -> None:
     if given.call == "write":
         _written(given)
     elif given.call == "check":
-        site = Asked(given.index, day_of(given.old))
+        site = _site(given.index, day_of(given.old))
         before = islice(answered(given.old), given.first)
         sys.exit(report((ask, old, _again(site.answer(ask))) for ask, old in before))
     else:
@@ -323,10 +319,15 @@ def main() -> None:
         sys.exit(report((ask, old, new) for (ask, old), (_, new) in both))
 
 
+def _site(folder: Path, today: date) -> Asked:
+    """What answers over one index, on the day on which documents are in force, or not."""
+    return Asked(EmbeddedEngine(folder, today=lambda: today))
+
+
 def _written(given: argparse.Namespace) -> None:
     """Ask and keep."""
     today = day_of(given.old) if given.old else given.today
-    site = Asked(given.index, today)
+    site = _site(given.index, today)
     asks: Iterator[Ask] = (
         (ask for ask, _ in answered(given.old)) if given.old else _asks(site.engine, given)
     )

@@ -16,11 +16,11 @@ import zstandard
 from index.disk import NewFile
 from index.errors import IndexDamaged
 from index.opensearch.client import Client, Refused
+from index.opensearch.client.failures import NOT_FOUND
 
 PIECE = 4 * 2**20
 """Bytes of a piece before it is packed."""
 _EXISTS = "resource_already_exists_exception"
-_GONE = 404
 _SECONDS = 60.0
 
 
@@ -64,7 +64,7 @@ def write(client: Client, name: str, index: str, file: str, path: Path) -> None:
         while piece := source.read(PIECE):
             row = {"data": b64encode(zstandard.compress(piece)).decode()}
             at = f"/{files_index(name)}/_doc/{_id(index, file, number)}"
-            client.ask("PUT", at, row, seconds=_SECONDS)
+            client.ask("PUT", at, row, seconds=_SECONDS, repeatable=True)
             number += 1
 
 
@@ -103,13 +103,13 @@ def remove(client: Client, name: str, index: str, files: Mapping[str, tuple[int,
         for number in range(_count(size))
     ]
     if rows:
-        client.ask("POST", f"/{files_index(name)}/_bulk", rows, seconds=_SECONDS)
+        client.ask("POST", f"/{files_index(name)}/_bulk", rows, seconds=_SECONDS, repeatable=True)
 
 
 def damaged(index: str, file: str) -> IndexDamaged:
     """What is said where a file of an index is missing, or not what was written."""
     return IndexDamaged(
-        f"集群上索引 {index} 的附属文件 {file} 缺失或与写入时不符。请重新发布：zhengce reindex"
+        f"集群上索引 {index} 的附属文件 {file} 缺失或与写入时不符。请重新发布：zhengce publish"
     )
 
 
@@ -122,7 +122,7 @@ def _pieces(client: Client, name: str, index: str, file: str, size: int) -> Iter
         except (ValueError, KeyError, zstandard.ZstdError) as error:
             raise damaged(index, file) from error
         except Refused as error:
-            if error.status == _GONE:
+            if error.status == NOT_FOUND:
                 raise damaged(index, file) from error
             raise
 

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from index.schema.fields import KINDS, ZONES, text_field
+from index.segment.arrays import MOST
 
 VERSION = 1
 """Raise it when fields are added, or mean something else than before."""
@@ -29,6 +30,9 @@ SOURCE_FIELDS = ("card", "body", "statements", "links", "interval", "origin")
 """What is given back of a document; see ``index.opensearch.form``."""
 BEGINS_NUMBER = "＾"
 """Stands in a held field before every run of digits. No folded text has this character: it is folded to ^."""
+
+_FINE = frozenset(text_field(zone, "chars") for zone in ZONES)
+"""Single characters score the best alone, and there as an index of ours has them: at most :data:`MOST` times."""
 
 
 class Normalisation(NamedTuple):
@@ -54,14 +58,19 @@ def text_fields() -> list[str]:
     return [text_field(zone, kind) for zone in ZONES for kind in KINDS]
 
 
-def similarity(norm: Normalisation) -> dict[str, Any]:
-    """The similarity of a field, as a setting; a query's boost is what its term weighs."""
+def similarity(norm: Normalisation, most: int | None = None) -> dict[str, Any]:
+    """The similarity of a field, as a setting; a query's boost is what its term weighs.
+
+    Args:
+        most: more often than that a term does not count in a document.
+    """
     k1, b, mean = norm
+    often = f"Math.min(doc.freq, {most:.1f})" if most else "doc.freq"
     return {
         "type": "scripted",
         "weight_script": {"source": "return query.boost;"},
         "script": {
-            "source": f"double f = doc.freq; return weight * f * {k1 + 1!r} / "
+            "source": f"double f = {often}; return weight * f * {k1 + 1!r} / "
             f"(f + {k1!r} * ({1 - b!r} + {b!r} * doc.length / {mean!r}));"
         },
     }
@@ -83,7 +92,10 @@ def settings(
             "tokenizer": {"blanks": {"type": "whitespace", "max_token_length": 10_000}},
             "analyzer": {"cut": {"type": "custom", "tokenizer": "blanks"}},
         },
-        "similarity": {field: similarity(norm) for field, norm in norms.items()},
+        "similarity": {
+            field: similarity(norm, MOST if field in _FINE else None)
+            for field, norm in norms.items()
+        },
     }
 
 

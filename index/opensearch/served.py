@@ -9,9 +9,9 @@ from typing import Any
 
 from index.errors import IndexMissing
 from index.opensearch.client import Client, Refused
+from index.opensearch.client.failures import NOT_FOUND
 from index.opensearch.meta import Meta
 
-_GONE = 404
 _NUMBER = "{:06}"
 
 
@@ -33,7 +33,7 @@ def served(client: Client, name: str) -> Published:
     try:
         found = client.ask("GET", f"/{name}/_mapping")
     except Refused as error:
-        if error.status != _GONE:
+        if error.status != NOT_FOUND:
             raise
         found = {}
     rows = [Published(index, _meta(row)) for index, row in found.items()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -83,6 +83,14 @@ class Shown:
             if former.now:
                 found[former.now].append(former.id)
         return found
+
+    def called(self, serials: Int64s) -> Shown:
+        """The same under other serials; what was worked out of it stays."""
+        other = replace(self, serials=serials)
+        vars(other).update(
+            {name: one for name, one in vars(self).items() if name not in vars(other)}
+        )
+        return other
 
     def serial(self, number: int) -> int:
         """The serial of a document; -1 for none (-1, or ``NONE`` of an array)."""

@@ -78,7 +78,8 @@ class Ranking:
 
     Attributes:
         tree: scores every document, by words and pairs of characters.
-        fine: adds to the best ``FINE_DOCUMENTS`` of them, by single characters.
+        fine: adds to the best ``FINE_DOCUMENTS`` of them, by single characters, which count at most 255 times in
+            a document.
         pairs: the pairs of characters that make a passage, looked for in the best
             ``PASSAGE_DOCUMENTS`` where ``has_passages``; none where passages say nothing.
         works: ``index.statements.names.work_number`` of the works that govern what is asked.

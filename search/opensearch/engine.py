@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from index.opensearch.client import Client
+from index.opensearch.client import Client, within
 from index.text.analysis import Analyzer
 from search.facade.engine import SearchEngine
 from search.language.lay import LayTable, chosen, shipped
 from search.opensearch.newest import NewestServed
 from search.opensearch.side_files import usual_folder
 from search.results import Status
+
+VISIT_SECONDS = 2.5
+"""All that is asked of the cluster for one answer takes no longer: then it is said that there is none."""
 
 
 def open_engine(
@@ -58,6 +62,12 @@ class OpenSearchEngine(SearchEngine):
         super().__init__(self._newest, analyzer, today, shipped() if table is None else table)
         self._newest.prepare = self._understanding.prepare  # neither knows this engine: it would
         self._newest.went_over = self._understanding.go_over  # wait for Python's collector
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """One generation for some calls, and one time for all that they ask of the cluster."""
+        with within(VISIT_SECONDS), super().held():
+            yield
 
     def status(self) -> Status:
         """What the index holds now, and why a newer generation is not served.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,8 +13,7 @@ from threading import Lock
 from typing import Any
 
 from index.errors import ClusterUnavailable, IndexDamaged, ZhengceError
-from index.opensearch.client import Client, Refused
-from index.opensearch.deadline import end_of, is_bounded, within
+from index.opensearch.client import Client, Refused, apart, end_of, is_hurried, within
 from index.opensearch.served import Published, served
 from index.opensearch.titles import TITLES
 from index.opensearch.vocabulary import VOCABULARY, Vocabulary
@@ -24,12 +24,15 @@ from search.opensearch.reading import Opened, OpenSearchReading
 from search.opensearch.served import Served
 from search.opensearch.side_files import SideFiles
 
+OPEN_SECONDS = 300.0
+"""So long it is waited for what another thread opens, where nothing is open yet."""
 LOOK_SECONDS = 1.0
 """So often it is asked where the alias leads."""
 LOOK_PATIENCE = 2.0
 """Seconds after which that is given up."""
-OPEN_PATIENCE = 60.0
-"""Seconds for which somebody waits until what is served for the first time is open."""
+LATER_SECONDS = 60.0
+"""So long another index is left to those who look for it and wait for nothing: what it is opened with may be many MB.
+Then whoever asks opens it."""
 AGAIN_SECONDS = 5.0
 """So often an index that is refused is looked at again."""
 _GONE = 404
@@ -48,10 +51,9 @@ class _Seen:
 class NewestServed:
     """What is served under a name; see ``search.facade.holding.Readings``.
 
-    Where an alias leads is asked once a second, by one thread, while the others go on with what is open. Another
-    index is opened by whoever has time for it: nobody whose visitor waits (``index.opensearch.deadline``). Who cannot
-    reach the cluster goes on with what is open too: whether an answer can be had is for those to say who ask for it. An
-    index that is refused leaves the one before served, for as long as it is there.
+    Where an alias leads is asked once a second, by one thread, while the others go on with what is open. Who cannot
+    reach the cluster goes on with it too: whether an answer can be had is for those to say who ask for it. An index
+    that is refused leaves the one before served, for as long as it is there.
 
     Attributes:
         prepare: what is to be done with a generation before it takes the place of another, which
@@ -80,13 +82,14 @@ class NewestServed:
         self._today = today
         self._files = SideFiles(client, name, folder)
         self._clock = clock
-        self._lock = Lock()
+        self._lock = os.getpid(), Lock()
         self._reading: OpenSearchReading | None = None
         self._opened: tuple[str, Opened] | None = None
         self._seen: _Seen | None = None
         self._refused_index = ""
         self._refusal: ZhengceError | None = None
         self._away: ClusterUnavailable | None = None
+        self._left_since: float | None = None
         self._next = self._again = 0.0
         self._look()
 
@@ -100,15 +103,22 @@ class NewestServed:
         reading = self._reading
         if not self._is_due():
             return self._given(reading)
-        patience = end_of(OPEN_PATIENCE) - time.monotonic() if reading is None else 0.0
-        if not self._lock.acquire(timeout=max(patience, 0.0)):
-            return self._given(reading)  # while one looks, the others go on
+        seconds = end_of(OPEN_SECONDS) - time.monotonic() if reading is None else 0.0
+        lock = self._own_lock()
+        if not lock.acquire(timeout=max(seconds, 0.0)):
+            return self._given(self._reading)  # while one looks, the others go on
         try:
             if self._is_due():
                 self._look()
             return self._given(self._reading)
         finally:
-            self._lock.release()
+            lock.release()
+
+    def _own_lock(self) -> Lock:
+        """Of this process: who held it in the one this was forked from does not let go of it here."""
+        if self._lock[0] != os.getpid():
+            self._lock = os.getpid(), Lock()
+        return self._lock[1]
 
     def away(self) -> ClusterUnavailable | None:
         """Why it could not be asked where the alias leads when that was last tried; None: it could."""
@@ -133,7 +143,8 @@ class NewestServed:
         raise error.with_traceback(None)
 
     def _is_due(self) -> bool:
-        return self._clock() >= self._next
+        is_left_to_us = self._left_since is not None and not is_hurried()
+        return is_left_to_us or self._clock() >= self._next
 
     def _look(self) -> None:
         """Open what the alias leads to, if it is not open, and note why it cannot be.
@@ -145,9 +156,11 @@ class NewestServed:
         try:
             with within(LOOK_PATIENCE):
                 found = served(self._client, self._name)
+            if not self._is_to_wait(found.index) and not self._is_left(found.index):
+                with apart():
+                    self._open(found)
+                self._left_since = None
             self._away = None
-            if not self._is_to_wait(found.index):
-                self._open(found)
         except ClusterUnavailable as error:
             self._away = error
         except ZhengceError as error:
@@ -160,11 +173,16 @@ class NewestServed:
             _log.error("集群上新一代索引无法使用，现在提供的是上一代：%s", self._refusal)
 
     def _is_to_wait(self, index: str) -> bool:
-        """Whether an index is refused, and was looked at just now; or is to be opened by somebody else."""
-        is_open = self._seen == _Seen(index, self._today())
-        return (index == self._refused_index and self._clock() < self._again) or (
-            is_bounded() and not is_open
-        )
+        """Whether an index is refused, and was looked at just now."""
+        return index == self._refused_index and self._clock() < self._again
+
+    def _is_left(self, index: str) -> bool:
+        """Whether an index is left to others, since somebody waits for this thread, and another index is open."""
+        if not is_hurried() or self._seen is None or self._seen.index == index:
+            return False
+        if self._left_since is None:
+            self._left_since = self._clock()
+        return self._clock() < self._left_since + LATER_SECONDS
 
     def _open(self, found: Published) -> None:
         """Serve an index from now on."""

@@ -95,6 +95,7 @@ def test_none_is_forgotten() -> None:
         "relations",  # test_relations.py
         "reading",  # test_reading.py
         "ocr",  # test_ocr.py
+        "cluster",  # test_cluster.py
         "same",  # test_same.py
         "relating",
     }

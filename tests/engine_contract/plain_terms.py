@@ -168,7 +168,8 @@ class PlainTerms:
         factor = weight.factor * term.boost * self.idf(len(postings))
         mean = self._mean_length(term.fieldname)
         for number, places in postings.items():
-            often, length = len(places), self._lengths[term.fieldname][number]
+            often = min(len(places), 255) if term.fieldname.endswith("_chars") else len(places)
+            length = self._lengths[term.fieldname][number]
             norm = 1 - weight.b + weight.b * length / mean
             yield number, factor * often * (weight.k1 + 1) / (often + weight.k1 * norm)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import orjson
 
-from index.errors import ZhengceError
-from index.opensearch.client import Client, Refused, Unavailable
+from index.opensearch.client import Client, Unavailable
+from index.opensearch.client.asking import PAUSES
+from index.opensearch.client.failures import NOT_FOUND, is_out_of_room, refused
 from index.opensearch.kept import Json
 
 BATCH_BYTES = 2 * 2**20
@@ -19,12 +20,7 @@ BATCH_ROWS = 1_000
 """A batch has about so many bytes, and no more documents."""
 SENDERS = 2
 """So many batches are under way at once."""
-PATIENCE = 300.0
-"""Seconds for which a cluster may take nothing before it is given up."""
 _SECONDS = 120.0
-_PAUSES = (0.1, 0.5, 2.0, 5.0)
-_AGAIN = (429, 502, 503, 504)
-_GONE = 404
 
 Progress = Callable[[int], None]
 """Called with how many documents were written since the last call."""
@@ -50,8 +46,8 @@ def send(
     """Do all of it, in batches, some of them at once; what the cluster has no room for now is sent again.
 
     Raises:
-        ZhengceError: it refuses a document, or has taken none for :data:`PATIENCE` seconds.
-        Refused, Unavailable.
+        Refused: it will not take something.
+        Unavailable: it has taken nothing for as long as the client is patient.
     """
     sent: deque[tuple[Future[None], int]] = deque()
 
@@ -89,51 +85,48 @@ def _batches(actions: Iterable[Lines]) -> Iterator[list[Lines]]:
 
 
 def _send(client: Client, index: str, batch: list[Lines]) -> None:
-    until, tries = time.monotonic() + PATIENCE, 0
+    until, tries = time.monotonic() + client.patience, 0
     while batch:
         left = _left(client, index, batch)
         if len(left) < len(batch):
-            until, tries = time.monotonic() + PATIENCE, 0
+            until, tries = time.monotonic() + client.patience, 0
         elif time.monotonic() > until:
-            raise ZhengceError(
-                f"集群在 {PATIENCE:.0f} 秒内没有接收索引 {index} 的写入（过载或不可用）。请稍后再次运行，已写入的部分不会重写。"
+            raise Unavailable(
+                f"集群在 {client.patience:.0f} 秒内没有接收索引 {index} 的写入（过载）。"
+                "请稍后再次运行，已写入的部分不会重写。"
             )
         batch = left
         if batch:
-            time.sleep(_PAUSES[min(tries, len(_PAUSES) - 1)])
+            time.sleep(PAUSES[min(tries, len(PAUSES) - 1)])
             tries += 1
 
 
 def _left(client: Client, index: str, batch: list[Lines]) -> list[Lines]:
-    """What of a batch was not done, for want of room or of an answer; doing it twice does no harm."""
+    """What of a batch the cluster had no room for.
+
+    Raises:
+        Refused: it will never do some of it.
+        Unavailable.
+    """
     raw = b"".join(line + b"\n" for lines in batch for line in lines)
-    try:
-        answer = client.ask("POST", f"/{index}/_bulk", raw, seconds=_SECONDS)
-    except Unavailable:
-        return batch
-    except Refused as error:
-        if error.status not in _AGAIN:
-            raise
-        return batch
+    answer = client.ask("POST", f"/{index}/_bulk", raw, seconds=_SECONDS, repeatable=True)
     if not answer["errors"]:
         return []
     items = zip(batch, answer["items"], strict=True)
-    return [lines for lines, item in items if _must_wait(index, item)]
+    return [lines for lines, item in items if _must_wait(item)]
 
 
-def _must_wait(index: str, item: dict[str, Any]) -> bool:
+def _must_wait(item: Mapping[str, Any]) -> bool:
     """Whether one thing of a batch was not done for want of room.
 
     Raises:
-        ZhengceError: it will never be done.
+        Refused: it will never be done.
     """
     ((action, told),) = item.items()
     status = told["status"]
-    if status in _AGAIN:
-        return True
-    if status < 300 or (action == "delete" and status == _GONE):
+    if status < 300 or (action == "delete" and status == NOT_FOUND):
         return False
-    why = told.get("error", {}).get("reason", "")
-    raise ZhengceError(
-        f"集群拒绝了索引 {index} 中编号为 {told['_id']} 的文件（{status}）：{why}。请检查集群的日志和磁盘空间，然后再次运行。"
-    )
+    error = refused(status, told.get("error"))
+    if is_out_of_room(status, error.kind):
+        return True
+    raise error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -64,7 +64,7 @@ def beside(shown: Shown, contents: U64, before: Members) -> Changes:
     A document that is there as it was keeps its serial, also where others made it what it is to them; one that is
     new or has changed gets a serial above all others.
     """
-    moved = replace(shown, serials=_serials(shown, contents, before))
+    moved = shown.called(_serials(shown, contents, before))
     digests = digests_of(moved, contents)
     members = members_of(moved, contents, digests)
     order = before.serial.argsort()

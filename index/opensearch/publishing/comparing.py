@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -72,6 +72,11 @@ def wanted(serials: Int64s, digests: Int64s) -> dict[int, Sum]:
         for at, (count, total) in enumerate(zip(counts.tolist(), sums.tolist(), strict=True))
         if count
     }
+
+
+def within(serials: Int64s, ranges: Sequence[int]) -> npt.NDArray[np.bool_]:
+    """bool[n]: which of some serials lie in some ranges."""
+    return np.isin(serials // RANGE, ranges)
 
 
 def other(there: Mapping[int, Sum], here: Mapping[int, Sum]) -> list[int]:

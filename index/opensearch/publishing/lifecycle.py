@@ -10,6 +10,7 @@ from typing import NamedTuple
 from index.errors import ZhengceError
 from index.opensearch import files
 from index.opensearch.client import Client, Refused
+from index.opensearch.client.failures import NOT_FOUND
 from index.opensearch.meta import Meta
 from index.opensearch.schema import Normalisation, mappings, settings
 from index.opensearch.served import Published
@@ -25,7 +26,6 @@ SEGMENT_BYTES = 4 * 2**30
 """A new index is merged into segments of about so many bytes: it is read for longer than it was written, and what
 was kept for the writing alone, half of all, goes with it."""
 _PAUSE = 0.5
-_NOT_FOUND = 404
 
 
 class Layout(NamedTuple):
@@ -73,7 +73,9 @@ def say(client: Client, index: str, meta: Meta) -> None:
     Raises:
         Refused, Unavailable.
     """
-    client.ask("PUT", f"/{index}/_mapping", {"_meta": meta.to_json()}, seconds=SECONDS)
+    client.ask(
+        "PUT", f"/{index}/_mapping", {"_meta": meta.to_json()}, seconds=SECONDS, repeatable=True
+    )
 
 
 def refresh(client: Client, index: str) -> None:
@@ -105,7 +107,7 @@ def merge(client: Client, index: str, layout: Layout) -> None:
             if client.ask("GET", f"/_tasks/{task}")["completed"]:
                 break
         except Refused as error:
-            if error.status != _NOT_FOUND:
+            if error.status != NOT_FOUND:
                 raise
             break  # the node that did it is gone, or has forgotten it
         time.sleep(_PAUSE)
@@ -121,7 +123,7 @@ def finish(client: Client, index: str, meta: Meta, layout: Layout) -> tuple[Meta
     """
     client.ask("POST", f"/{index}/_flush", seconds=SECONDS)
     own = {"number_of_replicas": layout.replicas, "blocks.write": True}
-    client.ask("PUT", f"/{index}/_settings", {"index": own}, seconds=SECONDS)
+    client.ask("PUT", f"/{index}/_settings", {"index": own}, seconds=SECONDS, repeatable=True)
     missing = _placed(client, index, layout)
     published = replace(meta, published=True)
     say(client, index, published)
@@ -171,7 +173,7 @@ def remove(client: Client, name: str, one: Published) -> None:
     Raises:
         Refused, Unavailable.
     """
-    _unless_gone(lambda: client.ask("DELETE", f"/{one.index}", seconds=SECONDS))
+    _unless_gone(lambda: client.ask("DELETE", f"/{one.index}", seconds=SECONDS, repeatable=True))
     if one.meta:
         held = one.meta.files
         _unless_gone(lambda: files.remove(client, name, one.index, held))
@@ -181,5 +183,5 @@ def _unless_gone(call: Callable[[], object]) -> None:
     try:
         call()
     except Refused as error:
-        if error.status != _NOT_FOUND:
+        if error.status != NOT_FOUND:
             raise

@@ -20,6 +20,7 @@ from uuid import uuid4
 
 from index.errors import IndexBusy
 from index.opensearch.client import Client, Refused, Unavailable
+from index.opensearch.client.failures import NOT_FOUND
 from index.opensearch.files import make_small
 
 LEASE = 60.0
@@ -29,12 +30,17 @@ PATIENCE = 60.0
 _RENEWALS = 4
 """So often a lock is renewed within its lease."""
 _PAUSE = 0.5
-_NOT_FOUND, _CONFLICT = 404, 409
+_CONFLICT = 409
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
-    """The lock as it stands: who holds it, and which write of the document that was."""
+class Held:
+    """The lock as it stands.
+
+    Attributes:
+        row: who holds it, since when and until when.
+        query: which write of the document that was, as conditions of the next.
+    """
 
     row: dict[str, Any]
     query: dict[str, str]
@@ -58,7 +64,7 @@ class Lease:
         """What tells this holder from all others."""
         return str(self._row["token"])
 
-    def taken(self) -> _Held | None:
+    def taken(self) -> Held | None:
         """Take the lock: None, or who holds it.
 
         Raises:
@@ -71,7 +77,7 @@ class Lease:
         except Refused as error:
             if error.status != _CONFLICT:
                 raise
-        if (held := self._read()) is None:
+        if (held := self.held()) is None:
             return self.taken()
         if held.row["until"] > time.time():
             return held
@@ -89,7 +95,7 @@ class Lease:
         Raises:
             Refused, Unavailable.
         """
-        held = self._read()
+        held = self.held()
         if self._lost.is_set() or held is None or held.row["token"] != self.token:
             raise IndexBusy(
                 "写锁已被另一个进程接管（本进程曾长时间没有联系上集群），原索引继续提供。请再次运行。"
@@ -99,7 +105,7 @@ class Lease:
         """Renew the lock until :meth:`leave`, or until it is lost."""
         while not self._done.wait(self._lease / _RENEWALS):
             with suppress(Unavailable):  # once more, as long as it is ours
-                held = self._read()
+                held = self.held()
                 if held is None or held.row["token"] != self.token:
                     self._lost.set()
                     return
@@ -113,19 +119,24 @@ class Lease:
         """Let others write."""
         self._done.set()
         with suppress(Refused, Unavailable):  # then it runs out by itself
-            held = self._read()
+            held = self.held()
             if held and held.row["token"] == self.token:
                 self._client.ask("DELETE", self._path, query=held.query)
 
-    def _read(self) -> _Held | None:
+    def held(self) -> Held | None:
+        """The lock as it stands; None where nobody holds it.
+
+        Raises:
+            Refused, Unavailable.
+        """
         try:
             found = self._client.ask("GET", self._path)
         except Refused as error:
-            if error.status != _NOT_FOUND:
+            if error.status != NOT_FOUND:
                 raise
             return None
         write = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
-        return _Held(found["_source"], {name: str(value) for name, value in write.items()})
+        return Held(found["_source"], {name: str(value) for name, value in write.items()})
 
     def _put(self, query: dict[str, str]) -> None:
         row = self._row | {"until": time.time() + self._lease}

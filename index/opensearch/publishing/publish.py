@@ -7,9 +7,10 @@ to the new one. What an unfinished run has written is gone on with by the next o
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -19,13 +20,13 @@ from index.errors import IndexMissing, ZhengceError
 from index.opensearch import files
 from index.opensearch.client import Client
 from index.opensearch.digests import contents_of
-from index.opensearch.form import Forms
 from index.opensearch.meta import Meta
 from index.opensearch.publishing import lifecycle
-from index.opensearch.publishing.bulk import Lines, Progress, removing, send, writing
+from index.opensearch.publishing.bulk import Progress, removing, send
 from index.opensearch.publishing.changes import Changes, anew
-from index.opensearch.publishing.comparing import RANGE, held, other, wanted
+from index.opensearch.publishing.comparing import held, other, wanted, within
 from index.opensearch.publishing.drafts import Base, nearest
+from index.opensearch.publishing.forming import formed
 from index.opensearch.publishing.lifecycle import Layout
 from index.opensearch.publishing.lock import PATIENCE, Lease, writer
 from index.opensearch.publishing.members import MEMBERS, write_members
@@ -36,6 +37,9 @@ from index.opensearch.titles import TITLES, write_titles
 from index.opensearch.vocabulary import VOCABULARY, write_vocabulary
 from index.store.store import Store
 from index.text.analysis import Analyzer
+
+PATIENT = 300.0
+"""Seconds for which the cluster may be without an answer, or have no room, before a run is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ def publish(
     layout: Layout | None = None,
     progress: Progress | None = None,
     patience: float = PATIENCE,
+    processes: int = 1,
 ) -> Done:
     """Have the alias ``name`` lead to what the newest generation of the ledger holds.
 
@@ -74,6 +79,7 @@ def publish(
         layout: how the index is spread over the nodes; None: as the one before.
         progress: called with how many documents were written since the last call.
         patience: for how many seconds another writer is waited for.
+        processes: so many make documents ready; more than one take the usual analyser.
 
     Raises:
         IndexMissing, IndexDamaged, IndexOutdated: the ledger cannot be published.
@@ -81,11 +87,12 @@ def publish(
         ZhengceError: the cluster does not take it; what was served before is served still.
         Refused, Unavailable.
     """
+    client = client.patient(PATIENT)
     with writer(client, name, patience) as lease:
         generation = store.current()
         store.ensure_current(generation, analyzer)
         shown = opened(generation, store.withdrawals())
-        run = _Run(client, name, analyzer, lease, progress)
+        run = _Run(client, name, analyzer, lease, progress, processes)
         return run.publish(shown, summary(shown, norms_of), layout)
 
 
@@ -99,12 +106,14 @@ class _Run:
         analyzer: Analyzer,
         lease: Lease,
         progress: Progress | None,
+        processes: int,
     ) -> None:
         self._client = client
         self._name = name
         self._analyzer = analyzer
         self._lease = lease
         self._progress = progress
+        self._processes = processes
 
     def publish(self, shown: Shown, meta: Meta, layout: Layout | None) -> Done:
         client = self._client
@@ -178,20 +187,13 @@ class _Run:
     def _missing(self, index: str, changes: Changes) -> npt.NDArray[np.int64]:
         """The documents that a new index has not yet, as far as that can be told: whole ranges of serials."""
         lifecycle.refresh(self._client, index)
-        live, serials = changes.shown.live, changes.members.serial
-        return live[np.isin(serials // RANGE, self._other(index, changes))]
+        return changes.shown.live[within(changes.members.serial, self._other(index, changes))]
 
     def _write(self, index: str, changes: Changes, numbers: npt.NDArray[np.int64]) -> None:
         version = number_of(index)
-        forms = Forms(changes.shown, self._analyzer, changes.digests)
-
-        def actions() -> Iterator[Lines]:
-            for serial in changes.removed.tolist():
-                yield removing(serial, version)
-            for number in numbers.tolist():
-                yield writing(forms.document(number), version)
-
-        send(self._client, index, actions(), self._progress)
+        removed = (removing(serial, version) for serial in changes.removed.tolist())
+        written = formed(changes, numbers, version, self._analyzer, self._processes)
+        send(self._client, index, chain(removed, written), self._progress)
         lifecycle.refresh(self._client, index)
 
     def _compare(self, index: str, changes: Changes) -> None:

@@ -68,6 +68,7 @@ class ByScore:
         self._question = question
         self._facets = facets
         self._how = scoreable(sets, question.selection, question.ranking)
+        narrowing = sets.bounding.beside(narrowing, self._how.coarse)
         self._query = narrowed(self._how.query, narrowing)
         self._is_whole = (narrowing, facets.left) == (EVERYTHING, EVERYTHING)
 
@@ -111,14 +112,14 @@ class ByScore:
                 wanted = self._sets.with_letters(lift.documents.letters)
                 search = titled(self._query, all_of([self._left, wanted]))
             else:
-                wanted = next(queries)
+                wanted = self._sets.bounding.beside(next(queries), self._how.coarse)
                 search = lifted(self._query, all_of([self._left, wanted]))
             if wanted != NOTHING:
                 made.append(_Lifting(lift, search))
         return made
 
     def _window_of_best(self) -> Dsl:
-        selected = self._sets.query(self._question.selection)
+        selected = self._sets.beside(self._question.selection, self._how.coarse)
         return self._sets.fine.window(selected, self._how.coarse)
 
     def _best(

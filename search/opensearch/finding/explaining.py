@@ -36,7 +36,8 @@ def scoreable(sets: Sets, selection: Selection, ranking: Ranking) -> Scoreable:
         return Scoreable(near.scoring, near.coarse, near.best, is_near=True)
     coarse = sets.coarse(ranking)
     none_has_more: dict[int, Best] | None = None if sets.fine.adds(ranking) else {}
-    return Scoreable(scored(sets.query(selection), coarse), coarse, none_has_more)
+    selected = sets.beside(selection, coarse)
+    return Scoreable(scored(selected, coarse), coarse, none_has_more)
 
 
 class Explaining:

@@ -59,7 +59,8 @@ class Questions:
         if day := question.request.on:
             narrowing.append(in_states([Validity.IN_FORCE.value], day.toordinal()))
         filters = filters_of(question.request, self._today)
-        return all_of(narrowing), Facets(all_of([selected, *narrowing]), filters, self._today)
+        query = self._sets.bounding.askable(all_of([selected, *narrowing]))
+        return all_of(narrowing), Facets(query, filters, self._today)
 
     def _found(
         self,
@@ -98,5 +99,6 @@ def _explained_later(
     selection, ranking = question.selection, question.ranking
     how = scoreable(sets, selection, ranking)
     if how.best is None:
-        how = how._replace(best=sets.best(ranking, sets.query(selection), how.coarse))
+        selected = sets.beside(selection, how.coarse)
+        how = how._replace(best=sets.best(ranking, selected, how.coarse))
     return Explaining(asking, sets, ranking, how)(numbers)

@@ -18,6 +18,7 @@ from search.backend.selection import (
     Without,
 )
 from search.opensearch.queries.asking import Asking
+from search.opensearch.queries.bounding import Bounding
 from search.opensearch.queries.citing import Citings
 from search.opensearch.queries.counting import FEW, Counting
 from search.opensearch.queries.dsl import (
@@ -79,11 +80,13 @@ class Sets:
 
     Attributes:
         counting: counts queries.
+        bounding: makes them smaller.
         fine: scores the best.
     """
 
     def __init__(self, asking: Asking, scorer: Scorer, everyday: Everyday, fine: Fine) -> None:
         self.counting = Counting(asking)
+        self.bounding = Bounding(self.counting)
         self.fine = fine
         self._asking = asking
         self._scorer = scorer
@@ -96,12 +99,13 @@ class Sets:
 
     def counts(self, selections: Sequence[Selection]) -> list[int]:
         """How many documents each of some sets has."""
-        return self.counting.counts(self.queries(selections))
+        return self.counting.counts(list(map(self.bounding.askable, self.queries(selections))))
 
     def members(self, selections: Sequence[Selection]) -> list[list[int]]:
         """The documents of each of some sets, ascending."""
         others = [one for one in selections if not isinstance(one, Numbered)]
-        found = iter(self.counting.members(self.queries(others)))
+        queries = map(self.bounding.askable, self.queries(others))
+        found = iter(self.counting.members(list(queries)))
         return [
             sorted({*one.numbers}) if isinstance(one, Numbered) else next(found)
             for one in selections
@@ -173,6 +177,10 @@ class Sets:
         """How documents are scored before anything is added to the best."""
         return self._scorer.coarse(ranking, self.everyday(ranking))
 
+    def beside(self, selection: Selection, coarse: Dsl | None) -> Dsl:
+        """The query for a set, small enough to stand beside what scores."""
+        return self.bounding.beside(self.query(selection), coarse)
+
     def best(self, ranking: Ranking, base: Dsl, coarse: Dsl | None) -> dict[int, Best]:
         """The best of what a query matches, scored."""
         if base == NOTHING or not self.fine.adds(ranking):
@@ -195,7 +203,8 @@ class Sets:
         of, ranking = scoring.of, scoring.ranking
         if isinstance(of, Scoring) and of.ranking is ranking:
             return self._narrowed(scoring, self.near(of))
-        base, coarse = self.query(of), self.coarse(ranking)
+        coarse = self.coarse(ranking)
+        base = self.beside(of, coarse)
         best = self.best(ranking, base, coarse)
         return self._kept(scoring, Near(base, coarse, 0.0, best, NOTHING))
 
@@ -208,28 +217,31 @@ class Sets:
 
     def _kept(self, scoring: Scoring, of: Near) -> Near:
         """What scores enough of some documents, the best of which are known."""
-        best, top = self._among(scoring, of)
+        base = of.base
+        if scoring.among is not None:
+            counting = self.beside(scoring.among, of.coarse)
+            base = all_of([base, counting])
+        best, top = self._among(base, of, scoring.among is not None)
         least = float32(
             scoring.floor * max([scoring.least, top, *(b.score for b in best.values())])
         )
         also, own = self._also(scoring, best)
         best = {serial: one for serial, one in best.items() if one.score >= least or serial in own}
         lower = [serial for serial, one in best.items() if one.coarse < least]
-        base = of.base
-        if scoring.among is not None:
-            base = all_of([base, self.query(scoring.among)])
         return Near(base, of.coarse, least, best, any_of([among("serial", lower), also]))
 
-    def _among(self, scoring: Scoring, of: Near) -> tuple[dict[int, Best], float]:
-        """Those of the best that count, and the best coarse score of all that count."""
-        base = of.base
+    def _among(self, base: Dsl, of: Near, is_less: bool) -> tuple[dict[int, Best], float]:
+        """Those of the best that count, and the best coarse score where that is not one of theirs.
+
+        Args:
+            base: what counts.
+            is_less: whether that is less than what was looked at.
+        """
         best = of.best
-        if scoring.among is not None:
-            base = all_of([base, self.query(scoring.among)])
         if base == NOTHING:
             return {}, 0.0
         asked = [listing(scored(base, of.coarse), 1, BY_SCORE)]
-        if scoring.among is not None and best:
+        if is_less and best:
             asked.append(listing(all_of([base, among("serial", best)]), len(best), sort("serial")))
         elif best:
             return best, 0.0

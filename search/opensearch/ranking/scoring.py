@@ -19,6 +19,10 @@ from search.opensearch.queries.states import is_over, standing_of
 from search.query.tree import Term, Tree, is_nothing, is_term, terms_of, text_of
 from search.weights import ENDED, SHORT, weights, works
 
+MOST = 700
+"""So many terms score at most, the weightiest: a query may only have so many parts. Two hundred characters have more
+only if nearly every word has other wordings."""
+
 
 class Words(Protocol):
     """What of a generation's vocabulary scores need; see ``search.backend.reading.Reading``."""
@@ -64,10 +68,13 @@ class Scorer:
         terms = [tree] if is_term(tree) else terms_of(tree)
         if not terms and not is_nothing(tree):
             raise TypeError(f"no rule to score {type(tree).__name__}")
+        weighed = [(term, boost) for term in terms if (boost := self._boost(term))]
+        if len(weighed) > MOST:
+            least = sorted((boost for _, boost in weighed), reverse=True)[MOST]
+            weighed = [(term, boost) for term, boost in weighed if boost > least]
         return [
             {"term": {term.fieldname: {"value": text_of(term), "boost": boost}}}
-            for term in terms
-            if (boost := self._boost(term))
+            for term, boost in weighed
         ]
 
     def _boost(self, term: Term) -> float:

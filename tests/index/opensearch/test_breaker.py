@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.opensearch.breaker import FIRST_PAUSE, LONGEST_PAUSE, SLOW_ANSWERS, Breaker, State
+from index.opensearch.client.breaker import FIRST_PAUSE, LONGEST_PAUSE, SLOW_ANSWERS, Breaker, State
 
 
 class _Clock:

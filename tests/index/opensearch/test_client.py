@@ -10,10 +10,10 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 
 from index.errors import ClusterRefused, ClusterUnavailable
-from index.opensearch import breaker, client
-from index.opensearch import nodes as connected
-from index.opensearch.client import Client, Refused, Unavailable
-from index.opensearch.deadline import end_of, within
+from index.opensearch.client import Client, Refused, Unavailable, apart, breaker, within
+from index.opensearch.client import asking as requests
+from index.opensearch.client import nodes as connected
+from index.opensearch.client.deadline import end_of
 from tests.cluster.node import free_ports
 from tests.support.forked_child import Child
 from tests.support.scripted_node import (
@@ -43,8 +43,8 @@ def nodes() -> Iterator[list[ScriptedNode]]:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "PAUSES", (0.001,))
-    monkeypatch.setattr(client, "BREATH", 0.001)
+    monkeypatch.setattr(requests, "PAUSES", (0.001,))
+    monkeypatch.setattr(requests, "BREATH", 0.001)
     monkeypatch.setattr(connected, "PROBE_SECONDS", LONG)
     monkeypatch.setattr(connected, "CONNECT_SECONDS", LONG)
 
@@ -171,6 +171,8 @@ def test_who_asks_for_another_does_not_wait_longer_than_he_does() -> None:
         least = end_of(LONG)
         with within(LONG):
             assert end_of(LONG) == least
+        with apart():
+            assert end_of(LONG) > least + 1
     assert end_of(LONG) > least + 1
 
 

@@ -24,12 +24,22 @@ def within(seconds: float) -> Iterator[None]:
         _until.reset(token)
 
 
+@contextmanager
+def apart() -> Iterator[None]:
+    """What is asked inside is for everybody: no time of him who happens to ask for it holds."""
+    token = _until.set(None)
+    try:
+        yield
+    finally:
+        _until.reset(token)
+
+
+def is_hurried() -> bool:
+    """Whether somebody waits for what this thread asks: it is :func:`within` a time."""
+    return _until.get() is not None
+
+
 def end_of(seconds: float) -> float:
     """When a request that may take ``seconds`` must have ended, by ``time.monotonic``."""
     end, around = time.monotonic() + seconds, _until.get()
     return end if around is None else min(end, around)
-
-
-def is_bounded() -> bool:
-    """Whether somebody waits for what this thread asks (:func:`within`)."""
-    return _until.get() is not None

@@ -1,4 +1,4 @@
-"""Asking a cluster: one request to one of its nodes, within a time of our own, and what its answer means."""
+"""One request to a cluster: to a node, to another where the first has no answer, again for who is patient."""
 
 from __future__ import annotations
 
@@ -14,11 +14,9 @@ from urllib.parse import urlencode
 import orjson
 
 from index.errors import MALFORMED
-from index.opensearch.deadline import end_of
-from index.opensearch.failures import Refused, Unavailable, is_out_of_room, refused, silent
-from index.opensearch.nodes import Failed, Node, Nodes, Sent
-
-__all__ = ["Client", "Refused", "Unavailable"]
+from index.opensearch.client.deadline import end_of
+from index.opensearch.client.failures import Unavailable, is_out_of_room, refused, silent
+from index.opensearch.client.nodes import Failed, Node, Nodes, Sent
 
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
@@ -40,12 +38,12 @@ class Client:
     """Sends requests to the nodes of a cluster in turn; safe for several threads, and in processes that are forked
     from one that has it: each connects by itself.
 
-    A node that fails is left out for a while (``index.opensearch.breaker``); when all are, who asks is told so at
+    A node that fails is left out for a while (``index.opensearch.client.breaker``); when all are, who asks is told so at
     once.
 
     Args:
         hosts: ``http://127.0.0.1:9200``, several nodes of one cluster.
-        seconds: a request takes no longer; see ``index.opensearch.deadline`` for several together.
+        seconds: a request takes no longer; see ``index.opensearch.client.deadline`` for several together.
         headers: go with every request: who we are.
         trust: which certificates are.
         most: bytes of an answer.

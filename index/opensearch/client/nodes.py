@@ -18,8 +18,8 @@ from urllib3.exceptions import (
     SSLError,
 )
 
-from index.opensearch.breaker import Breaker, State
-from index.opensearch.failures import (
+from index.opensearch.client.breaker import Breaker, State
+from index.opensearch.client.failures import (
     CERTIFICATE,
     FORBIDDEN,
     NOT_OPENSEARCH,
@@ -38,7 +38,7 @@ CONNECT_SHARE = 0.1
 KEPT = 16
 """So many connections to a node are kept open."""
 LEAST_VERSION = 2
-"""It is said in ``index.opensearch.failures`` too."""
+"""It is said in ``index.opensearch.client.failures`` too."""
 _PIECE = 2**18
 
 
