@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Any
 
 from index.errors import ClusterUnavailable, IndexDamaged, ZhengceError
-from index.opensearch.client import Client, Refused, apart, end_of, is_hurried
+from index.opensearch.client import Client, Refused, apart, end_of, is_hurried, within
 from index.opensearch.served import Published, served
 from index.opensearch.titles import TITLES
 from index.opensearch.vocabulary import VOCABULARY, Vocabulary
@@ -28,6 +28,8 @@ OPEN_SECONDS = 300.0
 """So long it is waited for what another thread opens, where nothing is open yet."""
 LOOK_SECONDS = 1.0
 """So often it is asked where the alias leads."""
+LOOK_PATIENCE = 2.0
+"""Seconds after which that is given up."""
 LATER_SECONDS = 60.0
 """So long another index is left to those who look for it and wait for nothing: what it is opened with may be many MB.
 Then whoever asks opens it."""
@@ -141,9 +143,8 @@ class NewestServed:
         raise error.with_traceback(None)
 
     def _is_due(self) -> bool:
-        is_another_day = self._seen is not None and self._seen.day != self._today()
         is_left_to_us = self._left_since is not None and not is_hurried()
-        return is_another_day or is_left_to_us or self._clock() >= self._next
+        return is_left_to_us or self._clock() >= self._next
 
     def _look(self) -> None:
         """Open what the alias leads to, if it is not open, and note why it cannot be.
@@ -153,7 +154,8 @@ class NewestServed:
         """
         before = str(self._refusal or "")
         try:
-            found = served(self._client, self._name)
+            with within(LOOK_PATIENCE):
+                found = served(self._client, self._name)
             if not self._is_to_wait(found.index) and not self._is_left(found.index):
                 with apart():
                     self._open(found)
