@@ -8,6 +8,7 @@ from threading import local
 from typing import Protocol
 
 from index.errors import (
+    ClusterRefused,
     IndexDamaged,
     IndexInaccessible,
     IndexMissing,
@@ -21,6 +22,7 @@ KINDS: Mapping[type[ZhengceError], str] = {
     IndexOutdated: "outdated",
     IndexInaccessible: "inaccessible",
     IndexMissing: "missing",
+    ClusterRefused: "inaccessible",
 }
 """Why a generation is not served, in a word."""
 

@@ -17,8 +17,8 @@ from search.opensearch.newest import NewestServed
 from search.opensearch.side_files import usual_folder
 from search.results import Status
 
-PAGE_SECONDS = 2.5
-"""A visitor's page asks a cluster for no longer, all in all: after three seconds he has to be told something."""
+VISIT_SECONDS = 2.5
+"""All that is asked of the cluster for one answer takes no longer: then it is said that there is none."""
 
 
 def open_engine(
@@ -65,11 +65,8 @@ class OpenSearchEngine(SearchEngine):
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """One generation for some calls, and one time for all that is asked for them.
-
-        Raises (by what is called inside): ClusterUnavailable, when time is up.
-        """
-        with within(PAGE_SECONDS), super().held():
+        """One generation for some calls, and one time for all that they ask of the cluster."""
+        with within(VISIT_SECONDS), super().held():
             yield
 
     def status(self) -> Status:

@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Any
 
 from index.errors import ClusterUnavailable, IndexDamaged, ZhengceError
-from index.opensearch.client import Client, Refused, apart
+from index.opensearch.client import Client, Refused, apart, end_of, is_hurried, within
 from index.opensearch.served import Published, served
 from index.opensearch.titles import TITLES
 from index.opensearch.vocabulary import VOCABULARY, Vocabulary
@@ -24,8 +24,15 @@ from search.opensearch.reading import Opened, OpenSearchReading
 from search.opensearch.served import Served
 from search.opensearch.side_files import SideFiles
 
+OPEN_SECONDS = 300.0
+"""So long it is waited for what another thread opens, where nothing is open yet."""
 LOOK_SECONDS = 1.0
 """So often it is asked where the alias leads."""
+LOOK_PATIENCE = 2.0
+"""Seconds after which that is given up."""
+LATER_SECONDS = 60.0
+"""So long another index is left to those who look for it and wait for nothing: what it is opened with may be many MB.
+Then whoever asks opens it."""
 AGAIN_SECONDS = 5.0
 """So often an index that is refused is looked at again."""
 _GONE = 404
@@ -82,6 +89,7 @@ class NewestServed:
         self._refused_index = ""
         self._refusal: ZhengceError | None = None
         self._away: ClusterUnavailable | None = None
+        self._left_since: float | None = None
         self._next = self._again = 0.0
         self._look()
 
@@ -95,9 +103,10 @@ class NewestServed:
         reading = self._reading
         if not self._is_due():
             return self._given(reading)
+        seconds = end_of(OPEN_SECONDS) - time.monotonic() if reading is None else 0.0
         lock = self._own_lock()
-        if not lock.acquire(blocking=reading is None):
-            return self._given(reading)  # while one looks, the others go on
+        if not lock.acquire(timeout=max(seconds, 0.0)):
+            return self._given(self._reading)  # while one looks, the others go on
         try:
             if self._is_due():
                 self._look()
@@ -134,8 +143,8 @@ class NewestServed:
         raise error.with_traceback(None)
 
     def _is_due(self) -> bool:
-        is_another_day = self._seen is not None and self._seen.day != self._today()
-        return is_another_day or self._clock() >= self._next
+        is_left_to_us = self._left_since is not None and not is_hurried()
+        return is_left_to_us or self._clock() >= self._next
 
     def _look(self) -> None:
         """Open what the alias leads to, if it is not open, and note why it cannot be.
@@ -145,10 +154,12 @@ class NewestServed:
         """
         before = str(self._refusal or "")
         try:
-            found = served(self._client, self._name)
-            if not self._is_to_wait(found.index):
+            with within(LOOK_PATIENCE):
+                found = served(self._client, self._name)
+            if not self._is_to_wait(found.index) and not self._is_left(found.index):
                 with apart():
                     self._open(found)
+                self._left_since = None
             self._away = None
         except ClusterUnavailable as error:
             self._away = error
@@ -164,6 +175,14 @@ class NewestServed:
     def _is_to_wait(self, index: str) -> bool:
         """Whether an index is refused, and was looked at just now."""
         return index == self._refused_index and self._clock() < self._again
+
+    def _is_left(self, index: str) -> bool:
+        """Whether an index is left to others, since somebody waits for this thread, and another index is open."""
+        if not is_hurried() or self._seen is None or self._seen.index == index:
+            return False
+        if self._left_since is None:
+            self._left_since = self._clock()
+        return self._clock() < self._left_since + LATER_SECONDS
 
     def _open(self, found: Published) -> None:
         """Serve an index from now on."""

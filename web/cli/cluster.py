@@ -125,13 +125,9 @@ def connected(address: str) -> tuple[Client, str]:
         click.ClickException, index.errors.ZhengceError: no cluster can be meant by that.
     """
     ensure_extra()
-    from index.opensearch.client import Client  # noqa: PLC0415
+    from index.opensearch.address import client_of  # noqa: PLC0415
 
-    hosts, slash, name = address.rpartition("/")
-    if not slash or "://" not in hosts or not name:
-        raise click.ClickException(f"“{address}”不是集群地址，应如 https://主机:9200/名称。")
-    scheme, _, named = hosts.partition("://")
-    return Client([f"{scheme}://{one}" for one in named.split(",")]), name
+    return client_of(address)
 
 
 def published(

@@ -201,7 +201,8 @@ def serve_command(
 def _opened(engine: Engine, where: str) -> str:
     """What is served, as far as that is known."""
     try:
-        return f"已打开索引 {where}：{engine.status().documents:,} 件。"
+        with engine.held():
+            return f"已打开索引 {where}：{engine.status().documents:,} 件。"
     except ClusterUnavailable as error:
         return f"集群暂时连不上，网站先启动，连上后自动恢复。{error}"
 

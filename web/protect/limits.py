@@ -127,8 +127,6 @@ LINGER_SECONDS = 2.0
 """When the server ends, who has asked nothing yet has so long to be heard."""
 HEARTBEAT_SECONDS = 60
 """A worker whose loop stands still for so long is replaced."""
-ENGINE_SECONDS = 2.5
-"""All that one request asks of a cluster takes no longer: then it is answered 503."""
 AGAIN_SECONDS = 10
 """After so long who was told that the cluster cannot be reached may come again."""
 PAST_SECONDS = 3600.0

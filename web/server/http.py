@@ -19,6 +19,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import Flask
@@ -169,13 +170,16 @@ def _keep_one_heap() -> None:
 
 def _warm(engine: Engine) -> None:
     """Have read and made what the first requests need, so that it is shared and they need not wait."""
+    calls: list[Callable[[], object]] = [
+        *(partial(engine.search, SearchRequest(q=query)) for query in USUAL),
+        partial(engine.suggest, "zc"),
+        partial(engine.facets, SearchRequest()),
+        lambda: [engine.document(card.id) for card in engine.listing(0, 1)],
+    ]
     try:
-        for query in USUAL:
-            engine.search(SearchRequest(q=query))
-        engine.suggest("zc")
-        engine.facets(SearchRequest())
-        for card in engine.listing(0, 1):
-            engine.document(card.id)
+        for call in calls:
+            with engine.held():
+                call()
     except ClusterUnavailable as error:  # it is served when it is back
         _log.error("%s", error)
 
@@ -253,8 +257,7 @@ class _Application(BaseApplication):  # type: ignore[misc]
     def _look(self) -> Status | None:
         """The state of the index; none if it cannot be asked. The log has a line for each change."""
         try:
-            with self._engine.held():
-                status, trouble = self._engine.status(), ""
+            status, trouble = self._engine.status(), ""
         except (ZhengceError, OSError) as error:
             status, trouble = None, str(error)
         if trouble and trouble != self._trouble:

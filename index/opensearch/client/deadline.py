@@ -34,6 +34,11 @@ def apart() -> Iterator[None]:
         _until.reset(token)
 
 
+def is_hurried() -> bool:
+    """Whether somebody waits for what this thread asks: it is :func:`within` a time."""
+    return _until.get() is not None
+
+
 def end_of(seconds: float) -> float:
     """When a request that may take ``seconds`` must have ended, by ``time.monotonic``."""
     end, around = time.monotonic() + seconds, _until.get()
