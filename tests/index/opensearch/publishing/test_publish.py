@@ -130,6 +130,8 @@ def test_the_one_before_stays_and_those_before_it_go(site: Site, desk: Desk) -> 
         made.append(site.publish(desk).index)
     assert site.indexes() == made[1:]
     assert site.pieces() == set(made[1:])
+    site.publish(desk)  # changes nothing
+    assert site.indexes() == made[1:]
 
 
 def test_rolled_back_the_index_before_is_served_again(site: Site, desk: Desk) -> None:
