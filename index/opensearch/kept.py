@@ -76,8 +76,13 @@ def interval_of(row: Mapping[str, Any]) -> Interval:
     return Interval(**{**row, **spans, "how": End(row["how"])})
 
 
+def is_alone(source: SourceRow) -> bool:
+    """Whether a file holds one document and no other."""
+    return len(source.ids) == 1 and not source.duplicates
+
+
 def origin_row(source: SourceRow) -> Json:
-    """The file a document was read from; ``alone``: it holds no other."""
+    """The file a document was read from; one that holds others too as it was when this document was written."""
     return {
         "root": source.root,
         "path": source.path,
@@ -85,7 +90,7 @@ def origin_row(source: SourceRow) -> Json:
         "mtime_ns": source.mtime_ns,
         "ctime_ns": source.ctime_ns,
         "sha256": source.sha256,
-        "alone": len(source.ids) == 1 and not source.duplicates,
+        "alone": is_alone(source),
     }
 
 

@@ -32,7 +32,7 @@ class Meta:
         withdrawn: id -> ``[ISO time, notice]`` of what was withdrawn and is said so.
         revision: of the withdrawals, as ``search.results.Status.revision``.
         moved: former ids of what was withdrawn: id -> the id that its document has now.
-        content: stands for all documents (``index.opensearch.digests.whole``), and for what was withdrawn.
+        content: stands for all documents (``index.opensearch.documents.digests.whole``), and for what was withdrawn.
         files: side files (``index.opensearch.files``): name -> ``[bytes, sha256 hex]``.
         made_of: the index that it was made of, as changes; empty where all of it was written.
         published: whether it is whole: counted, compared, and never written again.

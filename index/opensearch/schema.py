@@ -27,7 +27,7 @@ HELD_FIELDS = ("number", "issuer")
 FACET_FIELDS = ("issuer", "year", "genre", "topic", "region")
 """Facets that stand in ``facet_…``; 有效性 follows from days. A region is narrowed and has all its levels."""
 SOURCE_FIELDS = ("card", "body", "statements", "links", "interval", "origin")
-"""What is given back of a document; see ``index.opensearch.form``."""
+"""What is given back of a document; see ``index.opensearch.documents.form``."""
 BEGINS_NUMBER = "＾"
 """Stands in a held field before every run of digits. No folded text has this character: it is folded to ^."""
 

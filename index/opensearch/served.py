@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from index.errors import IndexMissing
@@ -17,10 +17,15 @@ _NUMBER = "{:06}"
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """An index of a generation; ``meta`` is None where it is of other software."""
+    """An index of a generation; ``meta`` is None where it is of other software.
+
+    Attributes:
+        files: its side files, of other software too; see ``index.opensearch.meta.Meta``.
+    """
 
     index: str
     meta: Meta | None
+    files: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
 
 def served(client: Client, name: str) -> Published:
@@ -36,7 +41,7 @@ def served(client: Client, name: str) -> Published:
         if error.status != NOT_FOUND:
             raise
         found = {}
-    rows = [Published(index, _meta(row)) for index, row in found.items()]
+    rows = [_published(index, row) for index, row in found.items()]
     if len(rows) != 1:
         raise IndexMissing(
             f"集群上没有名为 {name} 的索引。请先运行：zhengce index 文件夹 --engine 集群地址/{name}"
@@ -53,7 +58,7 @@ def all_published(client: Client, name: str) -> list[Published]:
     found = client.ask("GET", f"/{name}-*/_mapping")
     own = re.compile(rf"{re.escape(name)}-\d{{6,}}")
     return sorted(
-        (Published(index, _meta(row)) for index, row in found.items() if own.fullmatch(index)),
+        (_published(index, row) for index, row in found.items() if own.fullmatch(index)),
         key=lambda one: number_of(one.index),
     )
 
@@ -68,8 +73,10 @@ def number_of(index: str) -> int:
     return int(index.rpartition("-")[2])
 
 
-def _meta(row: Mapping[str, Any]) -> Meta | None:
+def _published(index: str, row: Mapping[str, Any]) -> Published:
+    said = row["mappings"].get("_meta", {})
     try:
-        return Meta.from_json(row["mappings"]["_meta"])
-    except (KeyError, TypeError):
-        return None
+        meta = Meta.from_json(said)
+    except TypeError:
+        return Published(index, None, said.get("files", {}))
+    return Published(index, meta, meta.files)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.opensearch.shown import Shown
+from index.opensearch.documents.shown import Shown
 from index.segment.blocks import BlockFile, BlockWriter
 from index.segment.texts import TextsBuffer, texts
 

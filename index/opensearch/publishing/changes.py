@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from index.opensearch.digests import digests_of
+from index.opensearch.documents.digests import digests_of
+from index.opensearch.documents.shown import Shown
 from index.opensearch.publishing.members import Members, members_of
 from index.opensearch.schema import Normalisation
-from index.opensearch.shown import Shown
 
 MOST_SHARE = 5
 """Where more than one document in so many is other, all are written anew."""

@@ -15,10 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from index.errors import ZhengceError
-from index.opensearch.form import Forms
+from index.opensearch.documents.form import Forms
+from index.opensearch.documents.shown import opened
 from index.opensearch.publishing.bulk import Lines, writing
 from index.opensearch.publishing.changes import Changes
-from index.opensearch.shown import opened
 from index.readers.sandbox.bounds import end_with
 from index.store.generation import Generation
 from index.store.withdrawals import Withdrawals

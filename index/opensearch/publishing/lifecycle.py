@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,6 +27,7 @@ SEGMENT_BYTES = 4 * 2**30
 """A new index is merged into segments of about so many bytes: it is read for longer than it was written, and what
 was kept for the writing alone, half of all, goes with it."""
 _PAUSE = 0.5
+_log = logging.getLogger(__name__)
 
 
 class Layout(NamedTuple):
@@ -91,8 +93,16 @@ def merge(client: Client, index: str, layout: Layout) -> None:
     """Make few segments of many; whatever becomes of it, the index is whole.
 
     Raises:
-        Refused, Unavailable.
+        Unavailable.
     """
+    try:
+        _merge(client, index, layout)
+    except Refused as error:  # a cluster that is older, or a user who may not
+        _log.warning("没有合并索引 %s，不影响使用：%s", index, error)
+    refresh(client, index)  # else the many are read still
+
+
+def _merge(client: Client, index: str, layout: Layout) -> None:
     client.ask("POST", f"/{index}/_flush", seconds=SECONDS)
     stats = client.ask("GET", f"/{index}/_stats/store", seconds=SECONDS)
     size = stats["_all"]["primaries"]["store"]["size_in_bytes"] // layout.shards
@@ -111,7 +121,6 @@ def merge(client: Client, index: str, layout: Layout) -> None:
                 raise
             break  # the node that did it is gone, or has forgotten it
         time.sleep(_PAUSE)
-    refresh(client, index)  # else the many are read still
 
 
 def finish(client: Client, index: str, meta: Meta, layout: Layout) -> tuple[Meta, str]:
@@ -174,9 +183,7 @@ def remove(client: Client, name: str, one: Published) -> None:
         Refused, Unavailable.
     """
     _unless_gone(lambda: client.ask("DELETE", f"/{one.index}", seconds=SECONDS, repeatable=True))
-    if one.meta:
-        held = one.meta.files
-        _unless_gone(lambda: files.remove(client, name, one.index, held))
+    _unless_gone(lambda: files.remove(client, name, one.index, one.files))
 
 
 def _unless_gone(call: Callable[[], object]) -> None:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from index.opensearch.digests import whole
-from index.opensearch.shown import Shown
+from index.opensearch.documents.digests import whole
+from index.opensearch.documents.shown import Shown
 from index.segment.blocks import BlockFile, BlockWriter
 
 MEMBERS = "members"
@@ -24,8 +24,8 @@ class Members(NamedTuple):
     Attributes:
         serial: int64[n].
         uid: uint64[n]: stands for the id of each; see ``index.schema.columns.Row``.
-        content: uint64[n]: see ``index.opensearch.digests.contents_of``.
-        digest: int64[n]: see ``index.opensearch.digests.digests_of``.
+        content: uint64[n]: see ``index.opensearch.documents.digests.contents_of``.
+        digest: int64[n]: see ``index.opensearch.documents.digests.digests_of``.
     """
 
     serial: Int64s

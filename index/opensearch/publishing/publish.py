@@ -19,20 +19,19 @@ import numpy.typing as npt
 from index.errors import IndexMissing, ZhengceError
 from index.opensearch import files
 from index.opensearch.client import Client
-from index.opensearch.digests import contents_of
+from index.opensearch.documents.shown import Shown, opened
 from index.opensearch.meta import Meta
 from index.opensearch.publishing import lifecycle
 from index.opensearch.publishing.bulk import Progress, removing, send
 from index.opensearch.publishing.changes import Changes, anew
 from index.opensearch.publishing.comparing import held, other, wanted, within
-from index.opensearch.publishing.drafts import Base, nearest
+from index.opensearch.publishing.drafts import Base, contents_in, nearest
 from index.opensearch.publishing.forming import formed
 from index.opensearch.publishing.lifecycle import Layout
 from index.opensearch.publishing.lock import PATIENCE, Lease, writer
 from index.opensearch.publishing.members import MEMBERS, write_members
 from index.opensearch.publishing.summary import NormsOf, summary
 from index.opensearch.served import Published, all_published, index_name, number_of, served
-from index.opensearch.shown import Shown, opened
 from index.opensearch.titles import TITLES, write_titles
 from index.opensearch.vocabulary import VOCABULARY, write_vocabulary
 from index.store.store import Store
@@ -121,13 +120,14 @@ class _Run:
         indexes = sorted(all_published(client, self._name), key=lambda one: one.index == before)
         if layout is None:
             layout = lifecycle.layout_of(client, before) if before else Layout()
-        contents = _contents(shown)
+        contents = contents_in(shown)
         base = nearest(client, self._name, indexes[::-1], shown, contents, meta, layout.shards)
         changes = base.changes if base else anew(shown, contents)
         with tempfile.TemporaryDirectory() as folder:
             meta = _completed(meta, base, changes, Path(folder))
             made = self._made(indexes, base, changes, meta, layout, Path(folder))
-        self._compare(made.index, changes)
+        if not base or made.index != base.index:
+            self._compare(made, changes)
         if not base:
             lifecycle.merge(client, made.index, layout)
         self._lease.ensure_held()
@@ -155,7 +155,7 @@ class _Run:
         """An index that holds what is wanted, and what was done for it."""
         if base and not changes.count and base.meta.says_as(meta):
             return Done(base.index, replace(base.meta, generation=meta.generation))
-        draft = None if base else _begun(indexes, meta)
+        draft = None if base else self._begun(indexes, meta, layout)
         for one in indexes:
             if one.meta and not one.meta.published and one.index != draft:
                 lifecycle.remove(self._client, self._name, one)
@@ -164,6 +164,15 @@ class _Run:
         numbers = changes.written if base else self._missing(draft, changes)
         self._write(draft, changes, numbers)
         return Done(draft, meta, None, len(numbers), len(changes.removed))
+
+    def _begun(self, indexes: Sequence[Published], meta: Meta, layout: Layout) -> str | None:
+        """The index that a run which was ended has begun for the same."""
+        for one in reversed(indexes):
+            if one.meta and not one.meta.published and not one.meta.made_of:
+                shards = lifecycle.layout_of(self._client, one.index).shards
+                if one.meta.says_as(meta) and shards == layout.shards:
+                    return one.index
+        return None
 
     def _begin(
         self,
@@ -196,12 +205,13 @@ class _Run:
         send(self._client, index, chain(removed, written), self._progress)
         lifecycle.refresh(self._client, index)
 
-    def _compare(self, index: str, changes: Changes) -> None:
-        """Does the index hold what it is to hold? One that does not is of no use."""
-        if self._other(index, changes):
-            lifecycle.remove(self._client, self._name, Published(index, None))
+    def _compare(self, made: Done, changes: Changes) -> None:
+        """Does a new index hold what it is to hold? One that does not is of no use."""
+        if self._other(made.index, changes):
+            draft = Published(made.index, made.meta, made.meta.files)
+            lifecycle.remove(self._client, self._name, draft)
             raise ZhengceError(
-                f"集群上新写的索引 {index} 与本机的内容不符，已删除，原索引继续提供。请再次运行；若重复出现，请查看集群的日志。"
+                f"集群上新写的索引 {made.index} 与本机的内容不符，已删除，原索引继续提供。请再次运行；若重复出现，请查看集群的日志。"
             )
 
     def _other(self, index: str, changes: Changes) -> list[int]:
@@ -214,11 +224,6 @@ class _Run:
         for one in all_published(self._client, self._name):
             if one.index not in kept:
                 lifecycle.remove(self._client, self._name, one)
-
-
-def _contents(shown: Shown) -> npt.NDArray[np.uint64]:
-    parts = [contents_of(segment) for segment in shown.terms.segments]
-    return np.concatenate([np.empty(0, np.uint64), *parts])
 
 
 def _completed(meta: Meta, base: Base | None, changes: Changes, folder: Path) -> Meta:
@@ -236,11 +241,3 @@ def _completed(meta: Meta, base: Base | None, changes: Changes, folder: Path) ->
         files={file: files.stamp(folder / file) for file in made},
     )
     return replace(meta, norms=base.meta.norms, made_of=base.index) if base else meta
-
-
-def _begun(indexes: Sequence[Published], meta: Meta) -> str | None:
-    """The index that a run which was killed has begun for the same."""
-    for one in reversed(indexes):
-        if one.meta and not one.meta.published and not one.meta.made_of and one.meta.says_as(meta):
-            return one.index
-    return None

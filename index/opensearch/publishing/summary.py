@@ -11,9 +11,9 @@ import numpy as np
 
 from index.conventions.index_number import usual_joints
 from index.errors import IndexDamaged
+from index.opensearch.documents.shown import Shown
 from index.opensearch.meta import Meta
 from index.opensearch.schema import VERSION, Normalisation, text_fields
-from index.opensearch.shown import Shown
 from index.opensearch.vocabulary import frequencies
 from index.schema.fields import text_field
 from index.segment import Terms

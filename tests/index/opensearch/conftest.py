@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from index.document import PolicyDocument
-from index.opensearch.shown import Shown, opened
+from index.opensearch.documents.shown import Shown, opened
 from index.store.store import Store
 from tests.conftest import Publish
 from tests.support.regulations import Regulations

@@ -11,10 +11,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.document import PolicyDocument
-from index.opensearch.form import LONGEST, Forms, cut, held_characters
+from index.opensearch.documents.form import LONGEST, Forms, cut, held_characters
+from index.opensearch.documents.shown import Shown
 from index.opensearch.kept import card_of, interval_of, link_of, statements_of
 from index.opensearch.schema import BEGINS_NUMBER, KEY_FIELDS, mappings, text_fields
-from index.opensearch.shown import Shown
 from index.text.analysis import Analyzer
 
 TEXTS = st.text(

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from index.opensearch.documents.shown import Shown, opened
 from index.opensearch.schema import text_fields
-from index.opensearch.shown import Shown, opened
 from index.opensearch.titles import read_titles, write_titles
 from index.opensearch.vocabulary import ISSUER, Vocabulary, write_vocabulary
 from index.store.store import Store

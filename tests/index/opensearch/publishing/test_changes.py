@@ -9,12 +9,12 @@ from random import Random
 import numpy as np
 import pytest
 
-from index.opensearch.digests import contents_of, digests_of
+from index.opensearch.documents.digests import contents_of, digests_of
+from index.opensearch.documents.shown import Shown
 from index.opensearch.publishing.changes import U64, Changes, Int64s, anew, beside, may_serve
 from index.opensearch.publishing.comparing import other, wanted, within
 from index.opensearch.publishing.members import Members, read_members, write_members
 from index.opensearch.schema import Normalisation
-from index.opensearch.shown import Shown
 
 NOBODY = Members(
     np.empty(0, np.int64), np.empty(0, np.uint64), np.empty(0, np.uint64), np.empty(0, np.int64)

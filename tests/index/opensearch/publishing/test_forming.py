@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from index.errors import ZhengceError
-from index.opensearch.digests import contents_of
+from index.opensearch.documents.digests import contents_of
+from index.opensearch.documents.shown import Shown
 from index.opensearch.publishing import forming
 from index.opensearch.publishing.changes import Changes, anew
 from index.opensearch.publishing.forming import formed
-from index.opensearch.shown import Shown
 from index.text.analysis import Analyzer
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 
 from index.errors import IndexMissing, ZhengceError
-from index.opensearch.digests import contents_of
+from index.opensearch.documents.digests import contents_of
+from index.opensearch.documents.shown import opened
 from index.opensearch.publishing import bulk, comparing
 from index.opensearch.publishing.changes import anew
+from index.opensearch.publishing.checking import check
 from index.opensearch.served import served
-from index.opensearch.shown import opened
 from index.upkeep.rollback import rollback
 from index.upkeep.withdraw import undo, withdraw
 from tests.index.opensearch.publishing.conftest import Site, Tampering
@@ -158,6 +161,33 @@ def test_a_withdrawn_document_is_not_on_the_cluster(site: Site, desk: Desk) -> N
     undo(desk.store, [id], "某人")
     assert site.publish(desk).index == first.index
     _ensure_served(site, desk)
+
+
+def test_of_a_file_of_many_only_what_is_other_is_written(site: Site, desk: Desk) -> None:
+    rows = [{"id": f"单-{n}", "title": f"第{n}号通知", "body": f"正文{n}"} for n in range(10, 20)]
+    file = desk.files / "单.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    desk.update()
+    site.publish(desk)
+    rows[3]["body"] = "正文99"
+    file.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    desk.update()
+    done = site.publish(desk)
+    assert (done.written, done.removed) == (1, 1)
+    assert list(check(desk.store, site.client, site.name, desk.analyzer)) == []
+
+
+def test_what_other_software_has_written_goes_with_its_files(site: Site, desk: Desk) -> None:
+    first = site.publish(desk)
+    old = {"_meta": {"version": 0, "files": first.meta.files}}
+    site.client.ask("PUT", f"/{first.index}/_mapping", old)
+    second = site.publish(desk)
+    assert site.indexes() == [first.index, second.index]  # the software before can go back to it
+    _write(desk, FIRST, "养老金领取")
+    desk.update()
+    third = site.publish(desk)
+    assert site.indexes() == [second.index, third.index]
+    assert site.pieces() == {second.index, third.index}
 
 
 def test_what_is_said_of_the_whole_is_other_where_no_document_is(site: Site, desk: Desk) -> None:

@@ -14,9 +14,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from index.opensearch.shown import Shown
+from index.opensearch.documents.shown import Shown
+from index.opensearch.kept import is_alone
 from index.relations.columns import DOCUMENTS, NONE
 from index.segment import Segment
+from index.store.source_rows import SourceRow
 
 U64 = npt.NDArray[np.uint64]
 _BITS = np.uint64(33)
@@ -85,13 +87,18 @@ def _places(shown: Shown) -> U64:
     for number in shown.live.tolist():
         id = shown.terms.id(number)
         source, former = shown.sources.get(id), shown.former.get(id, ())
-        if source:
-            times = (source.size, source.mtime_ns, source.ctime_ns, len(source.ids))
-            told = (source.root, source.path, source.sha256, repr(times), *former)
-        else:
-            told = tuple(former)
+        told = [*_file(source), *former] if source else former
         found[number] = _bits(one.encode("utf-8", "surrogateescape") for one in told)
     return found
+
+
+def _file(source: SourceRow) -> list[str]:
+    """What stands for a file. One that holds many documents is another whenever one of them is: of such a file only
+    the name counts, so that the others need not be written again."""
+    if not is_alone(source):
+        return [source.root, source.path]
+    times = (source.size, source.mtime_ns, source.ctime_ns)
+    return [source.root, source.path, source.sha256, *map(str, times)]
 
 
 def _names(shown: Shown) -> int:

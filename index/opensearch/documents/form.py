@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from index.conventions.regions import levels, narrowed
 from index.document import PolicyDocument
+from index.opensearch.documents.shown import Shown
 from index.opensearch.kept import (
     Json,
     card_row,
@@ -31,7 +32,6 @@ from index.opensearch.schema import (
     facet_field,
     held_field,
 )
-from index.opensearch.shown import Shown
 from index.relations.graph import Row
 from index.schema.columns import facet_values
 from index.schema.fields import keys_of, text_field, zones_of
