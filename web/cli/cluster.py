@@ -169,6 +169,21 @@ def publish(
     return "\n".join((_told(done), *done.notes))
 
 
+def faults(store: Store, address: str, full: bool) -> list[str]:
+    """What is wrong with what a cluster serves of a ledger; nothing when all is well.
+
+    Args:
+        full: whether every document is read back, and not a sample.
+
+    Raises:
+        click.ClickException, index.errors.ZhengceError: that cannot be told.
+    """
+    client, name = connected(address)
+    from index.opensearch.publishing.checking import check  # noqa: PLC0415
+
+    return list(check(store, client, name, Analyzer(), full))
+
+
 def _layout(client: Client, name: str, shards: int | None, replicas: int | None) -> Layout | None:
     """How the index is to be spread; None: as it is."""
     from index.opensearch.publishing.lifecycle import Layout, layout_of  # noqa: PLC0415

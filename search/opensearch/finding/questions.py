@@ -11,11 +11,11 @@ from search.backend.reading import FacetCounts, Found, Question, Rows
 from search.opensearch.finding.by_score import ByScore
 from search.opensearch.finding.explaining import Explaining, scoreable
 from search.opensearch.finding.facets import Facets, filters_of
-from search.opensearch.finding.found import NO_ROWS, ClusterFound, no_facets
+from search.opensearch.finding.found import ClusterFound, no_facets
 from search.opensearch.finding.sets import Sets
 from search.opensearch.queries.asking import Asking
 from search.opensearch.queries.dsl import NOTHING, Dsl, all_of, hits, listing, sort, total
-from search.opensearch.queries.rows import ROW, rows_of
+from search.opensearch.queries.rows import NO_ROWS, ROW, RowReader
 from search.opensearch.queries.states import in_states
 from search.request import FACETS, MAX_WINDOW, Sort
 from search.results import Score
@@ -28,9 +28,10 @@ Explain: TypeAlias = Callable[[Sequence[int]], list[Score]]
 class Questions:
     """Answers questions of one generation; safe for several threads."""
 
-    def __init__(self, asking: Asking, sets: Sets, today: int) -> None:
+    def __init__(self, asking: Asking, sets: Sets, rows: RowReader, today: int) -> None:
         self._asking = asking
         self._sets = sets
+        self._rows = rows
         self._today = today
 
     def tally(self, question: Question) -> tuple[int, FacetCounts]:
@@ -48,8 +49,8 @@ class Questions:
             return ClusterFound(0, no_facets(FACETS), NO_ROWS, lambda: 0, lambda _: [])
         if question.request.sort is not Sort.RELEVANCE:
             return self._by_date(question, facets)
-        by_score = ByScore(self._asking, self._sets, question, narrowing, facets)
-        found = by_score.ordered(self._today)
+        by_score = ByScore(self._asking, self._sets, self._rows, question, narrowing, facets)
+        found = by_score.ordered()
         return self._found(found.counted, facets, question, found.rows, found.explain)
 
     def _asked(self, question: Question) -> tuple[Dsl, Facets]:
@@ -87,13 +88,14 @@ class Questions:
             ]
         counting = facets.counting(question.request.fold)
         counted, *answers = self._asking.searches([counting, *orders])
-        first = [hit for answer in answers for hit in hits(answer)][:MAX_WINDOW]
-        explain = partial(_explained_later, self._asking, self._sets, question)
-        return self._found(counted, facets, question, rows_of(first, self._today), explain)
+        self._rows.keep(answers)
+        first = [hit["sort"][-1] for answer in answers for hit in hits(answer)][:MAX_WINDOW]
+        explain = partial(_explained_later, self._asking, self._sets, self._rows, question)
+        return self._found(counted, facets, question, self._rows.rows(first), explain)
 
 
 def _explained_later(
-    asking: Asking, sets: Sets, question: Question, numbers: Sequence[int]
+    asking: Asking, sets: Sets, rows: RowReader, question: Question, numbers: Sequence[int]
 ) -> list[Score]:
     """What scores are made of by which nothing was ordered: worked out when it is asked for."""
     selection, ranking = question.selection, question.ranking
@@ -101,4 +103,4 @@ def _explained_later(
     if how.best is None:
         selected = sets.beside(selection, how.coarse)
         how = how._replace(best=sets.best(ranking, selected, how.coarse))
-    return Explaining(asking, sets, ranking, how)(numbers)
+    return Explaining(asking, sets, rows, ranking, how)(numbers)
