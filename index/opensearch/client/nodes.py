@@ -25,14 +25,16 @@ from index.opensearch.client.failures import (
     NOT_OPENSEARCH,
     TOO_LARGE,
     TOO_OLD,
+    UNAUTHORIZED,
     Refused,
     refused,
     silent,
 )
 
 CONNECT_SECONDS = 1.0
-PROBE_SECONDS = 0.5
-"""A node in the neighbourhood takes a connection, and says what it is, in a few milliseconds."""
+PROBE_SECONDS, PROBE_SHARE = 0.5, 0.2
+"""A node in the neighbourhood takes a connection, and says what it is, in a few milliseconds; who has much time gives
+that share of it: a password is slow to check, on purpose."""
 CONNECT_SHARE = 0.1
 """Who has much time gives that much of it: what is sent, a piece at a time, is taken within it too."""
 KEPT = 16
@@ -212,7 +214,8 @@ class Nodes:
         state = node.breaker.state()
         if state is not State.TRIED:
             return state is State.ASKED
-        seconds = min(PROBE_SECONDS, until - time.monotonic())
+        left = until - time.monotonic()
+        seconds = min(left, max(PROBE_SECONDS, PROBE_SHARE * left))
         try:
             if seconds > 0:
                 node.probe(seconds)
@@ -228,8 +231,8 @@ def _ensure_known(status: int, body: bytes, name: str) -> None:
         said = orjson.loads(body)
     except orjson.JSONDecodeError:
         said = None
-    if isinstance(said, dict) and status >= 400:
-        raise refused(status, said.get("error"))
+    if status == UNAUTHORIZED or (isinstance(said, dict) and status >= 400):
+        raise refused(status, said.get("error") if isinstance(said, dict) else said)
     version = said.get("version") if isinstance(said, dict) else None
     number = str(version.get("number", "")) if isinstance(version, dict) else ""
     if not isinstance(version, dict) or version.get("distribution") != "opensearch":

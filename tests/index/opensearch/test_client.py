@@ -276,6 +276,7 @@ def test_a_refusal_names_the_next_step_and_is_not_repeated(trouble: Answer, said
         ({"version": {"number": "8.15.0"}, "tagline": "You Know, for Search"}, 200, "那里不是 OpenSearch"),
         (b"<html>It works!</html>", 200, "那里不是 OpenSearch"),
         ([], 404, "那里不是 OpenSearch"),
+        (b"Unauthorized", 401, "ZHENGCE_ENGINE_PASSWORD"),
         ({"version": {"distribution": "opensearch", "number": "1.3.20"}}, 200, "版本太旧.*1.3.20"),
         ({"error": {"type": "security_exception", "reason": ""}}, 401, "ZHENGCE_ENGINE_PASSWORD"),
     ],
