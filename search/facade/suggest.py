@@ -90,10 +90,16 @@ class Suggester:
 
     def _numbers(self, prefix: str) -> Iterator[Suggestion]:
         begun = islice(self._reading.begun("number", prefix), _NUMBERS)
-        for term in sorted({term for term, _ in begun})[: _EACH["number"]]:
-            for card in self._cards(tree.term("number", term), 1):
-                numbers = (card.doc_number, card.index_number)
-                yield from (Suggestion("number", n, 1) for n in numbers if number_key(n) == term)
+        terms = sorted({term for term, _ in begun})[: _EACH["number"]]
+        pairs = [
+            (term, number)
+            for term in terms
+            for number in self._reading.most_cited(tree.term("number", term), 1)
+        ]
+        cards = self._reading.cards([number for _, number in pairs])
+        for (term, _), card in zip(pairs, cards, strict=True):
+            numbers = (card.doc_number, card.index_number)
+            yield from (Suggestion("number", n, 1) for n in numbers if number_key(n) == term)
 
     def _issuers(self, prefix: str) -> Iterator[Suggestion]:
         found = Counter[str]()
@@ -127,7 +133,7 @@ class Suggester:
 
     def _read_so(self, typed: str) -> list[Suggestion]:
         """What is read so: whole texts first, then what begins so, then what only has it."""
-        return [self._entry(at) for at in self.sounds.read_so(typed, spelt(typed)[:_WAYS])]
+        return self._entries(self.sounds.read_so(typed, spelt(typed)[:_WAYS]))
 
     def _mixed(self, prefix: str) -> list[Suggestion]:
         """What characters and letters together may stand for (``劳动het``, ``gongji金``)."""
@@ -137,13 +143,19 @@ class Suggester:
         ]
         patterns = islice(product(*parts), _PATTERNS)
         written = (self.sounds.written_so([*chain(*pattern)]) for pattern in patterns)
-        return [self._entry(at) for at in dict.fromkeys(chain(*written))]
+        return self._entries(dict.fromkeys(chain(*written)))
 
-    def _entry(self, at: int) -> Suggestion:
-        kind, text, number = self.sounds.entry(at)
-        if kind == "title":
-            return Suggestion(kind, self._reading.cards([number])[0].title, 1)
-        return Suggestion(kind, text, number)
+    def _entries(self, places: Iterable[int]) -> list[Suggestion]:
+        """What stands at some places; the titles are read all at once."""
+        found = list(map(self.sounds.entry, places))
+        titled = [number for kind, _, number in found if kind == "title"]
+        cards = iter(self._reading.cards(titled))
+        return [
+            Suggestion(kind, next(cards).title, 1)
+            if kind == "title"
+            else Suggestion(kind, text, number)
+            for kind, text, number in found
+        ]
 
     @property
     def sounds(self) -> Sounds:

@@ -8,12 +8,11 @@ from datetime import date
 from index.opensearch.meta import Meta
 from search.backend.reading import FacetCounts, Found, Question, Rows
 from search.backend.selection import Selection
-from search.opensearch.finding.found import NO_ROWS
 from search.opensearch.finding.questions import Questions
 from search.opensearch.finding.sets import Sets
 from search.opensearch.queries.asking import Asking
-from search.opensearch.queries.dsl import Dsl, among, any_of, first, hits, listing, sort
-from search.opensearch.queries.rows import ROW, rows_of
+from search.opensearch.queries.dsl import Dsl, any_of, first, hits, listing, sort
+from search.opensearch.queries.rows import NO_ROWS, ROW, RowReader
 from search.opensearch.ranking.everyday import Everyday
 from search.opensearch.ranking.fine import BY_SCORE, Fine
 from search.opensearch.ranking.passages import Bodies, Passages
@@ -52,9 +51,10 @@ class Finder:
         self._asking = Asking(client, index)
         self._scorer = Scorer(meta, words, self._today)
         everyday = Everyday(self._asking, self._today)
-        fine = Fine(self._asking, self._scorer, Passages(words, bodies))
+        self._rows = RowReader(self._asking, self._today)
+        fine = Fine(self._asking, self._scorer, Passages(words, bodies), self._rows)
         self._sets = Sets(self._asking, self._scorer, everyday, fine)
-        self._questions = Questions(self._asking, self._sets, self._today)
+        self._questions = Questions(self._asking, self._sets, self._rows, self._today)
 
     @property
     def has_passages(self) -> bool:
@@ -82,7 +82,9 @@ class Finder:
         parts = self._scorer.bm25(tree)
         if not parts:
             return NO_ROWS
-        return self._listed(any_of(parts), limit, BY_SCORE)
+        answer = self._asking.search(listing(any_of(parts), limit, BY_SCORE, ROW))
+        self._rows.keep([answer])
+        return self._rows.rows([hit["sort"][-1] for hit in hits(answer)])
 
     def most_cited(self, tree: Tree, limit: int) -> list[int]:
         """Of the documents that a tree matches those cited most often; of equal ones the first."""
@@ -99,12 +101,4 @@ class Finder:
 
     def rows(self, numbers: Sequence[int]) -> Rows:
         """Some documents as rows, in the order given."""
-        if not numbers:
-            return NO_ROWS
-        body = listing(among("serial", numbers), len({*numbers}), sort("serial"), ROW)
-        found = {hit["sort"][-1]: hit for hit in hits(self._asking.search(body))}
-        return rows_of((found[number] for number in numbers), self._today)
-
-    def _listed(self, query: Dsl, limit: int, order: Sequence[Dsl]) -> Rows:
-        answer = self._asking.search(listing(query, limit, order, ROW))
-        return rows_of(hits(answer), self._today)
+        return self._rows.rows(numbers)

@@ -30,6 +30,8 @@ from search.results import Status, Withdrawn
 
 KEPT = 1 << 14
 """Of so many ids it is remembered which document has them."""
+PAGE = 24
+"""So many that are found one after the other are asked for together: the lines of a page, and what folds into them."""
 _NOTHING_CHANGED = Changed(({}, {}), (), ())
 
 
@@ -81,7 +83,11 @@ class OpenSearchReading(ClusterRelations, ClusterWords):
 
     def find(self, question: Question) -> Found:
         """Find, filter, count and order."""
-        return self._finder.find(question)
+        found = self._finder.find(question)
+        numbers = found.rows.numbers
+        for at in range(0, len(numbers), PAGE):
+            self._records.expect(numbers[at : at + PAGE])
+        return found
 
     def tally(self, question: Question) -> tuple[int, FacetCounts]:
         """How many are left by all filters, and the counts of every facet."""

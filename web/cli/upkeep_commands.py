@@ -25,11 +25,16 @@ from web.cli.options import engine_option, index_option
 @index_option
 @engine_option
 def check_command(folder: Path, full: bool, address: str) -> None:
-    """核对索引：全部校验和，以及检索词与正文是否相符。有问题时以 1 退出。"""
+    """核对索引：全部校验和，以及检索词与正文是否相符；写明 --engine 时还核对集群上的与本机是否相同。
+
+    有问题时以 1 退出。
+    """
     store = Store(folder)
     documents = store.newest(lambda generation: generation.manifest.documents)[0]
     with progress.bar_over(documents if full else min(documents, SAMPLE), "核对") as bar:
         found = list(check(store, Analyzer(), full, lambda count: bar.advance("", count)))
+    if address:
+        found += cluster.faults(store, address, full)
     for line in found:
         click.secho(f"✗ {line}", fg="red")
     if found:

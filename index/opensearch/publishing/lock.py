@@ -23,7 +23,7 @@ from index.opensearch.client import Client, Refused, Unavailable
 from index.opensearch.client.failures import NOT_FOUND
 from index.opensearch.files import make_small
 
-LEASE = 60.0
+LEASE = 45.0
 """Seconds after which a lock that was not renewed is void."""
 PATIENCE = 60.0
 """Seconds for which a writer waits for another."""

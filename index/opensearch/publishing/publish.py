@@ -134,7 +134,7 @@ class _Run:
         meta, missing = lifecycle.finish(client, made.index, made.meta, layout)
         self._lease.ensure_held()
         lifecycle.serve(client, self._name, made.index, before)
-        self._sweep({made.index, before})
+        self._sweep(made.index, before)
         return replace(made, meta=meta, before=before, notes=tuple(filter(None, [missing])))
 
     def _served(self) -> str | None:
@@ -202,7 +202,8 @@ class _Run:
         version = number_of(index)
         removed = (removing(serial, version) for serial in changes.removed.tolist())
         written = formed(changes, numbers, version, self._analyzer, self._processes)
-        send(self._client, index, chain(removed, written), self._progress)
+        nodes = lifecycle.nodes_of(self._client)
+        send(self._client, index, chain(removed, written), nodes, self._progress)
         lifecycle.refresh(self._client, index)
 
     def _compare(self, made: Done, changes: Changes) -> None:
@@ -219,10 +220,14 @@ class _Run:
         there = held(self._client, index, int(members.serial.max(initial=0)))
         return other(there, wanted(members.serial, members.digest))
 
-    def _sweep(self, kept: set[str | None]) -> None:
+    def _sweep(self, index: str, before: str | None) -> None:
         """Remove what is neither served nor was before."""
-        for one in all_published(self._client, self._name):
-            if one.index not in kept:
+        others = [one for one in all_published(self._client, self._name) if one.index != index]
+        if before == index:  # nothing else is served now, so what was before that is what it was
+            whole = [one.index for one in others if one.meta is None or one.meta.published]
+            before = whole[-1] if whole else None
+        for one in others:
+            if one.index != before:
                 lifecycle.remove(self._client, self._name, one)
 
 

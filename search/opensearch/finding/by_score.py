@@ -22,8 +22,10 @@ from search.opensearch.queries.dsl import (
     scored,
     total,
 )
-from search.opensearch.queries.rows import rows_of
+from search.opensearch.queries.lately import key_of
+from search.opensearch.queries.rows import RowReader
 from search.opensearch.ranking.fine import BY_SCORE, Best, first_of, scores_of
+from search.request import MAX_WINDOW
 from search.weights import FINE_DOCUMENTS
 
 
@@ -57,49 +59,69 @@ class ByScore:
     Args:
         narrowing: what narrows the selection whatever is filtered.
         facets: the filters, and what is counted.
-        today: as ``date.toordinal``.
     """
 
     def __init__(
-        self, asking: Asking, sets: Sets, question: Question, narrowing: Dsl, facets: Facets
+        self,
+        asking: Asking,
+        sets: Sets,
+        rows: RowReader,
+        question: Question,
+        narrowing: Dsl,
+        facets: Facets,
     ) -> None:
         self._asking = asking
         self._sets = sets
+        self._rows = rows
         self._question = question
         self._facets = facets
         self._how = scoreable(sets, question.selection, question.ranking)
         narrowing = sets.bounding.beside(narrowing, self._how.coarse)
         self._query = narrowed(self._how.query, narrowing)
         self._is_whole = (narrowing, facets.left) == (EVERYTHING, EVERYTHING)
+        self._lifting = self._lifts()
+        self._searches = self._first_searches()
 
-    def ordered(self, today: int) -> Ordered:
+    @property
+    def key(self) -> bytes:
+        """What stands for all that the answer depends on."""
+        return key_of([self._searches, self._sets.fine.parts(self._question.ranking)])
+
+    def ordered(self) -> Ordered:
         """What is found, its first, and what their scores are made of."""
-        lifts = self._lifts()
-        counting = self._facets.counting(self._question.request.fold)
-        first = window(self._query, self._left)
-        bodies = [first | {"aggs": counting["aggs"], "track_total_hits": True}]
-        bodies += [one.search for one in lifts]
-        asks_best = self._how.best is None and not self._is_whole
-        if asks_best:
-            bodies.append(self._window_of_best())
-        counted, *answers = self._asking.searches(bodies)
+        counted, *answers = self._asking.searches(self._searches)
+        best_of = answers.pop() if len(answers) > len(self._lifting) else counted
+        windows = Windows(total(counted))
+        windows.add(counted)
+        least = min(windows.coarse.values(), default=0.0)
+        own: list[Sequence[int]] = [windows.add(answer) for answer in answers]
         how = self._how
         if how.best is None:
-            how = how._replace(best=self._best(counted, answers.pop() if asks_best else None))
-        windows = Windows(total(counted), how.best or {})
-        windows.add(counted)
-        self._add_far(windows)
-        for one, answer in zip(lifts, answers, strict=True):
-            self._lift(windows, one.lift, answer)
+            how = how._replace(best=self._best(best_of, windows))
+        windows.best = how.best or {}
+        self._add_far(windows, least)
         self._score_others(windows)
-        rows = rows_of((windows.hits[serial] for serial in windows.ordered()), today)
-        return Ordered(
-            counted, rows, Explaining(self._asking, self._sets, self._question.ranking, how)
-        )
+        for one, answer, serials in zip(self._lifting, answers, own, strict=True):
+            if isinstance(one.lift.documents, Titled):
+                serials = self._titled(windows, named(answer, one.lift.documents), least)
+            windows.lift(one.lift.tier, serials)
+        rows = self._rows.rows(windows.ordered())
+        explain = Explaining(self._asking, self._sets, self._rows, self._question.ranking, how)
+        return Ordered({**counted, "hits": {"total": counted["hits"]["total"]}}, rows, explain)
 
     @property
     def _left(self) -> Dsl:
         return self._facets.left
+
+    def _first_searches(self) -> list[Dsl]:
+        """What is counted and its first, what lifts lift, and the best of the selection if they are asked for apart."""
+        counting = self._facets.counting(self._question.request.fold)
+        first = window(self._query, self._left)
+        searches = [first | {"aggs": counting["aggs"], "track_total_hits": True}]
+        searches += [one.search for one in self._lifting]
+        if self._how.best is None and not self._is_whole:
+            searches.append(self._window_of_best())
+        return searches
 
     def _lifts(self) -> list[_Lifting]:
         """The lifts that may lift anything."""
@@ -122,27 +144,29 @@ class ByScore:
         selected = self._sets.beside(self._question.selection, self._how.coarse)
         return self._sets.fine.window(selected, self._how.coarse)
 
-    def _best(
-        self, counted: Mapping[str, Any], answer: Mapping[str, Any] | None
-    ) -> dict[int, Best]:
+    def _best(self, answer: Mapping[str, Any], windows: Windows) -> dict[int, Best]:
         """The best of the selection, scored: nothing else is asked where the first window has them."""
-        coarse = scores_of(counted if answer is None else answer)
+        coarse = scores_of(answer)
         first = first_of(coarse, FINE_DOCUMENTS)
-        is_cut = answer is None and len(coarse) < total(counted)
+        is_cut = self._is_whole and len(coarse) < windows.total
         if is_cut and coarse[first[-1]] <= min(coarse.values()):  # others score the same
             coarse = scores_of(self._asking.search(self._window_of_best()))
             first = first_of(coarse, FINE_DOCUMENTS)
-        return self._sets.fine.best(self._question.ranking, {one: coarse[one] for one in first})
+        best = {one: coarse[one] for one in first}
+        return self._sets.fine.best(self._question.ranking, best, windows.coarse)
 
-    def _add_far(self, windows: Windows) -> None:
-        """Add those of the best that so many score the same as that the window ends before them."""
-        if windows.total <= len(windows.hits):
+    def _add_far(self, windows: Windows, least: float) -> None:
+        """Add those of the best that so many score the same as that the window ends before them.
+
+        Args:
+            least: what the last in the window scores.
+        """
+        if windows.total <= MAX_WINDOW:
             return
-        least = min(windows.coarse.values())
         far = [
             serial
             for serial, best in windows.best.items()
-            if best.coarse <= least and serial not in windows.hits
+            if best.coarse <= least and serial not in windows.coarse
         ]
         if far:
             query = narrowed(self._query, all_of([self._left, among("serial", far)]))
@@ -156,19 +180,10 @@ class ByScore:
             query = scored(among("serial", others), self._how.coarse)
             windows.coarse |= scores_of(self._asking.search(listing(query, len(others), BY_SCORE)))
 
-    def _lift(self, windows: Windows, lift: Lift, answer: Mapping[str, Any]) -> None:
-        if not isinstance(lift.documents, Titled):
-            windows.lift(lift.tier, windows.add(answer))
-            return
-        least = min(windows.coarse.values(), default=0.0)
-        windows.add(answer)
-        wanted = named(answer, lift.documents)
-        if windows.total > CHECKED:
-            wanted = self._first(windows, wanted, least)
-        windows.lift(lift.tier, wanted)
-
-    def _first(self, windows: Windows, wanted: Sequence[int], least: float) -> list[int]:
-        """Those of some documents that are among the best that are looked at."""
+    def _titled(self, windows: Windows, wanted: Sequence[int], least: float) -> Sequence[int]:
+        """Those of some documents that are among the best whose titles are looked at."""
+        if windows.total <= CHECKED:
+            return wanted
         above = [one for one in wanted if windows.score(one) > least]
         equal = {one for one in wanted if windows.score(one) == least}
         if not equal:

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from search.backend.selection import Ranking, Scoring, Selection
 from search.opensearch.finding.sets import Sets
 from search.opensearch.queries.asking import Asking
-from search.opensearch.queries.dsl import Dsl, among, hits, listing, scored
-from search.opensearch.ranking.fine import BY_SCORE, FACTORS, Best, explained, scores_of
+from search.opensearch.queries.dsl import Dsl, among, listing, scored
+from search.opensearch.queries.rows import RowReader
+from search.opensearch.ranking.fine import BY_SCORE, Best, explained, scores_of
 from search.results import Score
 
 
@@ -43,32 +44,25 @@ def scoreable(sets: Sets, selection: Selection, ranking: Ranking) -> Scoreable:
 class Explaining:
     """Tells what the scores of documents are made of."""
 
-    def __init__(self, asking: Asking, sets: Sets, ranking: Ranking, how: Scoreable) -> None:
+    def __init__(
+        self, asking: Asking, sets: Sets, rows: RowReader, ranking: Ranking, how: Scoreable
+    ) -> None:
         self._asking = asking
         self._sets = sets
+        self._rows = rows
         self._ranking = ranking
         self._how = how
 
     def __call__(self, numbers: Sequence[int]) -> list[Score]:
         """What some scores are made of."""
-        ranking, best = self._ranking, self._how.best or {}
-        factors = {
-            number: held for number in numbers if number in best and (held := best[number].factors)
-        }
-        coarse = {number: best[number].coarse for number in factors}
-        if others := [number for number in numbers if number not in factors]:
+        found = {one: best for one, best in (self._how.best or {}).items() if one in numbers}
+        if others := [number for number in numbers if number not in found]:
             query = scored(among("serial", others), self._how.coarse)
-            answer = self._asking.search(listing(query, len(others), BY_SCORE, FACTORS))
-            coarse |= scores_of(answer)
-            factors |= {
-                hit["sort"][-1]: self._sets.fine.factors(ranking, hit) for hit in hits(answer)
-            }
-        everyday = self._sets.everyday(ranking)
+            answer = self._asking.search(listing(query, len(others), BY_SCORE))
+            found |= {one: Best(score, score) for one, score in scores_of(answer).items()}
+        everyday = self._sets.everyday(self._ranking)
+        factors = [self._sets.fine.factors(self._ranking, row) for row in self._rows.of(numbers)]
         return [
-            explained(
-                best.get(number) or Best(coarse[number], coarse[number]),
-                factors[number],
-                everyday.get(number, 0.0),
-            )
-            for number in numbers
+            explained(found[number], own, everyday.get(number, 0.0))
+            for number, own in zip(numbers, factors, strict=True)
         ]

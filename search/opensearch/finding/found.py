@@ -9,8 +9,6 @@ from functools import cached_property
 from search.backend.reading import FacetCounts, Rows
 from search.results import Score
 
-NO_ROWS = Rows([], [], [], [], [])
-
 
 @dataclass(frozen=True)
 class ClusterFound:

@@ -13,7 +13,6 @@ from typing import Any
 from search.backend.reading import CHECKED
 from search.backend.selection import Titled
 from search.opensearch.queries.dsl import EVERYTHING, Dsl, first, hits, listing, sort
-from search.opensearch.queries.rows import ROW
 from search.opensearch.ranking.fine import Best, scores_of
 from search.query.tiers import NO_TIER
 from search.request import MAX_WINDOW
@@ -28,17 +27,17 @@ def narrowed(query: Dsl, wanted: Dsl) -> Dsl:
 
 def window(query: Dsl, left: Dsl) -> Dsl:
     """The search for the first of what a query finds and scores and filters leave."""
-    return listing(query, MAX_WINDOW, NEWEST_SCORED, ROW) | {"post_filter": left}
+    return listing(query, MAX_WINDOW, NEWEST_SCORED) | {"post_filter": left}
 
 
 def lifted(query: Dsl, wanted: Dsl) -> Dsl:
     """The search for the first of what is lifted, of what a query finds and scores."""
-    return listing(narrowed(query, wanted), MAX_WINDOW, NEWEST_SCORED, ROW)
+    return listing(narrowed(query, wanted), MAX_WINDOW, NEWEST_SCORED)
 
 
 def titled(query: Dsl, wanted: Dsl) -> Dsl:
     """The same where titles say which are lifted."""
-    return listing(narrowed(query, wanted), CHECKED, NEWEST_SCORED, (*ROW, "name"))
+    return listing(narrowed(query, wanted), CHECKED, NEWEST_SCORED, ["name"])
 
 
 @dataclass
@@ -48,21 +47,21 @@ class Windows:
     Attributes:
         total: how many documents are found.
         best: those whose scores are more than the cluster knows.
-        hits, coarse: columns and coarse scores, by serial.
+        coarse, dated: of all documents known here, by serial.
         tiers: of those that are lifted.
     """
 
     total: int
-    best: Mapping[int, Best]
-    hits: dict[int, Dsl] = field(default_factory=dict)
+    best: Mapping[int, Best] = field(default_factory=dict)
     coarse: dict[int, float] = field(default_factory=dict)
+    dated: dict[int, int] = field(default_factory=dict)
     tiers: dict[int, int] = field(default_factory=dict)
 
     def add(self, answer: Mapping[str, Any]) -> list[int]:
         """What a search has found, and the serials of that."""
         found = scores_of(answer)
         self.coarse |= found
-        self.hits |= {hit["sort"][-1]: hit for hit in hits(answer)}
+        self.dated |= {hit["sort"][-1]: hit["sort"][1] for hit in hits(answer)}
         return [*found]
 
     def lift(self, tier: int, serials: Iterable[int]) -> None:
@@ -79,10 +78,10 @@ class Windows:
         """The first of all, by serial."""
 
         def place(serial: int) -> tuple[int, float, int, int]:
-            dated = first(self.hits[serial], "dated")
-            return self.tiers.get(serial, NO_TIER), -self.score(serial), -dated, serial
+            tier = self.tiers.get(serial, NO_TIER)
+            return tier, -self.score(serial), -self.dated[serial], serial
 
-        return sorted(self.hits, key=place)[:MAX_WINDOW]
+        return sorted(self.coarse, key=place)[:MAX_WINDOW]
 
 
 def named(answer: Mapping[str, Any], wanted: Titled) -> list[int]:

@@ -180,6 +180,10 @@ class Records:
         found: list[str] = [*self._of(self._bodies, serials, self._read_bodies, AHEAD)]
         return found
 
+    def expect(self, serials: Sequence[int]) -> None:
+        """Note that whoever asks for one of some documents asks for the others."""
+        self._together.add(serials)
+
     def with_(self, serial: int) -> list[int]:
         """Those that were asked for with a document."""
         return self._together.with_((serial,), AT_ONCE)

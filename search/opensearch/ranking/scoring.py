@@ -15,7 +15,7 @@ from index.opensearch.meta import Meta
 from search.backend.reading import OVER
 from search.backend.selection import Ranking
 from search.opensearch.queries.dsl import Dsl, among, constant
-from search.opensearch.queries.states import is_over, standing_of
+from search.opensearch.queries.states import is_over
 from search.query.tree import Term, Tree, is_nothing, is_term, terms_of, text_of
 from search.weights import ENDED, SHORT, weights, works
 
@@ -116,9 +116,9 @@ class Scorer:
         """The factor of the documents of a work."""
         return 1 + self._works.topic * (work in ranking.works)
 
-    def force(self, hit: Dsl) -> float:
-        """The factor of a document for being in force, by its columns."""
-        return 1 - ENDED * (standing_of(hit, self.today) == OVER)
+    def force(self, standing: int) -> float:
+        """The factor of a document for being in force."""
+        return 1 - ENDED * (standing == OVER)
 
 
 def _added(everyday: Mapping[int, float]) -> list[Dsl]:
