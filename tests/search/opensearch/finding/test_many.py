@@ -73,7 +73,7 @@ def readings(
     """Over the same documents: of a cluster, and of this machine."""
     folder = tmp_path_factory.mktemp("data")
     publish(folder, *_documents())
-    client, name = put_on_cluster(folder, 1)
+    client, name = put_on_cluster([folder], 1)
     files = tmp_path_factory.mktemp("files")
     there = NewestServed(client, name, analyzer, lambda: TODAY, files).current()
     return there, NewestReading(Store(folder), analyzer, lambda: TODAY).current()
