@@ -17,6 +17,7 @@ from index.store.origin import Origin, origin_of
 from search.backend.reading import FacetCounts, Found, Question, Reading, Rows, standing
 from search.backend.selection import Matching, Ranking, Selection
 from search.language.heard import Changed
+from search.opensearch.changed import changed
 from search.opensearch.finder import Finder
 from search.opensearch.library.listing import Listing
 from search.opensearch.library.records import Records
@@ -106,10 +107,10 @@ class OpenSearchReading(ClusterRelations, ClusterWords):
         return self._finder.titles(tree, limit)
 
     def changed(self, before: Reading) -> Changed | None:
-        """What is other than in another generation: nothing in the same one on another day, else that is not known."""
-        if isinstance(before, OpenSearchReading) and before.index == self.index:
-            return _NOTHING_CHANGED
-        return None
+        """What is other than in another generation; None where that is much. On another day it is nothing."""
+        if not isinstance(before, OpenSearchReading):
+            return None
+        return _NOTHING_CHANGED if before.index == self.index else changed(before, self)
 
     # --- documents ----------------------------------------------------------------------------
 
