@@ -7,6 +7,7 @@ clusters is imported where none is named.
 from __future__ import annotations
 
 import importlib.util
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,12 +29,23 @@ if TYPE_CHECKING:
     from index.opensearch.client import Client
     from index.opensearch.publishing.lifecycle import Layout
     from index.opensearch.publishing.publish import Done
+    from index.opensearch.publishing.status import State
 
 NOT_PUBLISHED = 4
 """The exit code where the ledger is written, and the cluster does not hold it yet."""
 SOME_FAILED = 3
 """The exit code of a run that is done, but for some files, or for what was held back."""
 MOST_SHARDS, MOST_REPLICAS = 1024, 10
+MOST_PROCESSES = 8
+"""So many make documents ready to be sent: the cluster takes no more at a time."""
+HEALTH = {
+    "green": "正常（green）",
+    "yellow": "缺少副本（yellow）",
+    "red": "缺少分片，检索会失败（red）",
+}
+"""What a cluster calls its health -> for people."""
+ROLES = {"served": "现用", "before": "上一代", "draft": "未写完"}
+"""What an index is for (``index.opensearch.publishing.status``) -> for people."""
 EXTRA = "urllib3"
 """What the extra ``cluster`` brings, as it is imported."""
 
@@ -161,7 +173,16 @@ def publish(
 
     try:
         layout = _layout(client, name, shards, replicas)
-        done = publish_to(Store(folder), client, name, Analyzer(), norms_of, layout, advance)
+        done = publish_to(
+            Store(folder),
+            client,
+            name,
+            Analyzer(),
+            norms_of,
+            layout,
+            advance,
+            processes=min(os.cpu_count() or 1, MOST_PROCESSES),
+        )
     except KeyboardInterrupt as error:
         raise NotPublished(unpublished("已中断。")) from error
     except ZhengceError as error:
@@ -182,6 +203,30 @@ def faults(store: Store, address: str, full: bool) -> list[str]:
     from index.opensearch.publishing.checking import check  # noqa: PLC0415
 
     return list(check(store, client, name, Analyzer(), full))
+
+
+def state_of(address: str) -> State:
+    """How a name stands on its cluster.
+
+    Raises:
+        click.ClickException, index.errors.ZhengceError: that cannot be told.
+    """
+    client, name = connected(address)
+    from index.opensearch.publishing.status import state  # noqa: PLC0415
+
+    return state(client, name)
+
+
+def standing(state: State) -> list[str]:
+    """The same in lines: its health first, then each of its indexes."""
+    lines = [f"{HEALTH[state.health]}，{state.nodes} 个数据节点"]
+    for one in state.indexes:
+        missing = f"，缺 {one.missing} 个分片或副本" if one.missing else ""
+        lines.append(
+            f"{one.index}（{ROLES[one.role]}）第 {one.generation} 代，{one.documents:,} 件，"
+            f"{one.size / 2**20:,.1f} MB，{one.shards} 片各 {one.replicas} 个副本{missing}"
+        )
+    return lines
 
 
 def _layout(client: Client, name: str, shards: int | None, replicas: int | None) -> Layout | None:

@@ -22,8 +22,10 @@ from index.text.analysis import Analyzer
 from index.text.file_names import pasteable, printable
 from index.upkeep.erase import held as to_erase
 from search.embedded.engine import open_engine
+from search.engine import Engine
 from search.request import SearchRequest
-from web.cli.options import index_option
+from web.cli import cluster
+from web.cli.options import engine_option, index_option
 
 NAMED = 3
 """Up to so many files that lost something are named one by one."""
@@ -31,10 +33,15 @@ _OURS = ("index", "search", "web")
 _WORDS = ("高新技术企业", ["高新技术", "企业"])
 
 
-def complaints(data: Path) -> list[str]:
-    """What is wrong, each with its next step; empty when all is well."""
+def complaints(data: Path, address: str = "") -> list[str]:
+    """What is wrong, each with its next step; empty when all is well.
+
+    Args:
+        address: of a cluster; empty: there is none.
+    """
     return [
         *_packages(), *_whoosh(), *_dictionary(), *_recogniser(), *_index(data), *_waiting(data),
+        *(_cluster(data, address) if address else ()),
     ]  # fmt: skip
 
 
@@ -90,15 +97,30 @@ def _index(data: Path) -> list[str]:
     except ZhengceError as error:
         return found or [str(error)]
     try:
-        counted = engine.search(SearchRequest()).total
+        return found + _counted(engine, f"请重建索引：zhengce reindex --index {data}")
     except ZhengceError as error:
         return found or [str(error)]
-    stated = engine.status().documents
-    if counted != stated:
-        found.append(
-            f"索引应有 {stated} 件，实有 {counted} 件。请重建索引：zhengce reindex --index {data}"
-        )
-    return found
+
+
+def _cluster(data: Path, address: str) -> list[str]:
+    """What is wrong with the cluster, and whether it holds what the ledger of this machine does, if there is one."""
+    store = Store(data)
+    try:
+        if store.current_number():
+            return cluster.faults(store, address, full=False)
+        engine, state = cluster.open_engine(data, address), cluster.state_of(address)
+        found = _counted(engine, "请在写索引的机器上运行：zhengce publish")
+        if state.health != "green":
+            found.append(f"集群{cluster.standing(state)[0]}。请查看集群的日志，恢复或增加节点。")
+        return found
+    except ZhengceError as error:
+        return [str(error)]
+
+
+def _counted(engine: Engine, next_step: str) -> list[str]:
+    """Whether as many documents are found as there are."""
+    counted, stated = engine.search(SearchRequest()).total, engine.status().documents
+    return [] if counted == stated else [f"索引应有 {stated} 件，实有 {counted} 件。{next_step}"]
 
 
 def _waiting(data: Path) -> list[str]:
@@ -158,9 +180,10 @@ def _has(distribution: str) -> bool:
 
 @click.command("doctor")
 @index_option
-def doctor_command(folder: Path) -> None:
-    """检查安装是否完好：包的来源、词典、索引。有问题时以 1 退出。"""
-    found = complaints(folder)
+@engine_option
+def doctor_command(folder: Path, address: str) -> None:
+    """检查安装是否完好：包的来源、词典、索引、集群（写明 --engine 时）。有问题时以 1 退出。"""
+    found = complaints(folder, address)
     for line in found:
         click.secho(f"✗ {line}", fg="red")
     if found:

@@ -15,7 +15,7 @@ from search.engine import Engine
 from search.request import DEFAULT_SIZE, FACETS, MAX_SIZE, UNSTATED, Scope, SearchRequest, Sort
 from web import text
 from web.cli import terminal
-from web.cli.cluster import open_engine
+from web.cli.cluster import open_engine, standing, state_of
 from web.cli.options import engine_option, index_option, lay_option
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -50,7 +50,9 @@ def stats_command(folder: Path, address: str) -> None:
     if address:
         engine = open_engine(folder, address)
         reasons = [f"{reason}（{count:,} 个）" for reason, count in engine.status().reasons]
-        _stats(engine, address, (), reasons)
+        first, *indexes = standing(state_of(address))
+        cluster = (f"集群        {first}", *(f"            {line}" for line in indexes))
+        _stats(engine, address, cluster, reasons)
         return
     analyzer, store = Analyzer(), Store(folder)
     generation, refusal = store.newest(lambda found: ensure_current(found, analyzer))
@@ -75,7 +77,7 @@ def _stats(
     """What an engine holds.
 
     Args:
-        known: lines of what the folder alone knows.
+        known: lines of what the folder alone knows, or the cluster.
         rejected: what was left out, and why.
         refusal: why a newer generation is not served.
     """

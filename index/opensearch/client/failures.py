@@ -25,6 +25,7 @@ _BY_KIND = {
     NOT_OPENSEARCH: "那里不是 OpenSearch。请核对 --engine 中的主机与端口",
     TOO_OLD: "集群的版本太旧。请升级到 OpenSearch 2.0 或更新的版本",
     TOO_LARGE: "集群的回答大得不合情理，没有采用",
+    "index_create_block_exception": "集群磁盘将满，不再新建索引。请腾出磁盘空间或增加节点，之后 OpenSearch 会自行解除，然后再次运行",
     "circuit_breaking_exception": "节点内存不足。请给节点更多内存（-Xmx），或减少同时的请求",
 }
 _BY_STATUS = {
@@ -50,7 +51,7 @@ class Refused(ClusterRefused):
     """
 
     def __init__(self, status: int, kind: str, reason: str) -> None:
-        said = f"{status} {kind}: {reason}"[:SHOWN]
+        said = f"{status or ''} {kind}: {reason}".strip()[:SHOWN]
         super().__init__(f"{_next_step(status, kind, reason)}（{said}）。")
         self.status = status
         self.kind = kind

@@ -25,6 +25,7 @@ from index.opensearch.client.failures import (
     NOT_OPENSEARCH,
     TOO_LARGE,
     TOO_OLD,
+    UNAUTHORIZED,
     Refused,
     refused,
     silent,
@@ -32,7 +33,8 @@ from index.opensearch.client.failures import (
 
 CONNECT_SECONDS = 1.0
 PROBE_SECONDS = 0.5
-"""A node in the neighbourhood takes a connection, and says what it is, in a few milliseconds."""
+"""A node in the neighbourhood takes a connection, and says what it is, in a few milliseconds; where it must look up a
+password first, half a second. So much it has, and its share of the time there is."""
 CONNECT_SHARE = 0.1
 """Who has much time gives that much of it: what is sent, a piece at a time, is taken within it too."""
 KEPT = 16
@@ -40,6 +42,7 @@ KEPT = 16
 LEAST_VERSION = 2
 """It is said in ``index.opensearch.client.failures`` too."""
 _PIECE = 2**18
+_WORDS = 200
 
 
 class Failed(Exception):
@@ -212,7 +215,8 @@ class Nodes:
         state = node.breaker.state()
         if state is not State.TRIED:
             return state is State.ASKED
-        seconds = min(PROBE_SECONDS, until - time.monotonic())
+        left = until - time.monotonic()
+        seconds = min(left, max(PROBE_SECONDS, left / len(self._nodes)))
         try:
             if seconds > 0:
                 node.probe(seconds)
@@ -228,6 +232,8 @@ def _ensure_known(status: int, body: bytes, name: str) -> None:
         said = orjson.loads(body)
     except orjson.JSONDecodeError:
         said = None
+    if status == UNAUTHORIZED:  # said in a word, not as JSON, by those who ask for a password
+        raise refused(status, body[:_WORDS].decode("utf-8", "replace"))
     if isinstance(said, dict) and status >= 400:
         raise refused(status, said.get("error"))
     version = said.get("version") if isinstance(said, dict) else None

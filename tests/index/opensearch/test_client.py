@@ -259,6 +259,7 @@ def test_what_was_not_taken_for_want_of_room_can_be_sent_again() -> None:
         (refuses(404, "index_not_found_exception", "no such index [x]"), "zhengce publish"),
         (refuses(429, "cluster_block_exception", "disk usage exceeded flood-stage watermark"), "磁盘将满"),
         (refuses(403, "cluster_block_exception", "index write (api)"), "只读"),
+        (refuses(403, "index_create_block_exception", "create-index blocked"), "磁盘将满"),
         (refuses(400, "parsing_exception", "unknown query"), "没有接受这个请求.*unknown query"),
     ],
 )  # fmt: skip
@@ -278,6 +279,7 @@ def test_a_refusal_names_the_next_step_and_is_not_repeated(trouble: Answer, said
         ([], 404, "那里不是 OpenSearch"),
         ({"version": {"distribution": "opensearch", "number": "1.3.20"}}, 200, "版本太旧.*1.3.20"),
         ({"error": {"type": "security_exception", "reason": ""}}, 401, "ZHENGCE_ENGINE_PASSWORD"),
+        (b"Unauthorized", 401, "ZHENGCE_ENGINE_PASSWORD"),
     ],
 )  # fmt: skip
 def test_what_is_no_cluster_of_ours_is_asked_nothing(

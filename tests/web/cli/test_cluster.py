@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from index.errors import ClusterUnavailable, ZhengceError
+from index.opensearch.publishing.status import Kept, State
 from index.store.store import Store
 from search.engine import Engine
 from tests.web.fakes import FakeEngine
@@ -149,12 +150,36 @@ def test_who_searches_a_cluster_needs_no_folder(
     engine: Engine = FakeEngine.related_documents()
     for module in ("search_commands", "unresolved_command"):
         monkeypatch.setattr(f"web.cli.{module}.open_engine", lambda *given: engine)
+    kept = Kept("zhengce-000012", "served", 7, 31, 2**21, 3, 1, 2)
+    state = State("yellow", 2, (kept,))
+    monkeypatch.setattr("web.cli.search_commands.state_of", lambda address: state)
     at = ("--index", tmp_path / "none", "--engine", ADDRESS)
     said = run("stats", *at).output
     assert said.startswith(f"索引        {ADDRESS}，第 7 代")
     assert "PDF 只有图像" in said
+    assert "集群        缺少副本（yellow），2 个数据节点" in said
+    assert (
+        "zhengce-000012（现用）第 7 代，31 件，2.0 MB，3 片各 1 个副本，缺 2 个分片或副本" in said
+    )
     assert run("search", "政府网站", *at).exit_code == 0
     assert run("unresolved", *at).exit_code == 0
+
+
+def test_doctor_says_what_is_wrong_with_a_cluster(
+    tmp_path: Path, files: Path, told: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine: Engine = FakeEngine.related_documents()
+    monkeypatch.setattr(cluster, "open_engine", lambda folder, address: engine)
+    monkeypatch.setattr(cluster, "state_of", lambda address: State("red", 2, ()))
+    done = run("doctor", "--index", tmp_path / "none", "--engine", ADDRESS)
+    assert (done.exit_code, "缺少分片" in done.output) == (1, True)
+    at = ("--index", tmp_path / "data", "--engine", ADDRESS)
+    run("index", files, *at)
+    said = "集群上的内容不是本机最新的。"
+    monkeypatch.setattr(cluster, "faults", lambda store, address, full: [said])
+    for command in ("doctor", "check"):
+        done = run(command, *at)
+        assert (done.exit_code, said in done.output) == (1, True)
 
 
 def test_a_missing_extra_is_named_before_the_work(
