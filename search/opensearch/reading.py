@@ -48,7 +48,7 @@ class OpenSearchReading(ClusterRelations, ClusterWords):
     """Keeps the :class:`search.backend.reading.Reading` protocol over one index of a cluster. Documents are called
     by their serials.
 
-    Raises (by every method that asks the cluster):
+    Raises (on construction, and by every method that asks the cluster):
         ClusterUnavailable: it does not answer, or not whole.
     """
 
@@ -66,7 +66,7 @@ class OpenSearchReading(ClusterRelations, ClusterWords):
         self._found: Callable[[str, str], int | None] = lru_cache(KEPT)(partial(_found, records))
         self._states: Callable[[], dict[str, int]] = lru_cache(1)(partial(_states, self._finder))
         self.generation = meta.generation
-        self.index = served.index
+        self._states()  # what does not answer whole is not served
 
     def joints(self) -> frozenset[Joints]:
         """How the parts of its index numbers are joined."""
@@ -110,7 +110,11 @@ class OpenSearchReading(ClusterRelations, ClusterWords):
         """What is other than in another generation; None where that is much. On another day it is nothing."""
         if not isinstance(before, OpenSearchReading):
             return None
-        return _NOTHING_CHANGED if before.index == self.index else changed(before, self)
+        return _NOTHING_CHANGED if before.has_files_of(self) else changed(before, self)
+
+    def has_files_of(self, other: OpenSearchReading) -> bool:
+        """Whether the words and titles are those of another."""
+        return self._meta.files == other._meta.files
 
     # --- documents ----------------------------------------------------------------------------
 
