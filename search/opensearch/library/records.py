@@ -32,8 +32,8 @@ SECTION_BYTES = 100
 """About so much memory takes the label of a document, a mention, a card without its headings, and a heading."""
 AT_ONCE = 500
 """So many records are asked for in one request."""
-AHEAD = 30
-"""So many bodies are read with one that is asked for."""
+RECORDS_AHEAD, BODIES_AHEAD = 100, 30
+"""So many records, or bodies, are read with one that is asked for: those of a page."""
 
 _KEPT = ("card", "statements", "links", "interval", "origin")
 _V = TypeVar("_V")
@@ -173,15 +173,15 @@ class Records:
     def of(self, serials: Sequence[int]) -> list[Record]:
         """What is kept of some documents."""
         self._together.add(serials)
-        return self._of(self._records, serials, self._read_records)
+        return self._of(self._records, serials, self._read_records, RECORDS_AHEAD)
 
     def one(self, serial: int) -> Record:
         """What is kept of a document."""
-        return self._of(self._records, (serial,), self._read_records)[0]
+        return self._of(self._records, (serial,), self._read_records, RECORDS_AHEAD)[0]
 
     def bodies(self, serials: Sequence[int]) -> list[str]:
         """The bodies of some documents; an empty one of a document that has none."""
-        found: list[str] = [*self._of(self._bodies, serials, self._read_bodies, AHEAD)]
+        found: list[str] = [*self._of(self._bodies, serials, self._read_bodies, BODIES_AHEAD)]
         return found
 
     def expect(self, serials: Sequence[int]) -> None:
