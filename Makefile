@@ -29,7 +29,7 @@ PIP_BUILD := $(PIP_INSTALL) --no-build-isolation --use-pep517
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test shuffled faults fuzz attacks soak hostile scans mutants judge lint bench lock map clean port-free system corpus-named \
-	cluster cluster-stop
+	cluster cluster-stop cluster-faults
 
 help: ## Show this list · 显示本列表
 	@echo "make TARGET   (Python >= 3.11; PORT=8000 HOST=127.0.0.1 PYTEST_ARGS=… PYTHON=…)"
@@ -67,6 +67,9 @@ cluster: $(VENV)/.installed-dev ## Start three nodes of OpenSearch on loopback t
 
 cluster-stop: $(VENV)/.installed-dev ## Stop them · 停止测试集群
 	@$(BIN)/python -m tests.cluster stop data/cluster $(CLUSTER_PORT)
+
+cluster-faults: $(VENV)/.installed-dev ## Kill nodes and writers of a cluster under visitors: the long form (ZHENGCE_CORPUS=…) · 集群故障测试（完整）
+	FAULTS=full $(BIN)/python -m pytest tests/cluster/faults -s $(PYTEST_ARGS)
 
 mutants: $(VENV)/.installed-dev ## Which wrong changes of the sources the tests notice: docs/mutants.md · 变异测试
 	$(BIN)/python -m tests.mutation $(MUTANTS_ARGS)

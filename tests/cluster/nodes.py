@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
 
 from tests.cluster.building import PATIENCE, Server
-from tests.cluster.node import Ended, Node, free_ports, wait
+from tests.cluster.node import PAUSE, Ended, Node, free_ports, wait
 
 HEAP = "512m"
 """Memory of a node's objects: with 256m a cluster begins to refuse single documents of a bulk of 6,000."""
@@ -53,6 +56,42 @@ class Nodes:
     def kill(self, at: int) -> None:
         """``kill -9``."""
         self.members[at].kill()
+
+    def engine(self, name: str) -> str:
+        """What ``--engine`` names: these nodes, and an index."""
+        return f"http://{','.join(host.partition('://')[2] for host in self.hosts)}/{name}"
+
+    def ask(self, path: str) -> Any:  # noqa: ANN401 -- JSON of many shapes
+        """What the first that answers says to a GET.
+
+        Raises:
+            OSError: none answers, or it says no.
+        """
+        failure = OSError("no node runs")
+        for node in self.members:
+            try:
+                return node.ask(path)
+            except HTTPError:
+                raise
+            except OSError as error:
+                failure = error
+        raise failure
+
+    def revive(self) -> None:
+        """Start those that do not run, and wait until every copy of every index is in its place.
+
+        Raises:
+            Ended: one ends by itself, or that takes too long.
+        """
+        for at, node in enumerate(self.members):
+            if node.pid() is None:
+                self.up(at)
+        self.wait()
+        end = time.monotonic() + PATIENCE
+        while self.members[0].ask("/_cluster/health")["status"] != "green":
+            if time.monotonic() > end:
+                raise Ended(f"not green after {PATIENCE} s; see {self.members[0].home.parent}")
+            time.sleep(PAUSE)
 
     def stop(self) -> None:
         """End all."""

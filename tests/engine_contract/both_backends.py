@@ -63,7 +63,7 @@ class BothFound:
     other: Found
 
     def __post_init__(self) -> None:
-        assert self.total == self.other.total
+        assert (self.total, self.groups) == (self.other.total, self.other.groups)
         assert self.counts == self.other.counts
         assert self.rows == self.other.rows  # the order too: what is equal to one is to the other
         self.scores(self.rows.numbers)
@@ -71,6 +71,10 @@ class BothFound:
     @property
     def total(self) -> int:
         return self.one.total
+
+    @property
+    def groups(self) -> int:
+        return self.one.groups
 
     @property
     def counts(self) -> FacetCounts:

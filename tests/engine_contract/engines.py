@@ -7,7 +7,7 @@ contract it claims and makes an engine over documents. Add it to :data:`ENGINES`
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +25,7 @@ from search.opensearch.engine import OpenSearchEngine
 from search.results import Withdrawn
 from tests.cluster.published import Put
 from tests.engine_contract.collection import GOVERNED, TODAY, WORDINGS, documents
-from tests.engine_contract.in_parts import companions, publish_in_parts, updates
+from tests.engine_contract.in_parts import companions, publish_in_parts, runs, updates
 from tests.engine_contract.plain_backend import PlainReading
 from tests.engine_contract.plain_library import in_states
 from tests.engine_contract.promise import Engine, Part
@@ -42,8 +42,8 @@ class Tools(NamedTuple):
     Attributes:
         folder: gives an empty folder at every call.
         publish: writes a generation of the given documents into a folder.
-        cluster: publishes what an index folder holds to a cluster of so many nodes, and gives what asks that
-            cluster, and the name; skips the test where there can be none.
+        cluster: publishes what index folders hold to a cluster of so many nodes, one after the other, and gives what
+            asks that cluster, and the name; skips the test where there can be none.
     """
 
     folder: Callable[[], Path]
@@ -204,12 +204,12 @@ class OverOpenSearch:
     def over(self, documents: Sequence[PolicyDocument], tools: Tools) -> Engine:
         folder = tools.folder()
         tools.publish(folder, *documents)
-        return self._opened(folder, tools)
+        return self._opened([folder], tools)
 
     def over_files(self, files: Path, tools: Tools) -> Engine:
         folder = tools.folder()
         update_index(Store(folder), [files], tools.analyzer)
-        return self._opened(folder, tools)
+        return self._opened([folder], tools)
 
     def without(
         self, documents: Sequence[PolicyDocument], ids: Sequence[str], tools: Tools
@@ -217,10 +217,10 @@ class OverOpenSearch:
         folder = tools.folder()
         tools.publish(folder, *documents)
         withdraw(folder, ids)
-        return self._opened(folder, tools)
+        return self._opened([folder], tools)
 
-    def _opened(self, folder: Path, tools: Tools) -> Engine:
-        client, name = tools.cluster(folder, self.nodes)
+    def _opened(self, folders: Iterable[Path], tools: Tools) -> Engine:
+        client, name = tools.cluster(folders, self.nodes)
         kept = tools.folder()
         return OpenSearchEngine(client, name, tools.analyzer, lambda: TODAY, table(), kept)
 
@@ -230,6 +230,17 @@ class OverThreeNodes(OverOpenSearch):
 
     name = "opensearch, three nodes"
     nodes = 3
+
+
+class OverUpdatedOpenSearch(OverOpenSearch):
+    """The same over an index that was published by several updates, each made of the one before."""
+
+    name = "opensearch, updated"
+    claims = EmbeddedInParts.claims
+    removed = EmbeddedInParts.removed
+
+    def over(self, documents: Sequence[PolicyDocument], tools: Tools) -> Engine:
+        return self._opened(runs(tools.folder(), documents, tools.analyzer), tools)
 
 
 class Fake:
@@ -274,5 +285,6 @@ ENGINES: tuple[EngineUnderTest, ...] = (
     Plain(),
     Fake(),
     OverOpenSearch(),
+    OverUpdatedOpenSearch(),
     *([OverThreeNodes()] if LONG in os.environ else ()),
 )

@@ -58,11 +58,18 @@ def updates(documents: Sequence[PolicyDocument]) -> Iterator[Update]:
 
 def publish_in_parts(folder: Path, documents: Sequence[PolicyDocument], analyzer: Analyzer) -> None:
     """Publish ``documents`` into ``folder`` run by run, each going on from the one before."""
+    for _ in runs(folder, documents, analyzer):
+        pass
+
+
+def runs(folder: Path, documents: Sequence[PolicyDocument], analyzer: Analyzer) -> Iterator[Path]:
+    """The same; ``folder`` after each run."""
     alive: dict[str, PolicyDocument] = {}
     for added, removed in updates(documents):
         alive = {id: document for id, document in alive.items() if id not in removed}
         alive |= {document.id: document for document in added}
         _publish(Store(folder), added, removed, alive.values(), analyzer)
+        yield folder
 
 
 def _publish(

@@ -59,7 +59,7 @@ def _embedded(folder: Path, tools: Tools) -> Reading:
 
 
 def _on_cluster(folder: Path, tools: Tools) -> Reading:
-    client, name = tools.cluster(folder, 1)
+    client, name = tools.cluster([folder], 1)
     return NewestServed(client, name, tools.analyzer, lambda: TODAY, tools.folder()).current()
 
 

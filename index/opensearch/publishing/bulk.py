@@ -19,7 +19,9 @@ BATCH_BYTES = 2 * 2**20
 BATCH_ROWS = 1_000
 """A batch has about so many bytes, and no more documents."""
 SENDERS = 2
-"""So many batches are under way at once."""
+"""So many batches are under way at once to each node."""
+_TOLD = {"filter_path": "errors,items.*.status,items.*.error"}
+"""What is to be said of a batch."""
 _SECONDS = 120.0
 
 Progress = Callable[[int], None]
@@ -41,9 +43,16 @@ def removing(serial: int, version: int) -> Lines:
 
 
 def send(
-    client: Client, index: str, actions: Iterable[Lines], progress: Progress | None = None
+    client: Client,
+    index: str,
+    actions: Iterable[Lines],
+    nodes: int = 1,
+    progress: Progress | None = None,
 ) -> None:
     """Do all of it, in batches, some of them at once; what the cluster has no room for now is sent again.
+
+    Args:
+        nodes: how many hold data.
 
     Raises:
         Refused: it will not take something.
@@ -57,11 +66,12 @@ def send(
         if progress:
             progress(count)
 
-    with ThreadPoolExecutor(SENDERS) as pool:
+    senders = SENDERS * nodes
+    with ThreadPoolExecutor(senders) as pool:
         try:
             for batch in _batches(actions):
                 sent.append((pool.submit(_send, client, index, batch), len(batch)))
-                if len(sent) > SENDERS:
+                if len(sent) > senders:
                     settle()
             while sent:
                 settle()
@@ -109,7 +119,9 @@ def _left(client: Client, index: str, batch: list[Lines]) -> list[Lines]:
         Unavailable.
     """
     raw = b"".join(line + b"\n" for lines in batch for line in lines)
-    answer = client.ask("POST", f"/{index}/_bulk", raw, seconds=_SECONDS, repeatable=True)
+    answer = client.ask(
+        "POST", f"/{index}/_bulk", raw, query=_TOLD, seconds=_SECONDS, repeatable=True
+    )
     if not answer["errors"]:
         return []
     items = zip(batch, answer["items"], strict=True)

@@ -47,6 +47,15 @@ def layout_of(client: Client, index: str) -> Layout:
     return Layout(int(found["number_of_shards"]), int(found["number_of_replicas"]))
 
 
+def nodes_of(client: Client) -> int:
+    """How many nodes hold data.
+
+    Raises:
+        Refused, Unavailable.
+    """
+    return int(client.ask("GET", "/_cluster/health", seconds=SECONDS)["number_of_data_nodes"])
+
+
 def create(client: Client, index: str, meta: Meta, layout: Layout) -> None:
     """Make an empty index; it has no copies as long as it is written.
 

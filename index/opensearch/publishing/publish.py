@@ -205,7 +205,8 @@ class _Run:
         version = number_of(index)
         removed = (removing(serial, version) for serial in changes.removed.tolist())
         written = formed(changes, numbers, version, self._analyzer, self._processes)
-        send(self._client, index, chain(removed, written), self._progress)
+        nodes = lifecycle.nodes_of(self._client)
+        send(self._client, index, chain(removed, written), nodes, self._progress)
         lifecycle.refresh(self._client, index)
 
     def _compare(self, made: Done, changes: Changes) -> None:

@@ -22,6 +22,7 @@ from search.opensearch.queries.dsl import (
     scored,
     total,
 )
+from search.opensearch.queries.lately import key_of
 from search.opensearch.queries.rows import RowReader
 from search.opensearch.ranking.fine import BY_SCORE, Best, first_of, scores_of
 from search.request import MAX_WINDOW
@@ -78,19 +79,18 @@ class ByScore:
         narrowing = sets.bounding.beside(narrowing, self._how.coarse)
         self._query = narrowed(self._how.query, narrowing)
         self._is_whole = (narrowing, facets.left) == (EVERYTHING, EVERYTHING)
+        self._lifting = self._lifts()
+        self._searches = self._first_searches()
+
+    @property
+    def key(self) -> bytes:
+        """What stands for all that the answer depends on."""
+        return key_of([self._searches, self._sets.fine.parts(self._question.ranking)])
 
     def ordered(self) -> Ordered:
         """What is found, its first, and what their scores are made of."""
-        lifts = self._lifts()
-        counting = self._facets.counting(self._question.request.fold)
-        first = window(self._query, self._left)
-        bodies = [first | {"aggs": counting["aggs"], "track_total_hits": True}]
-        bodies += [one.search for one in lifts]
-        asks_best = self._how.best is None and not self._is_whole
-        if asks_best:
-            bodies.append(self._window_of_best())
-        counted, *answers = self._asking.searches(bodies)
-        best_of = answers.pop() if asks_best else counted
+        counted, *answers = self._asking.searches(self._searches)
+        best_of = answers.pop() if len(answers) > len(self._lifting) else counted
         windows = Windows(total(counted))
         windows.add(counted)
         least = min(windows.coarse.values(), default=0.0)
@@ -101,7 +101,7 @@ class ByScore:
         windows.best = how.best or {}
         self._add_far(windows, least)
         self._score_others(windows)
-        for one, answer, serials in zip(lifts, answers, own, strict=True):
+        for one, answer, serials in zip(self._lifting, answers, own, strict=True):
             if isinstance(one.lift.documents, Titled):
                 serials = self._titled(windows, named(answer, one.lift.documents), least)
             windows.lift(one.lift.tier, serials)
@@ -112,6 +112,16 @@ class ByScore:
     @property
     def _left(self) -> Dsl:
         return self._facets.left
+
+    def _first_searches(self) -> list[Dsl]:
+        """What is counted and its first, what lifts lift, and the best of the selection if they are asked for apart."""
+        counting = self._facets.counting(self._question.request.fold)
+        first = window(self._query, self._left)
+        searches = [first | {"aggs": counting["aggs"], "track_total_hits": True}]
+        searches += [one.search for one in self._lifting]
+        if self._how.best is None and not self._is_whole:
+            searches.append(self._window_of_best())
+        return searches
 
     def _lifts(self) -> list[_Lifting]:
         """The lifts that may lift anything."""

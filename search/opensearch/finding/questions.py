@@ -15,6 +15,7 @@ from search.opensearch.finding.found import ClusterFound, no_facets
 from search.opensearch.finding.sets import Sets
 from search.opensearch.queries.asking import Asking
 from search.opensearch.queries.dsl import NOTHING, Dsl, all_of, hits, listing, sort, total
+from search.opensearch.queries.lately import Lately, key_of
 from search.opensearch.queries.rows import NO_ROWS, ROW, RowReader
 from search.opensearch.queries.states import in_states
 from search.request import FACETS, MAX_WINDOW, Sort
@@ -22,6 +23,8 @@ from search.results import Score
 
 _HAS_DATE: Dsl = {"range": {"dated": {"gte": 1}}}
 _NO_DATE: Dsl = {"bool": {"must_not": [_HAS_DATE]}}
+KEPT = 64
+"""So many answers are kept: pages are turned, and filters are looked at again."""
 Explain: TypeAlias = Callable[[Sequence[int]], list[Score]]
 
 
@@ -33,14 +36,22 @@ class Questions:
         self._sets = sets
         self._rows = rows
         self._today = today
+        self._lately: Lately[ClusterFound] = Lately(KEPT)
+        self._tallied: Lately[tuple[int, FacetCounts]] = Lately(KEPT)
 
     def tally(self, question: Question) -> tuple[int, FacetCounts]:
         """How many are left by all filters, and the counts of every facet."""
         _, facets = self._asked(question)
         if facets.query == NOTHING:
             return 0, no_facets(FACETS)
-        answer = self._asking.search(facets.counting(folds=False))
-        return total(answer), facets.counts(answer, self._asking)
+        search = facets.counting(folds=False)
+        key = key_of(search)
+        known = self._tallied.known([key]).get(key)
+        if known is None:
+            answer = self._asking.search(search)
+            known = total(answer), facets.counts(answer, self._asking)
+            self._tallied.keep({key: known})
+        return known
 
     def find(self, question: Question) -> Found:
         """Find, filter, count and order."""
@@ -50,8 +61,13 @@ class Questions:
         if question.request.sort is not Sort.RELEVANCE:
             return self._by_date(question, facets)
         by_score = ByScore(self._asking, self._sets, self._rows, question, narrowing, facets)
+        key = by_score.key
+        if known := self._lately.known([key]).get(key):
+            return known
         found = by_score.ordered()
-        return self._found(found.counted, facets, question, found.rows, found.explain)
+        answer = self._found(found.counted, facets, question, found.rows, found.explain)
+        self._lately.keep({key: answer})
+        return answer
 
     def _asked(self, question: Question) -> tuple[Dsl, Facets]:
         """What narrows the selection whatever is filtered, and its filters and facets."""
@@ -70,7 +86,7 @@ class Questions:
         question: Question,
         rows: Rows,
         explain: Explain,
-    ) -> Found:
+    ) -> ClusterFound:
         counts = facets.counts(counted, self._asking)
         fold = partial(facets.groups, counted, self._asking)
         return ClusterFound(total(counted), counts, rows, fold, explain)

@@ -18,8 +18,8 @@ class Together:
         self._before: dict[int, tuple[int, ...]] = {}
 
     def add(self, serials: Sequence[int]) -> None:
-        """Note that some documents are asked for together."""
-        if len(serials) < 2:
+        """Note that some documents are asked for together; whoever asks for a few of a list goes on in it."""
+        if len(serials) < 2 or set(serials) <= set(self._group(serials[0])):
             return
         group = tuple(serials)
         with self._lock:
@@ -32,6 +32,8 @@ class Together:
         found: dict[int, None] = {}
         own = set(serials)
         for serial in own:
-            group = self._lately.get(serial) or self._before.get(serial, ())
-            found |= dict.fromkeys(group)
+            found |= dict.fromkeys(self._group(serial))
         return [serial for serial in found if serial not in own][: max(most, 0)]
+
+    def _group(self, serial: int) -> tuple[int, ...]:
+        return self._lately.get(serial) or self._before.get(serial, ())

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Sequence
-from hashlib import blake2b
-from threading import Lock
-from typing import TypeVar
-
-import orjson
+from collections.abc import Iterable, Mapping, Sequence
 
 from search.opensearch.queries.asking import Asking
 from search.opensearch.queries.dsl import NOTHING, Dsl, counting, total
+from search.opensearch.queries.lately import Lately, key_of
 
 KEPT = 1 << 16
 """So many counts are kept: some 10 MB."""
 FEW = 1000
 """Of sets that have no more it is remembered what they have."""
 KEPT_SETS = 512
-_V = TypeVar("_V")
 
 
 class Counting:
@@ -26,51 +20,35 @@ class Counting:
 
     def __init__(self, asking: Asking) -> None:
         self._asking = asking
-        self._lock = Lock()
-        self._counts: OrderedDict[bytes, int] = OrderedDict()
-        self._members: OrderedDict[bytes, tuple[int, ...]] = OrderedDict()
+        self._counts: Lately[int] = Lately(KEPT)
+        self._members: Lately[tuple[int, ...]] = Lately(KEPT_SETS)
 
     def counts(self, queries: Sequence[Dsl]) -> list[int]:
         """How many documents each query matches."""
-        keys = [_key(query) for query in queries]
-        with self._lock:
-            known = {key: self._counts[key] for key in keys if key in self._counts}
-        new = {
-            key: query
-            for key, query in zip(keys, queries, strict=True)
-            if key not in known and query != NOTHING
-        }
+        keys = list(map(key_of, queries))
+        known = self._counts.known(keys)
+        new = _others(zip(keys, queries, strict=True), known)
         answers = self._asking.searches([counting(query) for query in new.values()])
         made = dict(zip(new, map(total, answers), strict=True))
-        with self._lock:
-            _keep(self._counts, made, KEPT)
+        self._counts.keep(made)
         known |= made
         return [known.get(key, 0) for key in keys]
 
     def members(self, queries: Sequence[Dsl]) -> list[list[int]]:
         """The serials of what each query matches, ascending."""
-        keys = [_key(query) for query in queries]
-        with self._lock:
-            known = {key: self._members[key] for key in keys if key in self._members}
-        new = {
-            key: query
-            for key, query in zip(keys, queries, strict=True)
-            if key not in known and query != NOTHING
-        }
-        made = dict(zip(new, map(tuple, self._asking.members([*new.values()])), strict=True))
-        with self._lock:
-            _keep(self._counts, {key: len(found) for key, found in made.items()}, KEPT)
-            few = {key: found for key, found in made.items() if len(found) <= FEW}
-            _keep(self._members, few, KEPT_SETS)
+        keys = list(map(key_of, queries))
+        known = self._members.known(keys)
+        new = _others(zip(keys, queries, strict=True), known)
+        found = map(tuple, self._asking.members([*new.values()]))
+        made = dict(zip(new, found, strict=True))
+        self._counts.keep({key: len(serials) for key, serials in made.items()})
+        self._members.keep({key: few for key, few in made.items() if len(few) <= FEW})
         known |= made
         return [[*known.get(key, ())] for key in keys]
 
 
-def _key(query: Dsl) -> bytes:
-    return blake2b(orjson.dumps(query), digest_size=16).digest()
-
-
-def _keep(kept: OrderedDict[bytes, _V], made: dict[bytes, _V], most: int) -> None:
-    kept.update(made)
-    while len(kept) > most:
-        kept.popitem(last=False)
+def _others(
+    queries: Iterable[tuple[bytes, Dsl]], known: Mapping[bytes, object]
+) -> dict[bytes, Dsl]:
+    """The queries that are to be asked: those not known that may match anything."""
+    return {key: query for key, query in queries if key not in known and query != NOTHING}

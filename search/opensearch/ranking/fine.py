@@ -67,6 +67,13 @@ class Fine:
         """Whether anything is to be added to the score of the best."""
         return bool(self._scorer.bm25(ranking.fine)) or self._has_passages(ranking)
 
+    def parts(self, ranking: Ranking) -> object:
+        """All that says what is added, as JSON."""
+        return [
+            self._scorer.bm25(ranking.fine),
+            ranking.pairs if self._has_passages(ranking) else (),
+        ]
+
     def _has_passages(self, ranking: Ranking) -> bool:
         return self._scorer.has_passages and bool(ranking.pairs)
 

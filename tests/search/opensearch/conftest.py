@@ -75,7 +75,7 @@ def indexed(
     """The collection of the engine contract, and some more."""
     folder = tmp_path_factory.mktemp("data")
     publish(folder, *DOCUMENTS)
-    client, name = put_on_cluster(folder, 1)
+    client, name = put_on_cluster([folder], 1)
     found = served(client, name)
     assert found.meta
     return Indexed(client, name, found.index, found.meta, PlainReading(DOCUMENTS, analyzer, TODAY))

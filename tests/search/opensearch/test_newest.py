@@ -100,7 +100,7 @@ def world(tmp_path: Path, publish: Publish, put_on_cluster: Put, analyzer: Analy
     folder = tmp_path / "data"
     folder.mkdir()
     publish(folder, document("甲"))
-    client, name = put_on_cluster(folder, 1)
+    client, name = put_on_cluster([folder], 1)
     return World(folder, name, Cut(client), analyzer, publish, tmp_path / "kept")
 
 
