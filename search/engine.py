@@ -83,7 +83,11 @@ class Engine(Protocol):
         """What the index holds now."""
         ...
 
-    def held(self) -> AbstractContextManager[None]:
+    def held(self, is_long: bool = False) -> AbstractContextManager[None]:
         """While this is entered, all that this thread asks is answered from one generation, and without
-        what was withdrawn when it first asked: for the parts of one answer, which takes moments."""
+        what was withdrawn when it first asked: for the parts of one answer, which takes moments.
+
+        Args:
+            is_long: whether it is one of hundreds of documents, for which more time is given.
+        """
         ...

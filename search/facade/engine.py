@@ -86,7 +86,7 @@ class SearchEngine:
         self._shelf = lru_cache(maxsize=1)(Shelf)
         self._opened = lru_cache(maxsize=1)(Opened)
 
-    def held(self) -> AbstractContextManager[None]:
+    def held(self, is_long: bool = False) -> AbstractContextManager[None]:
         """One generation for some calls; see ``search.engine.Engine``."""
         return self._readings.held()
 

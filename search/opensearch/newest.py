@@ -42,9 +42,9 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What was opened: an index, as it is on a day."""
+    """What was opened: an index, with what is said of it (which publishing may change), as it is on a day."""
 
-    index: str
+    found: Published
     day: date
 
 
@@ -84,7 +84,7 @@ class NewestServed:
         self._clock = clock
         self._lock = os.getpid(), Lock()
         self._reading: OpenSearchReading | None = None
-        self._opened: tuple[str, Opened] | None = None
+        self._opened: tuple[Published, Opened] | None = None
         self._seen: _Seen | None = None
         self._refused_index = ""
         self._refusal: ZhengceError | None = None
@@ -178,7 +178,7 @@ class NewestServed:
 
     def _is_left(self, index: str) -> bool:
         """Whether an index is left to others, since somebody waits for this thread, and another index is open."""
-        if not is_hurried() or self._seen is None or self._seen.index == index:
+        if not is_hurried() or self._seen is None or self._seen.found.index == index:
             return False
         if self._left_since is None:
             self._left_since = self._clock()
@@ -186,7 +186,7 @@ class NewestServed:
 
     def _open(self, found: Published) -> None:
         """Serve an index from now on."""
-        seen = _Seen(found.index, self._today())
+        seen = _Seen(found, self._today())
         if seen == self._seen:
             self._refusal, self._refused_index = None, ""
             return
@@ -202,7 +202,7 @@ class NewestServed:
 
     def _opened_as(self, found: Published) -> Opened:
         """What an index is opened with: what is open already, where only the day is another."""
-        if self._opened and self._opened[0] == found.index:
+        if self._opened and self._opened[0] == found:
             return self._opened[1]
         meta = ensure_ours(found.meta, self._analyzer, self._name)
         if not meta.published:
@@ -211,7 +211,7 @@ class NewestServed:
             )
         vocabulary = Vocabulary(self._files.path(found.index, meta, VOCABULARY))
         opened = Opened(meta, vocabulary, self._files.path(found.index, meta, TITLES))
-        self._opened = found.index, opened
+        self._opened = found, opened
         return opened
 
 

@@ -17,6 +17,7 @@ from index.store.origin import Origin, origin_of
 from search.backend.reading import FacetCounts, Found, Question, Reading, Rows, standing
 from search.backend.selection import Matching, Ranking, Selection
 from search.language.heard import Changed
+from search.opensearch.changed import changed
 from search.opensearch.finder import Finder
 from search.opensearch.library.listing import Listing
 from search.opensearch.library.records import Records
@@ -47,7 +48,7 @@ class OpenSearchReading(ClusterRelations, ClusterWords):
     """Keeps the :class:`search.backend.reading.Reading` protocol over one index of a cluster. Documents are called
     by their serials.
 
-    Raises (by every method that asks the cluster):
+    Raises (on construction, and by every method that asks the cluster):
         ClusterUnavailable: it does not answer, or not whole.
     """
 
@@ -65,7 +66,7 @@ class OpenSearchReading(ClusterRelations, ClusterWords):
         self._found: Callable[[str, str], int | None] = lru_cache(KEPT)(partial(_found, records))
         self._states: Callable[[], dict[str, int]] = lru_cache(1)(partial(_states, self._finder))
         self.generation = meta.generation
-        self.index = served.index
+        self._states()  # what does not answer whole is not served
 
     def joints(self) -> frozenset[Joints]:
         """How the parts of its index numbers are joined."""
@@ -106,10 +107,14 @@ class OpenSearchReading(ClusterRelations, ClusterWords):
         return self._finder.titles(tree, limit)
 
     def changed(self, before: Reading) -> Changed | None:
-        """What is other than in another generation: nothing in the same one on another day, else that is not known."""
-        if isinstance(before, OpenSearchReading) and before.index == self.index:
-            return _NOTHING_CHANGED
-        return None
+        """What is other than in another generation; None where that is much. On another day it is nothing."""
+        if not isinstance(before, OpenSearchReading):
+            return None
+        return _NOTHING_CHANGED if before.has_files_of(self) else changed(before, self)
+
+    def has_files_of(self, other: OpenSearchReading) -> bool:
+        """Whether the words and titles are those of another."""
+        return self._meta.files == other._meta.files
 
     # --- documents ----------------------------------------------------------------------------
 

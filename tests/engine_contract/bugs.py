@@ -63,8 +63,8 @@ class Buggy:
     def compare(self, old: str, new: str) -> Comparison | None:
         return self._engine.compare(old, new)
 
-    def held(self) -> AbstractContextManager[None]:
-        return self._engine.held()
+    def held(self, is_long: bool = False) -> AbstractContextManager[None]:
+        return self._engine.held(is_long)
 
     def facets(self, request: SearchRequest) -> Tally:
         return self._engine.facets(request)

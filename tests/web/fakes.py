@@ -225,7 +225,7 @@ class FakeEngine:
         found.sort(key=lambda one: ("issuer", "number", "title").index(one[0]))
         return tuple(Suggestion(*one, total=counts[one]) for one in found[:10])
 
-    def held(self) -> AbstractContextManager[None]:
+    def held(self, is_long: bool = False) -> AbstractContextManager[None]:
         """There is one generation."""
         return nullcontext()
 

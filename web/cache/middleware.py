@@ -21,7 +21,7 @@ from web.cache.past import Past, as_of
 from web.cache.spelling import respelt
 from web.context import QueryLog, begun
 from web.protect.metrics import Metrics
-from web.protect.middleware import KEPT, PROBES, STATIC
+from web.protect.middleware import KEPT, PROBES, STATIC, cost_of
 from web.protect.outage import Outage
 
 if TYPE_CHECKING:
@@ -80,14 +80,15 @@ class Caching:
     """Answers requests, from ``cache`` or by ``site``.
 
     Attributes:
-        held: while it is entered, this thread answers from one generation, within the time of one answer.
+        held: while it is entered, this thread answers from one generation, within the time of one answer,
+            or of a long one.
         versions: what answers follow from.
         log: of queries.
         outage: of the cluster, if there is one.
     """
 
     site: WSGIApplication
-    held: Callable[[], AbstractContextManager[None]]
+    held: Callable[[bool], AbstractContextManager[None]]
     versions: Versions
     cache: AnswerCache
     log: QueryLog
@@ -99,7 +100,7 @@ class Caching:
         is_read = environ["REQUEST_METHOD"] in ("GET", "HEAD")
         if not is_read or environ.get("PATH_INFO", "").startswith(_PASSED):
             return self.site(environ, start_response)
-        with self.held():
+        with self.held(cost_of(environ.get("PATH_INFO", "")) > 1):
             return self._answered(environ, start_response)
 
     def _answered(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -105,8 +106,19 @@ def publishing(command: Command) -> Command:
     return cast(Command, both)
 
 
+@dataclass
+class Publishing:
+    """How the ledger is published when a command has written it.
+
+    Attributes:
+        afresh: whether nothing of what the cluster holds is made use of, or kept.
+    """
+
+    afresh: bool = False
+
+
 @contextmanager
-def then_published(folder: Path, address: str) -> Iterator[None]:
+def then_published(folder: Path, address: str) -> Iterator[Publishing]:
     """Publish what is written to the ledger meanwhile, where a cluster is named; also where some of it failed
     (:data:`SOME_FAILED`).
 
@@ -114,18 +126,19 @@ def then_published(folder: Path, address: str) -> Iterator[None]:
         NotPublished.
         click.ClickException, index.errors.ZhengceError: before the work: no cluster can be meant by that.
     """
+    how = Publishing()
     if not address:
-        yield
+        yield how
         return
     connected(address)
     code: object = 0
     try:
-        yield
+        yield how
     except SystemExit as ended:
         if ended.code != SOME_FAILED:
             raise
         code = ended.code
-    published(folder, address)
+    published(folder, address, afresh=how.afresh)
     if code:
         sys.exit(SOME_FAILED)
 
@@ -143,19 +156,26 @@ def connected(address: str) -> tuple[Client, str]:
 
 
 def published(
-    folder: Path, address: str, shards: int | None = None, replicas: int | None = None
+    folder: Path,
+    address: str,
+    shards: int | None = None,
+    replicas: int | None = None,
+    afresh: bool = False,
 ) -> None:
     """Have the cluster hold the newest generation of the ledger, under a bar, and say what it holds now.
 
     Args:
         shards, replicas: None: as it has them.
+        afresh: whether nothing of what it holds is made use of, or kept.
 
     Raises:
         NotPublished.
     """
     documents = Store(folder).current().manifest.documents
     with progress.bar_over(documents, "发布到集群") as bar:
-        said = publish(folder, address, shards, replicas, lambda count: bar.advance("", count))
+        said = publish(
+            folder, address, shards, replicas, lambda count: bar.advance("", count), afresh
+        )
     click.echo(said)
 
 
@@ -165,6 +185,7 @@ def publish(
     shards: int | None = None,
     replicas: int | None = None,
     advance: Callable[[int], None] | None = None,
+    afresh: bool = False,
 ) -> str:
     """The same without a bar; what is to be said of it."""
     client, name = connected(address)
@@ -182,6 +203,7 @@ def publish(
             layout,
             advance,
             processes=min(os.cpu_count() or 1, MOST_PROCESSES),
+            afresh=afresh,
         )
     except KeyboardInterrupt as error:
         raise NotPublished(unpublished("已中断。")) from error

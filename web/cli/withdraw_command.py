@@ -64,11 +64,12 @@ def withdraw_command(
     if listing:
         _list(store)
         return
-    with then_published(folder, address):
+    with then_published(folder, address) as publishing:
         if repairing:
             _repair(store)
         elif erasing:
-            _erase(store, ids)
+            publishing.afresh = True  # also where it ends with some left
+            publishing.afresh = _erase(store, ids)
         elif not ids:
             raise click.UsageError("请给出文件标识或网址，或用 --list 列出已撤下的文件。")
         elif undoing:
@@ -104,13 +105,14 @@ def _undo(store: Store, ids: Sequence[str]) -> None:
         click.echo("其中有正文已经删除的，请重新收录：zhengce sync 文件夹")
 
 
-def _erase(store: Store, ids: Sequence[str]) -> None:
+def _erase(store: Store, ids: Sequence[str]) -> bool:
+    """Erase; whether anything was."""
     done = erase(store, ids)
     if not done.ids:
         click.echo(
             "没有未删完的文件。要删除正文，请给出已撤下的标识；查看：zhengce withdraw --list"
         )
-        return
+        return False
     click.echo(
         f"已删除 {len(done.ids)} 件的正文、题名和检索词，重写了 {done.generations} 代索引。"
         "以后不再收录它们，除非 --undo。"
@@ -119,6 +121,7 @@ def _erase(store: Store, ids: Sequence[str]) -> None:
     if left := held(store):
         click.secho(f"还有 {len(left)} 件没有删完。请再运行：zhengce withdraw --erase", fg="yellow")
         sys.exit(UNFINISHED)
+    return True
 
 
 def _say_where_else(done: Erased) -> None:

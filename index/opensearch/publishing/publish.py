@@ -70,6 +70,7 @@ def publish(
     progress: Progress | None = None,
     patience: float = PATIENCE,
     processes: int = 1,
+    afresh: bool = False,
 ) -> Done:
     """Have the alias ``name`` lead to what the newest generation of the ledger holds.
 
@@ -79,6 +80,7 @@ def publish(
         progress: called with how many documents were written since the last call.
         patience: for how many seconds another writer is waited for.
         processes: so many make documents ready; more than one take the usual analyser.
+        afresh: whether no other index is made use of, or kept: a copy holds what was removed from it until it is merged.
 
     Raises:
         IndexMissing, IndexDamaged, IndexOutdated: the ledger cannot be published.
@@ -92,7 +94,7 @@ def publish(
         store.ensure_current(generation, analyzer)
         shown = opened(generation, store.withdrawals())
         run = _Run(client, name, analyzer, lease, progress, processes)
-        return run.publish(shown, summary(shown, norms_of), layout)
+        return run.publish(shown, summary(shown, norms_of), layout, afresh)
 
 
 class _Run:
@@ -114,14 +116,15 @@ class _Run:
         self._progress = progress
         self._processes = processes
 
-    def publish(self, shown: Shown, meta: Meta, layout: Layout | None) -> Done:
+    def publish(self, shown: Shown, meta: Meta, layout: Layout | None, afresh: bool) -> Done:
         client = self._client
         before = self._served()
         indexes = sorted(all_published(client, self._name), key=lambda one: one.index == before)
         if layout is None:
             layout = lifecycle.layout_of(client, before) if before else Layout()
         contents = contents_in(shown)
-        base = nearest(client, self._name, indexes[::-1], shown, contents, meta, layout.shards)
+        usable = [] if afresh else indexes[::-1]
+        base = nearest(client, self._name, usable, shown, contents, meta, layout.shards)
         changes = base.changes if base else anew(shown, contents)
         with tempfile.TemporaryDirectory() as folder:
             meta = _completed(meta, base, changes, Path(folder))
@@ -134,7 +137,7 @@ class _Run:
         meta, missing = lifecycle.finish(client, made.index, made.meta, layout)
         self._lease.ensure_held()
         lifecycle.serve(client, self._name, made.index, before)
-        self._sweep(made.index, before)
+        self._sweep(made.index, None if afresh else before)
         return replace(made, meta=meta, before=before, notes=tuple(filter(None, [missing])))
 
     def _served(self) -> str | None:
@@ -169,6 +172,8 @@ class _Run:
         """The index that a run which was ended has begun for the same."""
         for one in reversed(indexes):
             if one.meta and not one.meta.published and not one.meta.made_of:
+                if lifecycle.is_lost(self._client, one.index):
+                    continue
                 shards = lifecycle.layout_of(self._client, one.index).shards
                 if one.meta.says_as(meta) and shards == layout.shards:
                     return one.index

@@ -18,6 +18,7 @@ from index.store.store import Store
 from index.text.analysis import Analyzer
 from index.upkeep.withdraw import withdraw
 from search.embedded.engine import EmbeddedEngine
+from search.engine import Engine
 from search.language.heard import Changed, Heard
 from search.request import SearchRequest
 from tests.support.regulations import Regulations
@@ -55,7 +56,7 @@ def published(store: Store, analyzer: Analyzer, made: list[PolicyDocument], gone
         draft.finish(manifest, [], [])
 
 
-def said(engine: EmbeddedEngine, typed: list[str]) -> list[object]:
+def said(engine: Engine, typed: list[str]) -> list[object]:
     found = [engine.suggest(one) for one in TYPED]
     results = [engine.search(SearchRequest(q=one)) for one in typed]
     return [

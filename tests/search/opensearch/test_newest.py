@@ -40,10 +40,11 @@ def document(id: str) -> PolicyDocument:
 
 @dataclass
 class Cut:
-    """A client whose cluster can be cut off; it remembers what it was asked."""
+    """A client whose cluster can be cut off, or an index of it be lost; it remembers what it was asked."""
 
     client: Client
     is_cut: bool = False
+    lost: str = ""
     asked: list[str] = field(default_factory=list)
 
     def ask(self, method: str, path: str, *arguments: Any, **named: Any) -> Any:  # noqa: ANN401
@@ -60,7 +61,7 @@ class Cut:
 
     def _note(self, what: str) -> None:
         self.asked.append(what)
-        if self.is_cut:
+        if self.is_cut or what == self.lost:
             raise Unavailable("集群没有回答。")
 
 
@@ -90,6 +91,9 @@ class World:
         return NewestServed(
             client, self.name, self.analyzer, lambda: self.day, self.kept, lambda: self.now
         )
+
+    def served(self) -> str:
+        return served(self.cut.client, self.name).index
 
     def pass_(self, seconds: float) -> None:
         self.now += seconds
@@ -152,10 +156,49 @@ def test_the_day_is_another_and_the_index_the_same(world: World) -> None:
     world.cut.asked.clear()
     after = newest.current()
     assert after is not before
-    assert world.cut.asked == [f"/{world.name}/_mapping"]
+    assert {*world.cut.asked} == {f"/{world.name}/_mapping", world.served()}
     changed = after.changed(before)
     assert changed
     assert not any((*changed.words, changed.titles, changed.moved))
+
+
+def test_what_is_said_of_an_index_may_change(world: World) -> None:
+    newest = world.opened()
+    before = newest.current()
+    found = served(world.cut.client, world.name)
+    assert found.meta
+    row = found.meta.to_json() | {
+        "generation": 7,
+        "withdrawn": {"丙": ["2026-11-30T04:00:00+00:00", "撤下。"]},
+    }
+    world.cut.client.ask("PUT", f"/{found.index}/_mapping", {"_meta": row})
+    world.pass_(LOOK_SECONDS)
+    after = newest.current()
+    assert (before.generation, after.generation) == (1, 7)
+    assert after.withdrawn("丙")
+    assert before.withdrawn("丙") is None
+
+
+def test_another_index_of_the_same_name_is_another(world: World) -> None:
+    """An operator deleted everything and published anew."""
+    newest = world.opened()
+    client, index = world.cut.client, world.served()
+    client.ask("DELETE", f"/{index}")
+    assert world.publish("乙", "丙") == index
+    world.pass_(LOOK_SECONDS)
+    assert newest.current().number_of("丙") == 1
+
+
+def test_a_generation_that_does_not_answer_whole_is_not_gone_over_to(world: World) -> None:
+    newest = world.opened()
+    before = newest.current()
+    index = world.publish("甲", "乙")
+    world.pass_(LOOK_SECONDS)
+    world.cut.lost = index
+    assert newest.current() is before
+    world.cut.lost = ""
+    world.pass_(LOOK_SECONDS)
+    assert newest.current().documents == 2
 
 
 def test_what_is_open_goes_on_while_the_cluster_is_away(world: World) -> None:

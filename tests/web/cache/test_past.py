@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,11 @@ class FarEngine(CountingEngine):
     """One whose index is on a cluster."""
 
     fails: type[ZhengceError] | None = None
+    was_long = False
+
+    def held(self, is_long: bool = False) -> AbstractContextManager[None]:
+        self.was_long = is_long
+        return super().held()
 
     def _ask(self) -> None:
         if self.fails:
@@ -205,3 +211,9 @@ def test_an_outage_lasts_from_the_first_failure_to_an_answer_that_began_after_th
 
 def environ_of(address: str) -> WSGIEnvironment:
     return EnvironBuilder(address).get_environ()
+
+
+def test_who_asks_for_a_table_has_more_time(engine: FarEngine, client: FlaskClient) -> None:
+    for address, is_long in ((PAGE, False), ("/search.csv", True), ("/sitemap-1.xml", True)):
+        client.get(address)
+        assert engine.was_long is is_long

@@ -35,6 +35,7 @@ class Published:
     def __init__(self) -> None:
         self.generations: list[int] = []
         self.fails: ZhengceError | None = None
+        self.afresh = False
 
     def publish(
         self,
@@ -43,8 +44,10 @@ class Published:
         shards: int | None = None,
         replicas: int | None = None,
         advance: Callable[[int], None] | None = None,
+        afresh: bool = False,
     ) -> str:
         assert address == ADDRESS
+        self.afresh = afresh
         if self.fails:
             raise cluster.NotPublished(cluster.unpublished(str(self.fails)))
         self.generations.append(Store(folder).current().number)
@@ -101,6 +104,20 @@ def test_what_is_withdrawn_is_published(tmp_path: Path, files: Path, told: Publi
     for words in (["no-such", "--even-unknown", "--reason", "测试"], ["no-such", "--undo"]):
         assert run("withdraw", *words, *at).exit_code == 0
     assert told.generations == [1, 1, 1]
+
+
+def test_what_is_erased_is_nowhere_on_the_cluster(
+    tmp_path: Path, files: Path, told: Published
+) -> None:
+    at = ("--index", tmp_path / "data", "--engine", ADDRESS)
+    run("index", files, *at)
+    id = next(iter(Store(tmp_path / "data").current().sources())).ids[0]
+    run("withdraw", id, "--reason", "测试", *at)
+    assert not told.afresh
+    assert run("withdraw", "--erase", id, *at).exit_code == 0
+    assert told.afresh
+    run("withdraw", "--erase", *at)
+    assert not told.afresh  # there was nothing left to erase
 
 
 def test_some_files_that_failed_keep_nothing_from_being_published(
