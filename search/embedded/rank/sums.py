@@ -50,14 +50,15 @@ class _Plan(NamedTuple):
     Attributes:
         fields: intp[terms]: of each the number of its field.
         factors: float32[terms]: what the parts of their scores are multiplied by.
-        first: so many of them are of the first of two trees.
+        exact: so many of them, the first, are scored by their exact frequencies, the others as if 255 were the
+            most.
     """
 
     terms: list[Term]
     known: list[Known]
     fields: Numbers
     factors: Floats
-    first: int
+    exact: int
 
 
 class Sums:
@@ -100,7 +101,7 @@ class Sums:
 
     def of_few(self, tree: Tree, fine: Tree, docs: Numbers) -> tuple[Floats, Floats]:
         """float32[n] each: the scores of a few ascending documents under two Ors of terms; of the second field by
-        field."""
+        field, and frequencies above 255 count as 255."""
         plan = self._plan(plain(tree), _by_field(plain(fine)))
         rows = np.zeros((len(plan.known), len(docs)), np.float32)
         parts = _parts(docs, self._bases)
@@ -125,7 +126,7 @@ class Sums:
             rows[full] = self._scores(plan, np.array(full)[:, None], docs, own)
         if lists:
             self._fill(rows, plan, short, lists, docs)
-        return added(rows[: plan.first]), added(rows[plan.first :])
+        return added(rows[: plan.exact]), added(rows[plan.exact :])
 
     def places(self, terms: Sequence[Known], docs: Numbers) -> Places:
         """Where some terms stand in a few ascending documents."""
@@ -142,9 +143,9 @@ class Sums:
         marks: Mask = self._local.marks
         return marks
 
-    def _plan(self, first: Sequence[Term], others: Sequence[Term]) -> _Plan:
+    def _plan(self, exact: Sequence[Term], others: Sequence[Term]) -> _Plan:
         weights = self._weights
-        whole = (*first, *others)
+        whole = (*exact, *others)
         found = list(map(self.known, [term.fieldname for term in whole], map(text_of, whole)))
         terms, known = list(compress(whole, found)), [one for one in found if one]
         factors = [
@@ -156,7 +157,7 @@ class Sums:
             known,
             np.array([one.field for one in known], np.intp),
             np.array(factors, np.float32),
-            sum(map(bool, found[: len(first)])),
+            sum(map(bool, found[: len(exact)])),
         )
 
     def _add_short(self, total: Floats, plan: _Plan, low: int, high: int) -> None:
@@ -230,9 +231,12 @@ class Sums:
     def _set_high(
         self, scores: Floats, plan: _Plan, of: Numbers, docs: Numbers, codes: Numbers
     ) -> None:
-        """Set those whose frequencies no code has."""
+        """Set those of the exact terms whose frequencies no code has."""
         is_high = (codes >> 8 & HIGH) == HIGH
+        is_high &= of < plan.exact
         high = is_high.reshape(-1).nonzero()[0]
+        if not len(high):
+            return
         of, docs = (np.broadcast_to(one, codes.shape).reshape(-1) for one in (of, docs))
         owners = of.take(high)
         flat, lengths = scores.reshape(-1), LENGTHS[codes.reshape(-1).take(high) & 0xFF]
