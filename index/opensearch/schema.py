@@ -130,7 +130,7 @@ def _properties() -> dict[str, Any]:
         "serial": number,  # its number; also the _id
         "digest": small,  # 31 bits of all that is kept of it
         "name": keyword | {"index": False},  # index.schema.columns.Row.name
-        "version": keyword,  # Row.version, in decimal
+        "version": keyword,  # Row.version, in twenty decimals: in their order
         "work_number": keyword,  # Row.work, in decimal: index.statements.names.work_number
         "dated": small,  # Row.dated
         "day": small,  # Row.day

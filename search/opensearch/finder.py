@@ -11,7 +11,7 @@ from search.backend.selection import Selection
 from search.opensearch.finding.questions import Questions
 from search.opensearch.finding.sets import Sets
 from search.opensearch.queries.asking import Asking
-from search.opensearch.queries.dsl import Dsl, any_of, first, hits, listing, sort
+from search.opensearch.queries.dsl import any_of, first, hits, listing, sort
 from search.opensearch.queries.rows import NO_ROWS, ROW, RowReader
 from search.opensearch.ranking.everyday import Everyday
 from search.opensearch.ranking.fine import BY_SCORE, Fine
@@ -19,18 +19,6 @@ from search.opensearch.ranking.passages import Bodies, Passages
 from search.opensearch.ranking.scoring import Scorer, Words
 from search.opensearch.served import Asks
 from search.query.tree import Tree
-
-_BY_VERSION: Dsl = {
-    "_script": {
-        "type": "string",
-        "script": {
-            "source": "String v = doc['version'].value; "
-            "return '00000000000000000000'.substring(v.length()) + v"
-        },
-        "order": "asc",
-    }
-}
-"""Versions are written as decimals, and compared as numbers."""
 
 
 class Finder:
@@ -95,7 +83,7 @@ class Finder:
     def titles(self, tree: Tree, limit: int) -> list[str]:
         """Titles as they are looked up of documents that a tree matches, each title once, by version."""
         query = self._sets.matching(tree)
-        body = listing(query, limit, [_BY_VERSION, *sort("serial")], ["name"])
+        body = listing(query, limit, sort("version", "serial"), ["name"])
         answer = self._asking.search(body | {"collapse": {"field": "version"}})
         return [first(hit, "name", "") for hit in hits(answer)]
 

@@ -15,7 +15,13 @@ import orjson
 
 from index.errors import MALFORMED
 from index.opensearch.client.deadline import end_of
-from index.opensearch.client.failures import Unavailable, is_out_of_room, refused, silent
+from index.opensearch.client.failures import (
+    Unavailable,
+    is_out_of_room,
+    refused,
+    silent,
+    unavailable,
+)
 from index.opensearch.client.nodes import Failed, Node, Nodes, Sent
 
 JSON = "application/json"
@@ -250,7 +256,7 @@ class _Call:
             raise error
         if status >= 500:
             self.may_be_repeated = self._is_repeatable
-        raise Unavailable(f"集群暂时不能处理请求：{error}")
+        raise unavailable(error)
 
 
 def _encoded(body: object) -> tuple[bytes | None, str]:
@@ -271,7 +277,7 @@ def _whole(answer: Any) -> Any:  # noqa: ANN401
     if "error" in answer:
         error = refused(answer.get("status", 0), answer["error"])
         if is_out_of_room(error.status, error.kind):
-            raise Unavailable(f"集群暂时不能处理请求：{error}")
+            raise unavailable(error)
         raise error
     shards = answer["_shards"]
     if answer["timed_out"] or shards["successful"] < shards["total"]:

@@ -18,6 +18,7 @@ CERTIFICATE, NOT_OPENSEARCH, TOO_OLD, TOO_LARGE = (
 )
 """What we find ourselves, beside the kinds that a cluster says."""
 
+_DISK_FULL = "集群磁盘将满，节点不再接受写入。请腾出磁盘空间或增加节点，之后 OpenSearch 会自行解除，然后再次运行"
 _BY_KIND = {
     "index_not_found_exception": "集群上没有这个索引。请核对 --engine 中的名称，或先发布：zhengce publish",
     "index_closed_exception": "集群上的这个索引已关闭。请让集群管理员打开它，或重新发布：zhengce publish",
@@ -25,7 +26,7 @@ _BY_KIND = {
     NOT_OPENSEARCH: "那里不是 OpenSearch。请核对 --engine 中的主机与端口",
     TOO_OLD: "集群的版本太旧。请升级到 OpenSearch 2.0 或更新的版本",
     TOO_LARGE: "集群的回答大得不合情理，没有采用",
-    "index_create_block_exception": "集群磁盘将满，不再新建索引。请腾出磁盘空间或增加节点，之后 OpenSearch 会自行解除，然后再次运行",
+    "index_create_block_exception": _DISK_FULL,
     "circuit_breaking_exception": "节点内存不足。请给节点更多内存（-Xmx），或减少同时的请求",
 }
 _BY_STATUS = {
@@ -33,7 +34,6 @@ _BY_STATUS = {
     " ZHENGCE_ENGINE_PASSWORD_FILE）",
     FORBIDDEN: "这个用户在集群上没有所需的权限。请让集群管理员授予（见 docs/cluster.md）",
 }
-_DISK_FULL = "集群磁盘将满，索引已被节点设为只读。请腾出磁盘空间或增加节点，之后 OpenSearch 会自行解除，然后再次运行"
 _READ_ONLY = "集群上的这个索引是只读的。请让集群管理员解除，然后再次运行"
 _OTHERWISE = "集群没有接受这个请求"
 
@@ -48,11 +48,12 @@ class Refused(ClusterRefused):
     Attributes:
         status: HTTP status.
         kind: ``error.type`` of the answer.
+        said: these, and why, as the cluster says it.
     """
 
     def __init__(self, status: int, kind: str, reason: str) -> None:
-        said = f"{status or ''} {kind}: {reason}".strip()[:SHOWN]
-        super().__init__(f"{_next_step(status, kind, reason)}（{said}）。")
+        self.said = f"{status or ''} {kind}: {reason}".strip()[:SHOWN]
+        super().__init__(f"{_next_step(status, kind, reason)}（{self.said}）。")
         self.status = status
         self.kind = kind
 
@@ -72,6 +73,11 @@ def refused(status: int, said: object) -> Refused:
 def is_out_of_room(status: int, kind: str) -> bool:
     """Whether it is refused for what will pass by itself: too much at once, a manager or a shard being chosen."""
     return (status == TOO_MANY and kind != BLOCKED) or status >= 500
+
+
+def unavailable(error: Refused) -> Unavailable:
+    """The error when what passes by itself has not passed in time."""
+    return Unavailable(f"集群暂时不能处理请求（{error.said}）。请稍后再试；恢复后会自动继续。")
 
 
 def silent(whys: Iterable[tuple[str, str]]) -> Unavailable:

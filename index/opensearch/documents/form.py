@@ -112,7 +112,7 @@ class Forms:
         (name,) = terms.names(own)
         return {
             "name": name,
-            "version": str(terms.column("version").item(number)),
+            "version": f"{terms.column('version').item(number):020}",
             "work_number": str(terms.column("work").item(number)),
             "dated": terms.column("dated").item(number),
             "day": terms.column("day").item(number),

@@ -56,6 +56,16 @@ def nodes_of(client: Client) -> int:
     return int(client.ask("GET", "/_cluster/health", seconds=SECONDS)["number_of_data_nodes"])
 
 
+def is_lost(client: Client, index: str) -> bool:
+    """Whether a shard of an index is nowhere: a draft has no copies, and the node that had it is away.
+
+    Raises:
+        Refused, Unavailable.
+    """
+    health = client.ask("GET", f"/_cluster/health/{index}", seconds=SECONDS)
+    return bool(health["status"] == "red" and not health["initializing_shards"])
+
+
 def create(client: Client, index: str, meta: Meta, layout: Layout) -> None:
     """Make an empty index; it has no copies as long as it is written.
 

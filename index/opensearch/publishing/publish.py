@@ -172,6 +172,8 @@ class _Run:
         """The index that a run which was ended has begun for the same."""
         for one in reversed(indexes):
             if one.meta and not one.meta.published and not one.meta.made_of:
+                if lifecycle.is_lost(self._client, one.index):
+                    continue
                 shards = lifecycle.layout_of(self._client, one.index).shards
                 if one.meta.says_as(meta) and shards == layout.shards:
                     return one.index

@@ -32,8 +32,8 @@ SECTION_BYTES = 100
 """About so much memory takes the label of a document, a mention, a card without its headings, and a heading."""
 AT_ONCE = 500
 """So many records are asked for in one request."""
-AHEAD = 30
-"""So many bodies are read with one that is asked for."""
+RECORDS_AHEAD, BODIES_AHEAD = 100, 30
+"""So many records, or bodies, are read with one that is asked for: those of a page."""
 
 _KEPT = ("card", "statements", "links", "interval", "origin")
 _V = TypeVar("_V")
@@ -112,14 +112,18 @@ class Record:
         return CARD_BYTES + headings + LINK_BYTES * len(self.links) + 4 * len(self._says)
 
 
+def card_in(row: Mapping[str, Any], state: Validity) -> PolicyDocument:
+    """A document without its body, in a state."""
+    return PolicyDocument.from_json(card_of(row) | {"validity": state})
+
+
 def record_of(kept: Mapping[str, Any], serial: int, today: int) -> Record:
     """A document as it is kept, as it stands on a day."""
-    card = card_of(kept["card"])
     rows = [link_of(row, serial) for row in kept.get("links", ())]
     interval = interval_of(kept["interval"])
     return Record(
-        card=PolicyDocument.from_json(card | {"validity": interval.state(today)}),
-        stated=Validity(card.get("validity", Validity.UNSTATED)),
+        card=card_in(kept["card"], interval.state(today)),
+        stated=Validity(kept["card"].get("validity", Validity.UNSTATED)),
         links=tuple(Link(*row[:-1]) for row in rows),
         names=tuple(row.name for row in rows),
         interval=interval,
@@ -169,15 +173,15 @@ class Records:
     def of(self, serials: Sequence[int]) -> list[Record]:
         """What is kept of some documents."""
         self._together.add(serials)
-        return self._of(self._records, serials, self._read_records)
+        return self._of(self._records, serials, self._read_records, RECORDS_AHEAD)
 
     def one(self, serial: int) -> Record:
         """What is kept of a document."""
-        return self._of(self._records, (serial,), self._read_records)[0]
+        return self._of(self._records, (serial,), self._read_records, RECORDS_AHEAD)[0]
 
     def bodies(self, serials: Sequence[int]) -> list[str]:
         """The bodies of some documents; an empty one of a document that has none."""
-        found: list[str] = [*self._of(self._bodies, serials, self._read_bodies, AHEAD)]
+        found: list[str] = [*self._of(self._bodies, serials, self._read_bodies, BODIES_AHEAD)]
         return found
 
     def expect(self, serials: Sequence[int]) -> None:
@@ -212,10 +216,13 @@ class Records:
         return [hit["fields"]["serial"][0] for hit in hits]
 
     def listing(self, serials: Sequence[int]) -> list[PolicyDocument]:
-        """The cards of many documents: none is kept."""
-        found = {
-            serial: row.card for serial, row in self._read_records(serials, keeps=False).items()
-        }
+        """The cards of many documents, and nothing else of them: none is kept."""
+        wanted = {"_source": ["card"], "docvalue_fields": list(COLUMNS)}
+        found: dict[int, PolicyDocument] = {}
+        for at in range(0, len(serials), AT_ONCE):
+            for hit in self._hits(serials[at : at + AT_ONCE], wanted):
+                label = label_of(hit["fields"])
+                found[label.serial] = card_in(hit["_source"]["card"], label.state(self._today))
         return [found[serial] for serial in serials]
 
     # --- what is kept and what is not -----------------------------------------------------------
@@ -261,15 +268,14 @@ class Records:
         labels = [label_of(hit["fields"]) for hit in self._hits(serials, wanted)]
         return {label.serial: label for label in labels}
 
-    def _read_records(self, serials: Sequence[int], keeps: bool = True) -> dict[int, Record]:
+    def _read_records(self, serials: Sequence[int]) -> dict[int, Record]:
         """Records, and the columns of the same documents."""
         wanted = {"_source": list(_KEPT), "docvalue_fields": list(COLUMNS)}
         found: dict[int, Record] = {}
         for hit in self._hits(serials, wanted):
             label = label_of(hit["fields"])
             found[label.serial] = record_of(hit["_source"], label.serial, self._today)
-            if keeps:
-                _keep(self._labels, label.serial, label)
+            _keep(self._labels, label.serial, label)
         return found
 
     def _read_bodies(self, serials: Sequence[int]) -> dict[int, Body]:

@@ -6,30 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from search.opensearch.queries.dsl import Dsl, hits, listing, sort
-from search.opensearch.served import Asks
+from search.opensearch.served import Served
 
 PAGE = 10_000
 """So many documents, or values, a search gives: the setting ``max_result_window``."""
 
 
-class Asking:
-    """Searches one index; safe for several threads.
-
-    Raises:
-        index.opensearch.client.Refused, index.opensearch.client.Unavailable: by every method.
-    """
-
-    def __init__(self, client: Asks, index: str) -> None:
-        self._client = client
-        self._index = index
-
-    def searches(self, bodies: Sequence[Dsl]) -> list[Any]:
-        """The answers to some searches, in one request; none for none."""
-        return self._client.searches(self._index, bodies) if bodies else []
-
-    def search(self, body: Dsl) -> Any:  # noqa: ANN401 -- JSON of many shapes
-        """The answer to a search."""
-        return self._client.search(self._index, body)
+class Asking(Served):
+    """One index, asked for all that a column has and for documents by their serials; safe for several threads."""
 
     def values(self, queries: Sequence[Dsl], field: str) -> list[dict[Any, int]]:
         """Every value that a column has in the documents of some queries, and how many have it."""

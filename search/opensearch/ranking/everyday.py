@@ -10,17 +10,13 @@ from typing import NamedTuple, TypeAlias
 
 from index.statements.model import Article
 from search.backend.selection import AskedArticles
-from search.opensearch.queries.asking import PAGE, Asking
+from search.opensearch.queries.asking import Asking
 from search.opensearch.queries.dsl import (
     Dsl,
     all_of,
     among,
     any_of,
     counting,
-    first,
-    hits,
-    listing,
-    sort,
     total,
 )
 from search.opensearch.queries.states import COLUMNS, standing_of
@@ -96,17 +92,10 @@ class Everyday:
         return {place: _best(by_work[place[0]], place[1]) for place in places}
 
     def _texts(self, query: Dsl) -> Iterator[_Text]:
-        body = listing(query, PAGE, sort("serial"), (*_SPAN, *COLUMNS))
-        while found := hits(self._asking.search(body)):
-            yield from map(self._text, found)
-            if len(found) < PAGE:
-                return
-            body["search_after"] = found[-1]["sort"]
-
-    def _text(self, hit: Dsl) -> _Text:
-        work, begin, end, dated = (first(hit, column) for column in _SPAN)
-        order = standing_of(hit, self._today), -dated
-        return _Text(hit["sort"][0], int(work), begin, end, order)
+        for columns in self._asking.columns(query, ("serial", *_SPAN, *COLUMNS)):
+            serial, work, begin, end, dated = (columns[name][0] for name in ("serial", *_SPAN))
+            order = standing_of({"fields": columns}, self._today), -dated
+            yield _Text(serial, int(work), begin, end, order)
 
 
 def _of_works(works: Iterable[int]) -> Dsl:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from tests.cluster.nodes import Nodes
 from tests.web.served import until
 
 NOT_PUBLISHED = 4
+AWAY = 10.0
+"""Seconds for which a node is away that was killed."""
 LONG = 1200
 """Seconds; no run takes so long."""
 
@@ -76,6 +79,8 @@ def test_nothing_is_lost_when_a_node_is_killed_while_it_is_published(
         running = _publishing(whole, published, engine, log)
         until(lambda: running.poll() is not None or MOMENTS[moment](whole, counts[""]))
         whole.kill(at)
+        time.sleep(AWAY)
+        whole.up(at)
         code = running.wait(LONG)
         whole.revive()
         if code == NOT_PUBLISHED:

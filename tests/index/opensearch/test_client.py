@@ -258,6 +258,7 @@ def test_what_was_not_taken_for_want_of_room_can_be_sent_again() -> None:
         (refuses(403, "security_exception", "no permissions"), "没有所需的权限.*no permissions"),
         (refuses(404, "index_not_found_exception", "no such index [x]"), "zhengce publish"),
         (refuses(429, "cluster_block_exception", "disk usage exceeded flood-stage watermark"), "磁盘将满"),
+        (refuses(403, "index_create_block_exception", "blocked by: [FORBIDDEN/10/]"), "磁盘将满"),
         (refuses(403, "cluster_block_exception", "index write (api)"), "只读"),
         (refuses(403, "index_create_block_exception", "create-index blocked"), "磁盘将满"),
         (refuses(400, "parsing_exception", "unknown query"), "没有接受这个请求.*unknown query"),
