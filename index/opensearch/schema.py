@@ -105,12 +105,15 @@ def mappings(meta: Mapping[str, Any]) -> dict[str, Any]:
         "dynamic": False,
         "_meta": meta,
         "_source": {"includes": list(SOURCE_FIELDS)},
-        "properties": _properties(),
+        "properties": _terms() | _columns() | _kept(),
     }
 
 
-def _properties() -> dict[str, Any]:
-    keyword, number, small = {"type": "keyword"}, {"type": "long"}, {"type": "integer"}
+_KEYWORD, _NUMBER, _SMALL = {"type": "keyword"}, {"type": "long"}, {"type": "integer"}
+
+
+def _terms() -> dict[str, Any]:
+    """What is searched: texts, keys, facets."""
     unscored = {"type": "text", "analyzer": "cut", "norms": False}
     made: dict[str, Any] = {
         field: {
@@ -121,36 +124,47 @@ def _properties() -> dict[str, Any]:
         }
         for field in text_fields()
     }
-    made |= dict.fromkeys(KEY_FIELDS, keyword)
+    made |= dict.fromkeys(KEY_FIELDS, _KEYWORD)
     made |= {held_field(key): unscored | {"position_increment_gap": 100} for key in HELD_FIELDS}
     made |= {
-        facet_field(facet): keyword | {"eager_global_ordinals": True} for facet in FACET_FIELDS
+        facet_field(facet): _KEYWORD | {"eager_global_ordinals": True} for facet in FACET_FIELDS
     }
-    made |= {
-        "serial": number,  # its number; also the _id
-        "digest": small,  # 31 bits of all that is kept of it
-        "name": keyword | {"index": False},  # index.schema.columns.Row.name
-        "version": keyword,  # Row.version, in twenty decimals: in their order
-        "work_number": keyword,  # Row.work, in decimal: index.statements.names.work_number
-        "dated": small,  # Row.dated
-        "day": small,  # Row.day
-        "cited": small,  # how many documents name its work: rint(expm1(Graph.cited))
-        "work": number,  # serial of the first text of its work
-        "text": number,  # serial of the first print of its text
-        "line": number,  # serial of the first document that folds into its line
+    return made
+
+
+def _columns() -> dict[str, Any]:
+    """What is filtered, sorted and counted by: values of a document, and whom it names."""
+    return {
+        "serial": _NUMBER,  # its number; also the _id
+        "digest": _SMALL,  # 31 bits of all that is kept of it
+        "name": _KEYWORD | {"index": False},  # index.schema.columns.Row.name
+        "version": _KEYWORD,  # Row.version, in twenty decimals: in their order
+        "work_number": _KEYWORD,  # Row.work, in decimal: index.statements.names.work_number
+        "dated": _SMALL,  # Row.dated
+        "day": _SMALL,  # Row.day
+        "cited": _SMALL,  # how many documents name its work: rint(expm1(Graph.cited))
+        "work": _NUMBER,  # serial of the first text of its work
+        "text": _NUMBER,  # serial of the first print of its text
+        "line": _NUMBER,  # serial of the first document that folds into its line
         "is_alone": {"type": "boolean"},  # nobody else is in its line
-        "begins": small,  # index.relations.model.Interval
-        "ends": small,
-        "doubted": small,
+        "begins": _SMALL,  # index.relations.model.Interval
+        "ends": _SMALL,
+        "doubted": _SMALL,
         "how": {"type": "byte"},  # value of index.relations.model.End
         "known": {"type": "boolean"},
-        "article_first": small,  # of Terms.spans: number << 8 | of
-        "article_last": small,
-        "cites": keyword,  # "KIND:SERIAL" of whom it names, by what it says (value of Kind)
-        "cites_work": keyword,  # "KIND:SERIAL" of the first text of the works of these
-        "cites_article": keyword,  # "SERIAL:KIND:NUMBER.OF" of the articles it names safely
-        "lacks": keyword,  # "KIND:NAME" of what it names and nobody is
-        "former": keyword,  # ids it had before
+        "article_first": _SMALL,  # of Terms.spans: number << 8 | of
+        "article_last": _SMALL,
+        "cites": _KEYWORD,  # "KIND:SERIAL" of whom it names, by what it says (value of Kind)
+        "cites_work": _KEYWORD,  # "KIND:SERIAL" of the first text of the works of these
+        "cites_article": _KEYWORD,  # "SERIAL:KIND:NUMBER.OF" of the articles it names safely
+        "lacks": _KEYWORD,  # "KIND:NAME" of what it names and nobody is
+        "former": _KEYWORD,  # ids it had before
+    }
+
+
+def _kept() -> dict[str, Any]:
+    """What is given back."""
+    return {
         "card": {"type": "object", "enabled": False},
         "body": {"type": "text", "index": False, "norms": False},
         "statements": {"type": "binary"},
@@ -158,4 +172,3 @@ def _properties() -> dict[str, Any]:
         "interval": {"type": "object", "enabled": False},
         "origin": {"type": "object", "enabled": False},
     }
-    return made
