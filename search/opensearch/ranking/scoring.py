@@ -70,11 +70,10 @@ class Scorer:
             raise TypeError(f"no rule to score {type(tree).__name__}")
         weighed = [(term, boost) for term in terms if (boost := self._boost(term))]
         if len(weighed) > MOST:
-            least = sorted((boost for _, boost in weighed), reverse=True)[MOST]
-            weighed = [(term, boost) for term, boost in weighed if boost > least]
+            weighed.sort(key=lambda one: -one[1])
         return [
             {"term": {term.fieldname: {"value": text_of(term), "boost": boost}}}
-            for term, boost in weighed
+            for term, boost in weighed[:MOST]
         ]
 
     def _boost(self, term: Term) -> float:

@@ -292,6 +292,20 @@ def test_names_that_begin_alike_are_left_alone(site: Site, desk: Desk) -> None:
     assert set(others) < there.keys()
 
 
+def test_a_collection_of_nothing_and_back(site: Site, desk: Desk) -> None:
+    site.publish(desk)
+    for file in desk.files.iterdir():
+        file.unlink()
+    synced(desk)
+    done = site.publish(desk)
+    assert (done.meta.live, site.rows()) == (0, {})
+    assert list(check(desk.store, site.client, site.name, desk.analyzer)) == []
+    _write(desk, FIRST, "养老金领取")
+    desk.update()
+    site.publish(desk)
+    _ensure_served(site, desk)
+
+
 def test_serials_and_digests_do_not_depend_on_how_it_came(desk: Desk) -> None:
     shown = opened(desk.store.current(), desk.store.withdrawals())
     contents = np.concatenate([contents_of(part) for part in shown.terms.segments])
