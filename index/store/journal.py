@@ -25,8 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from index import access
-from index.disk import disk
+from index.disk import access, disk
 from index.errors import IndexBusy, IndexDamaged, IndexInaccessible
 
 FOLDER = "withdrawals"

@@ -20,7 +20,7 @@ from pathlib import Path
 from threading import get_ident
 from typing import IO
 
-from index import access
+from index.disk import access
 from index.errors import IndexBusy
 
 PATIENCE = 60.0

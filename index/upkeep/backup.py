@@ -21,8 +21,7 @@ from io import BufferedRandom, BufferedReader, BytesIO
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from index import access
-from index.disk import NewFile, disk
+from index.disk import NewFile, access, disk
 from index.errors import MALFORMED, IndexDamaged, IndexInaccessible, IndexOutdated, damaged
 from index.segment import Terms
 from index.store.generation import MANIFEST, Draft, Generation, Manifest, OtherFormat

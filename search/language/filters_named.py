@@ -14,8 +14,8 @@ from typing import TypeAlias
 from index.conventions.issuers import canonical
 from index.conventions.regions import regions_in
 from index.text.han import HAN, chinese_number
-from search.period import Bound
 from search.request import FACETS, SearchRequest
+from search.request.period import Bound
 from search.results import Narrowing
 
 Counts: TypeAlias = Mapping[str, Mapping[str, int]]

@@ -12,8 +12,8 @@ from bench.corpus import cut
 from index.document import PolicyDocument
 from index.text.analysis import Analyzer
 from search.embedded.engine import EmbeddedEngine
-from search.period import Bound
 from search.request import SearchRequest, Sort
+from search.request.period import Bound
 from tests.bench.test_entry_points import Printed, printed, rows_of
 
 __all__ = ["printed"]

@@ -16,8 +16,8 @@ import pytest
 from index.errors import ZhengceError
 from index.ingest.update import update_index
 from search.embedded.engine import EmbeddedEngine
-from search.period import Bound
 from search.request import Scope, SearchRequest, Sort
+from search.request.period import Bound
 from tests.support.desk import Desk
 
 REQUESTS = (

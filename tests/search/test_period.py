@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.period import Bound, parse_bound
+from search.request.period import Bound, parse_bound
 
 
 @pytest.mark.parametrize(

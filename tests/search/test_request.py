@@ -9,8 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.schema.columns import FACET_NAMES
-from search import request
-from search.period import Bound
 from search.request import (
     BY_RELEVANCE,
     FACETS,
@@ -20,7 +18,9 @@ from search.request import (
     Scope,
     SearchRequest,
     Sort,
+    search_request,
 )
+from search.request.period import Bound
 
 names = st.sampled_from(
     ["q", "in", "from", "to", "on", "fold", "sort", "page", "size", "plain", "x", *FACETS]
@@ -163,7 +163,7 @@ def test_a_filter_that_is_cut_is_said_and_repeated_ones_are_read_once(
         read.append(name)
         return name
 
-    monkeypatch.setitem(vars(request)["_NAMES"], "issuer", canonical)
+    monkeypatch.setitem(vars(search_request)["_NAMES"], "issuer", canonical)
     pairs = [("issuer", "(" * 100 + ")" * 100)] * 500 + [("genre", "通" * 300)]
     asked = SearchRequest.from_params(pairs)
     assert len(read) == 1

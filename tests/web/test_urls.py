@@ -8,8 +8,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.period import Bound
 from search.request import FACETS, SearchRequest
+from search.request.period import Bound
 from web import urls
 from web.views.results import UNFILTERED
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple, TypeAlias
 
 from index.text.han import TENS, YEAR, chinese_number
-from search.period import Bound, months_before
+from search.request.period import Bound, months_before
 
 EARLIEST = 1949
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-import index.disk
+import index.disk.files
 from index.disk import disk
 from index.errors import IndexBusy, IndexDamaged, IndexInaccessible
 from index.store.store import Store
@@ -235,7 +235,7 @@ def test_what_says_nothing_of_a_file_is_not_its_damage(
         raise OSError(number, os.strerror(number))
 
     with monkeypatch.context() as patch:
-        patch.setattr(index.disk, "Mapped", fail)
+        patch.setattr(index.disk.files, "Mapped", fail)
         with pytest.raises(IndexInaccessible, match=r"权限|暂时"):
             desk.found()
     with monkeypatch.context() as patch:

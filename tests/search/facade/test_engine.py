@@ -16,8 +16,8 @@ from index.document import PolicyDocument, Section, Validity
 from index.errors import IndexMissing, IndexOutdated
 from index.text.analysis import Analyzer
 from search.embedded.engine import EmbeddedEngine
-from search.period import Bound
 from search.request import Scope, SearchRequest, Sort
+from search.request.period import Bound
 from search.results import SearchResult
 
 FUND = PolicyDocument(

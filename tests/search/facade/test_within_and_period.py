@@ -12,8 +12,8 @@ from index.ingest.update import update_index
 from index.store.store import Store
 from index.text.analysis import Analyzer
 from search.embedded.engine import EmbeddedEngine
-from search.period import parse_bound
 from search.request import SearchRequest
+from search.request.period import parse_bound
 from tests.conftest import EngineOf
 
 DOCUMENTS = (

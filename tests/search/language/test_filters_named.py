@@ -16,8 +16,8 @@ from index.text.analysis import Analyzer
 from index.text.fold import fold
 from search.embedded.engine import EmbeddedEngine
 from search.language.filters_named import MOST, narrowings
-from search.period import Bound
 from search.request import SearchRequest
+from search.request.period import Bound
 from search.results import Narrowing
 
 TODAY = date(2024, 7, 1)

@@ -17,7 +17,7 @@ from typing import Self, TypeVar
 from index.conventions.issuers import canonical
 from index.conventions.regions import canonical_region
 from index.document import UNSTATED
-from search.period import Bound, parse_bound
+from search.request.period import Bound, parse_bound
 
 MAX_QUERY = 200
 """Characters of a query."""

@@ -21,7 +21,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from index import access
+from index.disk import access
 
 BUFFER = 1 << 16
 MOST_WAITING = 16
