@@ -3,7 +3,7 @@
     python -m bench.cluster equal --index DIR --engine http://host:9200/name [--requests 1000] [--others 0] [--seed 1]
     python -m bench.cluster judge --index DIR --engine … --queries FILE.jsonl --qrels FILE.tsv
     python -m bench.cluster speed --index DIR --engine … [--from DIR] [--classes question …] [--each 25]
-    python -m bench.cluster pages --index DIR --engine … [--from DIR] [--pages 1000]
+    python -m bench.cluster pages --index DIR --engine … [--from DIR] [--pages 1000] [--connections 4]
     python -m bench.cluster build --index DIR --engine http://host:9200/another-name
 
 The cluster must hold the generation that is newest in DIR: ``zhengce publish``. ``equal`` asks random requests of both
@@ -81,7 +81,7 @@ def _speed(given: argparse.Namespace) -> Iterator[str]:
 
 def _pages(given: argparse.Namespace) -> Iterator[str]:
     titles = titles_of(EmbeddedEngine(given.source or given.index))
-    queries = mixes.distinct(titles, _shared(), given.pages + speed.CONNECTIONS)
+    queries = mixes.distinct(titles, _shared(), given.pages + speed.WARMING)
     ours = servers.serving(servers.ROOT, given.index, 0, speed.WORKERS)
 
     def serving(*more: str) -> Callable[[int], list[str]]:
@@ -89,7 +89,8 @@ def _pages(given: argparse.Namespace) -> Iterator[str]:
         return lambda port: [*ours[:at], str(port), *ours[at + 1 :], *more]
 
     commands = {"embedded": serving(), "cluster": serving("--engine", given.engine)}
-    return speed.pages(commands, [f"/search?q={quote(query)}" for query in queries])
+    paths = [f"/search?q={quote(query)}" for query in queries]
+    return speed.pages(commands, paths, given.connections)
 
 
 def _build(given: argparse.Namespace) -> Iterator[str]:
@@ -129,6 +130,7 @@ def _arguments() -> argparse.Namespace:
     made["speed"].add_argument("--classes", nargs="*", default=(), help="only these")
     made["speed"].add_argument("--each", type=int, help="so many queries a class; none: all")
     made["pages"].add_argument("--pages", type=int, default=1_000)
+    made["pages"].add_argument("--connections", type=int, default=4)
     return parser.parse_args()
 
 

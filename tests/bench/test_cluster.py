@@ -130,8 +130,8 @@ def test_pages_of_both_come(little_index: Path) -> None:
         name: lambda port: servers.serving(servers.ROOT, little_index, port, 1)
         for name in ("embedded", "cluster")
     }
-    paths = [f"/search?q={at}" for at in range(speed.CONNECTIONS + 4)]
-    rows = rows_of("\n".join(speed.pages(commands, paths)))
+    paths = [f"/search?q={at}" for at in range(speed.WARMING + 4)]
+    rows = rows_of("\n".join(speed.pages(commands, paths, 2)))
     assert [(row[0], row[5]) for row in rows[1:]] == [("embedded", "0"), ("cluster", "0")]
 
 
