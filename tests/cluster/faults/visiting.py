@@ -114,7 +114,7 @@ def figures(what: str, visits: Sequence[Visit]) -> str:
     """What is told of a run, with the seconds from its beginning at which pages failed."""
     first = min(visit.at for visit in visits)
     failed = [
-        f"{visit.at - first:.1f}: {visit.status}" for visit in sorted(visits) if visit.status != 200
+        f"{visit.at - first:.1f}: {visit.status}" for visit in sorted(visits) if visit.has_failed
     ]
     times = sorted(visit.took for visit in visits)
     return (
