@@ -20,7 +20,7 @@ Json = dict[str, Any]
 
 
 def card_row(card: Mapping[str, Any]) -> Json:
-    """A card as ``index.segment.Terms.cards`` gives it: its headings are columns."""
+    """A card as ``index.segment.parts.Terms.cards`` gives it: its headings are columns."""
     if sections := card.get("sections"):
         return {**card, "sections": list(columns_of(sections))}
     return dict(card)

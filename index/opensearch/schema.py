@@ -109,10 +109,17 @@ def mappings(meta: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+_KEYWORD, _NUMBER, _SMALL = {"type": "keyword"}, {"type": "long"}, {"type": "integer"}
+_GIVEN_BACK = {"type": "object", "enabled": False}
+
+
 def _properties() -> dict[str, Any]:
-    keyword, number, small = {"type": "keyword"}, {"type": "long"}, {"type": "integer"}
-    unscored = {"type": "text", "analyzer": "cut", "norms": False}
-    made: dict[str, Any] = {
+    return _terms() | _keys() | _columns() | _relations() | _kept()
+
+
+def _terms() -> dict[str, Any]:
+    """The terms of texts, which score."""
+    return {
         field: {
             "type": "text",
             "analyzer": "cut",
@@ -121,41 +128,62 @@ def _properties() -> dict[str, Any]:
         }
         for field in text_fields()
     }
-    made |= dict.fromkeys(KEY_FIELDS, keyword)
-    made |= {held_field(key): unscored | {"position_increment_gap": 100} for key in HELD_FIELDS}
-    made |= {
-        facet_field(facet): keyword | {"eager_global_ordinals": True} for facet in FACET_FIELDS
+
+
+def _keys() -> dict[str, Any]:
+    """Whole values: looked up, looked into, filtered and counted."""
+    held = {"type": "text", "analyzer": "cut", "norms": False, "position_increment_gap": 100}
+    facet = _KEYWORD | {"eager_global_ordinals": True}
+    return {
+        **dict.fromkeys(KEY_FIELDS, _KEYWORD),
+        **{held_field(key): held for key in HELD_FIELDS},
+        **{facet_field(name): facet for name in FACET_FIELDS},
     }
-    made |= {
-        "serial": number,  # its number; also the _id
-        "digest": small,  # 31 bits of all that is kept of it
-        "name": keyword | {"index": False},  # index.schema.columns.Row.name
-        "version": keyword,  # Row.version, in twenty decimals: in their order
-        "work_number": keyword,  # Row.work, in decimal: index.statements.names.work_number
-        "dated": small,  # Row.dated
-        "day": small,  # Row.day
-        "cited": small,  # how many documents name its work: rint(expm1(Graph.cited))
-        "work": number,  # serial of the first text of its work
-        "text": number,  # serial of the first print of its text
-        "line": number,  # serial of the first document that folds into its line
+
+
+def _columns() -> dict[str, Any]:
+    """One value a document."""
+    return {
+        "serial": _NUMBER,  # its number; also the _id
+        "digest": _SMALL,  # 31 bits of all that is kept of it
+        "name": _KEYWORD | {"index": False},  # index.schema.columns.Row.name
+        "version": _KEYWORD,  # Row.version, in twenty decimals: in their order
+        "work_number": _KEYWORD,  # Row.work, in decimal: index.statements.names.work_number
+        "dated": _SMALL,  # Row.dated
+        "day": _SMALL,  # Row.day
+        "cited": _SMALL,  # how many documents name its work: rint(expm1(Graph.cited))
+        "work": _NUMBER,  # serial of the first text of its work
+        "text": _NUMBER,  # serial of the first print of its text
+        "line": _NUMBER,  # serial of the first document that folds into its line
         "is_alone": {"type": "boolean"},  # nobody else is in its line
-        "begins": small,  # index.relations.model.Interval
-        "ends": small,
-        "doubted": small,
+        "begins": _SMALL,  # index.relations.model.Interval
+        "ends": _SMALL,
+        "doubted": _SMALL,
         "how": {"type": "byte"},  # value of index.relations.model.End
         "known": {"type": "boolean"},
-        "article_first": small,  # of Terms.spans: number << 8 | of
-        "article_last": small,
-        "cites": keyword,  # "KIND:SERIAL" of whom it names, by what it says (value of Kind)
-        "cites_work": keyword,  # "KIND:SERIAL" of the first text of the works of these
-        "cites_article": keyword,  # "SERIAL:KIND:NUMBER.OF" of the articles it names safely
-        "lacks": keyword,  # "KIND:NAME" of what it names and nobody is
-        "former": keyword,  # ids it had before
-        "card": {"type": "object", "enabled": False},
+        "article_first": _SMALL,  # of Terms.spans: number << 8 | of
+        "article_last": _SMALL,
+    }
+
+
+def _relations() -> dict[str, Any]:
+    """Whom it names, and what it was called."""
+    return {
+        "cites": _KEYWORD,  # "KIND:SERIAL" of whom it names, by what it says (value of Kind)
+        "cites_work": _KEYWORD,  # "KIND:SERIAL" of the first text of the works of these
+        "cites_article": _KEYWORD,  # "SERIAL:KIND:NUMBER.OF" of the articles it names safely
+        "lacks": _KEYWORD,  # "KIND:NAME" of what it names and nobody is
+        "former": _KEYWORD,  # ids it had before
+    }
+
+
+def _kept() -> dict[str, Any]:
+    """What is given back, and found by nothing."""
+    return {
+        "card": _GIVEN_BACK,
         "body": {"type": "text", "index": False, "norms": False},
         "statements": {"type": "binary"},
-        "links": {"type": "object", "enabled": False},
-        "interval": {"type": "object", "enabled": False},
-        "origin": {"type": "object", "enabled": False},
+        "links": _GIVEN_BACK,
+        "interval": _GIVEN_BACK,
+        "origin": _GIVEN_BACK,
     }
-    return made
