@@ -2,7 +2,7 @@
 
     python -m bench.cluster equal --index DIR --engine http://host:9200/name [--requests 1000] [--others 0] [--seed 1]
     python -m bench.cluster judge --index DIR --engine … --queries FILE.jsonl --qrels FILE.tsv
-    python -m bench.cluster speed --index DIR --engine … [--from DIR] [--classes question …]
+    python -m bench.cluster speed --index DIR --engine … [--from DIR] [--classes question …] [--each 25]
     python -m bench.cluster pages --index DIR --engine … [--from DIR] [--pages 1000]
     python -m bench.cluster build --index DIR --engine http://host:9200/another-name
 
@@ -75,7 +75,8 @@ def _judged(given: argparse.Namespace) -> Iterator[str]:
 
 def _speed(given: argparse.Namespace) -> Iterator[str]:
     asked = typed.classes(given.source or given.index, Analyzer(), _shared(), given.classes)
-    return speed.table(speed.answers(*both(given), asked))
+    few = {name: queries[: given.each] for name, queries in asked.items()}
+    return speed.table(speed.answers(*both(given), few))
 
 
 def _pages(given: argparse.Namespace) -> Iterator[str]:
@@ -126,6 +127,7 @@ def _arguments() -> argparse.Namespace:
             "--from", dest="source", type=Path, help="draw the queries from this index"
         )
     made["speed"].add_argument("--classes", nargs="*", default=(), help="only these")
+    made["speed"].add_argument("--each", type=int, help="so many queries a class; none: all")
     made["pages"].add_argument("--pages", type=int, default=1_000)
     return parser.parse_args()
 

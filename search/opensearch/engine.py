@@ -17,8 +17,9 @@ from search.opensearch.newest import NewestServed
 from search.opensearch.side_files import usual_folder
 from search.results import Status
 
-VISIT_SECONDS = 2.5
-"""All that is asked of the cluster for one answer takes no longer: then it is said that there is none."""
+VISIT_SECONDS = 2.0
+"""All that is asked of the cluster for one answer takes no longer: then it is said that there is none. With the second
+for which a request may wait for a thread that is three, which no visitor is to wait longer than."""
 TABLE_SECONDS = 10.0
 """The same for a table of hundreds of documents: one of 1,000 takes 2 s on a busy machine."""
 

@@ -10,7 +10,7 @@ import importlib.util
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -252,16 +252,19 @@ def standing(state: State) -> list[str]:
 
 
 def _layout(client: Client, name: str, shards: int | None, replicas: int | None) -> Layout | None:
-    """How the index is to be spread; None: as it is."""
+    """How the index is to be spread; None: as it is.
+
+    A cluster that does not answer when it begins ends it here, at once: publishing itself waits for minutes.
+    """
     from index.opensearch.publishing.lifecycle import Layout, layout_of  # noqa: PLC0415
     from index.opensearch.served import served  # noqa: PLC0415
 
+    index = ""
+    with suppress(IndexMissing):
+        index = served(client, name).index
     if shards is None and replicas is None:
         return None
-    try:
-        now = layout_of(client, served(client, name).index)
-    except IndexMissing:
-        now = Layout()
+    now = layout_of(client, index) if index else Layout()
     return Layout(shards or now.shards, now.replicas if replicas is None else replicas)
 
 

@@ -297,7 +297,11 @@ def _watched(job: _Job, table: Path | None, sources: Sources, address: str) -> s
     if table:
         progress.write_table(done, table)
     line = progress.line(done)
-    return (f"{line}{cluster.publish(job.folder, address)}" if address else line) + said
+    if address:
+        line += cluster.publish(job.folder, address).replace(
+            "\n", ""
+        )  # what is below it remains to be done
+    return line + said
 
 
 def _looked(job: _Job, sources: Sources) -> watching.State:

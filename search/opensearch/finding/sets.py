@@ -225,7 +225,7 @@ class Sets:
         least = float32(
             scoring.floor * max([scoring.least, top, *(b.score for b in best.values())])
         )
-        also, own = self._also(scoring, best)
+        also, own = self._also(scoring, best, of.coarse)
         best = {serial: one for serial, one in best.items() if one.score >= least or serial in own}
         lower = [serial for serial, one in best.items() if one.coarse < least]
         return Near(base, of.coarse, least, best, any_of([among("serial", lower), also]))
@@ -250,14 +250,17 @@ class Sets:
             best = {hit["sort"][0]: best[hit["sort"][0]] for hit in counting[0]["hits"]["hits"]}
         return best, max(scores_of(top).values(), default=0.0)
 
-    def _also(self, scoring: Scoring, best: Collection[int]) -> tuple[Dsl, Collection[int]]:
+    def _also(
+        self, scoring: Scoring, best: Collection[int], coarse: Dsl | None
+    ) -> tuple[Dsl, Collection[int]]:
         """What belongs to it whatever it scores, and which of the best are that. It is given by serial if it is
         little, for a query may only have so many parts."""
         if scoring.also is None:
             return NOTHING, ()
-        query = self.query(scoring.also)
+        query = self.bounding.askable(self.query(scoring.also))
         (count,) = self.counting.counts([query])
         if count > FEW:
+            query = self.bounding.beside(query, coarse)
             (own,) = self.counting.members([all_of([query, among("serial", best)])])
             return query, {*own}
         (few,) = self.counting.members([query])

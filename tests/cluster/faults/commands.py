@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.cluster.faults.form import NAME
 from tests.cluster.faults.visiting import asked
+from tests.cluster.nodes import Nodes
 from tests.web.served import PATIENCE, ROOT, free_port, until
 
 
@@ -42,6 +44,14 @@ def started(log: Path, *words: str) -> subprocess.Popen[bytes]:
 def done(log: Path, *words: str) -> int:
     """The exit code of the command."""
     return started(log, *words).wait(10 * PATIENCE)
+
+
+def anew(nodes: Nodes, ledger: Path, engine: str) -> list[str]:
+    """The words of the command that writes all of a ledger once more: in a number of shards that neither what is
+    served has, nor what was before it."""
+    ((_, now),) = nodes.ask(f"/{NAME}/_settings").items()
+    shards = {"2": "3", "3": "4", "4": "2"}[now["settings"]["index"]["number_of_shards"]]
+    return ["publish", "--index", str(ledger), "--engine", engine, "--shards", shards]
 
 
 def _answers(port: int) -> bool:

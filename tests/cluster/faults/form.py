@@ -8,5 +8,7 @@ FULL = os.environ.get("FAULTS") == "full"
 """Whether this is the long form, over the corpus."""
 PACE = 20.0 if FULL else 5.0
 """Visits a second."""
+QUERIES = 1000 if FULL else 50
+"""So many different ones, and a few of every kind."""
 NAME = "zhengce"
 """Under which all is published."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import signal
-import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.cluster.faults.commands import served, started
+from tests.cluster.faults.commands import anew, served, started
 from tests.cluster.faults.form import NAME
 from tests.cluster.faults.visiting import Visitors, figures
 from tests.cluster.nodes import Nodes
@@ -76,7 +75,8 @@ def test_nothing_is_lost_when_a_node_is_killed_while_it_is_published(
         served(engine, tmp_path / "log") as port,
         Visitors(port, counts, pace=5.0).coming() as visits,
     ):
-        running = _publishing(whole, published, engine, log)
+        words = anew(whole, published, engine)
+        running = started(log, *words)
         until(lambda: running.poll() is not None or MOMENTS[moment](whole, counts[""]))
         whole.kill(at)
         time.sleep(AWAY)
@@ -84,7 +84,7 @@ def test_nothing_is_lost_when_a_node_is_killed_while_it_is_published(
         code = running.wait(LONG)
         whole.revive()
         if code == NOT_PUBLISHED:
-            code = _publishing(whole, published, engine, log).wait(LONG)
+            code = started(log, *words).wait(LONG)
     print(figures(f"node {at + 1} killed, {moment}", visits), log.read_text())
     assert code == 0, log.read_text()
     assert not [visit.wrong for visit in visits if visit.wrong]
@@ -96,21 +96,15 @@ def test_a_run_that_was_killed_is_gone_on_with(
     whole: Nodes, published: Path, engine: str, counts: dict[str, int], tmp_path: Path, moment: str
 ) -> None:
     log = tmp_path / "log"
-    running = _publishing(whole, published, engine, log)
+    words = anew(whole, published, engine)
+    running = started(log, *words)
     until(lambda: running.poll() is not None or MOMENTS[moment](whole, counts[""]))
     running.send_signal(signal.SIGKILL)
     running.wait()
-    code = _publishing(whole, published, engine, log).wait(LONG)
+    code = started(log, *words).wait(LONG)
     print(f"\nthe publisher killed, {moment}:", log.read_text())
     assert code == 0, log.read_text()
     _ensure_served_whole(whole, counts[""])
-
-
-def _publishing(nodes: Nodes, ledger: Path, engine: str, log: Path) -> subprocess.Popen[bytes]:
-    """Publish all of a ledger anew: in another number of shards than it is served in."""
-    ((_, now),) = nodes.ask(f"/{NAME}/_settings").items()
-    shards = "2" if now["settings"]["index"]["number_of_shards"] == "3" else "3"
-    return started(log, "publish", "--index", str(ledger), "--engine", engine, "--shards", shards)
 
 
 def _ensure_served_whole(nodes: Nodes, live: int) -> None:

@@ -15,7 +15,7 @@ from index.opensearch.publishing.status import Kept, State
 from index.store.store import Store
 from search.engine import Engine
 from tests.web.fakes import FakeEngine
-from tests.web.served import ROOT
+from tests.web.served import ROOT, free_port
 from web.cli import cluster
 from web.cli.main import main
 
@@ -146,6 +146,14 @@ def test_a_cluster_that_does_not_take_it_leaves_the_ledger_and_says_how_to_go_on
     told.fails = None
     assert run("publish", *at).exit_code == 0
     assert told.generations == [1]
+
+
+def test_a_cluster_that_is_not_there_is_not_waited_for(tmp_path: Path, files: Path) -> None:
+    address = f"http://127.0.0.1:{free_port()}/zhengce"
+    done = run("index", files, "--index", tmp_path / "data", "--engine", address)
+    assert done.exit_code == cluster.NOT_PUBLISHED
+    assert "连接不上" in done.output
+    assert AGAIN in done.output
 
 
 def test_it_can_be_said_in_the_environment(
