@@ -33,8 +33,8 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from search.embedded.engine import open_engine
 from search.engine import Engine
-from search.period import parse_bound
 from search.request import FACETS, MAX_SELECTED, MAX_WINDOW, SearchRequest
+from search.request.period import parse_bound
 from web.api_v1.parameters import FACET_LISTS, RELATIONS, SEARCH
 from web.api_v1.routes import CONTRACT
 from web.site.app import create_app

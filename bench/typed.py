@@ -22,8 +22,8 @@ from index.document import PolicyDocument
 from index.text.analysis import Analyzer
 from index.text.han import HAN
 from search.embedded.engine import EmbeddedEngine
-from search.period import Bound
 from search.request import SearchRequest, Sort
+from search.request.period import Bound
 
 SEED = 20
 JUDGED = Path(__file__).parents[1] / "tests" / "judged"

@@ -18,7 +18,6 @@ from typing import NamedTuple, TypeAlias
 from urllib.parse import parse_qsl
 
 from index.document import Validity
-from search.period import parse_bound
 from search.related import KINDS
 from search.request import (
     DEFAULT_SIZE,
@@ -32,6 +31,7 @@ from search.request import (
     SearchRequest,
     Sort,
 )
+from search.request.period import parse_bound
 from web.protect.limits import MAX_FAULTS, MAX_PARAMETERS
 
 _ECHO = 40

@@ -8,8 +8,8 @@ from datetime import date
 from functools import lru_cache
 
 from index.document import UNSTATED
-from search.period import Bound, months_before
 from search.request import SearchRequest
+from search.request.period import Bound, months_before
 from search.results import SearchResult
 from web import text, urls
 from web.urls import Variants
