@@ -70,6 +70,7 @@ cluster-stop: $(VENV)/.installed-dev ## Stop them · 停止测试集群
 
 cluster-faults: $(VENV)/.installed-dev ## Kill nodes and writers of a cluster under visitors: the long form (ZHENGCE_CORPUS=…) · 集群故障测试（完整）
 	FAULTS=full $(BIN)/python -m pytest tests/cluster/faults -s $(PYTEST_ARGS)
+	FAULTS=full $(BIN)/python -m pytest $(PYTEST_CORES) tests/engine_contract -k opensearch $(PYTEST_ARGS)
 
 mutants: $(VENV)/.installed-dev ## Which wrong changes of the sources the tests notice: docs/mutants.md · 变异测试
 	$(BIN)/python -m tests.mutation $(MUTANTS_ARGS)

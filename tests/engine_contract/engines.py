@@ -32,8 +32,8 @@ from tests.engine_contract.promise import Engine, Part
 from tests.web.fakes import FakeEngine
 
 EVERYTHING = frozenset(Part)
-LONG = "ZHENGCE_THREE_NODES"
-"""Environment variable: three nodes are held to the contract too (``make cluster-faults``)."""
+IS_LONG = os.environ.get("FAULTS") == "full"
+"""Whether a cluster is asked in all its forms: `make cluster-faults`."""
 
 
 class Tools(NamedTuple):
@@ -285,6 +285,5 @@ ENGINES: tuple[EngineUnderTest, ...] = (
     Plain(),
     Fake(),
     OverOpenSearch(),
-    OverUpdatedOpenSearch(),
-    *([OverThreeNodes()] if LONG in os.environ else ()),
+    *([OverUpdatedOpenSearch(), OverThreeNodes()] if IS_LONG else ()),
 )
