@@ -13,13 +13,15 @@ from tests.web.served import until
 
 PAGES = (
     "/",
-    "/search?q=政府",
-    "/search.json?q=通知",
-    "/api/v1/search?q=通知",
+    "/search?q=没人问过",
+    "/search.json?q=无人问津",
+    "/api/v1/search?q=前所未有",
     "/browse",
     "/status",
     "/sitemap.xml",
 )
+"""None was asked for before: what a worker has answered once it may still know, and it is right as long as nobody
+can publish."""
 LONGEST = 3.0
 """Seconds, and no page takes longer; a promise for a machine that is not busy otherwise (the long form)."""
 

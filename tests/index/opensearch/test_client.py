@@ -78,8 +78,9 @@ def test_what_one_node_does_not_answer_another_is_asked(
 
 @pytest.mark.parametrize("trouble", [hangs, stops])
 def test_a_node_that_hangs_leaves_time_for_another(
-    nodes: list[ScriptedNode], trouble: Answer
+    nodes: list[ScriptedNode], trouble: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(requests, "FIRST_SHARE", SOON / LONG)
     for node in nodes:
         node.otherwise = says(found(7))
     nodes[0].script.append(trouble)
