@@ -32,8 +32,10 @@ SECTION_BYTES = 100
 """About so much memory takes the label of a document, a mention, a card without its headings, and a heading."""
 AT_ONCE = 500
 """So many records are asked for in one request."""
-RECORDS_AHEAD, BODIES_AHEAD = 100, 30
-"""So many records, or bodies, are read with one that is asked for: those of a page."""
+AHEAD = 30
+"""So many documents are read with one that is asked for: those of a page."""
+WHOLE = 100
+"""So many are read with their bodies, whichever is asked for. Of a longer list what is not asked for is not kept."""
 
 _KEPT = ("card", "statements", "links", "interval", "origin")
 _V = TypeVar("_V")
@@ -72,6 +74,10 @@ class Label(NamedTuple):
 
 
 COLUMNS: Sequence[str] = Label._fields
+
+_WHOLE: Mapping[str, Any] = {"docvalue_fields": list(COLUMNS)}
+"""What a search gives of documents that are read whole. Without a filter of its own a node copies what is stored;
+with any it takes each document apart, the body too, and puts it together again."""
 
 
 def label_of(fields: Mapping[str, list[Any]]) -> Label:
@@ -173,15 +179,15 @@ class Records:
     def of(self, serials: Sequence[int]) -> list[Record]:
         """What is kept of some documents."""
         self._together.add(serials)
-        return self._of(self._records, serials, self._read_records, RECORDS_AHEAD)
+        return self._of(self._records, serials, self._read_records, AHEAD)
 
     def one(self, serial: int) -> Record:
         """What is kept of a document."""
-        return self._of(self._records, (serial,), self._read_records, RECORDS_AHEAD)[0]
+        return self._of(self._records, (serial,), self._read_records, AHEAD)[0]
 
     def bodies(self, serials: Sequence[int]) -> list[str]:
         """The bodies of some documents; an empty one of a document that has none."""
-        found: list[str] = [*self._of(self._bodies, serials, self._read_bodies, BODIES_AHEAD)]
+        found: list[str] = [*self._of(self._bodies, serials, self._read_bodies, AHEAD)]
         return found
 
     def expect(self, serials: Sequence[int]) -> None:
@@ -206,8 +212,7 @@ class Records:
                 "query": {"bool": {"filter": [query]}},
                 "size": AT_ONCE,
                 "sort": [{"serial": "asc"}],
-                "_source": [*_KEPT, "body"],
-                "docvalue_fields": list(COLUMNS),
+                **_WHOLE,
                 "track_total_hits": False,
             }
         )["hits"]["hits"]
@@ -269,28 +274,40 @@ class Records:
         return {label.serial: label for label in labels}
 
     def _read_records(self, serials: Sequence[int]) -> dict[int, Record]:
-        """Records, and the columns of the same documents."""
+        """Records, and the columns of the same documents; of few their bodies too."""
+        if len(serials) <= WHOLE:
+            return {serial: record for serial, record, _ in self._read(serials)}
         wanted = {"_source": list(_KEPT), "docvalue_fields": list(COLUMNS)}
-        found: dict[int, Record] = {}
-        for hit in self._hits(serials, wanted):
-            label = label_of(hit["fields"])
-            found[label.serial] = record_of(hit["_source"], label.serial, self._today)
-            _keep(self._labels, label.serial, label)
-        return found
+        return dict(map(self._take_record, self._hits(serials, wanted)))
 
     def _read_bodies(self, serials: Sequence[int]) -> dict[int, Body]:
-        wanted = {"_source": ["body"], "docvalue_fields": ["serial"]}
-        return {
-            hit["fields"]["serial"][0]: Body(hit["_source"].get("body", ""))
-            for hit in self._hits(serials, wanted)
-        }
+        """Bodies; of few documents all the rest too."""
+        if len(serials) <= WHOLE:
+            return {serial: body for serial, _, body in self._read(serials)}
+        wanted = {"docvalue_fields": ["serial"]}
+        return {hit["fields"]["serial"][0]: _body_of(hit) for hit in self._hits(serials, wanted)}
 
-    def _take(self, hit: Mapping[str, Any]) -> None:
+    def _read(self, serials: Sequence[int]) -> list[tuple[int, Record, Body]]:
+        """All of some documents."""
+        return [self._take(hit) for hit in self._hits(serials, _WHOLE)]
+
+    def _take(self, hit: Mapping[str, Any]) -> tuple[int, Record, Body]:
         """Keep all of a document."""
-        label, kept = label_of(hit["fields"]), hit["_source"]
+        serial, record = self._take_record(hit)
+        body = _body_of(hit)
+        _keep(self._records, serial, record)
+        _keep(self._bodies, serial, body)
+        return serial, record, body
+
+    def _take_record(self, hit: Mapping[str, Any]) -> tuple[int, Record]:
+        """A record; the columns of its document are kept."""
+        label = label_of(hit["fields"])
         _keep(self._labels, label.serial, label)
-        _keep(self._records, label.serial, record_of(kept, label.serial, self._today))
-        _keep(self._bodies, label.serial, Body(kept.get("body", "")))
+        return label.serial, record_of(hit["_source"], label.serial, self._today)
+
+
+def _body_of(hit: Mapping[str, Any]) -> Body:
+    return Body(hit["_source"].get("body", ""))
 
 
 def _keep(kept: ByteCache[_S], serial: int, value: _S) -> None:

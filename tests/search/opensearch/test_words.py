@@ -10,6 +10,7 @@ from index.opensearch.titles import TITLES
 from index.opensearch.vocabulary import VOCABULARY, Vocabulary
 from index.schema.fields import KEYS
 from search.opensearch.library import listing
+from search.opensearch.library import records as library
 from search.opensearch.library.listing import Listing
 from search.opensearch.library.records import Records
 from search.opensearch.side_files import SideFiles
@@ -69,12 +70,24 @@ def test_a_list_from_any_place_on(
 
 
 def test_cards_and_bodies(indexed: Indexed) -> None:
-    """The body of one of several cards: those of the others are read with it."""
+    """Of the lines of a page the bodies are read with the cards."""
     asked, counting = indexed.asked()
     records = Records(asked, TODAY.toordinal())
     numbers = list(EVERY[:20])
     assert [one.card for one in records.of(numbers)] == indexed.plain.cards(numbers)
     assert [records.bodies([n])[0] for n in numbers] == list(map(indexed.plain.body, numbers))
+    assert counting.requests == 1
+
+
+def test_a_long_list_is_read_as_it_is_asked_for(
+    indexed: Indexed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "WHOLE", 5)
+    asked, counting = indexed.asked()
+    records = Records(asked, TODAY.toordinal())
+    numbers = list(EVERY[:20])
+    assert records.bodies(numbers) == list(map(indexed.plain.body, numbers))
+    assert [one.card for one in records.of(numbers)] == indexed.plain.cards(numbers)
     assert counting.requests == 2
 
 
