@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from index.opensearch.documents.shown import Shown
+from index.schema.columns import version_of
 from index.segment.blocks import BlockFile, BlockWriter
 from index.segment.texts import TextsBuffer, texts
 
@@ -58,3 +59,27 @@ def read_titles(path: Path) -> list[TitleRow]:
     names = [raw.decode() for raw in texts(file, "name")]
     version, serial, cited = (file.whole(name).tolist() for name in ("version", "serial", "cited"))
     return list(map(TitleRow, version, names, serial, cited))
+
+
+class HeldTitles:
+    """Which titles no document has, by the file; safe for several threads.
+
+    Raises (on construction):
+        IndexDamaged: the file is not what was written.
+    """
+
+    def __init__(self, path: Path, most: int = MOST_TITLES) -> None:
+        versions = BlockFile(path).whole("version")
+        self._versions = np.sort(versions)
+        self._are_all = len(versions) < most
+
+    def lacks(self, title: str) -> bool:
+        """Whether it is known that no document has a title, as it is looked up (``index.schema.fields.title_keys``).
+
+        The file has what is left of each without the remark at its end: that begins the whole title.
+        """
+        if not self._are_all or not len(self._versions):
+            return self._are_all
+        begun = np.array([version_of(title[:end]) for end in range(1, len(title) + 1)], np.uint64)
+        at = np.searchsorted(self._versions, begun)
+        return not bool((self._versions.take(at, mode="clip") == begun).any())

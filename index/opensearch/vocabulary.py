@@ -23,18 +23,23 @@ from index.segment.blocks import BlockFile, BlockWriter
 VOCABULARY = "vocabulary"
 """The name of the file."""
 ISSUER = "issuer"
+NUMBER = "number"
+MOST_NUMBERS = 1_000_000
+"""Of a collection of more numbers (发文字号 and 索引号) none is kept: the cluster is asked for each."""
 _ISSUED = "issued"
 """The field of how many documents an issuer has, removed ones not."""
 _COUNTS = "frequencies"
 
 
-def write_vocabulary(terms: Terms, path: Path) -> None:
-    """Write the terms of all text fields, and the issuers, to a new file."""
+def write_vocabulary(terms: Terms, path: Path, most: int = MOST_NUMBERS) -> None:
+    """Write the terms of all text fields, the issuers, and at most so many numbers, to a new file."""
     with BlockWriter(path) as file:
         file.meta = {"documents": len(terms.counts)}
         for field in (*text_fields(), ISSUER):
             _write(file, field, frequencies(terms, field))
         _write(file, _ISSUED, _issued(terms))
+        if len(numbers := frequencies(terms, NUMBER)) <= most:
+            _write(file, NUMBER, numbers)
 
 
 def frequencies(terms: Terms, field: str) -> dict[bytes, int]:
@@ -85,9 +90,14 @@ class Vocabulary:
     def __init__(self, path: Path) -> None:
         self._file = BlockFile(path)
         self.documents: int = self._file.meta["documents"]
-        self._fields = {
-            field: Field(self._file, field) for field in (*text_fields(), ISSUER, _ISSUED)
-        }
+        fields = [*text_fields(), ISSUER, _ISSUED]
+        if f"{NUMBER}.terms" in self._file:  # files of before have none
+            fields.append(NUMBER)
+        self._fields = {field: Field(self._file, field) for field in fields}
+
+    def has(self, field: str) -> bool:
+        """Whether the terms of a field are here."""
+        return field in self._fields
 
     def frequency(self, field: str, term: str) -> int:
         """How many documents have a term.

@@ -62,7 +62,7 @@ def row_of(document: PolicyDocument, statements: bytes = b"") -> Row:
     return Row(
         id=document.id,
         name=titles[0] if titles else "",
-        version=_bits(version.encode("utf-8", "replace")),
+        version=version_of(version),
         work=work_number(key_of(document.title)),
         dated=dated.toordinal() if dated else 0,
         day=day.toordinal() if day else 0,
@@ -74,6 +74,11 @@ def row_of(document: PolicyDocument, statements: bytes = b"") -> Row:
         uid=_bits(document.id.encode("utf-8", "replace")),
         says=_bits(statements),
     )
+
+
+def version_of(title: str) -> int:
+    """What stands for documents of one title, the last of ``index.schema.fields.title_keys``: 64 bits."""
+    return _bits(title.encode("utf-8", "replace"))
 
 
 def _bits(raw: bytes) -> int:

@@ -55,7 +55,7 @@ class OpenSearchReading(ClusterRelations, ClusterWords):
     def __init__(self, served: Served, opened: Opened, today: date) -> None:
         meta, vocabulary = opened.meta, opened.vocabulary
         records = Records(served, today.toordinal())
-        words = served, vocabulary, opened.titles, meta.mean_length
+        words = served, vocabulary, opened.titles, meta.mean_length, meta.live
         ClusterRelations.__init__(self, served, records)
         ClusterWords.__init__(self, *words)
         self._meta = meta

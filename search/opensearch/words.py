@@ -1,4 +1,4 @@
-"""The words of an index on a cluster: from its side files, which lie here; keys are asked of the cluster."""
+"""The words of an index on a cluster: from its side files, which lie here; other keys are asked of the cluster."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from math import log
 from pathlib import Path
 
 from index.opensearch.schema import text_fields
-from index.opensearch.titles import read_titles
+from index.opensearch.titles import HeldTitles, read_titles
 from index.opensearch.vocabulary import ISSUER, Vocabulary
 from index.schema.fields import text_field
 from search.language.heard import Title
@@ -27,6 +27,7 @@ class ClusterWords:
 
     Args:
         titles: the side file of titles.
+        mean_length, live: as ``index.opensearch.meta.Meta`` has them.
 
     Attributes:
         documents: how many there are, removed ones included.
@@ -34,13 +35,14 @@ class ClusterWords:
     """
 
     def __init__(
-        self, served: Served, vocabulary: Vocabulary, titles: Path, mean_length: float
+        self, served: Served, vocabulary: Vocabulary, titles: Path, mean_length: float, live: int
     ) -> None:
         self._served = served
         self._vocabulary = vocabulary
         self._titles = titles
         self.documents = vocabulary.documents
         self.has_passages = mean_length >= SHORT
+        self._counts_all = vocabulary.documents == live  # none is removed
 
     @cached_property
     def issuers(self) -> tuple[str, ...]:
@@ -68,15 +70,32 @@ class ClusterWords:
         """:meth:`frequency` of many terms."""
         return self._vocabulary.frequencies(field, terms)
 
+    def lacks(self, field: str, term: str) -> bool:
+        """Whether it is known here that no document has a term of a text, or a key."""
+        if field == "title":
+            return self._held_titles.lacks(term)
+        return self._vocabulary.has(field) and not self._vocabulary.frequency(field, term)
+
     def idf(self, frequency: int) -> float:
         """The inverse document frequency of what so many documents have."""
         return log(max(self.documents, 1) / (frequency + 1)) + 1
 
     def begun(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
         """The terms that begin so, ascending, and how many documents have each; of keys those alone that are found."""
-        if field in _HELD:
-            return self._vocabulary.begun(field, prefix)
-        return _keys(self._served, field, prefix)
+        if field not in _HELD and self._is_asked(field, prefix):
+            return _keys(self._served, field, prefix)
+        return self._vocabulary.begun(field, prefix)
+
+    def _is_asked(self, field: str, prefix: str) -> bool:
+        """Whether the vocabulary does not say which keys are found: it has those of removed documents too."""
+        if not self._vocabulary.has(field):
+            return True
+        is_begun = next(self._vocabulary.begun(field, prefix), None) is not None
+        return is_begun and not self._counts_all
+
+    @cached_property
+    def _held_titles(self) -> HeldTitles:
+        return HeldTitles(self._titles)
 
     def titles_by_citation(self) -> list[Title]:
         """Every title, once, the most cited first; see ``index.opensearch.titles.MOST_TITLES``."""

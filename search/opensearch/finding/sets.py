@@ -92,7 +92,7 @@ class Sets:
         self._scorer = scorer
         self._everyday = everyday
         self._citings = Citings(asking)
-        self._translator = Translator(self._citings.naming, scorer.words.frequency)
+        self._translator = Translator(self._citings.naming, scorer.words.lacks)
         self._lock = Lock()
         self._queries: WeakKeyDictionary[Selection, Dsl] = WeakKeyDictionary()
         self._near: WeakKeyDictionary[Scoring, Near] = WeakKeyDictionary()

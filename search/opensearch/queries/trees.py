@@ -27,29 +27,27 @@ from search.query.tree import (
 Naming: TypeAlias = Callable[[Citing], Dsl]
 """Gives the query for the documents that name a work; see ``search.opensearch.queries.citing``."""
 _TEXTS = frozenset(text_fields())
-_COUNTED = _TEXTS | {"issuer"}
-"""The fields whose terms the vocabulary counts."""
-_FIELDS = _COUNTED | {*KEY_FIELDS}
+_FIELDS = _TEXTS | {*KEY_FIELDS}
 _DIGITS = re.compile("[0-9]+")
 
 
-class Frequency(Protocol):
-    """How many documents have a term of a text, or a canonical issuer."""
+class Lacks(Protocol):
+    """Whether it is known without asking that no document has a term."""
 
-    def __call__(self, field: str, term: str, /) -> int:
-        """How many there are."""
+    def __call__(self, field: str, term: str, /) -> bool:
+        """Whether it is."""
         ...
 
 
 class Translator(NamedTuple):
     """Turns trees of one generation into queries.
 
-    What the vocabulary lacks matches nothing, and so does what needs it: of most that is misspelt the cluster need
-    not be asked.
+    What is known to be lacking matches nothing, and so does what needs it: of most that is misspelt, and of most that
+    is no number and no title, the cluster need not be asked.
     """
 
     naming: Naming
-    frequency: Frequency
+    lacks: Lacks
 
     def query(self, tree: Tree) -> Dsl:
         """The query that matches what a tree matches.
@@ -85,19 +83,16 @@ class Translator(NamedTuple):
             raise TypeError(f"no rule for {type(tree).__name__}")
         return NOTHING
 
-    def _is_there(self, field: str, text: str) -> bool:
-        return field not in _COUNTED or self.frequency(field, text) > 0
-
     def _terms(self, field: str, texts: Iterable[str]) -> Dsl:
         """What has one of some terms of a field: however many they are, one clause."""
         if field not in _FIELDS:
             raise TypeError(f"no terms of {field}")
-        return among(field, [text for text in texts if self._is_there(field, text)])
+        return among(field, [text for text in texts if not self.lacks(field, text)])
 
     def _phrase(self, field: str, words: Sequence[str]) -> Dsl:
         if field not in _TEXTS:
             raise TypeError(f"no places in {field}")
-        if not all(self._is_there(field, word) for word in words):
+        if any(self.lacks(field, word) for word in words):
             return NOTHING
         return _beside(field, words)
 

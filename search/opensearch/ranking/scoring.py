@@ -35,6 +35,10 @@ class Words(Protocol):
         """How many documents have each of some terms."""
         ...
 
+    def lacks(self, field: str, term: str) -> bool:
+        """Whether it is known here that no document has a term of a text, or a key."""
+        ...
+
     def idf(self, frequency: int) -> float:
         """The inverse document frequency of what so many documents have."""
         ...

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from index.document import PolicyDocument
 from index.opensearch.documents.shown import Shown, opened
 from index.opensearch.schema import text_fields
-from index.opensearch.titles import read_titles, write_titles
-from index.opensearch.vocabulary import ISSUER, Vocabulary, write_vocabulary
+from index.opensearch.titles import HeldTitles, read_titles, write_titles
+from index.opensearch.vocabulary import ISSUER, NUMBER, Vocabulary, write_vocabulary
+from index.schema.fields import title_keys
 from index.store.store import Store
 from index.store.withdrawals import Withdrawal, Withdrawals, now
 from search.embedded.reading import EmbeddedReading
@@ -23,7 +25,7 @@ def _written(shown: Shown, folder: Path) -> Vocabulary:
 
 def _same(vocabulary: Vocabulary, reading: EmbeddedReading) -> None:
     assert vocabulary.documents == reading.documents
-    for field in (*text_fields(), ISSUER):
+    for field in (*text_fields(), ISSUER, NUMBER):
         every = dict(vocabulary.begun(field, ""))
         assert list(every) == sorted(every, key=str.encode)
         counted: dict[str, int] = {}
@@ -75,6 +77,26 @@ def test_titles_stand_as_the_engine_gives_them(shown: Shown, tmp_path: Path) -> 
     assert [tuple(row) for row in read_titles(tmp_path / "few")] == titles[:3]
 
 
+def test_a_title_is_lacking_that_no_document_has(publish, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """Of documents that differ in remarks the file has one: none of the others is called lacking."""
+    titles = ("提取办法（试行）", "提取办法（2023年修订）", "提取 办法", "（试行）", "通知" * 200)
+    publish(tmp_path, *(PolicyDocument(id=f"{n}", title=one) for n, one in enumerate(titles)))
+    store = Store(tmp_path)
+    write_titles(opened(store.current(), store.withdrawals()), tmp_path / "titles")
+    held = HeldTitles(tmp_path / "titles")
+    keys = [key for title in titles for key in title_keys(title)]
+    assert not any(map(held.lacks, keys))
+    assert all(map(held.lacks, ("提取", "办法试行", "取办法", "修订", "通", "\ud800")))
+    cut = HeldTitles(tmp_path / "titles", most=3)
+    assert not cut.lacks("没有这样的题目")
+
+
+def test_numbers_are_kept_unless_there_are_many(shown: Shown, tmp_path: Path) -> None:
+    write_vocabulary(shown.terms, tmp_path / "few", most=2)
+    assert not Vocabulary(tmp_path / "few").has(NUMBER)
+    assert _written(shown, tmp_path).has(NUMBER)
+
+
 def test_a_collection_of_nothing(publish, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     publish(tmp_path / "data")
     store = Store(tmp_path / "data")
@@ -82,6 +104,7 @@ def test_a_collection_of_nothing(publish, tmp_path: Path) -> None:  # type: igno
     _same(_written(shown, tmp_path), _reading(shown))
     write_titles(shown, tmp_path / "titles")
     assert read_titles(tmp_path / "titles") == []
+    assert HeldTitles(tmp_path / "titles").lacks("通知")
 
 
 @pytest.mark.parametrize("field", ["title", "nothing"])

@@ -16,26 +16,54 @@ from search.opensearch.library.records import Records
 from search.opensearch.side_files import SideFiles
 from search.opensearch.words import ClusterWords
 from tests.engine_contract.collection import TODAY
-from tests.search.opensearch.conftest import DOCUMENTS, Indexed
+from tests.search.opensearch.conftest import DOCUMENTS, Counting, Indexed
 
 EVERY = range(len(DOCUMENTS))
 BEGINS = ("", "公", "公积金", "云", "2", "云政办", "〔", "国务院令", "没有", "\U0010ffff")
 
 
+def _words(indexed: Indexed, folder: Path, removed: int = 0) -> tuple[ClusterWords, Counting]:
+    """The words of what is on the cluster, where so many documents were removed; and what counts its requests."""
+    files = SideFiles(indexed.client, indexed.name, folder)
+    meta = indexed.meta
+    vocabulary, titles = (files.path(indexed.index, meta, file) for file in (VOCABULARY, TITLES))
+    asked, counting = indexed.asked()
+    live = meta.live - removed
+    return ClusterWords(asked, Vocabulary(vocabulary), titles, meta.mean_length, live), counting
+
+
 @pytest.fixture(scope="session")
 def words(indexed: Indexed, tmp_path_factory: pytest.TempPathFactory) -> ClusterWords:
-    files = SideFiles(indexed.client, indexed.name, tmp_path_factory.mktemp("files"))
-    vocabulary, titles = (
-        files.path(indexed.index, indexed.meta, file) for file in (VOCABULARY, TITLES)
-    )
-    asked = indexed.asked()[0]
-    return ClusterWords(asked, Vocabulary(vocabulary), titles, indexed.meta.mean_length)
+    return _words(indexed, tmp_path_factory.mktemp("files"))[0]
 
 
 @pytest.mark.parametrize("field", ["title_words", "body_words", "body_grams", *KEYS[:-1]])
 def test_what_begins_so(words: ClusterWords, indexed: Indexed, field: str) -> None:
     for prefix in BEGINS:
         assert [*words.begun(field, prefix)] == [*indexed.plain.begun(field, prefix)]
+
+
+@pytest.mark.parametrize("removed", [0, 1])
+def test_numbers_are_asked_for_where_some_may_be_of_removed_documents(
+    indexed: Indexed, tmp_path: Path, removed: int
+) -> None:
+    """None that begins otherwise than every number of the vocabulary is."""
+    words, counting = _words(indexed, tmp_path, removed)
+    begun = {prefix: [*indexed.plain.begun("number", prefix)] for prefix in BEGINS}
+    assert {prefix: [*words.begun("number", prefix)] for prefix in BEGINS} == begun
+    assert counting.requests == removed * len([*filter(None, begun.values())])
+
+
+@pytest.mark.parametrize("field", ["title_words", "body_grams", "issuer", "number", "title"])
+def test_what_a_document_has_is_not_lacking(
+    words: ClusterWords, indexed: Indexed, field: str
+) -> None:
+    assert not any(words.lacks(field, term) for term, _ in indexed.plain.begun(field, ""))
+    assert words.lacks(field, "月球背面")
+
+
+def test_of_other_keys_none_is_called_lacking(words: ClusterWords) -> None:
+    assert not any(words.lacks(field, "月球背面") for field in ("id", "known_as", "doc_number"))
 
 
 def test_issuers_and_titles(words: ClusterWords, indexed: Indexed) -> None:

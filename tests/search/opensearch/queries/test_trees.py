@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from whoosh import query as wq
 
+from index.opensearch.schema import text_fields
 from search.opensearch.queries.dsl import EVERYTHING, NOTHING, Dsl
 from search.opensearch.queries.trees import Translator, citings
 from search.query.tree import NOTHING as NO_TREE
@@ -23,6 +24,7 @@ from search.query.tree import (
 )
 
 _KNOWN = {"公积", "积金", "房公", "住房", "补贴", "云澜市人民政府"}
+_LOOKED_UP = {*text_fields(), "issuer"}
 _CITES: Dsl = {"term": {"cites_work": "1:7"}}
 
 
@@ -30,12 +32,12 @@ def _naming(_: Citing) -> Dsl:
     return _CITES
 
 
-def _frequency(_: str, term: str) -> int:
-    return 3 if term in _KNOWN else 0
+def _lacks(field: str, term: str) -> bool:
+    return field in _LOOKED_UP and term not in _KNOWN
 
 
 def _query(tree: Tree) -> Dsl:
-    return Translator(_naming, _frequency).query(tree)
+    return Translator(_naming, _lacks).query(tree)
 
 
 def _beside(field: str, text: str) -> Dsl:

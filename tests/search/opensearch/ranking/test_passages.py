@@ -40,6 +40,9 @@ class _Words:
     def frequencies(self, field: str, terms: Sequence[str]) -> list[int]:
         return [self.frequency(field, term) for term in terms]
 
+    def lacks(self, field: str, term: str) -> bool:
+        return not self.frequency(field, term)
+
     def idf(self, frequency: int) -> float:
         return 1 / frequency
 

@@ -22,6 +22,10 @@ class FewWords:
         """How many documents have each of some terms."""
         return [self.frequency(field, term) for term in terms]
 
+    def lacks(self, field: str, term: str) -> bool:
+        """Whether no document has a term."""
+        return not self.frequency(field, term)
+
     def idf(self, frequency: int) -> float:
         """As a backend has it."""
         return log(self.documents / (frequency + 1)) + 1
