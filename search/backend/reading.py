@@ -178,6 +178,10 @@ class Reading(Vocabulary, Relating, Protocol):
         """How many documents each of some sets has, exactly."""
         ...
 
+    def reach(self, selections: Sequence[Selection], least: int) -> list[bool]:
+        """Whether each of some sets has so many documents or more: mostly known sooner than how many it has."""
+        ...
+
     def members(self, selections: Sequence[Selection]) -> list[list[int]]:
         """The documents of each of some small sets, ascending: those that a key names."""
         ...

@@ -122,6 +122,10 @@ class EmbeddedReading(EmbeddedRelations):
         """How many documents each of some sets has."""
         return [len(self._sets.docs(selection)) for selection in selections]
 
+    def reach(self, selections: Sequence[Selection], least: int) -> list[bool]:
+        """Whether each of some sets has so many documents or more."""
+        return [count >= least for count in self.counts(selections)]
+
     def members(self, selections: Sequence[Selection]) -> list[list[int]]:
         """The documents of each of some small sets, ascending."""
         return [self._sets.docs(selection).tolist() for selection in selections]

@@ -59,7 +59,7 @@ class _Titles:
         return tuple(name for name, count in names.most_common(_MOST) if count >= fewest)
 
     def _in_titles(self, short: str) -> bool:
-        return any(self._reading.counts([Matching(tree.exactly("title", short))]))
+        return any(self._reading.reach([Matching(tree.exactly("title", short))], 1))
 
     def _spans(self, short: str, title: str) -> Iterator[str]:
         """Where the characters of ``short`` begin words of ``title``, to the end of the last."""

@@ -109,8 +109,8 @@ class Intents:
         return Cutter(
             self._analyzer,
             names,
-            lambda text: _stands(reading, "body", "".join(text.split())) >= often,
-            lambda text: _stands(reading, "title", text) > 0,
+            lambda text: _stands(reading, "body", "".join(text.split()), often),
+            lambda text: _stands(reading, "title", text),
         )
 
 
@@ -159,17 +159,15 @@ def _refused(request: SearchRequest, intent: Intent, counts: FacetCounts) -> Ite
 _EVERYTHING = Question(Matching(tree.every()), Ranking(tree.NOTHING, tree.NOTHING), SearchRequest())
 
 
-def _stands(reading: Reading, zone: str, text: str) -> int:
-    """How many documents have a text as it stands."""
-    if len(text) < 2:
-        return 0
-    return reading.counts([Matching(tree.exactly(zone, text))])[0]
+def _stands(reading: Reading, zone: str, text: str, least: int = 1) -> bool:
+    """Whether so many documents have a text as it stands."""
+    return len(text) > 1 and any(reading.reach([Matching(tree.exactly(zone, text))], least))
 
 
 def _is_law(reading: Reading, text: str) -> bool:
     """Whether a text ends as the names of laws do and stands in a title: of 最新劳动合同法 the text in force
     is wanted, not what was issued last and speaks of it."""
-    return text.endswith(LEGAL) and _stands(reading, "title", "".join(text.split())) > 0
+    return text.endswith(LEGAL) and _stands(reading, "title", "".join(text.split()))
 
 
 def _stands_in_title(reading: Reading, typed: Interpretation) -> bool:
@@ -191,7 +189,7 @@ def _stands_in_body(reading: Reading, typed: Interpretation) -> bool:
     text = typed.squeezed
     if len(text) < _SHORTEST_IN_BODY or any(letter.isspace() for letter in typed.text):
         return False
-    return _stands(reading, "body", text) > 0
+    return _stands(reading, "body", text)
 
 
 def _is_open(typed: Interpretation) -> bool:

@@ -87,9 +87,9 @@ def climb(reading: Reading, plan: Plan, ranking: Ranking, strict: Selection, nam
     is_hopeless = plan.asks and len(plan.loose) >= HOPELESS and not plan.strict
     if is_hopeless:
         strict = NOTHING
-    (held,) = reading.counts([strict])
-    if held >= _enough(plan) or named or not plan.loose:
+    if named or not plan.loose or any(reading.reach([strict], _enough(plan))):
         return Rung(strict)
+    (held,) = reading.counts([strict])
     allowed = Matching(_strict(plan, []))
     steps = [] if is_hopeless else [Step("all", ALL, held)]
     if held or is_hopeless:
@@ -119,10 +119,10 @@ def _missed(
 
 def _are_held(reading: Reading, units: Sequence[Unit]) -> list[bool]:
     """Which of some units any document has. The last part of one, which is looked for in bodies, mostly says so."""
-    lasts = reading.counts([Matching(_last(unit.query)) for unit in units])
+    lasts = reading.reach([Matching(_last(unit.query)) for unit in units], 1)
     asked = [Matching(unit.query) for unit, last in zip(units, lasts, strict=True) if not last]
-    others = iter(reading.counts(asked) if asked else ())
-    return [bool(last or next(others)) for last in lasts]
+    others = iter(reading.reach(asked, 1) if asked else ())
+    return [last or next(others) for last in lasts]
 
 
 def _last(query: tree.Tree) -> tree.Tree:

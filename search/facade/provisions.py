@@ -123,8 +123,7 @@ def not_held(
 
 
 def _is_of_a_title(reading: Reading, typed: Interpretation) -> bool:
-    (titles,) = reading.counts([Matching(tree.exactly("title", typed.squeezed))])
-    return titles > 0
+    return any(reading.reach([Matching(tree.exactly("title", typed.squeezed))], 1))
 
 
 class _Place(NamedTuple):
@@ -268,7 +267,7 @@ def _citing(reading: Reading, place: _Place) -> str:
     """What names a law that is not held: those documents that name its article too, else all."""
     name, label = place.law.full, label_of(place.listed.asked[0].article)
     trees = [tree.citing(name, "", tuple(Kind)), tree.exactly("body", label)]
-    (both,) = reading.counts([Matching(tree.all_of(trees))])
+    (both,) = reading.reach([Matching(tree.all_of(trees))], 1)
     return f"引用:{name}" + (f' 正文:"{label}"' if both else "")
 
 

@@ -155,17 +155,18 @@ class Understanding:
         if meant and (instead := self._at_once(reading, request, planned, meant)):
             return instead
         answer = self._found(reading, request, planned)
-        (total,) = reading.counts([answer.selection])
+        finds = any(reading.reach([answer.selection], 1))
         if meant is None:
-            meant = self._meant(reading, answer, total > 0)
-        if answer.plan.asks and not total and (plain := unquoted(query)):
+            meant = self._meant(reading, answer, finds)
+        if answer.plan.asks and not finds and (plain := unquoted(query)):
             answer = self._found(
                 reading, request, self._planned(reading, request, typed, plain, pins)
             )
             (total,) = reading.counts([answer.selection])
+            finds = total > 0
             message = "没有文件原样包含引号中的文字，以下按普通检索词查找。"
             answer = answer.instead("unquoted", message, total)
-        if meant and not request.literal and _lacks(answer, meant, total):
+        if meant and not request.literal and _lacks(answer, meant, finds):
             answer = self._corrected(reading, request, planned, meant) or answer
         return replace(answer, suggestion=meant.text)
 
@@ -176,7 +177,7 @@ class Understanding:
         pieces, or no document has every word of it."""
         if request.literal or not meant.sure:
             return None
-        if not planned.plan.is_broken and any(reading.counts([planned.strict])):
+        if not planned.plan.is_broken and any(reading.reach([planned.strict], 1)):
             return None
         return self._corrected(reading, request, planned, meant)
 
@@ -300,11 +301,11 @@ class Answer:
         return replace(self, relaxation=Relaxation(rung, message, (*steps, step)))
 
 
-def _lacks(answer: Answer, meant: Correction, total: int) -> bool:
+def _lacks(answer: Answer, meant: Correction, finds: bool) -> bool:
     """Whether what was typed finds so little that what was meant is searched instead: nothing or pieces of it,
     or, where it is sure what was meant, no document with every word of it."""
     rung = answer.relaxation.rung if answer.relaxation else ""
-    if not total or rung == "letters" or (rung == "grams" and answer.typed.letters):
+    if not finds or rung == "letters" or (rung == "grams" and answer.typed.letters):
         return True
     is_widened = bool(rung) and answer.whole is None
     return meant.sure and (is_widened or answer.plan.is_broken)

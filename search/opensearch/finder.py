@@ -61,6 +61,10 @@ class Finder:
         """How many documents each of some sets has."""
         return self._sets.counts(selections)
 
+    def reach(self, selections: Sequence[Selection], least: int) -> list[bool]:
+        """Whether each of some sets has so many documents or more."""
+        return self._sets.reach(selections, least)
+
     def members(self, selections: Sequence[Selection]) -> list[list[int]]:
         """The documents of each of some small sets, ascending."""
         return self._sets.members(selections)

@@ -78,6 +78,10 @@ class OpenSearchReading(ClusterRelations, ClusterWords):
         """How many documents each of some sets has."""
         return self._finder.counts(selections)
 
+    def reach(self, selections: Sequence[Selection], least: int) -> list[bool]:
+        """Whether each of some sets has so many documents or more."""
+        return self._finder.reach(selections, least)
+
     def members(self, selections: Sequence[Selection]) -> list[list[int]]:
         """The documents of each of some small sets, ascending."""
         return self._finder.members(selections)

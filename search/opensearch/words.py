@@ -42,7 +42,7 @@ class ClusterWords:
         self._titles = titles
         self.documents = vocabulary.documents
         self.has_passages = mean_length >= SHORT
-        self._counts_all = vocabulary.documents == live  # none is removed
+        self._removed = vocabulary.documents - live
 
     @cached_property
     def issuers(self) -> tuple[str, ...]:
@@ -76,6 +76,11 @@ class ClusterWords:
             return self._held_titles.lacks(term)
         return self._vocabulary.has(field) and not self._vocabulary.frequency(field, term)
 
+    def at_least(self, field: str, term: str) -> int:
+        """How many documents surely have a term of a text, or a key: all that are removed may be of those counted."""
+        counted = self._vocabulary.frequency(field, term) if self._vocabulary.has(field) else 0
+        return max(counted - self._removed, 0)
+
     def idf(self, frequency: int) -> float:
         """The inverse document frequency of what so many documents have."""
         return log(max(self.documents, 1) / (frequency + 1)) + 1
@@ -91,7 +96,7 @@ class ClusterWords:
         if not self._vocabulary.has(field):
             return True
         is_begun = next(self._vocabulary.begun(field, prefix), None) is not None
-        return is_begun and not self._counts_all
+        return is_begun and self._removed > 0
 
     @cached_property
     def _held_titles(self) -> HeldTitles:

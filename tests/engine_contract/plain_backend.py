@@ -104,6 +104,10 @@ class PlainReading(PlainRelations):
         """How many documents each of some sets has."""
         return [len(self._set(selection)) for selection in selections]
 
+    def reach(self, selections: Sequence[Selection], least: int) -> list[bool]:
+        """Whether each of some sets has so many documents or more."""
+        return [len(self._set(selection)) >= least for selection in selections]
+
     def members(self, selections: Sequence[Selection]) -> list[list[int]]:
         """The documents of each of some small sets, ascending."""
         return [sorted(self._set(selection)) for selection in selections]

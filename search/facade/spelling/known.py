@@ -90,4 +90,4 @@ def _counted(reading: Reading, text: str) -> int:
 
 def _is_held(reading: Reading, text: str) -> bool:
     trees = (Matching(tree.exactly(zone, text)) for zone in ("title", "body"))
-    return any(reading.counts([wanted])[0] for wanted in trees)
+    return any(reading.reach([wanted], 1)[0] for wanted in trees)

@@ -85,7 +85,7 @@ class Sets:
     """
 
     def __init__(self, asking: Asking, scorer: Scorer, everyday: Everyday, fine: Fine) -> None:
-        self.counting = Counting(asking)
+        self.counting = Counting(asking, scorer.words.at_least)
         self.bounding = Bounding(self.counting)
         self.fine = fine
         self._asking = asking
@@ -100,6 +100,10 @@ class Sets:
     def counts(self, selections: Sequence[Selection]) -> list[int]:
         """How many documents each of some sets has."""
         return self.counting.counts(list(map(self.bounding.askable, self.queries(selections))))
+
+    def reach(self, selections: Sequence[Selection], least: int) -> list[bool]:
+        """Whether each of some sets has so many documents or more."""
+        return self.counting.reach([*map(self.bounding.askable, self.queries(selections))], least)
 
     def members(self, selections: Sequence[Selection]) -> list[list[int]]:
         """The documents of each of some sets, ascending."""

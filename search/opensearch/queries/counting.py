@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 from search.opensearch.queries.asking import Asking
 from search.opensearch.queries.dsl import NOTHING, Dsl, counting, total
@@ -13,13 +14,16 @@ KEPT = 1 << 16
 FEW = 1000
 """Of sets that have no more it is remembered what they have."""
 KEPT_SETS = 512
+AtLeast: TypeAlias = Callable[[str, str], int]
+"""How many documents surely have a term of a field."""
 
 
 class Counting:
     """Counts and lists what queries match; safe for several threads."""
 
-    def __init__(self, asking: Asking) -> None:
+    def __init__(self, asking: Asking, at_least: AtLeast) -> None:
         self._asking = asking
+        self._at_least = at_least
         self._counts: Lately[int] = Lately(KEPT)
         self._members: Lately[tuple[int, ...]] = Lately(KEPT_SETS)
 
@@ -33,6 +37,24 @@ class Counting:
         self._counts.keep(made)
         known |= made
         return [known.get(key, 0) for key in keys]
+
+    def reach(self, queries: Sequence[Dsl], least: int) -> list[bool]:
+        """Whether each query matches so many documents or more; what is known to match them is not counted."""
+        surely = [self._surely(query) >= least for query in queries]
+        doubtful = [query for query, enough in zip(queries, surely, strict=True) if not enough]
+        counts = iter(self.counts(doubtful))
+        return [enough or next(counts) >= least for enough in surely]
+
+    def _surely(self, query: Dsl) -> int:
+        """So many documents a query matches at least: what was counted, terms, and what has either of some."""
+        match query:
+            case {"terms": terms}:
+                ((field, values),) = terms.items()
+                return max((self._at_least(field, value) for value in values), default=0)
+            case {"bool": {"should": parts, "minimum_should_match": 1, **others}} if not others:
+                return max(map(self._surely, parts))
+        key = key_of(query)
+        return self._counts.known([key]).get(key, 0)
 
     def members(self, queries: Sequence[Dsl]) -> list[list[int]]:
         """The serials of what each query matches, ascending."""

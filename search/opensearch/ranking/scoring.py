@@ -39,6 +39,10 @@ class Words(Protocol):
         """Whether it is known here that no document has a term of a text, or a key."""
         ...
 
+    def at_least(self, field: str, term: str) -> int:
+        """How many documents surely have a term."""
+        ...
+
     def idf(self, frequency: int) -> float:
         """The inverse document frequency of what so many documents have."""
         ...

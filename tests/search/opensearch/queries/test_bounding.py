@@ -29,6 +29,10 @@ class _Matching(Asking):
         ]
 
 
+def _nothing_sure(field: str, term: str) -> int:
+    return 0
+
+
 def _from(low: int) -> Dsl:
     return {"range": {"day": {"gte": low}}}
 
@@ -44,7 +48,7 @@ def _from(low: int) -> Dsl:
 )
 def test_in_steps_the_same_is_found(query: Dsl, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bounding, "MOST", 10)
-    made = Bounding(Counting(_Matching(10))).askable(query)
+    made = Bounding(Counting(_Matching(10), _nothing_sure)).askable(query)
     assert clauses(made) <= 10
     for n in _VALUES:
         assert matches(made, {"serial": n, "day": n}) == matches(query, {"serial": n, "day": n})
@@ -52,7 +56,7 @@ def test_in_steps_the_same_is_found(query: Dsl, monkeypatch: pytest.MonkeyPatch)
 
 def test_what_stands_beside_a_score_leaves_it_room(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bounding, "MOST", 40)
-    small = Bounding(Counting(_Matching(40)))
+    small = Bounding(Counting(_Matching(40), _nothing_sure))
     query = all_of(map(_from, range(11)))
     assert small.beside(query, None) is query
     score = {"bool": {"should": [{"term": {"body_grams": str(n)}} for n in range(20)]}}

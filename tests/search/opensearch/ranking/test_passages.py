@@ -43,6 +43,9 @@ class _Words:
     def lacks(self, field: str, term: str) -> bool:
         return not self.frequency(field, term)
 
+    def at_least(self, field: str, term: str) -> int:
+        return self.frequency(field, term)
+
     def idf(self, frequency: int) -> float:
         return 1 / frequency
 

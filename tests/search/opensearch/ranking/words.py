@@ -26,6 +26,10 @@ class FewWords:
         """Whether no document has a term."""
         return not self.frequency(field, term)
 
+    def at_least(self, field: str, term: str) -> int:
+        """How many documents surely have a term."""
+        return self.frequency(field, term)
+
     def idf(self, frequency: int) -> float:
         """As a backend has it."""
         return log(self.documents / (frequency + 1)) + 1
