@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from search.backend.reading import CHECKED, Question, Rows
-from search.backend.selection import Lift, Titled
+from search.backend.selection import Titled
 from search.opensearch.finding.explaining import Explaining, scoreable
 from search.opensearch.finding.facets import Facets
+from search.opensearch.finding.lifting import Lifting, telling, told
 from search.opensearch.finding.sets import Sets
-from search.opensearch.finding.windows import Windows, lifted, named, narrowed, titled, window
+from search.opensearch.finding.windows import Windows, narrowed, window
 from search.opensearch.queries.asking import Asking
 from search.opensearch.queries.dsl import (
     EVERYTHING,
@@ -42,19 +43,12 @@ class Ordered(NamedTuple):
     explain: Explaining
 
 
-class _Lifting(NamedTuple):
-    """A lift, and the search for what it lifts."""
-
-    lift: Lift
-    search: Dsl
-
-
 class ByScore:
     """Orders what one question finds.
 
-    The cluster knows coarse scores. One window has the first of all that filters leave, one of each lift the first
-    of what that lifts. What is added to a score only raises it, and is added to the best alone: so whatever comes
-    first stands in one of the windows, or is one of the best.
+    The cluster knows coarse scores. One window has the first of all that filters leave; it tells too what is lifted,
+    and of a lift that has others a second one has the first. What is added to a score only raises it, and is added to
+    the best alone: so whatever comes first stands in one of the windows, or is one of the best.
 
     Args:
         narrowing: what narrows the selection whatever is filtered.
@@ -90,20 +84,19 @@ class ByScore:
     def ordered(self) -> Ordered:
         """What is found, its first, and what their scores are made of."""
         counted, *answers = self._asking.searches(self._searches)
-        best_of = answers.pop() if len(answers) > len(self._lifting) else counted
         windows = Windows(total(counted))
         windows.add(counted)
         least = min(windows.coarse.values(), default=0.0)
-        own: list[Sequence[int]] = [windows.add(answer) for answer in answers]
+        own = self._lifted(windows, counted)
         how = self._how
         if how.best is None:
-            how = how._replace(best=self._best(best_of, windows))
+            how = how._replace(best=self._best(answers[0] if answers else counted, windows))
         windows.best = how.best or {}
         self._add_far(windows, least)
         self._score_others(windows)
-        for one, answer, serials in zip(self._lifting, answers, own, strict=True):
+        for one, serials in zip(self._lifting, own, strict=True):
             if isinstance(one.lift.documents, Titled):
-                serials = self._titled(windows, named(answer, one.lift.documents), least)
+                serials = self._titled(windows, serials, least)
             windows.lift(one.lift.tier, serials)
         rows = self._rows.rows(windows.ordered())
         explain = Explaining(self._asking, self._sets, self._rows, self._question.ranking, how)
@@ -114,16 +107,15 @@ class ByScore:
         return self._facets.left
 
     def _first_searches(self) -> list[Dsl]:
-        """What is counted and its first, what lifts lift, and the best of the selection if they are asked for apart."""
-        counting = self._facets.counting(self._question.request.fold)
+        """What is counted, its first and which are lifted, and the best of the selection if they are asked for apart."""
+        told = self._facets.counting(self._question.request.fold)["aggs"] | telling(self._lifting)
         first = window(self._query, self._left)
-        searches = [first | {"aggs": counting["aggs"], "track_total_hits": True}]
-        searches += [one.search for one in self._lifting]
+        searches = [first | {"aggs": told, "track_total_hits": True}]
         if self._how.best is None and not self._is_whole:
             searches.append(self._window_of_best())
         return searches
 
-    def _lifts(self) -> list[_Lifting]:
+    def _lifts(self) -> list[Lifting]:
         """The lifts that may lift anything."""
         lifts = self._question.lifts
         others = [lift.documents for lift in lifts if not isinstance(lift.documents, Titled)]
@@ -132,13 +124,29 @@ class ByScore:
         for lift in lifts:
             if isinstance(lift.documents, Titled):
                 wanted = self._sets.with_letters(lift.documents.letters)
-                search = titled(self._query, all_of([self._left, wanted]))
             else:
                 wanted = self._sets.bounding.beside(next(queries), self._how.coarse)
-                search = lifted(self._query, all_of([self._left, wanted]))
             if wanted != NOTHING:
-                made.append(_Lifting(lift, search))
+                made.append(Lifting(lift, all_of([self._left, wanted])))
         return made
+
+    def _lifted(self, windows: Windows, counted: Mapping[str, Any]) -> list[Sequence[int]]:
+        """What each lift lifts; the first of those that the window lacks are searched for and added to it."""
+        own = told(self._lifting, counted)
+        far = [
+            one
+            for one, serials in zip(self._lifting, own, strict=True)
+            if serials is None or not windows.coarse.keys() >= {*serials}
+        ]
+        answers = self._asking.searches([one.search(self._query) for one in far])
+        found = {
+            id(one): one.found(answer, windows.add(answer))
+            for one, answer in zip(far, answers, strict=True)
+        }
+        return [
+            found.get(id(one), serials or ())
+            for one, serials in zip(self._lifting, own, strict=True)
+        ]
 
     def _window_of_best(self) -> Dsl:
         selected = self._sets.beside(self._question.selection, self._how.coarse)
