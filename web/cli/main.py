@@ -25,7 +25,8 @@ from web.cli import (
     upkeep_commands,
     withdraw_command,
 )
-from web.cli.printed import only_shown
+from web.cli.words.click_messages import translate_usage
+from web.cli.words.printed import only_shown
 
 
 class _Group(click.Group):
@@ -69,6 +70,7 @@ for module in (
 ):
     for command in module.COMMANDS:
         main.add_command(command)
+translate_usage(main)
 
 
 if __name__ == "__main__":

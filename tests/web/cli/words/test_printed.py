@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from tests.web.hostility import PAYLOADS
 from tests.web.served import ROOT
 from web.cli.main import main
-from web.cli.printed import shown
+from web.cli.words.printed import shown
 
 OBEYED = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
