@@ -35,7 +35,7 @@ AT_ONCE = 500
 RECORDS_AHEAD, BODIES_AHEAD = 100, 30
 """So many records, or bodies, are read with one that is asked for: those of a page."""
 
-_KEPT = ("card", "statements", "links", "interval", "origin")
+_KEPT = ("card", "statements", "links", "interval", "origin", "former")
 _V = TypeVar("_V")
 
 
@@ -89,6 +89,7 @@ class Record:
         links: whom it names, by place; ``names`` those of what is not held, else empty.
         interval: when it is in force, in serials.
         origin: the file it was read from, as ``index.opensearch.kept`` writes it.
+        former: the ids that it had before, the first of them first.
     """
 
     card: PolicyDocument
@@ -97,6 +98,7 @@ class Record:
     names: tuple[str, ...]
     interval: Interval
     origin: Mapping[str, Any] | None
+    former: tuple[str, ...]
     _says: str
 
     @cached_property
@@ -128,6 +130,7 @@ def record_of(kept: Mapping[str, Any], serial: int, today: int) -> Record:
         names=tuple(row.name for row in rows),
         interval=interval,
         origin=kept.get("origin"),
+        former=tuple(kept.get("former", ())),
         _says=kept["statements"],
     )
 
