@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,6 +14,7 @@ from lxml import html
 from index.document import PolicyDocument
 from index.ingest.settling import HeldBack
 from index.ingest.sync import sync_index
+from index.store.runs import KILLED, PARTLY, Counts, Run
 from index.store.store import Store
 from index.text.analysis import Analyzer
 from index.upkeep.withdraw import withdraw
@@ -20,7 +22,7 @@ from search.embedded.engine import open_engine
 from search.related import Unresolved
 from tests.support.desk import Desk as Folder
 from tests.web.fakes import FakeEngine
-from web.desk import pages
+from web.desk import pages, runs
 from web.desk.pages import create_desk
 from web.desk.rooms import ROOMS
 from web.desk.tables import Desk
@@ -130,6 +132,23 @@ def test_searches_without_results_are_counted(folder: Folder, tmp_path: Path) ->
     assert [(row["检索词"], row["次数"]) for row in rows] == [("社保卡 丢了", "2"), ("'=cmd", "1")]
     assert links(client, "queries")[0].startswith(f"{SITE}/search?q=")
     assert f"zhengce queries {log}" in rows[0]["下一步"]
+
+
+def test_a_run_that_failed_says_why_and_what_to_do(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = datetime(2026, 11, 30, 1, 2, 3, tzinfo=UTC)
+    counts = Counts(new=3, failed=2, new_failures=1)
+    kept = [
+        Run("2", "sync", began, None, KILLED, "进程被杀。"),
+        Run("1", "index", began, began, PARTLY, "", 3, None, 1, counts),
+    ]
+    monkeypatch.setattr(runs, "last_runs", lambda folder: kept)
+    killed, partly = table(client_of(folder), "runs")
+    assert (killed["命令"], killed["原因"], killed["结束"]) == ("sync", "进程被杀。", "")
+    assert f"zhengce doctor --index {folder.store.root}" in killed["下一步"]
+    assert partly["件数"] == "新增 3；新的失败 1；早先已有的失败 1"
+    assert partly["下一步"] == "见“未收录的文件”"
 
 
 def test_names_to_collect_are_those_of_the_command(folder: Folder) -> None:
