@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from pathlib import Path
 
+from index.text.file_names import pasteable
 from index.text.fold import fold
 from search.evaluation.query_log import read_log
 from search.request import SearchRequest
@@ -49,7 +49,7 @@ def queries(desk: Desk) -> Table:
     if status.st_size > LARGEST_LOG:
         return Table.unknown(
             f"检索日志太大（{status.st_size / 2**20:,.0f} MB），不在网页上统计。"
-            f"请先移走旧的部分，或在终端运行：zhengce queries {text.seen(str(log))}"
+            f"请先移走旧的部分，或在终端运行：zhengce queries {pasteable(str(log))}"
         )
     stamp = status.st_size, status.st_mtime_ns, status.st_ino
     known = desk.kept.get("queries")
@@ -65,9 +65,7 @@ def _empty(log: Path) -> list[Line]:
     for row in read_log(log):
         if not row.total and (said := " ".join(fold(row.q).split())):
             found[said] += 1
-    step = (
-        f"看建议的说法：zhengce queries {os.fspath(log)} --synonyms 建议.csv；没有收录的文件则补收"
-    )
+    step = f"看建议的说法：zhengce queries {pasteable(str(log))} --synonyms 建议.csv；没有收录的文件则补收"
     return [
         Line((said, text.count(count), text.seen(step)), urls.search(SearchRequest(q=said)))
         for said, count in found.most_common()

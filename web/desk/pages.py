@@ -141,10 +141,8 @@ class _Pages:
         """What a room lists; what cannot be told is no error here."""
         try:
             return room.table(self._desk)
-        except ZhengceError as error:
-            return Table.unknown(str(error))
-        except OSError as error:
-            return Table.unknown(f"暂时不能读取（{system_says(error)}）。请检查权限和磁盘。")
+        except (ZhengceError, OSError) as error:
+            return Table.unknown(_why(error))
 
     def _entry(self, room: Room) -> Entry:
         table = self._table(room)
@@ -155,11 +153,15 @@ class _Pages:
         table = self._table(room)
         last = max(1, -(-table.total // PAGE))
         page = min(max(1, wanted), last)
-        lines = table.some((page - 1) * PAGE, PAGE)
+        note, lines = table.note, list[Line]()
+        try:
+            lines += table.some((page - 1) * PAGE, PAGE)
+        except (ZhengceError, OSError) as error:
+            note = _why(error)
         return RoomView(
             title=room.title,
             about=room.about,
-            note=table.note,
+            note=note,
             total=text.count(table.total),
             lines=tuple(self._shown(room, line) for line in lines),
             csv_url=f"/{room.name}.csv" if table.total else "",
@@ -177,6 +179,13 @@ class _Pages:
                 for at, (column, cell) in enumerate(zip(room.columns, line.cells, strict=True))
             )
         )
+
+
+def _why(error: ZhengceError | OSError) -> str:
+    """Why something cannot be told, and what to do."""
+    if isinstance(error, OSError) and not isinstance(error, ZhengceError):
+        return f"暂时不能读取（{system_says(error)}）。请检查权限和磁盘。"
+    return str(error)
 
 
 def _written(room: Room, table: Table) -> Iterator[bytes]:

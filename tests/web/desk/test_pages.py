@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from lxml import html
 
 from index.document import PolicyDocument
+from index.errors import ClusterUnavailable
 from index.ingest.settling import HeldBack
 from index.ingest.sync import sync_index
 from index.store.runs import KILLED, PARTLY, Counts, Run
@@ -219,6 +220,19 @@ def test_where_only_the_cluster_is_known_the_ledgers_rooms_say_so(tmp_path: Path
         assert client.get(f"/{room}.csv").status_code == 503
     assert "不知道" in client.get("/").text
     assert client.get("/unresolved").status_code == 200
+
+
+def test_a_cluster_that_does_not_answer_is_said_on_the_page(folder: Folder) -> None:
+    class Away(FakeEngine):
+        def unresolved(self, limit: int) -> tuple[Unresolved, ...]:
+            raise ClusterUnavailable("集群没有回应。")
+
+    engine = Away([])
+    engine.names = (Unresolved("甲", 1, (), PolicyDocument(id="a", title="乙")),)
+    client = create_desk(Desk(folder.store.root, engine)).test_client()
+    response = client.get("/unresolved")
+    assert response.status_code == 200
+    assert "集群没有回应。" in response.text
 
 
 def test_an_index_that_cannot_be_opened_is_said_on_the_page(own: Folder) -> None:
