@@ -70,6 +70,11 @@ class Engine(Protocol):
         may be gone since."""
         ...
 
+    def first_id(self, id: str) -> str:
+        """The id that the document with ``id`` had at first, as far as that is known; else ``id``: what
+        stays the same for others however often it moves."""
+        ...
+
     def withdrawn(self, id: str) -> Withdrawn | None:
         """What visitors are told of a document that was withdrawn; None for any other id. No
         answer has anything else of it: for all other calls it is not there."""

@@ -242,6 +242,10 @@ class Reading(Vocabulary, Relating, Protocol):
         """The id that a document has now which had ``id`` before; None if none had."""
         ...
 
+    def first_id(self, id: str) -> str:
+        """The id that the document with ``id`` had at first; ``id`` if it never had another."""
+        ...
+
     def origin(self, id: str) -> Origin | None:
         """The file a document was read from; None if that is not known."""
         ...

@@ -276,6 +276,10 @@ class EmbeddedReading(EmbeddedRelations):
         """The id that a document has now which had ``id`` before."""
         return self._snapshot.moved.get(id)
 
+    def first_id(self, id: str) -> str:
+        """The id that a document had at first."""
+        return self._snapshot.first_ids.get(id, id)
+
     def withdrawn(self, id: str) -> Withdrawn | None:
         """What is to be said of a document that was withdrawn."""
         found = self._snapshot.withdrawals.get(id)

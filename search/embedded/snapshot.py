@@ -201,6 +201,11 @@ class Snapshot:
             return {}
 
     @cached_property
+    def first_ids(self) -> Mapping[str, str]:
+        """From the ids of documents that have moved to those they had at first."""
+        return {now: id for id, now in reversed([*self.moved.items()])}
+
+    @cached_property
     def cited(self) -> npt.NDArray[np.float32]:
         """float32[documents]: ``index.relations.graph.Graph.cited``."""
         return self.relations.cited

@@ -183,6 +183,10 @@ class SearchEngine:
         reading = self._readings.current()
         return reading.moved(id) if reading.number_of(id) is None else None
 
+    def first_id(self, id: str) -> str:
+        """The id that a document had at first; see ``search.engine.Engine``."""
+        return self._readings.current().first_id(id)
+
     def withdrawn(self, id: str) -> Withdrawn | None:
         """What is said of a document that was withdrawn; see ``search.engine.Engine``."""
         return self._readings.current().withdrawn(id)

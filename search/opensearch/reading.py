@@ -161,6 +161,11 @@ class OpenSearchReading(ClusterRelations, ClusterWords):
         number = self._found("former", id)
         return self._meta.moved.get(id) if number is None else self.ids([number])[0]
 
+    def first_id(self, id: str) -> str:
+        """The id that a document had at first."""
+        number = self.number_of(id)
+        return next(iter(() if number is None else self._records.one(number).former), id)
+
     def withdrawn(self, id: str) -> Withdrawn | None:
         """What is to be said of a document that was withdrawn."""
         return withdrawn(self._meta, id)

@@ -78,6 +78,9 @@ class Buggy:
     def moved(self, id: str) -> str | None:
         return self._engine.moved(id)
 
+    def first_id(self, id: str) -> str:
+        return self._engine.first_id(id)
+
     def withdrawn(self, id: str) -> Withdrawn | None:
         return self._engine.withdrawn(id)
 

@@ -348,6 +348,10 @@ class PlainReading(PlainRelations):
         """None: no document had another id."""
         return None
 
+    def first_id(self, id: str) -> str:
+        """The same: no document had another id."""
+        return id
+
     def status(self, damage: str) -> Status:
         """What it holds."""
         newest = max((row.dated for row in self._rows), default=0)

@@ -208,6 +208,9 @@ class FakeEngine:
     def moved(self, id: str) -> str | None:
         return self.former.get(id)
 
+    def first_id(self, id: str) -> str:
+        return next((old for old, now in self.former.items() if now == id), id)
+
     def withdraw(self, id: str, told: Withdrawn) -> None:
         """As an operator does: the document is gone, and said to be withdrawn."""
         self.documents = [document for document in self.documents if document.id != id]

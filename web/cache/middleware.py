@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from werkzeug.http import parse_etags
+from werkzeug.http import parse_date, parse_etags
 
 from web.cache import codings
 from web.cache.answers import Answer, AnswerCache, Kept, Version
@@ -66,6 +66,14 @@ class _Asked(NamedTuple):
         """Whether its client has the answer of that tag."""
         sent = self.environ.get("HTTP_IF_NONE_MATCH", "")
         return tag in sent and parse_etags(sent).contains_weak(tag)
+
+    def has_since(self, answer: Answer) -> bool:
+        """Whether its client keeps no tags, and has the answer since it was last changed, where that says when."""
+        sent = self.environ.get("HTTP_IF_MODIFIED_SINCE", "")
+        if not sent or self.environ.get("HTTP_IF_NONE_MATCH"):
+            return False
+        changed, since = parse_date(dict(answer.headers).get("Last-Modified")), parse_date(sent)
+        return bool(changed and since and since >= changed)
 
     def wanted(self, chunks: Iterable[bytes]) -> Iterable[bytes]:
         """What is sent of a body."""
@@ -141,7 +149,7 @@ class Caching:
         """Answer with what is kept."""
         answer = kept.answer
         chunks: Iterable[bytes]
-        if asked.knows(kept.version.tag):
+        if asked.knows(kept.version.tag) or asked.has_since(answer):
             status, headers, chunks = _NOT_MODIFIED, answer.unsent(), ()
         else:
             coding, body = self.cache.body(kept, asked.coding)

@@ -132,7 +132,7 @@ def queries_command(
             table.writerows(progress.neutral(row.said, row.meant, "") for row in found.synonyms)
         click.echo(
             f"建议已写入 {synonyms}。请逐行核对，再比较效果："
-            f"zhengce evaluate --lay {synonyms} --against 原来的run文件"
+            f"zhengce evaluate --lay {synonyms} --queries 查询.jsonl --qrels 判定.tsv --against 原来.run"
         )
 
 

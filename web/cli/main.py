@@ -16,6 +16,7 @@ import click
 
 from index.errors import ZhengceError, system_says
 from web.cli import (
+    desk_command,
     doctor,
     evaluate_commands,
     index_commands,
@@ -62,6 +63,7 @@ for module in (
     search_commands,
     unresolved_command,
     serve_command,
+    desk_command,
     index_commands,
     upkeep_commands,
     withdraw_command,

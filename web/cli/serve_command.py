@@ -67,7 +67,7 @@ def _names(
     return names
 
 
-def _site(context: click.Context, option: click.Parameter, address: str) -> str:
+def site_address(context: click.Context, option: click.Parameter, address: str) -> str:
     """The address of a site: scheme and host; all our addresses begin at its root."""
     parts = urlsplit(address)
     is_site = parts.scheme in ("http", "https") and parts.netloc and parts.path in ("", "/")
@@ -131,7 +131,7 @@ def _site(context: click.Context, option: click.Parameter, address: str) -> str:
     "--site-url",
     "本站对外的网址，如 https://zhengce.example.gov.cn；用于订阅、站点地图和规范网址。",
     default="",
-    callback=_site,
+    callback=site_address,
 )
 @_option("--site-name", "网站名称。", default="政策文件检索", show_default=True)
 @_option("--no-originals", "不提供原文件下载（原文件可能带有修订痕迹和作者信息）。", is_flag=True)
@@ -186,9 +186,9 @@ def serve_command(
     hosts = given["allow_host"] or _own_hosts(host)
     settings = _settings(given, hosts, lay)
     if settings.metrics:  # it is had again when all else is ready
-        with _listen(*settings.metrics, "--metrics-port") or nullcontext():
+        with listening(*settings.metrics, "--metrics-port") or nullcontext():
             pass
-    listener = _listen(host, port, "--port")
+    listener = listening(host, port, "--port")
     click.echo(_opened(engine, address or str(folder)))
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"请在浏览器打开 http://{shown}:{port} （按 Ctrl+C 停止）")
@@ -244,7 +244,7 @@ def _own_hosts(host: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*LOOPBACK_HOSTS, f"[{host}]" if ":" in host else host)))
 
 
-def _listen(host: str, port: int, option: str) -> socket | None:
+def listening(host: str, port: int, option: str) -> socket | None:
     """A socket that listens there; none where systemd brings one."""
     from web.server.http import listen  # noqa: PLC0415
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -24,9 +26,21 @@ CLOSED = ("/search", "/suggest", "/browse?", "/api/", "/*.json", "/status")
 @blueprint.get("/search.atom")
 def feed() -> ResponseReturnValue:
     """The newest results of a search."""
-    result = engine().search(feed_request(asked()))
-    view = feed_view(result, site_url(), engine().status().built_at)
-    return _xml("feed.xml", "application/atom+xml", view=view)
+    built_at = engine().status().built_at.replace(microsecond=0)
+    if _has_since(built_at):
+        response = Response(status=304)
+    else:
+        result = engine().search(feed_request(asked()))
+        view = feed_view(result, site_url(), built_at, engine().first_id)
+        response = _xml("feed.xml", "application/atom+xml", view=view)
+    response.last_modified = built_at
+    return response
+
+
+def _has_since(changed: datetime) -> bool:
+    """Whether a reader that keeps no ETag has what was last changed then (RFC 9110, 13.1.3)."""
+    since = request.if_modified_since
+    return bool(since and since >= changed and not request.if_none_match)
 
 
 @blueprint.get("/opensearch.xml")

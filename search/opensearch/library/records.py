@@ -37,7 +37,7 @@ AHEAD = 30
 WHOLE = 100
 """So many are read with their bodies, whichever is asked for. Of a longer list what is not asked for is not kept."""
 
-_KEPT = ("card", "statements", "links", "interval", "origin")
+_KEPT = ("card", "statements", "links", "interval", "origin", "former")
 _V = TypeVar("_V")
 
 
@@ -95,6 +95,7 @@ class Record:
         links: whom it names, by place; ``names`` those of what is not held, else empty.
         interval: when it is in force, in serials.
         origin: the file it was read from, as ``index.opensearch.kept`` writes it.
+        former: the ids that it had before, the first of them first.
     """
 
     card: PolicyDocument
@@ -103,6 +104,7 @@ class Record:
     names: tuple[str, ...]
     interval: Interval
     origin: Mapping[str, Any] | None
+    former: tuple[str, ...]
     _says: str
 
     @cached_property
@@ -134,6 +136,7 @@ def record_of(kept: Mapping[str, Any], serial: int, today: int) -> Record:
         names=tuple(row.name for row in rows),
         interval=interval,
         origin=kept.get("origin"),
+        former=tuple(kept.get("former", ())),
         _says=kept["statements"],
     )
 

@@ -185,7 +185,8 @@ def test_more_than_can_be_turned_to_is_cut_and_said(documents: list[PolicyDocume
     assert said["找到"] == "1,005 件"
     assert "只导出前 1,000 件" in str(said["导出"])
     assert words(page(client, "/search"), "//p[contains(@class, 'take')]") == [
-        "下载前 1,000 件：CSV · XLSX · 订阅（Atom）"
+        "下载前 1,000 件：CSV · XLSX",
+        "订阅这组结果：以后有新文件符合这次检索和所选的筛选，阅读器或邮箱就会收到（Atom）。怎样订阅",
     ]
 
 
@@ -197,10 +198,12 @@ def test_the_page_leads_to_its_files(client: FlaskClient) -> None:
         f"/search.csv?{query}&sort=newest",
         f"/search.xlsx?{query}&sort=newest",
         f"/search.atom?{query}",
+        "/help#subscribe",
     ]
     for link in links:
         assert client.get(link).status_code == 200
-    assert not page(client, "/search?q=没有这样的词").xpath("//p[contains(@class, 'take')]")
+    nothing = page(client, "/search?q=没有这样的词").xpath("//p[contains(@class, 'take')]/a/@href")
+    assert nothing == [f"/search.atom?{urlencode({'q': '没有这样的词'})}", "/help#subscribe"]
 
 
 # --- file names --------------------------------------------------------------------------

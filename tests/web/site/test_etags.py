@@ -49,6 +49,10 @@ class CountingEngine(FakeEngine):
         self.asked += 1
         return super().moved(id)
 
+    def first_id(self, id: str) -> str:
+        self.asked += 1
+        return super().first_id(id)
+
     def suggest(self, typed: str) -> tuple[Suggestion, ...]:
         self.asked += 1
         return super().suggest(typed)

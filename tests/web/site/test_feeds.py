@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 from uuid import UUID
 
@@ -12,6 +15,10 @@ from flask.testing import FlaskClient
 from lxml import etree
 
 from index.document import PolicyDocument
+from index.ingest.sync import sync_index
+from index.text.analysis import Analyzer
+from search.embedded.engine import open_engine
+from tests.support.desk import Desk
 from tests.web.fakes import HOSTILE, FakeEngine
 from tests.web.html_page import page
 from web.site import feeds
@@ -43,6 +50,7 @@ def _feed(client: FlaskClient, url: str) -> etree._Element:
         for link in part.findall(f"{ATOM}link"):
             assert urlsplit(link.get("href", "")).hostname
     assert feed.findall(f"{ATOM}author/{ATOM}name")
+    assert len(feed.findall(f"{ATOM}link[@rel='self']")) == 1
     ids = [_text(entry, "id") for entry in feed.iter(f"{ATOM}entry")]
     assert len(ids) == len(set(ids))
     return feed
@@ -86,11 +94,11 @@ def test_what_has_no_body_is_summed_up_by_its_facts(client: FlaskClient) -> None
     assert _text(entry, "summary") == "公告2019年第11号　国家发展和改革委员会　2019年12月1日"
 
 
-def test_what_has_no_day_is_as_new_as_the_index() -> None:
+def test_what_has_no_day_is_as_old_as_can_be_and_stays_so() -> None:
     (entry,) = _feed(_client(PolicyDocument(id="a", title="无日期")), "/search.atom").iter(
         f"{ATOM}entry"
     )
-    assert _text(entry, "updated") == "2026-11-23T09:30:00+00:00"
+    assert _text(entry, "updated") == "1970-01-01T00:00:00Z"
     assert _text(entry, "summary") == "无日期"
 
 
@@ -116,6 +124,70 @@ def test_ids_outlive_a_new_index_and_another_host(documents: list[PolicyDocument
     assert ids(here) == ids(there)
     (entry,) = _feed(here, "/search.atom?q=示政办发〔2023〕47号").iter(f"{ATOM}entry")
     assert _text(entry, "id") == "urn:uuid:ce781dce-1367-5170-a8f5-97e7af40961b"
+
+
+def _entries(client: FlaskClient) -> list[tuple[str, str]]:
+    entries = _feed(client, "/search.atom").iter(f"{ATOM}entry")
+    return sorted((_text(entry, "id"), _text(entry, "updated")) for entry in entries)
+
+
+def test_an_entry_stays_what_it_is_when_its_document_is_read_again_or_moves(
+    tmp_path: Path, analyzer: Analyzer
+) -> None:
+    desk = Desk(tmp_path, analyzer)
+    desk.write("甲.txt", "公积金提取办法", "甲通知")
+    (desk.files / "乙.txt").write_text("没有日期的说明", encoding="utf-8")
+    desk.update()
+    client = create_app(open_engine(desk.store.root)).test_client()
+    before = _entries(client)
+    assert len(before) == 2
+    os.utime(desk.files / "甲.txt", (0, 0))
+    desk.rebuild()
+    assert _entries(client) == before
+    last = desk.files / "甲.txt"
+    for name in ("丙.txt", "丁.txt"):  # twice: the first id is kept, not the one before
+        now = Path(shutil.copy(last, desk.files / name))
+        desk.update()
+        last.unlink()
+        sync_index(desk.store, [desk.files], analyzer)
+        assert name in desk.found()
+        assert _entries(client) == before
+        last = now
+    links = [str(link.get("href")) for link in _feed(client, "/search.atom").iter(f"{ATOM}link")]
+    assert any(link.endswith(quote("丁.txt")) for link in links), "it leads to where it stands now"
+
+
+@pytest.mark.parametrize("kept", [0, 2**20])
+def test_what_a_reader_has_already_is_not_sent_again(
+    documents: list[PolicyDocument], kept: int
+) -> None:
+    client = _client(*documents, CACHE_BYTES=kept)
+    first = client.get("/search.atom?q=政府网站")
+    assert first.headers["Last-Modified"] == "Mon, 23 Nov 2026 09:30:00 GMT"
+
+    def code(**headers: str) -> int:
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        response = client.get("/search.atom?q=政府网站", headers=sent)
+        assert bool(response.data) == (response.status_code == 200)
+        assert response.headers["ETag"] == first.headers["ETag"]
+        return response.status_code
+
+    assert code(If_None_Match=first.headers["ETag"]) == 304
+    assert code(If_Modified_Since=first.headers["Last-Modified"]) == 304
+    assert code(If_Modified_Since="Mon, 23 Nov 2026 09:29:59 GMT") == 200
+    assert code(If_Modified_Since="not a date") == 200
+    both = {"If_None_Match": '"other"', "If_Modified_Since": first.headers["Last-Modified"]}
+    assert code(**both) == 200, "the tag alone counts"
+
+
+def test_every_result_page_says_how_to_subscribe(client: FlaskClient) -> None:
+    for url in ("/search?q=政府网站&genre=通报", "/search?q=没有这样的词"):
+        tree = page(client, url)
+        (link,) = tree.xpath("//a[text()='订阅这组结果']/@href")
+        assert [link] == tree.xpath("//link[@type='application/atom+xml']/@href")
+        _feed(client, link)
+    assert page(client, "/").xpath("//a[text()='订阅新文件']/@href") == ["/search.atom"]
+    assert page(client, "/help").xpath("//h2[@id='subscribe']")
 
 
 def test_a_feed_is_bounded(documents: list[PolicyDocument]) -> None:
