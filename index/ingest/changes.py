@@ -25,7 +25,7 @@ from index.ingest.left_behind import former_after
 from index.ingest.places import Memory, found_again, ids_of
 from index.ingest.recall import Recalled
 from index.ingest.report import CHANGED, GONE, NEW, RENAMED, Progress, RejectedRow, Report
-from index.ingest.sources import Sight, as_given, as_known, bare, is_below, is_gone
+from index.ingest.sources import Sight, as_given, as_known, bare, is_below
 from index.ingest.withholding import unless_erased
 from index.readers import Item, Options, SourceFile
 from index.store.former_ids import Former
@@ -54,6 +54,7 @@ class Changes:
         report: the counts.
         known: the table of sources of ``base``.
         listed, unseen: the places of ``files``; those that cannot be looked into, and why.
+        passed: files and folders that a rule passes over, by their places: they are as if they were gone.
         options, read_before: how files are read; how they were when ``base`` was written.
         removed: ids whose document in ``base`` counts no longer.
         rejected: the table of what could not be read as it will be.
@@ -74,7 +75,11 @@ class Changes:
         erased: Withdrawals = NONE,
         scanning: Scanning | None = None,
     ) -> None:
-        self.report = Report()
+        self._memory = Memory(base or memory, is_whole=base is not None)
+        every = self._memory.names(files)
+        files = [file for file in every if not file.passed_over]
+        self.passed = {file.path: file for file in every if file.passed_over}
+        self.report = Report(passed=[(one.shown, one.passed_over) for one in self.passed.values()])
         self._erased = erased
         self.read_before = base.manifest.reading if base else {}
         self.options = options or Options.from_json(self.read_before)
@@ -83,16 +88,12 @@ class Changes:
         self._progress = progress or (lambda path, count: None)
         self.turns = Turns(self.options, processes, scanning, self._progress, self.report)
         self._tables = list(base.sources()) if base else []
-        self._memory = Memory(base or memory, is_whole=base is not None)
-        files = self._memory.names(files)
         self.known = self._memory.rows if base else []
         self.unseen = {file.path: file.refused for file in files if file.is_unseen}
         self._roots = frozenset(map(as_given, paths))
         before = rows_by_place(self._memory.rows, False)
-        self._sight = Sight({*bare(paths, files, before), *self.unseen})
-        self._places = found_again(
-            files, before, self._sight, self._memory.doubtful, is_rebuilt=not base
-        )
+        self._sight = Sight({*bare(paths, every, before), *self.unseen}, self.passed)
+        self._places = found_again(files, before, self._sight, self._memory.doubtful, not base)
         standing = self._places.rows.values() if base else ()
         self._rows = rows_by_place([*standing], not self.same_reading, erased)
         self._files = files
@@ -106,7 +107,7 @@ class Changes:
         self._ids = Ids({}, (), Recalled(None))
         self.became: dict[str, str] = {}
         self._rejected = [RejectedRow(**row) for row in self._memory.rejected] if base else []
-        self.rejected = list(self._rejected)
+        self.rejected = [*self._rejected]
 
     def __enter__(self) -> Self:
         return self
@@ -341,7 +342,7 @@ class Changes:
         of it and the document is the same."""
         if self._sight.is_barred(owner):
             return self._digest[id] == digest
-        return is_gone(owner)
+        return self._sight.is_gone(owner)
 
     def _is_news(self, document: PolicyDocument) -> bool:
         """Count a document; whether it must be written."""

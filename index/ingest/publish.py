@@ -145,4 +145,7 @@ def _why_nothing(paths: Sequence[Path], report: Report) -> str:
     if report.rejected:
         first = report.rejected[0]
         return f"{where} 中没有一份文件可以收录，例如 {first.source_path}：{first.reason}"
+    if report.passed:
+        name, rule = report.passed[0]
+        return f"{where} 中的文件都被略过，例如 {name}：{rule}。请检查 --include、--exclude 和 .zhengceignore。"
     return f"{where} 中没有文件。请指定存放政策文件的文件夹。"

@@ -22,7 +22,7 @@ class Report:
 
     ``documents`` is how many the index holds now. ``files`` are those that are new, changed,
     renamed or gone: a word of :data:`FILE_CHANGES` and the path. ``renamed`` counts files.
-    ``held`` is what would have gone and stays; see ``index.ingest.guard``. ``recognised_pages``
+    ``passed`` are files and folders that are not taken in, each with the rule. ``held`` is what would have gone and stays; see ``index.ingest.guard``. ``recognised_pages``
     are those that were pictures, in ``recognising_seconds`` of the time of day.
     """
 
@@ -38,6 +38,7 @@ class Report:
     rejected: list[Rejected] = field(default_factory=list)
     warnings: list[tuple[str, str]] = field(default_factory=list)
     held: list[Held] = field(default_factory=list)
+    passed: list[tuple[str, str]] = field(default_factory=list)
     recognised_pages: int = 0
     recognising_seconds: float = 0.0
 

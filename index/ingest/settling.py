@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from index.document import Rejected
@@ -11,7 +12,7 @@ from index.errors import SourceError
 from index.ingest.changes import Changes
 from index.ingest.guard import Accepted, Count, Held, judge
 from index.ingest.report import Report
-from index.ingest.sources import as_given, is_gone
+from index.ingest.sources import as_given, is_below, is_gone
 from index.readers import refusals
 from index.store.source_rows import SourceRow
 from index.text.file_names import pasteable, printable
@@ -57,6 +58,7 @@ def settle(
     counts = list(_counts(changes, before, frozenset(gone), same_reading))
     barred = changes.unseen if unseen is None else unseen
     held = judge(counts, frozenset(sources), barred, accepted, os.path.isdir)
+    held = [_passed_over(each, counts, changes.passed) for each in held]
     kept = frozenset().union(*(each.ids for each in held))
     for row in before if kept else ():
         mine = kept.intersection(row.ids)
@@ -136,6 +138,14 @@ def _counts(
     for row in changes.rows:
         if (place := row.place) not in known:
             yield Count(place, before=0, now=len(row.ids))
+
+
+def _passed_over(held: Held, counts: Sequence[Count], passed: Collection[Path]) -> Held:
+    """``held``, saying so where it is a rule that passes over all that would go."""
+    losing = [count.place for count in counts if not held.ids.isdisjoint(count.lost)]
+    if losing and all(is_below(place, passed) for place in losing):
+        return replace(held, why="已被规则略过")
+    return held
 
 
 def _message(held: Sequence[Held], published: bool, command: Sequence[str]) -> str:

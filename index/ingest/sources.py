@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from index.errors import SourceError, system_says
+from index.ingest.selection import HIDDEN, IGNORE_FILE, USUAL, Rules, Selection, rules_in
 from index.readers import SourceFile
 from index.text.file_names import printable
 
@@ -19,12 +20,14 @@ _INDEX = frozenset(("LOCK", "generations"))
 """What stands in the folder of every index."""
 
 
-def files_under(paths: Sequence[Path], leave_out: Path | None = None) -> Iterator[SourceFile]:
-    """Every file to read, absolute, in a stable order, each once.
+def files_under(
+    paths: Sequence[Path], leave_out: Path | None = None, selection: Selection = USUAL
+) -> Iterator[SourceFile]:
+    """Every file, absolute, in a stable order, each once: those to read, and those that are passed
+    over (:attr:`SourceFile.passed_over`), among them folders that are not walked.
 
-    A folder is walked without following links to folders; hidden files and folders (names
-    that begin with a dot) are passed over, and so is ``leave_out``, the index itself, and any other. A file
-    named outright has its folder for root. Links on the way to ``paths`` stay in their names
+    A folder is walked without following links to folders, and without ``leave_out``, the index
+    itself, and any other. A file named outright has its folder for root, and no rule passes it over. Links on the way to ``paths`` stay in their names
     (:func:`as_given`). What cannot be listed or looked at (a folder, a path
     that was named) is given as if it were a file: reading it says why, and the walk goes on.
 
@@ -42,13 +45,13 @@ def files_under(paths: Sequence[Path], leave_out: Path | None = None) -> Iterato
         if own and (real == own or any(real.is_relative_to(own / name) for name in _OURS)):
             raise SourceError(f"{path} 是索引自己的文件夹，不是来源。请指定存放政策文件的文件夹。")
         if root == place:
-            found = _walk(str(place), _named_from(own, real, root))
+            found = _walk(place, _named_from(own, real, root), selection)
         else:
-            found = iter([(str(place), "")])
-        for file, why in sorted((Path(name), why) for name, why in found):
+            found = iter([(place, "", "")])
+        for file, why, rule in sorted(found):
             if (at := real / file.relative_to(root)) not in seen:
                 seen.add(at)
-                yield SourceFile(root, file, why)
+                yield SourceFile(root, file, why, rule)
 
 
 def present(paths: Sequence[Path], known: Iterable[str]) -> list[Path]:
@@ -156,10 +159,12 @@ def bare(
 
 
 class Sight:
-    """What can be said of a place: a file below one of ``unseen`` may be there, and is not asked."""
+    """What can be said of a place: a file below one of ``unseen`` may be there, and is not asked;
+    one below one of ``passed``, which is not taken in, counts as gone."""
 
-    def __init__(self, unseen: Iterable[Path]) -> None:
+    def __init__(self, unseen: Iterable[Path], passed: Iterable[Path] = ()) -> None:
         self._unseen = frozenset(unseen)
+        self._passed = frozenset(passed)
 
     def is_barred(self, place: Path) -> bool:
         """Whether nothing can be said of it."""
@@ -167,40 +172,62 @@ class Sight:
 
     def may_be(self, place: Path, within: Collection[Path]) -> bool:
         """Whether it is not gone for certain; what is not below one of ``within`` is not asked."""
-        return not is_below(place, within) or self.is_barred(place) or not is_gone(place)
+        return not is_below(place, within) or self.is_barred(place) or not self._is_gone(place)
 
     def is_gone(self, place: Path) -> bool:
         """Whether it is gone for certain."""
-        return not self.is_barred(place) and is_gone(place)
+        return not self.is_barred(place) and self._is_gone(place)
 
     def is_there(self, place: Path) -> bool:
         """Whether it is there for certain, or nearly: something is."""
-        return not self.is_barred(place) and not is_gone(place)
+        return not self.is_barred(place) and not self._is_gone(place)
+
+    def _is_gone(self, place: Path) -> bool:
+        return is_below(place, self._passed) or is_gone(place)
 
 
-def _walk(top: str, own: str) -> Iterator[tuple[str, str]]:
-    """Files, and folders that cannot be listed, each with what the system says of it. Depth
-    costs no stack: a tree may be as deep as names may be long."""
-    folders = [top]
+_Found = tuple[Path, str, str]
+"""A file, or a folder that is not walked; why it could not be; the rule that passes it over."""
+
+
+def _walk(root: Path, own: str, selection: Selection) -> Iterator[_Found]:
+    """What is in a folder. Depth costs no stack: a tree may be as deep as names may be long."""
+    folders: list[tuple[str, tuple[Rules, ...]]] = [(str(root), ())]
     while folders:
-        folder = folders.pop()
+        folder, rules = folders.pop()
         try:
             with os.scandir(folder) as entries:
-                listed = [entry for entry in entries if not entry.name.startswith(".")]
+                listed = [entry for entry in entries if entry.path != own]
+            if {entry.name for entry in listed} >= _INDEX:
+                continue  # an index, maybe an old one: its tables are no documents
+            if any(entry.name == IGNORE_FILE for entry in listed):
+                rules = (*rules, rules_in(Path(folder)))
         except GONE:
             continue  # it went while its parent was being listed
         except OSError as error:
-            yield folder, system_says(error)
+            yield Path(folder), system_says(error), ""
             continue
-        if {entry.name for entry in listed} >= _INDEX:
-            continue  # an index, maybe an old one: its tables are no documents
         for entry in listed:
-            if entry.path == own:
-                continue
-            if _is_folder(entry, follow=False):
-                folders.append(entry.path)
-            elif not _is_folder(entry, follow=True):  # a link that goes in circles is a file, too
-                yield entry.path, ""
+            is_folder = _is_folder(entry, follow=False)
+            if not is_folder and _is_folder(entry, follow=True):
+                continue  # a link to a folder; one that goes in circles is a file, too
+            rule = _rule(entry, root, selection, rules, is_folder)
+            if is_folder and not rule:
+                folders.append((entry.path, rules))
+            elif entry.name != IGNORE_FILE:
+                yield Path(entry.path), "", rule
+
+
+def _rule(
+    entry: os.DirEntry[str],
+    root: Path,
+    selection: Selection,
+    rules: Sequence[Rules],
+    is_folder: bool,
+) -> str:
+    if entry.name.startswith("."):
+        return HIDDEN
+    return selection.passed_over(Path(entry.path), root, rules, is_folder)
 
 
 def _is_folder(entry: os.DirEntry[str], follow: bool) -> bool:

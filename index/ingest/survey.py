@@ -57,6 +57,8 @@ def survey(
     doubtful = {RejectedRow(**row).place for row in base.rejected()} if base else set()
     records = to_read = heavy = 0
     for file in files:
+        if file.passed_over:
+            continue
         row = rows.get(file.path)
         if row and file.path not in doubtful and is_as_before(file, row):
             records += max(len(row.ids), 1)

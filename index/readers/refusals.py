@@ -7,7 +7,7 @@ its document; see ``index.readers.interpret.document``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import PurePath
 
 from index.errors import system_says
@@ -110,6 +110,20 @@ OFD_DAMAGED = "OFD 已损坏或不完整。请重新下载，或用 OFD 阅读�
 NO_OFD = "不是 OFD 文件，或文件已损坏（缺少 OFD.xml）。请重新下载或另存一份。"
 OFD_WITHOUT_PAGES = "OFD 没有页面。请重新下载或另存一份。"
 TOO_MANY_CHARACTERS = f"文件超过 {limits.CHARACTERS:,} 字。请拆分后再收录。"
+
+_TAKE_AGAIN = "请在浏览器中打开原网址核对，重新抓取；或把它移出文件夹。"
+
+
+def _no_document(what: str) -> Callable[[str], str]:
+    """What is said of a page that is no document; its argument: the words that tell it."""
+    return lambda said: f"这是{what}{said and f'（“{said}”）'}，不是文件。{_TAKE_AGAIN}"
+
+
+IS_ERROR = _no_document("网站的出错页面")
+IS_DOWN = _no_document("网站停用或维护时的页面")
+IS_WALL = _no_document("网站的拦截或验证页面")
+IS_LOGIN = _no_document("登录页面")
+IS_SHELL = _no_document("空的页面框架或跳转页面，内容由脚本生成")
 
 
 def converter_missing(suffix: str) -> str:

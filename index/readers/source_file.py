@@ -29,6 +29,7 @@ class SourceFile:
 
     Args:
         unlistable: where it is a folder that could not be listed, what the system said.
+        passed_over: the rule by which it is not taken in; empty where it is.
 
     Attributes:
         root, path: the folder that it is named from, and the file; absolute.
@@ -36,9 +37,10 @@ class SourceFile:
             noticed by the next run; None where there is none to be had.
     """
 
-    def __init__(self, root: Path, path: Path, unlistable: str = "") -> None:
+    def __init__(self, root: Path, path: Path, unlistable: str = "", passed_over: str = "") -> None:
         self.root = root
         self.path = path
+        self.passed_over = passed_over
         self.status: os.stat_result | None = None
         self._trouble = refusals.unlistable(unlistable)
         self._kind: Kind | None = None
@@ -90,7 +92,9 @@ class SourceFile:
     @property
     def is_unseen(self) -> bool:
         """Whether what is there, or below it, cannot be known: a folder that cannot be listed, a
-        place that cannot be looked at."""
+        place that cannot be looked at; what is passed over nobody wants to know."""
+        if self.passed_over:
+            return False
         return self.status is None or stat.S_ISDIR(self.status.st_mode)
 
     @property

@@ -146,7 +146,7 @@ def _engine(
         return
     with tempfile.TemporaryDirectory(prefix="zhengce-") as made:
         files = list(files_under(collections, Path(made)))
-        records = sum(file.records for file in files)
+        records = sum(file.records for file in files if not file.passed_over)
         with progress.bar_over(records, "收录") as bar:
             processes = min(os.cpu_count() or 1, 4)
             update_index(

@@ -15,6 +15,7 @@ from index.document import Rejected
 from index.ingest.answering import Sources
 from index.ingest.publish import NothingFound
 from index.ingest.report import Progress, Report
+from index.ingest.selection import USUAL, Selection
 from index.ingest.settling import HeldBack
 from index.ingest.sources import files_under, is_gone
 from index.ingest.survey import Survey, survey
@@ -31,7 +32,9 @@ from web.cli.options import (
     accept_option,
     check_writable,
     engine_option,
+    exclude_option,
     force_option,
+    include_option,
     index_option,
     issuers_option,
     map_option,
@@ -57,6 +60,8 @@ Run = Callable[..., Report]
 @processes_option
 @accept_option
 @force_option
+@include_option
+@exclude_option
 @publishing
 def index_command(
     paths: tuple[Path, ...],
@@ -68,6 +73,8 @@ def index_command(
     scan_pages: int | None,
     accept: tuple[Path, ...],
     force: bool,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
 ) -> None:
     """收录文件夹（或文件）中的政策文件：新的加入，改过的更新，没变的不动。
 
@@ -76,7 +83,8 @@ def index_command(
     或有来源、清单缺得太多，其内容按原样保留。
     """
     options = reading_options(folder, columns, issuers, scan_pages)
-    job = _Job(update_index, paths, paths, folder, processes, options, accept, force)
+    chosen = Selection.of(include, exclude)
+    job = _Job(update_index, paths, paths, folder, processes, options, accept, force, chosen)
     _run(job, "收录", report)
 
 
@@ -90,6 +98,8 @@ def index_command(
 @processes_option
 @accept_option
 @force_option
+@include_option
+@exclude_option
 @publishing
 def reindex_command(
     paths: tuple[Path, ...],
@@ -101,6 +111,8 @@ def reindex_command(
     scan_pages: int | None,
     accept: tuple[Path, ...],
     force: bool,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
 ) -> None:
     """重新读取索引记录的全部来源，在旁边重建后替换；指定路径时改以这些路径为来源。
 
@@ -108,7 +120,8 @@ def reindex_command(
     """
     roots = paths or tuple(map(Path, Store(folder).remembered().sources))
     options = reading_options(folder, columns, issuers, scan_pages)
-    job = _Job(rebuild_index, paths, roots, folder, processes, options, accept, force)
+    chosen = Selection.of(include, exclude)
+    job = _Job(rebuild_index, paths, roots, folder, processes, options, accept, force, chosen)
     _run(job, "重建", report)
 
 
@@ -144,6 +157,8 @@ def remove_command(targets: tuple[str, ...], folder: Path) -> None:
 @processes_option
 @accept_option
 @force_option
+@include_option
+@exclude_option
 @engine_option
 def sync_command(
     paths: tuple[Path, ...],
@@ -156,6 +171,8 @@ def sync_command(
     accept: tuple[Path, ...],
     dry_run: bool,
     force: bool,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
     watch: bool,
     interval: float,
     address: str,
@@ -166,7 +183,8 @@ def sync_command(
     并给出确认移除的命令。退出码与 index 相同；--dry-run 预见到要保留的内容时为 3。
     """
     options = reading_options(folder, columns, issuers, scan_pages)
-    job = _Job(sync_index, paths, paths, folder, processes, options, accept, force)
+    chosen = Selection.of(include, exclude)
+    job = _Job(sync_index, paths, paths, folder, processes, options, accept, force, chosen)
     if dry_run:
         _foresee(job)
     elif watch:
@@ -197,6 +215,7 @@ class _Job:
     options: Options | None
     accept: Sequence[Path]
     force: bool
+    selection: Selection = USUAL
     silent: Sequence[Path] = ()
 
     def heard(self, sources: Sources) -> _Job:
@@ -217,7 +236,7 @@ class _Job:
     def survey(self) -> tuple[list[SourceFile], Survey]:
         """The files, and what lies before the run. A root that is gone is the run's to judge."""
         present = [root for root in self.roots if not is_gone(root)]
-        files = list(files_under(present, self.folder))
+        files = list(files_under(present, self.folder, self.selection))
         return files, survey(files, self.store, self.options, self.run is rebuild_index)
 
     def done(self, files: list[SourceFile], ahead: Survey, progress: Progress | None) -> Report:
@@ -305,7 +324,7 @@ def _watched(job: _Job, table: Path | None, sources: Sources, address: str) -> s
 
 
 def _looked(job: _Job, sources: Sources) -> watching.State:
-    return watching.state_of(job.heard(sources).roots, job.folder)
+    return watching.state_of(job.heard(sources).roots, job.folder, job.selection)
 
 
 def _foresee(job: _Job) -> None:

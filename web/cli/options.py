@@ -95,6 +95,19 @@ accept_option = click.option(
     metavar="路径",
     help="接受这个来源、文件夹或清单中的缺失并移除，可重复；其余仍受保护。",
 )
+include_option = click.option(
+    "--include",
+    multiple=True,
+    metavar="样式",
+    help="只收录与样式相符的文件，可重复，如 --include '*.pdf' --include '2024/'。",
+)
+exclude_option = click.option(
+    "--exclude",
+    multiple=True,
+    metavar="样式",
+    help="略过与样式相符的文件或文件夹，可重复，如 --exclude '草稿/'；"
+    "每次都要略过的写进来源文件夹的 .zhengceignore。",
+)
 force_option = click.option("--force", is_flag=True, help="接受全部缺失，无论多少。")
 
 

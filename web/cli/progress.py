@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from web.text import seen
 
 EVERY = 30.0
 """Seconds between two lines about a long work, where there is no terminal for a bar."""
+RULES_NAMED = 3
+"""So many rules are named by which files were passed over."""
 LISTED = 10
 """So many of the files left out are named on the terminal."""
 
@@ -86,6 +89,8 @@ def summary(report: Report, seconds: float, generation: Path) -> None:
     if report.warnings:
         doubted = len({id for id, _ in report.warnings})
         click.echo(f"存疑 {doubted} 件（用 --report 文件.csv 查看）。")
+    if report.passed:
+        click.echo(f"{_passed(report)}（用 --report 文件.csv 查看）。")
     if report.rejected:
         click.secho(f"未能收录 {len(report.rejected)} 个：", fg="yellow")
         for item in report.rejected[:LISTED]:
@@ -123,6 +128,8 @@ def foreseen(report: Report, findings: Sequence[tuple[str, str]]) -> None:
         )
     for item in report.rejected:
         click.echo("  " + " ".join(filter(None, (item.source_path, item.locator, item.reason))))
+    if report.passed:
+        click.echo(f"{_passed(report)}。")
     if findings:
         click.echo(f"数据质量问题 {len(findings):,} 条：")
     for id, text in findings:
@@ -139,6 +146,8 @@ def write_table(report: Report, path: Path) -> None:
         for held in report.held:
             said = f"少了 {held.lost} 件（原有 {held.of} 件），{held.why}，原有内容保留在索引中。"
             writer.writerow(neutral("保留", printable(str(held.place)), "", said))
+        for name, rule in report.passed:
+            writer.writerow(neutral("略过", name, "", rule))
         for id, warning in report.warnings:
             writer.writerow(neutral("存疑", id, "", warning))
 
@@ -146,6 +155,14 @@ def write_table(report: Report, path: Path) -> None:
 def _held(report: Report) -> str:
     held = sum(each.lost for each in report.held)
     return f"缺失但保留 {held:,} 件，" if held else ""
+
+
+def _passed(report: Report) -> str:
+    """How many files and folders were passed over, and by which rules above all."""
+    rules = Counter(rule for _, rule in report.passed).most_common()
+    named = "；".join(f"{rule} {count:,} 个" for rule, count in rules[:RULES_NAMED])
+    more = f"；其余 {len(rules) - RULES_NAMED} 条规则" if len(rules) > RULES_NAMED else ""
+    return f"按规则略过 {len(report.passed):,} 个：{seen(named)}{more}"
 
 
 def neutral(*cells: str) -> Sequence[str]:

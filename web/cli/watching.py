@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 
 from index.errors import ZhengceError
+from index.ingest.selection import USUAL, Selection
 from index.ingest.sources import files_under, is_gone
 
 LONGEST_UNREST = 300.0
@@ -133,8 +134,8 @@ class Watch:
             self.say(f"{stamp} {line}")
 
 
-def state_of(paths: Sequence[Path], index: Path) -> State:
-    """The files under those of ``paths`` that are there.
+def state_of(paths: Sequence[Path], index: Path, selection: Selection = USUAL) -> State:
+    """The files under those of ``paths`` that are there, and are not passed over.
 
     Raises:
         SourceError: none of them is.
@@ -142,6 +143,6 @@ def state_of(paths: Sequence[Path], index: Path) -> State:
     there = [path for path in paths if not is_gone(path)]
     return {
         file.path: (file.status.st_size, file.status.st_mtime_ns, file.status.st_ctime_ns)
-        for file in files_under(there or paths, index)
-        if file.status
+        for file in files_under(there or paths, index, selection)
+        if file.status and not file.passed_over
     }

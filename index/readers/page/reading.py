@@ -9,10 +9,12 @@ from lxml import etree
 
 from index.conventions import doc_number
 from index.conventions.labels import is_empty
+from index.errors import Unreadable
 from index.readers.extract import Extract
 from index.readers.page import files, frames, second_opinion
 from index.readers.page.content import Content, choose
 from index.readers.page.edges import trimmed
+from index.readers.page.error_page import trouble_of
 from index.readers.page.furniture import judge
 from index.readers.page.lines import Block, Line, lines_of
 from index.readers.page.naming import is_site, named_of, without_number, without_tag
@@ -35,7 +37,7 @@ def read_page(text: str, name: str) -> Extract:
     """Labelled values, title and body of a page told apart.
 
     Raises:
-        Unreadable: the page is nested too deeply to be read to its end.
+        Unreadable: the page is nested too deeply to be read to its end, or is no document.
     """
     page = tree_of(text)
     if page is None:
@@ -43,6 +45,8 @@ def read_page(text: str, name: str) -> Extract:
     lines, outermost = _seen(page)
     judge(lines)
     metas = metas_of(page)
+    if trouble := trouble_of(page, lines, metas):
+        raise Unreadable(trouble)
     named = named_of(page, metas)
     content = choose(lines, outermost, named.names())
     text_at = _text_at(lines, content)
