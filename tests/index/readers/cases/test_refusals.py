@@ -87,7 +87,7 @@ NOISE = bytes(range(128, 256)) * 20
         ("a.xlsx", lambda: NOISE, "不是 .xlsx 文件", "重新下载"),
         ("a.wps", lambda: NOISE, "不是 .wps 文件", "重新下载"),
         ("a.txt", lambda: NOISE, "编码无法识别", "另存为 UTF-8"),
-        ("a.html", lambda: b"<html><script>var a=1</script></html>", "没有标题", "浏览器"),
+        ("a.html", lambda: b"<html><script>var a=1</script></html>", "由脚本生成", "浏览器"),
         ("a.json", lambda: b'{"code": 500, "msg": "x"}', "没有找到文件记录", "--map"),
         ("a.json", lambda: b"[]", "空的", "检查导出"),
         ("a.json", lambda: b'{"a": ', "没有下载完整", "重新下载"),
