@@ -28,7 +28,7 @@ PIP_BUILD := $(PIP_INSTALL) --no-build-isolation --use-pep517
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test shuffled faults fuzz attacks soak hostile scans mutants judge lint bench lock map clean port-free system corpus-named \
+.PHONY: help demo test shuffled faults fuzz attacks soak hostile scans mutants judge lint bench lock map bundle trials container-trial clean port-free system corpus-named \
 	cluster cluster-stop cluster-faults
 
 help: ## Show this list · 显示本列表
@@ -103,6 +103,16 @@ lock: ## Write requirements*.txt anew from pyproject.toml · 重新锁定依赖�
 
 map: $(VENV)/.installed ## Write docs/modules.md anew from the docstrings · 重新生成模块一览
 	$(BIN)/python .ci/module_map.py > docs/modules.md
+
+bundle: $(VENV)/.installed ## Wheels, installer and bill of materials for machines without network, into dist/ · 制作离线安装包
+	.ci/bundle
+
+trials: bundle ## The bundle without network, nginx.conf by a real nginx · 试装离线包，试用 nginx 配置
+	.ci/trials/offline
+	.ci/trials/nginx
+
+container-trial: bundle ## Containerfile and compose.yml, built and run (root, podman, buildah) · 试用容器
+	.ci/trials/container
 
 clean: ## Remove .venv, caches and the demonstration index · 清除环境、缓存和演示索引
 	rm -rf $(VENV) $(DATA) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
