@@ -43,14 +43,21 @@ from web.cli.options import (
     report_option,
     scan_pages_option,
 )
-
-TERMINATED = 143
-"""The exit code of a command that was told to end."""
+from web.cli.runs.recording import (
+    TERMINATED,
+    note,
+    on_failure_option,
+    only_new_option,
+    recorded,
+    recording,
+)
+from web.cli.runs.watched import WatchRecords
 
 Run = Callable[..., Report]
 
 
 @click.command("index")
+@recording("index", hooked=True)
 @click.argument("paths", nargs=-1, required=True, type=PathGiven())
 @index_option
 @report_option
@@ -80,7 +87,7 @@ def index_command(
 
     新一代索引在旁边写好后才启用，检索不中断；中途出错时原索引不变。
     退出码：0 全部成功；1 索引未变（失败，或缺失太多而全部保留）；3 完成，但有文件未能收录，
-    或有来源、清单缺得太多，其内容按原样保留。
+    或有来源、清单缺得太多，其内容按原样保留（--only-new-failures：以前已知的不算）。
     """
     options = reading_options(folder, columns, issuers, scan_pages)
     chosen = Selection.of(include, exclude)
@@ -89,6 +96,7 @@ def index_command(
 
 
 @click.command("reindex")
+@recording("reindex", hooked=True)
 @click.argument("paths", nargs=-1, type=PathGiven())
 @index_option
 @report_option
@@ -126,12 +134,14 @@ def reindex_command(
 
 
 @click.command("remove")
+@recording("remove")
 @click.argument("targets", nargs=-1, required=True, metavar="标识或路径...")
 @index_option
 @publishing
 def remove_command(targets: tuple[str, ...], folder: Path) -> None:
     """从索引中移除文件：按标识，或按收录时的文件、文件夹路径。原文件不受影响。"""
     done = remove(Store(folder), targets)
+    note(done)
     click.echo(f"移除 {done.removed:,} 件，索引还有 {done.documents:,} 件。")
     click.echo(
         "原文件若仍在来源文件夹中，以后 zhengce index 或 reindex 可能再次收录它；要永久移除请移走原文件。"
@@ -139,6 +149,8 @@ def remove_command(targets: tuple[str, ...], folder: Path) -> None:
 
 
 @click.command("sync")
+@on_failure_option
+@only_new_option
 @click.argument("paths", nargs=-1, required=True, type=PathGiven())
 @click.option("--dry-run", is_flag=True, help="只列出将要发生的变化和数据质量问题，不写索引。")
 @click.option("--watch", is_flag=True, help="持续运行：文件夹有变化就同步，按 Ctrl+C 停止。")
@@ -176,6 +188,8 @@ def sync_command(
     watch: bool,
     interval: float,
     address: str,
+    on_failure: tuple[str, ...] | None,
+    only_new: bool,
 ) -> None:
     """使索引与文件夹一致：新的加入，改过的更新，没有了的移除，改名的认得出。
 
@@ -190,11 +204,12 @@ def sync_command(
     elif watch:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
         sources = Sources()
-        looks = partial(_looked, job, sources)
-        works = partial(_watched, job, report, sources, address)
+        kept = WatchRecords(folder, "sync", on_failure)
+        looks = kept.looking(partial(_looked, job, sources))
+        works = kept.working(partial(_watched, job, report, sources, address))
         watching.Watch(looks, works, interval).forever()
     else:
-        with then_published(folder, address):
+        with recorded(folder, "sync", on_failure, only_new), then_published(folder, address):
             _run(job, "同步", report)
 
 
@@ -293,6 +308,7 @@ def _run(job: _Job, label: str, table: Path | None) -> None:
         raise
     except KeyboardInterrupt as error:
         raise click.ClickException("已中断；未完成的部分没有启用，再次运行会接着做。") from error
+    note(done, held)
     progress.summary(done, bar.seconds, job.store.current().folder)
     if table:
         progress.write_table(done, table)
@@ -309,10 +325,12 @@ def _watched(job: _Job, table: Path | None, sources: Sources, address: str) -> s
     job = job.heard(sources)
     files, ahead = job.survey()
     said = ""
+    held: HeldBack | None = None
     try:
         done = job.done(files, ahead, None)
     except HeldBack as error:
-        done, said = error.report, f"\n{error}"
+        done, said, held = error.report, f"\n{error}", error
+    note(done, held)
     if table:
         progress.write_table(done, table)
     line = progress.line(done)

@@ -4,7 +4,8 @@ Messages are in Chinese and name the next step.
 
 Exit codes: 0 done; 1 not done, the index is as before; 2 the command line is wrong; 3 done,
 but some files could not be read, or something is held back (``index.ingest.guard``); 4 done here, but
-not published to the cluster (``--engine``).
+not published to the cluster (``--engine``). With ``--only-new-failures`` (index, reindex, sync) files
+that could not be read before either are no reason for 3; what is held back still is.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from web.cli import (
     upkeep_commands,
     withdraw_command,
 )
+from web.cli.runs import changes_command, status_command
 from web.cli.words.click_messages import translate_usage
 from web.cli.words.printed import only_shown
 
@@ -69,6 +71,8 @@ for module in (
     withdraw_command,
     evaluate_commands,
     doctor,
+    status_command,
+    changes_command,
 ):
     for command in module.COMMANDS:
         main.add_command(command)

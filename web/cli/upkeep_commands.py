@@ -16,8 +16,8 @@ from index.upkeep.rollback import rollback
 from web import text
 from web.cli import cluster, progress
 from web.cli.cluster import publishing
-from web.cli.index_commands import TERMINATED
 from web.cli.options import engine_option, index_option
+from web.cli.runs.recording import TERMINATED, recording
 
 
 @click.command("check")
@@ -56,6 +56,7 @@ def backup_command(file: Path, folder: Path) -> None:
 
 
 @click.command("restore")
+@recording("restore")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @index_option
 @publishing
@@ -70,6 +71,7 @@ def restore_command(file: Path, folder: Path) -> None:
 
 
 @click.command("rollback")
+@recording("rollback")
 @index_option
 @publishing
 def rollback_command(folder: Path) -> None:
@@ -82,6 +84,7 @@ def rollback_command(folder: Path) -> None:
 
 
 @click.command("publish")
+@recording("publish")
 @click.option(
     "--shards",
     type=click.IntRange(1, cluster.MOST_SHARDS),

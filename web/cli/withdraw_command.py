@@ -18,6 +18,7 @@ from index.upkeep.withdraw import repair, undo, withdraw
 from web import text
 from web.cli.cluster import then_published
 from web.cli.options import engine_option, index_option
+from web.cli.runs.recording import recorded
 from web.urls import id_in
 
 UNFINISHED = 3
@@ -64,7 +65,7 @@ def withdraw_command(
     if listing:
         _list(store)
         return
-    with then_published(folder, address) as publishing:
+    with recorded(folder, "withdraw"), then_published(folder, address) as publishing:
         if repairing:
             _repair(store)
         elif erasing:
