@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from math import inf
 
@@ -61,6 +61,7 @@ from search.weights import (
     works,
 )
 from tests.engine_contract.plain_everyday import asked_about
+from tests.engine_contract.plain_found import PlainFound
 from tests.engine_contract.plain_relating import PlainRelations
 from tests.engine_contract.plain_terms import PlainTerms
 from tests.web.fake_facets import counted, keeps
@@ -374,25 +375,6 @@ class PlainReading(PlainRelations):
             relations=sum(edge.to >= 0 for _, edge in named),
             unresolved=len({self.library.lacking(*pair) for pair in named} - {""}),
         )
-
-
-@dataclass(frozen=True)
-class PlainFound:
-    """Keeps the :class:`search.backend.reading.Found` protocol."""
-
-    _scores: Scores
-    groups: int
-    counts: FacetCounts
-    rows: Rows
-
-    @property
-    def total(self) -> int:
-        """How many documents are left by all filters."""
-        return len(self._scores)
-
-    def scores(self, numbers: Sequence[int]) -> list[Score]:
-        """What the scores of some of the documents are made of."""
-        return [self._scores[number] for number in numbers]
 
 
 def _only(scores: Scores, numbers: Collection[int]) -> Scores:
