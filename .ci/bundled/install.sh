@@ -27,4 +27,4 @@ printf '%s\n' "正在安装到 $target/.venv，约需一分钟……"
     fail "pip 报错（见上）。请确认机器的系统和处理器与制作安装包的机器相同。"
 "$target/.venv/bin/python" -m pip check >/dev/null || fail "安装后的组件不完整：请运行 $target/.venv/bin/python -m pip check 查看。"
 "$target/.venv/bin/zhengce" --version
-printf '%s\n' "安装完成。下一步见 docs/operations.zh-CN.md，或先看示例：sh demo.sh $target"
+printf '%s\n' "安装完成。下一步见 docs/operations.md，或先看示例：sh demo.sh $target"
