@@ -39,13 +39,14 @@ class Keeper:
     root: Path
     run: Run
     _live: int | None = field(default=None, repr=False)
+    _made_root: bool = field(default=False, repr=False)
 
     @classmethod
     def begin(cls, root: Path, kind: str, before: int | None) -> Keeper:
         """Note that a run of ``kind`` begins over generation ``before``."""
         now = datetime.now(UTC)
         id = f"{time.time_ns():020}-{os.getpid()}"
-        keeper = cls(root, Run(id, kind, now, before=before))
+        keeper = cls(root, Run(id, kind, now, before=before), _made_root=not root.exists())
         with _never_fatal(root):
             disk.make_folder(root / FOLDER / LIVE)
             keeper._live = _held(live_file(root, id))
@@ -58,6 +59,19 @@ class Keeper:
         with _never_fatal(self.root):
             add(self.root, self.run)
         self.leave()
+
+    def forget(self) -> None:
+        """Where it ended before anything was written, in a folder that was made for its journal: leave none."""
+        with _never_fatal(self.root):
+            is_ours = self._made_root and disk.names(self.root) == [FOLDER]
+            if not is_ours or [*lines_of(self.root)] != [self.run.id]:
+                return
+            folder = self.root / FOLDER
+            for file in (journal_of(self.root), folder / LOCK):
+                disk.remove(file)
+            with suppress(OSError):  # somebody else has come meanwhile
+                for empty in (folder / LIVE, folder, self.root):
+                    empty.rmdir()
 
     def leave(self) -> None:
         """Say no longer that it runs."""

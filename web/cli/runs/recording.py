@@ -203,6 +203,7 @@ def recorded(
             yield
     except BaseException as error:
         keeper.end(run := record.ended(error, only_new))
+        keeper.forget()
         if only_new and isinstance(error, SystemExit) and not run.exit_code:
             return
         if on_failure and run.exit_code:

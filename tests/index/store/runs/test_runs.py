@@ -152,3 +152,22 @@ def test_what_a_newer_version_adds_to_a_line_is_left_out(tmp_path: Path) -> None
     path = journal_of(tmp_path)
     path.write_bytes(line + b"\n")
     assert last_runs(tmp_path) == [run]
+
+
+def test_a_folder_made_for_a_run_that_wrote_nothing_goes_with_it(tmp_path: Path) -> None:
+    keeper = Keeper.begin(tmp_path / "mistyped", "index", None)
+    keeper.end(replace(keeper.run, outcome=FAILED, ended=NOON))
+    keeper.forget()
+    assert not (tmp_path / "mistyped").exists()
+
+
+def test_a_folder_that_was_there_or_has_more_in_it_keeps_its_runs(tmp_path: Path) -> None:
+    there = tmp_path / "there"
+    there.mkdir()
+    other = tmp_path / "other"
+    for root in (there, other):
+        keeper = Keeper.begin(root, "index", None)
+        keeper.end(replace(keeper.run, outcome=FAILED, ended=NOON))
+        (other / "generations").mkdir(parents=True, exist_ok=True)
+        keeper.forget()
+        assert [one.outcome for one in last_runs(root)] == [FAILED]
