@@ -58,7 +58,7 @@ def test_modules_that_name_a_facet_have_a_reason_and_none_has_the_list() -> None
 def test_templates_know_no_facet() -> None:
     quoted = re.compile("|".join(rf"['\"]{name}['\"]" for name in FACETS))
     listed = "、".join(list(FACETS.values())[:2])
-    for file in sorted((WEB / "templates").iterdir()):
+    for file in sorted(path for path in (WEB / "templates").rglob("*") if path.is_file()):
         source = re.sub(r"id=\"\w+\"", "", file.read_text(encoding="utf-8"))
         assert not quoted.search(source), file.name
         assert listed not in source, file.name
